@@ -1,0 +1,224 @@
+"""The words of the project as data: what travels from stage to stage.
+
+Everything here is frozen and has no behaviour beyond reading itself. Stages import these types and nothing of
+each other. Money and ratios are ``Decimal`` because a figure must read back as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Bound(StrEnum):
+    """How a written number limits the true one."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    RANGE = "range"
+
+
+class Basis(StrEnum):
+    """Whether a value happened, is planned, or is expected by somebody."""
+
+    ACTUAL = "actual"
+    TARGET = "target"
+    FORECAST = "forecast"
+
+
+class Measure(StrEnum):
+    """What a value says of its metric: its level, or one kind of move. Never compared across kinds."""
+
+    LEVEL = "level"
+    CHANGE_AMOUNT = "change_amount"
+    YOY = "yoy_change"
+    QOQ = "qoq_change"
+    CHANGE_RATE = "change_rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One saved artefact as it arrived.
+
+    Attributes:
+        sha256: hex digest of ``content``; the document's identity.
+        locator: where it came from: a path, or ``archive.warc.gz#offset`` for a part of a container.
+        content: the bytes.
+        url: address it was saved from, if the container tells (a WARC record, a feed item).
+        saved_at: when it was saved, if the container tells; aware.
+        content_type: media type and charset as declared by the container, if any.
+    """
+
+    sha256: str
+    locator: str
+    content: bytes
+    url: str | None = None
+    saved_at: datetime | None = None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document made readable: markup or plain text, decoded.
+
+    Attributes:
+        document: the document it was read from.
+        kind: ``html`` or ``text``.
+        content: decoded markup or text, NUL-free.
+        charset: the character set it was decoded with.
+        url: address, where the format or the container tells it.
+        headers: what the container says (title, subject, date, from, ...), keys in lower case.
+    """
+
+    document: Document
+    kind: str
+    content: str
+    charset: str
+    url: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The news article that a page carries.
+
+    Attributes:
+        url: canonical address, tracking removed; null where none is known.
+        title: headline; null where the page has none (a wire copy saved as text).
+        subtitles: sub-headlines in order; those inside the body also stand in ``text``.
+        text: body, one paragraph or heading a line, ``\\n`` between lines, no blank lines.
+        captions: picture captions, not in ``text``.
+        published: aware or naive publication time; null rather than a guess.
+        published_precision: ``second``, ``minute``, ``day`` or ``month``; null with ``published``.
+        modified: last edit, if told.
+        authors: names without titles (``홍길동``, not ``홍길동 기자``).
+        publisher: name as its readers know it.
+        language: ISO 639-1 code of the body.
+        provenance: for every field found, where it came from (``json-ld``, ``meta:og:title``, ``rule:yna.co.kr``).
+    """
+
+    url: str | None
+    title: str | None
+    text: str
+    subtitles: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_precision: str | None = None
+    modified: datetime | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    language: str | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number expression in text.
+
+    Attributes:
+        start, end: character offsets of the whole expression, adjacent bound words included
+            (``약 25%``, ``30여개``, ``3조원이 넘는``).
+        value: the point value in ``unit``; null where the text gives only an interval (``수천 명``). For a range
+            (``3~5%``) the low end.
+        low, high: the interval that what was written allows, ``[low, high)``; null is unbounded.
+        unit: ``percent``, ``percentage_point``, an ISO 4217 code (``KRW``), ``count`` or ``times``.
+        bound: how the words around it limit it.
+        counter: what is counted, as written (``편``, ``개사``, ``papers``); null for other units.
+        sign: -1 where a mark or word makes it a fall (``▼3%``, ``마이너스 3%``), +1 for a mark of rise, else 0.
+            ``value`` already carries it.
+        core_start, core_end: offsets of digits and unit alone.
+        value_high: the upper end of a range as written (``3~5%`` gives 5); null otherwise.
+        conversion: the same fact in another currency, from the bracket behind (``67억달러(약 9조원)``).
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    bound: Bound
+    counter: str | None = None
+    sign: int = 0
+    core_start: int = -1
+    core_end: int = -1
+    value_high: Decimal | None = None
+    conversion: Quantity | None = None
+
+    @property
+    def dimension(self) -> str:
+        """``ratio``, ``money``, ``count`` or ``times``."""
+        if self.unit in ("percent", "percentage_point"):
+            return "ratio"
+        return self.unit if self.unit in ("count", "times") else "money"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """What a value is of: an ISO interval of whole days with its label.
+
+    Attributes:
+        start, end: first and last day, both included.
+        label: ``2020``, ``2021-Q3``, ``2021-H1``, ``2021-10``, ``2021-10-13`` or ``2021-01/2021-09``.
+        grain: ``year``, ``half``, ``quarter``, ``month``, ``day`` or ``span``.
+    """
+
+    start: date
+    end: date
+    label: str
+    grain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the extractor decided as it did: one step, its weight, and the words it rests on."""
+
+    step: str
+    detail: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One quantity read as a metric of an entity, with its evidence.
+
+    ``text[start:end] == expression`` and ``sentence`` stands in the text, where ``text`` is the article's body.
+    ``value`` is signed: a fall and a loss are negative. ``low``/``high`` bound it as ``[low, high)``.
+    """
+
+    entity: str
+    metric: str
+    scope: str | None
+    period: str | None
+    basis: Basis
+    measure: Measure
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    bound: Bound
+    expression: str
+    start: int
+    end: int
+    sentence: str
+    confidence: float
+    extractor: str
+    entity_name: str | None = None
+    discovered: bool = False
+    period_start: date | None = None
+    period_end: date | None = None
+    period_grain: str | None = None
+    period_words: str | None = None
+    value_high: Decimal | None = None
+    conversion_value: Decimal | None = None
+    conversion_unit: str | None = None
+    quoted_by: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    runners_up: tuple[str, ...] = ()

@@ -1,0 +1,204 @@
+"""The watchlist: what to track, written by the user as one YAML file and the files that it includes.
+
+Everything the extractor knows of a metric or an entity comes from here; no metric is named in code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from tasks.errors import WatchlistError
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
+Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
+
+
+def _groups(value: Any) -> Any:
+    """Lets a flat list of words stand for one group of alternatives."""
+    if isinstance(value, str):
+        return [[value]]
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return [value]
+    return value
+
+
+Words = Annotated[list[str], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
+Groups = Annotated[list[list[str]], BeforeValidator(_groups)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Entity(_Model):
+    """An organisation, person, product or event that figures are about."""
+
+    id: Identifier
+    names: dict[Language, str] = Field(default_factory=dict, description="Preferred name by language")
+    aliases: Words = Field(default_factory=list, description="Other names in any language or script")
+    type: Literal["company", "unit", "organisation", "person", "product", "event", "place"] = "company"
+    parent: str | None = Field(None, description="Id of the entity this one belongs to; figures are never shared")
+    wikidata: str | None = Field(None, pattern=r"^Q\d+$")
+
+    def all_names(self) -> list[str]:
+        """Every written form, the id included where it reads as a name."""
+        return list(dict.fromkeys([*self.names.values(), *self.aliases, self.id]))
+
+
+class Threshold(_Model):
+    """A move smaller than either limit stays out of the report (never out of the warehouse)."""
+
+    absolute: Decimal | None = Field(None, ge=0, description="In the metric's unit")
+    relative: Decimal | None = Field(None, ge=0, description="Share of the former value: 0.02 is two per cent")
+
+
+class Metric(_Model):
+    """What a quantity measures, told by the words that stand near it."""
+
+    id: Identifier
+    labels: dict[Language, str] = Field(description="Name in reports, by language")
+    dimension: Literal["ratio", "money", "count", "times"]
+    unit: str | None = Field(None, description="percent, a currency code or a counted noun; null takes any")
+    cues: dict[Language, Groups] = Field(
+        description=(
+            "Words that must be near, by language: a list of groups, each a list of alternatives; one word of every "
+            "group is needed. A cue of several words also matches with particles or endings between them."
+        )
+    )
+    loss_cues: dict[Language, Words] = Field(
+        default_factory=dict, description="Words that name the same metric with the sign turned: 영업손실, net loss"
+    )
+    unless: dict[Language, Words] = Field(
+        default_factory=dict, description="Words that, joined to a cue or the quantity, make it another metric"
+    )
+    counters: dict[Language, Words] = Field(
+        default_factory=dict, description="What is counted, for counts: 편, 명, papers; empty takes any counter"
+    )
+    share_of: str | None = Field(None, description="For a ratio: the metric that is the whole")
+    share: str | None = Field(None, description="For a ratio: the metric that is the part")
+    split_by: Literal["venue", "segment", "market", "round", "group", "model"] | None = Field(
+        None, description="What narrows the figure within an entity; its words become the observation's scope"
+    )
+    timing: Literal["flow", "stock", "event"] = Field(
+        "flow",
+        description=(
+            "flow: of a span (revenue); stock: as of a moment (members; the month of publication unless said); "
+            "event: of the month it was announced (a funding round)"
+        ),
+    )
+    range: tuple[Decimal | None, Decimal | None] = Field(
+        (None, None), description="Plausible lowest and highest level; anything outside is not this metric"
+    )
+    threshold: Threshold = Threshold(absolute=None, relative=None)
+
+
+class Source(_Model):
+    """Where documents come from."""
+
+    id: Identifier
+    kind: Literal["folder", "feed", "sitemap", "url"]
+    at: str = Field(description="Path (relative to the watchlist) or address")
+    schedule: str | None = Field(None, description="Cron expression; null runs with every flow run")
+
+
+class Report(_Model):
+    """One report channel."""
+
+    id: Identifier
+    channel: Literal["folder", "webhook", "email", "command"] = "folder"
+    to: str | None = None
+    language: Language = "ko"
+    entities: Words = Field(default_factory=list, description="Only these; empty is all")
+    metrics: Words = Field(default_factory=list, description="Only these; empty is all")
+    kinds: Words = Field(default_factory=list, description="Only these kinds of change; empty is all but refined")
+
+
+class Settings(_Model):
+    """Numbers that a user may want to turn."""
+
+    contradiction_days: int = Field(30, ge=0, description="Publication dates this close make a difference a contradiction")
+    discover_entities: bool = Field(True, description="Keep figures of unlisted organisations that are plainly the subject")
+    minimum_confidence: float = Field(0.0, ge=0, le=1, description="Observations under this are stored, not reported")
+    timezone: str = Field("Asia/Seoul", description="IANA zone that run times are shown in")
+
+
+class Watchlist(_Model):
+    """A whole watchlist, includes merged: the included come first, the same id overrides."""
+
+    include: Words = Field(default_factory=list, description="Other watchlists, by path absolute or relative to this file")
+    entities: list[Entity] = Field(default_factory=list)
+    metrics: list[Metric] = Field(default_factory=list)
+    sources: list[Source] = Field(default_factory=list)
+    reports: list[Report] = Field(default_factory=list)
+    settings: Settings = Settings()
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """The entity of that id, or null."""
+        return next((e for e in self.entities if e.id == entity_id), None)
+
+    def metric(self, metric_id: str) -> Metric | None:
+        """The metric of that id, or null."""
+        return next((m for m in self.metrics if m.id == metric_id), None)
+
+
+def load_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
+    """Read one or more watchlists and everything they include.
+
+    Args:
+        paths: YAML files; later ones override earlier ones by id.
+
+    Returns:
+        The merged watchlist, ``include`` emptied.
+
+    Raises:
+        WatchlistError: naming file, line, key and what is allowed.
+    """
+    merged: dict[str, Any] = {}
+    for path in [paths] if isinstance(paths, Path) else paths:
+        _merge(merged, _read(path.resolve(), ()))
+    merged.pop("include", None)
+    try:
+        return Watchlist.model_validate(merged)
+    except ValidationError as error:  # pragma: no cover - every file was validated on its own
+        raise WatchlistError(str(error)) from error
+
+
+def _read(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
+    if path in chain:
+        raise WatchlistError("watchlists include each other in a circle", where=str(path))
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except OSError as error:
+        raise WatchlistError(f"cannot read the watchlist: {error.strerror}", where=str(path)) from error
+    except yaml.YAMLError as error:
+        raise WatchlistError(f"not valid YAML: {error}", where=str(path)) from error
+    try:
+        Watchlist.model_validate(raw)
+    except ValidationError as error:
+        raise WatchlistError(str(error), where=str(path)) from error
+    merged: dict[str, Any] = {}
+    for name in Watchlist.model_validate(raw).include:
+        _merge(merged, _read((path.parent / name).resolve(), (*chain, path)))
+    _merge(merged, raw)
+    return merged
+
+
+_Value = TypeVar("_Value")
+
+
+def _merge(into: dict[str, Any], later: Mapping[str, Any]) -> None:
+    for key, value in later.items():
+        if isinstance(value, list) and key != "include":
+            kept = {item["id"]: item for item in into.get(key, [])}
+            kept.update({item["id"]: item for item in value})
+            into[key] = list(kept.values())
+        elif isinstance(value, dict):
+            into[key] = {**into.get(key, {}), **value}
+        else:
+            into[key] = value
