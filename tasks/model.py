@@ -222,3 +222,82 @@ class Observation:
     quoted_by: str | None = None
     reasons: tuple[Reason, ...] = ()
     runners_up: tuple[str, ...] = ()
+
+
+class ChangeKind(StrEnum):
+    """Something a reader must know about a series."""
+
+    NEW_SERIES = "new_series"
+    NEW_PERIOD = "new_period"
+    REFINED = "refined"
+    REVISED = "revised"
+    CONTRADICTED = "contradicted"
+    RESTATED = "restated"
+    WITHDRAWN = "withdrawn"
+    TARGET_MOVED = "target_moved"
+    TARGET_MET = "target_met"
+    TARGET_MISSED = "target_missed"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedObservation:
+    """An observation together with the article revision that said it, as the warehouse keeps it.
+
+    Attributes:
+        observation: what was read.
+        observation_id, series_id, article_id, revision_id: 64-bit ids (signed, as DuckDB's BIGINT holds them).
+        story_id: id of the group of near-identical texts; copies of one story count as one source.
+        published: publication time of the article; null where unknown.
+        seen_at: when the warehouse first knew of it; aware, UTC.
+        publisher, url, title: of the article.
+        retired_at: when a later revision dropped or replaced it; null while it stands.
+    """
+
+    observation: Observation
+    observation_id: int
+    series_id: int
+    article_id: int
+    revision_id: int
+    story_id: int
+    published: datetime | None
+    seen_at: datetime
+    publisher: str | None = None
+    url: str | None = None
+    title: str | None = None
+    retired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a series, with the observations on both sides.
+
+    Attributes:
+        change_id: 64-bit id made of what the change says; the same change found again has the same id.
+        kind: see ``ChangeKind``.
+        series_id: the series; ``entity`` to ``period_grain`` spell it out.
+        period: label of the period concerned; null where the text named none.
+        before, after: observations on the two sides; ``before`` is null for a first one, ``after`` for a withdrawal.
+        difference: ``after`` minus ``before`` in ``unit`` (percentage points for a percent level); null without both.
+        relative: the same as a share of ``before``.
+        reported: false where a threshold or the kind keeps it out of the report.
+        note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
+        found_at: when; aware, UTC.
+    """
+
+    change_id: int
+    kind: ChangeKind
+    series_id: int
+    entity: str
+    metric: str
+    scope: str | None
+    basis: Basis
+    measure: Measure
+    period_grain: str | None
+    period: str | None
+    before: SourcedObservation | None
+    after: SourcedObservation | None
+    difference: Decimal | None
+    relative: Decimal | None
+    reported: bool
+    note: str | None
+    found_at: datetime
