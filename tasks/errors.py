@@ -36,3 +36,16 @@ class NotAnArticleError(FigurewatchError):
 
 class ReportError(FigurewatchError):
     """A report cannot be written."""
+
+
+class SourceError(FigurewatchError):
+    """A folder, feed, sitemap or address cannot be had.
+
+    Args:
+        what, where, todo: as for every error.
+        temporary: whether trying again later may help.
+    """
+
+    def __init__(self, what: str, *, where: str = "", todo: str = "", temporary: bool = False) -> None:
+        self.temporary = temporary
+        super().__init__(what, where=where, todo=todo)

@@ -65,6 +65,21 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """An address to fetch an article from, as a feed, a sitemap or a reading list names it.
+
+    Attributes:
+        url: absolute, http or https.
+        title: headline, where the list tells it.
+        listed_at: when the list says that it was added or published; aware.
+    """
+
+    url: str
+    title: str | None = None
+    listed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A document made readable: markup or plain text, decoded.
 

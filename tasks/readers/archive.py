@@ -1,0 +1,144 @@
+"""Zip files and single gzip files of saved pages, unpacked within limits."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from tasks.errors import UnreadableDocumentError
+from tasks.model import Document
+from tasks.readers import nested
+from tasks.readers.kind import Kind, detect
+from tasks.readers.limits import Limits, check_ratio, check_size
+
+# What systems and browsers leave in archives beside the pages.
+_NOT_NEWS = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\.[^/]+$|Thumbs\.db$|desktop\.ini$)|(?:_files|\.files|_파일)/", re.IGNORECASE
+)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
+
+
+def zip_documents(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Document | UnreadableDocumentError]:
+    """The members of a zip file.
+
+    Args:
+        stream: the archive, seekable.
+        locator: path of the archive.
+        limits: members, size in all, size and ratio of each.
+
+    Yields:
+        A document for each member that may be a page (``archive.zip#folder/name.html``), or the error in its
+        place; pictures, styles, scripts and system files are passed over.
+    """
+    try:
+        archive = zipfile.ZipFile(stream)
+        members = [member for member in archive.infolist() if not member.is_dir()]
+    except _DAMAGE as error:
+        yield _damaged(locator, error)
+        return
+    if _is_office([member.filename for member in members]):
+        yield UnreadableDocumentError(
+            "an office document or e-book, not a saved page", where=locator, todo="Save it as HTML, text or PDF"
+        )
+        return
+    if len(members) > limits.members:
+        yield _over(f"{len(members):,} members, and {limits.members:,} are allowed", locator)
+        return
+    left = limits.unpacked_bytes
+    for member in members:
+        name = _name(member)
+        if _NOT_NEWS.search(name):
+            continue
+        item = _member(archive, member, nested.locator(locator, name), limits)
+        if isinstance(item, Document):
+            left -= len(item.content)
+            if left < 0:
+                yield _over(f"more than {limits.unpacked_bytes:,} bytes unpacked", locator)
+                return
+            if detect(item.content) in (Kind.MEDIA, Kind.CODE):
+                continue
+        yield item
+
+
+def gzip_document(stream: BinaryIO, locator: str, limits: Limits) -> Document | UnreadableDocumentError:
+    """The one file inside a gzip file that is no WARC.
+
+    Args:
+        stream: the compressed file at its start.
+        locator: its path; the inner document is ``path#unpacked``.
+        limits: size and ratio.
+
+    Returns:
+        The document, or the error that stands for it.
+    """
+    try:
+        with gzip.GzipFile(fileobj=stream) as packed:
+            content = packed.read(limits.document_bytes + 1)
+        check_size(len(content), limits, locator)
+        check_ratio(stream.tell(), len(content), limits, locator)
+    except UnreadableDocumentError as error:
+        return error
+    except _DAMAGE as error:
+        return _damaged(locator, error)
+    return nested.document(content, nested.locator(locator, "unpacked"))
+
+
+def _member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, limits: Limits
+) -> Document | UnreadableDocumentError:
+    if member.flag_bits & 0x1:
+        return UnreadableDocumentError("encrypted", where=where, todo="Unpack it with its password")
+    try:
+        check_size(member.file_size, limits, where)
+        check_ratio(member.compress_size, member.file_size, limits, where)
+        with archive.open(member) as packed:
+            content = packed.read(limits.document_bytes + 1)  # the size that the archive declares may be a lie
+        check_size(len(content), limits, where)
+        check_ratio(member.compress_size, len(content), limits, where)
+    except UnreadableDocumentError as error:
+        return error
+    except _DAMAGE as error:
+        return _damaged(where, error)
+    # The member's own time has no zone and is often that of packing; it says nothing sure about saving.
+    return nested.document(content, where)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The name as it was meant: Korean Windows writes CP949 without saying so, which reads as CP437."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("cp949")
+    except UnicodeError:
+        return member.filename
+
+
+def _is_office(names: list[str]) -> bool:
+    return "[Content_Types].xml" in names or "META-INF/container.xml" in names or "mimetype" in names[:1]
+
+
+def _over(what: str, where: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(f"archive too large: {what}", where=where, todo="Unpack it into the folder")
+
+
+def _damaged(where: str, error: Exception) -> UnreadableDocumentError:
+    what = " ".join(str(error).split())[:200] or type(error).__name__
+    return UnreadableDocumentError(
+        f"damaged or truncated archive: {what}", where=where, todo="Copy or download the archive again"
+    )
+
+
+def starts_with_warc(head: bytes) -> bool:
+    """Whether the first bytes of a gzip file unpack to the beginning of a WARC.
+
+    Args:
+        head: the first bytes of the compressed file.
+    """
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, 16).startswith(b"WARC/")
+    except zlib.error:
+        return False

@@ -1,0 +1,230 @@
+"""What a document is, found from its bytes and structure; its name is never asked."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+
+from tasks.readers.charset import decode
+
+
+class Kind(StrEnum):
+    """A format, or the reason why there is none."""
+
+    HTML = "html"
+    MHTML = "mhtml"
+    WARC = "warc"
+    GZIP = "gzip"
+    ZIP = "zip"
+    PDF = "pdf"
+    EML = "eml"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    TABLE = "table"
+    FEED = "feed"
+    BOOKMARKS = "bookmarks"
+    ADDRESSES = "addresses"
+    EMPTY = "empty"
+    MEDIA = "media"
+    OFFICE = "office"
+    CODE = "code"
+    BINARY = "binary"
+
+
+CONTAINERS = frozenset({Kind.WARC, Kind.GZIP, Kind.ZIP})
+HEAD = 65_536
+
+_MAGIC = (
+    (b"\x1f\x8b", Kind.GZIP),
+    (b"PK\x03\x04", Kind.ZIP),
+    (b"PK\x05\x06", Kind.ZIP),
+    (b"WARC/", Kind.WARC),
+    (b"\x89PNG", Kind.MEDIA),
+    (b"\xff\xd8\xff", Kind.MEDIA),
+    (b"GIF8", Kind.MEDIA),
+    (b"RIFF", Kind.MEDIA),
+    (b"OggS", Kind.MEDIA),
+    (b"ID3", Kind.MEDIA),
+    (b"\x00\x00\x01\x00", Kind.MEDIA),
+    (b"wOFF", Kind.MEDIA),
+    (b"wOF2", Kind.MEDIA),
+    (b"OTTO", Kind.MEDIA),
+    (b"\x00\x01\x00\x00", Kind.MEDIA),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OFFICE),  # old Word, Excel, and HWP 5
+    (b"{\\rtf", Kind.OFFICE),
+    (b"7z\xbc\xaf\x27\x1c", Kind.BINARY),
+    (b"Rar!", Kind.BINARY),
+    (b"bplist", Kind.BINARY),
+    (b"SQLite format 3", Kind.BINARY),
+    (b"\x7fELF", Kind.BINARY),
+)
+
+_HEADER_LINE = re.compile(r"([!-9;-~]{2,60}):(?:[ \t]|$)")
+_MAIL_HEADERS = frozenset(
+    [
+        "from",
+        "to",
+        "subject",
+        "date",
+        "mime-version",
+        "content-type",
+        "message-id",
+        "received",
+        "return-path",
+        "delivered-to",
+        "reply-to",
+        "list-unsubscribe",
+        "snapshot-content-location",
+        "content-transfer-encoding",
+    ]
+)
+_POSTED = frozenset(
+    ["to", "received", "message-id", "delivered-to", "return-path", "list-unsubscribe", "list-id", "reply-to"]
+)
+_PROLOGUE = re.compile(r"<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*-->|\s+")
+_OPENING = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|article|main|section|div|h[1-6]|p|span|table|script|style"
+    r"|figure|ul|header)\b",
+    re.IGNORECASE,
+)
+_ROOT_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</(?:p|div|article|section|h[1-6]|ul|table|span|li|td|figure)\s*>", re.IGNORECASE)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file-1|<title>\s*pocket export", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+$")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){1,60}?---[ \t]*\n")
+_MARKDOWN = re.compile(
+    r"^#{1,6} \S|^(?:[-*+]|\d+\.) .*\[[^\]\n]+\]\(|!?\[[^\]\n]*\]\(https?://[^)\s]+\)|^\*\*[^*\n]+\*\*|^> \S|^={3,}$",
+    re.MULTILINE,
+)
+_HEADING = re.compile(r"^#{1,6} \S|^\S.*\n(?:={3,}|-{3,})$", re.MULTILINE)
+_MARKDOWN_LINK = re.compile(r"\[[^\]\n]*\]\(https?://[^)\s]+\)")
+_CODE_LINE = re.compile(
+    r"^\s*(?:function\b.*\{|var \w|const \w+ ?=|let \w+ ?=|import .*|\}\)?;?"
+    r"|[.#]?[\w-]+\s*\{|[\w-]+\s*:[^;{}]+;|@media|/\*|\*/)",
+    re.MULTILINE,
+)
+
+
+def detect(content: bytes) -> Kind:
+    """The kind of a document.
+
+    Args:
+        content: all its bytes, or at least the first 64 KiB.
+
+    Returns:
+        The format, or ``empty``, ``media``, ``office``, ``code`` or ``binary`` for what no reader takes.
+    """
+    if not content.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
+        return Kind.EMPTY
+    for magic, kind in _MAGIC:
+        if content.startswith(magic):
+            return kind
+    if b"%PDF-" in content[:1024]:
+        return Kind.PDF
+    if content[4:8] == b"ftyp":
+        return Kind.MEDIA
+    return _textual(decode(content[:HEAD]).text, content)
+
+
+def _textual(text: str, content: bytes) -> Kind:
+    text = text.lstrip("\ufeff\r\n\t ").replace("\r\n", "\n").replace("\r", "\n")
+    if _unprintable(text, content):
+        return Kind.BINARY
+    if mail := _mail(text):
+        return mail
+    if text.startswith("<") or _ROOT_TAG.search(text[:4096]):
+        return _markup(text)
+    if text[:1] in "[{" and _json(text):
+        return Kind.JSON
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if _address_list(lines):
+        return Kind.ADDRESSES
+    if _table(lines[0]):
+        return Kind.TABLE
+    if len(_BLOCK_TAG.findall(text)) >= 3:
+        return Kind.HTML
+    if _is_markdown(text):
+        return Kind.MARKDOWN
+    return Kind.CODE if _is_code(text, lines) else Kind.TEXT
+
+
+def _unprintable(text: str, content: bytes) -> bool:
+    """Whether it is no text at all: control bytes, or nothing that decodes."""
+    head = content[:HEAD]
+    controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
+    failed = text.count("�")
+    return controls > 0.02 * len(head) or failed > 0.05 * len(text) or not text
+
+
+def _mail(text: str) -> Kind | None:
+    """MHTML or a mail, from the block of headers that both begin with."""
+    block = text.split("\n\n", 1)[0].split("\n")
+    names = {match.group(1).lower() for line in block[:200] if (match := _HEADER_LINE.match(line))}
+    if block[0].startswith("From "):
+        names.add("from")
+    elif not _HEADER_LINE.match(block[0]):
+        return None
+    if len(names & _MAIL_HEADERS) < 2:
+        return None
+    related = re.search(r"^content-type:\s*multipart/related", "\n".join(block), re.IGNORECASE | re.MULTILINE)
+    if "snapshot-content-location" in names or (related and not names & _POSTED):
+        return Kind.MHTML
+    if "content-location" in names and "content-type" in names and not names & _POSTED:
+        return Kind.MHTML
+    return Kind.EML if names & {"from", "subject", "received", "message-id"} else None
+
+
+def _markup(text: str) -> Kind:
+    head, start = text[:4096], 0
+    while prologue := _PROLOGUE.match(text, start):
+        start = prologue.end()
+    if _BOOKMARKS.search(head):
+        return Kind.BOOKMARKS
+    if _FEED.search(head) and not _ROOT_TAG.search(head):
+        return Kind.FEED
+    if _ROOT_TAG.search(head) or _OPENING.match(text, start) or len(_BLOCK_TAG.findall(text)) >= 3:
+        return Kind.HTML
+    if text.startswith("<svg", start):
+        return Kind.MEDIA
+    return Kind.HTML if _ROOT_TAG.search(text) else (Kind.CODE if text.startswith("<?") else Kind.TEXT)
+
+
+def _json(text: str) -> bool:
+    """Whether it is JSON (or lines of it); only the head is here, so an end that is missing proves nothing."""
+    try:
+        json.JSONDecoder().raw_decode(text)
+    except RecursionError:
+        return False
+    except json.JSONDecodeError:
+        return len(text) >= HEAD // 4 or bool(re.match(r"[\[{]\s*(?:[\[{]\s*)?\"[^\"\n]{1,60}\"\s*:", text))
+    return True
+
+
+def _address_list(lines: list[str]) -> bool:
+    told = [line for line in lines if not line.startswith("#")]
+    return bool(told) and all(_ADDRESS.match(line) for line in told[:-1] or told)
+
+
+def _table(first: str) -> bool:
+    """A CSV export of a reading list: its head names an address column and another."""
+    cells = {cell.strip().strip('"').lower() for cell in re.split(r"[,;\t]", first)}
+    return len(cells) >= 2 and bool(cells & {"url", "link", "address"})
+
+
+def _is_markdown(text: str) -> bool:
+    if _FRONT_MATTER.match(text):
+        return True
+    if _HEADING.search(text) or _MARKDOWN_LINK.search(text):
+        return len(_MARKDOWN.findall(text)) >= 2
+    return False
+
+
+def _is_code(text: str, lines: list[str]) -> bool:
+    """Style sheets and scripts that lie beside saved pages: most lines are statements, and no hangul is in sight."""
+    if re.search("[가-힣]{2}", text):
+        return False
+    dense = text.count("{") + text.count(";") > len(text) / 60
+    return dense and (len(_CODE_LINE.findall(text)) >= 0.3 * len(lines))

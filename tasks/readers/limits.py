@@ -1,0 +1,163 @@
+"""What a document may cost before it is set aside: sizes, ratios, and markup that is known to hang parsers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.errors import UnreadableDocumentError
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits on one document or container.
+
+    Attributes:
+        document_bytes: largest single document, unpacked, in bytes.
+        unpacked_bytes: most that one archive may hold in all, in bytes.
+        ratio: most that a compressed member may grow, as unpacked over packed bytes.
+        members: most members of one archive.
+        depth: how deep archives may lie in archives.
+        attributes: most attributes on one tag; lxml needs seconds for 100,000.
+        nesting: most elements open at once.
+        comments: most comments that are opened and never closed; html.parser and lazy patterns go quadratic on them.
+        pages: most pages of a PDF.
+    """
+
+    document_bytes: int = 20 * MEGABYTE
+    unpacked_bytes: int = 2_000 * MEGABYTE
+    ratio: float = 200.0
+    members: int = 50_000
+    depth: int = 3
+    attributes: int = 1_000
+    nesting: int = 500
+    comments: int = 500
+    pages: int = 500
+
+
+DEFAULT_LIMITS = Limits()
+
+# Ratios of tiny members mean nothing: a page of blanks is no bomb.
+RATIO_MATTERS_ABOVE = MEGABYTE
+
+
+def check_size(size: int, limits: Limits, where: str) -> None:
+    """Refuse a document that is larger than one article can be.
+
+    Args:
+        size: bytes.
+        limits: what is allowed.
+        where: locator for the message.
+
+    Raises:
+        UnreadableDocumentError: when it is too large.
+    """
+    if size > limits.document_bytes:
+        raise UnreadableDocumentError(
+            f"too large: {size:,} bytes, and {limits.document_bytes:,} are allowed",
+            where=where,
+            todo="Save the article alone, or split the file",
+        )
+
+
+def check_ratio(packed: int, unpacked: int, limits: Limits, where: str) -> None:
+    """Refuse a member that unpacks to far more than its packed size.
+
+    Args:
+        packed, unpacked: bytes.
+        limits: what is allowed.
+        where: locator for the message.
+
+    Raises:
+        UnreadableDocumentError: when the ratio is over the limit.
+    """
+    if unpacked > RATIO_MATTERS_ABOVE and unpacked > limits.ratio * max(packed, 1):
+        raise UnreadableDocumentError(
+            f"unpacks to {unpacked // max(packed, 1):,} times its size, and {limits.ratio:g} times is allowed",
+            where=where,
+            todo="It looks like a decompression bomb; unpack it yourself if you trust it",
+        )
+
+
+# A tag with that many attributes is long; the sieve keeps the count off ordinary tags. ``<`` ends the run, so that
+# the search stays linear on ``<a<a<a``.
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{1000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_OPENING_RUN = re.compile(r"(?:<[a-zA-Z][^<>]*>[^<]*){400}")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+# Elements that never hold others, or that the next one of their kind closes.
+_SHALLOW = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "option",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "colgroup",
+        "rp",
+        "rt",
+    ]
+)
+
+
+def check_markup(markup: str, limits: Limits, where: str) -> None:
+    """Refuse markup of the shapes that hang or crash parsers.
+
+    Args:
+        markup: decoded HTML.
+        limits: what is allowed.
+        where: locator for the message.
+
+    Raises:
+        UnreadableDocumentError: naming the shape.
+    """
+    unclosed = markup.count("<!--") - markup.count("-->")
+    if unclosed > limits.comments:
+        raise _hostile(f"{unclosed:,} comments are opened and never closed", where)
+    for tag in _LONG_TAG.finditer(markup):
+        attributes = len(_QUOTED.sub("", tag.group()).split()) - 1
+        if attributes > limits.attributes:
+            raise _hostile(f"a tag has {attributes:,} attributes", where)
+    if _OPENING_RUN.search(markup):
+        depth = _nesting(markup)
+        if depth > limits.nesting:
+            raise _hostile(f"elements are nested {depth:,} deep", where)
+
+
+def _nesting(markup: str) -> int:
+    """Greatest number of elements open at once, counted without building a tree."""
+    depth = deepest = 0
+    for closing, name, empty in _TAG.findall(markup):
+        if empty or name.lower() in _SHALLOW:
+            continue
+        depth = max(depth - 1, 0) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _hostile(what: str, where: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        f"hostile markup: {what}", where=where, todo="Save the page again with another tool, or as plain text"
+    )

@@ -1,0 +1,95 @@
+"""PDF: the text layer of pages printed to PDF."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from tasks.errors import UnreadableDocumentError
+from tasks.model import Document, Page
+from tasks.readers.charset import decode
+from tasks.readers.limits import Limits
+from tasks.readers.text import address_in
+
+# A page that browsers print carries its address and number in head and foot.
+_FURNITURE = re.compile(r"^(?:\d{1,4}\s*/\s*\d{1,4}|-?\s*\d{1,4}\s*-?|(?:https?://\S+)\s+\d+/\d+)$")
+_SENTENCE_END = re.compile(r"[.!?。…:\"'”’)\]]$")
+
+# pypdf tells of every repair on a logger of its own; a run's log is no place for that.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
+
+
+def read_pdf(document: Document, limits: Limits) -> Iterator[Page]:
+    """Take the text out of a PDF.
+
+    Args:
+        document: the document.
+        limits: how many pages it may have.
+
+    Yields:
+        One page of kind ``text`` for the whole PDF, lines of one paragraph joined; its header ``title`` is the
+        PDF's own.
+
+    Raises:
+        UnreadableDocumentError: encrypted, damaged, too long, or pictures only.
+    """
+    try:
+        title, pages = _extract(document, limits)
+    except UnreadableDocumentError:
+        raise
+    except Exception as error:
+        # pypdf lets errors of every type through on damaged files; each means the same to the user.
+        raise UnreadableDocumentError(
+            f"damaged PDF: {type(error).__name__}: {error}", where=document.locator, todo="Print the page to PDF again"
+        ) from error
+    text = _paragraphs(pages)
+    if not text.strip():
+        raise UnreadableDocumentError(
+            "no text layer in this PDF, only pictures", where=document.locator, todo="Run it through OCR first"
+        )
+    text = decode(text.encode("utf-8", "replace")).text
+    headers = {"title": title} if title else {}
+    yield Page(document, "text", text, "utf-8", document.url or _printed_address(pages) or address_in(text), headers)
+
+
+def _extract(document: Document, limits: Limits) -> tuple[str, list[str]]:
+    reader = PdfReader(BytesIO(document.content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise UnreadableDocumentError("encrypted PDF", where=document.locator, todo="Save it without a password")
+    if len(reader.pages) > limits.pages:
+        raise UnreadableDocumentError(
+            f"too large: {len(reader.pages)} PDF pages, and {limits.pages} are allowed",
+            where=document.locator,
+            todo="Save the article alone",
+        )
+    title = str(reader.metadata.title or "") if reader.metadata else ""
+    return title.strip(), [page.extract_text() for page in reader.pages]
+
+
+def _paragraphs(pages: list[str]) -> str:
+    """Join lines that only the page's width broke; a short line or a sentence's end closes a paragraph."""
+    lines = [line.rstrip() for page in pages for line in page.split("\n")]
+    lines = [line for line in lines if not _FURNITURE.match(line.strip())]
+    width = max((len(line) for line in lines), default=0)
+    paragraphs: list[str] = []
+    going_on = False
+    for line in lines:
+        stripped = line.strip()
+        if not stripped:
+            going_on = False
+            continue
+        if going_on:
+            paragraphs[-1] += " " + stripped
+        else:
+            paragraphs.append(stripped)
+        going_on = len(line) >= 0.7 * width and not _SENTENCE_END.search(stripped)
+    return "\n".join(paragraphs)
+
+
+def _printed_address(pages: list[str]) -> str | None:
+    found = re.search(r"^(https?://\S+)\s+\d+/\d+\s*$", pages[0], re.MULTILINE) if pages else None
+    return found.group(1) if found else None

@@ -1,0 +1,126 @@
+"""WARC and WARC.gz: streamed, response records only, one document a record."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import BinaryIO
+from urllib.parse import urljoin
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from tasks.errors import UnreadableDocumentError
+from tasks.model import Document
+from tasks.readers import nested
+from tasks.readers.limits import Limits, check_size
+
+# What may hold an article; the pictures, styles and scripts of a crawl are no news.
+_READABLE = re.compile(
+    r"text/(?:html|plain|markdown)|application/(?:xhtml\+xml|pdf)|message/rfc822|multipart/related|\s*$", re.IGNORECASE
+)
+_DAMAGE = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    EOFError,
+    OSError,
+    zlib.error,
+    ValueError,
+    KeyError,
+    AttributeError,  # warcio's answer to a record without the headers that it must have
+    TypeError,
+)
+
+
+def warc_documents(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Document | UnreadableDocumentError]:
+    """Read an archive record by record.
+
+    Args:
+        stream: the archive, plain or compressed, at its start and seekable; never held in memory as a whole.
+        locator: path of the archive.
+        limits: what one record may cost.
+
+    Yields:
+        A document for every readable response of status 200 (``archive.warc.gz#offset``), or, for one that cannot
+        be taken, the error in its place; an archive that breaks off ends with such an error.
+    """
+    done = 0
+    try:
+        for item in _records(stream, locator, limits):
+            done += 1
+            yield item
+    except _DAMAGE as error:
+        if "non-chunked" not in str(error):
+            yield _damaged(locator, error)
+            return
+    else:
+        return
+    # One gzip stream around the whole archive is against the standard, but common: unpack it on the way.
+    stream.seek(0)
+    with gzip.GzipFile(fileobj=stream) as plain:
+        try:
+            yield from islice(_records(plain, locator, limits), done, None)  # type: ignore[arg-type]  # reads alike
+        except _DAMAGE as error:
+            yield _damaged(locator, error)
+
+
+def _records(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Document | UnreadableDocumentError]:
+    archive = ArchiveIterator(stream)
+    for record in archive:
+        offset = archive.offset
+        if record.rec_type == "response" and _is_page(record):
+            yield _document(record, nested.locator(locator, offset), limits)
+        # What is left of the record is read over here, so that a missing end shows while the record is known.
+        while record.raw_stream.read(65_536):
+            pass
+        if getattr(record.raw_stream, "limit", 0) > 0:
+            raise EOFError(f"record at {offset} lacks {record.raw_stream.limit:,} bytes")
+
+
+def _is_page(record: ArcWarcRecord) -> bool:
+    if record.http_headers is None:
+        return False
+    kind = record.http_headers.get_header("Content-Type") or ""
+    return str(record.http_headers.get_statuscode()) == "200" and bool(_READABLE.match(kind))
+
+
+def _document(record: ArcWarcRecord, where: str, limits: Limits) -> Document | UnreadableDocumentError:
+    try:
+        # One byte more than allowed is enough to know; a compressed response is unpacked no further.
+        content = record.content_stream().read(limits.document_bytes + 1)
+        check_size(len(content), limits, where)
+    except UnreadableDocumentError as error:
+        return error
+    if getattr(record.raw_stream, "limit", 0) > 0 and not content:
+        return UnreadableDocumentError("empty: a response without a body", where=where, todo="Crawl the page again")
+    target = record.rec_headers.get_header("WARC-Target-URI") or ""
+    moved = record.http_headers.get_header("Content-Location")
+    return nested.document(
+        content,
+        where,
+        url=urljoin(target, moved) if moved else target or None,
+        saved_at=_time(record.rec_headers.get_header("WARC-Date")),
+        content_type=record.http_headers.get_header("Content-Type"),
+    )
+
+
+def _time(value: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _damaged(locator: str, error: Exception) -> UnreadableDocumentError:
+    what = " ".join(str(error).split())[:200] or type(error).__name__
+    return UnreadableDocumentError(
+        f"damaged or truncated archive: {what}",
+        where=locator,
+        todo="The records before this point were read; copy or crawl the rest again",
+    )

@@ -1,0 +1,111 @@
+"""Folders of saved files: which ones are new or changed since they were last read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tasks.errors import SourceError
+
+# Size in bytes and time of last change in nanoseconds: with the path, what tells a file that was read already.
+Stamp = tuple[int, int]
+
+# Written by systems and by downloads that have not ended; the finished file comes under another name.
+_NOT_NEWS_NAMES = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
+_NOT_FINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".swp", "~")
+# The folder of pictures and styles that a browser puts beside ``page.html``, by browser and language.
+_RESOURCE_FOLDERS = ("_files", ".files", "_파일", "-Dateien", "_fichiers", "_bestanden", "_archivos")
+_PAGES = (".html", ".htm", ".xhtml")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that is new or changed.
+
+    Attributes:
+        path: where to open it.
+        locator: the same as text that any database can hold.
+        size: bytes.
+        mtime_ns: time of last change, nanoseconds since 1970.
+    """
+
+    path: Path
+    locator: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def stamp(self) -> Stamp:
+        """What to remember under ``locator`` once the file has been dealt with."""
+        return self.size, self.mtime_ns
+
+
+def candidates(folders: Iterable[Path], known: Mapping[str, Stamp] | None = None) -> Iterator[Candidate]:
+    """Walk folders for files that were not read before, or were changed since.
+
+    Resource folders beside browser saves, hidden files and unfinished downloads are passed over. Symbolic links to
+    folders are not followed, so that a circle cannot trap the walk.
+
+    Args:
+        folders: folders, or single files.
+        known: locator -> (size, mtime_ns) of what was dealt with before.
+
+    Yields:
+        Candidates, in order of path within each folder.
+
+    Raises:
+        SourceError: a named folder does not exist or cannot be listed.
+    """
+    seen = known or {}
+    for folder in folders:
+        top = os.fspath(folder)
+        if os.path.isfile(top):
+            status = os.stat(top)
+            yield from _new(top, status.st_size, status.st_mtime_ns, seen)
+        else:
+            yield from _walk(top, seen, is_top=True)
+
+
+def _walk(top: str, known: Mapping[str, Stamp], *, is_top: bool) -> Iterator[Candidate]:
+    try:
+        with os.scandir(top) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        if not is_top and isinstance(error, FileNotFoundError):
+            return  # removed while the walk was on its way
+        raise SourceError(
+            f"cannot list the folder: {error.strerror}", where=top, todo="Create it, or change the watchlist's sources"
+        ) from error
+    below: list[str] = []
+    for entry in listed:
+        name = entry.name
+        if name[0] == "." or name in _NOT_NEWS_NAMES:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            below.append(name)
+        elif not name.endswith(_NOT_FINISHED):
+            try:
+                status = entry.stat()
+            except FileNotFoundError:  # removed meanwhile, or a link that leads nowhere
+                continue
+            stamp = known.get(entry.path)
+            if stamp is None or stamp[0] != status.st_size or stamp[1] != status.st_mtime_ns:
+                yield from _new(entry.path, status.st_size, status.st_mtime_ns, known, entry.is_file())
+    if below:
+        pages = {os.path.splitext(entry.name)[0] for entry in listed if entry.name.lower().endswith(_PAGES)}
+        for name in below:
+            if not _is_resources(name, pages):
+                yield from _walk(os.path.join(top, name), known, is_top=False)
+
+
+def _new(path: str, size: int, mtime_ns: int, known: Mapping[str, Stamp], is_file: bool = True) -> Iterator[Candidate]:
+    """The candidate, unless it is known by its printable name or is a pipe or device."""
+    locator = os.fsencode(path).decode("utf-8", "backslashreplace")
+    if is_file and known.get(locator) != (size, mtime_ns):
+        yield Candidate(Path(path), locator, size, mtime_ns)
+
+
+def _is_resources(name: str, pages: set[str]) -> bool:
+    return any(name.endswith(ending) and name[: -len(ending)] in pages for ending in _RESOURCE_FOLDERS)
