@@ -1,0 +1,255 @@
+"""The rows that go into the warehouse and come out of it: one frozen class a table, one field a column.
+
+They mirror what the stages say (``Document``, ``Article``, ``SourcedObservation``, ``Change``) without importing it.
+``run_id`` and ``seen_at`` may be left out: the load fills them with its run and its time. A naive datetime is
+taken as UTC. Numbers keep six decimal places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+Json = Annotated[Any, "json"]
+"""A value kept as JSON text; mappings, sequences, numbers and text go in, the same come out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """One saved artefact; ``revision_id`` is null where no article could be made of it."""
+
+    document_id: int
+    sha256: str
+    locator: str
+    size: int
+    url: str | None = None
+    saved_at: datetime | None = None
+    content_type: str | None = None
+    kind: str | None = None
+    charset: str | None = None
+    article_id: int | None = None
+    revision_id: int | None = None
+    run_id: int | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """The logical article, whatever its text; ``identified_by`` is ``url``, ``headline`` or ``text``."""
+
+    article_id: int
+    url: str | None = None
+    identified_by: str | None = None
+    run_id: int | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRow:
+    """One distinct text of an article with what its page told.
+
+    ``published_on`` is the day as the publisher's readers saw it; left out, it is the day of ``published`` in the
+    zone that ``published`` carries.
+    """
+
+    revision_id: int
+    article_id: int
+    text: str
+    title: str | None = None
+    url: str | None = None
+    subtitles: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_precision: str | None = None
+    published_on: date | None = None
+    modified: datetime | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    language: str | None = None
+    provenance: Json = None
+    story_id: int | None = None
+    sketch: bytes | None = None
+    saved_at: datetime | None = None
+    run_id: int | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationRow:
+    """One quantity read as a metric of an entity, with its evidence and its article's date and publisher.
+
+    ``title`` and ``url`` come out, from the revision, and are ignored on the way in. ``retired_at``,
+    ``retired_because`` (``edited``, ``withdrawn``, ``extractor``) and ``superseded_by`` are set by retirements.
+    """
+
+    observation_id: int
+    series_id: int
+    article_id: int
+    revision_id: int
+    entity: str
+    metric: str
+    basis: str
+    measure: str
+    unit: str
+    bound: str
+    expression: str
+    start: int
+    end: int
+    sentence: str
+    confidence: float
+    extractor: str
+    story_id: int | None = None
+    scope: str | None = None
+    period: str | None = None
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    entity_name: str | None = None
+    discovered: bool = False
+    period_start: date | None = None
+    period_end: date | None = None
+    period_grain: str | None = None
+    period_words: str | None = None
+    value_high: Decimal | None = None
+    conversion_value: Decimal | None = None
+    conversion_unit: str | None = None
+    quoted_by: str | None = None
+    reasons: Json = None
+    runners_up: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_on: date | None = None
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    run_id: int | None = None
+    seen_at: datetime | None = None
+    retired_at: datetime | None = None
+    retired_because: str | None = None
+    superseded_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetirementRow:
+    """An observation that no longer stands; it stays in history. A second retirement of it changes nothing."""
+
+    observation_id: int
+    because: str
+    superseded_by: int | None = None
+    retired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """A change of a series; ``before_id`` and ``after_id`` name the observations on its two sides."""
+
+    change_id: int
+    kind: str
+    series_id: int
+    entity: str
+    metric: str
+    basis: str
+    measure: str
+    scope: str | None = None
+    period_grain: str | None = None
+    period: str | None = None
+    before_id: int | None = None
+    after_id: int | None = None
+    difference: Decimal | None = None
+    relative: Decimal | None = None
+    unit: str | None = None
+    reported: bool = True
+    note: str | None = None
+    found_at: datetime | None = None
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """A notification to send: written with the changes it tells of, sent after, marked when sent."""
+
+    message_id: int
+    channel: str
+    payload: Json
+    created_at: datetime | None = None
+    run_id: int | None = None
+    sent_at: datetime | None = None
+    attempts: int = 0
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineRow:
+    """A document that was set aside, why, and what to do about it."""
+
+    quarantine_id: int
+    locator: str
+    reason: str
+    sha256: str | None = None
+    todo: str | None = None
+    run_id: int | None = None
+    seen_at: datetime | None = None
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """A file as it was when it was last taken in; the latest entry of a path replaces the one before."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str | None = None
+    run_id: int | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityRow:
+    """An entity of the watchlist used last, or one that was discovered."""
+
+    entity: str
+    name: str | None = None
+    names: Json = None
+    aliases: tuple[str, ...] = ()
+    type: str | None = None
+    parent: str | None = None
+    wikidata: str | None = None
+    discovered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricRow:
+    """A metric of the watchlist used last."""
+
+    metric: str
+    labels: Json = None
+    dimension: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One execution of a flow; ``status`` is ``running``, ``finished`` or ``failed``."""
+
+    run_id: int
+    kind: str
+    started_at: datetime
+    status: str
+    finished_at: datetime | None = None
+    version: str | None = None
+    watchlist_sha256: str | None = None
+    parameters: Json = None
+    counts: Json = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SketchRow:
+    """What is needed to tell whether a new text copies one that is known."""
+
+    revision_id: int
+    story_id: int | None
+    sketch: bytes
+    published: datetime | None

@@ -1,0 +1,50 @@
+"""What the watchlist in use names, kept so that views can show labels and apply its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from warehouse.arrow import arrow_table
+from warehouse.rows import EntityRow, MetricRow
+
+
+def declare(
+    con: duckdb.DuckDBPyConnection,
+    entities: Sequence[EntityRow],
+    metrics: Sequence[MetricRow],
+    settings: Mapping[str, str | int],
+) -> None:
+    """Replaces the watched entities and metrics, and sets settings; the caller owns the transaction."""
+    if entities:
+        _replace(con, "entities", entities, EntityRow)
+    if metrics:
+        _replace(con, "metrics", metrics, MetricRow)
+    for name, value in settings.items():
+        con.execute("DELETE FROM store.settings WHERE name = ?", [name])
+        con.execute("INSERT INTO store.settings VALUES (?, ?)", [name, str(value)])
+
+
+def _replace(
+    con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any], kind: type[EntityRow | MetricRow]
+) -> None:
+    con.register("incoming", arrow_table(rows, kind))
+    try:
+        for sql in REPLACEMENTS[table]:
+            con.execute(sql)
+    finally:
+        con.unregister("incoming")
+
+
+REPLACEMENTS = {
+    "entities": (
+        "DELETE FROM store.entities WHERE NOT discovered OR entity IN (SELECT entity FROM incoming)",
+        "INSERT INTO store.entities BY NAME SELECT DISTINCT ON (entity) * FROM incoming",
+    ),
+    "metrics": (
+        "DELETE FROM store.metrics",
+        "INSERT INTO store.metrics BY NAME SELECT DISTINCT ON (metric) * FROM incoming",
+    ),
+}
