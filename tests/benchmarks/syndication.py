@@ -1,0 +1,215 @@
+"""Precision and recall of story finding on generated copies of distinct texts.
+
+    python tests/benchmarks/syndication.py [--articles 400] [--seed 1]
+
+Each article is drawn from sentence moulds with its own names and numbers, so that two articles share moulds (hard
+negatives: market reports and results of the same make); each is copied in the ways that sites copy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from tasks.identity import Telling, sketch, stories
+
+MOULDS = (
+    "{company}가 {month}월 {day}일 {product} 사업의 중간 성과를 공개했다.",
+    "{company}는 올해 {quarter}분기 매출이 {n}억원으로 지난해 같은 기간보다 {p}% 늘었다고 밝혔다.",
+    "영업이익은 {n}억원으로 시장 전망치를 {p}% 웃돌았다.",
+    "연구개발에 쓴 돈은 {n}억원으로 매출의 {p}%에 이른다.",
+    "{person} {company} 대표는 “{product} 분야에서 앞으로 {k}년 안에 성과가 나올 것”이라고 말했다.",
+    "{city}에 짓는 새 시설은 {n}억원을 들여 {k}년 뒤 문을 연다.",
+    "증권가에서는 {company}의 목표 주가를 {n}원으로 올려 잡았다.",
+    "{product} 이용자는 {month}월 기준 {n}만명을 넘어섰다.",
+    "{company} 주가는 이날 {p}% 내린 {n}원에 거래를 마쳤다.",
+    "업계에서는 {city} 공장의 가동률이 {p}%까지 떨어진 것으로 본다.",
+    "{person} 연구원은 원자재 값이 {k}개월째 오르는 점을 위험으로 꼽았다.",
+    "직원은 {n}명으로 한 해 사이 {k}명 줄었다.",
+    "회사는 배당을 한 주에 {n}원으로 정하고 주주총회에 올리기로 했다.",
+    "{city}시는 {product} 기업 {k}곳과 투자 협약을 맺었다고 {day}일 전했다.",
+    "국내 점유율은 {p}%로 두 번째 자리를 지켰다.",
+    "해외 매출 비중은 {p}%로 처음 절반을 넘겼다.",
+    "{company}는 {person} 부사장을 {product} 부문장으로 앉혔다.",
+    "특허는 모두 {n}건이고 이 가운데 {k}건이 {product} 관련이다.",
+    "정부는 {product} 지원 예산 {n}억원을 내년 계획에 넣었다.",
+    "{company} 노조는 {day}일부터 {k}시간씩 일을 멈추기로 했다.",
+    "이번 계약 규모는 {n}억원이고 기간은 {k}년이다.",
+    "{city} 지역의 {product} 수요는 {month}월 들어 {p}% 줄었다.",
+    "{person} 교수는 “{product} 규제가 {k}년은 이어질 것”이라고 내다봤다.",
+    "누적 투자 금액은 {n}억원을 넘었고 포트폴리오사는 {k}곳이다.",
+)
+COMPANIES = (
+    "가람전자",
+    "누리소프트",
+    "다온제약",
+    "라온모빌",
+    "마루건설",
+    "바름에너지",
+    "새솔화학",
+    "아라해운",
+    "한빛통신",
+)
+PRODUCTS = (
+    "이차전지",
+    "음성 비서",
+    "자율주행",
+    "신약",
+    "태양광 모듈",
+    "게임",
+    "클라우드",
+    "조선 기자재",
+    "반도체 장비",
+)
+PEOPLE = ("김서준", "이하윤", "박도현", "최지우", "정예린", "한유찬", "오세아", "윤태린")
+CITIES = ("군산", "포항", "청주", "원주", "여수", "김해", "춘천", "거제")
+OPENERS = ("[단독] ", "(종합) ", "▲ 사진=회사 제공\n", "(서울=나라통신) 김하늘 기자 = ", "【군산=아침신문】 ")
+TRAILERS = (
+    "\n저작권자 © 아침신문 무단전재 및 재배포 금지",
+    "\n이하늘 기자 sky@example.com",
+    "\n<저작권자(c) 나라통신, 무단 전재-재배포, AI 학습 및 활용 금지>\n제보는 카카오톡 나라제보",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Pairs of texts put into one story: ``found`` rightly, ``false`` wrongly, ``missed``, and where."""
+
+    found: int
+    false: int
+    missed: int
+    seconds: float
+    missed_by: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def precision(self) -> float:
+        return self.found / max(self.found + self.false, 1)
+
+    @property
+    def recall(self) -> float:
+        return self.found / max(self.found + self.missed, 1)
+
+
+def article(rng: random.Random) -> list[str]:
+    """Paragraphs of one made-up article."""
+    slots = {
+        "company": rng.choice(COMPANIES),
+        "product": rng.choice(PRODUCTS),
+        "person": rng.choice(PEOPLE),
+        "city": rng.choice(CITIES),
+    }
+    sentences = [
+        mould.format(
+            **slots,
+            n=f"{rng.randint(100, 99_999):,}",
+            p=round(rng.uniform(0.5, 60), 1),
+            k=rng.randint(2, 97),
+            month=rng.randint(1, 12),
+            day=rng.randint(1, 28),
+            quarter=rng.randint(1, 4),
+        )
+        for mould in rng.sample(MOULDS, rng.randint(9, 15))
+    ]
+    return [" ".join(sentences[at : at + 2]) for at in range(0, len(sentences), 2)]
+
+
+def copies(paragraphs: list[str], rng: random.Random) -> dict[str, str]:
+    """The ways that other sites carry a text."""
+    dropped = list(paragraphs)
+    del dropped[rng.randrange(1, len(dropped))]
+    body = "\n".join(paragraphs)
+    both = "\n".join(dropped)
+    return {
+        "headline": rng.choice(OPENERS) + body,
+        "trailer": body + rng.choice(TRAILERS),
+        "dropped paragraph": both,
+        "all three": rng.choice(OPENERS) + both + rng.choice(TRAILERS),
+        "quotes and spacing": body.replace("“", '"').replace("”", '"').replace(" ", "  "),
+        "first half": "\n".join(paragraphs[: (len(paragraphs) + 1) // 2 + 1]),
+    }
+
+
+def mould_twin(paragraphs: list[str], rng: random.Random) -> str:
+    """The same words with every number another: next quarter's report, a story of its own."""
+    return "".join(
+        str(rng.randint(1, 9)) if letter.isdigit() else letter
+        for paragraph in paragraphs
+        for letter in paragraph + "\n"
+    )
+
+
+def measure(articles: int, seed: int, batch: int = 0) -> Score:
+    """Score story finding.
+
+    Args:
+        articles: distinct texts; each comes with six copies and one twin with other numbers.
+        seed: of the generator.
+        batch: texts placed at once, the earlier ones known by their sketches alone; 0 places all at once.
+    """
+    rng = random.Random(seed)
+    texts: list[tuple[int, str, str]] = []
+    for number in range(articles):
+        paragraphs = article(rng)
+        texts.append((number, "original", "\n".join(paragraphs)))
+        texts += [(number, way, text) for way, text in copies(paragraphs, rng).items()]
+        texts.append((articles + number, "twin", mould_twin(paragraphs, rng)))
+    rng.shuffle(texts)
+    started = time.perf_counter()
+    placed = _place([text for _, _, text in texts], batch or len(texts))
+    seconds = time.perf_counter() - started
+    return _score(texts, placed, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    revision_id: int
+    story_id: int
+    sketch: bytes
+
+
+def _place(texts: list[str], batch: int) -> dict[int, int]:
+    placed: dict[int, int] = {}
+    known: list[_Row] = []
+    for start in range(0, len(texts), batch):
+        tellings = [
+            Telling(at, at, texts[at], sketch(texts[at])) for at in range(start, min(start + batch, len(texts)))
+        ]
+        placed |= stories(tellings, known, texts.__getitem__)
+        known += [_Row(item.revision_id, placed[item.revision_id], item.sketch) for item in tellings]
+    return placed
+
+
+def _score(texts: list[tuple[int, str, str]], placed: dict[int, int], seconds: float) -> Score:
+    found = false = missed = 0
+    missed_by: dict[str, int] = {}
+    for one, other in combinations(range(len(texts)), 2):
+        same, together = texts[one][0] == texts[other][0], placed[one] == placed[other]
+        found += same and together
+        false += together and not same
+        if same and not together:
+            missed += 1
+            way = " / ".join(sorted({texts[one][1], texts[other][1]}))
+            missed_by[way] = missed_by.get(way, 0) + 1
+    return Score(found, false, missed, seconds, missed_by)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    for name, batch in (("at once", 0), ("in batches of 200", 200)):
+        score = measure(options.articles, options.seed, batch)
+        print(
+            f"{name}: precision {score.precision:.4f}, recall {score.recall:.4f} "
+            f"({score.found} pairs found, {score.false} false, {score.missed} missed; {score.seconds:.1f} s)"
+        )
+        for way, count in sorted(score.missed_by.items(), key=lambda item: -item[1])[:5]:
+            print(f"  missed {count}: {way}")
+
+
+if __name__ == "__main__":
+    main()
