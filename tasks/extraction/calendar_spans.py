@@ -120,16 +120,20 @@ def period_from_label(label: str) -> Period:
         if not slash:
             return _single(first)
         begin, end = _single(first), _single(last)
-        months = month_count(Period(begin.start, end.end, "", "span"))
-        if months < 1:
-            raise ValueError(label)
-        return months_span(begin.start, months)
+        return months_span(begin.start, _months_between(begin.start, end.end))
     except ValueError as error:
         raise PeriodLabelError(
             "Not a period's label",
             where=repr(label),
             todo="Write 2020, 2021-Q3, 2021-H1, 2021-10, 2021-10-13 or 2021-01/2021-09.",
         ) from error
+
+
+def _months_between(first: date, last: date) -> int:
+    months = month_count(Period(first, last, "", "span"))
+    if months < 1:
+        raise ValueError(f"{last} lies before {first}")
+    return months
 
 
 def _single(label: str) -> Period:

@@ -7,8 +7,8 @@ The file holds
 * ``patterns``: one form of expression each, with named groups that ``period_reading`` understands, ``begins`` (the
   characters it can begin with, so that most of a text is never tried), and where it is fixed by the form alone its
   ``kind``, ``shift``, ``comparison`` and ``role``. A group ``core`` narrows the mention to a part of the match;
-* ``comparison`` and ``roles``: the words before or after a mention that make it a base of comparison, or a date as
-  of which, until which or since which something holds;
+* ``comparison`` and ``roles``: the words ``before`` or ``after`` a mention that make it a base of comparison
+  (``unless`` others follow), or a date as of which, until which or since which something holds;
 * ``skip`` and ``join``: what may stand between a mention and those words.
 
 Patterns have no repetition inside a repetition and bounded runs of spaces, so matching is linear in the text.
@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
+from itertools import count
 from typing import Any
 
 import yaml
@@ -50,6 +51,7 @@ class Cue:
     role: str
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class PeriodGrammar:
         return table[word] if word in table else int(word)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_period_grammar(language: str) -> PeriodGrammar:
     """The grammar of a language folder.
 
@@ -97,8 +99,8 @@ def _compiled(data: dict[str, Any], language: str) -> PeriodGrammar:
     for entry in data["patterns"]:
         form = _form(entry, fragments, language)
         for character in _expand(entry["begins"], fragments):
-            if not character.isspace():
-                by_first.setdefault(character, []).append(form)
+            for case in {character.lower(), character.upper()}:
+                by_first.setdefault(case, []).append(form)
     border = _expand(data.get("border", ""), fragments)
     first = "".join(re.escape(character) for character in by_first)
     tables = {
@@ -123,8 +125,7 @@ def _form(entry: dict[str, Any], fragments: dict[str, str], language: str) -> Fo
     return Form(
         name=entry["name"],
         regex=regex,
-        # a name may stand twice in one pattern as year_1, year_2: both are the year
-        groups=tuple((name, re.sub(r"_\d$", "", name)) for name in regex.groupindex),
+        groups=tuple((name, name.partition("__")[0]) for name in regex.groupindex),
         kind=entry.get("kind"),
         shift=(str(shift[0]), int(shift[1])) if shift else None,
         comparison=entry.get("comparison"),
@@ -134,21 +135,28 @@ def _form(entry: dict[str, Any], fragments: dict[str, str], language: str) -> Fo
 
 
 def _cue(role: str, entry: dict[str, Any], fragments: dict[str, str], language: str) -> Cue:
-    before, after = entry.get("before"), entry.get("after")
+    before, after, unless = entry.get("before"), entry.get("after"), entry.get("unless")
     return Cue(
         role,
         _regex(f"(?:{before})$", fragments, language) if before else None,
         _regex(after, fragments, language) if after else None,
+        _regex(unless, fragments, language) if unless else None,
     )
 
 
 def _regex(pattern: str, fragments: dict[str, str], language: str) -> re.Pattern[str]:
     try:
-        return re.compile(_expand(pattern, fragments), re.IGNORECASE)
+        return re.compile(_unique_groups(_expand(pattern, fragments)), re.IGNORECASE)
     except re.error as error:
         raise FigurewatchError(
             f"A pattern does not compile ({error})", where=f"{language}/periods.yaml: {pattern}", todo="Mend it."
         ) from error
+
+
+def _unique_groups(pattern: str) -> str:
+    """Numbers the named groups, so that one name may stand in several alternatives of a pattern."""
+    serial = count()
+    return re.sub(r"\(\?P<(\w+)>", lambda match: f"(?P<{match[1]}__{next(serial)}>", pattern)
 
 
 def _expanded_fragments(raw: dict[str, str]) -> dict[str, str]:

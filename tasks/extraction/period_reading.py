@@ -23,6 +23,7 @@ Fields = Mapping[str, Value]
 
 EARLIEST_YEAR = 1950
 YEARS_AHEAD = 30
+LATEST_YEAR = 2100
 # A part of the year named without its year is this year's once it has begun, or is about to: "2분기" of an article
 # of mid-May is running, "3분기" is what comes next, "4분기" is last year's. Half-years are looked at from further off.
 NEAR = timedelta(days=60)
@@ -52,8 +53,8 @@ def read_period(fields: Fields, published: date | None, year: int | None = None)
 
 def plausible(period: Period, published: date | None) -> bool:
     """Whether a period lies in the years that news is about."""
-    latest = (published.year if published else date.today().year) + YEARS_AHEAD  # noqa: DTZ011
-    return EARLIEST_YEAR <= period.start.year and period.end.year <= latest
+    latest = published.year + YEARS_AHEAD if published else LATEST_YEAR
+    return period.start.year >= EARLIEST_YEAR and period.end.year <= latest
 
 
 def _read(fields: Fields, published: date | None, inherited: int | None) -> Period | None:
@@ -177,7 +178,7 @@ def _likely_year(fields: Fields, first: int, count: int, published: date | None)
     if "coming" in fields:
         return min(year for year, span in spans.items() if span.start > published)
     span = spans[published.year]
-    if any(name.endswith("_to") or name.startswith("first_") for name in fields):
+    if any(name.endswith("_to") or name.startswith("first_") or name == "ending" for name in fields):
         begun = span.end <= published + NEAR_RUN
     else:
         begun = span.start <= published + (NEAR_HALF if span.grain == "half" else NEAR)
