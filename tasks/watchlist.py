@@ -80,6 +80,14 @@ class Metric(_Model):
     counters: dict[Language, Words] = Field(
         default_factory=dict, description="What is counted, for counts: 편, 명, papers; empty takes any counter"
     )
+    echoes: dict[Language, Words] = Field(
+        default_factory=dict,
+        description="Dictionary forms of words that speak of the metric once the text is about it: spend, outlay, share",
+    )
+    subject_nouns: dict[Language, Words] = Field(
+        default_factory=dict,
+        description="Words for what the metric is of (model, app): an entity named beside one is preferred",
+    )
     share_of: str | None = Field(None, description="For a ratio: the metric that is the whole")
     share: str | None = Field(None, description="For a ratio: the metric that is the part")
     split_by: Literal["venue", "segment", "market", "round", "group", "model"] | None = Field(

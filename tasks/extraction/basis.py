@@ -1,0 +1,116 @@
+"""Whether a value is reported, planned or expected, and the word that says so."""
+
+from __future__ import annotations
+
+from tasks.extraction.nodes import Node, Row
+from tasks.model import Basis
+
+_SIGHT = 4
+
+
+def read_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
+    """The footing of a quantity.
+
+    Args:
+        row: the sentence.
+        index: position of the quantity.
+        announced: the metric is an event (a funding round), which the present tense announces and does not report.
+
+    Returns:
+        The basis and the word that it rests on, empty where nothing says otherwise than actual.
+    """
+    named = _named_before(row, index)
+    if named is not None:
+        return named
+    if row.language.grammar.settings.get("basis_side", "after") == "after":
+        return _predicate_behind(row, index, announced)
+    return _predicate_before(row, index)
+
+
+def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
+    """``전망치(3조원)``, ``consensus of $3bn``: the outlook or goal itself, named right before its value."""
+    grammar = row.language.grammar
+    for other in reversed(row.nodes[max(0, index - _SIGHT) : index]):
+        if other.kind == "word" and other.pos in ("noun", "name"):
+            if not other.has("compare", "object"):
+                if grammar.has("forecast_before", other.text):
+                    return Basis.FORECAST, other.text
+                if grammar.has("target_before", other.text):
+                    return Basis.TARGET, other.text
+            if not grammar.has("transparent", other.text):
+                return None
+        elif other.kind in ("quantity", "break", "close", "comma"):
+            return None
+    return None
+
+
+def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str]:
+    """The verb stands at the end: read on to the end of the clause, and past clauses that have no tense of their own."""
+    grammar, me = row.language.grammar, row.nodes[index]
+    nodes = [node for node in row.nodes[index + 1 :] if node.depth <= me.depth]
+    if me.depth and me.depth > min((node.depth for node in nodes), default=me.depth) and not _after_number(row, index):
+        return Basis.ACTUAL, ""
+    clause, past = me.clause, False
+    for j, node in enumerate(nodes):
+        verb = nodes[j - 1].text if j else ""
+        if node.clause != clause:
+            if past or _own_topic(nodes[j:], node.clause):
+                break
+            clause = node.clause
+        past = past or grammar.has("past", node.text) or node.pos == "link" or node.has("link")
+        if node.kind not in ("word", "cue", "break"):
+            continue
+        if announced and grammar.has("present", node.text):
+            if not grammar.has("quote_verbs", verb) and not grammar.has("stative", verb):
+                return Basis.TARGET, node.text
+        following = nodes[j + 1].text if j + 1 < len(nodes) else ""
+        if grammar.has("prospective", node.text) and node.pos == "modifier" and grammar.has("prospects", following):
+            return (Basis.TARGET if announced else Basis.FORECAST), following
+        if grammar.has("target", node.text) and not node.has("compare", "object", "genitive"):
+            return Basis.TARGET, node.text
+        if grammar.has("plan", node.text):
+            return Basis.TARGET, node.text
+        if grammar.has("forecast", node.text) and not _missed(row, node, following):
+            return Basis.FORECAST, node.text
+    return Basis.ACTUAL, ""
+
+
+def _after_number(row: Row, index: int) -> bool:
+    depth = row.nodes[index].depth
+    for j in range(index - 1, 0, -1):
+        if row.nodes[j].kind == "open" and row.nodes[j].depth < depth:
+            return row.nodes[j - 1].kind in ("quantity", "cue")
+    return False
+
+
+def _own_topic(nodes: list[Node], clause: int) -> bool:
+    """The next clause speaks of something of its own: another topic, another time."""
+    own = [node for node in nodes if node.clause == clause]
+    return any(node.kind == "period" or (node.has("topic") and node.kind in ("entity", "cue", "word")) for node in own)
+
+
+def _missed(row: Row, node: Node, following: str) -> bool:
+    """``예상보다 높은``, ``전망치를 웃도는``: an outlook named only to be compared with."""
+    return node.has("compare", "object", "place") or row.language.grammar.has("beats", following)
+
+
+def _predicate_before(row: Row, index: int) -> tuple[Basis, str]:
+    """The verb stands before: read back to the start of the clause, then what stands right behind the number."""
+    grammar, me = row.language.grammar, row.nodes[index]
+    for node in reversed(row.nodes[:index]):
+        if node.clause != me.clause:
+            break
+        if node.kind != "word" or node.depth > me.depth or node.has("compare"):
+            continue
+        if grammar.has("past_verbs", node.text):
+            break
+        if grammar.has("target", node.text):
+            return Basis.TARGET, node.text
+        if grammar.has("forecast", node.text) and node.pos == "verb":
+            return Basis.FORECAST, node.text
+    for node in row.nodes[index + 1 : index + _SIGHT]:
+        if node.kind in ("comma", "break", "quantity", "period"):
+            break
+        if grammar.has("forecast", node.text) and node.pos == "verb":
+            return Basis.FORECAST, node.text
+    return Basis.ACTUAL, ""

@@ -1,0 +1,167 @@
+"""Which metric a number is of: every metric's cues lay claim to it, and the nearest by grammar wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tasks.extraction.lexicon import Cue
+from tasks.extraction.nodes import Row
+from tasks.extraction.reach import Reach
+from tasks.model import Quantity, Reason
+from tasks.watchlist import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A metric's claim to a quantity.
+
+    Attributes:
+        metric: whose claim.
+        score: 0..1.
+        cue: the position of the nearest cue in the row; null where the claim rests on the sentences before.
+        negative: the cue names a loss.
+        aside: the metric is named only as what a share is a share of; the text does not turn to it.
+        reasons: the steps that made the score.
+    """
+
+    metric: Metric
+    score: float
+    cue: int | None
+    negative: bool = False
+    aside: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+# A cue that must only be near adds little to the one that stands beside the number.
+BESIDE, NEAR, NEAR_FLOOR = 0.62, 0.38, 0.55
+ECHO = 0.82
+VETO = 0.6
+VETO_REACH = 0.24
+
+
+def claim(
+    metric: Metric, row: Row, found: list[Reach], groups: int, nearby: Mapping[tuple[str, int], float], theme: float
+) -> Claim | None:
+    """One metric's claim to a quantity.
+
+    Args:
+        metric: whose claim.
+        row: the sentence.
+        found: cues of the row by cost.
+        groups: how many groups of cues the metric needs.
+        nearby: groups served by the headline and the sentences before, with how much that is worth.
+        theme: how much the text is about this metric already, 0..1; words that echo it count by this.
+
+    Returns:
+        The claim, or null where a group is served by nothing.
+    """
+    best, echo = _nearest(metric, row, found, theme)
+    if not best and echo is None:
+        return None
+    scores: list[float] = []
+    reasons: list[Reason] = []
+    for group in range(groups):
+        reach = best.get(group)
+        if reach is not None:
+            score = max(0.0, 1.0 - reach.cost)
+            reasons.append(Reason("cue", f"{row.nodes[reach.node].text} ({reach.side})", round(score, 3)))
+        elif echo is not None:
+            score = max(0.0, 1.0 - echo.cost) * ECHO * theme
+            reasons.append(Reason("echo", f"{row.nodes[echo.node].text} ({echo.side})", round(score, 3)))
+        else:
+            score = nearby.get((metric.id, group), 0.0)
+            if not score:
+                return None
+            reasons.append(Reason("cue before", f"group {group + 1} of {metric.id}", round(score, 3)))
+        scores.append(score)
+    total = _combined(scores)
+    nearest = min([*best.values(), *([echo] if echo else [])], key=lambda reach: reach.cost)
+    for reach in found:
+        if reach.cost <= nearest.cost + VETO_REACH and metric.id in _vetoes(row, reach):
+            total -= VETO
+            reasons.append(Reason("unless", row.nodes[reach.node].text, -VETO))
+            break
+    cue = row.nodes[nearest.node].cue
+    negative = cue is not None and metric.id in cue.losses
+    return Claim(
+        metric, min(total, 1.0), nearest.node, negative, nearest.whole and metric.share_of is None, tuple(reasons)
+    )
+
+
+def _nearest(metric: Metric, row: Row, found: list[Reach], theme: float) -> tuple[dict[int, Reach], Reach | None]:
+    best: dict[int, Reach] = {}
+    echo: Reach | None = None
+    for reach in found:
+        if metric.id in reach.echoes and theme and echo is None:
+            echo = reach
+        cue = row.nodes[reach.node].cue
+        for served, group in cue.needs if cue is not None else ():
+            if served != metric.id or group in best:
+                continue
+            if reach.whole and not reach.direct and metric.share_of is None:
+                continue
+            best[group] = reach
+    return best, echo
+
+
+def _combined(scores: list[float]) -> float:
+    top, rest = max(scores), sorted(scores)[:-1]
+    if not rest:
+        return top
+    return BESIDE * top + NEAR * max(NEAR_FLOOR, sum(rest) / len(rest)) + 0.05 * len(rest)
+
+
+def _vetoes(row: Row, reach: Reach) -> frozenset[str]:
+    cue: Cue | None = row.nodes[reach.node].cue
+    return cue.vetoes if cue is not None else frozenset()
+
+
+def fits(metric: Metric, quantity: Quantity, moved: bool, language: str) -> bool:
+    """Whether a quantity's unit can be a level of the metric, or with ``moved`` the size of its move."""
+    if moved:
+        if quantity.unit == "percent" or quantity.unit == "times":
+            return True
+        if quantity.unit == "percentage_point":
+            return metric.dimension == "ratio"
+    if quantity.unit == "percentage_point" or quantity.dimension != metric.dimension:
+        return False
+    if metric.dimension == "money" and metric.unit and metric.unit != quantity.unit:
+        return False
+    counters = metric.counters.get(language, [])
+    if metric.dimension == "count" and counters:
+        return _counted(quantity.counter, counters) and _plausible(metric, quantity)
+    return moved or _plausible(metric, quantity)
+
+
+def counts_other(row: Row, index: int, metric: Metric) -> bool:
+    """``15개 학회에서``: the noun right behind a counted number is what is counted, and no cue of the metric is."""
+    node = row.nodes[index]
+    if metric.dimension != "count" or node.roles - {"genitive", "modifier"} or index + 1 >= len(row.nodes):
+        return False
+    behind = row.nodes[index + 1]
+    if behind.kind not in ("word", "cue") or behind.pos not in ("noun", "name", "") or behind.depth != node.depth:
+        return False
+    if row.language.grammar.settings.get("role_side") == "before" or row.language.grammar.has(
+        "transparent", behind.text
+    ):
+        return False
+    nearby = row.nodes[index + 1 : index + 4]
+    if any(other.cue is not None and (metric.id, 0) in other.cue.needs for other in nearby):
+        return False
+    moved = row.language.grammar.has("rise", behind.text) or row.language.grammar.has("fall", behind.text)
+    return not moved and bool(behind.roles - {"genitive"})
+
+
+def _counted(counter: str | None, counters: list[str]) -> bool:
+    """Whether what is counted is one of the metric's counters, or its last word is."""
+    if counter is None:
+        return "" in counters
+    words = counter.lower().split()
+    return any(counter.lower() == allowed.lower() or allowed.lower() in words for allowed in counters if allowed)
+
+
+def _plausible(metric: Metric, quantity: Quantity) -> bool:
+    low, high = metric.range
+    value = quantity.value
+    return value is None or ((low is None or value >= low) and (high is None or value <= high))

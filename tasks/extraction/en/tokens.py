@@ -1,0 +1,103 @@
+"""English words with a light, table-driven part of speech: enough for attribution, and no model to load."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tasks.extraction.language import Token, load_language
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d[\d.,]*|\S")
+_POSSESSIVE = re.compile(r"['’]s$|['’]$")
+_OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
+_COMMA, _FINAL = frozenset(",;:"), frozenset(".!?")
+
+
+def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
+    """Tokenise sentences.
+
+    Args:
+        sentences: sentences, each one line.
+
+    Returns:
+        One list of tokens a sentence, offsets into that sentence.
+    """
+    return [_tokens(sentence) for sentence in sentences]
+
+
+def add_names(names: Sequence[str]) -> None:
+    """Names need no teaching here: words are split at blanks and marks alone."""
+
+
+def _tokens(sentence: str) -> list[Token]:
+    tokens: list[Token] = []
+    for match in _WORD.finditer(sentence):
+        word = match.group()
+        start, end = match.span()
+        possessive = _POSSESSIVE.search(word)
+        if possessive and len(word) > possessive.end() - possessive.start():
+            bare = word[: possessive.start()]
+            tokens.append(_token(bare, start, start + len(bare)))
+            tokens.append(Token("'s", "possessive", start + len(bare), end, "genitive"))
+        else:
+            tokens.append(_token(word, start, end))
+    return tokens
+
+
+def _token(word: str, start: int, end: int) -> Token:
+    lower = word.lower()
+    lemma = _lemmas().get(lower, lower)
+    tables = _tables()
+    if word in _OPEN:
+        return Token(word, "open", start, end)
+    if word in _CLOSE:
+        return Token(word, "close", start, end)
+    if word in _COMMA:
+        return Token(word, "comma" if word == "," else "break", start, end)
+    if word in _FINAL:
+        return Token(word, "final", start, end)
+    role = tables["prepositions"].get(lower)
+    if role is not None:
+        return Token(lower, "particle", start, end, role)
+    for pos in ("break", "determiner", "adverb", "verb"):
+        if lower in tables[pos] or lemma in tables[pos]:
+            return Token(lemma, pos, start, end)
+    if word[0].isdigit():
+        return Token(word, "number", start, end)
+    if word[0].isupper():
+        return Token(word, "name", start, end)
+    if word[0].isalpha():
+        if lower.endswith(("ed", "ing")) and len(lower) > 5:
+            return Token(lemma, "verb", start, end)
+        return Token(lemma, "adverb" if lower.endswith("ly") else "noun", start, end)
+    return Token(word, "other", start, end)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, str]]:
+    grammar = load_language("en").grammar
+    tables = {"prepositions": dict(grammar.settings["prepositions"])}
+    for pos, sources in (("break", ["breaks"]), ("determiner", ["determiners"]), ("adverb", ["adverbs"]),
+                         ("verb", ["rise", "fall", "verbs"])):  # fmt: skip
+        tables[pos] = {word: word for source in sources for word in grammar.table(source)}
+    return tables
+
+
+@lru_cache(maxsize=1)
+def _lemmas() -> dict[str, str]:
+    """Forms of the grammar's irregular and regular verbs, to the form that its tables list."""
+    lemmas: dict[str, str] = {}
+    grammar = load_language("en").grammar
+    for line in grammar.table("irregular"):
+        lemma, *forms = line.split()
+        lemmas.update(dict.fromkeys(forms, lemma))
+    listed = {word for table in ("rise", "fall", "verbs", "target", "forecast") for word in grammar.table(table)}
+    for word in listed:
+        if " " in word:
+            continue
+        stem = word[:-1] if word.endswith("e") else word
+        doubled = stem + stem[-1]
+        for form in (word + "s", stem + "ed", stem + "ing", word + "es", doubled + "ed", doubled + "ing"):
+            lemmas.setdefault(form, word)
+    return {form: lemma for form, lemma in lemmas.items() if form not in listed}

@@ -1,0 +1,153 @@
+"""Articles to observations: one pass a sentence, batches through the tokenizer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from tasks.extraction.attribution import Attribution
+from tasks.extraction.discourse import Discourse
+from tasks.extraction.language import Language, Token, languages, load_language
+from tasks.extraction.lexicon import Cue, Lexicon, Mention
+from tasks.extraction.nodes import build_row
+from tasks.extraction.organisations import discover
+from tasks.extraction.periods import PeriodMention, find_periods
+from tasks.extraction.quantities import find_quantities
+from tasks.extraction.scripts import guess_language
+from tasks.extraction.sentences import Sentence, split_sentences
+from tasks.extraction.times import first_period
+from tasks.model import Observation, Quantity
+from tasks.watchlist import Watchlist
+
+EXTRACTOR = "figurewatch-rules/1"
+
+Span = Quantity | PeriodMention | Mention | Cue
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What the extractor reads of an article.
+
+    Attributes:
+        text: the body; observations' offsets are into it.
+        language: ISO 639-1 code; null is guessed by script.
+        published: publication day, for relative words; null leaves them unresolved.
+        title: headline; it may name whom the text is about.
+    """
+
+    text: str
+    language: str | None = None
+    published: date | None = None
+    title: str | None = None
+
+
+@dataclass(slots=True)
+class _Prepared:
+    article: ArticleText
+    language: Language
+    sentences: list[Sentence]
+    spans: list[list[Span]]
+    wanted: list[int]
+    tokens: dict[int, list[Token]]
+
+
+class Extractor:
+    """Reads figures by a watchlist.
+
+    Args:
+        watchlist: the metrics and entities to track; nothing else decides what is found.
+    """
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._watchlist = watchlist
+        self._lexicons: dict[str, Lexicon] = {}
+        self._attribution = Attribution(watchlist)
+
+    def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation]]:
+        """The observations of each article.
+
+        Args:
+            texts: a batch; a hundred to five hundred keep the tokenizer's threads busy.
+
+        Returns:
+            One list an article, in text order.
+        """
+        prepared = [self._prepare(article) for article in texts]
+        self._tokenize(prepared)
+        return [list(self._read(item)) for item in prepared]
+
+    def _prepare(self, article: ArticleText) -> _Prepared:
+        code = article.language if article.language in languages() else guess_language(article.text)
+        language = load_language(code)
+        lexicon = self._lexicon(language)
+        sentences = split_sentences(article.text, language)
+        mentions, cues = lexicon.find(article.text)
+        quantities = find_quantities(article.text, code)
+        found: list[Span] = [*mentions, *cues, *quantities]
+        if quantities and (cues or mentions):
+            found += find_periods(article.text, code, article.published)
+        spans = _by_sentence(sentences, found)
+        return _Prepared(article, language, sentences, spans, _wanted(spans), {})
+
+    def _tokenize(self, prepared: Sequence[_Prepared]) -> None:
+        for code in {item.language.code for item in prepared}:
+            own = [item for item in prepared if item.language.code == code]
+            asked = [(item, i) for item in own for i in item.wanted]
+            tokenized = load_language(code).tokenize([item.sentences[i].text for item, i in asked])
+            for (item, i), tokens in zip(asked, tokenized, strict=True):
+                item.tokens[i] = tokens
+
+    def _read(self, item: _Prepared) -> Iterator[Observation]:
+        lexicon = self._lexicon(item.language)
+        discourse = Discourse(item.article.published)
+        build = partial(build_row, item.article.text, lexicon=lexicon, language=item.language)
+        if item.article.title:
+            self._attribution.open(item.article.title, lexicon, discourse)
+        discourse.period = first_period(self._mentions(item), item.article.published)
+        for i, sentence in enumerate(item.sentences):
+            tokens = item.tokens.get(i, [])
+            spans = item.spans[i]
+            if not spans:
+                discourse.sentence += 1
+                continue
+            if tokens:
+                spans = [*spans, *discover(sentence, tokens, spans, item.language)]
+            row = build(sentence, tokens, spans)
+            yield from self._attribution.read(row, discourse, item.article.text)
+
+    def _mentions(self, item: _Prepared) -> Iterator[PeriodMention]:
+        if item.article.title:
+            yield from find_periods(item.article.title, item.language.code, item.article.published)
+        for spans in item.spans:
+            yield from (span for span in spans if isinstance(span, PeriodMention))
+
+    def _lexicon(self, language: Language) -> Lexicon:
+        if language.code not in self._lexicons:
+            self._lexicons[language.code] = Lexicon(self._watchlist, language)
+        return self._lexicons[language.code]
+
+
+def _by_sentence(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[list[Span]]:
+    """Spans by the sentence that holds them whole."""
+    held: list[list[Span]] = [[] for _ in sentences]
+    index = 0
+    for span in sorted(spans, key=lambda item: item.start):
+        while index < len(sentences) and sentences[index].end <= span.start:
+            index += 1
+        if index < len(sentences) and sentences[index].start <= span.start and span.end <= sentences[index].end:
+            held[index].append(span)
+    return held
+
+
+def _wanted(spans: Sequence[Sequence[Span]]) -> list[int]:
+    """Sentences worth full analysis: those with a number, and a cue in them or in the three before."""
+    wanted = []
+    heard = -99
+    for i, held in enumerate(spans):
+        if any(isinstance(span, Cue) for span in held):
+            heard = i
+        if i - heard <= 3 and any(isinstance(span, Quantity) for span in held):
+            wanted.append(i)
+    return wanted

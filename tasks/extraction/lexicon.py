@@ -1,0 +1,205 @@
+"""The watchlist's words, found in one pass: names of entities and cue words of metrics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import TypeVar
+
+import ahocorasick
+
+from tasks.extraction.language import Language
+from tasks.watchlist import Metric, Watchlist
+
+_LATIN = re.compile(r"[0-9A-Za-z]")
+_SCRIPT = re.compile(r"[가-힣]+|[ぁ-んァ-ヶー一-龥]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names an entity: ``text[start:end]``."""
+
+    start: int
+    end: int
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A span that speaks of metrics.
+
+    Attributes:
+        start, end: span in the text.
+        word: the cue as the watchlist writes it.
+        needs: for each metric, the groups of its cues that this word serves.
+        losses: metrics whose sign this word turns.
+        vetoes: metrics that this word makes impossible.
+    """
+
+    start: int
+    end: int
+    word: str
+    needs: tuple[tuple[str, int], ...] = ()
+    losses: frozenset[str] = frozenset()
+    vetoes: frozenset[str] = frozenset()
+
+    def serves(self, metric: str) -> bool:
+        """Whether this cue speaks for that metric."""
+        return any(served == metric for served, _ in self.needs)
+
+
+@dataclass(slots=True)
+class _Entry:
+    word: str
+    entity: str | None = None
+    needs: tuple[tuple[str, int], ...] = ()
+    losses: frozenset[str] = frozenset()
+    vetoes: frozenset[str] = frozenset()
+
+
+class Lexicon:
+    """All names and cue words that hold for texts of one language.
+
+    Blanks never matter in the scripts written without regular ones: ``투자 유치`` is also found as ``투자유치`` and
+    ``투자를 유치``. Latin words need word borders, and names keep their capitals.
+    """
+
+    def __init__(self, watchlist: Watchlist, language: Language) -> None:
+        self._grammar = language.grammar
+        self._particles: dict[str, str] = language.grammar.settings.get("particles", {})
+        self._suffixes = tuple(language.grammar.settings.get("cue_suffixes", ()))
+        self._verbs = tuple(language.grammar.settings.get("cue_verbs", ()))
+        self._entries: dict[str, _Entry] = {}
+        for entity in watchlist.entities:
+            for name in entity.all_names():
+                self._add(name, (name,), _Entry(name, entity=entity.id))
+        for metric in watchlist.metrics:
+            self._add_metric(metric, language)
+        self._automaton = ahocorasick.Automaton()
+        for key, entry in self._entries.items():
+            self._automaton.add_word(key, (len(key), entry))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> tuple[list[Mention], list[Cue]]:
+        """Every name and cue of a text, longest match first, names and cues each without overlaps.
+
+        Args:
+            text: any text of the language.
+
+        Returns:
+            Mentions and cues, each sorted by start.
+        """
+        if not self._entries:
+            return [], []
+        packed, offsets = _pack(text)
+        mentions: list[Mention] = []
+        cues: list[Cue] = []
+        for start, end, entry in self._matches(packed, offsets):
+            if entry.entity is not None and self._is_name(text, start, end, entry.word):
+                mentions.append(Mention(start, end, entry.entity))
+            elif (entry.needs or entry.vetoes) and self._is_cue(text, start, end):
+                cues.append(Cue(start, end, text[start:end], entry.needs, entry.losses, entry.vetoes))
+        return list(_longest(mentions)), list(_longest(cues))
+
+    def _matches(self, packed: str, offsets: list[int]) -> Iterator[tuple[int, int, _Entry]]:
+        for last, (length, entry) in self._automaton.iter(packed):
+            yield offsets[last - length + 1], offsets[last] + 1, entry
+
+    def _add(self, word: str, written: Iterable[str], entry: _Entry) -> None:
+        for form in written:
+            key = re.sub(r"\s+", "", form).lower()
+            if not key:
+                continue
+            known = self._entries.get(key)
+            if known is None:
+                self._entries[key] = _Entry(word, entry.entity, entry.needs, entry.losses, entry.vetoes)
+            else:
+                known.entity = entry.entity or known.entity
+                known.needs = tuple(dict.fromkeys((*known.needs, *entry.needs)))
+                known.losses |= entry.losses
+                known.vetoes |= entry.vetoes
+
+    def _add_metric(self, metric: Metric, language: Language) -> None:
+        for group, words in enumerate(metric.cues.get(language.code, [])):
+            for word in words:
+                self._add(word, self._forms(word), _Entry(word, needs=((metric.id, group),)))
+        for word in metric.loss_cues.get(language.code, []):
+            needs = tuple((metric.id, group) for group in range(len(metric.cues.get(language.code, [])) or 1))
+            self._add(word, self._forms(word), _Entry(word, needs=needs, losses=frozenset({metric.id})))
+        for word in metric.unless.get(language.code, []):
+            self._add(word, self._forms(word), _Entry(word, vetoes=frozenset({metric.id})))
+
+    def _forms(self, word: str) -> Iterator[str]:
+        """The cue as written, and with the language's particles between its words."""
+        parts = word.split()
+        glue = self._grammar.settings.get("glue", [""]) if len(parts) in (2, 3) else [""]
+        for joints in product(glue, repeat=max(len(parts) - 1, 0)):
+            yield parts[0] + "".join(joint + part for joint, part in zip(joints, parts[1:], strict=True))
+
+    def _is_name(self, text: str, start: int, end: int, name: str) -> bool:
+        written = text[start:end]
+        if not _bordered(text, start, end):
+            return False
+        if name[0].isupper() and not written[0].isupper():
+            return False
+        if len(name) <= 4 and name.isascii() and written != name:  # GM, Meta, Exa: not gm, META is fine as an alias
+            return False
+        script = _SCRIPT.match(text, end)
+        if start and _SCRIPT.match(text[start]) and _SCRIPT.match(text[start - 1]):
+            return False
+        return script is None or self.role_word(script.group()) is not None
+
+    def _is_cue(self, text: str, start: int, end: int) -> bool:
+        if not _bordered(text, start, end):
+            return False
+        script = _SCRIPT.match(text, end)
+        if script is None or (not _SCRIPT.match(text[end - 1]) and script is None):
+            return True
+        rest = script.group()
+        if self.role_word(rest) is not None or rest.startswith(self._verbs):
+            return True
+        for suffix in self._suffixes:
+            if rest.startswith(suffix):
+                tail = rest[len(suffix) :]
+                if not tail or self.role_word(tail) is not None:
+                    return True
+        return False
+
+    def role_word(self, run: str) -> str | None:
+        """The role of a run of letters that follows a word without a blank; null where it is no particle."""
+        if run in self._particles:
+            return self._particles[run]
+        for length in range(min(len(run) - 1, 5), 0, -1):  # copula and the like: 25%였던, 8.3%였다
+            head = run[:length]
+            if head in self._particles and self._particles[head] in ("link", "modifier", "quote"):
+                return self._particles[head]
+        return None
+
+
+def _pack(text: str) -> tuple[str, list[int]]:
+    """The text in lower case without blanks, and where each kept character stood."""
+    offsets = [i for i, char in enumerate(text) if not char.isspace()]
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow in lower case; offsets must not
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return "".join([lowered[i] for i in offsets]), offsets
+
+
+def _bordered(text: str, start: int, end: int) -> bool:
+    """A Latin word begins and ends at a word border."""
+    if start and _LATIN.match(text[start]) and _LATIN.match(text[start - 1]):
+        return False
+    return not (end < len(text) and _LATIN.match(text[end - 1]) and _LATIN.match(text[end]))
+
+
+_Span = TypeVar("_Span", Mention, Cue)
+
+
+def _longest(spans: list[_Span]) -> Iterator[_Span]:
+    covered = -1
+    for span in sorted(spans, key=lambda item: (item.start, -item.end)):
+        if span.start >= covered:
+            covered = span.end
+            yield span

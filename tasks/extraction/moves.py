@@ -1,0 +1,135 @@
+"""Whether a quantity is the size of a rise or a fall, and what says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasks.extraction.nodes import Node, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A rise or fall that a quantity tells the size of.
+
+    Attributes:
+        direction: +1 or -1.
+        word: the word that says so.
+        reached: the quantity stands where the move arrived or left (``8.8%로 떨어졌다``, ``to 8.8%``), so it is a level
+            of whatever is measured in its unit.
+        of_loss: what moved is a loss.
+    """
+
+    direction: int
+    word: str
+    reached: bool = False
+    of_loss: bool = False
+
+
+def read_move(row: Row, index: int) -> Move | None:
+    """The move that the quantity at ``index`` is the size of; null where nothing near it moves."""
+    node = row.nodes[index]
+    quantity = node.quantity
+    assert quantity is not None
+    if node.has("modifier", "quote"):
+        return None
+    reached = node.has("means", "until", "from", "place", "genitive")
+    sides = row.language.grammar.settings.get("move_sides", ["after"])
+    for side in sides:
+        for other in _near(row, index, side):
+            direction = _direction(row, other)
+            if direction:
+                if quantity.sign:
+                    direction = quantity.sign
+                return Move(direction, other.text, reached, _of_loss(row, index))
+    rate = _rate_noun(row, index)
+    if rate:
+        return Move(rate[0], rate[1], False, False)
+    if quantity.sign and quantity.unit in ("percent", "percentage_point"):
+        return Move(quantity.sign, "sign", False, False)
+    return None
+
+
+def _direction(row: Row, node: Node) -> int:
+    grammar = row.language.grammar
+    if node.kind not in ("word", "cue"):
+        return 0
+    if grammar.has("rise", node.text):
+        return 1
+    return -1 if grammar.has("fall", node.text) else 0
+
+
+def _near(row: Row, index: int, side: str) -> Iterator[Node]:
+    """Words that may govern the quantity as its predicate, nearest first."""
+    nodes, origin = row.nodes, row.nodes[index]
+    depth, listed = origin.depth, False
+    order = range(index + 1, len(nodes)) if side == "after" else range(index - 1, -1, -1)
+    for j in order:
+        node = nodes[j]
+        if node.depth > depth:
+            continue
+        if node.depth < depth:
+            if side != "after" or node.kind != "close" or not _behind_quantity(row, j):
+                return
+            depth = node.depth
+            continue
+        if node.kind in ("break", "entity") or node.clause != origin.clause or node.pos == "final":
+            return
+        if node.kind in ("comma", "dot"):
+            listed = True
+        elif node.kind == "quantity":
+            if not (listed and side == "after" and _alike(node, origin) and not origin.has("object", "means")):
+                return
+        elif node.kind in ("word", "cue"):
+            if listed and side == "before":
+                return
+            yield node
+            predicate = side == "after" and j + 1 < len(nodes) and nodes[j + 1].pos == "verb"
+            if _closes(row, node, origin) or (predicate and node.pos == "noun" and not _direction(row, node)):
+                return
+
+
+def _alike(a: Node, b: Node) -> bool:
+    return a.quantity is not None and b.quantity is not None and a.quantity.unit == b.quantity.unit
+
+
+def _closes(row: Row, node: Node, origin: Node) -> bool:
+    """Nothing beyond this word can be the predicate of the quantity."""
+    grammar = row.language.grammar
+    if node.kind == "cue":
+        return not origin.has("subject", "genitive")
+    if node.pos == "verb":
+        return not grammar.has("auxiliary", node.text)
+    through = grammar.has("transparent", node.text) or origin.has("subject", "also", "only")
+    return node.pos in ("noun", "name") and not through
+
+
+def _behind_quantity(row: Row, close: int) -> bool:
+    """``33.6%(2568억원) 늘었다``: a bracket behind a number shares that number's predicate."""
+    opener = row.owners.get(close)
+    return opener is not None and opener > 0 and row.nodes[opener - 1].kind == "quantity"
+
+
+def _rate_noun(row: Row, index: int) -> tuple[int, str] | None:
+    """``증가율은 14%``, ``growth of 3%``: a noun of rate before the number, nothing measured between."""
+    node = row.nodes[index]
+    start = row.sentence.start
+    for other in reversed(row.nodes[:index]):
+        if other.kind == "quantity" or other.kind == "break":
+            start = other.end
+            break
+    before = row.sentence.text[start - row.sentence.start : node.start - row.sentence.start].lower()
+    found = [(before.rfind(noun), noun) for noun in row.language.grammar.table("rate_nouns")]
+    place, noun = max(found, default=(-1, ""))
+    if place < 0 or len(before) - place - len(noun) > 14:
+        return None
+    return (-1 if row.language.grammar.has("falling_rate_nouns", noun) else 1), noun
+
+
+def _of_loss(row: Row, index: int) -> bool:
+    grammar = row.language.grammar
+    clause = row.nodes[index].clause
+    words = [node.text for node in row.nodes if node.clause == clause and node.start < row.nodes[index].start]
+    return any(grammar.has("loss_words", word) for word in words) or any(
+        node.cue is not None and node.cue.losses for node in row.nodes if node.clause == clause
+    )

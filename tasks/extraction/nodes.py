@@ -1,0 +1,246 @@
+"""A sentence as a row of nodes: what matters of it, in order, each with the role that grammar gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.extraction.language import Language, Token
+from tasks.extraction.lexicon import Cue, Lexicon, Mention
+from tasks.extraction.periods import PeriodMention
+from tasks.extraction.sentences import Sentence
+from tasks.model import Quantity
+
+_CLOSERS = "’”'\"」』〉》"
+_BRACKETS = {"(": ")", "[": "]", "（": "）"}
+_BRACKET_REACH = 80
+_HELD = ("quantity", "period", "entity", "cue")
+
+
+@dataclass(slots=True)
+class Node:
+    """One thing in a sentence.
+
+    Attributes:
+        kind: ``quantity``, ``period``, ``entity``, ``cue``, ``word``, ``comma``, ``dot``, ``break``, ``open``, ``close``.
+        start, end: offsets in the article's text.
+        text: as written, or a word's dictionary form.
+        roles: roles that particles or prepositions give it.
+        pos: part of speech, for words.
+        clause: which clause of the sentence, counted from 0.
+        depth: how many brackets it stands in.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    roles: frozenset[str] = frozenset()
+    pos: str = ""
+    clause: int = 0
+    depth: int = 0
+    quantity: Quantity | None = None
+    period: PeriodMention | None = None
+    mention: Mention | None = None
+    cue: Cue | None = None
+
+    def has(self, *roles: str) -> bool:
+        """Whether it bears any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+@dataclass(slots=True)
+class Row:
+    """A sentence's nodes, with what the article's text says around them."""
+
+    sentence: Sentence
+    nodes: list[Node]
+    language: Language
+    owners: dict[int, int] = field(default_factory=dict)
+
+    def quantities(self) -> list[int]:
+        """Positions of the quantity nodes."""
+        return [i for i, node in enumerate(self.nodes) if node.kind == "quantity"]
+
+
+def build_row(
+    text: str,
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    spans: Sequence[Quantity | PeriodMention | Mention | Cue],
+    lexicon: Lexicon,
+    language: Language,
+) -> Row:
+    """Lay spans and words of one sentence out in order.
+
+    Args:
+        text: the article's text.
+        sentence: the stretch to lay out.
+        tokens: its words; offsets in the sentence.
+        spans: what was found in it; offsets in the text. Where two overlap, a quantity wins over a period, a
+            period over a name or cue, and of two names or cues the longer one.
+        lexicon: knows the particles.
+        language: knows which side of a word its role marker stands on.
+
+    Returns:
+        The row; every bracket has its owner, the node that stands right before it.
+    """
+    chosen = _without_overlaps(spans)
+    nodes = [_span_node(text, span, lexicon, language) for span in chosen]
+    taken = [(node.start, _marker_end(text, node, lexicon, language)) for node in nodes]
+    nodes += _word_nodes(sentence, tokens, taken, text)
+    nodes.sort(key=lambda node: (node.start, node.end))
+    if language.grammar.settings.get("role_side") == "before":
+        _roles_from_before(nodes)
+        nodes = [node for node in nodes if not (node.kind == "word" and node.pos in ("particle", "possessive"))]
+    else:
+        nodes = _roles_from_after(nodes)
+    row = Row(sentence, nodes, language)
+    _number_clauses(row)
+    return row
+
+
+def _without_overlaps(
+    spans: Sequence[Quantity | PeriodMention | Mention | Cue],
+) -> list[Quantity | PeriodMention | Mention | Cue]:
+    ranks = {Quantity: 0, PeriodMention: 1, Mention: 2, Cue: 2}
+    kept: list[Quantity | PeriodMention | Mention | Cue] = []
+    for span in sorted(spans, key=lambda item: (ranks[type(item)], item.start - item.end)):
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return kept
+
+
+def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexicon: Lexicon, language: Language) -> Node:
+    kind = {Quantity: "quantity", PeriodMention: "period", Mention: "entity", Cue: "cue"}[type(span)]
+    node = Node(kind, span.start, span.end, text[span.start : span.end])
+    if isinstance(span, Quantity):
+        node.quantity = span
+        if span.conversion is not None:
+            node.end = _closed(text, span.conversion.end)
+    elif isinstance(span, PeriodMention):
+        node.period = span
+    elif isinstance(span, Mention):
+        node.mention = span
+    else:
+        node.cue = span
+    if language.grammar.settings.get("role_side") == "after":
+        at = _after_brackets(text, node.end)
+        node.roles = frozenset((lexicon.role_word(_letters(text, at)) or "").split())
+    return node
+
+
+def _closed(text: str, end: int) -> int:
+    """Past the bracket that closes right at ``end``."""
+    while end < len(text) and text[end] == " ":
+        end += 1
+    return end + 1 if end < len(text) and text[end] in ")]）" else end
+
+
+def _after_brackets(text: str, end: int) -> int:
+    """Past closing quotes and one short bracket: in ``네이버(대표 아무개)는`` the particle stands behind it."""
+    while end < len(text) and text[end] in _CLOSERS:
+        end += 1
+    if end < len(text) and text[end] in _BRACKETS:
+        close = text.find(_BRACKETS[text[end]], end, end + _BRACKET_REACH)
+        if close > 0 and "\n" not in text[end:close]:
+            end = close + 1
+    while end < len(text) and text[end] in _CLOSERS:
+        end += 1
+    return end
+
+
+def _letters(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and end - start < 12 and text[end].isalpha() and not text[end].isascii():
+        end += 1
+    return text[start:end]
+
+
+def _marker_end(text: str, node: Node, lexicon: Lexicon, language: Language) -> int:
+    """Where the particle that gave the node its role ends, if it directly follows it."""
+    if language.grammar.settings.get("role_side") != "after" or not node.roles:
+        return node.end
+    run = _letters(text, node.end)
+    return node.end + len(run) if run and lexicon.role_word(run) is not None else node.end
+
+
+def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]], text: str) -> list[Node]:
+    kinds = {"open": "open", "close": "close", "comma": "comma", "dot": "dot", "break": "break"}
+    nodes = []
+    spans = sorted(taken)
+    index = 0
+    for token in tokens:
+        start, end = sentence.start + token.start, sentence.start + token.end
+        while index < len(spans) and spans[index][1] <= start:
+            index += 1
+        if index < len(spans) and spans[index][0] < end and start < spans[index][1]:
+            if token.pos != "break":
+                continue
+        nodes.append(
+            Node(kinds.get(token.pos, "word"), start, end, token.form, frozenset(token.role.split()), token.pos)
+        )
+    return nodes
+
+
+def _roles_from_after(nodes: list[Node]) -> list[Node]:
+    """Give each particle's role to the word before it, and drop the particle."""
+    kept: list[Node] = []
+    for node in nodes:
+        if node.kind == "word" and node.pos == "suffix" and kept and kept[-1].kind == "word":
+            kept[-1].end = node.end
+        elif node.kind == "word" and node.pos == "particle":
+            if (
+                (kept and kept[-1].kind == "word")
+                or (kept and kept[-1].kind == "close")
+                or (kept and not kept[-1].roles)
+            ):
+                kept[-1].roles |= node.roles
+        else:
+            kept.append(node)
+    return kept
+
+
+def _roles_from_before(nodes: list[Node]) -> None:
+    """Give each preposition's role to the first thing that it can govern, and make what stands before a verb its subject."""
+    pending: frozenset[str] = frozenset()
+    for i, node in enumerate(nodes):
+        if node.kind == "word" and node.pos == "particle":
+            pending = node.roles
+        elif node.kind == "word" and node.pos == "possessive":
+            if i:
+                nodes[i - 1].roles |= {"genitive"}
+        elif node.kind in _HELD or node.pos in ("noun", "name"):
+            node.roles |= pending
+            if node.pos != "noun":
+                pending = frozenset()
+            if not node.roles and _before_verb(nodes, i):
+                node.roles = frozenset({"subject"})
+        elif node.kind in ("break", "comma", "open") or node.pos in ("verb", "final"):
+            pending = frozenset()
+
+
+def _before_verb(nodes: list[Node], i: int) -> bool:
+    depth = 0
+    for node in nodes[i + 1 : i + 12]:
+        depth += (node.kind == "open") - (node.kind == "close")
+        if depth or node.kind == "close" or node.pos == "adverb":
+            continue
+        return node.pos == "verb"
+    return False
+
+
+def _number_clauses(row: Row) -> None:
+    clause = depth = 0
+    openers: list[int] = []
+    for i, node in enumerate(row.nodes):
+        if node.kind == "close" and depth:
+            depth -= 1
+            opener = openers.pop()
+            row.owners[i] = opener
+        node.clause, node.depth = clause, depth
+        if node.kind == "open":
+            openers.append(i)
+            depth += 1
+        elif node.kind == "break" and depth == 0:
+            clause += 1

@@ -1,0 +1,207 @@
+"""Whom a number is of: the entity that grammar, or else the text before, makes its subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.extraction.discourse import Discourse, Subject
+from tasks.extraction.nodes import Node, Row
+from tasks.extraction.organisations import GROUP
+from tasks.model import Reason
+from tasks.watchlist import Entity
+
+
+# An unlisted name must stand clearly better than a listed one to be preferred.
+UNLISTED = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible subject with its score and the words that made it."""
+
+    subject: Subject
+    score: float
+    reason: Reason
+    node: int = -1
+
+
+def rank_subjects(
+    row: Row,
+    index: int,
+    cue: int | None,
+    discourse: Discourse,
+    entities: dict[str, Entity],
+    kinds: frozenset[str],
+) -> list[Candidate]:
+    """Possible subjects of the quantity at ``index``, best first.
+
+    Args:
+        row: the sentence.
+        index: position of the quantity.
+        cue: position of the metric's cue in the row; null where the metric is carried over.
+        discourse: for what is carried over.
+        entities: by id.
+        kinds: words that name what the metric is of (``모델``); an entity named beside one is preferred.
+
+    Returns:
+        Candidates, best first; empty where nobody is in sight.
+    """
+    found: list[Candidate] = []
+    for j, node in enumerate(row.nodes):
+        subject = _group(row, node) if node.kind == "quantity" and j != index else _subject(node, entities)
+        if subject is None:
+            continue
+        score, why = _relation(row, j, index, cue)
+        if subject.discovered:
+            score -= UNLISTED
+        if kinds and _beside(row, j, kinds):
+            score, why = score + 0.4, f"{why}, named as what the metric is of"
+        found.append(Candidate(subject, score, Reason("subject", f"{node.text}: {why}", round(score, 3)), j))
+    carried = _carried(row, index, discourse, kinds)
+    if carried is not None:
+        found.append(carried)
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _group(row: Row, node: Node) -> Subject | None:
+    """``5개사의 누적 매출``: a count of firms that stands where a subject stands."""
+    assert node.quantity is not None
+    grammar = row.language.grammar
+    placed = ("topic", "subject", "genitive", "also")
+    if grammar.has("group_counters", node.quantity.counter or "") and node.has(*placed):
+        return Subject(node.text, node.text, discovered=True, group=True)
+    for other in [other for other in row.nodes if other.start >= node.end][:2]:
+        if other.kind != "word" or other.pos not in ("noun", "name"):
+            return None
+        if other.has(*placed):
+            if not other.text.endswith(grammar.table("group_heads")):
+                return None
+            name = row.sentence.text[node.start - row.sentence.start : other.end - row.sentence.start]
+            return Subject(name, name, discovered=True, group=True)
+    return None
+
+
+def _subject(node: Node, entities: dict[str, Entity]) -> Subject | None:
+    if node.mention is None:
+        return None
+    known = entities.get(node.mention.entity)
+    if known is None:
+        return Subject(node.text, node.text, discovered=True, group=node.mention.entity.startswith(GROUP))
+    return Subject(known.id, node.text)
+
+
+def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str]:
+    nodes, node, me = row.nodes, row.nodes[j], row.nodes[index]
+    if _owns_bracket(row, j, index):
+        return 1.0, "the number stands in the bracket behind it"
+    if j < index:
+        between = nodes[j + 1 : index]
+        barriers = sum(0.07 for other in between if other.kind == "break")
+        closer = sum(0.1 for other in between if other.kind == "entity" and not other.has("place", "means", "object"))
+        distance = 0.004 * len(between) + closer
+        if not node.roles and _adjacent(row, j, index):
+            return 0.97, "right before the number"
+        if node.has("genitive") and _possesses(row, j, index if cue is None or cue < j else min(cue, index)):
+            return 0.93 - barriers - distance, "possessive"
+        if node.has("genitive"):
+            return 0.34, "possessor of something else"
+        if not node.roles and cue is not None and cue > j and _adjacent(row, j, cue):
+            return 0.92 - barriers - distance, "right before the cue"
+        if not node.roles and _compound(row, j):
+            return 0.88 - barriers - distance, "heads the phrase that is the subject"
+        if node.has("topic"):
+            base = 0.9 if not node.has("place", "from") else 0.84
+            return base - barriers - distance, "topic"
+        if node.has("subject", "also", "link"):
+            return 0.86 - barriers - distance, "subject"
+        if node.has("side"):
+            return 0.88 - barriers - distance, "subject"
+        if node.has("from", "place", "object", "compare", "means"):
+            return 0.3 - barriers, "another part of the sentence"
+        if node.has("join"):
+            return 0.6 - barriers - distance, "one of several"
+        return 0.5 - barriers - distance, "named before"
+    if j + 1 < len(nodes) and row.language.grammar.has("possession", nodes[j + 1].text) and me.has("subject", "topic"):
+        return 0.95, "whose it is said to be"
+    if node.clause == me.clause and node.depth <= me.depth:
+        if cue is not None and cue > index and j < cue:
+            return 0.9, "possessor of the cue behind the number"
+        modified = any(other.pos == "modifier" for other in nodes[index:j])
+        return (0.58 if modified else 0.4) - 0.01 * (j - index), "named after the number"
+    return 0.25 - 0.02 * (node.clause - me.clause), "named later"
+
+
+def _compound(row: Row, j: int) -> bool:
+    """``네이버 AI 리서치의 논문``: a name with bare nouns behind it takes the role of the last of them."""
+    for node in row.nodes[j + 1 : j + 6]:
+        if node.kind == "cue" or (node.kind == "word" and node.pos in ("noun", "name", "bound")):
+            if node.roles:
+                return node.has("topic", "subject", "genitive", "also", "side")
+        elif node.kind != "period" and node.pos not in ("number", "determiner"):
+            return False
+    return False
+
+
+def _possesses(row: Row, j: int, head: int) -> bool:
+    """``네이버의 지난해 매출``: nothing that plays a part of its own stands between possessor and possessed."""
+    for node in row.nodes[j + 1 : head]:
+        if node.kind == "word" and row.language.grammar.has("transparent", node.text):
+            continue
+        if node.kind == "break" or (
+            node.kind in ("word", "entity") and node.has("object", "subject", "place", "from", "topic")
+        ):
+            return False
+    return True
+
+
+def _owns_bracket(row: Row, j: int, index: int) -> bool:
+    """``애플(18.6%)``: the bracket that opens right behind the name holds the number."""
+    if row.nodes[index].depth <= row.nodes[j].depth or j > index:
+        return False
+    k = j + 1
+    if k >= len(row.nodes) or row.nodes[k].kind != "open":
+        return False
+    return all(node.depth > row.nodes[j].depth or node is row.nodes[k] for node in row.nodes[k : index + 1])
+
+
+def _adjacent(row: Row, j: int, index: int) -> bool:
+    """Nothing but time words, brackets, adverbs and other cues stands between."""
+    for node in row.nodes[j + 1 : index]:
+        if node.depth > row.nodes[j].depth:
+            continue
+        if node.kind in ("period", "cue", "open", "close") or node.pos in ("adverb", "determiner"):
+            continue
+        if node.kind == "word" and row.language.grammar.has("transparent", node.text):
+            continue
+        return False
+    return True
+
+
+def _beside(row: Row, j: int, kinds: frozenset[str]) -> bool:
+    neighbours = row.nodes[max(0, j - 3) : j] + row.nodes[j + 1 : j + 3]
+    return any(word.lower() in node.text.lower() for node in neighbours for word in kinds)
+
+
+def _carried(row: Row, index: int, discourse: Discourse, kinds: frozenset[str]) -> Candidate | None:
+    grammar = row.language.grammar
+    if row.nodes[index].depth and discourse.owner is not None:
+        return Candidate(
+            discourse.owner, 0.96, Reason("subject", f"{discourse.owner.name}: of the number before the bracket", 0.96)
+        )
+    for subject, beside in reversed(discourse.named):
+        if any(word.lower() in beside for word in kinds):
+            return Candidate(subject, 0.8, Reason("subject", f"{subject.name}: named as what the metric is of", 0.8))
+    for node in reversed(row.nodes[:index]):
+        if (
+            node.kind == "word"
+            and discourse.topic is not None
+            and node.has("topic", "subject", "also", "side", "genitive")
+        ):
+            if grammar.has("carry", node.text):
+                subject = discourse.only or discourse.topic
+                return Candidate(subject, 0.85, Reason("subject", f"{node.text}: carried over", 0.85))
+    if discourse.topic is None:
+        return None
+    return Candidate(
+        discourse.topic, 0.55, Reason("subject", f"{discourse.topic.name}: topic of the text before", 0.55)
+    )

@@ -1,0 +1,194 @@
+"""Of which period a number is: the nearest time word that is not a base of comparison, else what the text is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.extraction.discourse import Discourse
+from tasks.extraction.nodes import Row
+from tasks.extraction.periods import PeriodMention, month_of, period_from_label, resolve, shifted
+from tasks.model import Basis, Measure, Period
+from tasks.watchlist import Metric
+
+_SCOPE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A period, the words it came from, and whether they stand in the sentence."""
+
+    period: Period | None
+    words: str | None = None
+    explicit: bool = False
+
+
+def read_period(
+    row: Row,
+    index: int,
+    metric: Metric,
+    measure: Measure,
+    basis: Basis,
+    basis_word: str,
+    scope: str | None,
+    discourse: Discourse,
+) -> Timed:
+    """The period of a quantity.
+
+    Args:
+        row: the sentence.
+        index: position of the quantity.
+        metric: its timing says what holds where no period is named.
+        measure: a move takes the period of the newer value.
+        basis: plans and outlooks are not dated by the day they are told.
+        basis_word: a plan in the present tense is an announcement, dated by its month.
+        scope: a venue of a year (``ICLR 2022``) dates what was accepted there.
+        discourse: the period that the text is about.
+
+    Returns:
+        The period, null where the text names none.
+    """
+    main = discourse.period
+    named = _named(row, index, metric, measure, discourse)
+    if named is not None and measure is not Measure.LEVEL and main is not None and metric.timing == "flow":
+        if named.period is None or named.period.end < main.end:
+            named = Timed(main, discourse.period_words)
+    if named is not None:
+        return named
+    if measure is Measure.LEVEL:
+        earlier = _left_behind(row, index, discourse)
+        if earlier is not None:
+            return Timed(earlier)
+    if metric.split_by == "venue" and scope is not None:
+        year = _SCOPE_YEAR.search(scope)
+        if year is not None:
+            return Timed(period_from_label(year.group(1)), scope)
+    if basis is Basis.TARGET and discourse.deadline is not None:
+        return Timed(discourse.deadline)
+    if metric.timing == "flow" or (metric.timing == "stock" and main is not None):
+        return Timed(main, discourse.period_words)
+    announced = basis is Basis.ACTUAL or row.language.grammar.has("present", basis_word)
+    if announced and discourse.published is not None:
+        return Timed(month_of(discourse.published))
+    return Timed(None)
+
+
+def usable(mention: PeriodMention | None) -> bool:
+    """Whether a time word can say what a value is of: no base of comparison, no duration, no mere day of telling."""
+    if mention is None or mention.comparison or mention.role in ("duration", "announced"):
+        return False
+    return mention.kind == "anaphoric" or mention.period is not None
+
+
+def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Discourse) -> Timed | None:
+    event = metric.timing == "event"
+    if event and measure is not Measure.LEVEL:
+        return None
+    mention = _mention(row, index, measure, same_clause=event)
+    if mention is None:
+        return None
+    anchor = _anchor(row, index, discourse)
+    period = (resolve(mention, anchor) if mention.kind == "anaphoric" else None) or mention.period
+    if period is None:
+        return None
+    if period.grain == "day":
+        if metric.timing == "flow":
+            return None
+        period = month_of(period.start)
+    return Timed(period, mention.words, explicit=True)
+
+
+def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> PeriodMention | None:
+    nodes, me = row.nodes, row.nodes[index]
+    owner = _bracket_owner(row, index)
+    if owner is not None:
+        period = nodes[owner].period
+        if period is not None and measure is Measure.LEVEL and period.role != "duration":
+            return period
+    behind = bool(row.language.grammar.settings.get("period_after", False))
+    if behind and (near := _right_behind(row, index)) is not None:
+        return near
+    depth, arrived = me.depth, me.has("means", "until") and measure is Measure.LEVEL
+    for j in range(index - 1, -1, -1):
+        node = nodes[j]
+        if node.depth > depth:
+            continue
+        depth = min(depth, node.depth)
+        if same_clause and node.clause != me.clause:
+            break
+        if arrived and node.kind == "quantity" and node.has("from") and not behind:
+            return None  # 2013년 5157억원에서 5640억원으로: the year belongs to where the move began
+        if usable(node.period):
+            return node.period
+    if behind:
+        for node in nodes[index + 1 :]:
+            if node.clause == me.clause and usable(node.period):
+                return node.period
+    return None
+
+
+def _right_behind(row: Row, index: int) -> PeriodMention | None:
+    """``$1.2bn in 2023``: a time phrase right behind the number, before anything else is measured."""
+    for node in row.nodes[index + 1 : index + 6]:
+        if node.kind in ("quantity", "comma", "break", "entity", "cue", "open") or node.pos == "verb":
+            return None
+        if node.period is not None:
+            return node.period if usable(node.period) else None
+    return None
+
+
+def _bracket_owner(row: Row, index: int) -> int | None:
+    depth = row.nodes[index].depth
+    for j in range(index - 1, 0, -1):
+        if depth and row.nodes[j].kind == "open" and row.nodes[j].depth < depth:
+            return j - 1
+    return None
+
+
+def _anchor(row: Row, index: int, discourse: Discourse) -> Period | None:
+    """The period that ``the same period`` and ``the year before`` count from."""
+    for node in reversed(row.nodes[:index]):
+        mention = node.period
+        if mention is None or mention.kind == "anaphoric" or not usable(mention) or mention.period is None:
+            continue
+        if mention.period.grain != "day":
+            return mention.period
+    return discourse.period
+
+
+def _left_behind(row: Row, index: int, discourse: Discourse) -> Period | None:
+    """``802억원에서 792억원으로``, ``2.6%였던 비율``: what a move started from belongs to the period before."""
+    me = row.nodes[index]
+    if discourse.period is None:
+        return None
+    moves_on = any(node.kind == "quantity" and node.clause == me.clause for node in row.nodes[index + 1 :])
+    if not (me.has("past") or (me.has("from") and moves_on)):
+        return None
+    quarter = any(node.period and node.period.shift and node.period.shift[0] == "quarter" for node in row.nodes)
+    return shifted(discourse.period, "quarter" if quarter else "year", -1)
+
+
+def main_period(known: Period | None, told: Iterable[Period | None], published: date | None) -> Period | None:
+    """The period that a text is about, once a sentence has told figures of these periods.
+
+    A later period takes over, and so does a wider one with the same end; a look back does not.
+    """
+    for period in told:
+        if period is None or period.grain == "day" or (published is not None and period.start > published):
+            continue
+        if known is None or period.end > known.end or (period.end == known.end and period.start < known.start):
+            known = period
+    return known
+
+
+def first_period(mentions: Iterable[PeriodMention], published: date | None) -> Period | None:
+    """The first finished period that a text names, for figures that stand before any time word."""
+    for mention in mentions:
+        period = mention.period
+        if period is None or not usable(mention) or period.grain == "day" or mention.role == "deadline":
+            continue
+        if published is None or period.end <= published:
+            return period
+    return None
