@@ -61,6 +61,8 @@ _MAGIC = (
     (b"\x7fELF", Kind.BINARY),
 )
 
+# All but tab, line ends and form feed, and the escape of ISO-2022-KR with its shifts.
+_CONTROLS = bytes({*range(32)} - {9, 10, 12, 13, 14, 15, 27})
 _HEADER_LINE = re.compile(r"([!-9;-~]{2,60}):(?:[ \t]|$)")
 _MAIL_HEADERS = frozenset(
     [
@@ -126,12 +128,14 @@ def detect(content: bytes) -> Kind:
         return Kind.PDF
     if content[4:8] == b"ftyp":
         return Kind.MEDIA
-    return _textual(decode(content[:HEAD]).text, content)
+    head = decode(content[:HEAD])
+    # The zeros of UTF-16 and UTF-32 are no sign of binary content; the controls that they may hide are gone by now.
+    return _textual(head.text, b"" if head.charset.startswith(("utf-16", "utf-32")) else content[:HEAD])
 
 
-def _textual(text: str, content: bytes) -> Kind:
+def _textual(text: str, head: bytes) -> Kind:
     text = text.lstrip("\ufeff\r\n\t ").replace("\r\n", "\n").replace("\r", "\n")
-    if _unprintable(text, content):
+    if _unprintable(text, head):
         return Kind.BINARY
     if mail := _mail(text):
         return mail
@@ -151,12 +155,10 @@ def _textual(text: str, content: bytes) -> Kind:
     return Kind.CODE if _is_code(text, lines) else Kind.TEXT
 
 
-def _unprintable(text: str, content: bytes) -> bool:
+def _unprintable(text: str, head: bytes) -> bool:
     """Whether it is no text at all: control bytes, or nothing that decodes."""
-    head = content[:HEAD]
-    controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    failed = text.count("�")
-    return controls > 0.02 * len(head) or failed > 0.05 * len(text) or not text
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > 0.02 * len(head) or text.count("\ufffd") > 0.05 * len(text) or not text.strip()
 
 
 def _mail(text: str) -> Kind | None:
@@ -197,7 +199,7 @@ def _json(text: str) -> bool:
     try:
         json.JSONDecoder().raw_decode(text)
     except RecursionError:
-        return False
+        return True  # its reader refuses it
     except json.JSONDecodeError:
         return len(text) >= HEAD // 4 or bool(re.match(r"[\[{]\s*(?:[\[{]\s*)?\"[^\"\n]{1,60}\"\s*:", text))
     return True

@@ -74,13 +74,15 @@ def _records(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Documen
     archive = ArchiveIterator(stream)
     for record in archive:
         offset = archive.offset
-        if record.rec_type == "response" and _is_page(record):
-            yield _document(record, nested.locator(locator, offset), limits)
-        # What is left of the record is read over here, so that a missing end shows while the record is known.
+        wanted = record.rec_type == "response" and _is_page(record)
+        item = _document(record, nested.locator(locator, offset), limits) if wanted else None
+        # What is left of the record is read over here, so that a missing end shows before half a page is given out.
         while record.raw_stream.read(65_536):
             pass
         if getattr(record.raw_stream, "limit", 0) > 0:
             raise EOFError(f"record at {offset} lacks {record.raw_stream.limit:,} bytes")
+        if item is not None:
+            yield item
 
 
 def _is_page(record: ArcWarcRecord) -> bool:

@@ -1,0 +1,268 @@
+"""Worker processes that read and parse documents: one that hangs, crashes or eats memory costs only itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, wait
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from tasks.errors import FigurewatchError, UnreadableDocumentError
+from tasks.model import Address, Article, Document, Page
+from tasks.readers import DEFAULT_LIMITS, Limits, addresses, pages
+from tasks.readers.kind import detect
+
+MEGABYTE = 1_000_000
+_WAITING_PER_WORKER = 4
+_TODO = "Save the article another way, as plain text for example"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLimits:
+    """What one document may cost its worker.
+
+    Attributes:
+        seconds: wall time for reading and parsing.
+        memory: bytes of address space beyond what the worker has after its imports.
+        reading: limits of the readers.
+        documents: documents after which a worker is replaced, so that what libraries leak is given back.
+    """
+
+    seconds: float = 30.0
+    memory: int = 1_500 * MEGABYTE
+    reading: Limits = DEFAULT_LIMITS
+    documents: int = 5_000
+
+
+DEFAULT_WORK = WorkLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One page that became an article.
+
+    Attributes:
+        document: where it came from; for a page inside another document (an entry of an export) a document of its
+            own, without content.
+        article: what it says.
+        kind: format of the document, as ``tasks.readers.kind`` names it.
+        charset: what it was decoded with.
+    """
+
+    document: Document
+    article: Article
+    kind: str
+    charset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One document, or one page of it, that must be set aside.
+
+    Attributes:
+        locator, sha256: of the document; the digest is null where it could not even be opened.
+        reason: what went wrong, for people.
+        todo: what can be done about it.
+        cause: ``unreadable``, ``not_an_article``, ``timeout``, ``memory``, ``crash`` or ``error`` (a defect of ours).
+    """
+
+    locator: str
+    sha256: str | None
+    reason: str
+    todo: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A reading list: addresses to fetch."""
+
+    document: Document
+    addresses: tuple[Address, ...]
+
+
+Outcome: TypeAlias = "Parsed | Failed | Listed"
+Parser: TypeAlias = Callable[[Page], Article]
+
+
+def parse_documents(
+    documents: Iterable[Document | FigurewatchError],
+    limits: WorkLimits = DEFAULT_WORK,
+    workers: int | None = None,
+    *,
+    parser: Parser | None = None,
+    ordered: bool = True,
+) -> Iterator[Outcome]:
+    """Read and parse documents in worker processes.
+
+    Memory stays flat: a few documents for each worker are under way at any time, and ``documents`` is drawn from
+    no faster than outcomes are taken.
+
+    Args:
+        documents: documents that are no containers (``tasks.readers.unpack_file`` yields such); errors among them
+            become ``Failed``.
+        limits: what one document may cost.
+        workers: processes; null is one for each processor. 0 works in this process, without limits of time and
+            memory.
+        parser: page -> article, importable by name; null is ``tasks.parsing.parse_page``.
+        ordered: whether outcomes come in the order of the documents.
+
+    Yields:
+        For each document its articles, failures and addresses; at least one outcome each.
+    """
+    if workers == 0:
+        for document in documents:
+            yield from _failed(document) if isinstance(document, FigurewatchError) else _work(document, limits, parser)
+        return
+    yield from _Pool(limits, workers or os.cpu_count() or 1, parser).run(documents, ordered)
+
+
+class _Pool:
+    """A pool with a window of documents under way."""
+
+    def __init__(self, limits: WorkLimits, workers: int, parser: Parser | None) -> None:
+        self.limits, self.parser = limits, parser
+        self.window = workers * _WAITING_PER_WORKER
+        self.pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=limits.documents,
+            initializer=_start,
+            initargs=(limits.memory, parser is None),
+            context=_context(),
+        )
+
+    def run(self, documents: Iterable[Document | FigurewatchError], ordered: bool) -> Iterator[Outcome]:
+        waiting: deque[tuple[Document, ProcessFuture[list[Outcome]]] | list[Outcome]] = deque()
+        try:
+            for document in documents:
+                if isinstance(document, FigurewatchError):
+                    waiting.append(_failed(document))
+                else:
+                    waiting.append((document, self._schedule(document)))
+                while len(waiting) >= self.window:
+                    yield from self._take(waiting, ordered)
+            while waiting:
+                yield from self._take(waiting, ordered)
+            self.pool.close()  # type: ignore[no-untyped-call]
+        finally:
+            # Reached too when the consumer stops early: what is under way is of no use to anybody then.
+            self.pool.stop()  # type: ignore[no-untyped-call]
+            self.pool.join()
+
+    def _schedule(self, document: Document) -> ProcessFuture[list[Outcome]]:
+        return self.pool.schedule(_work, (document, self.limits, self.parser), timeout=self.limits.seconds)
+
+    def _take(
+        self, waiting: deque[tuple[Document, ProcessFuture[list[Outcome]]] | list[Outcome]], ordered: bool
+    ) -> list[Outcome]:
+        """The outcomes of the first document, or of the first that is done."""
+        if not ordered and all(isinstance(item, tuple) for item in waiting):
+            wait([item[1] for item in waiting if isinstance(item, tuple)], return_when=FIRST_COMPLETED)
+            done = next(at for at, item in enumerate(waiting) if isinstance(item, tuple) and item[1].done())
+            waiting.rotate(-done)
+            item = waiting.popleft()
+            waiting.rotate(done)
+        else:
+            item = waiting.popleft()
+        return item if isinstance(item, list) else self._outcomes(*item)
+
+    def _outcomes(self, document: Document, future: ProcessFuture[list[Outcome]]) -> list[Outcome]:
+        try:
+            return [_whole(outcome, document) for outcome in future.result()]
+        except TimeoutError:
+            reason = f"took longer than {self.limits.seconds:g} seconds to parse"
+            return [Failed(document.locator, document.sha256, reason, _TODO, "timeout")]
+        except ProcessExpired as error:
+            reason = f"crashed the process that parsed it (exit code {error.exitcode})"
+            return [Failed(document.locator, document.sha256, reason, _TODO, "crash")]
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Processes that are not forked from this one: it may run threads and hold a lock or a large heap."""
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["tasks.workers", "tasks.parsing"])  # paid once, not by every new worker
+    return context
+
+
+def _start(memory: int, parsing: bool) -> None:
+    """Limit the worker's memory, counted from what it has after its imports."""
+    if parsing:
+        _default_parser()
+    with suppress(ImportError, FileNotFoundError):  # not on Linux: time is limited there all the same
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as status:
+            taken = int(status.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
+
+
+def _work(document: Document, limits: WorkLimits, parser: Parser | None) -> list[Outcome]:
+    """Everything that one document yields; runs in a worker."""
+    outcomes: list[Outcome] = []
+    try:
+        kind = str(detect(document.content))
+        read = pages(document, limits.reading)
+        outcomes.extend(_parse(page, kind, parser or _default_parser()) for page in read)
+        if listed := tuple(addresses(document, limits.reading)):
+            outcomes.append(Listed(replace(document, content=b""), listed))
+    except MemoryError:
+        outcomes = []  # give back before anything else is asked for
+        reason = f"needs more than {limits.memory // MEGABYTE:,} MB of memory"
+        return [Failed(document.locator, document.sha256, reason, _TODO, "memory")]
+    except FigurewatchError as error:
+        outcomes.append(_failure(error, document))
+    except Exception as error:  # noqa: BLE001 - a worker is the boundary: told with its type, never swallowed
+        outcomes.append(_defect(error, document))
+    if not outcomes:
+        empty = UnreadableDocumentError("no article in it", where=document.locator, todo="Save the article itself")
+        outcomes.append(_failure(empty, document))
+    return outcomes
+
+
+def _parse(page: Page, kind: str, parser: Parser) -> Outcome:
+    """One page; a page that fails does not take the others of its document with it."""
+    try:
+        article = parser(page)
+    except FigurewatchError as error:
+        return _failure(error, page.document)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - see _work
+        return _defect(error, page.document)
+    return Parsed(replace(page.document, content=b""), article, kind, page.charset)
+
+
+def _whole(outcome: Outcome, document: Document) -> Outcome:
+    """Gives the document its bytes back, which do not travel twice."""
+    if isinstance(outcome, (Parsed, Listed)) and outcome.document.sha256 == document.sha256:
+        return replace(outcome, document=replace(outcome.document, content=document.content))
+    return outcome
+
+
+def _failed(error: FigurewatchError) -> list[Outcome]:
+    return [Failed(error.where, None, error.what, error.todo, "unreadable")]
+
+
+def _failure(error: FigurewatchError, document: Document) -> Failed:
+    cause = "unreadable" if isinstance(error, UnreadableDocumentError) else "not_an_article"
+    return Failed(document.locator, document.sha256, error.what, error.todo, cause)
+
+
+def _defect(error: Exception, document: Document) -> Failed:
+    reason = f"cannot be parsed: {type(error).__name__}: {error}"
+    return Failed(document.locator, document.sha256, reason[:500], "Report it together with the file", "error")
+
+
+def _default_parser() -> Parser:
+    # Imported here: the parsing stage is heavy, and this module is imported where nothing is parsed.
+    from tasks.parsing import parse_page
+
+    return parse_page

@@ -1,0 +1,197 @@
+"""One small save of each format, made of the same article; tests and the fuzzer start from them."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import json
+import zipfile
+from email.message import EmailMessage
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+URL = "https://news.example.com/economy/articleView.html?idxno=120345"
+TITLE = "가람전자, 매출의 12%를 연구개발에"
+SENTENCES = (
+    "가람전자가 지난해 매출의 12%를 연구개발에 썼다고 13일 밝혔다.",
+    "금액으로는 1조2천억원으로 한 해 전보다 8.5% 늘었다.",
+    "회사는 2026년까지 이 비중을 15%로 끌어올릴 계획이다.",
+)
+BODY = "".join(f"<p>{sentence}</p>\n" for sentence in SENTENCES)
+HTML = (
+    f'<!DOCTYPE html>\n<html lang="ko"><head><meta charset="utf-8"><title>{TITLE}</title></head>\n'
+    f'<body><div id="article-view-content-div"><h1>{TITLE}</h1>\n{BODY}</div></body></html>\n'
+)
+SINGLEFILE = HTML.replace(
+    "<html",
+    f"<!--\n Page saved with SingleFile \n url: {URL} \n"
+    " saved date: Wed Oct 13 2021 14:20:11 GMT+0900 (한국 표준시)\n-->"
+    "<html",
+).replace("<h1>", '<img src="data:image/png;base64,' + "iVBORw0KGgo" * 400 + '"><h1>')
+SAVED_FROM = HTML.replace("<html", f"<!-- saved from url=({len(URL):04d}){URL} -->\n<html")
+TEXT = "▲ (사진=가람전자)\n" * 2 + "\n" + "\n".join(SENTENCES) + "\n\n저작권자 © 아침신문 무단전재 및 재배포 금지\n"
+MARKDOWN = (
+    f"---\ntitle: {TITLE}\nsource: {URL}\ntags: [경제, 기업]\n---\n\n# {TITLE}\n\n{SENTENCES[0]}\n\n"
+    f"## 투자 계획\n\n- {SENTENCES[1]}\n- [{SENTENCES[2]}](https://news.example.com/2)\n\n"
+    "| 해 | 비중 |\n| --- | --- |\n| 2020 | 12% |\n"
+)
+WALLABAG = json.dumps(
+    [
+        {
+            "url": URL,
+            "title": TITLE,
+            "content": BODY,
+            "created_at": "2021-10-14T09:00:00+09:00",
+            "published_at": "2021-10-13T10:00:00+09:00",
+            "published_by": ["김하늘"],
+            "domain_name": "news.example.com",
+            "language": "ko",
+        },
+        {
+            "url": "https://news.example.com/2",
+            "title": "못 받은 글",
+            "content": "wallabag can't retrieve contents for this",
+        },
+    ],
+    ensure_ascii=False,
+)
+POCKET_CSV = f'title,url,time_added,tags,status\n"{TITLE}",{URL},1634108411,경제,unread\n'
+POCKET_HTML = (
+    "<!DOCTYPE html>\n<html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>"
+    f'<li><a href="{URL}" time_added="1634108411" tags="">{TITLE}</a></li></ul></body></html>'
+)
+FEED = (
+    '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+    f"<channel><title>아침신문</title><item><title>{TITLE}</title><link>{URL}</link>"
+    "<pubDate>Wed, 13 Oct 2021 10:00:00 +0900</pubDate><description>짧은 소개</description></item>"
+    "<item><title>긴 글</title><link>https://news.example.com/3</link>"
+    f"<content:encoded><![CDATA[{BODY * 8}]]></content:encoded></item></channel></rss>"
+)
+SITEMAP = (
+    '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+    'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+    "<url><loc>https://news.example.com/1</loc><lastmod>2021-10-12</lastmod></url>"
+    f"<url><loc>{URL.replace('&', '&amp;')}</loc><news:news><news:publication_date>2021-10-13T10:00:00+09:00"
+    f"</news:publication_date><news:title>{TITLE}</news:title></news:news></url></urlset>"
+)
+
+
+def mhtml(charset: str = "utf-8") -> bytes:
+    """As Chromium saves it: the page quoted-printable or base64, a picture after it."""
+    page = base64.encodebytes(HTML.encode(charset)).decode()
+    return (
+        f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {URL}\r\n"
+        "Subject: =?utf-8?B?" + base64.b64encode(TITLE.encode()).decode() + "?=\r\n"
+        "Date: Wed, 13 Oct 2021 05:20:11 -0000\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="----MultipartBoundary--x"\r\n\r\n'
+        f"------MultipartBoundary--x\r\nContent-Type: text/html; charset={charset}\r\n"
+        f"Content-Transfer-Encoding: base64\r\nContent-Location: {URL}\r\n\r\n{page}\r\n"
+        "------MultipartBoundary--x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+        "Content-Location: https://news.example.com/a.png\r\n\r\niVBORw0KGgo=\r\n\r\n------MultipartBoundary--x--\r\n"
+    ).encode()
+
+
+def mail() -> bytes:
+    """A newsletter with a plain and an HTML body and an attachment."""
+    message = EmailMessage()
+    message["Subject"] = TITLE
+    message["From"] = "아침신문 <letter@news.example.com>"
+    message["To"] = "reader@example.com"
+    message["Date"] = "Wed, 13 Oct 2021 10:00:00 +0900"
+    message["Message-ID"] = "<1@news.example.com>"
+    message.set_content("\n".join(SENTENCES))
+    message.add_alternative(HTML, subtype="html")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
+    return message.as_bytes()
+
+
+def warc(*, packed: bool = True) -> bytes:
+    """A crawl: a request, a page in CP949, a picture, a page that was not found, a page as chunks."""
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=packed)
+    korean = HTML.replace("utf-8", "euc-kr").encode("cp949")
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(HTML.encode()), HTML.encode())
+    for kind, url, status, headers, body in (
+        ("request", URL, "GET / HTTP/1.1", [("Host", "news.example.com")], b""),
+        ("response", URL, "200 OK", [("Content-Type", "text/html; charset=EUC-KR")], korean),
+        ("response", "https://news.example.com/a.png", "200 OK", [("Content-Type", "image/png")], b"\x89PNG"),
+        ("response", "https://news.example.com/gone", "404 Not Found", [("Content-Type", "text/html")], b"<p>gone</p>"),
+        (
+            "response",
+            "https://news.example.com/2",
+            "200 OK",
+            [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked"), ("Content-Location", "/economy/2.html")],
+            chunked,
+        ),
+    ):
+        protocol = "HTTP/1.1" if kind == "response" else ""
+        http = StatusAndHeaders(status, headers, protocol=protocol)
+        record = writer.create_warc_record(
+            url,
+            kind,
+            payload=io.BytesIO(body),
+            http_headers=http,
+            warc_headers_dict={"WARC-Date": "2021-10-13T05:20:11Z"},
+        )
+        writer.write_record(record)
+    return stream.getvalue()
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    """A zip file of the members."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def pdf(lines: tuple[str, ...] = ("Garam spent 12% of revenue on R&D.",)) -> bytes:
+    """The smallest PDF with a text layer."""
+    content = "BT /F1 12 Tf 72 720 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        "<< /Title (Garam and its research) >>",
+    ]
+    out = b"%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{offset:010d} 00000 n \n".encode() for offset in offsets)
+    return out + (
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 6 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
+
+
+def every_format() -> dict[str, bytes]:
+    """All of them, by name."""
+    return {
+        "html": HTML.encode(),
+        "html-cp949": HTML.replace("utf-8", "euc-kr").encode("cp949"),
+        "html-utf16": HTML.encode("utf-16"),
+        "singlefile": SINGLEFILE.encode(),
+        "saved-from": SAVED_FROM.encode(),
+        "mhtml": mhtml(),
+        "mail": mail(),
+        "text": TEXT.encode(),
+        "markdown": MARKDOWN.encode(),
+        "wallabag": WALLABAG.encode(),
+        "pocket-csv": POCKET_CSV.encode(),
+        "pocket-html": POCKET_HTML.encode(),
+        "feed": FEED.encode(),
+        "sitemap": SITEMAP.encode(),
+        "warc": warc(packed=False),
+        "warc-gz": warc(),
+        "html-gz": gzip.compress(HTML.encode()),
+        "zip": zipped({"뉴스/가람.html": HTML.encode(), "가람.txt": TEXT.encode(), "a.mhtml": mhtml()}),
+        "pdf": pdf(),
+    }
