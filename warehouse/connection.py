@@ -50,7 +50,7 @@ def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConn
             "there is no published warehouse yet", where=str(path), todo="Run `figurewatch run` first"
         )
     try:
-        return duckdb.connect(
+        con = duckdb.connect(
             str(path),
             read_only=True,
             config={
@@ -58,11 +58,12 @@ def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConn
                 "autoload_known_extensions": "false",
                 "autoinstall_known_extensions": "false",
                 "python_enable_replacements": "false",
-                "TimeZone": "UTC",
             },
         )
+        con.execute("SET TimeZone = 'UTC'")
     except duckdb.Error as error:
         raise explained(error, path) from error
+    return con
 
 
 def explained(error: duckdb.Error, path: Path) -> WriterBusyError | UnwritableError | DamagedFileError:

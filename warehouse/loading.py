@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from warehouse.batch import KINDS, Batch, Loaded
 from warehouse.statements import statement
@@ -40,7 +41,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Loaded:
     counts: dict[str, int] = {}
     change_ids: tuple[int, ...] = ()
     for part in KINDS:
-        table = batch.table(part)
+        table = once_each(batch.table(part))
         if not table.num_rows:
             counts[part] = 0
             continue
@@ -59,6 +60,16 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Loaded:
         return Loaded(load_id=None)
     row = con.execute(INSERT_LOAD, {"run_id": batch.run_id, "now": now, **counts}).fetchone()
     return Loaded(load_id=int(row[0]) if row else None, change_ids=change_ids, **counts)
+
+
+def once_each(table: pa.Table) -> pa.Table:
+    """The first row of every key; a table's key is its first column. DISTINCT ON in SQL cost three times the load."""
+    keys = table.column(0)
+    if pc.count_distinct(keys).as_py() == table.num_rows:
+        return table
+    numbered = pa.table({"key": keys, "row": pa.array(range(table.num_rows), pa.int64())})
+    first = numbered.group_by("key").aggregate([("row", "min")]).column("row_min")
+    return table.take(first.sort())
 
 
 def run(

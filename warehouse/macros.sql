@@ -25,13 +25,16 @@ CREATE OR REPLACE MACRO label_of(labels, otherwise) AS
     );
 
 -- The settling of figures; what each part is for stands beside it. Null arguments don't narrow.
+-- Figures on which everybody agrees, nearly all, need one aggregation; only the disputed ones are taken apart into
+-- readings. (Taking all apart needed 2.2 GB at a million observations.) Entity and metric stand in every key, and
+-- nothing is materialised, so that a filter on them reaches every scan.
 CREATE OR REPLACE MACRO settled(known_at, published_by, of_entity, of_metric) AS TABLE
 WITH
 contradiction_window AS (
     SELECT to_days(setting('contradiction_window_days', '30')::INTEGER) AS width
 ),
 -- What stood at the time asked for, with its interval; a number without one is the interval of itself.
-standing AS (
+standing AS NOT MATERIALIZED (
     SELECT
         o.series_id, o.entity, o.metric, o.scope, o.period, o.basis, o.measure, o.unit,
         o.period_start, o.period_end, o.period_grain, o.value, o.bound, o.story_id, o.observation_id,
@@ -48,51 +51,70 @@ standing AS (
         AND (of_entity IS NULL OR o.entity = of_entity)
         AND (of_metric IS NULL OR o.metric = of_metric)
 ),
--- Equal readings together: how often, by how many stories, first and last when.
-readings AS (
+-- Every figure with the interval that all its observations leave, and the most exact of them, the latest first.
+gathered AS NOT MATERIALIZED (
     SELECT
         s.series_id, s.entity, s.metric, s.scope, s.period, s.basis, s.measure, s.unit,
-        s.low, s.high, s.value,
         min(s.period_start) AS period_start,
         max(s.period_end) AS period_end,
         min(s.period_grain) AS period_grain,
         count(*) AS observations,
-        list(DISTINCT s.story_id) AS stories,
-        list(DISTINCT s.publisher) AS publishers,
+        count(DISTINCT s.story_id) AS sources,
         min(s.published) AS first_published,
         max(s.published) AS last_published,
         min(s.seen_at) AS first_seen_at,
+        max(s.low) AS low,
+        min(s.high) AS high,
         arg_min(
             struct_pack(
-                observation_id := s.observation_id, bound := s.bound, publisher := s.publisher,
-                published_on := s.published_on
+                observation_id := s.observation_id, value := s.value, bound := s.bound,
+                publisher := s.publisher, published_on := s.published_on
             ),
-            struct_pack(a := coalesce(s.published, 'infinity'::TIMESTAMPTZ), b := s.observation_id)
-        ) AS told
+            struct_pack(
+                width := width_of(s.low, s.high), age := -epoch_us(coalesce(s.published, '-infinity'::TIMESTAMPTZ)),
+                tie := s.observation_id
+            )
+        ) AS winner
     FROM standing AS s
     GROUP BY ALL
 ),
--- The readings of one figure, the most exact first, then the latest, then the one most stories tell.
-gathered AS (
+-- Those on which not everybody agrees (or where a single number has no width, which the next step sorts out).
+disputed AS NOT MATERIALIZED (
+    SELECT s.entity, s.metric, s.series_id, s.period, s.unit
+    FROM standing AS s
+    GROUP BY ALL
+    HAVING max(s.low) >= min(s.high)
+),
+-- Their equal readings together, with when they were last told, and by how many stories.
+readings AS (
     SELECT
-        r.series_id, r.entity, r.metric, r.scope, r.period, r.basis, r.measure, r.unit,
-        min(r.period_start) AS period_start,
-        max(r.period_end) AS period_end,
-        min(r.period_grain) AS period_grain,
-        sum(r.observations)::BIGINT AS observations,
-        len(list_distinct(flatten(list(r.stories)))) AS sources,
-        list_sort(list_distinct(flatten(list(r.publishers)))) AS publishers,
-        min(r.first_published) AS first_published,
-        max(r.last_published) AS last_published,
-        min(r.first_seen_at) AS first_seen_at,
+        s.entity, s.metric, s.series_id, s.period, s.unit, s.low, s.high, s.value,
+        count(DISTINCT s.story_id) AS stories,
+        max(s.published) AS last_published,
+        arg_min(
+            struct_pack(
+                observation_id := s.observation_id, value := s.value, bound := s.bound,
+                publisher := s.publisher, published_on := s.published_on
+            ),
+            struct_pack(
+                age := coalesce(s.published, 'infinity'::TIMESTAMPTZ), tie := s.observation_id
+            )
+        ) AS told
+    FROM standing AS s
+    SEMI JOIN disputed AS d
+        ON s.entity = d.entity AND s.metric = d.metric AND s.series_id = d.series_id
+        AND s.period IS NOT DISTINCT FROM d.period AND s.unit = d.unit
+    GROUP BY ALL
+),
+ranked AS (
+    SELECT
+        r.entity, r.metric, r.series_id, r.period, r.unit,
         list(
             struct_pack(
-                low := r.low, high := r.high, value := r.value, told := r.told,
-                first_published := r.first_published, last_published := r.last_published,
-                stories := len(r.stories)
+                low := r.low, high := r.high, told := r.told, last_published := r.last_published,
+                stories := r.stories
             )
-            ORDER BY
-                width_of(r.low, r.high), r.last_published DESC NULLS LAST, len(r.stories) DESC, r.low, r.value
+            ORDER BY width_of(r.low, r.high), r.last_published DESC NULLS LAST, r.stories DESC, r.low, r.value
         ) AS readings
     FROM readings AS r
     GROUP BY ALL
@@ -100,72 +122,81 @@ gathered AS (
 -- A reading is overtaken when one that was published later than the contradiction window disagrees with it.
 current_ones AS (
     SELECT
-        g.* EXCLUDE (readings),
-        CASE
-            WHEN len(g.readings) = 1 THEN g.readings
-            ELSE list_filter(
-                g.readings,
-                lambda a: NOT list_bool_or(
-                    list_transform(
-                        g.readings,
-                        lambda b: coalesce(
-                            b.last_published
-                            > a.last_published + w.width,
-                            FALSE
-                        )
-                        AND NOT intervals_agree(a.low, a.high, b.low, b.high)
-                    )
+        k.entity, k.metric, k.series_id, k.period, k.unit,
+        list_filter(
+            k.readings,
+            lambda a: NOT list_bool_or(
+                list_transform(
+                    k.readings,
+                    lambda b: coalesce(b.last_published > a.last_published + w.width, FALSE)
+                    AND NOT intervals_agree(a.low, a.high, b.low, b.high)
                 )
             )
-        END AS readings
-    FROM gathered AS g
+        ) AS readings
+    FROM ranked AS k
     CROSS JOIN contradiction_window AS w
 ),
 -- The first that is left wins; those that agree with it narrow its interval, those that don't are its rivals.
 won AS (
     SELECT
-        c.* EXCLUDE (readings),
+        c.entity, c.metric, c.series_id, c.period, c.unit,
         c.readings[1] AS winner,
         list_filter(
-            c.readings,
-            lambda r: intervals_agree(r.low, r.high, c.readings[1].low, c.readings[1].high)
+            c.readings, lambda r: intervals_agree(r.low, r.high, c.readings[1].low, c.readings[1].high)
         ) AS agreeing,
         list_filter(
-            c.readings,
-            lambda r: NOT intervals_agree(r.low, r.high, c.readings[1].low, c.readings[1].high)
+            c.readings, lambda r: NOT intervals_agree(r.low, r.high, c.readings[1].low, c.readings[1].high)
         ) AS rivals
     FROM current_ones AS c
 ),
 narrowed AS (
     SELECT
         w.*,
-        list_max(list_transform(w.agreeing, lambda r: r.low)) AS top_low,
-        list_min(list_transform(w.agreeing, lambda r: r.high)) AS bottom_high
+        list_max(list_transform(w.agreeing, lambda r: r.low)) AS low,
+        list_min(list_transform(w.agreeing, lambda r: r.high)) AS high
     FROM won AS w
+),
+every AS (
+    SELECT
+        g.* REPLACE (
+            coalesce(n.winner.told, g.winner) AS winner,
+            CASE
+                WHEN n.series_id IS NULL THEN g.low
+                WHEN coalesce(n.low <= n.high, TRUE) THEN n.low
+                ELSE n.winner.low
+            END AS low,
+            CASE
+                WHEN n.series_id IS NULL THEN g.high
+                WHEN coalesce(n.low <= n.high, TRUE) THEN n.high
+                ELSE n.winner.high
+            END AS high
+        ),
+        list_transform(
+            n.rivals,
+            lambda r: struct_pack(
+                observation_id := r.told.observation_id, value := r.told.value, stories := r.stories
+            )
+        ) AS rivals
+    FROM gathered AS g
+    LEFT JOIN narrowed AS n
+        ON g.entity = n.entity AND g.metric = n.metric AND g.series_id = n.series_id
+        AND g.period IS NOT DISTINCT FROM n.period AND g.unit = n.unit
 )
 SELECT
-    n.entity, n.metric, n.scope, n.period, n.basis, n.measure,
-    n.winner.value AS value,
-    n.unit,
-    CASE WHEN coalesce(n.top_low <= n.bottom_high, TRUE) THEN n.top_low ELSE n.winner.low END AS low,
-    CASE WHEN coalesce(n.top_low <= n.bottom_high, TRUE) THEN n.bottom_high ELSE n.winner.high END AS high,
-    n.winner.told.bound AS bound,
-    n.sources, n.observations, n.publishers,
-    len(n.rivals) > 0 AS contested,
-    n.winner.told.publisher AS publisher,
-    n.winner.told.published_on AS published_on,
-    n.first_published, n.last_published, n.first_seen_at,
-    n.period_start, n.period_end, n.period_grain,
-    n.series_id,
-    n.winner.told.observation_id AS observation_id,
-    list_transform(
-        n.rivals,
-        lambda r: struct_pack(
-            observation_id := r.told.observation_id, value := r.value, low := r.low, high := r.high,
-            stories := r.stories
-        )
-    ) AS rivals
-FROM narrowed AS n;
+    e.entity, e.metric, e.scope, e.period, e.basis, e.measure,
+    e.winner.value AS value,
+    e.unit, e.low, e.high,
+    e.winner.bound AS bound,
+    e.sources, e.observations,
+    coalesce(len(e.rivals) > 0, FALSE) AS contested,
+    e.winner.publisher AS publisher,
+    e.winner.published_on AS published_on,
+    e.first_published, e.last_published, e.first_seen_at,
+    e.period_start, e.period_end, e.period_grain,
+    e.series_id,
+    e.winner.observation_id AS observation_id,
+    e.rivals
+FROM every AS e;
 
 -- Figures as they were believed at a time: what had been seen by then and was not yet retired.
 CREATE OR REPLACE MACRO figures_as_of(known_at) AS TABLE

@@ -1,6 +1,6 @@
 -- Changes that were never found before: a change is emitted once.
 INSERT INTO store.changes BY NAME
-SELECT DISTINCT ON (change_id)
+SELECT
     incoming.* REPLACE (coalesce(incoming.run_id, $run_id) AS run_id, coalesce(incoming.found_at, $now) AS found_at)
 FROM incoming
 ANTI JOIN store.changes USING (change_id)

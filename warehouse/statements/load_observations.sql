@@ -1,6 +1,6 @@
 -- Observations that are not known yet, whether they stand or were retired since.
 INSERT INTO store.observations BY NAME
-SELECT DISTINCT ON (observation_id)
+SELECT
     incoming.* EXCLUDE (title, url) REPLACE (
         coalesce(incoming.story_id, incoming.revision_id) AS story_id,
         coalesce(incoming.run_id, $run_id) AS run_id,

@@ -1,6 +1,6 @@
 -- Revisions that are not known yet; a text whose story is not told is a story of its own.
 INSERT INTO store.revisions BY NAME
-SELECT DISTINCT ON (revision_id)
+SELECT
     incoming.* REPLACE (
         coalesce(incoming.story_id, incoming.revision_id) AS story_id,
         coalesce(incoming.run_id, $run_id) AS run_id,
