@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -44,6 +45,7 @@ def day_of(day: date) -> Period:
     return Period(plain, plain, plain.isoformat(), "day")
 
 
+@lru_cache(maxsize=1024)  # an archive names the same few periods over and over
 def months_span(first: date, months: int) -> Period:
     """A run of whole months, under the plainest name that fits it.
 

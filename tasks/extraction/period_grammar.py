@@ -45,6 +45,18 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms that can begin with one character, and one pattern that tells whether any of them matches.
+
+    Nearly all of the places where a form could begin begin none: one call instead of ten says so (English: a third
+    of the time).
+    """
+
+    any: re.Pattern[str]
+    each: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Words that give a mention a role when they stand right before or after it."""
 
@@ -59,7 +71,7 @@ class PeriodGrammar:
     """All forms and cues of one language."""
 
     start: re.Pattern[str]
-    forms: dict[str, tuple[Form, ...]]
+    forms: dict[str, Forms]
     tables: dict[str, dict[str, Value]]
     comparison: Cue
     cues: tuple[Cue, ...]
@@ -109,7 +121,7 @@ def _compiled(data: dict[str, Any], language: str) -> PeriodGrammar:
     }
     return PeriodGrammar(
         start=re.compile(f"{border}[{first}]"),
-        forms={character: tuple(forms) for character, forms in by_first.items()},
+        forms={character: _forms(forms) for character, forms in by_first.items()},
         tables=tables,
         comparison=_cue("comparison", data["comparison"], fragments, language),
         cues=tuple(_cue(entry["role"], entry, fragments, language) for entry in data["roles"]),
@@ -117,6 +129,11 @@ def _compiled(data: dict[str, Any], language: str) -> PeriodGrammar:
         join=_regex(data["join"], fragments, language),
         sentence_end=_regex(data["sentence_end"], fragments, language),
     )
+
+
+def _forms(forms: list[Form]) -> Forms:
+    plain = [re.sub(r"\(\?P<\w+>", "(?:", form.regex.pattern) for form in forms]
+    return Forms(re.compile("|".join(f"(?:{pattern})" for pattern in plain), re.IGNORECASE), tuple(forms))
 
 
 def _form(entry: dict[str, Any], fragments: dict[str, str], language: str) -> Form:

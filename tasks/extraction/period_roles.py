@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +15,8 @@ from tasks.model import Period
 
 # How far before a mention its cue words are looked for.
 BEFORE = 40
+# How many named periods back a base of comparison may be held against one.
+RECALL = 12
 
 
 def with_role(
@@ -85,11 +88,14 @@ def with_comparisons(
             joined = grammar.join.match(text, behind)
             based[i] = joined is not None and joined.end() == mentions[i + 1].start
     result: list[PeriodMention] = []
+    named: deque[Period] = deque(maxlen=RECALL)
     for mention, base in zip(mentions, based, strict=True):
         if base and mention.comparison is None:
-            measure = _measure_against(mention, result, published)
-            mention = replace(mention, comparison=measure)
+            result.append(replace(mention, comparison=_measure_against(mention, named, published)))
+            continue
         result.append(mention)
+        if mention.period is not None and mention.comparison is None:
+            named.appendleft(mention.period)
     return result
 
 
@@ -103,7 +109,7 @@ def _is_base(mention: PeriodMention, behind: int, text: str, grammar: PeriodGram
     return cue.before is not None and cue.before.search(before) is not None
 
 
-def _measure_against(mention: PeriodMention, earlier: list[PeriodMention], published: date | None) -> str:
+def _measure_against(mention: PeriodMention, named: Iterable[Period], published: date | None) -> str:
     """Year on year, quarter on quarter, or any other rate: by how far the base lies behind what it is held against."""
     if mention.shift is not None:
         unit, count = mention.shift
@@ -113,20 +119,17 @@ def _measure_against(mention: PeriodMention, earlier: list[PeriodMention], publi
     if base is None:
         # without a publication date last year is still the year before
         return "yoy_change" if mention.shift is None else "change_rate"
-    for newer in _newer(mention, base, earlier, published):
+    for newer in _newer(mention, base, named, published):
         for unit, measure in (("year", "yoy_change"), ("quarter", "qoq_change")):
             if (unit == "year" or base.grain == "quarter") and shifted(base, unit, 1) == newer:
                 return measure
     return "change_rate"
 
 
-def _newer(
-    mention: PeriodMention, base: Period, earlier: list[PeriodMention], published: date | None
-) -> Iterator[Period]:
+def _newer(mention: PeriodMention, base: Period, named: Iterable[Period], published: date | None) -> Iterator[Period]:
     """What a base may be held against: the last named period of its grain, else what an article is usually about."""
-    for other in reversed(earlier):
-        known = other.period
-        if other.comparison is None and known and known.grain == base.grain and known.start > base.start:
+    for known in named:
+        if known.grain == base.grain and known.start > base.start:
             yield known
             return
     if published is None:

@@ -83,8 +83,11 @@ def _matches(text: str, grammar: PeriodGrammar) -> Iterator[_Match]:
 
 
 def _longest(text: str, position: int, grammar: PeriodGrammar) -> _Match | None:
+    forms = grammar.forms.get(text[position])
+    if forms is None or not forms.any.match(text, position):
+        return None
     best: tuple[int, Form, re.Match[str]] | None = None
-    for form in grammar.forms.get(text[position], ()):
+    for form in forms.each:
         match = form.regex.match(text, position)
         if match is not None and (best is None or match.end() > best[0]):
             best = (match.end(), form, match)
