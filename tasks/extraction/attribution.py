@@ -24,7 +24,7 @@ from tasks.model import Basis, Measure, Observation, Period, Quantity, Reason
 from tasks.watchlist import Watchlist
 
 # Below these a number is left alone: something wrong is worse than nothing.
-LEAST_CLAIM = 0.46
+LEAST_CLAIM = 0.48
 LEAST_SUBJECT = 0.36
 
 
@@ -205,7 +205,8 @@ class Attribution:
         """Who the next sentence is about, if it names nobody."""
         named = [node for node in row.nodes if node.mention is not None and node.depth == 0]
         alone = {node.mention.entity for node in named if node.mention is not None}
-        discourse.only = self._named(named[0]) if len(alone) == 1 else None
+        if alone:
+            discourse.only = self._named(named[0]) if len(alone) == 1 else None
         for i, node in enumerate(row.nodes):
             if node.mention is not None:
                 beside = " ".join(other.text.lower() for other in row.nodes[max(0, i - 3) : i + 3] if other is not node)
@@ -297,7 +298,7 @@ def _is_move(quantity: Quantity, move: Move | None, base: str | None, as_level: 
         return move is not None or (base is not None and not as_level)
     if move is None or move.reached:
         return False
-    return not (as_level and as_level[0].metric.timing == "event")
+    return not (as_level and as_level[0].metric.timing == "event" and quantity.dimension == "money")
 
 
 def _move_measure(quantity: Quantity, base: str | None, discourse: Discourse) -> Measure:

@@ -32,7 +32,7 @@ def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
     grammar = row.language.grammar
     for other in reversed(row.nodes[max(0, index - _SIGHT) : index]):
         if other.kind == "word" and other.pos in ("noun", "name"):
-            if not other.has("compare", "object"):
+            if not other.has("compare", "object") or grammar.settings.get("role_side") == "before":
                 if grammar.has("forecast_before", other.text):
                     return Basis.FORECAST, other.text
                 if grammar.has("target_before", other.text):
@@ -70,6 +70,8 @@ def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str
             return Basis.TARGET, node.text
         if grammar.has("plan", node.text):
             return Basis.TARGET, node.text
+        if grammar.has("seems", node.text) and grammar.has("prospects", verb) and nodes[j - 1].has("means"):
+            return Basis.FORECAST, node.text
         if grammar.has("forecast", node.text) and not _missed(row, node, following):
             return Basis.FORECAST, node.text
     return Basis.ACTUAL, ""
@@ -89,6 +91,13 @@ def _own_topic(nodes: list[Node], clause: int) -> bool:
     return any(node.kind == "period" or (node.has("topic") and node.kind in ("entity", "cue", "word")) for node in own)
 
 
+def _modal_before(row: Row, verb: Node) -> bool:
+    """``could reach``, ``will raise``, ``to raise``: the modal before it tells, not the verb."""
+    grammar = row.language.grammar
+    before = [node for node in row.nodes if node.end <= verb.start][-2:]
+    return any(grammar.has(table, node.text) for node in before for table in ("target", "forecast"))
+
+
 def _missed(row: Row, node: Node, following: str) -> bool:
     """``예상보다 높은``, ``전망치를 웃도는``: an outlook named only to be compared with."""
     return node.has("compare", "object", "place") or row.language.grammar.has("beats", following)
@@ -102,7 +111,7 @@ def _predicate_before(row: Row, index: int) -> tuple[Basis, str]:
             break
         if node.kind != "word" or node.depth > me.depth or node.has("compare"):
             continue
-        if grammar.has("past_verbs", node.text):
+        if grammar.has("past_verbs", node.text) and not _modal_before(row, node):
             break
         if grammar.has("target", node.text):
             return Basis.TARGET, node.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.extraction.claims import Claim, fits
+from tasks.extraction.claims import Claim, counts_other, fits
 from tasks.extraction.discourse import Discourse, Said
 from tasks.extraction.foreign import foreign_governor
 from tasks.extraction.nodes import Row
@@ -46,7 +46,7 @@ def _fits(said: Said, row: Row, index: int, quantity: Quantity, discourse: Disco
         return False
     if moved and said.metric.dimension == "ratio" and quantity.unit == "percent":
         return False
-    return fits(said.metric, quantity, moved, row.language.code)
+    return fits(said.metric, quantity, moved, row.language.code) and not counts_other(row, index, said.metric)
 
 
 def _vetoed(row: Row, index: int, metric: str) -> bool:

@@ -89,7 +89,7 @@ class Extractor:
         if quantities and (cues or mentions):
             found += find_periods(article.text, code, article.published)
         spans = _by_sentence(sentences, found)
-        return _Prepared(article, language, sentences, spans, _wanted(spans), {})
+        return _Prepared(article, language, sentences, spans, _wanted(spans, language), {})
 
     def _tokenize(self, prepared: Sequence[_Prepared]) -> None:
         for code in {item.language.code for item in prepared}:
@@ -141,13 +141,20 @@ def _by_sentence(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[l
     return held
 
 
-def _wanted(spans: Sequence[Sequence[Span]]) -> list[int]:
-    """Sentences worth full analysis: those with a number, and a cue in them or in the three before."""
+def _wanted(spans: Sequence[Sequence[Span]], language: Language) -> list[int]:
+    """Sentences worth full analysis: those with a number, and a cue in them or in the three before.
+
+    Where particles do not tell whom a sentence is about, those that name somebody are analysed too; such a language
+    has a light tokenizer.
+    """
+    names = bool(language.grammar.settings.get("tokenize_names", False))
     wanted = []
     heard = -99
     for i, held in enumerate(spans):
         if any(isinstance(span, Cue) for span in held):
             heard = i
         if i - heard <= 3 and any(isinstance(span, Quantity) for span in held):
+            wanted.append(i)
+        elif names and any(isinstance(span, Mention) for span in held):
             wanted.append(i)
     return wanted

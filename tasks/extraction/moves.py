@@ -33,8 +33,9 @@ def read_move(row: Row, index: int) -> Move | None:
     assert quantity is not None
     if node.has("modifier", "quote"):
         return None
-    reached = node.has("means", "until", "from", "place", "genitive")
-    sides = row.language.grammar.settings.get("move_sides", ["after"])
+    settings = row.language.grammar.settings
+    reached = node.has(*settings.get("reached_roles", ())) or (node.has("genitive") and quantity.unit != "count")
+    sides = settings.get("move_sides", ["after"])
     for side in sides:
         for other in _near(row, index, side):
             direction = _direction(row, other)
@@ -100,6 +101,8 @@ def _closes(row: Row, node: Node, origin: Node) -> bool:
         return not origin.has("subject", "genitive")
     if node.pos == "verb":
         return not grammar.has("auxiliary", node.text)
+    if grammar.settings.get("role_side") == "before" and node.start < origin.start:
+        return node.pos in ("noun", "name") and bool(node.roles - origin.roles)
     through = grammar.has("transparent", node.text) or origin.has("subject", "also", "only")
     return node.pos in ("noun", "name") and not through
 

@@ -226,6 +226,8 @@ def _before_verb(nodes: list[Node], i: int) -> bool:
         depth += (node.kind == "open") - (node.kind == "close")
         if depth or node.kind == "close" or node.pos == "adverb":
             continue
+        if node.kind == "comma" and i and nodes[i - 1].kind == "comma":
+            continue  # its own business, AOL, had mixed fortunes
         return node.pos == "verb"
     return False
 

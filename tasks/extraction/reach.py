@@ -118,6 +118,8 @@ def step_cost(row: Row, j: int, index: int) -> float:  # noqa: PLR0911 - one lin
         return OTHER_ENTITY if j != index - 1 else WORD
     if node.kind == "period":
         return WORD
+    if node.kind == "word" and grammar.has("others", node.text.lower()):
+        return FOREIGN_TOPIC
     if node.pos in ("noun", "name") and not grammar.has("transparent", node.text):
         if grammar.has("group_nouns", node.text) or _known_noun(row, j):
             return WORD
@@ -125,9 +127,13 @@ def step_cost(row: Row, j: int, index: int) -> float:  # noqa: PLR0911 - one lin
             return FOREIGN_TOPIC
         if j + 1 < index and row.nodes[j + 1].kind == "quantity" and _in_list(row, j, j + 1):
             return WORD
-        if j == index - 1 and not node.roles:
+        if not node.roles and _right_before(row, j, index):
             return LISTED_BARE if _in_list(row, j, index) else FOREIGN_BARE
     return WORD
+
+
+def _right_before(row: Row, j: int, index: int) -> bool:
+    return all(node.pos in ("other", "adverb", "determiner", "quote") for node in row.nodes[j + 1 : index])
 
 
 def _bare_name(row: Row, j: int) -> bool:
@@ -209,7 +215,7 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
                 cost += 0.2
         elif node.kind == "word" and node.pos == "verb":
             modifies = j + 1 < len(nodes) and nodes[j + 1].pos == "modifier"
-            cost += 0.05 if modifies or settings.get("role_side") == "before" else 0.3
+            cost += 0.05 if modifies or settings.get("role_side") == "before" else 0.45
         else:
             cost += WORD
         if cost > 1.2:

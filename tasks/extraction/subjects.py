@@ -99,7 +99,7 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         barriers = sum(0.07 for other in between if other.kind == "break")
         closer = sum(0.1 for other in between if other.kind == "entity" and not other.has("place", "means", "object"))
         distance = 0.004 * len(between) + closer
-        if not node.roles and _adjacent(row, j, index):
+        if (not node.roles or (j == index - 1 and _marked_before(row))) and _adjacent(row, j, index):
             return 0.97, "right before the number"
         if node.has("genitive") and _possesses(row, j, index if cue is None or cue < j else min(cue, index)):
             return 0.93 - barriers - distance, "possessive"
@@ -129,6 +129,10 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         modified = any(other.pos == "modifier" for other in nodes[index:j])
         return (0.58 if modified else 0.4) - 0.01 * (j - index), "named after the number"
     return 0.25 - 0.02 * (node.clause - me.clause), "named later"
+
+
+def _marked_before(row: Row) -> bool:
+    return row.language.grammar.settings.get("role_side") == "before"
 
 
 def _compound(row: Row, j: int) -> bool:

@@ -18,11 +18,12 @@ _SCOPE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A period, the words it came from, and whether they stand in the sentence."""
+    """A period, the words it came from, whether they stand in the sentence, and whether another number is nearer."""
 
     period: Period | None
     words: str | None = None
     explicit: bool = False
+    remote: bool = False
 
 
 def read_period(
@@ -52,7 +53,7 @@ def read_period(
     """
     main = discourse.period
     named = _named(row, index, metric, measure, discourse)
-    if named is not None and measure is not Measure.LEVEL and main is not None and metric.timing == "flow":
+    if named is not None and named.remote and measure is not Measure.LEVEL and main is not None:
         if named.period is None or named.period.end < main.end:
             named = Timed(main, discourse.period_words)
     if named is not None:
@@ -97,7 +98,12 @@ def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Di
         if metric.timing == "flow":
             return None
         period = month_of(period.start)
-    return Timed(period, mention.words, explicit=True)
+    return Timed(period, mention.words, explicit=True, remote=_remote(row, index, mention))
+
+
+def _remote(row: Row, index: int, mention: PeriodMention) -> bool:
+    """Another number stands between the time words and this one."""
+    return any(node.kind == "quantity" and mention.end <= node.start for node in row.nodes[:index])
 
 
 def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> PeriodMention | None:
@@ -163,7 +169,8 @@ def _left_behind(row: Row, index: int, discourse: Discourse) -> Period | None:
     me = row.nodes[index]
     if discourse.period is None:
         return None
-    moves_on = any(node.kind == "quantity" and node.clause == me.clause for node in row.nodes[index + 1 :])
+    rest = row.nodes[:index] if row.language.grammar.settings.get("period_after") else row.nodes[index + 1 :]
+    moves_on = any(node.kind == "quantity" and node.clause == me.clause for node in rest)
     if not (me.has("past") or (me.has("from") and moves_on)):
         return None
     quarter = any(node.period and node.period.shift and node.period.shift[0] == "quarter" for node in row.nodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from tasks.extraction.language import Token, load_language
@@ -11,7 +12,7 @@ from tasks.extraction.language import Token, load_language
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d[\d.,]*|\S")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
-_COMMA, _FINAL = frozenset(",;:"), frozenset(".!?")
+_COMMA, _FINAL = frozenset(",;"), frozenset(".!?")
 
 
 def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
@@ -42,7 +43,15 @@ def _tokens(sentence: str) -> list[Token]:
             tokens.append(Token("'s", "possessive", start + len(bare), end, "genitive"))
         else:
             tokens.append(_token(word, start, end))
-    return tokens
+    return [_joined_verb(token, tokens[i + 1 : i + 3]) for i, token in enumerate(tokens)]
+
+
+def _joined_verb(token: Token, behind: list[Token]) -> Token:
+    """``and`` before a verb joins clauses, not things."""
+    if token.form not in grammar_words("and"):
+        return token
+    verbs = [other.pos for other in behind if other.pos != "adverb"]
+    return replace(token, pos="break") if verbs[:1] == ["verb"] else token
 
 
 def _token(word: str, start: int, end: int) -> Token:
@@ -67,11 +76,19 @@ def _token(word: str, start: int, end: int) -> Token:
         return Token(word, "number", start, end)
     if word[0].isupper():
         return Token(word, "name", start, end)
+    if lower in grammar_words("and"):
+        return Token(lower, "other", start, end)
     if word[0].isalpha():
         if lower.endswith(("ed", "ing")) and len(lower) > 5:
             return Token(lemma, "verb", start, end)
         return Token(lemma, "adverb" if lower.endswith("ly") else "noun", start, end)
     return Token(word, "other", start, end)
+
+
+@lru_cache(maxsize=None)
+def grammar_words(table: str) -> frozenset[str]:
+    """The words of one grammar table."""
+    return frozenset(load_language("en").grammar.table(table))
 
 
 @lru_cache(maxsize=1)

@@ -64,6 +64,7 @@ _BREAKS = frozenset(
 )
 _SYMBOLS = {"SSO": "open", "SSC": "close", "SP": "comma", "SF": "final", "SE": "other", "SO": "other"}
 _DOTS = frozenset("·∙ㆍ△▲▼▽■□◆◇○●・/∼~")
+_BRACKETS = frozenset("()[]（）［］")
 _COMMAS = frozenset(",，、;")
 
 
@@ -125,6 +126,8 @@ def _pos(token: KiwiToken, following: KiwiToken | None) -> str:
         return "dot"
     if form in _COMMAS:
         return "comma"
+    if tag in ("SSO", "SSC") and form not in _BRACKETS:
+        return "quote"
     if tag in _SYMBOLS:
         return _SYMBOLS[tag]
     if tag in ("NNG", "XR"):

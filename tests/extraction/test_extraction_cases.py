@@ -1,0 +1,59 @@
+"""Sentences of every construction, and all the figures that must be read in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.extraction import ArticleText, Extractor
+from tasks.model import Observation
+from tasks.watchlist import load_watchlist
+
+CASES = Path(__file__).parents[1] / "cases" / "extraction"
+SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
+
+
+@lru_cache(maxsize=1)
+def extractor() -> Extractor:
+    return Extractor(load_watchlist([SEEDS, CASES / "entities.yaml"]))
+
+
+def cases() -> list[Any]:
+    found = []
+    for path in sorted(CASES.glob("??.yaml")):
+        for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            found.append(pytest.param(path.stem, case, id=f"{path.stem}-row{case['row']}-{number}"))
+    return found
+
+
+def told(observation: Observation) -> list[object]:
+    value = None if observation.value is None else float(observation.value)
+    return [
+        observation.entity, observation.metric, value, observation.unit, observation.period,
+        observation.basis.value, observation.measure.value,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "case"), cases())
+def test_every_figure_of_the_sentence_is_read_and_nothing_else(language: str, case: dict[str, Any]) -> None:
+    published = case.get("published", date(2021, 10, 13))
+    (found,) = extractor().extract([ArticleText(case["text"], language, published)])
+    wanted = [[row[1], row[2], float(row[3]), *row[4:]] for row in case["figures"]]
+    assert [told(observation) for observation in found] == wanted
+    for observation, row in zip(found, case["figures"], strict=True):
+        assert row[0] in observation.expression or observation.expression in row[0]
+
+
+@pytest.mark.parametrize(("language", "case"), cases())
+def test_evidence_is_exact(language: str, case: dict[str, Any]) -> None:
+    (found,) = extractor().extract([ArticleText(case["text"], language, date(2021, 10, 13))])
+    for observation in found:
+        assert case["text"][observation.start : observation.end] == observation.expression
+        assert observation.sentence in case["text"]
+        assert observation.reasons
+        assert 0 < observation.confidence <= 1
