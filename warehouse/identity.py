@@ -68,9 +68,11 @@ def series_id(
     basis: str,
     measure: str,
     period_grain: str | None,
+    unit: str | None = None,
 ) -> int:
-    """Id of what may be compared with what."""
-    return stable_id("series", entity, metric, scope, str(basis), str(measure), period_grain)
+    """Id of what may be compared with what; ``unit`` keeps won and dollars, points and per cent apart."""
+    parts = (entity, metric, scope, str(basis), str(measure), period_grain)
+    return stable_id("series", *parts) if unit is None else stable_id("series", *parts, unit)
 
 
 def observation_id(revision: int, series: int, *, period: str | None, start: int, end: int, extractor: str) -> int:

@@ -1,0 +1,55 @@
+# Set-up, the main job, tests and measurements. Needs Python 3.11 or later and make; everything else is installed here.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+EVAL ?= ../shared/eval
+
+.PHONY: run test lint types format lock eval bench fuzz crash peers clean help
+
+help: ## Show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed, and $(PYTHON) is older: make PYTHON=python3.12 run"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing pinned dependencies into $(VENV) (a minute or two, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+run: $(STAMP) ## Run the main job on the seeds (and inbox/)
+	@$(BIN)/figurewatch run
+
+test: $(STAMP) ## Run all tests, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
+
+lint: $(STAMP) ## Check format and lint
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+types: $(STAMP) ## Check types
+	@$(BIN)/mypy
+
+format: $(STAMP) ## Format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: ## Pin dependencies anew
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock -q
+
+eval: $(STAMP) ## Score extraction on the development sets beside this checkout
+	@$(BIN)/python -m tests.benchmarks.scores $(EVAL)
+
+bench: $(STAMP) ## Measure extraction, parsing and the warehouse against named peers
+	@$(BIN)/python -m tests.benchmarks.extraction_speed
+
+fuzz: $(STAMP) ## Feed 20,000 mutated inputs to all readers
+	@$(BIN)/python -m tests.benchmarks.fuzz_readers
+
+crash: $(STAMP) ## Kill the writer 200 times and check what is left
+	@$(BIN)/python -m tests.crash.harness 200
+
+clean: ## Remove what was installed and made
+	rm -rf $(VENV) data reports .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -1,0 +1,210 @@
+"""One batch of parsed pages: identity, extraction, changes, and the rows that one transaction loads.
+
+Nothing here knows Prefect: the flow gives these functions to its tasks, tests call them as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+
+from flows import rows
+from tasks.changes import find_changes
+from tasks.extraction import ArticleText, Extractor
+from tasks.identity import Telling, article_identity, stories
+from tasks.model import Article, Change, Observation, SourcedObservation
+from tasks.watchlist import Watchlist
+from tasks.workers import Failed, Listed, Outcome, Parsed
+from warehouse.batch import Batch, Loaded
+from warehouse.rows import FileRow, RetirementRow
+from warehouse.store import Store
+
+BATCH = 200
+"""Documents a batch: enough to keep the tokenizer's threads busy, few enough to lose little when a run dies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One page as a text of an article, with what it says."""
+
+    parsed: Parsed
+    article_id: int
+    identified_by: str
+    revision_id: int
+    story_id: int
+    new: bool
+    observations: tuple[SourcedObservation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a batch brought.
+
+    Attributes:
+        loaded: counts of new rows.
+        changes: the changes that are told now.
+        failed: what was set aside.
+        listed: addresses that reading lists asked to fetch.
+        read: documents looked at.
+        figures: observations read in them.
+    """
+
+    loaded: Loaded
+    changes: tuple[Change, ...]
+    failed: tuple[Failed, ...]
+    listed: tuple[str, ...]
+    read: int
+    figures: int
+
+
+def in_batches(outcomes: Iterable[Outcome], size: int = BATCH) -> Iterator[list[Outcome]]:
+    """Cut a stream into lists of at most ``size``."""
+    stream = iter(outcomes)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def extract_batch(extractor: Extractor, articles: Sequence[Article]) -> list[list[Observation]]:
+    """The observations of each article."""
+    return extractor.extract(
+        [ArticleText(article.text, article.language, _day(article.published), article.title) for article in articles]
+    )
+
+
+def load_outcomes(
+    store: Store,
+    run_id: int,
+    outcomes: Sequence[Outcome],
+    files: Sequence[FileRow],
+    extractor: Extractor,
+    watchlist: Watchlist,
+) -> Result:
+    """Take one batch in: everything of it in one transaction.
+
+    Args:
+        store: the open warehouse.
+        run_id: the run that this belongs to.
+        outcomes: what the workers made of the documents.
+        files: the files that these documents are all of.
+        extractor: reads the figures.
+        watchlist: thresholds and windows for changes.
+
+    Returns:
+        What was new; the same batch again brings nothing.
+    """
+    now = datetime.now(UTC)
+    parsed = _first_copies([item for item in outcomes if isinstance(item, Parsed)])
+    known = store.known_documents({item.document.sha256 for item in parsed})
+    fresh = [item for item in parsed if item.document.sha256 not in known]
+    told = _tell(store, fresh, extractor, now)
+    dropped = _dropped(store, told)
+    new = [item for text in told if text.new for item in text.observations]
+    series = {item.series_id for item in (*new, *dropped)}
+    history = [rows.from_row(row) for row in store.observations_of_series(series)]
+    gone = {item.observation_id for item in dropped}
+    standing = [item for item in history if item.observation_id not in gone]
+    changes = find_changes(new, standing, watchlist, now, dropped)
+    failed = tuple(item for item in outcomes if isinstance(item, Failed))
+    batch = Batch(
+        run_id=run_id,
+        documents=[rows.document_row(text.parsed, text.article_id, text.revision_id) for text in told],
+        articles=[rows.article_row(text.parsed.article, text.article_id, text.identified_by) for text in told],
+        revisions=[
+            rows.revision_row(
+                text.parsed.article, text.article_id, text.revision_id, text.story_id, text.parsed.document.saved_at
+            )
+            for text in told
+            if text.new
+        ],
+        observations=[rows.observation_row(item) for item in new],
+        retirements=[RetirementRow(observation_id=item.observation_id, because=_why(item, new)) for item in dropped],
+        changes=[rows.change_row(change) for change in changes],
+        quarantine=[rows.quarantine_row(item) for item in failed],
+        files=files,
+    )
+    loaded = store.load(batch)
+    emitted = set(loaded.change_ids)
+    return Result(
+        loaded=loaded,
+        changes=tuple(change for change in changes if change.change_id in emitted),
+        failed=failed,
+        listed=tuple(address.url for item in outcomes if isinstance(item, Listed) for address in item.addresses),
+        read=len(parsed),
+        figures=len(new),
+    )
+
+
+def _first_copies(parsed: Sequence[Parsed]) -> list[Parsed]:
+    """The same bytes under two paths are one document."""
+    return list({item.document.sha256: item for item in reversed(parsed)}.values())[::-1]
+
+
+def _tell(store: Store, parsed: Sequence[Parsed], extractor: Extractor, now: datetime) -> list[Told]:
+    ordered = sorted(parsed, key=lambda item: _when(item.article))
+    identities = [article_identity(item.article) for item in ordered]
+    placements = store.place_revisions(
+        [
+            (identity.article_id, item.article.title, item.article.text)
+            for identity, item in zip(identities, ordered, strict=True)
+        ]
+    )
+    current = store.current_revisions({identity.article_id for identity in identities})
+    kept = {article: item.revision.story_id for article, item in current.items() if item.revision.story_id is not None}
+    tellings = [
+        Telling(placement.revision_id, identity.article_id, item.article.text)
+        for placement, identity, item in zip(placements, identities, ordered, strict=True)
+        if placement.new
+    ]
+    placed = stories(tellings, store.sketches(), story_of_article=kept) if tellings else {}
+    extracted = extract_batch(extractor, [item.article for item in ordered])
+    told = []
+    for item, identity, placement, observations in zip(ordered, identities, placements, extracted, strict=True):
+        story = placed.get(placement.revision_id, kept.get(identity.article_id, placement.revision_id))
+        told.append(
+            Told(
+                item,
+                identity.article_id,
+                identity.identified_by,
+                placement.revision_id,
+                story,
+                placement.new,
+                tuple(
+                    rows.sourced(observation, item.article, identity.article_id, placement.revision_id, story, now)
+                    for observation in observations
+                ),
+            )
+        )
+    return told
+
+
+def _dropped(store: Store, told: Sequence[Told]) -> list[SourcedObservation]:
+    """Observations of texts that a new revision replaces."""
+    edited = {text.article_id: text.revision_id for text in told if text.new}
+    current = store.current_revisions(edited)
+    return [
+        rows.from_row(row)
+        for article, item in current.items()
+        for row in item.observations
+        if row.revision_id != edited[article]
+    ]
+
+
+def _why(item: SourcedObservation, new: Sequence[SourcedObservation]) -> str:
+    """An edited text that still has a figure of the series edited it; else it was withdrawn."""
+    still = any(other.article_id == item.article_id and other.series_id == item.series_id for other in new)
+    return "edited" if still else "withdrawn"
+
+
+def _when(article: Article) -> tuple[bool, float]:
+    """Sort key: by publication, undated texts last."""
+    published = article.published
+    if published is None:
+        return True, 0.0
+    aware = published if published.tzinfo else published.replace(tzinfo=UTC)
+    return False, aware.timestamp()
+
+
+def _day(published: datetime | None) -> date | None:
+    return published.date() if published else None

@@ -1,0 +1,86 @@
+"""Commands that look at articles without a warehouse: parse, extract."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.commands.options import Watchlists, day_of, watchlists
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (parse, extract):
+        app.command()(command)
+
+
+def parse(
+    paths: Annotated[list[Path], typer.Argument(help="Saved pages, archives or folders.")],
+    form: Annotated[str, typer.Option("--format", "-f", help="jsonl or text.")] = "jsonl",
+) -> None:
+    """Show what a saved page says: title, body, time, authors, and where each was found.
+
+    Example: figurewatch parse page.html --format jsonl
+    """
+    from flows.pages import parsed_pages
+
+    failed = False
+    for line in parsed_pages(paths):
+        failed = failed or "error" in line
+        if form == "jsonl":
+            typer.echo(json.dumps(line, ensure_ascii=False))
+        elif "error" in line:
+            typer.secho(f"{line['path']}: {line['error']}", err=True)
+        else:
+            head = " · ".join(str(line[key]) for key in ("publisher", "published", "url") if line[key])
+            typer.echo(f"{line['title'] or '(no headline)'}\n{head}\n\n{line['text']}\n")
+    if failed:
+        raise typer.Exit(1)
+
+
+def extract(
+    path: Annotated[str, typer.Argument(help="A text, a saved page, a .jsonl of articles, or - for standard input.")],
+    watchlist: Watchlists = None,
+    published: Annotated[
+        str | None, typer.Option("--published", help="Publication day, for relative words: YYYY-MM-DD.")
+    ] = None,
+    language: Annotated[str | None, typer.Option("--language", "-l", help="ko, en, ja; default: by script.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="text, or jsonl: articles in, observations out.")
+    ] = "text",
+    article_id: Annotated[
+        str | None, typer.Option("--id", help="article_id of a single text; default: the file's name.")
+    ] = None,
+    why: Annotated[bool, typer.Option("--why", help="Print reasons and runners-up.")] = False,
+) -> None:
+    """Show the figures that a text says, with no warehouse.
+
+    Example: echo "네이버는 매출의 25%를 연구개발에 쓴다" | figurewatch extract - --published 2021-10-13
+    """
+    from flows.extracting import extract_lines, marked_text
+
+    day = day_of(published)
+    source = _source(path, form, article_id, day, language)
+    found = extract_lines(source, watchlists(watchlist))
+    if form == "jsonl":
+        for article, observations in found:
+            for row in observations:
+                typer.echo(json.dumps(row if why else _without_reasons(row), ensure_ascii=False))
+            del article
+        return
+    for article, observations in found:
+        typer.echo(marked_text(article["text"], observations, why=why, colour=sys.stdout.isatty()))
+
+
+def _without_reasons(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in ("reasons", "runners_up")}
+
+
+def _source(path: str, form: str, article_id: str | None, day: Any, language: str | None) -> list[dict[str, Any]]:
+    from flows.extracting import read_articles
+
+    return read_articles(path, form, article_id, day, language)

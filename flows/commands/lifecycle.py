@@ -1,0 +1,165 @@
+"""Commands that make and run a project: init, run, serve, backfill, report, doctor."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import DATA, REPORTS, AsJson, Data, Language, Reports, Watchlists, watchlists
+
+Inbox = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--inbox", "-i", help="Folder or file to read; may repeat. Default: the seeds, and inbox/ if it exists."
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (init, run, serve, backfill, report, doctor):
+        app.command()(command)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to start a project.")] = Path(),
+) -> None:
+    """Start a project: a watchlist of your own and an inbox.
+
+    Example: figurewatch init my-watch
+    """
+    from flows.places import PACKAGED
+
+    watchlist, inbox = folder / "watchlist.yaml", folder / "inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    if watchlist.exists():
+        typer.echo(f"{watchlist} is there already and stays as it is")
+    else:
+        watchlist.write_text(
+            "# What to track. The shipped metrics and entities come first; what stands here is added or overrides.\n"
+            f"include: [{json.dumps(str(PACKAGED / 'watchlist.yaml'))}]\n\n"
+            "entities:\n"
+            "  # - {id: my-company, names: {ko: 우리회사, en: Our Company}, aliases: [OURCO], type: company}\n"
+            "  []\n\nmetrics:\n  []\n",
+            encoding="utf-8",
+        )
+        typer.echo(f"Wrote {watchlist}")
+    typer.echo(f"Put saved articles into {inbox}, then: figurewatch run --watchlist {watchlist} --inbox {inbox}")
+
+
+def run(
+    inbox: Inbox = None,
+    watchlist: Watchlists = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+    language: Language = "ko",
+    workers: Annotated[
+        int | None, typer.Option("--workers", help="Processes that parse; default one a processor.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read what is new, load it, and report what changed.
+
+    Example: figurewatch run --inbox inbox --watchlist watchlist.yaml --language en
+    """
+    from flows.places import Project, default_inbox, quiet_prefect
+
+    project = Project(data, reports, watchlists(watchlist), tuple(inbox) if inbox else default_inbox())
+    data.mkdir(parents=True, exist_ok=True)
+    quiet_prefect(data)
+    from flows.ingest import ingest
+    from flows.progress import bar, no_progress
+
+    shown = bar if sys.stderr.isatty() and not as_json else no_progress
+    summary = ingest(project, language, workers, shown)
+    if as_json:
+        told = {**summary.counts(), "run": summary.run_id, "changes_by_kind": summary.by_kind()}
+        told |= {
+            "report": str(summary.report),
+            "published": str(summary.published),
+            "seconds": round(summary.seconds, 2),
+        }
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        typer.echo("\n".join(summary.lines()))
+
+
+def serve(
+    every: Annotated[str, typer.Option("--cron", help="When to run, as a cron expression.")] = "*/30 * * * *",
+    inbox: Inbox = None,
+    watchlist: Watchlists = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+    language: Language = "ko",
+) -> None:
+    """Run on a schedule until stopped.
+
+    Example: figurewatch serve --cron "0 7 * * *"
+    """
+    from flows.places import Project, default_inbox, quiet_prefect
+
+    project = Project(data, reports, watchlists(watchlist), tuple(inbox) if inbox else default_inbox())
+    data.mkdir(parents=True, exist_ok=True)
+    quiet_prefect(data)
+    from flows.monitor import serve_monitor
+
+    serve_monitor(project, every, language)
+
+
+def backfill(
+    watchlist: Watchlists = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+    language: Language = "ko",
+    as_json: AsJson = False,
+) -> None:
+    """Read all stored texts again with this extractor and watchlist; what was read before stays in history.
+
+    Example: figurewatch backfill --watchlist watchlist.yaml
+    """
+    from flows.places import Project, quiet_prefect
+
+    project = Project(data, reports, watchlists(watchlist), ())
+    quiet_prefect(data)
+    from flows.backfill import backfill as backfill_flow
+
+    summary = backfill_flow(project, language)
+    typer.echo(json.dumps(summary.counts()) if as_json else "\n".join(summary.lines()))
+
+
+def report(
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+    watchlist: Watchlists = None,
+    language: Language = "ko",
+    run_id: Annotated[int | None, typer.Option("--run", help="Only the changes of this run; default: all.")] = None,
+) -> None:
+    """Write the report anew from the warehouse.
+
+    Example: figurewatch report --language en --run 3
+    """
+    from flows.reporting import report_again
+
+    typer.echo(report_again(data, reports, watchlists(watchlist), language, run_id))
+
+
+def doctor(data: Data = DATA, as_json: AsJson = False) -> None:
+    """Look for what is wrong with the warehouse; exit code 1 where something is.
+
+    Example: figurewatch doctor --json
+    """
+    from warehouse.doctor import examine
+
+    findings = examine(data)
+    if as_json:
+        typer.echo(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=1))
+    elif not findings:
+        typer.echo("All is well.")
+    for finding in () if as_json else findings:
+        typer.echo(f"{finding.severity:8} {finding.check}: {finding.what} in {finding.where}. {finding.todo}")
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,53 @@
+"""Commands for people who write metrics."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import AsJson
+
+app = typer.Typer(no_args_is_help=True, help="Try and check the metrics of a watchlist.")
+
+
+@app.command("try")
+def try_(
+    watchlist: Annotated[Path, typer.Argument(help="The watchlist with the metric.")],
+    articles: Annotated[list[Path], typer.Argument(help="Texts, saved pages, or .jsonl files of articles.")],
+    metric: Annotated[str | None, typer.Option("--metric", "-m", help="Only this metric.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a watchlist's metrics would catch, and what nearly: sentences with a cue and a number left alone.
+
+    Example: figurewatch metrics try watchlist.yaml seeds/articles/*.html --metric rnd_ratio
+    """
+    from flows.extracting import try_metrics
+
+    caught, missed = try_metrics(watchlist, articles, metric)
+    if as_json:
+        typer.echo(json.dumps({"caught": caught, "near_misses": missed}, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"Caught {len(caught)}")
+    for row in caught:
+        typer.echo(
+            f"  {row['entity']} {row['metric']} {row['expression']} ({row['period'] or 'no period'}, {row['basis']}, {row['measure']})"
+        )
+        typer.echo(f"    {row['sentence']}")
+    typer.echo(f"Near misses {len(missed)}")
+    for row in missed:
+        typer.echo(f"  {row['expression']}: {row['why']}")
+        typer.echo(f"    {row['sentence']}")
+
+
+@app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a watchlist, for editors.
+
+    Example: figurewatch metrics schema > watchlist.schema.json
+    """
+    from tasks.watchlist import Watchlist
+
+    typer.echo(json.dumps(Watchlist.model_json_schema(), ensure_ascii=False, indent=1))

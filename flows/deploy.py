@@ -1,0 +1,20 @@
+"""Deployment to a Prefect server of one's own: ``python -m flows.deploy WORK_POOL``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from flows.monitor import monitor
+
+
+def deploy(pool: str) -> None:
+    """Register the monitor flow with a work pool; the server is the one ``PREFECT_API_URL`` names."""
+    root = Path(__file__).resolve().parents[1]
+    monitor.from_source(source=str(root), entrypoint="flows/monitor.py:monitor").deploy(
+        name="figurewatch", work_pool_name=pool, concurrency_limit=1
+    )
+
+
+if __name__ == "__main__":
+    deploy(sys.argv[1] if len(sys.argv) > 1 else "default")

@@ -1,0 +1,46 @@
+"""Saved pages as lines of what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tasks.model import Article
+from tasks.readers import unpack_file
+from tasks.sources.folder import candidates
+from tasks.workers import Failed, Parsed, parse_documents
+
+
+def parsed_pages(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """One line a page: what it says, or why it could not be read.
+
+    Args:
+        paths: files and folders.
+    """
+    found = list(candidates(paths))
+    workers = None if len(found) > 4 else 0 if len(found) == 1 else 1
+    documents = (document for item in found for document in unpack_file(item.path, item.locator))
+    for outcome in parse_documents(documents, workers=workers):
+        if isinstance(outcome, Parsed):
+            yield {"path": outcome.document.locator, **article_line(outcome.article)}
+        elif isinstance(outcome, Failed):
+            yield {"path": outcome.locator, "error": f"{outcome.reason}. {outcome.todo}".strip()}
+
+
+def article_line(article: Article) -> dict[str, Any]:
+    """An article as JSON takes it."""
+    return {
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "published": article.published.isoformat() if article.published else None,
+        "published_precision": article.published_precision,
+        "modified": article.modified.isoformat() if article.modified else None,
+        "authors": list(article.authors),
+        "publisher": article.publisher,
+        "language": article.language,
+        "subtitles": list(article.subtitles),
+        "captions": list(article.captions),
+        "provenance": dict(article.provenance),
+    }

@@ -1,0 +1,114 @@
+"""Figures, articles and observations for the terminal, out of the published warehouse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tasks.identity import address_key, diff_revisions
+from warehouse.errors import QueryFailedError
+from warehouse.query import ask
+from warehouse.rendering import rendered
+
+
+def show_figures(published: Path, entity: str, metric: str | None, as_json: bool) -> str:
+    """An entity's figures, or one figure's history.
+
+    Args:
+        published: the published file.
+        entity: id or name.
+        metric: id; null shows all.
+        as_json: JSON instead of a table.
+
+    Raises:
+        QueryFailedError: nothing is known of it.
+    """
+    known = ask(
+        published,
+        "SELECT entity FROM entities WHERE entity = $name OR name = $name OR list_contains(aliases, $name) "
+        "OR CAST(names AS VARCHAR) LIKE '%\"' || $name || '\"%'",
+        {"name": entity},
+    ).table.to_pylist()
+    found = known[0]["entity"] if known else entity
+    if metric is None:
+        answer = ask(
+            published, "SELECT * FROM figures WHERE entity = $entity ORDER BY metric, scope, period", {"entity": found}
+        )
+    else:
+        answer = ask(published, "SELECT * FROM figure_history($entity, $metric)", {"entity": found, "metric": metric})
+    if not answer.table.num_rows:
+        raise QueryFailedError(
+            f"nothing is known of {entity}{f' {metric}' if metric else ''}",
+            todo="figurewatch query @coverage shows who is",
+        )
+    return rendered(answer.table, "json" if as_json else "table").decode()
+
+
+def show_article(published: Path, name: str, as_json: bool) -> str:
+    """An article with its revisions, and what the last edit changed.
+
+    Args:
+        published: the published file.
+        name: article id, or its address or a part of it.
+        as_json: JSON instead of text.
+    """
+    key = address_key(name) or name
+    rows = ask(
+        published,
+        "SELECT r.* FROM store.revisions r WHERE CAST(r.article_id AS VARCHAR) = $name OR r.url = $key "
+        "OR r.url LIKE '%' || $name || '%' ORDER BY r.article_id, r.seen_at",
+        {"name": name, "key": key},
+    ).table.to_pylist()
+    if not rows:
+        raise QueryFailedError(
+            f"no article {name}", todo="figurewatch query 'SELECT article_id, url, title FROM articles'"
+        )
+    rows = [row for row in rows if row["article_id"] == rows[0]["article_id"]]
+    if as_json:
+        return json.dumps(rows, ensure_ascii=False, default=str, indent=1)
+    latest = rows[-1]
+    head = f"{latest['title'] or '(no headline)'}\n{latest['publisher'] or '?'} · {latest['published_on']} · {latest['url'] or ''}"
+    lines = [head, f"article {latest['article_id']}, {len(rows)} revision(s)", "", latest["text"]]
+    if len(rows) > 1:
+        lines += ["", "What the last edit changed:", diff_revisions(rows[-2]["text"], latest["text"])]
+    return "\n".join(lines)
+
+
+def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
+    """Why numbers were read as they were.
+
+    Args:
+        published: the published file.
+        wanted: an observation's id, or words of its expression.
+        as_json: JSON instead of text.
+    """
+    rows: list[dict[str, Any]] = ask(
+        published,
+        "SELECT o.*, r.title, r.url FROM store.observations o LEFT JOIN store.revisions r USING (revision_id) "
+        "WHERE CAST(o.observation_id AS VARCHAR) = $wanted OR o.expression LIKE '%' || $wanted || '%' "
+        "ORDER BY o.published DESC LIMIT 20",
+        {"wanted": wanted},
+    ).table.to_pylist()
+    if not rows:
+        raise QueryFailedError(
+            f"no observation {wanted}", todo="figurewatch query 'SELECT observation_id, expression FROM observations'"
+        )
+    if as_json:
+        return json.dumps(rows, ensure_ascii=False, default=str, indent=1)
+    blocks = []
+    for row in rows:
+        scope = f" [{row['scope']}]" if row["scope"] else ""
+        lines = [
+            f"{row['expression']}  →  {row['entity']}{scope} {row['metric']} = {row['value']} {row['unit']} "
+            f"[{row['low']}, {row['high']}) · {row['period'] or 'no period'} · {row['basis']} · {row['measure']} · "
+            f"confidence {row['confidence']}",
+            f"  “{row['sentence']}”",
+            f"  {row['publisher'] or '?'} · {row['title'] or ''} · {row['url'] or ''} · observation {row['observation_id']}",
+        ]
+        reasons = row["reasons"]
+        for step, detail, weight in json.loads(reasons) if isinstance(reasons, str) else reasons or []:
+            lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))
+        lines += [f"  runner-up    {other}" for other in row["runners_up"] or []]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
