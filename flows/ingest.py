@@ -67,7 +67,8 @@ def load_batch(store: Store, run_id: int, reading: Reading, extractor: Extractor
 )
 def publish(store: Store) -> Path:
     """Put the copy where people open it."""
-    return store.publish()
+    published: Path = store.publish()
+    return published
 
 
 @task(name="report", retries=1, retry_delay_seconds=1, cache_policy=NO_CACHE, persist_result=False)

@@ -21,7 +21,7 @@ from tasks.extraction.scopes import read_scope
 from tasks.extraction.subjects import Candidate, rank_subjects
 from tasks.extraction.times import Timed, main_period, read_period, usable
 from tasks.model import Basis, Measure, Observation, Period, Quantity, Reason
-from tasks.watchlist import Watchlist
+from tasks.watchlist import Metric, Watchlist
 
 # Below these a number is left alone: something wrong is worse than nothing.
 LEAST_CLAIM = 0.48

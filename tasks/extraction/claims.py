@@ -137,6 +137,8 @@ def fits(metric: Metric, quantity: Quantity, moved: bool, language: str) -> bool
 def counts_other(row: Row, index: int, metric: Metric) -> bool:
     """``15개 학회에서``: the noun right behind a counted number is what is counted, and no cue of the metric is."""
     node = row.nodes[index]
+    if _counted_before(row, index, metric) or _is_proportion(row, index):
+        return True
     if metric.dimension != "count" or node.roles - {"genitive", "modifier"} or index + 1 >= len(row.nodes):
         return False
     behind = row.nodes[index + 1]
@@ -151,6 +153,34 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
         return False
     moved = row.language.grammar.has("rise", behind.text) or row.language.grammar.has("fall", behind.text)
     return not moved and bool(behind.roles - {"genitive"})
+
+
+def _is_proportion(row: Row, index: int) -> bool:
+    """``10곳 중 6곳``: a share in words, and neither number counts anything."""
+    for first in (index, index - 2):
+        if first < 0 or first + 2 >= len(row.nodes):
+            continue
+        whole, word, part = row.nodes[first : first + 3]
+        if whole.quantity is None or part.quantity is None or not row.language.grammar.has("out_of", word.text):
+            continue
+        if whole.quantity.value in (10, 100) and whole.quantity.counter == part.quantity.counter:
+            return True
+    return False
+
+
+def _counted_before(row: Row, index: int, metric: Metric) -> bool:
+    """``전시 부스 1개``: where the counter says nothing, the bare noun before the number is what is counted."""
+    quantity = row.nodes[index].quantity
+    assert quantity is not None
+    if metric.dimension != "count" or not index:
+        return False
+    if not row.language.grammar.has("generic_counters", quantity.counter or ""):
+        return False
+    before = row.nodes[index - 1]
+    if before.kind != "word" or before.pos != "noun" or before.roles or before.depth != row.nodes[index].depth:
+        return False
+    grammar = row.language.grammar
+    return not (grammar.has("transparent", before.text) or grammar.has("scope_after", before.text))
 
 
 def _counted(counter: str | None, counters: list[str]) -> bool:

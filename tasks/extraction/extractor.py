@@ -21,6 +21,9 @@ from tasks.extraction.times import first_period
 from tasks.model import Observation, Quantity
 from tasks.watchlist import Watchlist
 
+# How many sentences at a text's head may name the period of figures that stand before any time word.
+_HEAD = 4
+
 EXTRACTOR = "figurewatch-rules/1"
 
 Span = Quantity | PeriodMention | Mention | Cue
@@ -120,7 +123,7 @@ class Extractor:
     def _mentions(self, item: _Prepared) -> Iterator[PeriodMention]:
         if item.article.title:
             yield from find_periods(item.article.title, item.language.code, item.article.published)
-        for spans in item.spans:
+        for spans in item.spans[:_HEAD]:
             yield from (span for span in spans if isinstance(span, PeriodMention))
 
     def _lexicon(self, language: Language) -> Lexicon:

@@ -47,6 +47,7 @@ FOREIGN_TOPIC = 0.50
 FOREIGN_BARE = 0.34
 LISTED_BARE = 0.10
 LISTED = 0.03
+CONSUMED = 0.15
 OTHER_ENTITY = 0.06
 RIVAL_CUE = 0.18
 WORD = 0.015
@@ -84,7 +85,8 @@ def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
             cost += BRACKET
         elif node.kind == "cue":
             direct = j + 1 < index and nodes[j + 1].kind == "open" and nodes[j + 2].depth == me.depth > node.depth
-            found.append(Reach(j, cost, "before", foreign, whole=is_whole(row, j), direct=direct))
+            spent = CONSUMED if _consumed(row, j, index) else 0.0
+            found.append(Reach(j, cost + spent, "before", foreign, whole=is_whole(row, j), direct=direct))
             cost += RIVAL_CUE
             if node.cue is not None and not node.cue.needs and foreign is None:
                 foreign = node.text
@@ -132,6 +134,16 @@ def step_cost(row: Row, j: int, index: int) -> float:  # noqa: PLR0911 - one lin
     return WORD
 
 
+def _consumed(row: Row, j: int, index: int) -> bool:
+    """``매출 2조4847억원 가운데 5193억원``: a bare cue has its own number right behind it."""
+    if row.nodes[j].roles or j + 1 >= index:
+        return False
+    behind, me = row.nodes[j + 1], row.nodes[index]
+    if behind.quantity is None or me.quantity is None or behind.quantity.dimension != me.quantity.dimension:
+        return False
+    return not all(node.kind in ("quantity", "comma", "dot", "period") for node in row.nodes[j + 1 : index])
+
+
 def _right_before(row: Row, j: int, index: int) -> bool:
     return all(node.pos in ("other", "adverb", "determiner", "quote") for node in row.nodes[j + 1 : index])
 
@@ -171,7 +183,7 @@ def _in_list(row: Row, j: int, index: int) -> bool:
             )
         if node.kind == "break":
             return False
-    return True
+    return len(row.quantities()) > 1
 
 
 def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
@@ -182,6 +194,8 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
     cost = direct if me.has("genitive", "modifier") or not me.roles else RIGHT_PLAIN
     if me.has("object", "subject"):
         cost = float(settings.get("object_value", 0.25))
+        if index + 1 < len(nodes) and nodes[index + 1].kind == "cue" and nodes[index + 1].has("means", "place"):
+            cost = direct  # 5193억원을 연구개발비로 집행했다
     found: list[Reach] = []
     depth = me.depth
     for j in range(index + 1, len(nodes)):

@@ -32,15 +32,40 @@ def read_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse:
     Returns:
         The scope, null for the whole.
     """
+    affiliates = _with_affiliates(row, index)
     if metric.split_by == "venue":
-        return _venue(row, index, discourse)
+        return _joined(_venue(row, index, discourse) or _kept_venue(row, index, cue, metric, discourse), affiliates)
     if metric.split_by == "round":
         match = _ROUND.search(row.sentence.text)
         return match.group() if match else None
     member = _list_member(row, index)
-    if member is not None:
-        return member
-    return _before_cue(row, cue) if cue is not None else None
+    if member is None and cue is not None:
+        member = _before_cue(row, cue)
+    return _joined(member, affiliates)
+
+
+def _joined(*parts: str | None) -> str | None:
+    return ", ".join(part for part in parts if part) or None
+
+
+def _with_affiliates(row: Row, index: int) -> str | None:
+    """``관계사까지 합치면``: the figure takes in more than the entity itself."""
+    grammar = row.language.grammar
+    words = [node.text.lower() for node in row.nodes[:index] if node.kind in ("word", "cue")]
+    told = any(grammar.has("affiliates_with", word) for word in words)
+    return "with affiliates" if told and any(grammar.has("affiliates_of", word) for word in words) else None
+
+
+def _kept_venue(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
+    """``이 중 7편은``, ``본회의 3편``: a part of what the sentence before counted, at the same venue."""
+    part = row.sentence.text.startswith(row.language.grammar.table("part_of"))
+    if cue is not None and not part:
+        return None
+    last = next((said for said in reversed(discourse.said) if said.metric.id == metric.id), None)
+    if last is None or last.scope is None or discourse.sentence - last.sentence > 2:
+        return None
+    venue = last.scope.split(",")[0]
+    return _joined(venue, _list_member(row, index) or ("part" if part else None))
 
 
 def _venue(row: Row, index: int, discourse: Discourse) -> str | None:

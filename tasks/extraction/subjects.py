@@ -141,7 +141,7 @@ def _compound(row: Row, j: int) -> bool:
         if node.kind == "cue" or (node.kind == "word" and node.pos in ("noun", "name", "bound")):
             if node.roles:
                 return node.has("topic", "subject", "genitive", "also", "side")
-        elif node.kind != "period" and node.pos not in ("number", "determiner"):
+        elif node.kind != "period" and node.pos not in ("number", "determiner", "quote"):
             return False
     return False
 
@@ -197,7 +197,7 @@ def _carried(row: Row, index: int, discourse: Discourse, kinds: frozenset[str]) 
             return Candidate(subject, 0.8, Reason("subject", f"{subject.name}: named as what the metric is of", 0.8))
     for node in reversed(row.nodes[:index]):
         if (
-            node.kind == "word"
+            node.kind in ("word", "cue")
             and discourse.topic is not None
             and node.has("topic", "subject", "also", "side", "genitive")
         ):

@@ -62,12 +62,20 @@ def read_period(
         earlier = _left_behind(row, index, discourse)
         if earlier is not None:
             return Timed(earlier)
-    if metric.split_by == "venue" and scope is not None:
-        year = _SCOPE_YEAR.search(scope)
+    if metric.split_by == "venue":
+        year = _SCOPE_YEAR.search(scope or "")
         if year is not None:
-            return Timed(period_from_label(year.group(1)), scope)
+            return Timed(period_from_label(year.group(1)))
+        if discourse.published is not None and basis is Basis.ACTUAL:
+            return Timed(period_from_label(str(discourse.published.year)))
+    if basis is Basis.TARGET and metric.timing == "flow":
+        return Timed(discourse.deadline)
     if basis is Basis.TARGET and discourse.deadline is not None:
         return Timed(discourse.deadline)
+    if metric.timing == "flow" and _enduring(row, index):
+        return Timed(None)
+    if metric.timing == "fact":
+        return Timed(None)
     if metric.timing == "flow" or (metric.timing == "stock" and main is not None):
         return Timed(main, discourse.period_words)
     announced = basis is Basis.ACTUAL or row.language.grammar.has("present", basis_word)
@@ -84,8 +92,8 @@ def usable(mention: PeriodMention | None) -> bool:
 
 
 def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Discourse) -> Timed | None:
-    event = metric.timing == "event"
-    if event and measure is not Measure.LEVEL:
+    event = metric.timing in ("event", "fact")
+    if metric.timing == "event" and measure is not Measure.LEVEL:
         return None
     mention = _mention(row, index, measure, same_clause=event)
     if mention is None:
@@ -99,6 +107,16 @@ def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Di
             return None
         period = month_of(period.start)
     return Timed(period, mention.words, explicit=True, remote=_remote(row, index, mention))
+
+
+def _enduring(row: Row, index: int) -> bool:
+    """``지난 몇 년 동안``: a span without ends, which no single period stands for."""
+    clause = row.nodes[index].clause
+    return any(
+        node.period is not None and node.period.role == "duration" and not node.period.comparison
+        for node in row.nodes[:index]
+        if node.clause == clause
+    )
 
 
 def _remote(row: Row, index: int, mention: PeriodMention) -> bool:
