@@ -1,0 +1,8 @@
+"""Observations -> figures and changes."""
+
+from tasks.changes.agreement import agree
+from tasks.changes.figures import Figure, settle
+from tasks.changes.finding import find_changes
+from tasks.changes.targets import passed_targets
+
+__all__ = ["Figure", "agree", "find_changes", "passed_targets", "settle"]

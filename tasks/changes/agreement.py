@@ -25,8 +25,8 @@ def agree(a: Observation, b: Observation) -> bool:
     high = min((end for end in (a_high, b_high) if end is not None), default=None)
     if low is None or high is None or low < high:
         return True
-    # Intervals are half open, so that a point would miss even itself: it agrees where the other one holds it.
-    return low == high and low in (_point(a_low, a_high), _point(b_low, b_high)) and low in (a_low, b_low)
+    # Intervals are half open, so that a point (no interval) would miss even itself: it agrees where it is held.
+    return _holds((a_low, a_high), b_low, b_high) or _holds((b_low, b_high), a_low, a_high)
 
 
 def ends(observation: Observation) -> Ends:
@@ -48,5 +48,8 @@ def narrower(a: Observation, b: Observation) -> bool:
     return a_width is not None and (b_width is None or a_width < b_width)
 
 
-def _point(low: Decimal | None, high: Decimal | None) -> Decimal | None:
-    return low if low == high else None
+def _holds(other: Ends, point: Decimal | None, point_too: Decimal | None) -> bool:
+    low, high = other
+    if point is None or point != point_too:
+        return False
+    return (low is None or low <= point) and (high is None or point < high or low == high == point)

@@ -45,10 +45,10 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
         The reading with the most stories behind it, of several such the one told last, with the value of its most
         exact observation; null where nothing stands.
     """
-    standing = sorted((item for item in observations if item.retired_at is None), key=exactness)
+    standing = [item for item in observations if item.retired_at is None]
     if not standing:
         return None
-    group = max(_groups(standing), key=_weight)
+    group = max(readings(standing), key=_weight)
     best = group[0]
     low, high = ends(best.observation)
     return Figure(
@@ -62,6 +62,22 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
             sorted((i for i in standing if not agree(i.observation, best.observation)), key=publication)
         ),
     )
+
+
+def readings(observations: Sequence[SourcedObservation]) -> list[list[SourcedObservation]]:
+    """Readings that exclude each other, each a list led by its most exact observation.
+
+    A vague one (``thousands``) agrees with several readings and is evidence for each, which is why the exact ones
+    lead: were it the other way round, a vague one would join two that contradict each other.
+    """
+    groups: list[list[SourcedObservation]] = []
+    for item in sorted(observations, key=exactness):
+        joined = [group for group in groups if agree(group[0].observation, item.observation)]
+        for group in joined:
+            group.append(item)
+        if not joined:
+            groups.append([item])
+    return groups
 
 
 def published_at(item: SourcedObservation) -> datetime:
@@ -81,22 +97,6 @@ def exactness(item: SourcedObservation) -> tuple[bool, Decimal, float, int]:
     span = width(item.observation)
     age = -(published_at(item) - UNDATED).total_seconds()
     return span is None, span if span is not None else Decimal(0), age, item.observation_id
-
-
-def _groups(standing: Sequence[SourcedObservation]) -> list[list[SourcedObservation]]:
-    """Readings that exclude each other, each led by its most exact observation.
-
-    A vague one (``thousands``) agrees with several readings and is evidence for each, which is why the exact ones
-    lead: were it the other way round, a vague one would join two that contradict each other.
-    """
-    groups: list[list[SourcedObservation]] = []
-    for item in standing:
-        joined = [group for group in groups if agree(group[0].observation, item.observation)]
-        for group in joined:
-            group.append(item)
-        if not joined:
-            groups.append([item])
-    return groups
 
 
 def _weight(group: Sequence[SourcedObservation]) -> tuple[int, datetime, int]:
