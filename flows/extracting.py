@@ -175,7 +175,8 @@ def marked_text(text: str, observations: Sequence[dict[str, Any]], *, why: bool,
         span = f"[{row['low']}, {row['high']})"
         lines.append(
             f"({number}) {row['entity']}{scope} {row['metric']} = {row['value']} {row['unit']} {span} · "
-            f"{row['period'] or 'no period'} · {row['basis']} · {row['measure']} · {row['bound']} · {row['confidence']:.2f}"
+            f"{row['period'] or 'no period'} · {row['basis']} · {row['measure']} · {row['bound']} · "
+            f"{row['confidence']:.2f}"
         )
         if why:
             lines += [

@@ -68,8 +68,9 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
     if as_json:
         return json.dumps(rows, ensure_ascii=False, default=str, indent=1)
     latest = rows[-1]
-    head = f"{latest['title'] or '(no headline)'}\n{latest['publisher'] or '?'} · {latest['published_on']} · {latest['url'] or ''}"
-    lines = [head, f"article {latest['article_id']}, {len(rows)} revision(s)", "", latest["text"]]
+    source = f"{latest['publisher'] or '?'} · {latest['published_on']} · {latest['url'] or ''}"
+    known = f"article {latest['article_id']}, {len(rows)} revision(s)"
+    lines = [latest["title"] or "(no headline)", source, known, "", latest["text"]]
     if len(rows) > 1:
         lines += ["", "What the last edit changed:", diff_revisions(rows[-2]["text"], latest["text"])]
     return "\n".join(lines)
@@ -99,13 +100,13 @@ def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
     blocks = []
     for row in rows:
         scope = f" [{row['scope']}]" if row["scope"] else ""
-        lines = [
+        source = f"{row['publisher'] or '?'} · {row['title'] or ''} · {row['url'] or ''}"
+        told = (
             f"{row['expression']}  →  {row['entity']}{scope} {row['metric']} = {row['value']} {row['unit']} "
             f"[{row['low']}, {row['high']}) · {row['period'] or 'no period'} · {row['basis']} · {row['measure']} · "
-            f"confidence {row['confidence']}",
-            f"  “{row['sentence']}”",
-            f"  {row['publisher'] or '?'} · {row['title'] or ''} · {row['url'] or ''} · observation {row['observation_id']}",
-        ]
+            f"confidence {row['confidence']}"
+        )
+        lines = [told, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
         reasons = row["reasons"]
         for step, detail, weight in json.loads(reasons) if isinstance(reasons, str) else reasons or []:
             lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))

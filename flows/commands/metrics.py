@@ -32,9 +32,8 @@ def try_(
         return
     typer.echo(f"Caught {len(caught)}")
     for row in caught:
-        typer.echo(
-            f"  {row['entity']} {row['metric']} {row['expression']} ({row['period'] or 'no period'}, {row['basis']}, {row['measure']})"
-        )
+        told = f"{row['period'] or 'no period'}, {row['basis']}, {row['measure']}"
+        typer.echo(f"  {row['entity']} {row['metric']} {row['expression']} ({told})")
         typer.echo(f"    {row['sentence']}")
     typer.echo(f"Near misses {len(missed)}")
     for row in missed:

@@ -11,21 +11,23 @@ from tasks.extraction.carry import carried
 from tasks.extraction.claims import VETO, Claim, claim, counts_other, fits
 from tasks.extraction.deals import Deal, deal_out
 from tasks.extraction.discourse import Discourse, Said, Subject
+from tasks.extraction.foreign import measures_other
 from tasks.extraction.lexicon import Lexicon
 from tasks.extraction.moves import Move, read_move
-from tasks.extraction.periods import shifted, period_from_label
 from tasks.extraction.nodes import Node, Row
 from tasks.extraction.organisations import GROUP
+from tasks.extraction.periods import period_from_label, shifted
 from tasks.extraction.reach import reaches
 from tasks.extraction.scopes import read_scope
-from tasks.extraction.subjects import Candidate, rank_subjects
-from tasks.extraction.times import Timed, main_period, read_period, usable
+from tasks.extraction.subjects import Candidate, around, rank_subjects
+from tasks.extraction.times import Timed, enduring, main_period, read_period, usable
 from tasks.model import Basis, Measure, Observation, Period, Quantity, Reason
 from tasks.watchlist import Metric, Watchlist
 
 # Below these a number is left alone: something wrong is worse than nothing.
 LEAST_CLAIM = 0.48
 LEAST_SUBJECT = 0.36
+SURE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Attribution:
             text: the article's text.
         """
         _hear_base(row, discourse)
-        deals = deal_out(row, discourse, self._entities)
+        deals = deal_out(row, discourse, self._entities, self._single(row.language.code))
         owners: dict[int, Subject] = {}
         told: list[Period] = []
         for index in row.quantities():
@@ -109,7 +111,9 @@ class Attribution:
         quantity = node.quantity
         assert quantity is not None
         reading = self._measure(row, index, discourse, deal)
-        if reading is None:
+        if reading is None or measures_other(row, index) is not None:
+            return None
+        if quantity.value is None and reading.chosen.score < SURE:
             return None
         metric = reading.chosen.metric
         basis, basis_word = read_basis(row, index, announced=metric.timing == "event")
@@ -180,6 +184,10 @@ class Attribution:
         kept = carried(row, index, discourse, moved=moved)
         return [kept] if kept is not None else []
 
+    def _single(self, code: str) -> frozenset[str]:
+        """Metrics that one cue alone speaks of."""
+        return frozenset(metric.id for metric in self._metrics if len(metric.cues.get(code, [])) == 1)
+
     def _echoes(self, code: str) -> dict[str, frozenset[str]]:
         if code not in self._echo_words:
             words: dict[str, frozenset[str]] = {}
@@ -207,10 +215,8 @@ class Attribution:
         alone = {node.mention.entity for node in named if node.mention is not None}
         if alone:
             discourse.only = self._named(named[0]) if len(alone) == 1 else None
-        for i, node in enumerate(row.nodes):
-            if node.mention is not None:
-                beside = " ".join(other.text.lower() for other in row.nodes[max(0, i - 3) : i + 3] if other is not node)
-                discourse.named = [*discourse.named[-7:], (self._named(node), beside)]
+        for node in named:
+            discourse.named = [*discourse.named[-7:], (self._named(node), around(row, node))]
         topics = (
             [node for node in named if node.has("link")]
             or [node for node in named if node.has("topic")]
@@ -264,11 +270,21 @@ def _hear_base(row: Row, discourse: Discourse) -> None:
 def _base(row: Row, index: int, discourse: Discourse) -> str | None:
     """What a move is measured against: the nearest comparison before it, then after it, in the sentence."""
     me = row.nodes[index]
+    behind = row.nodes[index + 1] if index + 1 < len(row.nodes) else None
+    if behind is not None and behind.period is not None and behind.period.comparison:
+        return behind.period.comparison
+    if enduring(row, index):
+        return "change_rate"
     for j in range(index - 1, -1, -1):
         node = row.nodes[j]
         if node.period is not None and node.period.comparison:
             return node.period.comparison
-        if node.has("compare") and node.clause == me.clause and (base := _compared(row, j, discourse)):
+        if (
+            node.has("compare")
+            and node.clause == me.clause
+            and node.depth == me.depth
+            and (base := _compared(row, j, discourse))
+        ):
             return base
     for node in row.nodes[index + 1 :]:
         if node.period is not None and node.period.comparison and node.clause - me.clause <= 1:
@@ -281,6 +297,8 @@ def _compared(row: Row, j: int, discourse: Discourse) -> str | None:
     for node in reversed(row.nodes[:j]):
         if node.kind == "break":
             return None
+        if node.period is not None and node.period.comparison:
+            return node.period.comparison
         period = node.period.period if node.period is not None else None
         if period is not None and discourse.period is not None:
             if period == shifted(discourse.period, "year", -1):

@@ -45,12 +45,12 @@ def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
 
 
 def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str]:
-    """The verb stands at the end: read on to the end of the clause, and past clauses that have no tense of their own."""
+    """The verb stands at the end: read on to the end of the clause, and past clauses without a tense of their own."""
     grammar, me = row.language.grammar, row.nodes[index]
     nodes = [node for node in row.nodes[index + 1 :] if node.depth <= me.depth]
     if me.depth and me.depth > min((node.depth for node in nodes), default=me.depth) and not _after_number(row, index):
         return Basis.ACTUAL, ""
-    clause, past = me.clause, False
+    clause, past, parted = me.clause, False, False
     for j, node in enumerate(nodes):
         verb = nodes[j - 1].text if j else ""
         if node.clause != clause:
@@ -60,7 +60,8 @@ def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str
         past = past or grammar.has("past", node.text) or node.pos == "link" or node.has("link")
         if node.kind not in ("word", "cue", "break"):
             continue
-        if announced and grammar.has("present", node.text):
+        parted = parted or node.kind == "comma" or node.pos == "modifier"
+        if announced and not parted and grammar.has("present", node.text):
             if not grammar.has("quote_verbs", verb) and not grammar.has("stative", verb):
                 return Basis.TARGET, node.text
         following = nodes[j + 1].text if j + 1 < len(nodes) else ""
@@ -91,6 +92,10 @@ def _own_topic(nodes: list[Node], clause: int) -> bool:
     return any(node.kind == "period" or (node.has("topic") and node.kind in ("entity", "cue", "word")) for node in own)
 
 
+def _written(row: Row, node: Node) -> str:
+    return row.sentence.text[node.start - row.sentence.start : node.end - row.sentence.start]
+
+
 def _modal_before(row: Row, verb: Node) -> bool:
     """``could reach``, ``will raise``, ``to raise``: the modal before it tells, not the verb."""
     grammar = row.language.grammar
@@ -106,12 +111,16 @@ def _missed(row: Row, node: Node, following: str) -> bool:
 def _predicate_before(row: Row, index: int) -> tuple[Basis, str]:
     """The verb stands before: read back to the start of the clause, then what stands right behind the number."""
     grammar, me = row.language.grammar, row.nodes[index]
+    for word in me.text.lower().split()[:-1]:  # bound words may hold the modal: could reach $200 billion
+        if grammar.has("forecast", word):
+            return Basis.FORECAST, word
     for node in reversed(row.nodes[:index]):
         if node.clause != me.clause:
             break
         if node.kind != "word" or node.depth > me.depth or node.has("compare"):
             continue
-        if grammar.has("past_verbs", node.text) and not _modal_before(row, node):
+        told = node.pos == "verb" and not _written(row, node).endswith("ing")  # R&D spending is a thing, no verb
+        if told and grammar.has("past_verbs", node.text) and not _modal_before(row, node):
             break
         if grammar.has("target", node.text):
             return Basis.TARGET, node.text

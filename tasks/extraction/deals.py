@@ -25,13 +25,14 @@ class Deal:
     cue: int | None = None
 
 
-def deal_out(row: Row, discourse: Discourse, entities: dict[str, Entity]) -> dict[int, Deal]:
+def deal_out(row: Row, discourse: Discourse, entities: dict[str, Entity], single: frozenset[str]) -> dict[int, Deal]:
     """Find lists of like quantities that a word such as ``각각`` deals out.
 
     Args:
         row: the sentence.
         discourse: supplies the pair of entities or the metrics of the sentence before.
         entities: by id, to name subjects.
+        single: metrics that one cue alone speaks of; only such are dealt.
 
     Returns:
         A deal by position of the quantity in the row.
@@ -44,7 +45,7 @@ def deal_out(row: Row, discourse: Discourse, entities: dict[str, Entity]) -> dic
         if len(subjects) == len(run):
             deals.update({i: Deal(subject=subject) for i, subject in zip(run, subjects, strict=True)})
             continue
-        metrics = _metrics(row, run, discourse)
+        metrics = _metrics(row, run, discourse, single)
         if len(metrics) == len(run):
             deals.update({i: Deal(metric=m, cue=c) for i, (m, c) in zip(run, metrics, strict=True)})
     return deals
@@ -96,14 +97,14 @@ def _subjects(row: Row, run: list[int], discourse: Discourse, entities: dict[str
             named.append(node)
     if len(named) >= len(run):
         chosen = named[-len(run) :]
-        if _conjoined(row, chosen) or len(named) == len(run):
+        if _conjoined(chosen) or len(named) == len(run):
             return [_subject(node, entities) for node in chosen]
     if not named and len(discourse.pair) == len(run):
         return list(discourse.pair)
     return []
 
 
-def _conjoined(row: Row, named: list[Node]) -> bool:
+def _conjoined(named: list[Node]) -> bool:
     return all(a.has("join") or not a.roles for a, _ in pairwise(named))
 
 
@@ -113,13 +114,12 @@ def _subject(node: Node, entities: dict[str, Entity]) -> Subject:
     return Subject(known.id if known else node.text, node.text, discovered=known is None)
 
 
-def _metrics(row: Row, run: list[int], discourse: Discourse) -> list[tuple[str, int | None]]:
+def _metrics(row: Row, run: list[int], discourse: Discourse, single: frozenset[str]) -> list[tuple[str, int | None]]:
     cues: list[tuple[str, int | None]] = []
     for j, node in enumerate(row.nodes[: run[0]]):
-        if node.cue is not None and node.cue.needs:
-            metric = node.cue.needs[0][0]
-            if metric not in [known for known, _ in cues]:
-                cues.append((metric, j))
+        metric = next((served for served, _ in node.cue.needs if served in single), None) if node.cue else None
+        if metric is not None and metric not in [known for known, _ in cues]:
+            cues.append((metric, j))
     if len(cues) >= len(run):
         return cues[-len(run) :]
     if cues:

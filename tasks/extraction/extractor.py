@@ -22,7 +22,7 @@ from tasks.model import Observation, Quantity
 from tasks.watchlist import Watchlist
 
 # How many sentences at a text's head may name the period of figures that stand before any time word.
-_HEAD = 4
+_HEAD = 9
 
 EXTRACTOR = "figurewatch-rules/1"
 
@@ -156,8 +156,8 @@ def _wanted(spans: Sequence[Sequence[Span]], language: Language) -> list[int]:
     for i, held in enumerate(spans):
         if any(isinstance(span, Cue) for span in held):
             heard = i
-        if i - heard <= 3 and any(isinstance(span, Quantity) for span in held):
-            wanted.append(i)
-        elif names and any(isinstance(span, Mention) for span in held):
+        if (i - heard <= 3 and any(isinstance(span, Quantity) for span in held)) or (
+            names and any(isinstance(span, Mention) for span in held)
+        ):
             wanted.append(i)
     return wanted

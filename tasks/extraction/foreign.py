@@ -25,7 +25,8 @@ def foreign_governor(row: Row, index: int) -> str | None:
             return node.text
         if node.kind == "word":
             if grammar.has("sources", node.text.lower()):
-                return _governor_behind(row, index)
+                j -= 1
+                continue
             if step_cost(row, j, index) >= FOREIGN_BARE:
                 return node.text
             if node.pos == "verb" and _heavy(row, node.text) and node.depth <= me.depth:
@@ -34,11 +35,45 @@ def foreign_governor(row: Row, index: int) -> str | None:
     return _governor_behind(row, index)
 
 
+def measures_other(row: Row, index: int) -> str | None:
+    """The noun right behind a share or rate that no metric has: ``a 12% margin``, ``20%의 지분``, ``beat by 6%``."""
+    grammar, me = row.language.grammar, row.nodes[index]
+    if me.quantity is None or me.quantity.unit != "percent":
+        return None
+    for node in row.nodes[index + 1 : index + 3]:
+        if node.kind in ("word", "cue") and grammar.has("others", node.text.lower()):
+            return node.text if node.cue is None or not node.cue.needs else None
+        if node.pos not in ("determiner", "adverb", "noun") or node.kind != "word":
+            break
+    if me.has("means") and grammar.settings.get("role_side") == "before":
+        for node in reversed(row.nodes[:index]):
+            if node.pos == "verb" and grammar.has("beats", node.text):
+                return node.text
+            if node.kind in ("break", "quantity"):
+                break
+    return None
+
+
 def _heavy(row: Row, verb: str) -> bool:
     grammar = row.language.grammar
     if not grammar.settings.get("verbs_govern", False):
         return False
     return not any(grammar.has(table, verb) for table in ("light_verbs", "rise", "fall"))
+
+
+def _deal_size(row: Row, index: int) -> str | None:
+    """``192억원 규모 공급계약을``: a size of something that no cue names."""
+    nodes = row.nodes[index + 1 : index + 8]
+    if not nodes or not row.language.grammar.has("size", nodes[0].text):
+        return None
+    for node in nodes[1:]:
+        if node.kind == "cue":
+            return None
+        if node.kind == "word" and node.pos in ("noun", "name") and node.has("object", "subject", "topic"):
+            return node.text
+        if node.pos in ("verb", "final") or node.kind in ("quantity", "comma", "break"):
+            return None
+    return None
 
 
 def _governor_behind(row: Row, index: int) -> str | None:
@@ -59,6 +94,8 @@ def _governor_behind(row: Row, index: int) -> str | None:
             continue
         if node.cue is not None and not node.cue.needs and not node.roles:
             return node.text
+        if not spaced and i == index and _deal_size(row, index):
+            return _deal_size(row, index)
         if node.kind != "word" or (row.nodes[i].roles and not spaced):
             return None
         if spaced and grammar.has("others", node.text.lower()) and not grammar.has("transparent", node.text.lower()):

@@ -31,8 +31,8 @@ class Token:
         form: the word as a dictionary would list it.
         pos: ``noun``, ``name``, ``bound`` (dependent noun), ``verb``, ``link`` (copula), ``modifier`` (verb form that
             modifies the next noun), ``break`` (verb form that ends a clause), ``final`` (ends the sentence),
-            ``particle``, ``suffix`` (part of the word before), ``adverb``, ``determiner``, ``number``, ``open``, ``close``, ``comma``, ``dot`` (list
-            bullet or middle dot), ``quote`` or ``other``.
+            ``particle``, ``suffix`` (part of the word before), ``adverb``, ``determiner``, ``number``, ``open``,
+            ``close``, ``comma``, ``dot`` (list bullet or middle dot), ``quote`` or ``other``.
         start, end: offsets in the sentence.
         role: for a particle, the role it gives to what it follows (or, where the language puts it in front, what
             it precedes): ``topic``, ``subject``, ``object``, ``genitive``, ``place``, ``means``, ``from``, ``until``,

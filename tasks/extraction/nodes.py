@@ -22,7 +22,8 @@ class Node:
     """One thing in a sentence.
 
     Attributes:
-        kind: ``quantity``, ``period``, ``entity``, ``cue``, ``word``, ``comma``, ``dot``, ``break``, ``open``, ``close``.
+        kind: ``quantity``, ``period``, ``entity``, ``cue``, ``word``, ``comma``, ``dot``, ``break``, ``open`` or
+            ``close``.
         start, end: offsets in the article's text.
         text: as written, or a word's dictionary form.
         roles: roles that particles or prepositions give it.
@@ -88,7 +89,7 @@ def build_row(
     chosen = _without_overlaps(spans)
     nodes = [_span_node(text, span, lexicon, language) for span in chosen]
     taken = [(node.start, _marker_end(text, node, lexicon, language)) for node in nodes]
-    nodes += _word_nodes(sentence, tokens, taken, text)
+    nodes += _word_nodes(sentence, tokens, taken)
     nodes.sort(key=lambda node: (node.start, node.end))
     if language.grammar.settings.get("role_side") == "before":
         _roles_from_before(nodes)
@@ -165,7 +166,7 @@ def _marker_end(text: str, node: Node, lexicon: Lexicon, language: Language) -> 
     return node.end + len(run) if run and lexicon.role_word(run) is not None else node.end
 
 
-def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]], text: str) -> list[Node]:
+def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[Node]:
     kinds = {"open": "open", "close": "close", "comma": "comma", "dot": "dot", "break": "break"}
     nodes = []
     spans = sorted(taken)
@@ -202,7 +203,7 @@ def _roles_from_after(nodes: list[Node]) -> list[Node]:
 
 
 def _roles_from_before(nodes: list[Node]) -> None:
-    """Give each preposition's role to the first thing that it can govern, and make what stands before a verb its subject."""
+    """Give each preposition's role to what it governs, and make what stands before a verb its subject."""
     pending: frozenset[str] = frozenset()
     for i, node in enumerate(nodes):
         if node.kind == "word" and node.pos == "particle":

@@ -102,7 +102,7 @@ def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
     return found
 
 
-def step_cost(row: Row, j: int, index: int) -> float:  # noqa: PLR0911 - one line a kind of thing
+def step_cost(row: Row, j: int, index: int) -> float:
     """What it costs to walk from the quantity at ``index`` past the node at ``j`` before it."""
     node, me = row.nodes[j], row.nodes[index]
     grammar = row.language.grammar

@@ -57,4 +57,4 @@ def _ends(code: str) -> re.Pattern[str]:
 
 def _abbreviated(before: str, language: Language) -> bool:
     word = before.rsplit(None, 1)[-1] if before.strip() else ""
-    return language.grammar.has("abbreviations", word.lstrip("(\"'“‘").lower())
+    return language.grammar.has("abbreviations", word.lstrip("(\"'“‘").rstrip(".").lower())

@@ -10,9 +10,9 @@ from tasks.extraction.organisations import GROUP
 from tasks.model import Reason
 from tasks.watchlist import Entity
 
-
 # An unlisted name must stand clearly better than a listed one to be preferred.
 UNLISTED = 0.12
+_WINDOW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         barriers = sum(0.07 for other in between if other.kind == "break")
         closer = sum(0.1 for other in between if other.kind == "entity" and not other.has("place", "means", "object"))
         distance = 0.004 * len(between) + closer
-        if (not node.roles or (j == index - 1 and _marked_before(row))) and _adjacent(row, j, index):
+        if (not node.roles or (j >= index - 2 and _marked_before(row))) and _adjacent(row, j, index):
             return 0.97, "right before the number"
         if node.has("genitive") and _possesses(row, j, index if cue is None or cue < j else min(cue, index)):
             return 0.93 - barriers - distance, "possessive"
@@ -120,7 +120,7 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
             return 0.3 - barriers, "another part of the sentence"
         if node.has("join"):
             return 0.6 - barriers - distance, "one of several"
-        return 0.5 - barriers - distance, "named before"
+        return (0.62 if _marked_before(row) else 0.5) - barriers - distance, "named before"
     if j + 1 < len(nodes) and row.language.grammar.has("possession", nodes[j + 1].text) and me.has("subject", "topic"):
         return 0.95, "whose it is said to be"
     if node.clause == me.clause and node.depth <= me.depth:
@@ -175,15 +175,24 @@ def _adjacent(row: Row, j: int, index: int) -> bool:
             continue
         if node.kind in ("period", "cue", "open", "close") or node.pos in ("adverb", "determiner"):
             continue
+        if node.kind == "comma" and _marked_before(row):
+            continue
         if node.kind == "word" and row.language.grammar.has("transparent", node.text):
             continue
         return False
     return True
 
 
+def around(row: Row, node: Node) -> str:
+    """The words right around a name, in lower case."""
+    start, end = node.start - row.sentence.start, node.end - row.sentence.start
+    text = row.sentence.text
+    return f"{text[max(0, start - _WINDOW) : start]} {text[end : end + _WINDOW]}".lower()
+
+
 def _beside(row: Row, j: int, kinds: frozenset[str]) -> bool:
-    neighbours = row.nodes[max(0, j - 3) : j] + row.nodes[j + 1 : j + 3]
-    return any(word.lower() in node.text.lower() for node in neighbours for word in kinds)
+    beside = around(row, row.nodes[j])
+    return any(word.lower() in beside for word in kinds)
 
 
 def _carried(row: Row, index: int, discourse: Discourse, kinds: frozenset[str]) -> Candidate | None:

@@ -52,16 +52,17 @@ def read_period(
         The period, null where the text names none.
     """
     main = discourse.period
+    if measure is not Measure.LEVEL and metric.timing == "flow" and enduring(row, index):
+        return Timed(None)
+    earlier = _left_behind(row, index, discourse) if measure is Measure.LEVEL else None
+    if earlier is not None:
+        return Timed(earlier)
     named = _named(row, index, metric, measure, discourse)
     if named is not None and named.remote and measure is not Measure.LEVEL and main is not None:
         if named.period is None or named.period.end < main.end:
             named = Timed(main, discourse.period_words)
     if named is not None:
         return named
-    if measure is Measure.LEVEL:
-        earlier = _left_behind(row, index, discourse)
-        if earlier is not None:
-            return Timed(earlier)
     if metric.split_by == "venue":
         year = _SCOPE_YEAR.search(scope or "")
         if year is not None:
@@ -72,7 +73,7 @@ def read_period(
         return Timed(discourse.deadline)
     if basis is Basis.TARGET and discourse.deadline is not None:
         return Timed(discourse.deadline)
-    if metric.timing == "flow" and _enduring(row, index):
+    if metric.timing == "flow" and enduring(row, index):
         return Timed(None)
     if metric.timing == "fact":
         return Timed(None)
@@ -93,7 +94,11 @@ def usable(mention: PeriodMention | None) -> bool:
 
 def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Discourse) -> Timed | None:
     event = metric.timing in ("event", "fact")
-    if metric.timing == "event" and measure is not Measure.LEVEL:
+    if (
+        metric.timing == "event"
+        and measure is not Measure.LEVEL
+        and not row.language.grammar.settings.get("period_after")
+    ):
         return None
     mention = _mention(row, index, measure, same_clause=event)
     if mention is None:
@@ -109,13 +114,18 @@ def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Di
     return Timed(period, mention.words, explicit=True, remote=_remote(row, index, mention))
 
 
-def _enduring(row: Row, index: int) -> bool:
-    """``지난 몇 년 동안``: a span without ends, which no single period stands for."""
-    clause = row.nodes[index].clause
+def enduring(row: Row, index: int) -> bool:
+    """``지난 몇 년 동안``, ``over the last five years``: a span without ends, which no single period stands for."""
+    me = row.nodes[index]
+    behind = row.language.grammar.settings.get("period_after", False)
+    nodes = row.nodes if behind else row.nodes[:index]
     return any(
-        node.period is not None and node.period.role == "duration" and not node.period.comparison
-        for node in row.nodes[:index]
-        if node.clause == clause
+        node.period is not None
+        and node.period.role == "duration"
+        and not node.period.comparison
+        and node.clause == me.clause
+        and abs(node.start - me.start) < 80
+        for node in nodes
     )
 
 
@@ -183,16 +193,46 @@ def _anchor(row: Row, index: int, discourse: Discourse) -> Period | None:
 
 
 def _left_behind(row: Row, index: int, discourse: Discourse) -> Period | None:
-    """``802억원에서 792억원으로``, ``2.6%였던 비율``: what a move started from belongs to the period before."""
+    """``802억원에서 792억원으로``, ``2.6%였던 비율``: what a move started from belongs to the period before.
+
+    Where both ends name their own period (``2017년 24.2%에서 2018년 25.1%로``) nothing is shifted.
+    """
     me = row.nodes[index]
-    if discourse.period is None:
+    behind = bool(row.language.grammar.settings.get("period_after", False))
+    if not me.has("past", "from"):
         return None
-    rest = row.nodes[:index] if row.language.grammar.settings.get("period_after") else row.nodes[index + 1 :]
-    moves_on = any(node.kind == "quantity" and node.clause == me.clause for node in rest)
-    if not (me.has("past") or (me.has("from") and moves_on)):
+    if me.has("from"):
+        partner = _partner(row, index, -1 if behind else 1)
+        if partner is None:
+            return None
+        between = row.nodes[min(index, partner) + 1 : max(index, partner)]
+        named = [node for node in between if node.period is not None and not node.period.comparison]
+        if (named and not behind) or (behind and _right_behind(row, index) is not None):
+            return None
+    mention = _mention(row, index, Measure.LEVEL, same_clause=me.has("past"))
+    if mention is not None and me.has("past"):
+        return None
+    if mention is not None and mention.period is not None and discourse.period is not None:
+        if mention.period.end < discourse.period.end and not behind:
+            return None  # 2013년 5157억원에서 5640억원으로: the start names its own, earlier period
+    base = mention.period if mention is not None and mention.kind != "anaphoric" else None
+    if base is None or base.grain == "day":
+        base = discourse.period
+    if base is None:
         return None
     quarter = any(node.period and node.period.shift and node.period.shift[0] == "quarter" for node in row.nodes)
-    return shifted(discourse.period, "quarter" if quarter else "year", -1)
+    return shifted(base, "quarter" if quarter else "year", -1)
+
+
+def _partner(row: Row, index: int, step: int) -> int | None:
+    """The other end of a move: the next number of the clause in that direction, on the same level."""
+    me = row.nodes[index]
+    j = index + step
+    while 0 <= j < len(row.nodes) and row.nodes[j].clause == me.clause:
+        if row.nodes[j].kind == "quantity" and row.nodes[j].depth == me.depth:
+            return j
+        j += step
+    return None
 
 
 def main_period(known: Period | None, told: Iterable[Period | None], published: date | None) -> Period | None:

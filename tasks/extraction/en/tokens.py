@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tasks.extraction.language import Token, load_language
 
@@ -85,7 +85,7 @@ def _token(word: str, start: int, end: int) -> Token:
     return Token(word, "other", start, end)
 
 
-@lru_cache(maxsize=None)
+@cache
 def grammar_words(table: str) -> frozenset[str]:
     """The words of one grammar table."""
     return frozenset(load_language("en").grammar.table(table))

@@ -1,0 +1,259 @@
+"""How a language writes quantities: its ``quantities.yaml``, compiled once into patterns and tables.
+
+Keys of the file (all optional but ``letters`` and ``numerals``):
+
+* ``letters``: the script's letters as a character class; a word numeral never begins or ends inside a word.
+* ``numerals``: ``digit`` (one to nineteen), ``tens``, ``native`` (numerals that stand before counters only),
+  ``unit_scale`` (multiplies within a group: hundred, 백), ``group_scale`` (million, 억), ``glued_scale`` (only
+  touching the digits: 5m), ``article`` (the *a* of *a dozen*), ``half`` (half a), ``and_half``, ``vague`` (수 of 수십),
+  ``vague_scale`` (hundreds), ``more`` (여 of 30여), ``gaps`` between words, ``steps`` (how exact a word is).
+* ``percent``, ``percentage_point``, ``basis_point``, ``times``, ``currencies``, ``cents``, ``counters``: unit words.
+* ``needs_unit``: digits alone are no figure; ``nouns``: how a counted noun is read where any noun may be one.
+* ``before``, ``after``, ``after_verbs``: bound words; ``signs``; ``ranges``; ``conversion``; ``phrases``.
+* ``not_before``, ``not_glued``, ``not_behind``: what makes it something else than a quantity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from tasks.errors import FigurewatchError
+from tasks.extraction.notation_patterns import (
+    SPACE,
+    Guard,
+    after_pattern,
+    alternatives,
+    bracket_pattern,
+    finder_pattern,
+    fraction_words,
+    longest,
+    numeral_words,
+    phrase_source,
+    piece_pattern,
+    waiting_pattern,
+)
+from tasks.extraction.nouns import Nouns, load_nouns
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit word makes of a number.
+
+    Attributes:
+        kind: ``percent``, ``percentage_point``, ``money``, ``times`` or ``count``.
+        name: what ``Quantity.unit`` says.
+        factor: how much one of it is (a basis point is 0.01 percentage points).
+        least: the least number it counts.
+        scaled_only: whether it needs a scale word in front (동 is also a block of flats).
+    """
+
+    kind: str
+    name: str
+    factor: Decimal = Decimal(1)
+    least: int = 0
+    scaled_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A fixed expression: an interval (두 자릿수), or a loose value (절반)."""
+
+    unit: str
+    anchor: Decimal | None
+    step: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    bound: str
+    point: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A range in words: what joins (에서), what stands before (between) and behind (사이) the two numbers.
+
+    ``bare`` pairs join only where the first number has no unit of its own (2 to 3 percent).
+    """
+
+    joins: re.Pattern[str]
+    before: tuple[str, ...]
+    behind: re.Pattern[str]
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """The compiled tables of one language. Patterns are anchored: ``match`` at a given offset."""
+
+    finder: re.Pattern[str]
+    piece: re.Pattern[str]
+    words: Mapping[str, tuple[str, Decimal]]
+    word_steps: Mapping[str, Decimal]
+    literal_after_scale: bool
+    glued_scales: frozenset[str]
+    unit: re.Pattern[str]
+    units: Mapping[str, Unit]
+    native_unit: re.Pattern[str]
+    prefix: re.Pattern[str]
+    prefixes: Mapping[str, str]
+    before: Mapping[str, str]
+    before_ends: tuple[str, ...]
+    after: re.Pattern[str]
+    rises: tuple[str, ...]
+    falls: tuple[str, ...]
+    behind: Mapping[str, int]
+    joins: re.Pattern[str]
+    pairs: tuple[Pair, ...]
+    waits: re.Pattern[str]
+    second: re.Pattern[str]
+    bracket: re.Pattern[str]
+    phrases: Mapping[str, Phrase]
+    rate_behind: re.Pattern[str]
+    fraction: re.Pattern[str]
+    fraction_words: Mapping[str, Decimal]
+    not_behind: tuple[str, ...]
+    not_behind_bare: tuple[str, ...]
+    not_glued: re.Pattern[str]
+    yardstick: re.Pattern[str]
+    yardstick_links: tuple[str, ...]
+    letter: re.Pattern[str]
+    needs_unit: bool
+    bare_unit: str | None
+    bare_scales: frozenset[str]
+    nouns: Nouns | None
+
+
+@cache
+def load_notation(language: str) -> Notation:
+    """Compile the quantity tables of a language.
+
+    Args:
+        language: ISO 639-1 code, the folder's name.
+
+    Raises:
+        FigurewatchError: the language has no ``quantities.yaml``.
+    """
+    root = resources.files("tasks.extraction")
+    path = root.joinpath(language, "quantities.yaml")
+    if not path.is_file():
+        raise FigurewatchError(
+            f"no quantity notation for language {language!r}",
+            where=f"tasks/extraction/{language}/quantities.yaml",
+            todo="Add that file; tasks/extraction/ko/quantities.yaml shows its keys.",
+        )
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    world: dict[str, Any] = yaml.safe_load(root.joinpath("currencies.yaml").read_text(encoding="utf-8"))
+    return _compile(data, world)
+
+
+def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
+    words, steps = numeral_words(data["numerals"])
+    units = _units(data, world)
+    guard = Guard(data)
+    counters = data.get("counters", [])
+    unit = guard.units(units, counters)
+    natives = data.get("native_counters", [])
+    native = guard.units(natives, natives) if natives else ""
+    prefixes = {
+        **world["signs"],
+        **{code: code for code in world["codes"]},
+        **world["aliases"],
+        **data.get("prefixes", {}),
+    }
+    bare = data.get("bare_money", {})
+    signs = data.get("signs", {})
+    before = {word: kind for kind, listed in data.get("before", {}).items() for word in listed}
+    if data["numerals"].get("capitals"):
+        before.update({word[0].upper() + word[1:]: kind for word, kind in list(before.items())})
+    phrases = {word: _phrase(entry) for entry in data.get("phrases", []) for word in entry["words"]}
+    fractions = fraction_words(data.get("fraction", {}))
+    marker = data.get("fraction", {}).get("marker")
+    ranges = data.get("ranges", {})
+    return Notation(
+        finder=finder_pattern(data, words, guard, unit, native, phrase_source(guard, phrases, fractions)),
+        piece=piece_pattern(data["numerals"], words, guard),
+        words=words,
+        word_steps=steps,
+        literal_after_scale=bool(data["numerals"].get("literal_after_scale", False)),
+        glued_scales=frozenset(data["numerals"].get("glued_scale", {})),
+        unit=re.compile(rf"(?:{SPACE}|{alternatives(data.get('unit_gaps', []))})?({unit})"),
+        units=units,
+        native_unit=re.compile(rf"{SPACE}?({native})" if native else r"(?!)()"),
+        prefix=re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))({alternatives(prefixes)}){SPACE}?\Z"),
+        prefixes=prefixes,
+        before=before,
+        before_ends=tuple(longest(before)),
+        after=after_pattern(data, guard),
+        rises=tuple(signs.get("rise", [])),
+        falls=tuple(signs.get("fall", [])),
+        behind={**dict.fromkeys(signs.get("rise_behind", []), 1), **dict.fromkeys(signs.get("fall_behind", []), -1)},
+        joins=re.compile(rf"{SPACE}?(?:{alternatives(ranges.get('joins', []))}){SPACE}?"),
+        pairs=tuple(_pair(entry) for entry in ranges.get("pairs", [])),
+        waits=waiting_pattern(ranges),
+        second=re.compile(rf"(?:(?:{alternatives(before)}){SPACE})?(?:(?:{alternatives(prefixes)}){SPACE}?)?"),
+        bracket=bracket_pattern(data.get("conversion", {})),
+        phrases=phrases,
+        rate_behind=re.compile(rf"[의 ]*+(?:{alternatives(data.get('rate_words', []))})"),
+        fraction=re.compile(rf"{SPACE}?{re.escape(marker)}{SPACE}?" if marker else r"(?!)"),
+        fraction_words=fractions,
+        not_behind=tuple(data.get("not_behind", [])),
+        not_behind_bare=tuple(data.get("not_behind_bare", [])),
+        yardstick=re.compile(rf"[{data['letters']}]{{0,3}}{SPACE}?(?:(?:{alternatives(before)}){SPACE}?)?\d"),
+        yardstick_links=tuple(data.get("yardstick_links", [])),
+        not_glued=re.compile(alternatives(data.get("not_glued", []))),
+        letter=re.compile(f"[{data['letters']}]"),
+        needs_unit=bool(data.get("needs_unit", False)),
+        bare_unit=bare.get("unit"),
+        bare_scales=frozenset(bare.get("scales", [])),
+        nouns=load_nouns(data["nouns"]) if "nouns" in data else None,
+    )
+
+
+def _units(data: dict[str, Any], world: dict[str, Any]) -> dict[str, Unit]:
+    scaled, least = set(data.get("scaled_only", [])), data.get("least", {})
+    units = {word: Unit("count", "count", least=least.get(word, 0)) for word in data.get("counters", [])}
+    for word in data.get("scaled_counters", []):
+        units[word] = Unit("count", "count", scaled_only=word not in units)
+    units.update({word: Unit("times", "times") for word in data.get("times", [])})
+    for sign, code in {**world["signs"], **{code: code for code in world["codes"]}}.items():
+        units[sign] = Unit("money", data.get("prefixes", {}).get(sign, code))
+    for code, listed in data.get("currencies", {}).items():
+        units.update({word: Unit("money", code, scaled_only=word in scaled) for word in listed})
+    units.update({word: Unit("money", code, Decimal("0.01")) for word, code in data.get("cents", {}).items()})
+    units.update({word: Unit("percent", "percent") for word in data.get("percent", [])})
+    point = "percentage_point"
+    units.update({word: Unit(point, point) for word in data.get(point, [])})
+    units.update({word: Unit(point, point, Decimal("0.01")) for word in data.get("basis_point", [])})
+    return units
+
+
+def _phrase(entry: dict[str, Any]) -> Phrase:
+    def number(key: str) -> Decimal | None:
+        return Decimal(str(entry[key])) if key in entry else None
+
+    return Phrase(
+        entry["unit"],
+        number("anchor"),
+        number("step") or Decimal(0),
+        number("low"),
+        number("high"),
+        entry.get("bound", "range"),
+        bool(entry.get("point", False)),
+    )
+
+
+def _pair(entry: dict[str, Any]) -> Pair:
+    behind = alternatives(entry["behind"]) if "behind" in entry else ""
+    return Pair(
+        re.compile(rf"{SPACE}?(?:{alternatives(entry['joins'])}){SPACE}?"),
+        tuple(entry.get("before", [])),
+        re.compile(rf"{SPACE}?(?:{behind})"),
+        bool(entry.get("bare", False)),
+    )

@@ -1,0 +1,90 @@
+"""Quantities of a text: every number expression with its value, unit, bound and interval.
+
+What each construction becomes is the table of numbers in tasks/extraction/README.md; how a language writes them is
+that language's ``quantities.yaml``.
+"""
+
+from __future__ import annotations
+
+from tasks.extraction.conversions import attach_conversions
+from tasks.extraction.expressions import Expression, read_expression
+from tasks.extraction.intervals import Hedge, Interval, interval, span
+from tasks.extraction.notation import load_notation
+from tasks.extraction.ranges import join_range
+from tasks.model import Bound, Quantity
+
+
+def find_quantities(text: str, language: str) -> list[Quantity]:
+    """Find every quantity of a text.
+
+    Args:
+        text: any text; offsets of the result are into it.
+        language: ISO 639-1 code with a folder under tasks/extraction.
+
+    Returns:
+        Quantities sorted by start, none overlapping another. Dates, times, ordinals, names and codes are not among
+        them; a conversion in brackets hangs on its amount.
+
+    Raises:
+        FigurewatchError: the language has no ``quantities.yaml``.
+    """
+    notation = load_notation(language)
+    found: list[Expression] = []
+    position, floor = 0, 0
+    while match := notation.finder.search(text, position):
+        position = match.end()
+        expression = read_expression(text, match, notation)
+        if expression is None:
+            continue
+        joined = join_range(text, expression, notation)
+        if joined is not None:
+            expression = joined
+        if expression.unit is None or expression.start < floor:
+            continue
+        found.append(expression)
+        position = floor = max(position, expression.end)
+    return [_quantity(expression) for expression in attach_conversions(text, found, notation)]
+
+
+def has_quantity(text: str, language: str) -> bool:
+    """Whether a text may hold a quantity: one linear search that never misses one, and at times hopes for too much."""
+    return load_notation(language).finder.search(text) is not None
+
+
+def _quantity(expression: Expression) -> Quantity:
+    unit = expression.unit
+    assert unit is not None
+    low, high = _interval(expression)
+    return Quantity(
+        expression.start,
+        expression.end,
+        None if expression.loose else expression.value,
+        low,
+        high,
+        unit.name,
+        _bound(expression),
+        expression.counter,
+        expression.sign,
+        expression.core_start,
+        expression.core_end,
+        expression.value_high,
+        None if expression.conversion is None else _quantity(expression.conversion),
+    )
+
+
+def _interval(expression: Expression) -> Interval:
+    if expression.value is None:
+        if expression.hedge in (Hedge.AT_LEAST, Hedge.MORE_THAN):
+            return expression.low, None
+        return expression.low, expression.high
+    if expression.value_high is not None:
+        return span(expression.value, expression.value_high, expression.step, expression.step_high)
+    return interval(expression.value, expression.hedge, expression.step, expression.round_step)
+
+
+def _bound(expression: Expression) -> Bound:
+    if expression.value_high is not None:
+        return Bound.RANGE
+    if expression.value is None and expression.hedge == Hedge.EXACT:
+        return Bound.ABOUT
+    return expression.hedge.bound
