@@ -1,0 +1,117 @@
+"""The command line: help with an example, nothing heavy imported for it, clear errors, machine-readable output."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = "init run serve backfill report doctor query show explain quarantine export parse extract".split()
+
+
+def figurewatch(*arguments: str, stdin: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "flows.cli", *arguments], input=stdin, capture_output=True, text=True, cwd=cwd,
+        env={**__import__("os").environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", "COLUMNS": "200"}, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_gives_an_example(command: str) -> None:
+    told = figurewatch(command, "--help")
+    assert told.returncode == 0
+    assert "Example: " in told.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom typer.testing import CliRunner\nfrom flows.cli import app\n"
+        "result = CliRunner().invoke(app, ['run', '--help'])\nassert result.exit_code == 0\n"
+        "print([name for name in ('prefect', 'duckdb', 'kiwipiepy', 'trafilatura', 'lxml', 'pyarrow') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_readme_tells_of_every_command(command: str) -> None:
+    assert f"figurewatch {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_extract_reads_lines_and_writes_observations() -> None:
+    line = {"id": "a1", "lang": "ko", "published": "2021-10-13", "title": None, "text": "네이버는 매출의 약 25%를 연구개발에 투자해왔다."}
+    told = figurewatch("extract", "-", "--format", "jsonl", stdin=json.dumps(line, ensure_ascii=False))
+    assert told.returncode == 0, told.stderr
+    (row,) = [json.loads(text) for text in told.stdout.splitlines()]
+    assert (row["article_id"], row["entity"], row["metric"], row["value"]) == ("a1", "naver", "rnd_ratio", 25)
+    assert line["text"][row["start"] : row["end"]] == row["expression"]
+    wanted = "entity metric scope period basis measure value low high unit bound expression start end sentence confidence extractor"
+    assert set(wanted.split()) <= set(row)
+
+
+def test_extract_marks_figures_and_says_why() -> None:
+    told = figurewatch("extract", "-", "--why", stdin="네이버는 매출의 25%를 연구개발에 썼다.")
+    assert "[25%]" in told.stdout
+    assert "cue" in told.stdout
+
+
+def test_unknown_option_is_wrong_usage() -> None:
+    assert figurewatch("run", "--no-such-option").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("entities:\n  - {id: a, nmes: {ko: 가}}\n", "nmes"),
+        ("metrics: [}\n", "YAML"),
+        ("settings: {contradiction_days: soon}\n", "contradiction_days"),
+    ],
+)
+def test_a_slip_in_the_watchlist_is_named_with_its_place(written: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.yaml"
+    path.write_text(written, encoding="utf-8")
+    done = figurewatch("extract", "-", "--watchlist", str(path), stdin="글")
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "watchlist.yaml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_warehouse_says_what_to_do(tmp_path: Path) -> None:
+    done = figurewatch("query", "SELECT 1", "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert "figurewatch run" in done.stderr
+
+
+def test_parse_tells_where_each_field_came_from() -> None:
+    page = "seeds/articles/2021-03-21-businesspost-222660.html"
+    (line,) = [json.loads(text) for text in figurewatch("parse", page).stdout.splitlines()]
+    assert line["publisher"] == "비즈니스포스트"
+    assert line["provenance"]["published"]
+    assert {"path", "url", "title", "text", "published", "authors", "publisher", "language"} <= set(line)
+
+
+def test_parse_of_an_unreadable_file_fails_clearly(tmp_path: Path) -> None:
+    path = tmp_path / "broken.html"
+    path.write_bytes(b"")
+    done = figurewatch("parse", str(path))
+    assert done.returncode == 1
+    assert "empty" in done.stdout
+
+
+def test_metrics_try_shows_catches_and_near_misses(tmp_path: Path) -> None:
+    watchlist = tmp_path / "w.yaml"
+    watchlist.write_text(
+        "entities: [{id: mart, names: {ko: 한솔마트}}]\n"
+        "metrics:\n  - {id: stores, labels: {ko: 점포 수}, dimension: count, cues: {ko: [점포, 매장]}, counters: {ko: [개, 곳]}, timing: event}\n",
+        encoding="utf-8",
+    )
+    text = tmp_path / "a.txt"
+    text.write_text("한솔마트는 전국 점포를 132개로 늘렸다. 매장 임대료는 3억원이다.", encoding="utf-8")
+    told = json.loads(figurewatch("metrics", "try", str(watchlist), str(text), "--json").stdout)
+    assert [row["value"] for row in told["caught"]] == [132]
+    assert [row["expression"] for row in told["near_misses"]] == ["3억원"]

@@ -1,0 +1,101 @@
+"""The main job end to end on the shipped seeds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.ingest import ingest
+from flows.places import Project
+from flows.summary import RunSummary
+from warehouse.query import ask
+
+pytestmark = pytest.mark.slow
+
+
+def project_in(folder: Path, seeds: Path, *inbox: Path) -> Project:
+    return Project(folder / "data", folder / "reports", (seeds / "watchlist.yaml",), inbox or (seeds / "articles",))
+
+
+@pytest.fixture(scope="module")
+def ran(prefect: None, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, RunSummary]:
+    project = project_in(tmp_path_factory.mktemp("project"), seeds)
+    return project, ingest(project)
+
+
+def values(project: Project, sql: str) -> list[dict[str, object]]:
+    return ask(project.data / "figurewatch.duckdb", sql).table.to_pylist()
+
+
+def test_every_seed_becomes_an_article_and_none_is_set_aside(ran: tuple[Project, RunSummary], seeds: Path) -> None:
+    _, summary = ran
+    assert summary.articles == len(list((seeds / "articles").iterdir()))
+    assert not summary.failed
+    assert summary.observations > 60
+
+
+def test_the_contradiction_between_two_papers_is_told(ran: tuple[Project, RunSummary]) -> None:
+    project, _ = ran
+    found = values(project, "SELECT * FROM contradictions WHERE entity = 'naver' AND metric = 'rnd_spend' AND period = '2019'")
+    assert len(found) >= 1
+
+
+def test_rounded_and_exact_shares_agree(ran: tuple[Project, RunSummary]) -> None:
+    project, _ = ran
+    shares = values(
+        project,
+        "SELECT period, value FROM figures WHERE entity = 'naver' AND metric = 'rnd_ratio' AND basis = 'actual' "
+        "AND measure = 'level' AND period IS NOT NULL ORDER BY period",
+    )
+    told = {str(row["period"]): float(str(row["value"])) for row in shares}
+    assert told["2017"] == pytest.approx(24.2)
+    assert 25.05 <= told["2018"] < 25.2
+    assert 25.9 <= told["2019"] <= 26
+    assert told["2020"] == pytest.approx(25.11)
+    assert told["2022"] == pytest.approx(22.0)
+    clashes = values(project, "SELECT * FROM contradictions WHERE metric = 'rnd_ratio' AND period IS NOT NULL")
+    assert clashes == []
+
+
+def test_the_report_stands_in_three_forms(ran: tuple[Project, RunSummary]) -> None:
+    project, summary = ran
+    assert summary.report is not None
+    assert "1조 7,212억" in (project.reports / "latest.html").read_text(encoding="utf-8")
+    assert "네이버" in (project.reports / "latest.md").read_text(encoding="utf-8")
+    assert json.loads((project.reports / "latest.json").read_text(encoding="utf-8"))["changes"]
+
+
+def test_a_second_run_finds_nothing_new(ran: tuple[Project, RunSummary]) -> None:
+    project, _ = ran
+    before = (project.reports / "latest.html").read_bytes()
+    again = ingest(project)
+    assert again.files == 0
+    assert not again.changes
+    assert again.lines()[0].startswith("Nothing new")
+    assert (project.reports / "latest.html").read_bytes() == before
+
+
+def test_an_edited_article_is_restated_and_a_broken_file_is_set_aside(
+    prefect: None, seeds: Path, tmp_path: Path
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    name = "2021-03-21-businesspost-222660.html"
+    shutil.copy(seeds / "articles" / name, inbox / name)
+    (inbox / "empty.html").write_bytes(b"")
+    (inbox / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    project = project_in(tmp_path, seeds, inbox)
+    first = ingest(project)
+    assert first.articles == 1
+    assert {Path(item.locator).name for item in first.failed} == {"empty.html", "picture.html"}
+    assert all(item.reason for item in first.failed)
+    text = (inbox / name).read_text(encoding="utf-8")
+    assert "25.11%" in text
+    (inbox / name).write_text(text.replace("25.11%", "23.40%"), encoding="utf-8")
+    second = ingest(project)
+    assert "restated" in {change.kind.value for change in second.changes}
+    history = values(project, "SELECT count(*) AS n FROM store.observations WHERE expression = '25.11%'")
+    assert history[0]["n"] == 1
