@@ -58,5 +58,9 @@ class QueryStoppedError(WarehouseError):
     """The query ran into its time, memory or size limit."""
 
 
+class QueryFailedError(WarehouseError):
+    """The query has a mistake, as the database tells it."""
+
+
 class ExportError(WarehouseError):
     """An export can't be written, or is not one that can be imported."""

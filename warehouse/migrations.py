@@ -144,14 +144,18 @@ def face_sql() -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in FACE)
 
 
+def face_checksum() -> str:
+    """Checksum of macros, views and comments, as noted in a file that bears them."""
+    return hashlib.sha256(face_sql().encode()).hexdigest()
+
+
 def put_on_face(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Makes macros, views and comments anew if they are not those of this version.
 
     Raises:
         MigrationError: a statement failed; nothing was changed.
     """
-    script = face_sql()
-    checksum = hashlib.sha256(script.encode()).hexdigest()
+    script, checksum = face_sql(), face_checksum()
     known = con.execute("SELECT value FROM store.settings WHERE name = 'face_sha256'").fetchone()
     if known and known[0] == checksum:
         return

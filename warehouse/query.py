@@ -1,0 +1,156 @@
+"""Questions to the published file: one SELECT, read-only, in a child process with limits.
+
+Nothing a query says can reach a file, the network, a setting or another process: external access and extensions are
+off, the configuration is locked, only one SELECT is let through, and the child that runs it has hard limits on time,
+memory and files.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from warehouse.errors import (
+    DamagedFileError,
+    NotPublishedError,
+    QueryFailedError,
+    QueryRefusedError,
+    QueryStoppedError,
+    WarehouseError,
+)
+from warehouse.ready import ready_query
+
+SANDBOX = Path(__file__).with_name("sandbox.py")
+STARTUP_SECONDS = 15
+"""What the child may take to start and to hand its answer over, beside the query itself."""
+
+REFUSED = {"PermissionException", "PermissionError", "InvalidInputException", "NotImplementedException"}
+STOPPED = {"InterruptException", "OutOfMemoryException", "MemoryError", "ArrowMemoryError"}
+MISTAKEN = {"ParserException", "BinderException", "CatalogException", "ConversionException", "LookupError"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use.
+
+    Attributes:
+        seconds: of running.
+        memory_mb: megabytes for the query's own data.
+        rows, answer_mb: what is handed back at most; more is cut off and said so.
+    """
+
+    seconds: float = 30.0
+    memory_mb: int = 1024
+    rows: int = 1_000_000
+    answer_mb: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave.
+
+    Attributes:
+        table: its rows.
+        truncated: whether rows were cut off by a limit.
+    """
+
+    table: pa.Table
+    truncated: bool
+
+
+def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
+    """Runs one SELECT on a published file.
+
+    Args:
+        path: the published file.
+        sql: one SELECT (also FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW), or ``@name`` of a ready query.
+        parameters: values for ``$name`` in the text; a ready query's own values stand in for those left out.
+        limits: the default ones when null.
+
+    Raises:
+        NotPublishedError: there is no file.
+        QueryRefusedError: it is not one SELECT, or asks for what a query may not do.
+        QueryStoppedError: it ran into a limit.
+        QueryFailedError: a mistake in the SQL, as DuckDB tells it.
+        DamagedFileError: the file can't be read.
+    """
+    if not path.exists():
+        raise NotPublishedError(
+            "there is no published warehouse yet", where=str(path), todo="Run `figurewatch run` first"
+        )
+    given = dict(parameters or {})
+    if sql.startswith("@"):
+        ready = ready_query(sql[1:])
+        sql, given = ready.sql, {**ready.parameters, **given}
+    limits = limits or Limits()
+    order = {
+        "path": str(path.resolve()),
+        "sql": sql,
+        "parameters": given,
+        "seconds": limits.seconds,
+        "memory_mb": limits.memory_mb,
+        "rows": limits.rows,
+        "answer_mb": limits.answer_mb,
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file, by our own interpreter, with no shell
+            [sys.executable, "-I", str(SANDBOX)],
+            input=json.dumps(order).encode(),
+            capture_output=True,
+            timeout=limits.seconds + STARTUP_SECONDS,
+            env={"LC_ALL": "C.UTF-8"},
+            cwd="/",
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _stopped(limits) from error
+    note = _note(done.stderr)
+    if note.get("kind") != "done":
+        raise _failure(note, path, limits)
+    with pa.ipc.open_stream(done.stdout) as stream:
+        return Answer(stream.read_all(), bool(note["truncated"]))
+
+
+def _note(stderr: bytes) -> dict[str, object]:
+    """The child's last word; a child that was killed by its limits leaves none."""
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    try:
+        note = json.loads(lines[-1])
+    except (IndexError, json.JSONDecodeError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _failure(note: Mapping[str, object], path: Path, limits: Limits) -> WarehouseError:
+    kind, message = str(note.get("kind", "")), str(note.get("message", ""))
+    if not note or kind in STOPPED or "std::bad_alloc" in message:
+        return _stopped(limits)
+    if kind in REFUSED:
+        return QueryRefusedError(
+            f"the query is refused ({message.splitlines()[0]})",
+            todo="Give one SELECT over the views; `figurewatch query --list` shows ready ones",
+        )
+    if kind in MISTAKEN:
+        return QueryFailedError(
+            f"the query can't be run: {message}", todo="`figurewatch query 'SHOW TABLES'` lists what there is"
+        )
+    if kind in {"IOException", "InternalException", "FatalException", "SerializationException"}:
+        return DamagedFileError(
+            f"the published file can't be read ({message.splitlines()[0]})",
+            where=str(path),
+            todo="Run `figurewatch doctor`; the next run publishes it anew",
+        )
+    return QueryFailedError(f"the query failed: {message}")
+
+
+def _stopped(limits: Limits) -> QueryStoppedError:
+    return QueryStoppedError(
+        f"the query was stopped: it may take {limits.seconds:g} s and {limits.memory_mb} MB",
+        todo="Narrow it with WHERE or LIMIT, or raise the limit",
+    )
