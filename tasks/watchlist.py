@@ -93,11 +93,11 @@ class Metric(_Model):
     split_by: Literal["venue", "segment", "market", "round", "group", "model"] | None = Field(
         None, description="What narrows the figure within an entity; its words become the observation's scope"
     )
-    timing: Literal["flow", "stock", "event"] = Field(
+    timing: Literal["flow", "stock", "event", "fact"] = Field(
         "flow",
         description=(
-            "flow: of a span (revenue); stock: as of a moment (members; the month of publication unless said); "
-            "event: of the month it was announced (a funding round)"
+            "flow: of a span (revenue); stock: as of a moment (staff: the period of the text, else the month of publication); "
+            "event: of the month it was announced (a funding round); fact: of no period, unless its clause names one"
         ),
     )
     range: tuple[Decimal | None, Decimal | None] = Field(
@@ -130,8 +130,12 @@ class Report(_Model):
 class Settings(_Model):
     """Numbers that a user may want to turn."""
 
-    contradiction_days: int = Field(30, ge=0, description="Publication dates this close make a difference a contradiction")
-    discover_entities: bool = Field(True, description="Keep figures of unlisted organisations that are plainly the subject")
+    contradiction_days: int = Field(
+        30, ge=0, description="Publication dates this close make a difference a contradiction"
+    )
+    discover_entities: bool = Field(
+        True, description="Keep figures of unlisted organisations that are plainly the subject"
+    )
     minimum_confidence: float = Field(0.0, ge=0, le=1, description="Observations under this are stored, not reported")
     timezone: str = Field("Asia/Seoul", description="IANA zone that run times are shown in")
 
@@ -139,7 +143,9 @@ class Settings(_Model):
 class Watchlist(_Model):
     """A whole watchlist, includes merged: the included come first, the same id overrides."""
 
-    include: Words = Field(default_factory=list, description="Other watchlists, by path absolute or relative to this file")
+    include: Words = Field(
+        default_factory=list, description="Other watchlists, by path absolute or relative to this file"
+    )
     entities: list[Entity] = Field(default_factory=list)
     metrics: list[Metric] = Field(default_factory=list)
     sources: list[Source] = Field(default_factory=list)

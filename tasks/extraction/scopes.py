@@ -52,8 +52,12 @@ def _with_affiliates(row: Row, index: int) -> str | None:
     """``관계사까지 합치면``: the figure takes in more than the entity itself."""
     grammar = row.language.grammar
     words = [node.text.lower() for node in row.nodes[:index] if node.kind in ("word", "cue")]
-    told = any(grammar.has("affiliates_with", word) for word in words)
-    return "with affiliates" if told and any(grammar.has("affiliates_of", word) for word in words) else None
+    if not any(grammar.has("affiliates_with", word) for word in words):
+        return None
+    others = any(grammar.has("affiliates_of", word) for word in words)
+    reaching = any(node.has("until") and node.kind in ("entity", "word") for node in row.nodes[:index])
+    named = grammar.settings.get("role_side") == "before" and any(node.pos == "name" for node in row.nodes[:index])
+    return "with affiliates" if others or reaching or named else None
 
 
 def _kept_venue(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:

@@ -118,6 +118,8 @@ def enduring(row: Row, index: int) -> bool:
     """``지난 몇 년 동안``, ``over the last five years``: a span without ends, which no single period stands for."""
     me = row.nodes[index]
     behind = row.language.grammar.settings.get("period_after", False)
+    if _going_on(row, index):
+        return True
     nodes = row.nodes if behind else row.nodes[:index]
     return any(
         node.period is not None
@@ -127,6 +129,16 @@ def enduring(row: Row, index: int) -> bool:
         and abs(node.start - me.start) < 80
         for node in nodes
     )
+
+
+def _going_on(row: Row, index: int) -> bool:
+    """``매출의 25%를 쓰고 있다``: told as a habit, of no period that the sentence names."""
+    grammar = row.language.grammar
+    rest = row.nodes[index + 1 :]
+    for one, two, *tail in zip(rest, rest[1:], [*rest[2:], None], strict=False):
+        if grammar.has("habit", f"{one.text} {two.text}"):
+            return not any(other is not None and grammar.has("past", other.text) for other in tail)
+    return False
 
 
 def _remote(row: Row, index: int, mention: PeriodMention) -> bool:

@@ -14,7 +14,33 @@ from lxml import html
 from tasks.parsing.publishers import Rule, load_rules
 
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "blockquote", "pre", "dl", "dt", "dd", "br", "hr", "figure", "main", "header"]  # noqa: E501
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "blockquote",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+        "br",
+        "hr",
+        "figure",
+        "main",
+        "header",
+    ]
 )
 _SHORTEST = 60
 

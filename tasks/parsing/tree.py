@@ -12,9 +12,46 @@ from lxml import etree, html
 
 from tasks.errors import UnreadableDocumentError
 
-_DROPPED = ["style", "svg", "noscript", "template", "iframe", "object", "embed", "canvas", "video", "audio", "picture", "source", "input", "select", "option", "button", "textarea", "map"]  # noqa: E501
+_DROPPED = [
+    "style",
+    "svg",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "video",
+    "audio",
+    "picture",
+    "source",
+    "input",
+    "select",
+    "option",
+    "button",
+    "textarea",
+    "map",
+]
 _KEPT = frozenset(
-    ["id", "class", "itemprop", "itemtype", "property", "name", "content", "href", "src", "alt", "datetime", "rel", "lang", "role", "type", "data-date-time", "data-modify-date-time"]  # noqa: E501
+    [
+        "id",
+        "class",
+        "itemprop",
+        "itemtype",
+        "property",
+        "name",
+        "content",
+        "href",
+        "src",
+        "alt",
+        "datetime",
+        "rel",
+        "lang",
+        "role",
+        "type",
+        "data-date-time",
+        "data-modify-date-time",
+    ]
 )
 _COMMENT_BOMB = re.compile(r"<!--")
 _MOST_COMMENTS = 20_000

@@ -11,6 +11,7 @@ from typing import Any
 
 import feedparser
 
+from tasks.errors import SourceError, UnreadableDocumentError
 from tasks.model import Address, Document, Page
 from tasks.readers import nested
 from tasks.readers.charset import decode
@@ -49,7 +50,10 @@ def feed_addresses(document: Document) -> Iterator[Address]:
         document: the document, detected as ``feed``.
     """
     if re.search(rb"<(?:urlset|sitemapindex)[\s>]", document.content[:4096]):
-        yield from sitemap_addresses(document.content)
+        try:
+            yield from sitemap_addresses(document.content, document.locator)
+        except SourceError as error:
+            raise UnreadableDocumentError(error.what, where=document.locator, todo="Save the sitemap again") from error
         return
     for entry in _entries(document):
         if not _content(entry) and (link := _link(entry)):

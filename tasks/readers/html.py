@@ -14,8 +14,8 @@ from tasks.readers.charset import decode
 from tasks.readers.limits import Limits, check_markup
 
 _HEAD = 20_000
-_SINGLEFILE_URL = re.compile(r"^\s*url:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
-_SINGLEFILE_DATE = re.compile(r"^\s*saved date:\s*(.+)$", re.MULTILINE | re.IGNORECASE)
+_SINGLEFILE_URL = re.compile(r"^[ \t]*url:[ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
+_SINGLEFILE_DATE = re.compile(r"^[ \t]*saved date:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 # The number is the length of the address, which may hold blanks; two hyphens inside it are escaped by browsers.
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\((\d{4})\)(.{1,2000}?)\s*-->", re.IGNORECASE)
 _MIRRORED = re.compile(r"<!--\s*Mirrored from (\S+) by HTTrack[^,>]*,\s*([^>]{10,40}?)\s*-->", re.IGNORECASE)

@@ -97,15 +97,16 @@ _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNOREC
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file-1|<title>\s*pocket export", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+$")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){1,60}?---[ \t]*\n")
+# Runs are bounded and exclude what opens them: a text of nothing but brackets must cost no more than another.
+_LINK = r"\[[^\[\]\n]{0,300}\]\(https?://[^)\s]{1,2000}\)"
 _MARKDOWN = re.compile(
-    r"^#{1,6} \S|^(?:[-*+]|\d+\.) .*\[[^\]\n]+\]\(|!?\[[^\]\n]*\]\(https?://[^)\s]+\)|^\*\*[^*\n]+\*\*|^> \S|^={3,}$",
-    re.MULTILINE,
+    rf"^#{{1,6}} \S|{_LINK}|^\*\*[^*\n]{{1,300}}\*\*|^> \S|^={{3,100}}$|^(?:[-*+]|\d{{1,3}}\.) \S", re.MULTILINE
 )
-_HEADING = re.compile(r"^#{1,6} \S|^\S.*\n(?:={3,}|-{3,})$", re.MULTILINE)
-_MARKDOWN_LINK = re.compile(r"\[[^\]\n]*\]\(https?://[^)\s]+\)")
+_HEADING = re.compile(r"^#{1,6} \S|^\S[^\n]{0,300}\n(?:={3,100}|-{3,100})$", re.MULTILINE)
+_MARKDOWN_LINK = re.compile(_LINK)
 _CODE_LINE = re.compile(
-    r"^\s*(?:function\b.*\{|var \w|const \w+ ?=|let \w+ ?=|import .*|\}\)?;?"
-    r"|[.#]?[\w-]+\s*\{|[\w-]+\s*:[^;{}]+;|@media|/\*|\*/)",
+    r"^[ \t]*(?:function\b[^\n{]*\{|var \w|const \w+ ?=|let \w+ ?=|import |\}\)?;?"
+    r"|[.#]?[\w-]+[ \t]*\{|[\w-]+[ \t]*:[^;{}\n]+;|@media|/\*|\*/)",
     re.MULTILINE,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -32,10 +33,21 @@ _DAMAGE = (
     OSError,
     zlib.error,
     ValueError,
+    OverflowError,
     KeyError,
     AttributeError,  # warcio's answer to a record without the headers that it must have
     TypeError,
 )
+
+
+# What it repairs on the way is told on a logger of its own; a run's log is no place for that.
+logging.getLogger("warcio").setLevel(logging.ERROR)
+
+
+class _Archive(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+    """An archive that does not write to the terminal when a record has the wrong length."""
+
+    INC_RECORD = ""
 
 
 def warc_documents(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Document | UnreadableDocumentError]:
@@ -71,7 +83,7 @@ def warc_documents(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[D
 
 
 def _records(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Document | UnreadableDocumentError]:
-    archive = ArchiveIterator(stream)
+    archive = _Archive(stream)
     for record in archive:
         offset = archive.offset
         wanted = record.rec_type == "response" and _is_page(record)

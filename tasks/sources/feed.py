@@ -57,8 +57,9 @@ def feed_addresses(content: bytes, base: str = "") -> list[Address]:
 
 
 def _address(entry: Any, base: str) -> Address | None:
-    link = urljoin(base, str(entry.get("link", "")))
-    if not link.startswith(("http://", "https://")):
+    told = str(entry.get("link", ""))
+    link = urljoin(base, told)
+    if not told or not link.startswith(("http://", "https://")):
         return None
     return Address(link, str(entry.get("title", "")) or None, _time(entry))
 

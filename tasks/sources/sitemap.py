@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
@@ -75,7 +76,10 @@ def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
             raise SourceError("not a sitemap", where=where, todo="Give the address of sitemap.xml itself")
         return found
     root = _root(content, where)
-    found = [address for element in root if (address := _address(element)) is not None]
+    try:
+        found = [address for element in root if (address := _address(element)) is not None]
+    except UnicodeError as error:  # repaired XML may hold bytes of another character set
+        raise SourceError(f"damaged XML: {error}", where=where, todo="Give another sitemap of the site") from error
     oldest = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda address: address.listed_at or oldest, reverse=True)
 
@@ -96,7 +100,7 @@ def _root(content: bytes, where: str) -> etree._Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(f"not XML: {error}", where=where, todo="Give the address of sitemap.xml itself") from error
-    if root is None or etree.QName(root).localname not in ("urlset", "sitemapindex"):
+    if root is None or _name(root) not in ("urlset", "sitemapindex"):
         raise SourceError("not a sitemap", where=where, todo="Give the address of sitemap.xml itself")
     return root
 
@@ -105,11 +109,16 @@ def _address(element: etree._Element) -> Address | None:
     told: dict[str, str] = {}
     for child in element.iter():
         if isinstance(child.tag, str) and child.text:
-            told.setdefault(etree.QName(child).localname, child.text.strip())
+            told.setdefault(_name(child), child.text.strip())
     url = told.get("loc", "")
     if not url.startswith(("http://", "https://")):
         return None
     return Address(url, told.get("title"), _time(told.get("publication_date") or told.get("lastmod")))
+
+
+def _name(element: etree._Element) -> str:
+    """Local name; repaired XML may keep the prefix of a namespace that it does not declare."""
+    return re.split(r"[}:]", str(element.tag))[-1]
 
 
 def _time(value: str | None) -> datetime | None:

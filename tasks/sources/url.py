@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -49,7 +50,7 @@ def fetch(address: Address | str, http: httpx.Client, largest: int = LARGEST) ->
             help.
     """
     url = address.url if isinstance(address, Address) else address
-    if not url.startswith(("http://", "https://")):
+    if not re.match(r"https?://[^/\s]+", url):
         raise SourceError("not an http address", where=url, todo="Write it with https://")
     try:
         with http.stream("GET", url) as response:

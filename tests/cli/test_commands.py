@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = "init run serve backfill report doctor query show explain quarantine export parse extract".split()
+COMMANDS = ["init", "run", "serve", "backfill", "report", "doctor", "query", "show", "explain", "quarantine", "export", "parse", "extract"]
 
 
 def figurewatch(*arguments: str, stdin: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -43,7 +43,13 @@ def test_readme_tells_of_every_command(command: str) -> None:
 
 
 def test_extract_reads_lines_and_writes_observations() -> None:
-    line = {"id": "a1", "lang": "ko", "published": "2021-10-13", "title": None, "text": "네이버는 매출의 약 25%를 연구개발에 투자해왔다."}
+    line = {
+        "id": "a1",
+        "lang": "ko",
+        "published": "2021-10-13",
+        "title": None,
+        "text": "네이버는 매출의 약 25%를 연구개발에 투자해왔다.",
+    }
     told = figurewatch("extract", "-", "--format", "jsonl", stdin=json.dumps(line, ensure_ascii=False))
     assert told.returncode == 0, told.stderr
     (row,) = [json.loads(text) for text in told.stdout.splitlines()]

@@ -104,6 +104,9 @@ def mail() -> bytes:
     message.set_content("\n".join(SENTENCES))
     message.add_alternative(HTML, subtype="html")
     message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"boundary{number}")  # drawn at random otherwise
     return message.as_bytes()
 
 
@@ -133,7 +136,7 @@ def warc(*, packed: bool = True) -> bytes:
             kind,
             payload=io.BytesIO(body),
             http_headers=http,
-            warc_headers_dict={"WARC-Date": "2021-10-13T05:20:11Z"},
+            warc_headers_dict={"WARC-Date": "2021-10-13T05:20:11Z", "WARC-Record-ID": f"<urn:example:{kind}:{url}>"},
         )
         writer.write_record(record)
     return stream.getvalue()
@@ -144,7 +147,7 @@ def zipped(members: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # dated 1980, always
     return stream.getvalue()
 
 
@@ -191,7 +194,7 @@ def every_format() -> dict[str, bytes]:
         "sitemap": SITEMAP.encode(),
         "warc": warc(packed=False),
         "warc-gz": warc(),
-        "html-gz": gzip.compress(HTML.encode()),
+        "html-gz": gzip.compress(HTML.encode(), mtime=0),
         "zip": zipped({"뉴스/가람.html": HTML.encode(), "가람.txt": TEXT.encode(), "a.mhtml": mhtml()}),
         "pdf": pdf(),
     }
