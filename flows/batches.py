@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 from flows import rows
-from tasks.changes import find_changes
+from tasks.changes import find_changes, passed_targets
 from tasks.extraction import ArticleText, Extractor
 from tasks.identity import Telling, article_identity, stories
 from tasks.model import Article, Change, Observation, SourcedObservation
@@ -19,10 +19,14 @@ from tasks.watchlist import Watchlist
 from tasks.workers import Failed, Listed, Outcome, Parsed
 from warehouse.batch import Batch, Loaded
 from warehouse.rows import FileRow, RetirementRow
+from warehouse.statements import statement
 from warehouse.store import Store
 
 BATCH = 200
 """Documents a batch: enough to keep the tokenizer's threads busy, few enough to lose little when a run dies."""
+
+COPIES_WITHIN = timedelta(days=30)
+"""How far apart copies of one text may be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def load_outcomes(
     told = _tell(store, fresh, extractor, now)
     dropped = _dropped(store, told)
     new = [item for text in told if text.new for item in text.observations]
-    series = {item.series_id for item in (*new, *dropped)}
+    series = {related for item in (*new, *dropped) for related in rows.family(item)}
     history = [rows.from_row(row) for row in store.observations_of_series(series)]
     gone = {item.observation_id for item in dropped}
     standing = [item for item in history if item.observation_id not in gone]
@@ -157,7 +161,7 @@ def _tell(store: Store, parsed: Sequence[Parsed], extractor: Extractor, now: dat
         for placement, identity, item in zip(placements, identities, ordered, strict=True)
         if placement.new
     ]
-    placed = stories(tellings, store.sketches(), story_of_article=kept) if tellings else {}
+    placed = _place_stories(store, tellings, ordered, kept)
     extracted = extract_batch(extractor, [item.article for item in ordered])
     told = []
     for item, identity, placement, observations in zip(ordered, identities, placements, extracted, strict=True):
@@ -179,6 +183,23 @@ def _tell(store: Store, parsed: Sequence[Parsed], extractor: Extractor, now: dat
     return told
 
 
+def _place_stories(
+    store: Store, tellings: Sequence[Telling], parsed: Sequence[Parsed], kept: dict[int, int]
+) -> dict[int, int]:
+    """Stories of new texts: copies are looked for among texts of the same weeks, not of all time."""
+    if not tellings:
+        return {}
+    times = [time for time in (_aware(item.article.published) for item in parsed) if time is not None]
+    since = min(times) - COPIES_WITHIN if times else None
+
+    def text_of(revision_id: int) -> str | None:
+        row = store.connection.execute("SELECT text FROM store.revisions WHERE revision_id = ?", [revision_id])
+        found = row.fetchone()
+        return str(found[0]) if found else None
+
+    return stories(tellings, store.sketches(since), text_of, kept)
+
+
 def _dropped(store: Store, told: Sequence[Told]) -> list[SourcedObservation]:
     """Observations of texts that a new revision replaces."""
     edited = {text.article_id: text.revision_id for text in told if text.new}
@@ -191,6 +212,28 @@ def _dropped(store: Store, told: Sequence[Told]) -> list[SourcedObservation]:
     ]
 
 
+def find_missed_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
+    """Load the targets whose time is over without any word of what came of them.
+
+    Args:
+        store: the open warehouse.
+        run_id: the run that finds them.
+        watchlist: thresholds.
+
+    Returns:
+        Those that were not told before.
+    """
+    now = datetime.now(UTC)
+    due = store.connection.execute(statement("open_target_series"), {"day": now.date()}).fetchall()
+    families = {one for _, *family in due for one in rows.series_of_family(*family)}
+    standing = [rows.from_row(row) for row in store.observations_of_series(families)]
+    changes = passed_targets(standing, watchlist, now)
+    if not changes:
+        return ()
+    loaded = store.load(Batch(run_id=run_id, changes=[rows.change_row(change) for change in changes]))
+    return tuple(change for change in changes if change.change_id in set(loaded.change_ids))
+
+
 def _why(item: SourcedObservation, new: Sequence[SourcedObservation]) -> str:
     """An edited text that still has a figure of the series edited it; else it was withdrawn."""
     still = any(other.article_id == item.article_id and other.series_id == item.series_id for other in new)
@@ -199,11 +242,12 @@ def _why(item: SourcedObservation, new: Sequence[SourcedObservation]) -> str:
 
 def _when(article: Article) -> tuple[bool, float]:
     """Sort key: by publication, undated texts last."""
-    published = article.published
-    if published is None:
-        return True, 0.0
-    aware = published if published.tzinfo else published.replace(tzinfo=UTC)
-    return False, aware.timestamp()
+    published = _aware(article.published)
+    return published is None, published.timestamp() if published else 0.0
+
+
+def _aware(published: datetime | None) -> datetime | None:
+    return published.replace(tzinfo=UTC) if published and not published.tzinfo else published
 
 
 def _day(published: datetime | None) -> date | None:

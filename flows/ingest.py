@@ -8,73 +8,95 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.states import State
+from prefect.utilities.annotations import quote
 
 from flows import rows
-from flows.batches import Result, load_outcomes
+from flows.batches import Result, find_missed_targets, load_outcomes
 from flows.places import Project
 from flows.progress import Progress, no_progress
 from flows.reading import Reading, readings
 from flows.reporting import report_run
 from flows.summary import RunSummary
+from tasks.errors import ReportError, SourceError, WatchlistError
 from tasks.extraction import EXTRACTOR, Extractor
+from tasks.model import Change
 from tasks.sources.folder import Candidate, candidates
 from tasks.watchlist import Watchlist, load_watchlist
-from warehouse.errors import DamagedFileError, NewerSchemaError, UnwritableError
+from warehouse.errors import DamagedFileError, NewerSchemaError, UnwritableError, WarehouseError
 from warehouse.store import Store
 
-FINAL = (DamagedFileError, NewerSchemaError, UnwritableError)
+FINAL = (DamagedFileError, NewerSchemaError, UnwritableError, WatchlistError)
+"""What stays so however often it is tried: a damaged or newer file, a full disk, a mistake in the watchlist."""
+
+RETRIES = 2
+PAUSES = [1, 5]
+"""Seconds before the first and the second retry: a lock or a busy disk passes within them."""
 
 
-def _can_heal(_task: object, _run: object, state: object) -> bool:
-    """A damaged or newer file and a full disk stay so; a lock or a hiccup passes."""
-    error = getattr(state, "data", None)
-    cause = getattr(error, "exception", error)
+async def _can_heal(_task: object, _run: object, state: State[Any]) -> bool:
+    cause = await state.aresult(raise_on_failure=False)
+    if isinstance(cause, SourceError):
+        return cause.temporary
     return not isinstance(cause, FINAL)
 
 
-@task(name="discover", retries=2, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE, persist_result=False)
+@task(name="discover", cache_policy=NO_CACHE, persist_result=False)
 def discover(store: Store, inbox: tuple[Path, ...]) -> list[Candidate]:
     """Files that are new or were changed."""
     return list(candidates(inbox, store.known_files()))
 
 
+@task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
+def read_batch(stream: Iterator[Reading]) -> Reading | None:
+    """The next batch of documents, parsed in worker processes; null at the end."""
+    return next(stream, None)
+
+
 @task(
-    name="load batch",
-    retries=2,
-    retry_delay_seconds=[1, 5],
+    name="extract, compare and load",
+    retries=RETRIES,
+    retry_delay_seconds=PAUSES,
     retry_condition_fn=_can_heal,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
 def load_batch(store: Store, run_id: int, reading: Reading, extractor: Extractor, watchlist: Watchlist) -> Result:
-    """Extract, find changes and load, in one transaction."""
+    """Extract a batch, find its changes and load it, in one transaction."""
     return load_outcomes(store, run_id, reading.outcomes, reading.files, extractor, watchlist)
+
+
+@task(name="look at targets", cache_policy=NO_CACHE, persist_result=False)
+def look_at_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
+    """Targets whose time is over."""
+    return find_missed_targets(store, run_id, watchlist)
+
+
+@task(name="report", retries=1, retry_delay_seconds=1, retry_condition_fn=_can_heal, persist_result=False)
+def report(store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str) -> Path | None:
+    """Render and write what no report tells yet."""
+    return report_run(store, project.reports, summary, watchlist, language)
 
 
 @task(
     name="publish",
-    retries=2,
-    retry_delay_seconds=[1, 5],
+    retries=RETRIES,
+    retry_delay_seconds=PAUSES,
     retry_condition_fn=_can_heal,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
 def publish(store: Store) -> Path:
     """Put the copy where people open it."""
-    published: Path = store.publish()
-    return published
-
-
-@task(name="report", retries=1, retry_delay_seconds=1, cache_policy=NO_CACHE, persist_result=False)
-def report(store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str) -> Path:
-    """Render the run's changes and write them."""
-    return report_run(store, project.reports, summary, watchlist, language)
+    return store.publish()
 
 
 @flow(name="ingest", validate_parameters=False, persist_result=False)
@@ -96,7 +118,8 @@ def ingest(
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: what went wrong, where, and what to do. What was loaded before stays.
+        FigurewatchError, WarehouseError: what went wrong, where, and what to do. What was loaded before stays; where
+            only the report failed, everything is loaded and published, and the next run reports it.
     """
     begun = time.monotonic()
     watchlist = load_watchlist(project.watchlists)
@@ -109,22 +132,21 @@ def ingest(
         run_id = store.start_run("ingest", version=EXTRACTOR, watchlist_sha256=_digest(project.watchlists))
         summary = RunSummary(run_id)
         try:
-            _run(store, project, watchlist, summary, workers, progress)
+            _read_all(store, project, watchlist, summary, workers, progress)
         except BaseException as error:
-            store.finish_run(run_id, counts=summary.counts(), failure=f"{type(error).__name__}: {error}"[:500])
+            _note_failure(store, summary, error)
             raise
-        store.finish_run(run_id, counts=summary.counts())
-        if summary.files or not (project.reports / "latest.html").is_file():
-            summary.report = report(store, project, summary, watchlist, language)
-        else:
-            summary.report = project.reports / "latest.html"
-        summary.published = publish(store)
+        unwritten = _report(store, project, summary, watchlist, language)
+        store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
+        summary.published = publish(quote(store))
     summary.seconds = time.monotonic() - begun
+    if unwritten:
+        raise unwritten
     _artifacts(summary)
     return summary
 
 
-def _run(
+def _read_all(
     store: Store,
     project: Project,
     watchlist: Watchlist,
@@ -132,15 +154,36 @@ def _run(
     workers: int | None,
     progress: Callable[[int], Progress],
 ) -> None:
-    found = discover(store, project.inbox)
+    found = discover(quote(store), project.inbox)
     summary.files = len(found)
-    if not found:
-        return
-    extractor = Extractor(watchlist)
-    with progress(len(found)) as shown:
-        for reading in readings(found, workers):
-            summary.add(load_batch(store, summary.run_id, reading, extractor, watchlist))
-            shown.advance(len(reading.files))
+    if found:
+        extractor = Extractor(watchlist)
+        stream = readings(found, workers)
+        with progress(len(found)) as shown, closing(stream):
+            while (reading := read_batch(quote(stream))) is not None:
+                loaded = load_batch(quote(store), summary.run_id, quote(reading), quote(extractor), quote(watchlist))
+                summary.add(loaded)
+                shown.advance(len(reading.files))
+    summary.changes.extend(look_at_targets(quote(store), summary.run_id, quote(watchlist)))
+
+
+def _report(
+    store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str
+) -> ReportError | None:
+    """Write the report; where that fails nothing that was loaded is held back, and the error is given back."""
+    try:
+        written = report(quote(store), project, quote(summary), quote(watchlist), language)
+    except ReportError as error:
+        return error
+    summary.report = written or project.reports / "latest.html"
+    summary.reported = True
+    return None
+
+
+def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> None:
+    """Note in the warehouse why the run failed; where even that cannot be written, the first error is what counts."""
+    with suppress(WarehouseError):
+        store.finish_run(summary.run_id, counts=summary.counts(), failure=f"{type(error).__name__}: {error}"[:500])
 
 
 def _digest(paths: tuple[Path, ...]) -> str:

@@ -10,7 +10,7 @@ from tasks.errors import FigurewatchError
 from tasks.model import Document
 from tasks.readers import unpack_file
 from tasks.sources.folder import Candidate
-from tasks.workers import DEFAULT_WORK, Failed, Outcome, Parsed, WorkLimits, parse_documents
+from tasks.workers import DEFAULT_WORK, Failed, Outcome, WorkLimits, parse_documents
 from warehouse.rows import FileRow
 
 LARGEST = 500
@@ -80,8 +80,3 @@ def _place(outcome: Outcome, opened: list[Candidate], at: int) -> int:
 
 def _row(candidate: Candidate) -> FileRow:
     return FileRow(path=candidate.locator, size=candidate.size, mtime_ns=candidate.mtime_ns)
-
-
-def is_article(outcome: Outcome) -> bool:
-    """Whether a document became an article."""
-    return isinstance(outcome, Parsed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from tasks.identity import sketch
@@ -104,6 +103,31 @@ def sourced(
         url=article.url,
         title=article.title,
     )
+
+
+def family(item: SourcedObservation) -> set[int]:
+    """The series of an observation, and those of plans and outlooks for the same figure, dated or not."""
+    told = item.observation
+    return {item.series_id} | {
+        series_id(told.entity, told.metric, told.scope, basis.value, told.measure.value, grain, told.unit)
+        for basis in Basis
+        for grain in {told.period_grain, None, "year"}
+    }
+
+
+GRAINS = (None, "year", "half", "quarter", "month", "day", "span")
+
+
+def family_series(observation: Observation) -> list[int]:
+    """Every series that an observation bears on: its own, and those of another basis or period grain."""
+    return series_of_family(
+        observation.entity, observation.metric, observation.scope, observation.measure.value, observation.unit
+    )
+
+
+def series_of_family(entity: str, metric: str, scope: str | None, measure: str, unit: str) -> list[int]:
+    """Series of one metric that differ in basis and grain alone: a target and what it is measured by."""
+    return [series_id(entity, metric, scope, basis.value, measure, grain, unit) for basis in Basis for grain in GRAINS]
 
 
 _SHARED = [
@@ -238,8 +262,3 @@ def watched_rows(watchlist: Watchlist) -> tuple[list[EntityRow], list[MetricRow]
         for metric in watchlist.metrics
     ]
     return entities, metrics
-
-
-def by_id(items: Iterable[SourcedObservation]) -> Mapping[int, SourcedObservation]:
-    """Observations by their id."""
-    return {item.observation_id: item for item in items}

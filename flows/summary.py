@@ -23,7 +23,8 @@ class RunSummary:
         changes: the changes told now.
         failed: what was set aside, with reasons.
         listed: addresses that reading lists name, still to be fetched.
-        report: the report for people, if one was written.
+        report: the report for people.
+        reported: whether everything that is known is told in a report.
         published: the file that people open.
         seconds: wall time.
     """
@@ -38,6 +39,7 @@ class RunSummary:
     failed: list[Failed] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
     report: Path | None = None
+    reported: bool = False
     published: Path | None = None
     seconds: float = 0.0
 
@@ -65,6 +67,7 @@ class RunSummary:
             "observations": self.observations,
             "changes": len(self.changes),
             "quarantined": len(self.failed),
+            "reported": int(self.reported),
         }
 
     def lines(self) -> list[str]:

@@ -1,0 +1,95 @@
+"""What was told before, out of the warehouse: changes with the observations on both their sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from flows import rows
+from tasks.model import Basis, Change, ChangeKind, Measure, SourcedObservation
+from warehouse.arrow import rows_of
+from warehouse.history import asked, observations_of_series
+from warehouse.rows import ChangeRow
+from warehouse.statements import statement
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Changes of earlier loads.
+
+    Attributes:
+        changes: in the order in which they were found.
+        standing: the observations that stand of every series that the changes are of.
+    """
+
+    changes: tuple[Change, ...]
+    standing: tuple[SourcedObservation, ...]
+
+
+def unreported_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
+    """Runs since the last one whose report was written, this one included: their changes are still to be told."""
+    return [int(row[0]) for row in con.execute(statement("unreported_runs")).fetchall()]
+
+
+def all_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
+    """Every run there was."""
+    return [int(row[0]) for row in con.execute("SELECT run_id FROM store.runs ORDER BY run_id").fetchall()]
+
+
+def recall_changes(con: duckdb.DuckDBPyConnection, run_ids: Iterable[int], since: datetime | None = None) -> Recalled:
+    """The changes that runs found, as the stages speak of them.
+
+    Args:
+        con: the writer's connection or a reader's.
+        run_ids: whose changes.
+        since: only changes found at this time or later; aware.
+    """
+    found = [
+        row
+        for row in rows_of(asked(con, "changes_of_runs", run_ids), ChangeRow)
+        if since is None or (row.found_at is not None and row.found_at >= since)
+    ]
+    told = [
+        rows.from_row(row)
+        for row in observations_of_series(con, {row.series_id for row in found} | _sides(con, found), retired=True)
+    ]
+    known = {item.observation_id: item for item in told}
+    changes = tuple(_change(row, known) for row in found)
+    return Recalled(changes, tuple(item for item in told if item.retired_at is None))
+
+
+def _sides(con: duckdb.DuckDBPyConnection, found: Iterable[ChangeRow]) -> set[int]:
+    """Series of the observations on the two sides: an actual value that meets a target is of another series."""
+    ids = [side for row in found for side in (row.before_id, row.after_id) if side is not None]
+    if not ids:
+        return set()
+    marks = ", ".join("?" * len(ids))
+    sql = f"SELECT DISTINCT series_id FROM store.observations WHERE observation_id IN ({marks})"  # noqa: S608 - marks
+    return {int(row[0]) for row in con.execute(sql, ids).fetchall()}
+
+
+def _change(row: ChangeRow, known: dict[int, SourcedObservation]) -> Change:
+    if row.found_at is None:
+        raise ValueError(f"change {row.change_id} was stored without its time")
+    return Change(
+        change_id=row.change_id,
+        kind=ChangeKind(row.kind),
+        series_id=row.series_id,
+        entity=row.entity,
+        metric=row.metric,
+        scope=row.scope,
+        basis=Basis(row.basis),
+        measure=Measure(row.measure),
+        period_grain=row.period_grain,
+        period=row.period,
+        before=known.get(row.before_id) if row.before_id is not None else None,
+        after=known.get(row.after_id) if row.after_id is not None else None,
+        difference=row.difference,
+        relative=row.relative,
+        reported=row.reported,
+        note=row.note,
+        found_at=row.found_at,
+    )

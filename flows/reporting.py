@@ -1,0 +1,93 @@
+"""Reports of a run, and reports made again from the warehouse."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tasks.reports import render, report_context, write_report
+
+from flows.places import Project
+from flows.recall import Recalled, all_runs, recall_changes, unreported_runs
+from flows.summary import RunSummary
+from tasks.watchlist import Watchlist, load_watchlist
+from warehouse.connection import connect_reader
+from warehouse.errors import QueryFailedError
+from warehouse.places import Places
+from warehouse.store import Store
+
+
+def report_run(store: Store, folder: Path, summary: RunSummary, watchlist: Watchlist, language: str) -> Path | None:
+    """Report everything that no report tells yet: this run's changes, and those of runs that died before their report.
+
+    The changes come out of the warehouse, not out of the run's memory, so that a run that was killed between load and
+    report leaves nothing untold.
+
+    Args:
+        store: the open warehouse.
+        folder: where reports are kept.
+        summary: of the run.
+        watchlist: labels.
+        language: of the report.
+
+    Returns:
+        The report for people; null where there is nothing to tell and an earlier report stands.
+
+    Raises:
+        ReportError: it cannot be written; the changes stay untold and the next run tells them.
+    """
+    untold = unreported_runs(store.connection)
+    recalled = recall_changes(store.connection, untold)
+    if not recalled.changes and not summary.files and (folder / "latest.html").is_file():
+        return None
+    written = _write(folder, recalled, watchlist, language, summary.run_id, summary.counts())
+    _supersede(folder, (run_id for run_id in untold if run_id != summary.run_id))
+    return written
+
+
+def report_again(project: Project, language: str, run_id: int | None = None, since: datetime | None = None) -> Path:
+    """Write a report anew from the published warehouse.
+
+    Args:
+        project: its data and report folders and watchlists.
+        language: of the report.
+        run_id: only this run's changes; null is all runs.
+        since: only changes found at this time or later; aware.
+
+    Returns:
+        The report for people.
+
+    Raises:
+        QueryFailedError: there is no such run.
+    """
+    watchlist = load_watchlist(project.watchlists)
+    with connect_reader(Places(project.data).published) as con:
+        runs = all_runs(con)
+        if run_id is not None and run_id not in runs:
+            raise QueryFailedError(f"there is no run {run_id}", todo="figurewatch query @runs lists them")
+        recalled = recall_changes(con, runs if run_id is None else [run_id], since)
+        counted = con.execute("SELECT count(DISTINCT article_id), count(*) FROM store.observations").fetchone()
+    counts = {"articles": counted[0], "observations": counted[1]} if counted and run_id is None else {}
+    return _write(project.reports, recalled, watchlist, language, run_id or max(runs, default=0), counts)
+
+
+def _write(
+    folder: Path, recalled: Recalled, watchlist: Watchlist, language: str, run_id: int, counts: Mapping[str, int]
+) -> Path:
+    context = report_context(
+        watchlist,
+        language,
+        datetime.now(UTC),
+        run_id=run_id,
+        summary=counts,
+        observations=recalled.standing,
+    )
+    return write_report(folder, run_id, render(recalled.changes, context))
+
+
+def _supersede(folder: Path, run_ids: Iterable[int]) -> None:
+    """Remove reports that a run wrote and died before it could note them: their changes stand in this report."""
+    for run_id in run_ids:
+        shutil.rmtree(folder / f"run-{run_id:06d}", ignore_errors=True)
