@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any, cast
+
+from prefect import Flow
 
 from flows.monitor import monitor
 
@@ -11,9 +14,9 @@ from flows.monitor import monitor
 def deploy(pool: str) -> None:
     """Register the monitor flow with a work pool; the server is the one ``PREFECT_API_URL`` names."""
     root = Path(__file__).resolve().parents[1]
-    monitor.from_source(source=str(root), entrypoint="flows/monitor.py:monitor").deploy(
-        name="figurewatch", work_pool_name=pool, concurrency_limit=1
-    )
+    # Called outside a loop, Prefect's two-way methods answer with the flow itself and not with a coroutine.
+    source = cast(Flow[..., Any], monitor.from_source(source=str(root), entrypoint="flows/monitor.py:monitor"))
+    source.deploy(name="figurewatch", work_pool_name=pool, concurrency_limit=1)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.states import State
-from prefect.utilities.annotations import quote
+from prefect.client.schemas.objects import State
 
 from flows import rows
 from flows.batches import Result, find_missed_targets, load_outcomes
@@ -26,6 +25,7 @@ from flows.progress import Progress, no_progress
 from flows.reading import Reading, readings
 from flows.reporting import report_run
 from flows.summary import RunSummary
+from flows.whole import whole
 from tasks.errors import ReportError, SourceError, WatchlistError
 from tasks.extraction import EXTRACTOR, Extractor
 from tasks.model import Change
@@ -38,7 +38,7 @@ FINAL = (DamagedFileError, NewerSchemaError, UnwritableError, WatchlistError)
 """What stays so however often it is tried: a damaged or newer file, a full disk, a mistake in the watchlist."""
 
 RETRIES = 2
-PAUSES = [1, 5]
+PAUSES = [1.0, 5.0]
 """Seconds before the first and the second retry: a lock or a busy disk passes within them."""
 
 
@@ -138,7 +138,7 @@ def ingest(
             raise
         unwritten = _report(store, project, summary, watchlist, language)
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
-        summary.published = publish(quote(store))
+        summary.published = publish(whole(store))
     summary.seconds = time.monotonic() - begun
     if unwritten:
         raise unwritten
@@ -154,17 +154,17 @@ def _read_all(
     workers: int | None,
     progress: Callable[[int], Progress],
 ) -> None:
-    found = discover(quote(store), project.inbox)
+    found = discover(whole(store), project.inbox)
     summary.files = len(found)
     if found:
         extractor = Extractor(watchlist)
         stream = readings(found, workers)
         with progress(len(found)) as shown, closing(stream):
-            while (reading := read_batch(quote(stream))) is not None:
-                loaded = load_batch(quote(store), summary.run_id, quote(reading), quote(extractor), quote(watchlist))
+            while (reading := read_batch(whole(stream))) is not None:
+                loaded = load_batch(whole(store), summary.run_id, whole(reading), whole(extractor), whole(watchlist))
                 summary.add(loaded)
                 shown.advance(len(reading.files))
-    summary.changes.extend(look_at_targets(quote(store), summary.run_id, quote(watchlist)))
+    summary.changes.extend(look_at_targets(whole(store), summary.run_id, whole(watchlist)))
 
 
 def _report(
@@ -172,7 +172,7 @@ def _report(
 ) -> ReportError | None:
     """Write the report; where that fails nothing that was loaded is held back, and the error is given back."""
     try:
-        written = report(quote(store), project, quote(summary), quote(watchlist), language)
+        written = report(whole(store), project, whole(summary), whole(watchlist), language)
     except ReportError as error:
         return error
     summary.report = written or project.reports / "latest.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.batches import BATCH
@@ -29,7 +29,7 @@ def readings(
     workers: int | None = None,
     limits: WorkLimits = DEFAULT_WORK,
     started: Callable[[Candidate], None] = lambda _: None,
-) -> Iterator[Reading]:
+) -> Generator[Reading]:
     """Read and parse files in worker processes, in order.
 
     A file is noted as done only in the batch that holds the last of it, so that a run that dies in the middle of an
