@@ -105,7 +105,7 @@ def load_outcomes(
     told = _tell(store, fresh, extractor, now)
     dropped = _dropped(store, told)
     new = [item for text in told if text.new for item in text.observations]
-    series = {related for item in (*new, *dropped) for related in rows.family(item)}
+    series = {related for item in (*new, *dropped) for related in rows.family_of(item.observation)}
     history = [rows.from_row(row) for row in store.observations_of_series(series)]
     gone = {item.observation_id for item in dropped}
     standing = [item for item in history if item.observation_id not in gone]

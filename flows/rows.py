@@ -105,29 +105,24 @@ def sourced(
     )
 
 
-def family(item: SourcedObservation) -> set[int]:
-    """The series of an observation, and those of plans and outlooks for the same figure, dated or not."""
-    told = item.observation
-    return {item.series_id} | {
-        series_id(told.entity, told.metric, told.scope, basis.value, told.measure.value, grain, told.unit)
-        for basis in Basis
-        for grain in {told.period_grain, None, "year"}
-    }
-
-
 GRAINS = (None, "year", "half", "quarter", "month", "day", "span")
 
 
-def family_series(observation: Observation) -> list[int]:
-    """Every series that an observation bears on: its own, and those of another basis or period grain."""
+def family_of(observation: Observation) -> list[int]:
+    """Every series that an observation bears on: its own, and those that differ in basis and period grain alone."""
     return series_of_family(
         observation.entity, observation.metric, observation.scope, observation.measure.value, observation.unit
     )
 
 
 def series_of_family(entity: str, metric: str, scope: str | None, measure: str, unit: str) -> list[int]:
-    """Series of one metric that differ in basis and grain alone: a target and what it is measured by."""
-    return [series_id(entity, metric, scope, basis.value, measure, grain, unit) for basis in Basis for grain in GRAINS]
+    """The series of one figure as it happened, as it is planned and as it is expected, dated or not.
+
+    A target is measured by the actual values, and these may be told for another grain than the target was.
+    """
+    return [
+        series_id(entity, metric, scope, basis.value, measure, grain, unit) for basis in Basis for grain in GRAINS
+    ]
 
 
 _SHARED = [

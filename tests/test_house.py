@@ -1,0 +1,90 @@
+"""The house as it is drawn: who may import whom, and what may stand where."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("flows", "tasks", "warehouse")
+STAGES = ("sources", "readers", "parsing", "extraction", "changes", "reports")
+TOP = {"seeds", "flows", "tasks", "warehouse", "tests", "pyproject.toml", "README.md"}
+META = {
+    "Makefile",
+    "LICENSE",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    ".ci",
+    ".gitignore",
+    "requirements.lock",
+    "prefect.yaml",
+}
+LONGEST = 330
+"""Lines of a module. It should be 250 at most; a few that read better whole are longer."""
+
+
+def modules() -> list[Path]:
+    return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return named | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def forbidden(path: Path, root: Path = ROOT) -> set[str]:
+    """The imports of a module that the house does not allow."""
+    package, *rest = path.relative_to(root).parts
+    wrong = set()
+    for name in imported(path):
+        target = name.split(".")
+        if target[0] == "prefect" and package != "flows":
+            wrong.add(name)
+        if package == "warehouse" and target[0] in ("flows", "tasks"):
+            wrong.add(name)
+        if package == "tasks" and target[0] == "flows":
+            wrong.add(name)
+        later = len(target) > 1 and target[0] == "tasks" and target[1] in STAGES and rest[0] in STAGES
+        if later and STAGES.index(target[1]) > STAGES.index(rest[0]):
+            wrong.add(name)
+    return wrong
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_keeps_to_its_place(path: Path) -> None:
+    assert forbidden(path) == set()
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+
+
+def test_a_wrong_import_would_be_seen(tmp_path: Path) -> None:
+    path = tmp_path / "tasks" / "readers" / "html.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "import prefect\nfrom tasks.changes import agree\nfrom flows import cli\nfrom tasks.model import Page\n"
+    )
+    assert forbidden(path, tmp_path) == {"prefect", "tasks.changes", "flows"}
+
+
+def kept() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    return listed.stdout.splitlines()
+
+
+def test_top_level_is_fixed() -> None:
+    assert {name.split("/")[0] for name in kept()} <= TOP | META
+
+
+def test_lock_file_pins_with_hashes_and_names_no_address() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    pinned = re.findall(r"^([\w.-]+)==\S+", lock, re.MULTILINE)
+    assert len(pinned) > 50
+    assert lock.count("--hash=sha256:") >= len(pinned)
+    assert "://" not in lock
+    assert "index-url" not in lock
