@@ -254,7 +254,7 @@ COMMENT ON COLUMN changes.before_id IS 'Observation before the change; null for 
 COMMENT ON COLUMN changes.after_id IS 'Observation after it; null for a withdrawal.';
 COMMENT ON COLUMN changes.change_id IS 'Id made of what the change says; the same change found again has the same id.';
 
-COMMENT ON VIEW contradictions IS 'Pairs of standing readings of one figure that can''t both be true.';
+COMMENT ON VIEW contradictions IS 'Actual figures with every rival that can''t be true beside them, told within the contradiction window (30 days unless the watchlist says otherwise); later ones revise.';
 COMMENT ON COLUMN contradictions.entity IS 'Id of the organisation, person, product or event, from the watchlist or discovered.';
 COMMENT ON COLUMN contradictions.metric IS 'Id of what is measured, from the watchlist.';
 COMMENT ON COLUMN contradictions.scope IS 'What narrows the figure (a venue, a segment, a region); null is the whole.';
@@ -272,9 +272,10 @@ COMMENT ON COLUMN contradictions.rival_publisher IS 'Who says that.';
 COMMENT ON COLUMN contradictions.rival_published_on IS 'When that was published.';
 COMMENT ON COLUMN contradictions.rival_sentence IS 'The sentence that says it.';
 COMMENT ON COLUMN contradictions.rival_url IS 'Its article''s address.';
+COMMENT ON COLUMN contradictions.sources IS 'How many stories tell the value settled on.';
 COMMENT ON COLUMN contradictions.rival_sources IS 'How many stories tell it.';
 COMMENT ON COLUMN contradictions.series_id IS 'Id of the series: what may be compared with what.';
-COMMENT ON COLUMN contradictions.observation_id IS 'Id of the observation.';
+COMMENT ON COLUMN contradictions.observation_id IS 'The observation settled on.';
 COMMENT ON COLUMN contradictions.rival_id IS 'Its observation.';
 
 COMMENT ON VIEW coverage IS 'Who reports which metric of which entity, how often and how lately.';
@@ -298,7 +299,7 @@ COMMENT ON COLUMN entities.names IS 'Preferred name by language, as JSON.';
 COMMENT ON COLUMN entities.wikidata IS 'Wikidata item.';
 COMMENT ON COLUMN entities.discovered IS 'Whether no watchlist names the entity.';
 
-COMMENT ON VIEW figures IS 'One row a series, period and unit: the value settled from all standing observations. Intervals that agree narrow each other, the most exact reading wins, the latest breaks ties, and a reading that a later one (beyond the contradiction window) disagrees with is overtaken.';
+COMMENT ON VIEW figures IS 'One row a series, period and unit: the value settled from all standing observations. Of readings that exclude each other the one that most stories tell wins, of several such the one told last; its most exact observation gives the value.';
 COMMENT ON COLUMN figures.entity IS 'Id of the organisation, person, product or event, from the watchlist or discovered.';
 COMMENT ON COLUMN figures.metric IS 'Id of what is measured, from the watchlist.';
 COMMENT ON COLUMN figures.scope IS 'What narrows the figure (a venue, a segment, a region); null is the whole.';
@@ -307,12 +308,13 @@ COMMENT ON COLUMN figures.basis IS 'actual, target or forecast.';
 COMMENT ON COLUMN figures.measure IS 'level, change_amount, yoy_change, qoq_change or change_rate; one is never compared with another.';
 COMMENT ON COLUMN figures.value IS 'The settled number, signed, in its unit; null where texts give only an interval.';
 COMMENT ON COLUMN figures.unit IS 'percent, percentage_point, a currency code (KRW), count or times.';
-COMMENT ON COLUMN figures.low IS 'Lower end of the interval that all agreeing readings leave, included; null is open.';
+COMMENT ON COLUMN figures.low IS 'Lower end of the interval of the observation that won, included; null is open.';
 COMMENT ON COLUMN figures.high IS 'Upper end of that interval, not included; null is open.';
 COMMENT ON COLUMN figures.bound IS 'How words limit the number: exact, about, at_least, at_most, more_than, less_than or range.';
-COMMENT ON COLUMN figures.sources IS 'How many independent stories tell it.';
-COMMENT ON COLUMN figures.observations IS 'How many observations.';
-COMMENT ON COLUMN figures.contested IS 'Whether a standing reading disagrees.';
+COMMENT ON COLUMN figures.sources IS 'How many independent stories agree with it; copies of one story count once.';
+COMMENT ON COLUMN figures.rival_sources IS 'How many independent stories tell something else for it.';
+COMMENT ON COLUMN figures.observations IS 'How many observations stand of it, the disagreeing ones included.';
+COMMENT ON COLUMN figures.contested IS 'Whether a rival contradicts it: of an actual value, told within the contradiction window of it.';
 COMMENT ON COLUMN figures.publisher IS 'Who said it in the reading that won.';
 COMMENT ON COLUMN figures.published_on IS 'When that was published.';
 COMMENT ON COLUMN figures.first_published IS 'Earliest publication that tells it.';
@@ -322,7 +324,7 @@ COMMENT ON COLUMN figures.period_start IS 'First day of the period.';
 COMMENT ON COLUMN figures.period_end IS 'Last day of the period.';
 COMMENT ON COLUMN figures.period_grain IS 'year, half, quarter, month, day or span.';
 COMMENT ON COLUMN figures.series_id IS 'Id of the series: what may be compared with what.';
-COMMENT ON COLUMN figures.observation_id IS 'The reading that won.';
+COMMENT ON COLUMN figures.observation_id IS 'The observation that gives the value: the most exact of the reading that most stories tell.';
 
 COMMENT ON VIEW metrics IS 'Metrics with their label in the watchlist''s language.';
 COMMENT ON COLUMN metrics.metric IS 'Id of the metric.';
@@ -438,6 +440,9 @@ COMMENT ON COLUMN sources.story_id IS 'Id of the group of near-identical texts; 
 COMMENT ON COLUMN sources.article_id IS 'Id of the article.';
 COMMENT ON COLUMN sources.revision_id IS 'Id of the revision, that is of one text of the article.';
 
+COMMENT ON MACRO low_end IS 'Lower end of what was written: of a number without an interval the number itself.';
+COMMENT ON MACRO high_end IS 'Upper end of what was written: of a number without an interval the number itself.';
+COMMENT ON MACRO age_of IS 'A number that sorts publication times the latest first; what has no time counts as the oldest.';
 COMMENT ON MACRO intervals_agree IS 'Whether two intervals [low, high) share a number; a null end is open.';
 COMMENT ON MACRO width_of IS 'How wide an interval is; an open one is wider than any.';
 COMMENT ON MACRO setting IS 'A setting of the watchlist in use, or the value given.';

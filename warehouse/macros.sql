@@ -1,15 +1,23 @@
 -- Macros: the questions that need an argument. Made anew on opening; every one has its comment in comments.sql.
 -- Inside a macro its parameters hide columns of the same name, so every column is written with its table.
 
+-- The ends of what was written; a number without an interval is the interval of itself.
+CREATE OR REPLACE MACRO low_end(low, high, value) AS CASE WHEN low IS NULL AND high IS NULL THEN value ELSE low END;
+
+CREATE OR REPLACE MACRO high_end(low, high, value) AS CASE WHEN low IS NULL AND high IS NULL THEN value ELSE high END;
+
 -- Two intervals [low, high) agree when they share a number. A null end is open; an interval of one number
 -- ([52, 52)) counts as that number.
 CREATE OR REPLACE MACRO intervals_agree(low_a, high_a, low_b, high_b) AS
-    coalesce(low_a < high_b OR (low_a = high_b AND low_b = high_b), TRUE)
-    AND coalesce(low_b < high_a OR (low_b = high_a AND low_a = high_a), TRUE);
+    (coalesce(low_a < high_b, TRUE) OR coalesce(low_a = high_b AND low_b = high_b, FALSE))
+    AND (coalesce(low_b < high_a, TRUE) OR coalesce(low_b = high_a AND low_a = high_a, FALSE));
 
 -- How wide an interval is; an open one is wider than any.
 CREATE OR REPLACE MACRO width_of(low_end, high_end) AS
     coalesce(high_end - low_end, 99999999999999999999999999999999::DECIMAL(38, 6));
+
+-- How long ago something was published, for sorting the latest first; what has no date counts as the oldest.
+CREATE OR REPLACE MACRO age_of(published) AS -epoch_us(coalesce(published, '0001-01-01 00:00:00+00'::TIMESTAMPTZ));
 
 -- A setting of the watchlist in use.
 CREATE OR REPLACE MACRO setting(setting_name, otherwise) AS
@@ -24,23 +32,25 @@ CREATE OR REPLACE MACRO label_of(labels, otherwise) AS
         otherwise
     );
 
--- The settling of figures; what each part is for stands beside it. Null arguments don't narrow.
+-- The settling of figures, by the rules of tasks/changes/figures.py: of readings that exclude each other the one with
+-- the most stories behind it wins, of several such the one told last, and its most exact observation gives the value.
+-- Copies of one story count once. Null arguments don't narrow.
 -- Figures on which everybody agrees, nearly all, need one aggregation; only the disputed ones are taken apart into
 -- readings. (Taking all apart needed 2.2 GB at a million observations.) Entity and metric stand in every key, and
 -- nothing is materialised, so that a filter on them reaches every scan.
 CREATE OR REPLACE MACRO settled(known_at, published_by, of_entity, of_metric) AS TABLE
 WITH
 contradiction_window AS (
-    SELECT to_days(setting('contradiction_window_days', '30')::INTEGER) AS width
+    SELECT setting('contradiction_window_days', '30')::INTEGER AS days
 ),
--- What stood at the time asked for, with its interval; a number without one is the interval of itself.
+-- What stood at the time asked for.
 standing AS NOT MATERIALIZED (
     SELECT
         o.series_id, o.entity, o.metric, o.scope, o.period, o.basis, o.measure, o.unit,
         o.period_start, o.period_end, o.period_grain, o.value, o.bound, o.story_id, o.observation_id,
         o.publisher, o.published, o.published_on, o.seen_at,
-        CASE WHEN o.low IS NULL AND o.high IS NULL THEN o.value ELSE o.low END AS low,
-        CASE WHEN o.low IS NULL AND o.high IS NULL THEN o.value ELSE o.high END AS high
+        low_end(o.low, o.high, o.value) AS low,
+        high_end(o.low, o.high, o.value) AS high
     FROM store.observations AS o
     WHERE
         CASE
@@ -51,7 +61,7 @@ standing AS NOT MATERIALIZED (
         AND (of_entity IS NULL OR o.entity = of_entity)
         AND (of_metric IS NULL OR o.metric = of_metric)
 ),
--- Every figure with the interval that all its observations leave, and the most exact of them, the latest first.
+-- Every figure with the most exact of its observations, of several such the one told last.
 gathered AS NOT MATERIALIZED (
     SELECT
         s.series_id, s.entity, s.metric, s.scope, s.period, s.basis, s.measure, s.unit,
@@ -59,144 +69,159 @@ gathered AS NOT MATERIALIZED (
         max(s.period_end) AS period_end,
         min(s.period_grain) AS period_grain,
         count(*) AS observations,
-        count(DISTINCT s.story_id) AS sources,
+        count(DISTINCT s.story_id) AS stories,
         min(s.published) AS first_published,
         max(s.published) AS last_published,
         min(s.seen_at) AS first_seen_at,
-        max(s.low) AS low,
-        min(s.high) AS high,
         arg_min(
             struct_pack(
-                observation_id := s.observation_id, value := s.value, bound := s.bound,
+                observation_id := s.observation_id, value := s.value, low := s.low, high := s.high, bound := s.bound,
                 publisher := s.publisher, published_on := s.published_on
             ),
-            struct_pack(
-                width := width_of(s.low, s.high), age := -epoch_us(coalesce(s.published, '-infinity'::TIMESTAMPTZ)),
-                tie := s.observation_id
-            )
+            struct_pack(width := width_of(s.low, s.high), age := age_of(s.published), tie := s.observation_id)
         ) AS winner
     FROM standing AS s
     GROUP BY ALL
 ),
--- Those on which not everybody agrees (or where a single number has no width, which the next step sorts out).
+-- Those on which not everybody agrees (or where a single number has no width, which the next steps sort out).
 disputed AS NOT MATERIALIZED (
     SELECT s.entity, s.metric, s.series_id, s.period, s.unit
     FROM standing AS s
     GROUP BY ALL
     HAVING max(s.low) >= min(s.high)
 ),
--- Their equal readings together, with when they were last told, and by how many stories.
-readings AS (
+-- What was told of them: equal intervals together, each with its stories and the days on which it was published.
+told AS (
     SELECT
-        s.entity, s.metric, s.series_id, s.period, s.unit, s.low, s.high, s.value,
-        count(DISTINCT s.story_id) AS stories,
-        max(s.published) AS last_published,
+        s.entity, s.metric, s.series_id, s.period, s.unit, s.low, s.high,
+        list(DISTINCT s.story_id) AS stories,
+        list(DISTINCT s.published_on) FILTER (s.published_on IS NOT NULL) AS days,
+        count_if(s.published_on IS NULL) > 0 AS undated,
+        min(age_of(s.published)) AS age,
         arg_min(
             struct_pack(
-                observation_id := s.observation_id, value := s.value, bound := s.bound,
+                observation_id := s.observation_id, value := s.value, low := s.low, high := s.high, bound := s.bound,
                 publisher := s.publisher, published_on := s.published_on
             ),
-            struct_pack(
-                age := coalesce(s.published, 'infinity'::TIMESTAMPTZ), tie := s.observation_id
-            )
-        ) AS told
+            struct_pack(age := age_of(s.published), tie := s.observation_id)
+        ) AS best
     FROM standing AS s
     SEMI JOIN disputed AS d
         ON s.entity = d.entity AND s.metric = d.metric AND s.series_id = d.series_id
         AND s.period IS NOT DISTINCT FROM d.period AND s.unit = d.unit
     GROUP BY ALL
 ),
-ranked AS (
+listed AS (
     SELECT
-        r.entity, r.metric, r.series_id, r.period, r.unit,
+        t.entity, t.metric, t.series_id, t.period, t.unit,
         list(
             struct_pack(
-                low := r.low, high := r.high, told := r.told, last_published := r.last_published,
-                stories := r.stories
+                low := t.low, high := t.high, best := t.best, age := t.age, stories := t.stories,
+                days := coalesce(t.days, []), undated := t.undated
             )
-            ORDER BY width_of(r.low, r.high), r.last_published DESC NULLS LAST, r.stories DESC, r.low, r.value
-        ) AS readings
-    FROM readings AS r
+            ORDER BY width_of(t.low, t.high), t.age, t.best.observation_id
+        ) AS tellings
+    FROM told AS t
     GROUP BY ALL
 ),
--- A reading is overtaken when one that was published later than the contradiction window disagrees with it.
-current_ones AS (
+-- A reading is led by its most exact telling: one that agrees with none more exact. A vague one ("thousands") agrees
+-- with several readings and is evidence for each.
+led AS (
     SELECT
-        k.entity, k.metric, k.series_id, k.period, k.unit,
-        list_filter(
-            k.readings,
-            lambda a: NOT list_bool_or(
-                list_transform(
-                    k.readings,
-                    lambda b: coalesce(b.last_published > a.last_published + w.width, FALSE)
-                    AND NOT intervals_agree(a.low, a.high, b.low, b.high)
-                )
+        l.*,
+        list_reduce(
+            list_transform(l.tellings, lambda t: [t]),
+            lambda leaders, next: CASE
+                WHEN list_bool_or(
+                    list_transform(
+                        leaders, lambda k: intervals_agree(k.low, k.high, next[1].low, next[1].high)
+                    )
+                ) THEN leaders
+                ELSE list_concat(leaders, next)
+            END
+        ) AS leaders
+    FROM listed AS l
+),
+weighed AS (
+    SELECT
+        l.*,
+        list_transform(
+            l.leaders,
+            lambda k: struct_pack(
+                stories := len(list_distinct(flatten(list_transform(
+                    list_filter(l.tellings, lambda t: intervals_agree(k.low, k.high, t.low, t.high)),
+                    lambda t: t.stories
+                )))),
+                lateness := -list_min(list_transform(
+                    list_filter(l.tellings, lambda t: intervals_agree(k.low, k.high, t.low, t.high)),
+                    lambda t: t.age
+                )),
+                observation_id := k.best.observation_id,
+                best := k.best
             )
         ) AS readings
-    FROM ranked AS k
-    CROSS JOIN contradiction_window AS w
+    FROM led AS l
 ),
--- The first that is left wins; those that agree with it narrow its interval, those that don't are its rivals.
+-- The winner, the tellings that agree with it, and its rivals, the most exact first.
 won AS (
     SELECT
-        c.entity, c.metric, c.series_id, c.period, c.unit,
-        c.readings[1] AS winner,
+        w.entity, w.metric, w.series_id, w.period, w.unit,
+        list_max(w.readings) AS winner,
         list_filter(
-            c.readings, lambda r: intervals_agree(r.low, r.high, c.readings[1].low, c.readings[1].high)
+            w.tellings,
+            lambda t: intervals_agree(t.low, t.high, list_max(w.readings).best.low, list_max(w.readings).best.high)
         ) AS agreeing,
         list_filter(
-            c.readings, lambda r: NOT intervals_agree(r.low, r.high, c.readings[1].low, c.readings[1].high)
-        ) AS rivals
-    FROM current_ones AS c
+            w.tellings,
+            lambda t: NOT intervals_agree(t.low, t.high, list_max(w.readings).best.low, list_max(w.readings).best.high)
+        ) AS dissenting
+    FROM weighed AS w
 ),
-narrowed AS (
+-- A rival that was published within the contradiction window of the winner contradicts it; one of another time
+-- revises it. What has no date may be of any time.
+judged AS (
     SELECT
-        w.*,
-        list_max(list_transform(w.agreeing, lambda r: r.low)) AS low,
-        list_min(list_transform(w.agreeing, lambda r: r.high)) AS high
-    FROM won AS w
-),
-every AS (
-    SELECT
-        g.* REPLACE (
-            coalesce(n.winner.told, g.winner) AS winner,
-            CASE
-                WHEN n.series_id IS NULL THEN g.low
-                WHEN coalesce(n.low <= n.high, TRUE) THEN n.low
-                ELSE n.winner.low
-            END AS low,
-            CASE
-                WHEN n.series_id IS NULL THEN g.high
-                WHEN coalesce(n.low <= n.high, TRUE) THEN n.high
-                ELSE n.winner.high
-            END AS high
-        ),
+        w.entity, w.metric, w.series_id, w.period, w.unit, w.winner,
         list_transform(
-            n.rivals,
+            w.dissenting,
             lambda r: struct_pack(
-                observation_id := r.told.observation_id, value := r.told.value, stories := r.stories
+                observation_id := r.best.observation_id,
+                value := r.best.value,
+                stories := r.stories,
+                near := r.undated
+                    OR list_bool_or(list_transform(w.agreeing, lambda t: t.undated))
+                    OR list_bool_or(list_transform(
+                        flatten(list_transform(w.agreeing, lambda t: t.days)),
+                        lambda a: list_bool_or(list_transform(r.days, lambda b: abs(b - a) <= c.days))
+                    ))
             )
         ) AS rivals
-    FROM gathered AS g
-    LEFT JOIN narrowed AS n
-        ON g.entity = n.entity AND g.metric = n.metric AND g.series_id = n.series_id
-        AND g.period IS NOT DISTINCT FROM n.period AND g.unit = n.unit
+    FROM won AS w
+    CROSS JOIN contradiction_window AS c
 )
 SELECT
-    e.entity, e.metric, e.scope, e.period, e.basis, e.measure,
-    e.winner.value AS value,
-    e.unit, e.low, e.high,
-    e.winner.bound AS bound,
-    e.sources, e.observations,
-    coalesce(len(e.rivals) > 0, FALSE) AS contested,
-    e.winner.publisher AS publisher,
-    e.winner.published_on AS published_on,
-    e.first_published, e.last_published, e.first_seen_at,
-    e.period_start, e.period_end, e.period_grain,
-    e.series_id,
-    e.winner.observation_id AS observation_id,
-    e.rivals
-FROM every AS e;
+    g.entity, g.metric, g.scope, g.period, g.basis, g.measure,
+    coalesce(j.winner.best, g.winner).value AS value,
+    g.unit,
+    coalesce(j.winner.best, g.winner).low AS low,
+    coalesce(j.winner.best, g.winner).high AS high,
+    coalesce(j.winner.best, g.winner).bound AS bound,
+    coalesce(j.winner.stories, g.stories) AS sources,
+    coalesce(len(list_distinct(flatten(list_transform(j.rivals, lambda r: r.stories)))), 0) AS rival_sources,
+    g.observations,
+    -- Outlooks of different people differ by nature, and a plan is moved, not contradicted.
+    g.basis = 'actual' AND coalesce(list_bool_or(list_transform(j.rivals, lambda r: r.near)), FALSE) AS contested,
+    coalesce(j.winner.best, g.winner).publisher AS publisher,
+    coalesce(j.winner.best, g.winner).published_on AS published_on,
+    g.first_published, g.last_published, g.first_seen_at,
+    g.period_start, g.period_end, g.period_grain,
+    g.series_id,
+    coalesce(j.winner.best, g.winner).observation_id AS observation_id,
+    j.rivals
+FROM gathered AS g
+LEFT JOIN judged AS j
+    ON g.entity = j.entity AND g.metric = j.metric AND g.series_id = j.series_id
+    AND g.period IS NOT DISTINCT FROM j.period AND g.unit = j.unit;
 
 -- Figures as they were believed at a time: what had been seen by then and was not yet retired.
 CREATE OR REPLACE MACRO figures_as_of(known_at) AS TABLE
@@ -253,7 +278,10 @@ sides AS (
     SELECT 'after' AS side, i.series_id, i.after_id AS observation_id FROM it AS i
 ),
 anchors AS (
-    SELECT s.side, o.series_id, o.period, o.unit, o.observation_id, o.low, o.high
+    SELECT
+        s.side, o.series_id, o.period, o.unit, o.observation_id,
+        low_end(o.low, o.high, o.value) AS low,
+        high_end(o.low, o.high, o.value) AS high
     FROM sides AS s
     JOIN store.observations AS o ON s.observation_id = o.observation_id
 )
@@ -268,6 +296,6 @@ JOIN store.observations AS o
     AND a.period IS NOT DISTINCT FROM o.period
     AND a.unit = o.unit
     AND (o.retired_at IS NULL OR o.observation_id = a.observation_id)
-    AND intervals_agree(a.low, a.high, o.low, o.high)
+    AND intervals_agree(a.low, a.high, low_end(o.low, o.high, o.value), high_end(o.low, o.high, o.value))
 LEFT JOIN store.revisions AS r ON o.revision_id = r.revision_id
 ORDER BY a.side DESC, o.published NULLS LAST, o.observation_id;

@@ -35,7 +35,7 @@ LEFT JOIN store.metrics AS m ON c.metric = m.metric;
 
 CREATE OR REPLACE VIEW contradictions AS
 WITH pairs AS (
-    SELECT f.*, unnest(f.rivals) AS rival
+    SELECT f.*, unnest(list_filter(f.rivals, lambda r: r.near)) AS rival
     FROM settled(NULL, NULL, NULL, NULL) AS f
     WHERE f.contested
 )
@@ -44,7 +44,7 @@ SELECT
     p.value, o.publisher, o.published_on, o.sentence, r.url,
     p.rival.value AS rival_value, v.publisher AS rival_publisher, v.published_on AS rival_published_on,
     v.sentence AS rival_sentence, q.url AS rival_url,
-    p.rival.stories AS rival_sources,
+    p.sources, len(p.rival.stories) AS rival_sources,
     p.series_id, p.observation_id, v.observation_id AS rival_id
 FROM pairs AS p
 JOIN store.observations AS o ON p.observation_id = o.observation_id

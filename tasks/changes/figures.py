@@ -70,14 +70,15 @@ def readings(observations: Sequence[SourcedObservation]) -> list[list[SourcedObs
     A vague one (``thousands``) agrees with several readings and is evidence for each, which is why the exact ones
     lead: were it the other way round, a vague one would join two that contradict each other.
     """
-    groups: list[list[SourcedObservation]] = []
-    for item in sorted(observations, key=exactness):
-        joined = [group for group in groups if agree(group[0].observation, item.observation)]
-        for group in joined:
-            group.append(item)
-        if not joined:
-            groups.append([item])
-    return groups
+    ordered = sorted(observations, key=exactness)
+    leaders: list[SourcedObservation] = []
+    for item in ordered:
+        if not any(agree(leader.observation, item.observation) for leader in leaders):
+            leaders.append(item)
+    return [
+        [leader, *(item for item in ordered if item is not leader and agree(leader.observation, item.observation))]
+        for leader in leaders
+    ]
 
 
 def published_at(item: SourcedObservation) -> datetime:

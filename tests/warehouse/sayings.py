@@ -1,0 +1,150 @@
+"""What newspapers are made to say in tests of the warehouse: short notes to observations as the flow loads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from flows.rows import observation_row
+from tasks.model import Basis, Bound, Measure, Observation, SourcedObservation
+from warehouse.arrow import arrow_of
+from warehouse.batch import Batch
+from warehouse.connection import connect_reader
+from warehouse.identity import series_id, stable_id
+from warehouse.rows import ArticleRow, EntityRow, MetricRow, ObservationRow, RetirementRow, RevisionRow
+from warehouse.store import Store
+
+CASES = Path(__file__).resolve().parents[1] / "cases" / "warehouse"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """An observation, and when and why it was retired."""
+
+    told: SourcedObservation
+    retired_at: datetime | None
+    because: str
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    """The cases of a file."""
+    loaded: list[dict[str, Any]] = yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
+    """One observation of one article.
+
+    Args:
+        note: ``value``, ``low``, ``high``; ``story`` (the article's own if not given), ``day`` of publication, ``seen``
+            and ``retired`` times, ``because``; ``entity``, ``metric``, ``scope``, ``period``, ``basis``, ``measure``,
+            ``unit``, ``publisher``.
+        number: tells the articles of a test apart.
+        defaults: for what the note leaves out.
+    """
+    said = {"entity": "naver", "metric": "rnd_ratio", "unit": "percent", "period": "2020", **defaults, **note}
+    value, low, high = (
+        None if said.get(name) is None else Decimal(str(said[name])) for name in ("value", "low", "high")
+    )
+    basis, measure = Basis(said.get("basis", "actual")), Measure(said.get("measure", "level"))
+    start, end, grain = _span(said["period"])
+    series = series_id(said["entity"], said["metric"], said.get("scope"), basis, measure, grain, said["unit"])
+    article = stable_id("article", said["entity"], number)
+    observation = Observation(
+        entity=said["entity"], metric=said["metric"], scope=said.get("scope"), period=said["period"], basis=basis,
+        measure=measure, value=value, low=low, high=high, unit=said["unit"], bound=Bound.EXACT,
+        expression=f"{said.get('value')}%", start=0, end=3, sentence=f"{said['entity']} {said.get('value')}%였다.",
+        confidence=0.9, extractor="test-1", period_start=start, period_end=end, period_grain=grain,
+    )  # fmt: skip
+    told = SourcedObservation(
+        observation=observation,
+        observation_id=stable_id("observation", article, series, said["period"], low, high, value),
+        series_id=series,
+        article_id=article,
+        revision_id=article,
+        story_id=stable_id("story", said["entity"], said.get("story", f"of {number}")),
+        published=_time(said.get("day")),
+        seen_at=_time(said.get("seen")) or LONG_AGO,
+        publisher=said.get("publisher", f"신문 {number}"),
+    )
+    return Saying(told, _time(said.get("retired")), said.get("because", "edited"))
+
+
+def load(data: Path, sayings: Iterable[Saying]) -> Path:
+    """A published warehouse that holds them."""
+    sayings = list(sayings)
+    revisions = {item.told.revision_id: item.told for item in sayings}
+    with Store.open(data) as store:
+        store.declare(
+            entities=[EntityRow(entity="naver", name="네이버", names={"ko": "네이버", "en": "Naver"})],
+            metrics=[MetricRow(metric="rnd_ratio", labels={"ko": "연구개발비 비중", "en": "R&D ratio"})],
+            settings={"contradiction_window_days": 30, "language": "ko"},
+        )
+        run = store.start_run("ingest")
+        store.load(
+            Batch(
+                run_id=run,
+                articles=[ArticleRow(article_id=told.article_id) for told in revisions.values()],
+                revisions=[
+                    RevisionRow(
+                        revision_id=told.revision_id, article_id=told.article_id, text=told.observation.sentence,
+                        title=f"제목 {told.publisher}", url=f"https://news.example/{told.article_id}",
+                        publisher=told.publisher, published=told.published, story_id=told.story_id,
+                    )
+                    for told in revisions.values()
+                ],
+                observations=[_seen(item.told) for item in sayings],
+                retirements=[
+                    RetirementRow(
+                        observation_id=item.told.observation_id, because=item.because, retired_at=item.retired_at
+                    )
+                    for item in sayings
+                    if item.retired_at
+                ],
+            )
+        )  # fmt: skip
+        store.finish_run(run, counts={"reported": 1})
+        return store.publish()
+
+
+def rows(published: Path, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+    """What a trusted SELECT gives."""
+    with connect_reader(published) as con:
+        return of(con, sql, parameters)
+
+
+def of(
+    con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
+) -> list[dict[str, Any]]:
+    """What a SELECT gives on an open connection."""
+    return arrow_of(con, sql, parameters).to_pylist()
+
+
+def _seen(told: SourcedObservation) -> ObservationRow:
+    return replace(observation_row(told), seen_at=told.seen_at)
+
+
+def _time(written: Any) -> datetime | None:
+    if written is None or isinstance(written, datetime):
+        return written
+    return datetime.fromisoformat(f"{written}").replace(tzinfo=UTC)
+
+
+def _span(period: str | None) -> tuple[date | None, date | None, str | None]:
+    """Years and quarters; what tests need."""
+    if period is None:
+        return None, None, None
+    year = int(period[:4])
+    if len(period) == 4:
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    month = int(period[-1]) * 3 - 2
+    after = date(year + month // 10, (month + 3) % 12, 1)
+    return date(year, month, 1), after - timedelta(days=1), "quarter"
