@@ -15,6 +15,15 @@ from warehouse.query import ask
 
 pytestmark = pytest.mark.slow
 
+HELD = """
+SELECT
+    (SELECT count(*) FROM store.articles) AS articles,
+    (SELECT count(*) FROM store.revisions) AS revisions,
+    (SELECT count(*) FROM store.changes) AS changes,
+    (SELECT count(DISTINCT change_id) FROM store.changes) AS different,
+    (SELECT count(*) - count(DISTINCT observation_id) FROM store.observations) AS doubled
+"""
+
 
 def start(folder: Path, seeds: Path) -> subprocess.Popen[bytes]:
     command = [
@@ -40,12 +49,7 @@ def test_five_kills_lose_no_article_and_repeat_no_change(seeds: Path, tmp_path: 
     assert last.returncode == 0, err.decode()
     published = tmp_path / "data" / "figurewatch.duckdb"
     wanted = len(list((seeds / "articles").iterdir()))
-    (counts,) = ask(
-        published,
-        "SELECT (SELECT count(*) FROM store.articles) AS articles, (SELECT count(*) FROM store.revisions) AS revisions, "
-        "(SELECT count(*) FROM store.changes) AS changes, (SELECT count(DISTINCT change_id) FROM store.changes) AS different, "
-        "(SELECT count(*) - count(DISTINCT observation_id) FROM store.observations) AS doubled",
-    ).table.to_pylist()
+    (counts,) = ask(published, HELD).table.to_pylist()
     assert counts["articles"] == counts["revisions"] == wanted
     assert counts["changes"] == counts["different"] > 0
     assert counts["doubled"] == 0
