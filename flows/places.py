@@ -33,9 +33,12 @@ def default_watchlist() -> Path:
 
 
 def default_inbox() -> tuple[Path, ...]:
-    """The shipped seed articles, and ``inbox/`` where it exists."""
-    inbox = Path("inbox")
-    return (PACKAGED / "articles", inbox) if inbox.is_dir() else (PACKAGED / "articles",)
+    """``seeds/articles`` and ``inbox`` here, as far as they exist; the shipped seeds where neither does.
+
+    A project that ``init`` made holds only an inbox, so that its warehouse knows nothing of the seeds.
+    """
+    here = tuple(path for path in (Path("seeds/articles"), Path("inbox")) if path.is_dir())
+    return here or (PACKAGED / "articles",)
 
 
 def quiet_prefect(data: Path) -> None:

@@ -14,7 +14,7 @@ from flows.commands.options import DATA, REPORTS, AsJson, Data, Language, Report
 Inbox = Annotated[
     list[Path] | None,
     typer.Option(
-        "--inbox", "-i", help="Folder or file to read; may repeat. Default: the seeds, and inbox/ if it exists."
+        "--inbox", "-i", help="Folder or file to read; may repeat. Default: seeds/articles and inbox/ here."
     ),
 ]
 
@@ -48,7 +48,8 @@ def init(
             encoding="utf-8",
         )
         typer.echo(f"Wrote {watchlist}")
-    typer.echo(f"Put saved articles into {inbox}, then: figurewatch run --watchlist {watchlist} --inbox {inbox}")
+    there = f"cd {folder} && " if folder != Path() else ""
+    typer.echo(f"Put saved articles into {inbox}, then: {there}figurewatch run")
 
 
 def run(

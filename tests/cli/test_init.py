@@ -1,0 +1,36 @@
+"""Starting a project of one's own: a watchlist that includes the shipped one, an inbox, and nothing of the seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+from flows.places import PACKAGED, default_inbox, default_watchlist
+from tasks.watchlist import load_watchlist
+
+
+def test_a_started_project_tracks_what_is_shipped_and_reads_its_own_inbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = CliRunner().invoke(app, ["init", str(tmp_path / "mine")])
+    assert told.exit_code == 0
+    assert "figurewatch run" in told.output
+    monkeypatch.chdir(tmp_path / "mine")
+    assert default_inbox() == (Path("inbox"),)
+    shipped = load_watchlist(PACKAGED / "watchlist.yaml")
+    assert load_watchlist(default_watchlist()).metrics == shipped.metrics
+
+
+def test_a_watchlist_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "watchlist.yaml").write_text("entities: []\n", "utf-8")
+    told = CliRunner().invoke(app, ["init", str(tmp_path)])
+    assert "stays as it is" in told.output
+    assert (tmp_path / "watchlist.yaml").read_text("utf-8") == "entities: []\n"
+
+
+def test_without_an_inbox_the_shipped_seeds_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert default_inbox() == (PACKAGED / "articles",)
