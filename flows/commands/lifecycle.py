@@ -9,13 +9,11 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import DATA, REPORTS, AsJson, Data, Language, Reports, Watchlists, watchlists
+from flows.commands.options import DATA, REPORTS, AsJson, Data, Language, Reports, Watchlists, day_of, watchlists
 
 Inbox = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--inbox", "-i", help="Folder or file to read; may repeat. Default: seeds/articles and inbox/ here."
-    ),
+    typer.Option("--inbox", "-i", help="Folder or file to read; may repeat. Default: seeds/articles and inbox/ here."),
 ]
 
 
@@ -138,14 +136,25 @@ def report(
     watchlist: Watchlists = None,
     language: Language = "ko",
     run_id: Annotated[int | None, typer.Option("--run", help="Only the changes of this run; default: all.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Only changes found on this day or later: YYYY-MM-DD or YYYY-MM.")
+    ] = None,
 ) -> None:
     """Write the report anew from the warehouse.
 
-    Example: figurewatch report --language en --run 3
+    Example: figurewatch report --language en --since 2021-10
     """
-    from flows.reporting import report_again
+    from datetime import datetime, time
+    from zoneinfo import ZoneInfo
 
-    typer.echo(report_again(data, reports, watchlists(watchlist), language, run_id))
+    from flows.places import Project
+    from flows.reporting import report_again
+    from tasks.watchlist import load_watchlist
+
+    project = Project(data, reports, watchlists(watchlist), ())
+    day = day_of(since)
+    zone = ZoneInfo(load_watchlist(project.watchlists).settings.timezone)
+    typer.echo(report_again(project, language, run_id, datetime.combine(day, time(), zone) if day else None))
 
 
 def doctor(data: Data = DATA, as_json: AsJson = False) -> None:

@@ -65,7 +65,7 @@ def test_rounded_and_exact_shares_agree(ran: tuple[Project, RunSummary]) -> None
 def test_the_report_stands_in_three_forms(ran: tuple[Project, RunSummary]) -> None:
     project, summary = ran
     assert summary.report is not None
-    assert "1조 7,212억" in (project.reports / "latest.html").read_text(encoding="utf-8")
+    assert "1조7212억" in (project.reports / "latest.html").read_text(encoding="utf-8")
     assert "네이버" in (project.reports / "latest.md").read_text(encoding="utf-8")
     assert json.loads((project.reports / "latest.json").read_text(encoding="utf-8"))["changes"]
 

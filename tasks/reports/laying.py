@@ -1,0 +1,88 @@
+"""Tables of figures in words, with their bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.model import Basis, Measure
+from tasks.reports.notation import amount_text, interval_text, period_text, value_text
+from tasks.reports.plot import Axis, axis_of, bar_of, target_lines
+from tasks.reports.sources import Witnesses
+from tasks.reports.tables import FigureRow, FigureTable
+from tasks.reports.view import Row, Table
+
+ROWS = 40
+"""Periods of one table, the latest ones; ten years by quarter."""
+
+SOURCES = 4
+"""Articles that a row names."""
+
+TABLES = 100
+"""Tables that a report for people shows."""
+
+
+def lay_out(tables: Sequence[FigureTable], witnesses: Witnesses) -> tuple[tuple[Table, ...], int]:
+    """The tables that tell more than one change does, in the watchlist's order, and how many were left out.
+
+    Args:
+        tables: what is known; one of a single reading by a single source is left to its change.
+        witnesses: everything that stands.
+    """
+    telling = [table for table in tables if len(table.rows) > 1 or table.rows[0].stories > 1]
+    telling.sort(key=lambda table: (*witnesses.context.place(table.rows[0].best.observation), table.measure.value))
+    return tuple(_table(table, witnesses) for table in telling[:TABLES]), max(0, len(telling) - TABLES)
+
+
+def anchor_of(table: FigureTable) -> str:
+    """The name of a table's place in the page: letters, digits and hyphens whatever the entity is called."""
+    name = "-".join((table.entity, table.metric, table.measure.value, table.unit))
+    return "figure-" + "".join(c if c.isascii() and c.isalnum() else f"-{ord(c):x}-" for c in name)
+
+
+def _table(table: FigureTable, witnesses: Witnesses) -> Table:
+    context, words = witnesses.context, witnesses.context.words
+    told, counters = table.rows[0].best.observation, context.counters(table.metric)
+    shown = table.rows[-ROWS:]
+    axis = axis_of(shown)
+    entity, metric = context.entity_label(told), context.metric_label(table.metric)
+    if table.measure is not Measure.LEVEL:
+        metric = f"{metric} ({words.measures[table.measure]})"
+    return Table(
+        anchor=anchor_of(table),
+        entity=entity,
+        metric=metric,
+        caption=words.say("figures_of", entity=entity, metric=metric),
+        scoped=any(row.best.observation.scope for row in shown),
+        first=amount_text(axis.low, table.unit, words, counters) if axis else "",
+        last=amount_text(axis.high, table.unit, words, counters) if axis else "",
+        rows=tuple(_row(row, axis, shown, witnesses, counters) for row in shown),
+        left_out=len(table.rows) - len(shown),
+    )
+
+
+def _row(
+    row: FigureRow, axis: Axis | None, rows: Sequence[FigureRow], witnesses: Witnesses, counters: Sequence[str]
+) -> Row:
+    words, told = witnesses.context.words, row.best.observation
+    value, interval = value_text(told, words, counters), interval_text(told, words, counters)
+    flag = None
+    if row.conflicting:
+        flag = words.say("conflicting")
+    elif told.basis is not Basis.ACTUAL:
+        flag = words.basis[told.basis]
+    by_article = {item.article_id: item for item in reversed(row.told)} | {row.best.article_id: row.best}
+    sources = [by_article[article] for article in dict.fromkeys(item.article_id for item in row.told)]
+    return Row(
+        scope=told.scope or words.say("whole"),
+        period=period_text(told.period, words),
+        value=value,
+        interval=interval,
+        flag=flag,
+        style="conflict" if row.conflicting else told.basis.value,
+        bar=bar_of(row, axis) if axis else None,
+        targets=tuple(target_lines(rows, axis).get(told.scope, ())) if axis else (),
+        plot_text=f"{value}, {words.say('interval', interval=interval)}",
+        sources=tuple(witnesses.source(item) for item in sources[:SOURCES]),
+        stories=row.stories,
+        left_out=max(0, len(sources) - SOURCES),
+    )

@@ -1,0 +1,108 @@
+"""A report in all its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tasks.model import Change
+from tasks.reports import markdown
+from tasks.reports.composing import anchor_of_change, compose, item_of, subject
+from tasks.reports.context import ReportContext
+from tasks.reports.document import document_of
+from tasks.reports.feed import Entry, entry_id
+from tasks.reports.links import web_link
+from tasks.reports.sources import Witnesses
+from tasks.reports.tables import figure_tables
+from tasks.reports.view import View
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A report ready to be written.
+
+    Attributes:
+        markdown, html, json: whole texts.
+        entries: its changes for the feed.
+        language: of the report.
+        made_at: when it was made; aware.
+    """
+
+    markdown: str
+    html: str
+    json: str
+    entries: tuple[Entry, ...]
+    language: str
+    made_at: datetime
+
+
+def render(changes: Iterable[Change], context: ReportContext) -> Rendered:
+    """Renders a report; the same input gives the same text.
+
+    Args:
+        changes: of a run, those that are not reported included: the JSON holds them all.
+        context: labels, language, counts, and what stands.
+    """
+    found = list(changes)
+    tables = figure_tables(context.observations)
+    view = compose(found, tables, context)
+    return Rendered(
+        markdown=_markdown(view, context),
+        html=_html(view, context),
+        json=document_of(found, tables, context).model_dump_json(indent=1) + "\n",
+        entries=tuple(_entries([change for change in found if change.reported], context)),
+        language=context.words.language,
+        made_at=context.made_at,
+    )
+
+
+def _markdown(view: View, context: ReportContext) -> str:
+    template = _environment("markdown").get_template("report.md.j2")
+    return template.render(view=view, say=context.words.say).strip() + "\n"
+
+
+def _html(view: View, context: ReportContext) -> str:
+    template = _environment("html").get_template("report.html.j2")
+    return template.render(view=view, say=context.words.say).strip() + "\n"
+
+
+def _entries(changes: list[Change], context: ReportContext) -> Iterable[Entry]:
+    template = _environment("html").get_template("entry.html.j2")
+    witnesses = Witnesses(context)
+    for change in changes:
+        item, side = item_of(change, witnesses), subject(change)
+        yield Entry(
+            id=entry_id(change.change_id),
+            title=f"[{item.label}] {item.headline}",
+            content=template.render(item=item, anchor=anchor_of_change(change), say=context.words.say).strip(),
+            link=web_link(side.url),
+            updated=change.found_at,
+            kind=change.kind.value,
+            author=" ".join((side.publisher or context.words.say("no_publisher")).split()),
+        )
+
+
+@cache
+def _environment(form: str) -> Environment:
+    """Templates in which every value is escaped for the form unless it is marked as safe."""
+    settings: dict[str, Any] = {
+        "loader": FileSystemLoader(TEMPLATES),
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    if form == "html":
+        environment = Environment(autoescape=True, **settings)
+        return environment
+    # Not a web page: Markdown has signs of its own, and ``finalize`` sees every value that a template puts out.
+    environment = Environment(autoescape=False, finalize=markdown.escaped, **settings)  # noqa: S701
+    environment.filters.update(linked=markdown.link, inner=markdown.inner, whole=markdown.Markdown)
+    return environment

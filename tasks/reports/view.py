@@ -1,0 +1,150 @@
+"""A report as its readers see it: every text ready in the report's language, nothing escaped yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.reports.evidence import Part
+from tasks.reports.plot import Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that tells a figure: who, when, where, and the sentence with its number marked."""
+
+    value: str
+    publisher: str
+    title: str
+    url: str | None
+    date: str
+    sentence: tuple[Part, ...]
+    quoted_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a change.
+
+    Attributes:
+        role: what it is in the change (before, after, target, ...).
+        value: with unit and bound words.
+        interval: what the writing allows.
+        period: of the value, where it differs from the change's.
+        source: the article.
+        agreeing: other articles whose value agrees.
+        stories: independent sources that agree, this one included.
+    """
+
+    role: str
+    value: str
+    interval: str
+    period: str | None
+    source: Source
+    agreeing: tuple[Source, ...]
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One change."""
+
+    anchor: str
+    kind: str
+    label: str
+    scope: str | None
+    period: str
+    tags: tuple[str, ...]
+    before: str | None
+    after: str | None
+    difference: str | None
+    relative: str | None
+    direction: str
+    remark: str | None
+    sides: tuple[Side, ...]
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Changes of one metric of one entity."""
+
+    entity: str
+    metric: str
+    table: str | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Changes of one sort."""
+
+    anchor: str
+    kind: str
+    title: str
+    about: str
+    count: int
+    groups: tuple[Group, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One reading of one period."""
+
+    scope: str
+    period: str
+    value: str
+    interval: str
+    flag: str | None
+    style: str
+    bar: Bar | None
+    targets: tuple[float, ...]
+    plot_text: str
+    sources: tuple[Source, ...]
+    stories: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A figure by scope and period."""
+
+    anchor: str
+    entity: str
+    metric: str
+    caption: str
+    scoped: bool
+    first: str
+    last: str
+    rows: tuple[Row, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A count in the summary."""
+
+    kind: str
+    count: int
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The whole report."""
+
+    language: str
+    title: str
+    made_at: str
+    machine_time: str
+    run: str
+    headline: str
+    counts: tuple[str, ...]
+    nothing: str | None
+    tiles: tuple[Tile, ...]
+    glance: tuple[Item, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    tables_left_out: int
+    held_back: str | None
