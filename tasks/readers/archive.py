@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,26 +14,32 @@ from tasks.errors import UnreadableDocumentError
 from tasks.model import Document
 from tasks.readers import nested
 from tasks.readers.kind import Kind, detect
-from tasks.readers.limits import Limits, check_ratio, check_size
+from tasks.readers.limits import Budget, Limits, check_ratio, check_size
+from tasks.sources.resources import resource_folders
 
-# What systems and browsers leave in archives beside the pages.
-_NOT_NEWS = re.compile(
-    r"(?:^|/)(?:__MACOSX/|\.[^/]+$|Thumbs\.db$|desktop\.ini$)|(?:_files|\.files|_파일)/", re.IGNORECASE
-)
+# What systems leave in archives beside the pages.
+_NOT_NEWS = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]+(?:/|$)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 
 
-def zip_documents(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Document | UnreadableDocumentError]:
+def zip_documents(
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget
+) -> Iterator[Document | UnreadableDocumentError]:
     """The members of a zip file.
 
     Args:
         stream: the archive, seekable.
         locator: path of the archive.
-        limits: members, size in all, size and ratio of each.
+        limits: members, size and ratio of each.
+        budget: what may be unpacked in all.
 
     Yields:
         A document for each member that may be a page (``archive.zip#folder/name.html``), or the error in its
         place; pictures, styles, scripts and system files are passed over.
+
+    Raises:
+        UnreadableDocumentError: the budget is spent.
     """
     try:
         archive = zipfile.ZipFile(stream)
@@ -48,29 +55,27 @@ def zip_documents(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Do
     if len(members) > limits.members:
         yield _over(f"{len(members):,} members, and {limits.members:,} are allowed", locator)
         return
-    left = limits.unpacked_bytes
-    for member in members:
-        name = _name(member)
-        if _NOT_NEWS.search(name):
+    names = [_name(member) for member in members]
+    resources = resource_folders(names)
+    for name, member in zip(names, members, strict=True):
+        if _NOT_NEWS.search(name) or any(folder in resources for folder in _folders(name)):
             continue
         item = _member(archive, member, nested.locator(locator, name), limits)
         if isinstance(item, Document):
-            left -= len(item.content)
-            if left < 0:
-                yield _over(f"more than {limits.unpacked_bytes:,} bytes unpacked", locator)
-                return
+            budget.spend(len(item.content))
             if detect(item.content) in (Kind.MEDIA, Kind.CODE):
                 continue
         yield item
 
 
-def gzip_document(stream: BinaryIO, locator: str, limits: Limits) -> Document | UnreadableDocumentError:
+def gzip_document(stream: BinaryIO, locator: str, limits: Limits, budget: Budget) -> Document | UnreadableDocumentError:
     """The one file inside a gzip file that is no WARC.
 
     Args:
         stream: the compressed file at its start.
         locator: its path; the inner document is ``path#unpacked``.
         limits: size and ratio.
+        budget: what may be unpacked in all.
 
     Returns:
         The document, or the error that stands for it.
@@ -84,6 +89,7 @@ def gzip_document(stream: BinaryIO, locator: str, limits: Limits) -> Document | 
         return error
     except _DAMAGE as error:
         return _damaged(locator, error)
+    budget.spend(len(content))
     return nested.document(content, nested.locator(locator, "unpacked"))
 
 
@@ -108,13 +114,24 @@ def _member(
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """The name as it was meant: Korean Windows writes CP949 without saying so, which reads as CP437."""
-    if member.flag_bits & 0x800:
-        return member.filename
+    """The name as it was meant, harmless to print: macOS writes UTF-8 and Korean Windows CP949 without saying so."""
+    name = member.filename
+    if not member.flag_bits & 0x800 and not name.isascii():
+        raw = name.encode("cp437", "replace")
+        name = next((text for codec in ("utf-8", "cp949") if (text := _decoded(raw, codec))), name)
+    return _UNPRINTABLE.sub("\ufffd", unicodedata.normalize("NFC", name.replace("\\", "/")))
+
+
+def _decoded(raw: bytes, codec: str) -> str | None:
     try:
-        return member.filename.encode("cp437").decode("cp949")
+        return raw.decode(codec)
     except UnicodeError:
-        return member.filename
+        return None
+
+
+def _folders(name: str) -> Iterator[str]:
+    """The folders that a member lies in, outermost first."""
+    return (name[: slash.start()] for slash in re.finditer("/", name))
 
 
 def _is_office(names: list[str]) -> bool:

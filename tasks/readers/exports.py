@@ -1,29 +1,33 @@
-"""Exports of reading lists (Wallabag, Pocket, bookmarks, CSV): articles where they carry text, else addresses."""
+"""Exports of reading lists (Wallabag, Pocket, Instapaper): articles where they carry text, else addresses."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
-
-from bs4 import BeautifulSoup
 
 from tasks.errors import UnreadableDocumentError
 from tasks.model import Address, Document, Page
 from tasks.readers import nested
 from tasks.readers.charset import decode
 from tasks.readers.limits import Limits, check_markup, check_size
+from tasks.readers.records import Record, records
 
 # The same thing under the names that the programs give it; the first that holds something counts.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link", "address", "given_url", "resolved_url", "origin_url", "href"),
     "title": ("title", "resolved_title", "given_title", "name", "headline"),
     "content": ("content", "html", "content_html", "text", "body", "content_text", "article"),
-    "listed_at": ("created_at", "time_added", "creation date", "added", "timestamp", "add_date", "saved_at"),
+    "listed_at": (
+        "created_at",
+        "time_added",
+        "creation date",
+        "saved date",
+        "added",
+        "timestamp",
+        "add_date",
+        "saved_at",
+    ),
     "published": ("published_at", "published", "date_published", "date"),
     "authors": ("published_by", "authors", "author", "byline"),
     "publisher": ("domain_name", "publisher", "site_name", "source"),
@@ -33,8 +37,6 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 _EXCUSE = re.compile(r"wallabag can't retrieve contents|unable to retrieve", re.IGNORECASE)
 _TEXT_ENOUGH = 80
 _HEADERS = ("title", "published", "authors", "publisher", "language")
-
-Record = Mapping[str, Any]
 
 
 def read_export(document: Document, limits: Limits) -> Iterator[Page]:
@@ -50,14 +52,14 @@ def read_export(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: when it is neither articles nor addresses.
     """
-    records = list(_records(document))
-    if not any(_field(record, "url") or _text(record) for record in records):
+    entries = list(records(document))
+    if not any(_field(record, "url") or _text(record) for record in entries):
         raise UnreadableDocumentError(
             "no articles and no addresses in this data file",
             where=document.locator,
             todo="Wallabag JSON, Pocket CSV, or records with url, title and content are understood",
         )
-    for number, record in enumerate(records):
+    for number, record in enumerate(entries):
         if text := _text(record):
             yield _page(document, number, record, text, limits)
 
@@ -68,86 +70,10 @@ def export_addresses(document: Document) -> Iterator[Address]:
     Args:
         document: the document, detected as ``json`` or ``table``.
     """
-    for record in _records(document):
+    for record in records(document):
         url = _field(record, "url")
         if url.startswith(("http://", "https://")) and not _text(record):
             yield Address(url, _field(record, "title") or None, _time(_field(record, "listed_at")))
-
-
-def bookmark_addresses(document: Document) -> Iterator[Address]:
-    """The links of a Pocket or browser bookmark page.
-
-    Args:
-        document: the document, detected as ``bookmarks``.
-    """
-    soup = BeautifulSoup(decode(document.content, document.content_type).text, "lxml")
-    for link in soup.find_all("a", href=re.compile("^https?://")):
-        added = link.get("time_added") or link.get("add_date") or ""
-        title = link.get_text(" ", strip=True)
-        url = str(link["href"])
-        yield Address(url, title if title and title != url else None, _time(str(added)))
-
-
-def line_addresses(document: Document) -> Iterator[Address]:
-    """The addresses of a text file with one a line; lines that begin with ``#`` are remarks.
-
-    Args:
-        document: the document, detected as ``addresses``.
-    """
-    for line in decode(document.content, document.content_type).text.splitlines():
-        if re.match(r"https?://\S+$", address := line.strip()):
-            yield Address(address)
-
-
-def _records(document: Document) -> Iterator[Record]:
-    text = decode(document.content, document.content_type).text
-    if text.lstrip()[:1] in ("[", "{"):
-        yield from _json_records(text, document.locator)
-        return
-    dialect = "\t" if "\t" in text.split("\n", 1)[0] else ";" if ";" in text.split("\n", 1)[0] else ","
-    csv.field_size_limit(min(len(text) + 1, 2**31 - 1))
-    try:
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=dialect))
-    except csv.Error as error:
-        raise UnreadableDocumentError(
-            f"damaged CSV: {error}", where=document.locator, todo="Export the list again"
-        ) from error
-    for row in rows:
-        yield {str(key).strip().lower(): value for key, value in row.items() if isinstance(value, str)}
-
-
-def _json_records(text: str, where: str) -> Iterator[Record]:
-    """Objects of a JSON list, of a list inside one object, or of JSON lines."""
-    try:
-        loaded = json.loads(text)
-    except json.JSONDecodeError as error:
-        loaded = _json_lines(text)
-        if loaded is None:
-            raise UnreadableDocumentError(
-                f"damaged or truncated JSON: {error.msg} at line {error.lineno}", where=where, todo="Export it again"
-            ) from error
-    except RecursionError as error:
-        raise UnreadableDocumentError(
-            "hostile JSON: nested too deep", where=where, todo="Export the list again"
-        ) from error
-    if isinstance(loaded, dict):
-        lists = [value for value in loaded.values() if isinstance(value, (list, dict)) and value]
-        holds_one = any(key in loaded for key in _FIELDS["url"] + _FIELDS["content"])
-        # Pocket's own interface and Wallabag's wrap the entries in ``list``, ``items`` or ``_embedded``.
-        loaded = [loaded] if holds_one or not lists else lists[0]
-        if isinstance(loaded, dict):
-            loaded = loaded.get("items", list(loaded.values()))
-    for record in loaded if isinstance(loaded, list) else ():
-        if isinstance(record, dict):
-            yield {str(key).lower(): value for key, value in record.items()}
-
-
-def _json_lines(text: str) -> list[Any] | None:
-    lines = [line for line in text.splitlines() if line.strip()]
-    try:
-        return [json.loads(line) for line in lines] if len(lines) > 1 else None
-    except (json.JSONDecodeError, RecursionError):
-        return None
 
 
 def _field(record: Record, name: str) -> str:

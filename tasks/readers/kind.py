@@ -4,62 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from enum import StrEnum
 
 from tasks.readers.charset import decode
+from tasks.readers.signatures import Kind, signed_kind
 
+__all__ = ["HEAD", "Kind", "detect"]
 
-class Kind(StrEnum):
-    """A format, or the reason why there is none."""
-
-    HTML = "html"
-    MHTML = "mhtml"
-    WARC = "warc"
-    GZIP = "gzip"
-    ZIP = "zip"
-    PDF = "pdf"
-    EML = "eml"
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    TABLE = "table"
-    FEED = "feed"
-    BOOKMARKS = "bookmarks"
-    ADDRESSES = "addresses"
-    EMPTY = "empty"
-    MEDIA = "media"
-    OFFICE = "office"
-    CODE = "code"
-    BINARY = "binary"
-
-
-CONTAINERS = frozenset({Kind.WARC, Kind.GZIP, Kind.ZIP})
 HEAD = 65_536
-
-_MAGIC = (
-    (b"\x1f\x8b", Kind.GZIP),
-    (b"PK\x03\x04", Kind.ZIP),
-    (b"PK\x05\x06", Kind.ZIP),
-    (b"WARC/", Kind.WARC),
-    (b"\x89PNG", Kind.MEDIA),
-    (b"\xff\xd8\xff", Kind.MEDIA),
-    (b"GIF8", Kind.MEDIA),
-    (b"RIFF", Kind.MEDIA),
-    (b"OggS", Kind.MEDIA),
-    (b"ID3", Kind.MEDIA),
-    (b"\x00\x00\x01\x00", Kind.MEDIA),
-    (b"wOFF", Kind.MEDIA),
-    (b"wOF2", Kind.MEDIA),
-    (b"OTTO", Kind.MEDIA),
-    (b"\x00\x01\x00\x00", Kind.MEDIA),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OFFICE),  # old Word, Excel, and HWP 5
-    (b"{\\rtf", Kind.OFFICE),
-    (b"7z\xbc\xaf\x27\x1c", Kind.BINARY),
-    (b"Rar!", Kind.BINARY),
-    (b"bplist", Kind.BINARY),
-    (b"SQLite format 3", Kind.BINARY),
-    (b"\x7fELF", Kind.BINARY),
-)
 
 # All but tab, line ends and form feed, and the escape of ISO-2022-KR with its shifts.
 _CONTROLS = bytes({*range(32)} - {9, 10, 12, 13, 14, 15, 27})
@@ -96,6 +47,11 @@ _BLOCK_TAG = re.compile(r"</(?:p|div|article|section|h[1-6]|ul|table|span|li|td|
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file-1|<title>\s*pocket export", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+$")
+_SHORTCUT = re.compile(r"\[InternetShortcut\][^\[]{0,2000}^URL=https?://\S", re.IGNORECASE | re.MULTILINE)
+# ``[서울=나라통신]`` begins articles.
+_JSON = re.compile(r"\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$)")
+_WALLABAG = re.compile(r"<(?:result|response|entries)>\s*<(?:item|entry)[\s>]")
+_WEBLOC = re.compile(r"<plist\b[^>]{0,200}>\s*<dict>\s*<key>URL</key>")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){1,60}?---[ \t]*\n")
 # Runs are bounded and exclude what opens them: a text of nothing but brackets must cost no more than another.
 _LINK = r"\[[^\[\]\n]{0,300}\]\(https?://[^)\s]{1,2000}\)"
@@ -118,17 +74,10 @@ def detect(content: bytes) -> Kind:
         content: all its bytes, or at least the first 64 KiB.
 
     Returns:
-        The format, or ``empty``, ``media``, ``office``, ``code`` or ``binary`` for what no reader takes.
+        The format, or ``empty``, ``media``, ``office``, ``packed``, ``code`` or ``binary`` for what no reader takes.
     """
-    if not content.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
-        return Kind.EMPTY
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            return kind
-    if b"%PDF-" in content[:1024]:
-        return Kind.PDF
-    if content[4:8] == b"ftyp":
-        return Kind.MEDIA
+    if (signed := signed_kind(content)) is not None:
+        return signed
     head = decode(content[:HEAD])
     # The zeros of UTF-16 and UTF-32 are no sign of binary content; the controls that they may hide are gone by now.
     return _textual(head.text, b"" if head.charset.startswith(("utf-16", "utf-32")) else content[:HEAD])
@@ -142,7 +91,7 @@ def _textual(text: str, head: bytes) -> Kind:
         return mail
     if text.startswith("<") or _ROOT_TAG.search(text[:4096]):
         return _markup(text)
-    if text[:1] in "[{" and _json(text):
+    if _JSON.match(text) and _json(text):
         return Kind.JSON
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if _address_list(lines):
@@ -188,6 +137,10 @@ def _markup(text: str) -> Kind:
         return Kind.BOOKMARKS
     if _FEED.search(head) and not _ROOT_TAG.search(head):
         return Kind.FEED
+    if _WALLABAG.match(text, start):
+        return Kind.EXPORT
+    if _WEBLOC.search(head):
+        return Kind.ADDRESSES
     if _ROOT_TAG.search(head) or _OPENING.match(text, start) or len(_BLOCK_TAG.findall(text)) >= 3:
         return Kind.HTML
     if text.startswith("<svg", start):
@@ -207,6 +160,8 @@ def _json(text: str) -> bool:
 
 
 def _address_list(lines: list[str]) -> bool:
+    if lines and _SHORTCUT.match("\n".join(lines[:50])):
+        return True
     told = [line for line in lines if not line.startswith("#")]
     return bool(told) and all(_ADDRESS.match(line) for line in told[:-1] or told)
 

@@ -16,7 +16,8 @@ class Limits:
 
     Attributes:
         document_bytes: largest single document, unpacked, in bytes.
-        unpacked_bytes: most that one archive may hold in all, in bytes.
+        unpacked_bytes: most that one archive may hold in all, archives inside it counted in, in bytes.
+        growth: an archive may hold this many times its own size, even where that is more; a large crawl is no bomb.
         ratio: most that a compressed member may grow, as unpacked over packed bytes.
         members: most members of one archive.
         depth: how deep archives may lie in archives.
@@ -28,6 +29,7 @@ class Limits:
 
     document_bytes: int = 20 * MEGABYTE
     unpacked_bytes: int = 2_000 * MEGABYTE
+    growth: int = 30
     ratio: float = 200.0
     members: int = 50_000
     depth: int = 3
@@ -41,6 +43,41 @@ DEFAULT_LIMITS = Limits()
 
 # Ratios of tiny members mean nothing: a page of blanks is no bomb.
 RATIO_MATTERS_ABOVE = MEGABYTE
+
+
+# What a member costs however small it is: a bomb may be made of empty files.
+_LEAST_COST = 1_000
+
+
+class Budget:
+    """What one file may still unpack to, shared by all archives inside it.
+
+    Args:
+        size: bytes of the file.
+        limits: what is allowed.
+        where: locator of the file, for the message.
+    """
+
+    def __init__(self, size: int, limits: Limits, where: str) -> None:
+        self.allowed = max(limits.unpacked_bytes, limits.growth * size)
+        self.left, self.where = self.allowed, where
+
+    def spend(self, size: int) -> None:
+        """Take off what was unpacked.
+
+        Args:
+            size: bytes.
+
+        Raises:
+            UnreadableDocumentError: when more was unpacked than is allowed.
+        """
+        self.left -= max(size, _LEAST_COST)
+        if self.left < 0:
+            raise UnreadableDocumentError(
+                f"archive too large: more than {self.allowed:,} bytes unpacked",
+                where=self.where,
+                todo="It looks like a decompression bomb; unpack it into the folder yourself if you trust it",
+            )
 
 
 def check_size(size: int, limits: Limits, where: str) -> None:
@@ -133,8 +170,7 @@ def check_markup(markup: str, limits: Limits, where: str) -> None:
     Raises:
         UnreadableDocumentError: naming the shape.
     """
-    unclosed = markup.count("<!--") - markup.count("-->")
-    if unclosed > limits.comments:
+    if (unclosed := _unclosed_comments(markup)) > limits.comments:
         raise _hostile(f"{unclosed:,} comments are opened and never closed", where)
     for tag in _LONG_TAG.finditer(markup):
         attributes = len(_QUOTED.sub("", tag.group()).split()) - 1
@@ -144,6 +180,11 @@ def check_markup(markup: str, limits: Limits, where: str) -> None:
         depth = _nesting(markup)
         if depth > limits.nesting:
             raise _hostile(f"elements are nested {depth:,} deep", where)
+
+
+def _unclosed_comments(markup: str) -> int:
+    """How many comments are opened after the last that is closed."""
+    return markup.count("<!--", max(markup.rfind("-->"), 0))
 
 
 def _nesting(markup: str) -> int:

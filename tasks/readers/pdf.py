@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -13,11 +14,12 @@ from tasks.errors import UnreadableDocumentError
 from tasks.model import Document, Page
 from tasks.readers.charset import decode
 from tasks.readers.limits import Limits
+from tasks.readers.lines import paragraphs
 from tasks.readers.text import address_in
 
 # A page that browsers print carries its address and number in head and foot.
 _FURNITURE = re.compile(r"^(?:\d{1,4}\s*/\s*\d{1,4}|-?\s*\d{1,4}\s*-?|(?:https?://\S+)\s+\d+/\d+)$")
-_SENTENCE_END = re.compile(r"[.!?。…:\"'”’)\]]$")
+_EDGE = 2  # lines at the head and the foot of a page that may be furniture
 
 # pypdf tells of every repair on a logger of its own; a run's log is no place for that.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -46,7 +48,7 @@ def read_pdf(document: Document, limits: Limits) -> Iterator[Page]:
         raise UnreadableDocumentError(
             f"damaged PDF: {type(error).__name__}: {error}", where=document.locator, todo="Print the page to PDF again"
         ) from error
-    text = _paragraphs(pages)
+    text = "\n".join(paragraphs(_body_lines(pages, title)))
     if not text.strip():
         raise UnreadableDocumentError(
             "no text layer in this PDF, only pictures", where=document.locator, todo="Run it through OCR first"
@@ -70,24 +72,30 @@ def _extract(document: Document, limits: Limits) -> tuple[str, list[str]]:
     return title.strip(), [page.extract_text() for page in reader.pages]
 
 
-def _paragraphs(pages: list[str]) -> str:
-    """Join lines that only the page's width broke; a short line or a sentence's end closes a paragraph."""
-    lines = [line.rstrip() for page in pages for line in page.split("\n")]
-    lines = [line for line in lines if not _FURNITURE.match(line.strip())]
-    width = max((len(line) for line in lines), default=0)
-    paragraphs: list[str] = []
-    going_on = False
-    for line in lines:
-        stripped = line.strip()
-        if not stripped:
-            going_on = False
-            continue
-        if going_on:
-            paragraphs[-1] += " " + stripped
-        else:
-            paragraphs.append(stripped)
-        going_on = len(line) >= 0.7 * width and not _SENTENCE_END.search(stripped)
-    return "\n".join(paragraphs)
+def _body_lines(pages: list[str], title: str) -> list[str]:
+    """All lines without what the printing program put on every page: its title, date, address and page number."""
+    split = [[line.rstrip() for line in page.split("\n") if line.strip()] for page in pages]
+    edges = Counter(key for lines in split for key in {_key(line) for line in lines[:_EDGE] + lines[-_EDGE:]})
+    repeated = {key for key, count in edges.items() if count >= 2 and count > len(pages) // 2}
+    return [
+        line
+        for lines in split
+        for at, line in enumerate(lines)
+        if not _FURNITURE.match(line.strip())
+        and not _is_headed(line, title)
+        and (_EDGE <= at < len(lines) - _EDGE or _key(line) not in repeated)
+    ]
+
+
+def _key(line: str) -> str:
+    """A line without blanks, its numbers alike."""
+    return re.sub(r"\d+", "0", re.sub(r"\s+", "", line))
+
+
+def _is_headed(line: str, title: str) -> bool:
+    """Whether it is the head that browsers print: date, time and the page's title."""
+    plain, wanted = re.sub(r"\s+", "", line), re.sub(r"\s+", "", title)
+    return len(wanted) >= 5 and plain.endswith(wanted) and plain[:1].isdigit() and plain != wanted
 
 
 def _printed_address(pages: list[str]) -> str | None:

@@ -10,9 +10,10 @@ from typing import BinaryIO
 
 from tasks.errors import UnreadableDocumentError
 from tasks.model import Address, Document, Page
-from tasks.readers import archive, eml, exports, feed, html, markdown, mhtml, pdf, text, warc
-from tasks.readers.kind import CONTAINERS, HEAD, Kind, detect
-from tasks.readers.limits import DEFAULT_LIMITS, Limits, check_size
+from tasks.readers import archive, bookmarks, eml, exports, feed, html, markdown, mbox, mhtml, pdf, text, warc
+from tasks.readers.kind import HEAD, Kind, detect
+from tasks.readers.limits import DEFAULT_LIMITS, Budget, Limits, check_size
+from tasks.readers.signatures import is_container, signed_kind
 
 Reader = Callable[[Document, Limits], Iterator[Page]]
 
@@ -26,19 +27,22 @@ READERS: Mapping[Kind, Reader] = {
     Kind.PDF: pdf.read_pdf,
     Kind.JSON: exports.read_export,
     Kind.TABLE: exports.read_export,
+    Kind.EXPORT: exports.read_export,
     Kind.FEED: feed.read_feed,
 }
 _LISTS: Mapping[Kind, Callable[[Document], Iterator[Address]]] = {
     Kind.JSON: exports.export_addresses,
     Kind.TABLE: exports.export_addresses,
-    Kind.BOOKMARKS: exports.bookmark_addresses,
-    Kind.ADDRESSES: exports.line_addresses,
+    Kind.EXPORT: exports.export_addresses,
+    Kind.BOOKMARKS: bookmarks.bookmark_addresses,
+    Kind.ADDRESSES: bookmarks.line_addresses,
     Kind.FEED: feed.feed_addresses,
 }
 _REFUSED: Mapping[Kind, tuple[str, str]] = {
     Kind.EMPTY: ("empty", "Save the article again"),
     Kind.MEDIA: ("a picture, font or recording, not a saved page", "Save the page itself, or remove the file"),
     Kind.OFFICE: ("an office document, not a saved page", "Save it as HTML, text or PDF"),
+    Kind.PACKED: ("an archive of a kind that is not unpacked here", "Unpack it into the folder, or pack it as zip"),
     Kind.CODE: ("a style sheet, script or data file, not a saved page", "Remove it from the folder"),
     Kind.BINARY: ("binary: no known format", "Save the article as HTML, MHTML, text or PDF"),
 }
@@ -110,8 +114,9 @@ def unpack(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Docu
     Yields:
         Documents that are no containers, or the error in the place of one that cannot be taken.
     """
-    if detect(document.content) in CONTAINERS:
-        yield from _contents(BytesIO(document.content), document.locator, limits, 1)
+    if is_container(document.content):
+        budget = Budget(len(document.content), limits, document.locator)
+        yield from _contents(BytesIO(document.content), document.locator, limits, budget)
     else:
         yield document
 
@@ -133,10 +138,11 @@ def unpack_file(
         with path.open("rb") as stream:
             head = stream.read(HEAD)
             stream.seek(0)
-            if detect(head) in CONTAINERS:
-                yield from _contents(stream, locator, limits, 1)
+            size = path.stat().st_size
+            if is_container(head):
+                yield from _contents(stream, locator, limits, Budget(size, limits, locator))
                 return
-            check_size(path.stat().st_size, limits, locator)
+            check_size(size, limits, locator)
             content = stream.read(limits.document_bytes + 1)
             check_size(len(content), limits, locator)
     except UnreadableDocumentError as error:
@@ -150,30 +156,44 @@ def unpack_file(
 
 
 def _contents(
-    stream: BinaryIO, locator: str, limits: Limits, depth: int
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget
+) -> Iterator[Document | UnreadableDocumentError]:
+    """The documents of a file that is a container, up to where its budget is spent."""
+    try:
+        yield from _inside(stream, locator, limits, budget, 1)
+    except UnreadableDocumentError as error:
+        yield error
+
+
+def _inside(
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget, depth: int
 ) -> Iterator[Document | UnreadableDocumentError]:
     if depth > limits.depth:
         yield UnreadableDocumentError(
             f"archives lie more than {limits.depth} deep in each other", where=locator, todo="Unpack it into the folder"
         )
         return
-    for item in _members(stream, locator, limits):
-        if isinstance(item, Document) and detect(item.content) in CONTAINERS:
-            yield from _contents(BytesIO(item.content), item.locator, limits, depth + 1)
+    for item in _members(stream, locator, limits, budget):
+        if isinstance(item, Document) and is_container(item.content):
+            yield from _inside(BytesIO(item.content), item.locator, limits, budget, depth + 1)
         else:
             yield item
 
 
-def _members(stream: BinaryIO, locator: str, limits: Limits) -> Iterator[Document | UnreadableDocumentError]:
+def _members(
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget
+) -> Iterator[Document | UnreadableDocumentError]:
     head = stream.read(HEAD)
     stream.seek(0)
-    kind = detect(head)
+    kind = signed_kind(head)
     if kind is Kind.ZIP:
-        yield from archive.zip_documents(stream, locator, limits)
+        yield from archive.zip_documents(stream, locator, limits, budget)
+    elif kind is Kind.MBOX:
+        yield from mbox.mbox_documents(stream, locator, limits, budget)
     elif kind is Kind.WARC or archive.starts_with_warc(head):
-        yield from warc.warc_documents(stream, locator, limits)
+        yield from warc.warc_documents(stream, locator, limits, budget)
     else:
-        yield archive.gzip_document(stream, locator, limits)
+        yield archive.gzip_document(stream, locator, limits, budget)
 
 
 def _checked(document: Document, limits: Limits) -> Kind:
@@ -183,7 +203,7 @@ def _checked(document: Document, limits: Limits) -> Kind:
     if kind in _REFUSED:
         what, todo = _REFUSED[kind]
         raise UnreadableDocumentError(what, where=document.locator, todo=todo)
-    if kind in CONTAINERS:
+    if is_container(document.content):
         raise UnreadableDocumentError(
             "an archive where a page was expected", where=document.locator, todo="Unpack it first"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,27 @@ import httpx
 from tasks.errors import SourceError
 from tasks.model import Address, Document
 from tasks.sources.url import documents, fetch
+
+_TODO = "Give the address of the RSS or Atom file itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed.
+
+    Attributes:
+        url: absolute; null where it has no link.
+        title, author, published: as the feed writes them; empty where it does not.
+        listed_at: when it was published or updated; aware.
+        content: its longest body, markup or text.
+    """
+
+    url: str | None
+    title: str
+    author: str
+    published: str
+    listed_at: datetime | None
+    content: str
 
 
 def feed_documents(feed: str, http: httpx.Client, known: Collection[str] = ()) -> Iterator[Document | SourceError]:
@@ -49,19 +71,52 @@ def feed_addresses(content: bytes, base: str = "") -> list[Address]:
     Raises:
         SourceError: the content is no feed.
     """
-    parsed = feedparser.parse(BytesIO(content), sanitize_html=False)
+    return [
+        Address(entry.url, entry.title or None, entry.listed_at)
+        for entry in feed_entries(content, base)
+        if entry.url is not None
+    ]
+
+
+def feed_entries(content: bytes, base: str = "") -> list[Entry]:
+    """The entries of a feed with what they carry.
+
+    Args:
+        content: RSS or Atom, as it arrived.
+        base: the feed's own address.
+
+    Raises:
+        SourceError: the content is no feed, or damaged beyond reading.
+    """
+    try:
+        # Markup is cleaned where articles are parsed; feedparser's own cleaner is slow on hostile input.
+        parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:
+        # feedparser lets errors of every type through on damaged input; each means the same to the user.
+        raise SourceError(f"damaged feed: {type(error).__name__}: {error}", where=base or "feed", todo=_TODO) from error
     if not parsed.entries and not parsed.version:
-        raise SourceError("not a feed", where=base or "feed", todo="Give the address of the RSS or Atom file itself")
-    found = [_address(entry, base) for entry in parsed.entries]
-    return [address for address in found if address is not None]
+        raise SourceError("not a feed", where=base or "feed", todo=_TODO)
+    return [_entry(entry, base) for entry in parsed.entries]
 
 
-def _address(entry: Any, base: str) -> Address | None:
-    told = str(entry.get("link", ""))
-    link = urljoin(base, told)
-    if not told or not link.startswith(("http://", "https://")):
+def _entry(entry: Any, base: str) -> Entry:
+    bodies = [str(part.get("value", "")) for part in entry.get("content", ())] + [str(entry.get("summary", ""))]
+    return Entry(
+        _link(str(entry.get("link", "")), base),
+        " ".join(str(entry.get("title", "")).split()),
+        str(entry.get("author", "")),
+        str(entry.get("published", "")),
+        _time(entry),
+        max(bodies, key=len),
+    )
+
+
+def _link(told: str, base: str) -> str | None:
+    try:
+        link = urljoin(base, told.strip())
+    except ValueError:  # brackets that are no IPv6 address
         return None
-    return Address(link, str(entry.get("title", "")) or None, _time(entry))
+    return link if told and link.startswith(("http://", "https://")) else None
 
 
 def _time(entry: Any) -> datetime | None:

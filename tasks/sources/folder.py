@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.errors import SourceError
+from tasks.sources.resources import is_page_name, is_resource_folder, stem
 
 # Size in bytes and time of last change in nanoseconds: with the path, what tells a file that was read already.
 Stamp = tuple[int, int]
@@ -15,9 +16,6 @@ Stamp = tuple[int, int]
 # Written by systems and by downloads that have not ended; the finished file comes under another name.
 _NOT_NEWS_NAMES = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 _NOT_FINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".swp", "~")
-# The folder of pictures and styles that a browser puts beside ``page.html``, by browser and language.
-_RESOURCE_FOLDERS = ("_files", ".files", "_파일", "-Dateien", "_fichiers", "_bestanden", "_archivos")
-_PAGES = (".html", ".htm", ".xhtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,9 @@ def _walk(top: str, known: Mapping[str, Stamp], *, is_top: bool) -> Iterator[Can
             if stamp is None or stamp[0] != status.st_size or stamp[1] != status.st_mtime_ns:
                 yield from _new(entry.path, status.st_size, status.st_mtime_ns, known, entry.is_file())
     if below:
-        pages = {os.path.splitext(entry.name)[0] for entry in listed if entry.name.lower().endswith(_PAGES)}
+        stems = {stem(entry.name) for entry in listed if is_page_name(entry.name)}
         for name in below:
-            if not _is_resources(name, pages):
+            if not is_resource_folder(name, stems):
                 yield from _walk(os.path.join(top, name), known, is_top=False)
 
 
@@ -105,7 +103,3 @@ def _new(path: str, size: int, mtime_ns: int, known: Mapping[str, Stamp], is_fil
     locator = os.fsencode(path).decode("utf-8", "backslashreplace")
     if is_file and known.get(locator) != (size, mtime_ns):
         yield Candidate(Path(path), locator, size, mtime_ns)
-
-
-def _is_resources(name: str, pages: set[str]) -> bool:
-    return any(name.endswith(ending) and name[: -len(ending)] in pages for ending in _RESOURCE_FOLDERS)

@@ -75,10 +75,9 @@ def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
         if not found:
             raise SourceError("not a sitemap", where=where, todo="Give the address of sitemap.xml itself")
         return found
-    root = _root(content, where)
     try:
-        found = [address for element in root if (address := _address(element)) is not None]
-    except UnicodeError as error:  # repaired XML may hold bytes of another character set
+        found = [address for element in _root(content, where) if (address := _address(element)) is not None]
+    except UnicodeError as error:  # repaired XML may hold bytes of another character set, in names and in text
         raise SourceError(f"damaged XML: {error}", where=where, todo="Give another sitemap of the site") from error
     oldest = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda address: address.listed_at or oldest, reverse=True)

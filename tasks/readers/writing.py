@@ -1,0 +1,110 @@
+"""Whether decoded text looks like writing: what tells a right decoding from bytes misread."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+# The commonest syllables of Korean news. CP949 text is about half made of them; GBK, Big5 or Shift-JIS bytes that
+# happen to decode as CP949 give rare syllables and hanja instead.
+_COMMON = frozenset(
+    "이다는의에을가고한를로은지서도기사대해자리인으하있시정스어나과일제아수부장라들전원보그성만상"
+    "구주했것면및조국동경년월업조억개공관안비위연게선할중였며분트발내적와통네전회된등신방프재"
+    "마오세유여모당소간까계무산실화명물우반입생진체미식교특용말"
+)
+_FOREIGN = re.compile(r"[^\x00-\x7f\W\d_]")
+_BROKEN = "\ufffd"
+_SAMPLE = 100_000
+# Letters and signs of Western European texts; what else Latin-1 has (superscripts, fractions, section signs of old
+# Cyrillic and Polish bytes) is rare there, and never inside words.
+_WESTERN = re.compile(
+    "[ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÙÚÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž\u00a0°·€£¥§©®™«»‹›‚„“”‘’–—…•½¼¾²³µ×¿¡ºªˆ†]"
+)
+_SIGN_IN_WORD = re.compile("[A-Za-z][€£¥§©«»‹›‚„¿¡½¼¾µ×†ˆ][a-z]|[À-ÿ]{3}")
+_LATIN = re.compile("[A-Za-z]")
+_HANGUL = re.compile("[가-힣]")
+
+
+def is_korean(text: str) -> bool:
+    """Whether the hangul in it is that of Korean sentences, not of bytes misread.
+
+    Args:
+        text: decoded as CP949, broken characters replaced.
+    """
+    counts = Counter(_FOREIGN.findall(text[:_SAMPLE]))
+    letters = counts.total()
+    hangul = sum(count for char, count in counts.items() if "가" <= char <= "힣")
+    common = sum(count for char, count in counts.items() if char in _COMMON)
+    return hangul >= 2 and hangul >= 0.6 * letters and common >= 0.3 * hangul
+
+
+def is_plain_hangul(text: str) -> bool:
+    """Whether every foreign letter is one of the 2,350 syllables of KS X 1001; tells short Korean texts.
+
+    Args:
+        text: decoded as CP949, where bytes misread mostly give the other syllables, jamo and hanja.
+    """
+    foreign = set(_FOREIGN.findall(text[:_SAMPLE]))
+    # The codec spells the other syllables out in jamo, eight bytes each.
+    return bool(foreign) and all("가" <= char <= "힣" and len(char.encode("euc_kr")) == 2 for char in foreign)
+
+
+def is_western(text: str) -> bool:
+    """Whether the non-ASCII characters are those of Western European writing, in the places where it has them.
+
+    Args:
+        text: decoded as windows-1252.
+    """
+    foreign = [char for char in text[:_SAMPLE] if char > "\x7f"]
+    likely = sum(1 for char in foreign if _WESTERN.match(char))
+    odd = len(_SIGN_IN_WORD.findall(text[:_SAMPLE]))
+    plain = len(_LATIN.findall(text[:_SAMPLE]))
+    return likely >= 0.97 * len(foreign) and odd <= 0.02 * len(foreign) and 2 * len(foreign) <= plain
+
+
+def damage(text: str) -> float:
+    """Share of the non-ASCII characters that did not decode; 0 for a text without any.
+
+    Args:
+        text: decoded with broken characters replaced.
+    """
+    sample = text[:_SAMPLE]
+    broken = sample.count(_BROKEN)
+    return broken / max(len(_FOREIGN.findall(sample)) + broken, 1)
+
+
+def utf16_codec(content: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark; null where the bytes are something else.
+
+    Its NULs (the high bytes of spaces, digits and markup) lie on one side, and one of the two orders reads as text.
+
+    Args:
+        content: at least the first bytes.
+    """
+    head = content[: min(len(content), 4096) // 2 * 2]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if even + odd < len(head) // 100:
+        return None
+    codecs = ("utf-16-le", "utf-16-be") if odd >= even else ("utf-16-be", "utf-16-le")
+    texts = {codec: head.decode(codec, "replace") for codec in codecs}
+    # A short text has few NULs, and they say little: the end of ``가`` is one too.
+    best = max(codecs, key=lambda codec: _known(texts[codec]))
+    if _known(texts[best]) >= 0.9 * len(texts[best]):
+        return best
+    readable = sum(1 for char in texts[codecs[0]] if char.isprintable() or char.isspace())
+    one_sided = min(even, odd) * 20 <= max(even, odd)
+    return codecs[0] if one_sided and readable >= 0.9 * len(texts[codecs[0]]) else None
+
+
+def is_hangul_alone(text: str) -> bool:
+    """Whether it is hangul and nothing else.
+
+    Args:
+        text: decoded as UTF-16, where any other bytes give letters of many kinds.
+    """
+    return len(text) >= 2 and len(_HANGUL.findall(text)) == len(text)
+
+
+def _known(text: str) -> int:
+    """How many characters are ASCII or hangul."""
+    return sum(1 for char in text if "\t" <= char <= "~" or "가" <= char <= "힣")
