@@ -104,7 +104,7 @@ def ingest(
     project: Project,
     language: str = "ko",
     workers: int | None = None,
-    progress: Callable[[int], Progress] = no_progress,
+    progress: Callable[[int], Progress] | None = None,
 ) -> RunSummary:
     """Read what is new in the inbox into the warehouse and report what changed.
 
@@ -112,7 +112,7 @@ def ingest(
         project: where everything lies.
         language: of the report.
         workers: processes that parse; null is one a processor.
-        progress: makes the display of progress for that many files.
+        progress: makes the display of progress for that many files; null shows none.
 
     Returns:
         What was done.
@@ -132,7 +132,7 @@ def ingest(
         run_id = store.start_run("ingest", version=EXTRACTOR, watchlist_sha256=_digest(project.watchlists))
         summary = RunSummary(run_id)
         try:
-            _read_all(store, project, watchlist, summary, workers, progress)
+            _read_all(store, project, watchlist, summary, workers, progress or no_progress)
         except BaseException as error:
             _note_failure(store, summary, error)
             raise
