@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -70,11 +71,12 @@ class Loaded:
     """What a load added: rows that were not there before, by part.
 
     Attributes:
-        load_id: number of the load; null where the batch held nothing new.
+        load_id, loaded_at: number and time of the load; null where the batch held nothing new.
         change_ids: the changes that are emitted now, in the batch's order; those found before are not among them.
     """
 
     load_id: int | None
+    loaded_at: datetime | None = None
     change_ids: tuple[int, ...] = ()
     documents: int = 0
     articles: int = 0

@@ -6,33 +6,59 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import DamagedFileError, NotPublishedError, UnwritableError, WriterBusyError
+from warehouse.errors import DamagedFileError, NotPublishedError, UnwritableError, WarehouseError, WriterBusyError
+from warehouse.places import log_of, temporary_name
 
 STORAGE = "v1.5.0"
 """Files made with 2.0.1's default can't be opened by 1.5 drivers (measured); these can."""
 
+WRITING: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": STORAGE,
+    "autoinstall_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "TimeZone": "UTC",
+}
+
 LOCKED = ("could not set lock", "conflicting lock")
-DENIED = ("permission denied", "read-only file system", "no space left", "not a directory", "cannot open file")
+FULL = ("no space left", "disk quota exceeded", "file too large", "could not write")
+DENIED = (
+    "permission denied",
+    "operation not permitted",
+    "read-only file system",
+    "not a directory",
+    "cannot open file",
+)
+LOG = ("replaying wal", "wal file")
+
+SOUND = (
+    duckdb.ConstraintException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+    duckdb.TypeMismatchException,
+)
+"""What a row can do wrong: the file is sound, and nothing of the transaction is in."""
 
 
 def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
     """Opens the private file for writing, making it where it is missing.
 
+    A file is made under another name first: DuckDB, killed while it makes one, leaves a part that it can't open.
+
     Raises:
         WriterBusyError, UnwritableError, DamagedFileError: what DuckDB's own message comes down to.
     """
     try:
-        return duckdb.connect(
-            str(path),
-            config={
-                "storage_compatibility_version": STORAGE,
-                "autoinstall_known_extensions": "false",
-                "python_enable_replacements": "false",
-                "TimeZone": "UTC",
-            },
-        )
+        if not path.exists():
+            temporary = temporary_name(path)
+            duckdb.connect(str(temporary), config=WRITING).close()
+            temporary.replace(path)
+        return duckdb.connect(str(path), config=WRITING)
     except duckdb.Error as error:
         raise explained(error, path) from error
+    except OSError as error:
+        raise UnwritableError(
+            f"the file can't be made ({error.strerror})", where=str(path), todo="Check the folder's rights"
+        ) from error
 
 
 def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConnection:
@@ -66,24 +92,56 @@ def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConn
     return con
 
 
-def explained(error: duckdb.Error, path: Path) -> WriterBusyError | UnwritableError | DamagedFileError:
-    """Tells a DuckDB failure on a file in the project's words."""
-    text = str(error).splitlines()[0]
-    lowered = str(error).lower()
+def explained(error: duckdb.Error, path: Path) -> WarehouseError:
+    """Tells a DuckDB failure on a file in the project's words.
+
+    Args:
+        error: as DuckDB raised it.
+        path: of the warehouse file.
+
+    Returns:
+        ``WriterBusyError``, ``UnwritableError``, ``DamagedFileError``, or a plain ``WarehouseError`` where the rows or
+        the machine were at fault, not the file. Not raised: the caller does that.
+    """
+    text, lowered = str(error).splitlines()[0], str(error).lower()
     if any(word in lowered for word in LOCKED):
         return WriterBusyError(
-            "another program has the writer's file open",
+            "another program has the file open for writing",
             where=str(path),
-            todo="Close it; people should open the published figurewatch.duckdb, never the file under writer/",
+            todo="Close it; open the published figurewatch.duckdb read-only, and the file under writer/ never",
+        )
+    # A disk that is full shows as many kinds of error, depending on what DuckDB was at: a commit, a checkpoint, or
+    # the next statement on a database that it shut down because of it.
+    if any(word in lowered for word in FULL):
+        return UnwritableError(
+            f"the warehouse can't be written ({text})",
+            where=str(path),
+            todo="Free some space, then run again; what was committed before is safe",
         )
     if isinstance(error, duckdb.IOException) and any(word in lowered for word in DENIED):
         return UnwritableError(
             f"the warehouse can't be opened or written ({text})",
             where=str(path),
-            todo="Check free space, rights and that the folder is one; what was committed before is safe",
+            todo="Check the rights of the file and its folder; what was committed before is safe",
+        )
+    if any(word in lowered for word in LOG):
+        return DamagedFileError(
+            f"the write-ahead log is broken or belongs to another file ({text})",
+            where=str(log_of(path)),
+            todo="Move the .wal away and run again over the same folders: `figurewatch doctor` then says which loads "
+            "only it held. One beside the published file is not ours: another program wrote there",
+        )
+    if isinstance(error, SOUND):
+        return WarehouseError(
+            f"a row does not fit its table ({text})", where=str(path), todo="Nothing of the batch was loaded"
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return WarehouseError(
+            f"the machine has too little memory ({text})", where=str(path), todo="Close other programs, then run again"
         )
     return DamagedFileError(
         f"the file can't be used as a warehouse ({text})",
         where=str(path),
-        todo="Run `figurewatch doctor`; restore the published file or a backup beside it",
+        todo="Put a sound copy in its place: figurewatch.duckdb and writer/figurewatch.duckdb are copies of each "
+        "other, older ones lie in writer/backups",
     )

@@ -1,55 +1,35 @@
-"""Doctor: what is wrong with a data folder, and what to do about it. It looks, and changes nothing.
+"""Doctor: what is wrong with a data folder, and what to do about it. It looks, changes nothing, and stops no run.
 
-Each rule is a query in ``checks/`` whose first column counts what is wrong, or a look at the files themselves.
+The published file is looked at where it lies; of the writer's file a copy is, so that a run can begin meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+import filecmp
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
 from warehouse import acknowledged, migrations
-from warehouse.checks import checks
-from warehouse.connection import connect_reader, explained
-from warehouse.errors import NewerSchemaError, WarehouseError, WriterBusyError
-from warehouse.lock import take_lock
-from warehouse.places import Places
+from warehouse.connection import connect_reader
+from warehouse.errors import DamagedFileError, UnwritableError, WarehouseError, WriterBusyError
+from warehouse.inspection import Finding, Subject, inspect
+from warehouse.places import Places, log_of
+from warehouse.snapshot import take_snapshot
+
+SEVERITIES = ("error", "warning", "note")
+PUBLISHED, WRITER = frozenset({"published"}), frozenset({"writer"})
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that doctor saw.
-
-    Attributes:
-        check: its name.
-        severity: ``error`` (data is missing, double or wrong), ``warning`` (something is stale or unusual) or
-            ``note`` (something could not be looked at).
-        what: what is wrong.
-        where: file or table.
-        todo: what to do.
-        count: how many rows or files; 0 where it doesn't apply.
-    """
-
-    check: str
-    severity: str
-    what: str
-    where: str
-    todo: str
-    count: int = 0
-
-    def as_json(self) -> dict[str, str | int]:
-        """The finding as JSON takes it."""
-        return asdict(self)
-
-
-def examine(data: Path) -> list[Finding]:
-    """Looks at a data folder: the private file if no run holds it, the published file, and how they fit.
+def examine(data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> list[Finding]:
+    """Looks at a data folder: the published file, the writer's file if no run is active, and how they fit.
 
     Args:
         data: the data folder.
+        schema: folder of migrations.
 
     Returns:
         Findings, errors first; empty if all is well.
@@ -57,142 +37,106 @@ def examine(data: Path) -> list[Finding]:
     places = Places(data)
     if not places.private.exists() and not places.published.exists():
         return [Finding("present", "note", "there is no warehouse yet", str(data), "Run `figurewatch run` first")]
-    findings = [*_published(places), *_private(places)]
-    return sorted(findings, key=lambda finding: ("error", "warning", "note").index(finding.severity))
+    steps = migrations.migrations(schema)
+    with tempfile.TemporaryDirectory(prefix="figurewatch-doctor-") as folder:
+        findings = [*_beside(places), *_files(places, Path(folder), steps)]
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
-def examine_file(path: Path, name: str) -> list[Finding]:
-    """Looks at one warehouse file that nobody writes.
-
-    Args:
-        path: the file.
-        name: what to call it in findings.
-    """
-    try:
-        with connect_reader(path) as con:
-            if migrations.current_version(con, path) == 0:
-                return [
-                    Finding("foreign", "error", f"{name} is not a Figurewatch warehouse", str(path), "Move it away")
-                ]
-            migrations.pending(con, path, migrations.migrations())
-            return [*_readable(con, path, name), *_rules(con, path, name), *_face(con, path, name)]
-    except NewerSchemaError as error:
-        return [Finding("newer", "error", error.what, str(path), error.todo)]
-    except WarehouseError as error:
-        return [Finding("opens", "error", error.what, str(path), error.todo)]
-    except duckdb.Error as error:
-        reason = explained(error, path)
-        return [Finding("readable", "error", reason.what, str(path), reason.todo)]
-
-
-def _published(places: Places) -> Iterator[Finding]:
+def _beside(places: Places) -> Iterator[Finding]:
+    """What lies in the folder and should not, or should and doesn't."""
     if not places.published.exists():
+        todo = "The next run publishes; nobody can query until then"
+        yield Finding("published", "warning", "nothing is published", str(places.published), todo)
+    elif log_of(places.published).exists():
         yield Finding(
-            "published",
+            "published_log",
             "warning",
-            "nothing is published",
-            str(places.published),
-            "The next run publishes; nobody can query until then",
+            "another program writes into the published file, or died doing so: its rows go with the next publishing",
+            str(log_of(places.published)),
+            "Close that program, or open the file read-only there; the next run removes the log",
         )
-        return
-    yield from examine_file(places.published, "the published file")
-
-
-def _private(places: Places) -> Iterator[Finding]:
-    """Checks that need the writer's file; while a run holds it they are left out."""
     if not places.private.exists():
-        yield Finding(
-            "private",
-            "error",
-            "the writer's file is gone",
-            str(places.private),
-            "Copy the published file there; what was loaded after it is to be run again",
-        )
-        return
-    try:
-        lock = take_lock(places.lock)
-    except WriterBusyError as error:
-        yield Finding("private", "note", error.what, str(places.private), "Ask again when the run has ended")
-        return
-    with lock:
-        yield from examine_file(places.private, "the writer's file")
-        yield from _losses(places)
-        yield from _staleness(places)
+        todo = "The next run makes it anew from the published file"
+        yield Finding("private", "warning", "the writer's file is gone", str(places.private), todo)
 
 
-def _readable(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[Finding]:
-    """Reads every table whole: a flipped byte shows in DuckDB's block checksums only when the block is read."""
-    for (table,) in con.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store' ORDER BY table_name"
-    ).fetchall():
+def _files(places: Places, folder: Path, steps: Sequence[migrations.Migration]) -> Iterator[Finding]:
+    copy = None
+    if places.private.exists():
         try:
-            con.execute(f'SELECT bit_xor(hash(t)) FROM store."{table}" AS t').fetchall()  # noqa: S608 - own names
-        except duckdb.Error as error:
-            yield Finding(
-                "readable",
-                "error",
-                f"{name} has a broken block ({str(error).splitlines()[0]})",
-                f"{path}, store.{table}",
-                "Restore the other file of the data folder or a backup in its place",
-            )
-            return
+            copy = take_snapshot(places, folder)
+        except WriterBusyError as error:
+            yield Finding("active", "note", error.what, error.where, error.todo)
+        except UnwritableError as error:
+            yield Finding("private", "note", error.what, error.where, error.todo)
+        except DamagedFileError as error:
+            yield Finding("private", "error", error.what, error.where, error.todo)
+    if copy and places.published.exists() and _are_same(copy, places.published):
+        yield from inspect(Subject(copy, places.published, PUBLISHED | WRITER), steps)
+    else:
+        if places.published.exists():
+            yield from inspect(Subject(places.published, places.published, PUBLISHED), steps)
+        if copy:
+            yield from inspect(Subject(copy, places.private, WRITER), steps)
+    if copy or not places.private.exists():
+        yield from _losses(places, copy)
 
 
-def _rules(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[Finding]:
-    for check in checks():
-        row = con.execute(check.sql).fetchone()
-        if row and row[0]:
-            yield Finding(check.name, check.severity, check.what, f"{name} ({path})", check.todo, int(row[0]))
-
-
-def _face(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[Finding]:
-    """Whether views and macros are those of this version."""
-    known = con.execute("SELECT value FROM store.settings WHERE name = 'face_sha256'").fetchone()
-    if not known or known[0] != migrations.face_checksum():
-        yield Finding(
-            "face", "warning", f"views of {name} are of another version", str(path), "The next run makes them anew"
-        )
-
-
-def _losses(places: Places) -> Iterator[Finding]:
-    """Loads that were acknowledged and are no longer there: a log was deleted, or an older file put in place."""
+def _are_same(copy: Path, published: Path) -> bool:
+    """Whether both are the same bytes, as they are between runs: then one look is enough."""
+    if log_of(copy).exists() or log_of(published).exists():
+        return False
     try:
-        with connect_reader(places.private) as con:
-            loads = [row[0] for row in con.execute("SELECT load_id FROM store.loads").fetchall()]
-    except (WarehouseError, duckdb.Error):
+        return filecmp.cmp(copy, published, shallow=False)
+    except OSError:
+        return False
+
+
+def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
+    """How the loads of both files and the acknowledged ones fit; files that can't be read are told of elsewhere."""
+    published = _loads(places.published)
+    private = _loads(copy) if copy else published
+    if private is None:
         return
-    lost = acknowledged.missing(places.acknowledged, loads)
+    lost = acknowledged.missing(places.acknowledged, private)
     if lost:
         rows = sum(entry.observations for entry in lost)
         yield Finding(
             "lost_loads",
             "error",
-            f"{len(lost)} acknowledged loads with {rows} observations are no longer in the file",
+            f"{len(lost)} acknowledged loads with {rows} observations are no longer in the writer's file",
             str(places.private),
-            "Its .wal was deleted or an older copy put in place: restore it, or run again over the same folders, "
-            "then remove acknowledged.jsonl",
+            "Its .wal was deleted or an older copy put in its place: restore it, or run again over the same folders; "
+            f"then remove {places.acknowledged}",
             len(lost),
         )
-
-
-def _staleness(places: Places) -> Iterator[Finding]:
-    """Whether people see what the writer has."""
-    if not places.published.exists():
+    if published is None:
         return
-    last = "SELECT coalesce(max(load_id), 0) FROM store.loads"
-    try:
-        with connect_reader(places.private) as con:
-            private = con.execute(last).fetchone()
-        with connect_reader(places.published) as con:
-            published = con.execute(last).fetchone()
-    except (WarehouseError, duckdb.Error):
-        return
-    if private and published and private[0] != published[0]:
+    if behind := published - private:
+        yield Finding(
+            "behind",
+            "error",
+            f"the published file has {len(behind)} loads that the writer's file lacks",
+            str(places.private),
+            f"An older copy was put in its place: copy {places.published} over it before the next run",
+            len(behind),
+        )
+    if ahead := private - published:
         yield Finding(
             "stale",
             "warning",
-            f"the published file ends at load {published[0]}, the writer's at {private[0]}",
+            f"the published file lacks {len(ahead)} loads that the writer's file has",
             str(places.published),
             "The next run publishes anew",
-            abs(private[0] - published[0]),
+            len(ahead),
         )
+
+
+def _loads(path: Path) -> set[acknowledged.LoadKey] | None:
+    """The loads in a file; null where there is none or it can't be read."""
+    try:
+        with closing(connect_reader(path)) as con:
+            return acknowledged.loads_in(con)
+    except (WarehouseError, duckdb.Error):
+        return None

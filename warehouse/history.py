@@ -112,6 +112,12 @@ def sketches(con: duckdb.DuckDBPyConnection, since: datetime | None) -> list[Ske
     return rows_of(table, SketchRow)
 
 
+def known_files(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+    """Size and mtime in nanoseconds of every file taken in, by path."""
+    rows = con.execute("SELECT path, size, mtime_ns FROM store.seen_files").fetchall()
+    return {path: (size, mtime) for path, size, mtime in rows}
+
+
 def known_changes(con: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> set[int]:
     """Those of these changes that were found before."""
     return {

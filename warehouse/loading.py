@@ -59,7 +59,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Loaded:
     if not any(counts.values()):
         return Loaded(load_id=None)
     row = con.execute(INSERT_LOAD, {"run_id": batch.run_id, "now": now, **counts}).fetchone()
-    return Loaded(load_id=int(row[0]) if row else None, change_ids=change_ids, **counts)
+    return Loaded(load_id=int(row[0]) if row else None, loaded_at=now, change_ids=change_ids, **counts)
 
 
 def once_each(table: pa.Table) -> pa.Table:

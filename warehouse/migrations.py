@@ -9,10 +9,12 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
+from warehouse.checks import check
 from warehouse.errors import DamagedFileError, MigrationError, NewerSchemaError
 
 HERE = Path(__file__).parent
@@ -139,8 +141,9 @@ def apply(con: duckdb.DuckDBPyConnection, path: Path, steps: Sequence[Migration]
             ) from error
 
 
+@cache
 def face_sql() -> str:
-    """Macros, views and comments as one script."""
+    """Macros, views and comments as one script, as they were when this process first asked."""
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in FACE)
 
 
@@ -150,14 +153,15 @@ def face_checksum() -> str:
 
 
 def put_on_face(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Makes macros, views and comments anew if they are not those of this version.
+    """Makes macros, views and comments anew if they are not those of this version, or if some were removed.
 
     Raises:
         MigrationError: a statement failed; nothing was changed.
     """
     script, checksum = face_sql(), face_checksum()
     known = con.execute("SELECT value FROM store.settings WHERE name = 'face_sha256'").fetchone()
-    if known and known[0] == checksum:
+    bare = con.execute(check("missing_comments").sql).fetchone()
+    if known and known[0] == checksum and bare and not bare[0]:
         return
     con.execute("BEGIN")
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,3 +41,23 @@ class Places:
     def backups(self) -> Path:
         """Copies made before a migration."""
         return self.data / "writer" / "backups"
+
+
+def log_of(path: Path) -> Path:
+    """The write-ahead log that belongs to a DuckDB file."""
+    return path.with_name(path.name + ".wal")
+
+
+def temporary_name(path: Path) -> Path:
+    """Where this process builds a file before it takes its place; of a killed process it is swept by the next one."""
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def sweep(target: Path) -> None:
+    """Removes what killed processes left of building a file; only the holder of the writer's lock may call it.
+
+    Args:
+        target: the file; a name of ``*`` means any in its folder.
+    """
+    for left in target.parent.glob(f".{target.name}.*.tmp*"):
+        left.unlink(missing_ok=True)

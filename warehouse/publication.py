@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.errors import DamagedFileError, UnwritableError
+from warehouse.places import log_of, temporary_name
 
-TEMPORARY = ".{name}.{pid}.tmp"
+BACKUPS_KEPT = 5
+"""Copies kept of each kind: enough to go back, few enough that a migration tried again every hour fills no disk."""
 
 
 def copy_whole(source: Path, target: Path) -> Path:
     """Copies a closed DuckDB file over another, so that nobody ever sees a part of it.
+
+    A log beside the target belongs to the file that goes away (somebody opened it for writing), and DuckDB would
+    refuse the new file because of it: it goes too.
 
     Args:
         source: a file without a write-ahead log.
@@ -26,22 +33,23 @@ def copy_whole(source: Path, target: Path) -> Path:
         DamagedFileError: the source has a write-ahead log: a copy would silently lack committed rows.
         UnwritableError: no room or no right; the target stands as before.
     """
-    wal = source.with_name(source.name + ".wal")
-    if wal.exists():
+    if log_of(source).exists():
         raise DamagedFileError(
             "the file still has a write-ahead log, a copy would lack committed rows",
-            where=str(wal),
-            todo="Open and close the warehouse once (`figurewatch doctor`), then publish again",
+            where=str(log_of(source)),
+            todo="Run again: opening the warehouse folds the log in",
         )
-    temporary = target.with_name(TEMPORARY.format(name=target.name, pid=os.getpid()))
+    temporary = temporary_name(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, temporary)
         _flush(temporary)
+        log_of(target).unlink(missing_ok=True)
         temporary.replace(target)
         _flush(target.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the first failure is the one to tell; the next writer sweeps
+            temporary.unlink(missing_ok=True)
         raise UnwritableError(
             f"the copy can't be written ({error.strerror})",
             where=str(target),
@@ -50,10 +58,18 @@ def copy_whole(source: Path, target: Path) -> Path:
     return target
 
 
-def sweep(folder: Path, name: str) -> None:
-    """Removes half copies that killed writers left; only the holder of the writer's lock may call it."""
-    for path in folder.glob(TEMPORARY.format(name=name, pid="*")):
-        path.unlink(missing_ok=True)
+def back_up(source: Path, folder: Path, kind: str) -> Path:
+    """Copies a closed file into the folder of backups, named by kind and time; old ones of the kind make room.
+
+    Raises:
+        DamagedFileError, UnwritableError: as ``copy_whole``.
+    """
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    copy = copy_whole(source, folder / f"{kind}-{stamp}.duckdb")
+    for old in sorted(folder.glob(f"{kind}-*.duckdb"))[:-BACKUPS_KEPT]:
+        with suppress(OSError):  # an old backup that stays harms nobody
+            old.unlink()
+    return copy
 
 
 def _flush(path: Path) -> None:

@@ -11,6 +11,8 @@ FROM (
     UNION ALL
     SELECT abs((SELECT coalesce(sum(observations), 0) FROM store.loads) - (SELECT count(*) FROM store.observations))::BIGINT AS n
     UNION ALL
+    SELECT abs((SELECT coalesce(sum(retirements), 0) FROM store.loads) - (SELECT count(retired_at) FROM store.observations))::BIGINT AS n
+    UNION ALL
     SELECT abs((SELECT coalesce(sum(changes), 0) FROM store.loads) - (SELECT count(*) FROM store.changes))::BIGINT AS n
     UNION ALL
     SELECT abs((SELECT coalesce(sum(messages), 0) FROM store.loads) - (SELECT count(*) FROM store.outbox))::BIGINT AS n

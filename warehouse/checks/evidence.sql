@@ -4,5 +4,6 @@
 SELECT count(*)
 FROM store.observations AS o
 JOIN store.revisions AS r ON o.revision_id = r.revision_id
-WHERE substr(r.text, o."start" + 1, o."end" - o."start") <> o.expression
+WHERE o."start" < 0 OR o."end" <= o."start"
+    OR substr(r.text, o."start" + 1, o."end" - o."start") <> o.expression
     OR NOT contains(r.text, o.sentence)

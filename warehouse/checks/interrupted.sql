@@ -1,4 +1,5 @@
 -- severity: warning
+-- file: writer
 -- what: runs were interrupted
 -- todo: Nothing is lost: the next run takes up what they left
 SELECT count(*)

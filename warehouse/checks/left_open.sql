@@ -1,4 +1,5 @@
 -- severity: warning
--- what: the file says that a writer has it: it was killed, or the file was copied without its .wal and may lack committed rows
--- todo: If this is a copy, make it again from the published file; else the next run mends it
+-- file: writer
+-- what: the file says that a writer has it, but none has: it was killed
+-- todo: Nothing is lost: the next run takes up what it left
 SELECT count(*) FROM store.settings WHERE name = 'state' AND value = 'open'

@@ -1,18 +1,34 @@
 -- severity: error
--- what: runs have other numbers of observations than their loads say
+-- what: runs have other numbers of rows than their loads say
 -- todo: A write-ahead log was lost or rows were removed by hand: restore a backup, or run again over the same folders
 WITH said AS (
-    SELECT run_id, sum(observations) AS observations
-    FROM store.loads
-    GROUP BY run_id
-    HAVING sum(observations) > 0
+    UNPIVOT (
+        SELECT
+            run_id, sum(documents) AS documents, sum(articles) AS articles, sum(revisions) AS revisions,
+            sum(observations) AS observations, sum(changes) AS changes, sum(messages) AS messages,
+            sum(quarantine) AS quarantine
+        FROM store.loads
+        GROUP BY run_id
+    )
+    ON documents, articles, revisions, observations, changes, messages, quarantine
+    INTO NAME part VALUE rows
 ),
 held AS (
-    SELECT run_id, count(*) AS observations
-    FROM store.observations
-    GROUP BY run_id
+    SELECT run_id, 'documents' AS part, count(*) AS rows FROM store.documents GROUP BY run_id
+    UNION ALL
+    SELECT run_id, 'articles' AS part, count(*) AS rows FROM store.articles GROUP BY run_id
+    UNION ALL
+    SELECT run_id, 'revisions' AS part, count(*) AS rows FROM store.revisions GROUP BY run_id
+    UNION ALL
+    SELECT run_id, 'observations' AS part, count(*) AS rows FROM store.observations GROUP BY run_id
+    UNION ALL
+    SELECT run_id, 'changes' AS part, count(*) AS rows FROM store.changes GROUP BY run_id
+    UNION ALL
+    SELECT run_id, 'messages' AS part, count(*) AS rows FROM store.outbox GROUP BY run_id
+    UNION ALL
+    SELECT run_id, 'quarantine' AS part, count(*) AS rows FROM store.quarantine GROUP BY run_id
 )
-SELECT count(*)
-FROM said
-FULL JOIN held USING (run_id)
-WHERE said.observations IS DISTINCT FROM held.observations
+SELECT count(DISTINCT run_id)
+FROM (SELECT * FROM said WHERE rows > 0) AS told
+FULL JOIN held USING (run_id, part)
+WHERE told.rows IS DISTINCT FROM held.rows

@@ -1,0 +1,156 @@
+"""The writer's session with its private file: one connection, opened when it is needed, dropped when it has broken.
+
+While it is open, the file itself says ``open``, checkpointed, so that a copy made without the write-ahead log can be
+told from a sound one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import duckdb
+
+from warehouse.connection import connect_writer, explained
+from warehouse.errors import DamagedFileError
+from warehouse.places import log_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Session:
+    """The writer's connection.
+
+    Args:
+        path: the private file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._con: duckdb.DuckDBPyConnection | None = None
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The open connection to a warehouse; made anew after ``close`` or a failure that DuckDB does not survive."""
+        if self._con is None:
+            con = self.begin()
+            try:
+                self.mark("open")
+            except BaseException:
+                self._drop()
+                raise
+            return con
+        return self._con
+
+    def begin(self) -> duckdb.DuckDBPyConnection:
+        """Opens the file as it is, be it empty or of an older schema; ``mark`` has to follow once it is a warehouse."""
+        self._con = connect_writer(self.path)
+        return self._con
+
+    def mark(self, state: str) -> None:
+        """Says in the file whether a writer has it, and folds the write-ahead log in."""
+        with self.told():
+            con = self._con or self.begin()
+            con.execute("BEGIN")
+            con.execute("DELETE FROM store.settings WHERE name = 'state'")
+            con.execute("INSERT INTO store.settings VALUES ('state', ?)", [state])
+            con.execute("COMMIT")
+            con.execute("CHECKPOINT")
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Everything inside is in, or nothing.
+
+        Raises:
+            WarehouseError: as ``warehouse.connection.explained`` tells DuckDB's failures.
+        """
+        con = self.connection
+        with self.told():
+            con.execute("BEGIN")
+            try:
+                yield con
+                con.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def read(
+        self, question: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What a function of the connection answers.
+
+        Raises:
+            WarehouseError: as ``told``; a broken block shows when it is read.
+        """
+        con = self.connection
+        with self.told():
+            return question(con, *args, **kwargs)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Tells DuckDB's failures in the project's words, and drops a connection that DuckDB has given up."""
+        try:
+            yield
+        except duckdb.Error as error:
+            if not self._is_usable():
+                self._drop()
+            raise explained(error, self.path) from error
+
+    def close(self) -> None:
+        """Closes the file, marked as such and without a log.
+
+        Raises:
+            UnwritableError: there is no room to fold the log in; the file and its log hold all that was committed.
+            DamagedFileError: a log is left all the same.
+        """
+        if self._con is None:
+            return
+        try:
+            with self.told():
+                if _is_warehouse(self._con):
+                    self.mark("closed")
+                self._con.close()
+        finally:
+            self._drop()
+        if log_of(self.path).exists():
+            raise DamagedFileError(
+                "a write-ahead log is left after closing",
+                where=str(log_of(self.path)),
+                todo="Run again: opening the warehouse folds it in",
+            )
+
+    def _is_usable(self) -> bool:
+        """Whether the connection still answers; DuckDB shuts a database down after some failures."""
+        try:
+            if self._con is not None:
+                self._con.execute("SELECT 1").fetchone()
+        except duckdb.TransactionException:
+            self._roll_back()
+        except duckdb.Error:
+            return False
+        return True
+
+    def _roll_back(self) -> None:
+        try:
+            if self._con is not None:
+                self._con.execute("ROLLBACK")
+        except duckdb.TransactionException:
+            return  # DuckDB has ended it already
+        except duckdb.Error:
+            self._drop()
+
+    def _drop(self) -> None:
+        con, self._con = self._con, None
+        if con is not None:
+            with suppress(duckdb.Error):
+                con.close()
+
+
+def _is_warehouse(con: duckdb.DuckDBPyConnection) -> bool:
+    row = con.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'settings'"
+    ).fetchone()
+    return bool(row and row[0])

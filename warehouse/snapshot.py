@@ -1,0 +1,64 @@
+"""A copy of the writer's file to look at, made without keeping any writer waiting.
+
+A writer must never fail because somebody looks: so nobody takes its lock. The copy counts only if no writer came
+between its beginning and its end, which the lock's note tells.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from warehouse.errors import DamagedFileError, UnwritableError, WriterBusyError
+from warehouse.lock import is_held, read_note
+from warehouse.places import Places, log_of
+
+
+def take_snapshot(places: Places, folder: Path) -> Path:
+    """Copies the writer's file and its write-ahead log.
+
+    Args:
+        places: of the data folder.
+        folder: an empty one, to copy into.
+
+    Returns:
+        The copy, which bears the file's own name.
+
+    Raises:
+        WriterBusyError: a run is active, or began meanwhile.
+        UnwritableError: no room for the copy, or no right to read.
+        DamagedFileError: it is no file.
+    """
+    if not places.private.is_file():
+        raise DamagedFileError(
+            "the writer's file is no file",
+            where=str(places.private),
+            todo="Move it away: the next run makes it anew from the published file",
+        )
+    before = read_note(places.lock)
+    copy = folder / places.private.name
+    if not is_held(places.lock):
+        try:
+            shutil.copyfile(places.private, copy)
+            if log_of(places.private).exists():
+                shutil.copyfile(log_of(places.private), log_of(copy))
+        except FileNotFoundError as error:
+            if read_note(places.lock) == before:
+                raise _uncopied(places, folder, error) from error
+        except OSError as error:
+            raise _uncopied(places, folder, error) from error
+        if read_note(places.lock) == before:
+            return copy
+    raise WriterBusyError(
+        f"a run is active ({read_note(places.lock)}), so the writer's file is not looked at",
+        where=str(places.private),
+        todo="Ask again when it has ended",
+    )
+
+
+def _uncopied(places: Places, folder: Path, error: OSError) -> UnwritableError:
+    return UnwritableError(
+        f"the writer's file can't be copied to {folder} to be looked at ({error.strerror})",
+        where=str(places.private),
+        todo="Free some space there, name another folder in TMPDIR, or ask for the right to read",
+    )
