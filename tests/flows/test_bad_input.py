@@ -16,6 +16,7 @@ from flows.ingest import ingest
 from flows.places import Project
 from tasks.errors import ReportError, SourceError, WatchlistError
 from warehouse.errors import NewerSchemaError, UnwritableError
+from warehouse.places import Places
 from warehouse.query import ask
 
 pytestmark = pytest.mark.slow
@@ -111,7 +112,7 @@ def test_a_watchlist_with_a_typo_stops_the_run_before_anything_is_written(projec
 
 def test_a_warehouse_of_a_newer_schema_is_left_alone(project: Project) -> None:
     ingest(project)
-    private = next(path for path in project.data.rglob("*.duckdb") if path.name != "figurewatch.duckdb")
+    private = Places(project.data).private
     with duckdb.connect(str(private)) as con:
         con.execute("INSERT INTO store.migrations VALUES (9999, 'from_the_future', 'x', now())")
     before = private.read_bytes()
