@@ -8,17 +8,17 @@ from decimal import Decimal
 
 from tasks.extraction.bounds import ends_with, hedge_behind, hedge_in_front, stronger
 from tasks.extraction.intervals import Hedge
-from tasks.extraction.notation import Notation, Unit
+from tasks.extraction.measuring import Measured, is_year, measure
+from tasks.extraction.notation import Notation
 from tasks.extraction.nouns import read_noun
-from tasks.extraction.numerals import Numeral, read_numeral
+from tasks.extraction.numerals import Numeral, read_fraction, read_numeral
+from tasks.extraction.signs import sign_behind, sign_in_front
+from tasks.extraction.units import COUNT, Unit
 from tasks.model import Bound
 
 _PERCENT = Unit("percent", "percent")
-_COUNT = Unit("count", "count")
-_OPENERS = " \n\t(（[「『'\"“‘·,:;|=→>~∼\u00a0"
-_TIGHT_SIGNS = "-+−–－＋"
 _FRACTION_STEP = Decimal(1)
-_YEARS = range(1900, 2100)
+_LEAST_SHARE = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,9 @@ class Expression:
     loose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """A numeral with its unit."""
-
-    numeral: Numeral
-    end: int
-    unit: Unit | None
-    word: str | None = None
-    assumed: bool = False
-
-
-def read_expression(text: str, match: re.Match[str], notation: Notation, *, joined: bool = False) -> Expression | None:
+def read_expression(
+    text: str, match: re.Match[str], notation: Notation, *, joined: bool = False, floor: int = 0
+) -> Expression | None:
     """Read the expression that begins at a hit of the language's finder.
 
     Args:
@@ -85,25 +76,31 @@ def read_expression(text: str, match: re.Match[str], notation: Notation, *, join
         match: a match of ``notation.finder``.
         notation: the language's tables.
         joined: whether a range's first number stands directly in front.
+        floor: where the expression before ends; its currency is not this number's (10 rmb 20 usd).
 
     Returns:
         The expression, or null where the digits are a date, a name, a code or anything but a quantity.
     """
     kind, start = match.lastgroup, match.start()
     if kind == "phrase":
-        return _phrase(text, match, notation)
-    prefix = notation.prefix.search(text, max(0, start - 7), start) if kind == "digits" and start else None
+        numeral = read_numeral(text, start, notation)
+        if numeral is None or not numeral.scaled:  # a quarter of a million is no share
+            return _phrase(text, match, notation)
+    prefix = notation.prefix.search(text, max(floor, start - 9), start) if kind == "digits" and start else None
     if prefix is None and not joined and not _stands_alone(text, start, notation):
         return None
     numeral = read_numeral(text, start, notation)
     if numeral is None or (kind == "native" and notation.not_glued.match(text, start)):
         return None
-    if fraction := notation.fraction.match(text, numeral.end):
-        return _fraction(text, numeral, fraction.end(), notation)
-    measured = _measure(text, numeral, notation, native=kind == "native")
+    if (fraction := read_fraction(text, numeral, notation)) is not None:
+        if fraction.part:
+            return _fraction(text, fraction, notation)
+        numeral = fraction
+    measured = measure(text, numeral, notation, native=kind == "native")
     if prefix is not None:
         money = notation.prefixes[prefix[1]]
-        if measured.unit is None or measured.unit.name != money or measured.assumed:
+        same = measured.unit is not None and measured.unit.name == money and measured.word != prefix[1]
+        if not same or measured.assumed:
             measured = replace(measured, unit=Unit("money", money), end=numeral.end, word=None, assumed=False)
         return _complete(text, prefix.start(1), measured, notation, prefixed=True)
     return _complete(text, start, measured, notation)
@@ -114,46 +111,24 @@ def _stands_alone(text: str, start: int, notation: Notation) -> bool:
     if not start:
         return True
     last = text[start - 1]
-    if (last.isascii() and last.isalpha()) or last in "_@#":
+    if (last.isascii() and last.isalpha()) or last in "_@#%":
         return False
     if start > 1 and last in "-‑–—:/." and text[start - 2].isalnum():
         return last in "–—" and not text[start - 2].isdigit()
     return not ends_with(text, start, notation.not_behind, notation)
 
 
-def _measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = False) -> _Measured:
-    """Find the unit behind a numeral, giving up its last piece where only that makes sense."""
-    pattern = notation.native_unit if native else notation.unit
-    candidate: Numeral | None = numeral
-    while candidate is not None:
-        if match := pattern.match(text, candidate.end):
-            unit = notation.units[match[1]]
-            scaled = candidate.scaled
-            if (scaled or not unit.scaled_only) and (scaled or candidate.value >= unit.least):
-                return _Measured(candidate, match.end(), unit, match[1])
-        candidate = candidate.shorter
-    shortest = numeral.shorter or numeral
-    if notation.needs_unit and shortest.scaled:
-        if ends_with(text, shortest.start, notation.not_behind_bare, notation, border=False):
-            return _Measured(shortest, shortest.end, None)
-        money = notation.bare_unit if shortest.last_word in notation.bare_scales else None
-        if not shortest.spelled or (money and shortest.vague):
-            unit = Unit("money", money) if money else _COUNT
-            return _Measured(shortest, shortest.end, unit, assumed=True)
-    return _Measured(numeral, numeral.end, None)
-
-
 def _complete(
-    text: str, core_start: int, measured: _Measured, notation: Notation, *, prefixed: bool = False
+    text: str, core_start: int, measured: Measured, notation: Notation, *, prefixed: bool = False
 ) -> Expression | None:
     """Add sign, bounds and, where nouns are free, the counted noun."""
     numeral, unit, core_end = measured.numeral, measured.unit, measured.end
     if unit is None and numeral.spelled and notation.needs_unit:
         return None
-    sign, start = _sign(text, core_start, unit, notation)
+    sign, start = sign_in_front(text, core_start, unit, notation)
     front, start = hedge_in_front(text, start, notation)
-    sign_behind = _sign_behind(text, core_end, unit, notation) if unit is not None and not sign else 0
-    end = core_end + (1 if sign_behind else 0)
+    behind = sign_behind(text, core_end, unit, notation) if unit is not None and not sign else 0
+    end = core_end + (1 if behind else 0)
     back, end = hedge_behind(text, end, notation)
     counter, assumed = measured.word, measured.assumed
     if unit is None and notation.nouns is not None:
@@ -162,11 +137,13 @@ def _complete(
             return None
     if unit is not None and unit.kind != "count":
         counter = None
-    hedge = stronger(front, stronger(Hedge.MORE if numeral.more else Hedge.EXACT, back))
+    own = Hedge.MORE if numeral.more else Hedge.ABOUT if numeral.about else Hedge.EXACT
+    hedge = stronger(front, stronger(own, back))
     factor, point = (unit.factor, unit.kind) if unit is not None else (Decimal(1), "count")
     ratio = point in ("percent", "percentage_point")
-    step = (numeral.last_step if not numeral.spelled else Decimal(1)) if ratio else numeral.step
-    sign = sign or sign_behind
+    step = min(numeral.last_step, Decimal(1)) if ratio and numeral.spelled else numeral.step
+    step = numeral.last_step if ratio and not numeral.spelled else step
+    sign = sign or behind
     value = numeral.value * factor * (-1 if sign < 0 else 1)
     return Expression(
         start,
@@ -196,6 +173,8 @@ def _count(
     nouns = notation.nouns
     assert nouns is not None
     nothing = (None, None, False)
+    if numeral.part or not numeral.value:
+        return nothing  # 9/11 attacks, zero emissions
     behind = text[max(0, start - 24) : start].rstrip(" ").rpartition(" ")[2].lstrip("(\"“'‘\n").lower()
     behind = behind.rpartition("\n")[2]
     if behind in nouns.names_behind:
@@ -206,58 +185,29 @@ def _count(
     noun, duration = read_noun(text, end, nouns, one=one)
     if duration:
         return nothing
-    if _is_year(text, numeral) and (noun is None or numeral.value % 100 or behind in nouns.year_behind):
+    if is_year(text, numeral) and (noun is None or numeral.value % 100 or behind in nouns.year_behind):
         return nothing
     if noun is not None:
-        return _COUNT, noun, False
+        return COUNT, noun, False
     if numeral.scaled and numeral.last_word not in notation.glued_scales and text[end : end + 1] != "-":
-        return _COUNT, None, True
+        return COUNT, None, True
     if not numeral.spelled and behind in nouns.bare_behind and not numeral.scaled:
-        return _COUNT, None, True
+        return COUNT, None, True
     return nothing
 
 
-def _is_year(text: str, numeral: Numeral) -> bool:
-    written = text[numeral.start : numeral.end]
-    return len(written) == 4 and written.isdigit() and int(written) in _YEARS
-
-
-def _sign(text: str, start: int, unit: Unit | None, notation: Notation) -> tuple[int, int]:
-    """The sign in front of a number, and where the expression then begins."""
-    if not start:
-        return 0, start
-    mark = text[start - 1]
-    for signs, value in ((notation.falls, -1), (notation.rises, 1)):
-        if mark in signs:
-            if mark in _TIGHT_SIGNS:
-                if start > 1 and text[start - 2] not in _OPENERS:
-                    return 0, start
-            elif unit is not None and unit.kind == "count":
-                return 0, start  # △20곳: a list's bullet
-            return value, start - 1
-        if word := ends_with(text, start, tuple(sign for sign in signs if len(sign) > 1), notation):
-            return value, start - word
-    return 0, start
-
-
-def _sign_behind(text: str, end: int, unit: Unit, notation: Notation) -> int:
-    sign = notation.behind.get(text[end : end + 1], 0)
-    if unit.kind == "count" or text[end + 1 : end + 2].isalnum():
-        return 0
-    return sign
-
-
-def _fraction(text: str, denominator: Numeral, start: int, notation: Notation) -> Expression | None:
-    """``4분의 1``: the denominator comes first."""
-    numerator = read_numeral(text, start, notation)
-    if numerator is None or not 0 < numerator.value < denominator.value <= 10000:
+def _fraction(text: str, fraction: Numeral, notation: Notation) -> Expression | None:
+    """``4분의 1``: a share of a whole."""
+    while fraction.value >= 1 and fraction.shorter is not None:
+        fraction = fraction.shorter
+    if not 0 < fraction.value < 1 or fraction.step < _LEAST_SHARE:
         return None
-    percent = (100 * numerator.value / denominator.value).quantize(Decimal("0.01")).normalize()
-    percent = percent.quantize(Decimal(1)) if percent == percent.to_integral_value() else percent
-    return _loose(text, denominator.start, numerator.end, percent, notation)
+    return _loose(text, fraction.start, fraction.end, 100 * fraction.value, notation)
 
 
 def _loose(text: str, start: int, end: int, percent: Decimal, notation: Notation) -> Expression:
+    percent = percent.quantize(Decimal("0.01")).normalize()
+    percent = percent.quantize(Decimal(1)) if percent == percent.to_integral_value() else percent
     front, first = hedge_in_front(text, start, notation)
     back, last = hedge_behind(text, end, notation)
     hedge = stronger(Hedge.ABOUT, stronger(front, back))

@@ -5,10 +5,16 @@ Keys of the file (all optional but ``letters`` and ``numerals``):
 * ``letters``: the script's letters as a character class; a word numeral never begins or ends inside a word.
 * ``numerals``: ``digit`` (one to nineteen), ``tens``, ``native`` (numerals that stand before counters only),
   ``unit_scale`` (multiplies within a group: hundred, 백), ``group_scale`` (million, 억), ``glued_scale`` (only
-  touching the digits: 5m), ``article`` (the *a* of *a dozen*), ``half`` (half a), ``and_half``, ``vague`` (수 of 수십),
-  ``vague_scale`` (hundreds), ``more`` (여 of 30여), ``gaps`` between words, ``steps`` (how exact a word is).
+  touching the digits: 5m), ``article`` (the *a* of *a dozen*), ``half`` (half a, nothing without a scale), ``couple``,
+  ``zero``, ``point`` (of decimals in words), ``vague`` (수 of 수십), ``vague_scale`` (hundreds), ``more`` (여 of 30여),
+  ``gaps`` between words, ``part_gaps`` (those between a fraction and its scale), ``steps`` (how exact a word is).
+* ``fraction``: ``marker`` (분의) where the denominator comes first, with the ``joint`` of a mixed number; else
+  ``numerators``, ``denominators``, the ``joints`` that make a share of a whole, and ``phrases``.
 * ``percent``, ``percentage_point``, ``basis_point``, ``times``, ``currencies``, ``cents``, ``counters``: unit words.
-* ``needs_unit``: digits alone are no figure; ``nouns``: how a counted noun is read where any noun may be one.
+* ``needs_unit``: digits alone are no figure; ``digit_alone``: kinds of unit before which one digit word is a number
+  (all, if the key is missing); ``nouns``: how a counted noun is read where any noun may be one.
+* ``scaled_only``, ``not_years``, ``least``: numbers that a unit word does not count; ``compound``: what joins an amount
+  with its hundredths.
 * ``before``, ``after``, ``after_verbs``: bound words; ``signs``; ``ranges``; ``conversion``; ``phrases``.
 * ``not_before``, ``not_glued``, ``not_behind``: what makes it something else than a quantity.
 """
@@ -26,40 +32,21 @@ from typing import Any
 import yaml
 
 from tasks.errors import FigurewatchError
+from tasks.extraction.notation_finder import finder_pattern
 from tasks.extraction.notation_patterns import (
     SPACE,
     Guard,
     after_pattern,
     alternatives,
     bracket_pattern,
-    finder_pattern,
     fraction_words,
     longest,
     numeral_words,
-    phrase_source,
     piece_pattern,
     waiting_pattern,
 )
 from tasks.extraction.nouns import Nouns, load_nouns
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What a unit word makes of a number.
-
-    Attributes:
-        kind: ``percent``, ``percentage_point``, ``money``, ``times`` or ``count``.
-        name: what ``Quantity.unit`` says.
-        factor: how much one of it is (a basis point is 0.01 percentage points).
-        least: the least number it counts.
-        scaled_only: whether it needs a scale word in front (동 is also a block of flats).
-    """
-
-    kind: str
-    name: str
-    factor: Decimal = Decimal(1)
-    least: int = 0
-    scaled_only: bool = False
+from tasks.extraction.units import Unit, load_units, money_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +85,7 @@ class Notation:
     word_steps: Mapping[str, Decimal]
     literal_after_scale: bool
     glued_scales: frozenset[str]
+    part_gaps: tuple[str, ...]
     unit: re.Pattern[str]
     units: Mapping[str, Unit]
     native_unit: re.Pattern[str]
@@ -116,7 +104,10 @@ class Notation:
     bracket: re.Pattern[str]
     phrases: Mapping[str, Phrase]
     rate_behind: re.Pattern[str]
+    scale_behind: re.Pattern[str]
+    compound: re.Pattern[str]
     fraction: re.Pattern[str]
+    fraction_joint: re.Pattern[str]
     fraction_words: Mapping[str, Decimal]
     not_behind: tuple[str, ...]
     not_behind_bare: tuple[str, ...]
@@ -125,6 +116,7 @@ class Notation:
     yardstick_links: tuple[str, ...]
     letter: re.Pattern[str]
     needs_unit: bool
+    digit_alone: frozenset[str]
     bare_unit: str | None
     bare_scales: frozenset[str]
     nouns: Nouns | None
@@ -154,19 +146,14 @@ def load_notation(language: str) -> Notation:
 
 
 def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
-    words, steps = numeral_words(data["numerals"])
-    units = _units(data, world)
+    words, steps = numeral_words(data)
+    units = load_units(data, world)
     guard = Guard(data)
     counters = data.get("counters", [])
     unit = guard.units(units, counters)
     natives = data.get("native_counters", [])
     native = guard.units(natives, natives) if natives else ""
-    prefixes = {
-        **world["signs"],
-        **{code: code for code in world["codes"]},
-        **world["aliases"],
-        **data.get("prefixes", {}),
-    }
+    prefixes = {**money_marks(world), **data.get("prefixes", {})}
     bare = data.get("bare_money", {})
     signs = data.get("signs", {})
     before = {word: kind for kind, listed in data.get("before", {}).items() for word in listed}
@@ -177,12 +164,15 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
     marker = data.get("fraction", {}).get("marker")
     ranges = data.get("ranges", {})
     return Notation(
-        finder=finder_pattern(data, words, guard, unit, native, phrase_source(guard, phrases, fractions)),
-        piece=piece_pattern(data["numerals"], words, guard),
+        finder=finder_pattern(
+            data, words, guard, unit, native, [*phrases, *data.get("fraction", {}).get("phrases", {})]
+        ),
+        piece=piece_pattern(data, words, guard),
         words=words,
         word_steps=steps,
         literal_after_scale=bool(data["numerals"].get("literal_after_scale", False)),
         glued_scales=frozenset(data["numerals"].get("glued_scale", {})),
+        part_gaps=tuple(data["numerals"].get("part_gaps", [])),
         unit=re.compile(rf"(?:{SPACE}|{alternatives(data.get('unit_gaps', []))})?({unit})"),
         units=units,
         native_unit=re.compile(rf"{SPACE}?({native})" if native else r"(?!)()"),
@@ -201,7 +191,14 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         bracket=bracket_pattern(data.get("conversion", {})),
         phrases=phrases,
         rate_behind=re.compile(rf"[의 ]*+(?:{alternatives(data.get('rate_words', []))})"),
+        scale_behind=re.compile(
+            rf"{SPACE}({alternatives(data['numerals'].get('group_scale', []))})(?![A-Za-z])"
+            if data["numerals"].get("capitals")
+            else "(?!)"
+        ),
+        compound=re.compile(alternatives(data.get("compound", []))),
         fraction=re.compile(rf"{SPACE}?{re.escape(marker)}{SPACE}?" if marker else r"(?!)"),
+        fraction_joint=re.compile(rf"(?:{alternatives(data.get('fraction', {}).get('joint', []))}){SPACE}"),
         fraction_words=fractions,
         not_behind=tuple(data.get("not_behind", [])),
         not_behind_bare=tuple(data.get("not_behind_bare", [])),
@@ -210,28 +207,11 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         not_glued=re.compile(alternatives(data.get("not_glued", []))),
         letter=re.compile(f"[{data['letters']}]"),
         needs_unit=bool(data.get("needs_unit", False)),
+        digit_alone=frozenset(data.get("digit_alone", [])),
         bare_unit=bare.get("unit"),
         bare_scales=frozenset(bare.get("scales", [])),
         nouns=load_nouns(data["nouns"]) if "nouns" in data else None,
     )
-
-
-def _units(data: dict[str, Any], world: dict[str, Any]) -> dict[str, Unit]:
-    scaled, least = set(data.get("scaled_only", [])), data.get("least", {})
-    units = {word: Unit("count", "count", least=least.get(word, 0)) for word in data.get("counters", [])}
-    for word in data.get("scaled_counters", []):
-        units[word] = Unit("count", "count", scaled_only=word not in units)
-    units.update({word: Unit("times", "times") for word in data.get("times", [])})
-    for sign, code in {**world["signs"], **{code: code for code in world["codes"]}}.items():
-        units[sign] = Unit("money", data.get("prefixes", {}).get(sign, code))
-    for code, listed in data.get("currencies", {}).items():
-        units.update({word: Unit("money", code, scaled_only=word in scaled) for word in listed})
-    units.update({word: Unit("money", code, Decimal("0.01")) for word, code in data.get("cents", {}).items()})
-    units.update({word: Unit("percent", "percent") for word in data.get("percent", [])})
-    point = "percentage_point"
-    units.update({word: Unit(point, point) for word in data.get(point, [])})
-    units.update({word: Unit(point, point, Decimal("0.01")) for word in data.get("basis_point", [])})
-    return units
 
 
 def _phrase(entry: dict[str, Any]) -> Phrase:

@@ -11,8 +11,17 @@ from decimal import Decimal
 from typing import Any
 
 SPACE = "[ \u00a0\u2009\u202f]"
-DIGITS = r"\d+(?:[.,]\d+)*+"  # possessive: never given back, so that hostile strings of digits stay linear
+# Possessive: never given back, so that hostile strings of digits stay linear. Thin blanks group thousands as commas do;
+# a plain blank does not, because tables put one between two numbers. ``.5`` stands alone.
+DIGITS = (
+    "(?:\\d{1,3}(?:[\u2009\u202f]\\d{3})++(?!\\d)(?:\\.\\d+)?+"
+    r"|\d+(?:[.,．，]\d+)*+"
+    r"|(?<![\d.,．A-Za-z])\.\d+(?![\d.,]))"
+)
+SHARE = r"(?:\d{1,2}/\d{1,3}(?![\d/]|[.,]\d)|[¼-¾⅐-⅞])"
+_SIGNS = "$€£¥₩￦￥￡＄₹%％"
 _SCALES = ("unit_scale", "group_scale")
+_SHARE = Decimal("1e-12")
 
 
 class Guard:
@@ -29,8 +38,10 @@ class Guard:
     def word(self, word: str, *, ends: bool = False) -> str:
         """Pattern of ``word``, guarded; with ``ends`` the word must also end there or take a known tail."""
         pattern = re.escape(word)
+        if not word[-1].isalnum() and word[-1] in _SIGNS:
+            return pattern + r"(?!\d)"  # in 1 $10 bill the sign is the second number's; an address holds %20
         if word[-1].isascii() and word[-1].isalpha() and word not in self._not_before:
-            pattern += "(?![A-Za-z])"
+            pattern += r"(?![A-Za-z\d])" if word.isupper() else "(?![A-Za-z])"
         if word in self._not_before:
             pattern += f"(?!{alternatives(self._not_before[word])})"
         return pattern + (self._tail if ends and not word[-1].isascii() else "")
@@ -51,17 +62,23 @@ def longest(words: Iterable[str]) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))
 
 
-def numeral_words(numerals: Mapping[str, Any]) -> tuple[dict[str, tuple[str, Decimal]], dict[str, Decimal]]:
+def numeral_words(data: Mapping[str, Any]) -> tuple[dict[str, tuple[str, Decimal]], dict[str, Decimal]]:
     """Numeral words with their role and value, and how exact each is where that differs from its value."""
-    words: dict[str, tuple[str, Decimal]] = {}
+    numerals = data["numerals"]
+    shares = fraction_words(data.get("fraction", {}), [" ", "-"])
+    words: dict[str, tuple[str, Decimal]] = {
+        word: ("part", (share / 100).quantize(_SHARE).normalize()) for word, share in shares.items()
+    }
     for role in ("digit", "tens", "native", "unit_scale", "group_scale", "glued_scale", "vague_scale"):
         for word, value in numerals.get(role, {}).items():
             kind = "group_scale" if role == "glued_scale" else role
             words[word] = (kind, Decimal(value))
             if role in _SCALES:
                 words.update({f"{article} {word}": (kind, Decimal(value)) for article in numerals.get("article", [])})
-    words.update({word: ("half", Decimal("0.5")) for word in numerals.get("half", [])})
-    words.update({word: ("and_half", Decimal("0.5")) for word in numerals.get("and_half", [])})
+    words.update({word: ("half", Decimal(str(value))) for word, value in numerals.get("half", {}).items()})
+    words.update({word: ("couple", Decimal(value)) for word, value in numerals.get("couple", {}).items()})
+    words.update({word: ("zero", Decimal(0)) for word in numerals.get("zero", [])})
+    words.update({word: ("point", Decimal(0)) for word in numerals.get("point", [])})
     words.update({word: ("vague", Decimal(1)) for word in numerals.get("vague", [])})
     words.update({word: ("more", Decimal(1)) for word in numerals.get("more", [])})
     steps = {word: Decimal(str(step)) for word, step in numerals.get("steps", {}).items()}
@@ -71,60 +88,45 @@ def numeral_words(numerals: Mapping[str, Any]) -> tuple[dict[str, tuple[str, Dec
     return words, steps
 
 
-def piece_pattern(numerals: Mapping[str, Any], words: Iterable[str], guard: Guard) -> re.Pattern[str]:
-    """One piece of a numeral: digits or a word, with the gap in front of it."""
+def piece_pattern(data: Mapping[str, Any], words: Iterable[str], guard: Guard) -> re.Pattern[str]:
+    """One piece of a numeral: digits, a fraction with a stroke or a word, with the gap in front of it."""
+    numerals, parts = data["numerals"], part_source(data, [" ", "-"])
     glued = set(numerals.get("glued_scale", {}))
-    free = "|".join(guard.word(word) for word in longest(words) if word not in glued)
+    listed = set(fraction_words(data.get("fraction", {}), [" ", "-"]))
+    free = "|".join(guard.word(word) for word in longest(words) if word not in glued and word not in listed)
     tight = "|".join(guard.word(word) for word in longest(glued)) or r"(?!)"
-    gaps = alternatives(numerals.get("gaps", []))
-    return re.compile(rf"(?P<gap>(?:{gaps})?)(?:(?P<digits>{DIGITS})|(?P<word>{free}|(?<=\d)(?:{tight})))")
+    gaps = "|".join(
+        re.escape(gap).replace(re.escape(" "), f"{SPACE}{{1,3}}") for gap in longest(numerals.get("gaps", []))
+    )
+    word = rf"(?P<word>{parts}{free}|(?<=\d)(?:{tight}))"
+    return re.compile(rf"(?P<gap>(?:{gaps or '(?!)'})?)(?:(?P<share>{SHARE})|(?P<digits>{DIGITS})|{word})")
 
 
-def finder_pattern(
-    data: Mapping[str, Any],
-    words: Mapping[str, tuple[str, Decimal]],
-    guard: Guard,
-    unit: str,
-    native: str,
-    phrases: str,
-) -> re.Pattern[str]:
-    """Where a quantity may begin: digits, a numeral in words, or a fixed phrase."""
-    listed: dict[str, list[str]] = {}
-    for word, (kind, _) in words.items():
-        listed.setdefault(kind, []).append(word)
-    marker = data.get("fraction", {}).get("marker")
-    branches = [rf"(?P<phrase>{phrases})" if phrases else r"(?!)(?P<phrase>)"]
-    if data.get("needs_unit"):
-        run = alternatives(word for kind in ("digit", *_SCALES) for word in listed.get(kind, []))
-        more, vague = alternatives(listed.get("more", [])), alternatives(listed.get("vague", []))
-        ahead = f"{unit}|{re.escape(marker)}" if marker else unit
-        branches.append(rf"(?P<vague>(?:{vague}){SPACE}?(?:{run})++)")
-        branches.append(rf"(?P<words>(?:{run})++(?:{more})?(?={SPACE}?(?:{ahead})))")
-        if native:
-            tens, ones = alternatives(listed.get("tens", [])), alternatives(listed.get("native", []))
-            branches.append(rf"(?P<native>(?:(?:{tens})(?:{ones})?|{ones})(?={SPACE}?(?:{native})))")
-    else:
-        starts = [w for kind in ("digit", "tens", "half", "vague", "vague_scale") for w in listed.get(kind, [])]
-        starts += [word for kind in _SCALES for word in listed.get(kind, []) if " " in word]
-        branches.append("(?P<words>" + "|".join(guard.word(word) for word in longest(starts)) + ")")
-    borders = rf"(?<![{data['letters']}A-Za-z\d])"
-    return re.compile(rf"(?P<digits>{DIGITS})|{borders}(?:{'|'.join(branches)})")
+def part_source(data: Mapping[str, Any], joints: Iterable[str]) -> str:
+    """Alternative of worded fractions (``two-thirds``, ``three quarters``), ending in a bar; empty without any."""
+    fraction = data.get("fraction", {})
+    tops, bottoms = fraction.get("numerators", {}), fraction.get("denominators", {})
+    if not tops:
+        return ""
+    first = alternatives([*tops, *(top[0].upper() + top[1:] for top in tops)])
+    return rf"(?:{first})(?:{alternatives(joints)})(?:{alternatives(bottoms)})(?![A-Za-z])|"
 
 
-def phrase_source(guard: Guard, phrases: Iterable[str], fractions: Iterable[str]) -> str:
-    """Alternation of fixed phrases and worded fractions."""
-    return "|".join(guard.word(word) for word in longest([*phrases, *fractions]))
+def fraction_words(fraction: Mapping[str, Any], joints: Iterable[str] = ()) -> dict[str, Decimal]:
+    """Worded fractions with their value in percent: ``two-thirds``, ``a quarter of``.
 
-
-def fraction_words(fraction: Mapping[str, Any]) -> dict[str, Decimal]:
-    """Worded fractions with their value in percent: ``two-thirds``, ``a quarter of``."""
+    Args:
+        fraction: the table of that name.
+        joints: what ties numerator and denominator; without them those of the table, which make a share of a whole.
+    """
     found: dict[str, Decimal] = {}
+    patterns = [f"{joint}{{}}" for joint in joints] or fraction.get("joints", [])
     for numerator, top in fraction.get("numerators", {}).items():
         for denominator, bottom in fraction.get("denominators", {}).items():
-            percent = (Decimal(100) * top / bottom).quantize(Decimal("0.01"))
-            for joint in fraction.get("joints", []):
-                found[numerator + joint.format(denominator)] = percent
-    found.update({word: Decimal(str(value)) for word, value in fraction.get("phrases", {}).items()})
+            for joint in patterns:
+                found[numerator + joint.format(denominator)] = Decimal(100) * top / bottom
+    if not joints:
+        found.update({word: Decimal(str(value)) for word, value in fraction.get("phrases", {}).items()})
     found.update({word[0].upper() + word[1:]: value for word, value in list(found.items())})
     return found
 

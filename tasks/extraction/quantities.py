@@ -6,6 +6,7 @@ that language's ``quantities.yaml``.
 
 from __future__ import annotations
 
+from tasks.extraction.compounds import join_compounds
 from tasks.extraction.conversions import attach_conversions
 from tasks.extraction.expressions import Expression, read_expression
 from tasks.extraction.intervals import Hedge, Interval, interval, span
@@ -33,7 +34,7 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
     position, floor = 0, 0
     while match := notation.finder.search(text, position):
         position = match.end()
-        expression = read_expression(text, match, notation)
+        expression = read_expression(text, match, notation, floor=floor)
         if expression is None:
             continue
         joined = join_range(text, expression, notation)
@@ -43,6 +44,7 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
             continue
         found.append(expression)
         position = floor = max(position, expression.end)
+    found = join_compounds(text, found, notation)
     return [_quantity(expression) for expression in attach_conversions(text, found, notation)]
 
 

@@ -1,0 +1,89 @@
+"""A numeral with its unit: which unit word, if any, makes a number of it a quantity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tasks.extraction.bounds import ends_with
+from tasks.extraction.notation import Notation
+from tasks.extraction.numerals import Numeral
+from tasks.extraction.units import COUNT, Unit
+
+_YEARS = range(1900, 2100)
+_DIGITS = range(1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A numeral with its unit.
+
+    Attributes:
+        numeral: what of the numeral stands before the unit.
+        end: where the unit ends.
+        unit: null where none was found.
+        word: the unit as written.
+        assumed: whether it was not written.
+    """
+
+    numeral: Numeral
+    end: int
+    unit: Unit | None
+    word: str | None = None
+    assumed: bool = False
+
+
+def measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = False) -> Measured:
+    """Find the unit behind a numeral, giving up its last piece where only that makes sense."""
+    pattern = notation.native_unit if native else notation.unit
+    candidate: Numeral | None = numeral
+    while candidate is not None:
+        if match := pattern.match(text, candidate.end):
+            unit = notation.units[match[1]]
+            if _fits(text, candidate, unit, notation):
+                return _scaled_behind(text, Measured(candidate, match.end(), unit, match[1]), notation)
+        candidate = candidate.shorter
+    shortest = numeral.shorter or numeral
+    if notation.needs_unit and shortest.scaled:
+        if ends_with(text, shortest.start, notation.not_behind_bare, notation, border=False):
+            return Measured(shortest, shortest.end, None)
+        money = notation.bare_unit if shortest.last_word in notation.bare_scales else None
+        if not shortest.spelled or (money and shortest.vague):
+            unit = Unit("money", money) if money else COUNT
+            return Measured(shortest, shortest.end, unit, assumed=True)
+    return Measured(numeral, numeral.end, None)
+
+
+def _fits(text: str, numeral: Numeral, unit: Unit, notation: Notation) -> bool:
+    """Whether a unit can stand behind such a number."""
+    if numeral.scaled:
+        return True
+    if notation.digit_alone and numeral.spelled and numeral.value in _DIGITS and unit.kind not in notation.digit_alone:
+        if notation.words[numeral.last_word][0] == "digit":
+            return False  # 사원, 사건, 이 사람: a word of its own
+    if unit.scaled_only and "," not in text[numeral.start : numeral.end]:
+        return False
+    if not numeral.value and numeral.spelled and unit.kind != "percent":
+        return False
+    return numeral.value >= unit.least and not (unit.not_years and is_year(text, numeral))
+
+
+def _scaled_behind(text: str, measured: Measured, notation: Notation) -> Measured:
+    """``75 USD million``: the scale behind the currency."""
+    match = notation.scale_behind.match(text, measured.end)
+    unit, numeral = measured.unit, measured.numeral
+    if match is None or unit is None or unit.kind != "money" or numeral.scaled or not measured.word:
+        return measured
+    if not measured.word.isupper():
+        return measured
+    scale = notation.words[match[1]][1]
+    numeral = replace(
+        numeral, value=numeral.value * scale, step=numeral.last_step * scale, last_step=numeral.last_step * scale,
+        round_step=numeral.round_step * scale, scale=scale, scaled=True,
+    )  # fmt: skip
+    return replace(measured, numeral=numeral, end=match.end())
+
+
+def is_year(text: str, numeral: Numeral) -> bool:
+    """Whether four bare digits may be a year."""
+    written = text[numeral.start : numeral.end]
+    return len(written) == 4 and written.isdigit() and int(written) in _YEARS

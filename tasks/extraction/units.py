@@ -1,0 +1,71 @@
+"""Units of quantities: what a language's unit words, and the world's currency marks, make of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit word makes of a number.
+
+    Attributes:
+        kind: ``percent``, ``percentage_point``, ``money``, ``times`` or ``count``.
+        name: what ``Quantity.unit`` says.
+        factor: how much one of it is (a basis point is 0.01 percentage points).
+        least: the least number it counts.
+        scaled_only: whether it needs a scale word or grouped digits in front (동 is also a block of flats).
+        not_years: whether four digits in front may be a year (in 2020 dollar bonds).
+    """
+
+    kind: str
+    name: str
+    factor: Decimal = Decimal(1)
+    least: int = 0
+    scaled_only: bool = False
+    not_years: bool = False
+
+
+COUNT = Unit("count", "count")
+
+
+def load_units(data: Mapping[str, Any], world: Mapping[str, Any]) -> dict[str, Unit]:
+    """Every unit word of a language with its unit.
+
+    Args:
+        data: the language's ``quantities.yaml``.
+        world: ``currencies.yaml``.
+    """
+    scaled, least = set(data.get("scaled_only", [])), data.get("least", {})
+    units = {word: Unit("count", "count", least=least.get(word, 0)) for word in data.get("counters", [])}
+    for word in data.get("scaled_counters", []):
+        units[word] = Unit("count", "count", scaled_only=word not in units)
+    units.update({word: Unit("times", "times") for word in data.get("times", [])})
+    marks = {**money_marks(world), **data.get("prefixes", {})}
+    units.update({mark: Unit("money", code) for mark, code in marks.items()})
+    units.update({f"M{code}": Unit("money", code, Decimal(1_000_000)) for code in world["millions"]})
+    years = set(data.get("not_years", []))
+    for code, listed in data.get("currencies", {}).items():
+        for word in {*listed, *(name.lower() for name in listed)}:
+            units[word] = Unit("money", code, scaled_only=word in scaled, not_years=word in years)
+    units.update({word: Unit("money", code, Decimal("0.01")) for word, code in data.get("cents", {}).items()})
+    units.update({word: Unit("percent", "percent") for word in data.get("percent", [])})
+    point = "percentage_point"
+    units.update({word: Unit(point, point) for word in data.get(point, [])})
+    units.update({word: Unit(point, point, Decimal("0.01")) for word in data.get("basis_point", [])})
+    return units
+
+
+def money_marks(world: Mapping[str, Any]) -> dict[str, str]:
+    """Every sign and code of ``currencies.yaml`` in the forms that it is written in, with its code."""
+    marks: dict[str, str] = {**world["signs"], **{code: code for code in world["codes"]}, **world["aliases"]}
+    marks.update({f"{code}$": code for code in world["codes"]})
+    for sign, code in list(marks.items()):
+        if sign[-1] == "$" and sign[:-1].isalpha() and sign not in world["article_like"]:
+            marks.update({sign.lower(): code, f"{sign[:-1]} $": code, f"{sign[:-1].lower()} $": code})
+        if sign in world["small"]:
+            marks[sign.lower()] = code
+    return marks
