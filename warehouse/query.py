@@ -8,6 +8,7 @@ memory and files.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -30,9 +31,13 @@ SANDBOX = Path(__file__).with_name("sandbox.py")
 STARTUP_SECONDS = 15
 """What the child may take to start and to hand its answer over, beside the query itself."""
 
-REFUSED = {"PermissionException", "PermissionError", "InvalidInputException", "NotImplementedException"}
-STOPPED = {"InterruptException", "OutOfMemoryException", "MemoryError", "ArrowMemoryError"}
+REFUSED = {"PermissionException", "PermissionError"}
+FORBIDDEN = ("read-only mode", "configuration has been locked", "Permission Error")
+"""What DuckDB says, under other names, of what a query may not do."""
+
+OUT_OF_MEMORY = {"OutOfMemoryException", "MemoryError", "ArrowMemoryError"}
 MISTAKEN = {"ParserException", "BinderException", "CatalogException", "ConversionException", "LookupError"}
+BROKEN = {"IOException", "InternalException", "FatalException", "SerializationException"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +114,10 @@ def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limit
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _stopped(limits) from error
+        raise _out_of_time(limits) from error
     note = _note(done.stderr)
     if note.get("kind") != "done":
-        raise _failure(note, path, limits)
+        raise _failure(note, done.returncode, path, limits)
     with pa.ipc.open_stream(done.stdout) as stream:
         return Answer(stream.read_all(), bool(note["truncated"]))
 
@@ -127,11 +132,13 @@ def _note(stderr: bytes) -> dict[str, object]:
     return note if isinstance(note, dict) else {}
 
 
-def _failure(note: Mapping[str, object], path: Path, limits: Limits) -> WarehouseError:
+def _failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -> WarehouseError:
     kind, message = str(note.get("kind", "")), str(note.get("message", ""))
-    if not note or kind in STOPPED or "std::bad_alloc" in message:
-        return _stopped(limits)
-    if kind in REFUSED:
+    if kind == "InterruptException" or code in (-signal.SIGALRM, -signal.SIGXCPU):
+        return _out_of_time(limits)
+    if not note or kind in OUT_OF_MEMORY or "std::bad_alloc" in message:
+        return _out_of_memory(limits)
+    if kind in REFUSED or any(words in message for words in FORBIDDEN):
         return QueryRefusedError(
             f"the query is refused ({message.splitlines()[0]})",
             todo="Give one SELECT over the views; `figurewatch query --list` shows ready ones",
@@ -140,7 +147,7 @@ def _failure(note: Mapping[str, object], path: Path, limits: Limits) -> Warehous
         return QueryFailedError(
             f"the query can't be run: {message}", todo="`figurewatch query 'SHOW TABLES'` lists what there is"
         )
-    if kind in {"IOException", "InternalException", "FatalException", "SerializationException"}:
+    if kind in BROKEN:
         return DamagedFileError(
             f"the published file can't be read ({message.splitlines()[0]})",
             where=str(path),
@@ -149,8 +156,15 @@ def _failure(note: Mapping[str, object], path: Path, limits: Limits) -> Warehous
     return QueryFailedError(f"the query failed: {message}")
 
 
-def _stopped(limits: Limits) -> QueryStoppedError:
+def _out_of_time(limits: Limits) -> QueryStoppedError:
     return QueryStoppedError(
-        f"the query was stopped: it may take {limits.seconds:g} s and {limits.memory_mb} MB",
-        todo="Narrow it with WHERE or LIMIT, or raise the limit",
+        f"the query was stopped: it may take {limits.seconds:g} s",
+        todo="Narrow it with WHERE or LIMIT, or give it more with --seconds",
+    )
+
+
+def _out_of_memory(limits: Limits) -> QueryStoppedError:
+    return QueryStoppedError(
+        f"the query was stopped: it may take {limits.memory_mb} MB",
+        todo="Narrow it with WHERE or LIMIT, or give it more with --memory",
     )

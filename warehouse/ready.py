@@ -26,12 +26,14 @@ class ReadyQuery:
         name: what follows the ``@``.
         answers: the question, in one line.
         parameters: default value of every ``$name``.
+        meanings: what every ``$name`` is.
         sql: the statement.
     """
 
     name: str
     answers: str
     parameters: Mapping[str, str]
+    meanings: Mapping[str, str]
     sql: str
 
 
@@ -60,5 +62,11 @@ def ready_query(name: str) -> ReadyQuery:
 def _read(path: Path) -> ReadyQuery:
     text = path.read_text(encoding="utf-8")
     first = text.splitlines()[0].removeprefix("-- ").strip()
-    parameters = {match["name"]: match["value"] for match in PARAMETER.finditer(text)}
-    return ReadyQuery(path.stem, first, parameters, text)
+    found = list(PARAMETER.finditer(text))
+    return ReadyQuery(
+        name=path.stem,
+        answers=first,
+        parameters={match["name"]: match["value"] for match in found},
+        meanings={match["name"]: match["what"] for match in found},
+        sql=text,
+    )

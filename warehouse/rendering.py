@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import unicodedata
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from rich.cells import cell_len, set_cell_size
 
 from warehouse.arrow import plain_decimal
 from warehouse.errors import QueryFailedError
@@ -19,39 +22,46 @@ from warehouse.errors import QueryFailedError
 FORMATS = ("table", "csv", "json", "parquet")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
+"""Terminal cells a column may take; a longer text is cut there and ends in an ellipsis."""
 
 
 def rendered(table: pa.Table, form: str) -> bytes:
     """Renders a table.
 
     Args:
-        table: an answer.
+        table: an answer; columns of one name are told apart by a number.
         form: one of ``FORMATS``.
 
     Raises:
-        QueryFailedError: another format is asked for.
+        QueryFailedError: another format is asked for, or a value has no form outside the database.
     """
+    if form not in FORMATS:
+        raise QueryFailedError(f"there is no format {form}", todo=f"Choose one of {', '.join(FORMATS)}")
+    names = _told_apart(table.column_names)
     if form == "parquet":
         sink = io.BytesIO()
-        pq.write_table(table, sink)
+        pq.write_table(table.rename_columns(names), sink)
         return sink.getvalue()
-    rows = [{name: _plain(value) for name, value in row.items()} for row in table.to_pylist()]
+    rows = _rows(table)
     if form == "json":
-        return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+        told = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     if form == "csv":
-        return csv_text(table.column_names, rows).encode()
-    if form == "table":
-        return _terminal(table, rows).encode()
-    raise QueryFailedError(f"there is no format {form}", todo=f"Choose one of {', '.join(FORMATS)}")
+        return csv_text(names, rows).encode()
+    right = [
+        pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_floating(kind)
+        for kind in table.schema.types
+    ]
+    return _terminal(names, rows, right).encode()
 
 
-def csv_text(names: list[str], rows: list[dict[str, Any]]) -> str:
-    """CSV after RFC 4180 with formulas defused."""
+def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV after RFC 4180 with formulas defused; nothing stands where there is no value."""
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
     writer.writerow([defused(name) for name in names])
     for row in rows:
-        writer.writerow([_cell(row[name]) for name in names])
+        writer.writerow([_cell(value) for value in row])
     return sink.getvalue()
 
 
@@ -60,21 +70,59 @@ def defused(text: str) -> str:
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """``a, a`` becomes ``a, a_1``; two columns of one name would be one in JSON."""
+    taken: set[str] = set()
+    apart = []
+    for name in names:
+        told, number = name, 0
+        while told in taken:
+            number += 1
+            told = f"{name}_{number}"
+        taken.add(told)
+        apart.append(told)
+    return apart
+
+
+def _rows(table: pa.Table) -> list[tuple[Any, ...]]:
+    try:
+        columns = [column.to_pylist() for column in table.columns]
+    except (OverflowError, ValueError, pa.ArrowException) as error:
+        raise QueryFailedError(
+            f"a value can't be shown ({error})", todo="Cast it with ::VARCHAR, or ask for --format parquet"
+        ) from error
+    return list(zip(*columns, strict=True))
+
+
 def _cell(value: Any) -> Any:
     """Numbers stay numbers, the negative too; only text can be a formula."""
+    return defused(_text(value)) if isinstance(value, str | list | dict) else _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{plain_decimal(value):f}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
-        return defused(value)
+        return value
     if isinstance(value, list | dict):
-        return defused(json.dumps(value, ensure_ascii=False))
-    return value
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return str(_plain(value))
 
 
 def _plain(value: Any) -> Any:
-    """A value that JSON knows; a whole Decimal stays exact as a number, any other is written as its digits."""
+    """A value that JSON knows. A Decimal is a number where no digit is lost by it, else the text of its digits."""
     if isinstance(value, Decimal):
         short = plain_decimal(value)
-        return int(short) if short == short.to_integral_value() else float(short)
-    if isinstance(value, datetime | date):
+        if short == short.to_integral_value():
+            return int(short)
+        return float(short) if Decimal(repr(float(short))) == short else f"{short:f}"
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, timedelta):
         return str(value)
@@ -84,16 +132,14 @@ def _plain(value: Any) -> Any:
         return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_plain(part) for part in value]
-    return value
+    return value if isinstance(value, bool | int | str) or value is None else str(value)
 
 
-def _terminal(table: pa.Table, rows: list[dict[str, Any]]) -> str:
+def _terminal(names: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[bool]) -> str:
     """Columns padded by how wide characters show (hangul takes two cells), numbers to the right."""
-    names = table.column_names
-    texts = [[_shown(row[name]) for name in names] for row in rows]
-    widths = [max([_width(name), *(_width(line[at]) for line in texts)], default=0) for at, name in enumerate(names)]
-    right = [pa.types.is_integer(kind) or pa.types.is_decimal(kind) for kind in table.schema.types]
-    lines = [" ".join(_padded(name, width, False) for name, width in zip(names, widths, strict=True))]
+    texts = [[_shown(_text(value)) for value in row] for row in rows]
+    widths = [max([cell_len(_shown(name)), *(cell_len(line[at]) for line in texts)]) for at, name in enumerate(names)]
+    lines = [" ".join(set_cell_size(_shown(name), width) for name, width in zip(names, widths, strict=True))]
     lines.append(" ".join("-" * width for width in widths))
     lines += [
         " ".join(_padded(cell, width, at_right) for cell, width, at_right in zip(line, widths, right, strict=True))
@@ -103,18 +149,11 @@ def _terminal(table: pa.Table, rows: list[dict[str, Any]]) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    text = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+def _shown(text: str) -> str:
+    """One line of at most ``WIDEST`` cells; signs that steer a terminal are blanks."""
+    text = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text[: WIDEST + 1])
+    return text if cell_len(text) <= WIDEST else set_cell_size(text, WIDEST - 1).rstrip() + "…"
 
 
 def _padded(text: str, width: int, at_right: bool) -> str:
-    gap = " " * (width - _width(text))
-    return gap + text if at_right else text + gap
+    return " " * (width - cell_len(text)) + text if at_right else set_cell_size(text, width)

@@ -65,17 +65,18 @@ def _answer(order: dict[str, Any], out: BinaryIO) -> bool:
         raise PermissionError(f"a query is one statement, this has {len(statements)}")
     if statements[0].type != duckdb.StatementType.SELECT:
         raise PermissionError(f"a query is a SELECT, this is {statements[0].type.name}")
-    named = statements[0].named_parameters
-    parameters = {key: value for key, value in order["parameters"].items() if key in named}
-    lacking = sorted(set(named) - set(parameters))
-    if lacking:
+    parameters = order["parameters"]
+    named = set(statements[0].named_parameters)
+    if lacking := sorted(named - parameters.keys()):
         raise LookupError(f"the query needs a value for {', '.join(lacking)}")
+    if unknown := sorted(parameters.keys() - named):
+        raise LookupError(f"the query has no {', '.join('$' + name for name in unknown)}")
     # What DuckDB itself doesn't stop in time (a sleeping function) ends with the process.
     signal.setitimer(signal.ITIMER_REAL, order["seconds"] + 1)
     result = con.execute(statements[0], parameters or None)
-    if not result.description:
+    reader = result.to_arrow_reader(min(order["rows"], 10_000)) if result.description else None
+    if reader is None:
         raise PermissionError("the statement gives no rows")
-    reader = result.to_arrow_reader(order["rows"] if order["rows"] < 10_000 else 10_000)
     rows = size = 0
     with pa.ipc.new_stream(out, reader.schema) as stream:
         for batch in reader:

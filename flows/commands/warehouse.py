@@ -1,9 +1,10 @@
-"""Commands that ask the warehouse: query, show, explain, quarantine, export."""
+"""Commands that ask the warehouse: query, show, explain, quarantine, export, restore."""
 
 from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,26 +15,53 @@ from flows.commands.options import DATA, AsJson, Data
 PUBLISHED = "figurewatch.duckdb"
 
 
+class Form(StrEnum):
+    """What an answer may look like; the forms of ``warehouse.rendering``, which is not imported for ``--help``."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (query, show, explain, quarantine, export):
+    for command in (query, show, explain, quarantine, export, restore):
         app.command()(command)
 
 
-def _names(incomplete: str) -> list[str]:
+def _names(incomplete: str) -> list[tuple[str, str]]:
     from warehouse.ready import ready_queries
 
-    return [f"@{ready.name}" for ready in ready_queries() if f"@{ready.name}".startswith(incomplete)]
+    names = [(f"@{ready.name}", ready.answers) for ready in ready_queries()]
+    return [(name, answers) for name, answers in names if name.startswith(incomplete)]
+
+
+def _settings(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from warehouse.ready import ready_queries
+
+    name = str(context.params.get("sql") or "").removeprefix("@")
+    settings = [
+        (f"{setting}=", what)
+        for ready in ready_queries()
+        if ready.name == name
+        for setting, what in ready.meanings.items()
+    ]
+    return [(setting, what) for setting, what in settings if setting.startswith(incomplete)]
 
 
 def query(
     sql: Annotated[
         str | None, typer.Argument(help="One SELECT, or @name of a ready query.", autocompletion=_names)
     ] = None,
-    values: Annotated[list[str] | None, typer.Option("--set", help="name=value for a ready query; may repeat.")] = None,
-    form: Annotated[str, typer.Option("--format", "-f", help="table, csv, json or parquet.")] = "table",
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="name=value for a $name in the query; may repeat.", autocompletion=_settings),
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", "-f", help="What the answer looks like.")] = Form.TABLE,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write here instead of the terminal.")] = None,
-    seconds: Annotated[float, typer.Option("--seconds", help="Time limit.")] = 30.0,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, max=86_400, help="Time limit.")] = 30.0,
+    memory: Annotated[int, typer.Option("--memory", min=16, help="Memory limit in megabytes.")] = 1024,
     listing: Annotated[bool, typer.Option("--list", help="Show the ready queries.")] = False,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -43,20 +71,18 @@ def query(
     Example: figurewatch query @figure_history --set entity=naver --set metric=rnd_ratio
     """
     if listing or sql is None:
-        from warehouse.ready import ready_queries
-
-        for ready in ready_queries():
-            given = " ".join(f"--set {name}={value}" for name, value in ready.parameters.items())
-            typer.echo(f"@{ready.name:22} {ready.answers}  {given}".rstrip())
+        _list_ready(as_json)
         return
     from warehouse.query import Limits, ask
     from warehouse.rendering import rendered
 
-    parameters = dict(value.split("=", 1) for value in values or [] if "=" in value)
-    answer = ask(data / PUBLISHED, sql, parameters, Limits(seconds=seconds))
-    content = rendered(answer.table, "json" if as_json else form)
+    form = Form.JSON if as_json else form
+    if form is Form.PARQUET and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is not for a terminal; name a file with --out", param_hint="--format")
+    answer = ask(data / PUBLISHED, sql, _given(sql, values or []), Limits(seconds=seconds, memory_mb=memory))
+    content = rendered(answer.table, form)
     if out is not None:
-        out.write_bytes(content)
+        _write(out, content)
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -64,8 +90,52 @@ def query(
         typer.secho("figurewatch: cut off at a limit; ask for less or export", err=True)
 
 
+def _list_ready(as_json: bool) -> None:
+    from warehouse.ready import ready_queries
+
+    if as_json:
+        told = [
+            {"name": f"@{ready.name}", "answers": ready.answers, "set": dict(ready.parameters)}
+            for ready in ready_queries()
+        ]
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for ready in ready_queries():
+        given = " ".join(f"--set {name}={value}" for name, value in ready.parameters.items())
+        typer.echo(f"@{ready.name:22} {ready.answers}  {given}".rstrip())
+
+
+def _given(sql: str, values: list[str]) -> dict[str, str]:
+    """The values of ``--set``; a slip in one is wrong usage."""
+    given = {}
+    for written in values:
+        name, equals, value = written.partition("=")
+        if not equals or not name.isidentifier():
+            raise typer.BadParameter(f"{written!r} is not name=value", param_hint="--set")
+        given[name] = value
+    if sql.startswith("@"):
+        from warehouse.ready import ready_query
+
+        known = ready_query(sql[1:]).parameters
+        for name in given.keys() - known.keys():
+            takes = f"takes {', '.join(known)}" if known else "takes none"
+            raise typer.BadParameter(f"{sql} has no {name!r}, it {takes}", param_hint="--set")
+    return given
+
+
+def _write(out: Path, content: bytes) -> None:
+    from warehouse.errors import UnwritableError
+
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise UnwritableError(
+            f"the answer can't be written ({error.strerror})", where=str(out), todo="Name a file in a folder of yours"
+        ) from error
+
+
 def show(
-    what: Annotated[str, typer.Argument(help="An entity, `article`, or entity and metric.")],
+    what: Annotated[str, typer.Argument(help="An entity (id or name), or `article`.")],
     name: Annotated[str | None, typer.Argument(help="A metric; for `article`, its id or address.")] = None,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -76,12 +146,14 @@ def show(
     """
     from flows.showing import show_article, show_figures
 
+    if what == "article" and not name:
+        raise typer.BadParameter("say which article: its id, its address, or a part of that", param_hint="name")
     told = (
         show_article(data / PUBLISHED, name or "", as_json)
         if what == "article"
         else show_figures(data / PUBLISHED, what, name, as_json)
     )
-    typer.echo(told)
+    typer.echo(told.rstrip("\n"))
 
 
 def explain(
@@ -106,7 +178,7 @@ def quarantine(as_json: AsJson = False, data: Data = DATA) -> None:
     from warehouse.query import ask
 
     rows = ask(
-        data / PUBLISHED, "SELECT locator, reason, todo, seen_at FROM quarantine ORDER BY seen_at DESC"
+        data / PUBLISHED, "SELECT locator, reason, todo, seen_at FROM quarantine ORDER BY seen_at DESC, locator"
     ).table.to_pylist()
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, default=str, indent=1))
@@ -118,7 +190,8 @@ def quarantine(as_json: AsJson = False, data: Data = DATA) -> None:
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(help="Where to write.")],
+    folder: Annotated[Path, typer.Argument(help="Where to write; an earlier export there is replaced.")],
+    as_json: AsJson = False,
     data: Data = DATA,
 ) -> None:
     """Write the whole warehouse as Parquet and CSV with a data package, for any engine.
@@ -127,4 +200,26 @@ def export(
     """
     from warehouse.export import export_warehouse
 
-    typer.echo(f"Wrote {export_warehouse(data / PUBLISHED, folder)}")
+    rows = export_warehouse(data / PUBLISHED, folder)
+    if as_json:
+        typer.echo(json.dumps({"folder": str(folder), "rows": rows}, ensure_ascii=False))
+    else:
+        typer.echo(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {folder}")
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="An export.")],
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Make a warehouse of an export, in a data folder that is new or empty.
+
+    Example: figurewatch restore export/ --data restored
+    """
+    from warehouse.restore import restore_warehouse
+
+    rows = restore_warehouse(folder, data)
+    if as_json:
+        typer.echo(json.dumps({"data": str(data), "rows": rows}, ensure_ascii=False))
+    else:
+        typer.echo(f"Restored {sum(rows.values())} rows of {len(rows)} tables to {data}")
