@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tasks.reports import render, report_context, write_report
+import duckdb
 
 from flows.places import Project
 from flows.recall import Recalled, all_runs, recall_changes, unreported_runs
 from flows.summary import RunSummary
+from tasks.reports import render, report_context, run_folder, write_report
 from tasks.watchlist import Watchlist, load_watchlist
 from warehouse.connection import connect_reader
 from warehouse.errors import QueryFailedError
@@ -53,7 +55,7 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
     Args:
         project: its data and report folders and watchlists.
         language: of the report.
-        run_id: only this run's changes; null is all runs.
+        run_id: only this run's changes, and its folder is written anew; null is all runs, as ``latest`` alone.
         since: only changes found at this time or later; aware.
 
     Returns:
@@ -61,6 +63,7 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
 
     Raises:
         QueryFailedError: there is no such run.
+        ReportError: it cannot be written.
     """
     watchlist = load_watchlist(project.watchlists)
     with connect_reader(Places(project.data).published) as con:
@@ -68,13 +71,26 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
         if run_id is not None and run_id not in runs:
             raise QueryFailedError(f"there is no run {run_id}", todo="figurewatch query @runs lists them")
         recalled = recall_changes(con, runs if run_id is None else [run_id], since)
-        counted = con.execute("SELECT count(DISTINCT article_id), count(*) FROM store.observations").fetchone()
-    counts = {"articles": counted[0], "observations": counted[1]} if counted and run_id is None else {}
-    return _write(project.reports, recalled, watchlist, language, run_id or max(runs, default=0), counts)
+        counts = _counted(con, run_id)
+    return _write(project.reports, recalled, watchlist, language, run_id, counts)
+
+
+def _counted(con: duckdb.DuckDBPyConnection, run_id: int | None) -> dict[str, int]:
+    """What a run counted, or all of them together."""
+    if run_id is not None:
+        row = con.execute("SELECT counts FROM store.runs WHERE run_id = ?", [run_id]).fetchone()
+        return {name: int(count) for name, count in json.loads(row[0]).items()} if row and row[0] else {}
+    row = con.execute("SELECT count(DISTINCT article_id), count(*) FROM store.observations").fetchone()
+    return {"articles": row[0], "observations": row[1]} if row else {}
 
 
 def _write(
-    folder: Path, recalled: Recalled, watchlist: Watchlist, language: str, run_id: int, counts: Mapping[str, int]
+    folder: Path,
+    recalled: Recalled,
+    watchlist: Watchlist,
+    language: str,
+    run_id: int | None,
+    counts: Mapping[str, int],
 ) -> Path:
     context = report_context(
         watchlist,
@@ -90,4 +106,4 @@ def _write(
 def _supersede(folder: Path, run_ids: Iterable[int]) -> None:
     """Remove reports that a run wrote and died before it could note them: their changes stand in this report."""
     for run_id in run_ids:
-        shutil.rmtree(folder / f"run-{run_id:06d}", ignore_errors=True)
+        shutil.rmtree(run_folder(folder, run_id), ignore_errors=True)

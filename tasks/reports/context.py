@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tasks.errors import ReportError
 from tasks.model import Observation, SourcedObservation
 from tasks.reports.words import Words, load_words
-from tasks.watchlist import Watchlist
+from tasks.watchlist import Entity, Metric, Watchlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,48 +18,55 @@ class ReportContext:
     """Everything but the changes.
 
     Attributes:
-        watchlist: labels of entities and metrics, and their order.
         words: of the report's language.
         made_at: when the report is made; aware, in the zone of the watchlist's settings.
-        run_id: the run that is reported.
+        run_id: the run that is reported; null is all of them.
         summary: counts of the run (``files``, ``articles``, ``observations``, ``quarantined``, ...); may be empty.
         observations: what stands in the series that the changes are of.
+        entities, metrics: those of the watchlist by id, each with its place in it.
     """
 
-    watchlist: Watchlist
     words: Words
     made_at: datetime
-    run_id: int
+    run_id: int | None
     summary: Mapping[str, int]
     observations: tuple[SourcedObservation, ...]
+    entities: Mapping[str, tuple[int, Entity]]
+    metrics: Mapping[str, tuple[int, Metric]]
 
     def entity_label(self, told: Observation) -> str:
         """An entity's name in the report's language; a discovered one has the name that the text gave it."""
-        known = self.watchlist.entity(told.entity)
-        if known is None:
+        if told.entity not in self.entities:
             return told.entity_name or told.entity
+        known = self.entities[told.entity][1]
         return known.names.get(self.words.language) or next(iter(known.names.values()), known.id)
 
     def metric_label(self, metric_id: str) -> str:
         """A metric's label in the report's language."""
-        known = self.watchlist.metric(metric_id)
-        if known is None:
+        if metric_id not in self.metrics:
             return metric_id
+        known = self.metrics[metric_id][1]
         return known.labels.get(self.words.language) or next(iter(known.labels.values()), known.id)
+
+    def scope_label(self, scope: str | None) -> str | None:
+        """A scope as the text has it, its standing parts (``with affiliates``) in the report's language."""
+        if scope is None:
+            return None
+        return ", ".join(self.words.scopes.get(part, part) for part in scope.split(", "))
 
     def counters(self, metric_id: str) -> tuple[str, ...]:
         """What a metric counts, in the report's language, the usual word first."""
-        known = self.watchlist.metric(metric_id)
-        return tuple(known.counters.get(self.words.language, ())) if known else ()
+        if metric_id not in self.metrics:
+            return ()
+        return tuple(self.metrics[metric_id][1].counters.get(self.words.language, ()))
 
     def place(self, told: Observation) -> tuple[int, str, int, str]:
         """Sort key: entities and metrics as the watchlist orders them, discovered ones after it by name."""
-        entities = [entity.id for entity in self.watchlist.entities]
-        metrics = [metric.id for metric in self.watchlist.metrics]
+        entity, metric = self.entities.get(told.entity), self.metrics.get(told.metric)
         return (
-            entities.index(told.entity) if told.entity in entities else len(entities),
+            entity[0] if entity else len(self.entities),
             told.entity,
-            metrics.index(told.metric) if told.metric in metrics else len(metrics),
+            metric[0] if metric else len(self.metrics),
             told.metric,
         )
 
@@ -73,7 +80,7 @@ def report_context(
     language: str,
     made_at: datetime,
     *,
-    run_id: int,
+    run_id: int | None,
     summary: Mapping[str, int],
     observations: Iterable[SourcedObservation],
 ) -> ReportContext:
@@ -83,7 +90,7 @@ def report_context(
         watchlist: labels, order and the zone that times are shown in.
         language: of the report, ISO 639.
         made_at: now; aware.
-        run_id: the run that is reported; names its folder.
+        run_id: the run that is reported; null is all of them.
         summary: counts of the run.
         observations: what stands in the series that the changes are of: it tells courses and agreement.
 
@@ -97,4 +104,12 @@ def report_context(
         raise ReportError(
             f"{zone!r} is no time zone", where="settings.timezone of the watchlist", todo="Write one like Asia/Seoul"
         ) from error
-    return ReportContext(watchlist, load_words(language), local, run_id, dict(summary), tuple(observations))
+    return ReportContext(
+        words=load_words(language),
+        made_at=local,
+        run_id=run_id,
+        summary=dict(summary),
+        observations=tuple(observations),
+        entities={entity.id: (place, entity) for place, entity in enumerate(watchlist.entities)},
+        metrics={metric.id: (place, metric) for place, metric in enumerate(watchlist.metrics)},
+    )

@@ -14,8 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from tasks.model import Basis, Bound, Change, ChangeKind, Measure, SourcedObservation
-from tasks.reports.composing import item_of, subject
-from tasks.reports.context import ReportContext
+from tasks.reports.items import item_of, subject
 from tasks.reports.links import web_link
 from tasks.reports.notation import value_text
 from tasks.reports.sources import Witnesses
@@ -152,23 +151,23 @@ class ReportDocument(_Model):
     format: Literal["figurewatch-report"] = "figurewatch-report"
     schema_version: int = SCHEMA_VERSION
     language: str
-    run_id: int
+    run_id: int | None = Field(description="The run that is reported; null is all of them")
     made_at: datetime
-    period_of_publication: tuple[date, date] | None = Field(description="First and last day of the articles cited")
+    published_between: tuple[date, date] | None = Field(description="First and last day of the articles cited")
     summary: Summary
     changes: list[ChangeDocument]
     figures: list[FigureDocument]
 
 
-def document_of(changes: Sequence[Change], tables: Iterable[FigureTable], context: ReportContext) -> ReportDocument:
+def document_of(changes: Sequence[Change], tables: Iterable[FigureTable], witnesses: Witnesses) -> ReportDocument:
     """The report as data.
 
     Args:
         changes: all of them, in the order in which they were found.
-        tables: what is known of the figures concerned.
-        context: labels and counts.
+        tables: what is known of the figures concerned, in the order of the report.
+        witnesses: everything that stands, with labels and counts.
     """
-    witnesses = Witnesses(context)
+    context = witnesses.context
     cited = [
         context.local(side.published).date()
         for change in changes
@@ -180,7 +179,7 @@ def document_of(changes: Sequence[Change], tables: Iterable[FigureTable], contex
         language=context.words.language,
         run_id=context.run_id,
         made_at=context.made_at,
-        period_of_publication=(min(cited), max(cited)) if cited else None,
+        published_between=(min(cited), max(cited)) if cited else None,
         summary=Summary(
             changes=len(told),
             by_kind=dict(Counter(change.kind.value for change in told).most_common()),

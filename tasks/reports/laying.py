@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.model import Basis, Measure
-from tasks.reports.notation import amount_text, interval_text, period_text, value_text
-from tasks.reports.plot import Axis, axis_of, bar_of, target_lines
+from tasks.reports.notation import amount_text, date_text, interval_text, period_text, value_text
+from tasks.reports.plot import Axis, axis_of, bar_of, style_of, target_lines
 from tasks.reports.sources import Witnesses
 from tasks.reports.tables import FigureRow, FigureTable
 from tasks.reports.view import Row, Table
@@ -22,14 +22,13 @@ TABLES = 100
 
 
 def lay_out(tables: Sequence[FigureTable], witnesses: Witnesses) -> tuple[tuple[Table, ...], int]:
-    """The tables that tell more than one change does, in the watchlist's order, and how many were left out.
+    """The tables that tell more than one change does, and how many were left out.
 
     Args:
-        tables: what is known; one of a single reading by a single source is left to its change.
+        tables: what is known, in order; one of a single reading by a single source is left to its change.
         witnesses: everything that stands.
     """
     telling = [table for table in tables if len(table.rows) > 1 or table.rows[0].stories > 1]
-    telling.sort(key=lambda table: (*witnesses.context.place(table.rows[0].best.observation), table.measure.value))
     return tuple(_table(table, witnesses) for table in telling[:TABLES]), max(0, len(telling) - TABLES)
 
 
@@ -43,7 +42,7 @@ def _table(table: FigureTable, witnesses: Witnesses) -> Table:
     context, words = witnesses.context, witnesses.context.words
     told, counters = table.rows[0].best.observation, context.counters(table.metric)
     shown = table.rows[-ROWS:]
-    axis = axis_of(shown)
+    axis = axis_of([row.best.observation for row in shown])
     entity, metric = context.entity_label(told), context.metric_label(table.metric)
     if table.measure is not Measure.LEVEL:
         metric = f"{metric} ({words.measures[table.measure]})"
@@ -73,16 +72,25 @@ def _row(
     by_article = {item.article_id: item for item in reversed(row.told)} | {row.best.article_id: row.best}
     sources = [by_article[article] for article in dict.fromkeys(item.article_id for item in row.told)]
     return Row(
-        scope=told.scope or words.say("whole"),
+        scope=witnesses.context.scope_label(told.scope) or words.say("whole"),
         period=period_text(told.period, words),
+        told_on=_told_on(row, witnesses),
         value=value,
         interval=interval,
         flag=flag,
-        style="conflict" if row.conflicting else told.basis.value,
-        bar=bar_of(row, axis) if axis else None,
+        style=style_of(row),
+        bar=bar_of(told, axis, style_of(row)) if axis else None,
         targets=tuple(target_lines(rows, axis).get(told.scope, ())) if axis else (),
         plot_text=f"{value}, {words.say('interval', interval=interval)}",
         sources=tuple(witnesses.source(item) for item in sources[:SOURCES]),
         stories=row.stories,
         left_out=max(0, len(sources) - SOURCES),
     )
+
+
+def _told_on(row: FigureRow, witnesses: Witnesses) -> str | None:
+    """The day of a row's last telling: where the text named no period, it speaks of its own time."""
+    context, last = witnesses.context, row.told[-1].published
+    if row.best.observation.period is not None or last is None:
+        return None
+    return context.words.say("told_on", date=date_text(context.local(last).date(), context.words))

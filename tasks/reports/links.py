@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 KEPT = "/:?#[]@!$&'*+,;=%-._~"
 """What stays as it is in an address: everything that RFC 3986 allows but round brackets, which end Markdown links."""
+
+SHOWN = 60
+"""Characters of an address that stands for a headline."""
 
 
 def web_link(address: str | None) -> str | None:
@@ -30,3 +33,10 @@ def web_link(address: str | None) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not host:
         return None
     return quote(written, safe=KEPT)
+
+
+def shown_address(link: str) -> str:
+    """A safe link as people read it, for an article without a headline: host and path, cut where it is long."""
+    parts = urlsplit(link)
+    text = f"{(parts.hostname or '').removeprefix('www.')}{unquote(parts.path).rstrip('/')}"
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

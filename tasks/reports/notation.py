@@ -22,12 +22,15 @@ def value_text(told: Observation, words: Words, counters: Sequence[str] = ()) ->
         counters: what is counted, the usual word first.
 
     Returns:
-        Such as ``약 25%``, ``1조7212억원``, ``30여 곳``; where there is no point value, its interval.
+        Such as ``약 25%``, ``1조7212억원``, ``30여 곳``, for a rise ``+9.3%``; without a point value, the interval.
     """
     digits = places(told)
 
     def amount(value: Decimal | None) -> str:
-        return "" if value is None else amount_text(value, told.unit, words, counters, digits)
+        if value is None:
+            return ""
+        rise = told.measure is not Measure.LEVEL and value > 0
+        return f"{'+' if rise else ''}{amount_text(value, told.unit, words, counters, digits)}"
 
     if told.value is None:
         return interval_text(told, words, counters)
@@ -60,7 +63,7 @@ def difference_text(
     *,
     signed: bool = True,
 ) -> str:
-    """A difference with as many digits as its sides have: ``-3.1%p``, ``+90억원``.
+    """A difference with as many decimals as both its sides have: 25.11% -> 22.0% is ``-3.1%p``.
 
     Args:
         difference: in the unit of the sides; of percentages it is percentage points.
@@ -72,8 +75,9 @@ def difference_text(
     unit = sides[0].unit
     if unit == "percent":
         unit = "percentage_point"
-    digits = max((places(side) for side in sides), default=0)
-    text = amount_text(abs(difference), unit, words, counters, digits)
+    digits = min((places(side) for side in sides), default=0)
+    rounded = round(abs(difference), digits) or abs(difference)
+    text = amount_text(rounded, unit, words, counters, digits)
     return f"{'+' if difference >= 0 else '-'}{text}" if signed else text
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
-from tasks.model import Basis
+from tasks.model import Basis, Observation
 from tasks.reports.tables import FigureRow
 
 PAD = Decimal(4)
@@ -45,29 +45,34 @@ class Axis:
         return round(float(PAD + share * (100 - 2 * PAD)), 2)
 
 
-def axis_of(rows: Sequence[FigureRow]) -> Axis | None:
-    """The scale that holds all finite ends of a table's rows; null where nothing is finite or all is one point."""
-    ends = [
-        amount
-        for row in rows
-        for amount in (row.best.observation.low, row.best.observation.value, row.best.observation.high)
-        if amount is not None
-    ]
+def axis_of(told: Sequence[Observation]) -> Axis | None:
+    """The scale that holds all finite ends of observations, its own ends round numbers.
+
+    Returns:
+        Null where nothing is finite or all is one point.
+    """
+    ends = [end for one in told for end in (one.low, one.value, one.high) if end is not None]
     if not ends or min(ends) == max(ends):
         return None
-    return Axis(min(ends), max(ends))
+    step = Decimal(5).scaleb((max(ends) - min(ends)).adjusted() - 1)
+    if all(one.unit == "count" for one in told):
+        step = max(step, Decimal(1))
+    return Axis(_down(min(ends), step), -_down(-max(ends), step))
 
 
-def bar_of(row: FigureRow, axis: Axis) -> Bar:
-    """A row's interval on a scale."""
-    told = row.best.observation
+def bar_of(told: Observation, axis: Axis, style: str) -> Bar:
+    """An observation's interval on a scale."""
     low = told.low if told.low is not None or told.high is not None else told.value
     high = told.high if told.low is not None or told.high is not None else told.value
     left = 0.0 if low is None else axis.at(low)
     right = 100.0 if high is None else axis.at(high)
-    style = "conflict" if row.conflicting else told.basis.value
     dot = None if told.value is None else axis.at(told.value)
     return Bar(left, round(right - left, 2), dot, low is None, high is None, style)
+
+
+def style_of(row: FigureRow) -> str:
+    """How a row is drawn: by its basis, unless it contradicts the figure."""
+    return "conflict" if row.conflicting else row.best.observation.basis.value
 
 
 def target_lines(rows: Sequence[FigureRow], axis: Axis) -> dict[str | None, list[float]]:
@@ -78,3 +83,8 @@ def target_lines(rows: Sequence[FigureRow], axis: Axis) -> dict[str | None, list
         if told.basis is Basis.TARGET and told.value is not None and row.settled:
             lines.setdefault(told.scope, []).append(axis.at(told.value))
     return lines
+
+
+def _down(amount: Decimal, step: Decimal) -> Decimal:
+    """The next multiple of a step that is not above an amount."""
+    return (amount / step).to_integral_value(ROUND_FLOOR) * step

@@ -13,10 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.model import Change
 from tasks.reports import markdown
-from tasks.reports.composing import anchor_of_change, compose, item_of, subject
+from tasks.reports.composing import compose
 from tasks.reports.context import ReportContext
 from tasks.reports.document import document_of
-from tasks.reports.feed import Entry, entry_id
+from tasks.reports.feed import KEPT, Entry, entry_id
+from tasks.reports.items import item_of, subject
 from tasks.reports.links import web_link
 from tasks.reports.sources import Witnesses
 from tasks.reports.tables import figure_tables
@@ -51,14 +52,17 @@ def render(changes: Iterable[Change], context: ReportContext) -> Rendered:
         changes: of a run, those that are not reported included: the JSON holds them all.
         context: labels, language, counts, and what stands.
     """
-    found = list(changes)
-    tables = figure_tables(context.observations)
-    view = compose(found, tables, context)
+    found, witnesses = list(changes), Witnesses(context)
+    tables = sorted(
+        figure_tables(context.observations),
+        key=lambda table: (*context.place(table.rows[0].best.observation), table.measure.value, table.unit),
+    )
+    view = compose(found, tables, witnesses)
     return Rendered(
         markdown=_markdown(view, context),
         html=_html(view, context),
-        json=document_of(found, tables, context).model_dump_json(indent=1) + "\n",
-        entries=tuple(_entries([change for change in found if change.reported], context)),
+        json=document_of(found, tables, witnesses).model_dump_json(indent=1) + "\n",
+        entries=tuple(_entries([change for change in found if change.reported], witnesses)),
         language=context.words.language,
         made_at=context.made_at,
     )
@@ -74,19 +78,18 @@ def _html(view: View, context: ReportContext) -> str:
     return template.render(view=view, say=context.words.say).strip() + "\n"
 
 
-def _entries(changes: list[Change], context: ReportContext) -> Iterable[Entry]:
-    template = _environment("html").get_template("entry.html.j2")
-    witnesses = Witnesses(context)
-    for change in changes:
+def _entries(changes: list[Change], witnesses: Witnesses) -> Iterable[Entry]:
+    template, words = _environment("html").get_template("entry.html.j2"), witnesses.context.words
+    for change in changes[-KEPT:]:
         item, side = item_of(change, witnesses), subject(change)
         yield Entry(
             id=entry_id(change.change_id),
             title=f"[{item.label}] {item.headline}",
-            content=template.render(item=item, anchor=anchor_of_change(change), say=context.words.say).strip(),
+            content=template.render(item=item, say=words.say).strip(),
             link=web_link(side.url),
             updated=change.found_at,
             kind=change.kind.value,
-            author=" ".join((side.publisher or context.words.say("no_publisher")).split()),
+            author=" ".join((side.publisher or words.say("no_publisher")).split()),
         )
 
 
@@ -100,8 +103,7 @@ def _environment(form: str) -> Environment:
         "lstrip_blocks": True,
     }
     if form == "html":
-        environment = Environment(autoescape=True, **settings)
-        return environment
+        return Environment(autoescape=True, **settings)
     # Not a web page: Markdown has signs of its own, and ``finalize`` sees every value that a template puts out.
     environment = Environment(autoescape=False, finalize=markdown.escaped, **settings)  # noqa: S701
     environment.filters.update(linked=markdown.link, inner=markdown.inner, whole=markdown.Markdown)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from tasks.changes import agree
 from tasks.changes.figures import publication
+from tasks.extraction.scripts import guess_language
 from tasks.model import Observation, SourcedObservation
 from tasks.reports.context import ReportContext
 from tasks.reports.evidence import marked_sentence, marks
-from tasks.reports.links import web_link
+from tasks.reports.links import shown_address, web_link
 from tasks.reports.notation import date_text, value_text
 from tasks.reports.view import Source
 
@@ -49,12 +50,14 @@ class Witnesses:
 
     def source(self, item: SourcedObservation) -> Source:
         """An observation's article and sentence."""
-        told, words = item.observation, self.context.words
+        told, words, link = item.observation, self.context.words, web_link(item.url)
+        untitled = shown_address(link) if link else words.say("no_title")
         return Source(
             value=value_text(told, words, self.context.counters(told.metric)),
+            language=guess_language(told.sentence),
             publisher=_one_line(item.publisher) or words.say("no_publisher"),
-            title=_one_line(item.title) or words.say("no_title"),
-            url=web_link(item.url),
+            title=_one_line(item.title) or untitled,
+            url=link,
             date=(
                 date_text(self.context.local(item.published).date(), words) if item.published else words.say("no_date")
             ),

@@ -10,9 +10,10 @@ from tasks.reports.plot import Bar
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article that tells a figure: who, when, where, and the sentence with its number marked."""
+    """An article that tells a figure: who, when, where, and the sentence, its number marked, with its language."""
 
     value: str
+    language: str
     publisher: str
     title: str
     url: str | None
@@ -29,6 +30,7 @@ class Side:
         role: what it is in the change (before, after, target, ...).
         value: with unit and bound words.
         interval: what the writing allows.
+        bar: the interval beside the other side's; null where the two are not of one period.
         period: of the value, where it differs from the change's.
         source: the article.
         agreeing: other articles whose value agrees.
@@ -38,6 +40,7 @@ class Side:
     role: str
     value: str
     interval: str
+    bar: Bar | None
     period: str | None
     source: Source
     agreeing: tuple[Source, ...]
@@ -80,6 +83,7 @@ class Section:
 
     anchor: str
     kind: str
+    urgent: bool
     title: str
     about: str
     count: int
@@ -93,6 +97,7 @@ class Row:
 
     scope: str
     period: str
+    told_on: str | None
     value: str
     interval: str
     flag: str | None

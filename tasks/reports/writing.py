@@ -10,12 +10,12 @@ from tasks.reports.feed import merged_feed
 from tasks.reports.rendering import Rendered
 
 
-def write_report(folder: Path, run_id: int, rendered: Rendered) -> Path:
+def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
     """Write a report: one folder for the run, then ``latest.*`` and the feed.
 
     Args:
         folder: of all reports; made where it is missing.
-        run_id: names the run's folder, ``run-000001``.
+        run_id: names the run's folder, ``run-000001``; null writes none.
         rendered: the report in its forms.
 
     Returns:
@@ -25,15 +25,15 @@ def write_report(folder: Path, run_id: int, rendered: Rendered) -> Path:
         ReportError: something cannot be written. Each file is whole, the former one or the new one; ``latest.html``
             is written last, so that it never tells of a report that is not there.
     """
-    kept = folder / f"run-{run_id:06d}"
     forms = {"json": rendered.json, "md": rendered.markdown, "html": rendered.html}
-    feed = folder / "changes.atom"
-    path = kept
+    feed = path = folder / "changes.atom"
     try:
-        kept.mkdir(parents=True, exist_ok=True)
-        for form, text in forms.items():
-            path = kept / f"report.{form}"
-            _replace(path, text.encode())
+        path = folder if run_id is None else run_folder(folder, run_id)
+        path.mkdir(parents=True, exist_ok=True)
+        if run_id is not None:
+            for form, text in forms.items():
+                path = run_folder(folder, run_id) / f"report.{form}"
+                _replace(path, text.encode())
         path = feed
         _replace(feed, merged_feed(_former(feed), rendered.entries, rendered.language, rendered.made_at))
         for form, text in forms.items():
@@ -47,6 +47,11 @@ def write_report(folder: Path, run_id: int, rendered: Rendered) -> Path:
             "nothing that was read is lost, and `figurewatch report` writes the report anew",
         ) from error
     return folder / "latest.html"
+
+
+def run_folder(folder: Path, run_id: int) -> Path:
+    """Where one run's report stays."""
+    return folder / f"run-{run_id:06d}"
 
 
 def _former(path: Path) -> bytes | None:

@@ -102,6 +102,7 @@ class Words(_Model):
     basis: dict[Basis, str]
     measures: dict[Measure, str]
     notes: dict[str, str]
+    scopes: dict[str, str]
     phrases: dict[str, str | tuple[str, str]]
 
     def say(self, phrase: str, **values: Any) -> str:
