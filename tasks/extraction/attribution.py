@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tasks.extraction.basis import read_basis
 from tasks.extraction.carry import carried
-from tasks.extraction.claims import VETO, Claim, claim, counts_other, fits
+from tasks.extraction.claims import VETO, Claim, claim, counts_other, fits, names_count
 from tasks.extraction.deals import Deal, deal_out
 from tasks.extraction.discourse import Discourse, Said, Subject
 from tasks.extraction.foreign import measures_other
@@ -73,6 +73,7 @@ class Attribution:
         deals = deal_out(row, discourse, self._entities, self._single(row.language.code))
         owners: dict[int, Subject] = {}
         told: list[Period] = []
+        discourse.told = None
         for index in row.quantities():
             discourse.owner = owners.get(_owner(row, index))
             observation = self._observe(row, index, discourse, deals.get(index), text)
@@ -80,6 +81,7 @@ class Attribution:
                 if observation.basis is Basis.ACTUAL and observation.period is not None and observation.period_words:
                     told.append(period_from_label(observation.period))
                 owners[index] = Subject(observation.entity, observation.entity_name or "", observation.discovered)
+                discourse.told = owners[index] if not row.nodes[index].depth else discourse.told
                 yield observation
         discourse.hear([node.cue for node in row.nodes if node.cue is not None])
         self._turn(row, discourse)
@@ -116,16 +118,19 @@ class Attribution:
         if quantity.value is None and reading.chosen.score < SURE:
             return None
         metric = reading.chosen.metric
-        basis, basis_word = read_basis(row, index, announced=metric.timing == "event")
+        moved = reading.measure is not Measure.LEVEL
+        announced = metric.timing == "event" or (metric.timing == "stock" and moved)
+        basis, basis_word = read_basis(row, index, announced=announced)
         if basis is Basis.ACTUAL and discourse.said and _part_of(row):
             basis, basis_word = discourse.said[-1].basis, "of the figure before"
         subject, others = self._subject(row, index, reading, discourse, deal)
         scope = read_scope(row, index, reading.chosen.cue, metric, discourse)
         timed = read_period(row, index, metric, reading.measure, basis, basis_word, scope, discourse)
+        basis, basis_word = _ahead(basis, basis_word, timed, metric, discourse)
         discourse.said.append(
             Said(
                 metric, subject.subject if subject else None, quantity.unit, reading.measure.value, timed.period, scope,
-                reading.chosen.negative, discourse.sentence, reading.chosen.aside, basis,
+                reading.chosen.negative, discourse.sentence, reading.chosen.aside, basis, timed.explicit,
             )
         )  # fmt: skip
         if subject is None:
@@ -163,21 +168,23 @@ class Attribution:
         found = reaches(row, index, self._echoes(code))
         nearby = discourse.nearby()
         claims: list[Claim] = []
-        near_misses: list[float] = []
+        near_misses: list[Claim] = []
         for metric in self._metrics:
-            if not fits(metric, quantity, moved, code) or counts_other(row, index, metric):
+            bare = names_count(metric, row, index, found)
+            if not fits(metric, quantity, moved, code, bare=bare) or counts_other(row, index, metric):
                 continue
             groups = len(metric.cues.get(code, []))
             theme = discourse.theme(metric.id, groups) if metric.echoes else 0.0
-            made = claim(metric, row, found, groups, nearby, theme) if groups else None
+            partial = moved and quantity.dimension == "count"
+            made = claim(metric, row, found, groups, nearby, theme, partial=partial) if groups else None
             if moved and made is not None and _loose_ratio(metric, quantity, made):
                 continue
             if made is not None and made.score >= LEAST_CLAIM:
                 claims.append(made)
             elif made is not None and made.score + VETO >= 0.8 and made.reasons[-1].step == "unless":
-                near_misses.append(made.score + VETO)
+                near_misses.append(made)
         claims.sort(key=lambda item: -item.score)
-        if near_misses and (not claims or max(near_misses) > claims[0].score + 0.1):
+        if any(_misses(row, made, claims) for made in near_misses):
             return []
         if claims:
             return claims
@@ -241,9 +248,34 @@ class Attribution:
         )
 
 
+def _misses(row: Row, made: Claim, claims: list[Claim]) -> bool:
+    """Whether a claim that a word makes impossible keeps the number from all others.
+
+    Not so where that word speaks for the best of them: ``R&D 투자액`` is no investment, but spending on research.
+    """
+    if not claims:
+        return True
+    best = claims[0]
+    for node in row.nodes:
+        if node.cue is not None and made.metric.id in node.cue.vetoes and node.text == made.reasons[-1].detail:
+            if node.cue.serves(best.metric.id):
+                return False
+    return made.score + VETO > best.score + 0.1
+
+
 def _part_of(row: Row) -> bool:
     """``이 가운데``: the sentence breaks the figure before down, and shares its footing."""
     return row.sentence.text.startswith(row.language.grammar.table("part_of"))
+
+
+def _ahead(basis: Basis, word: str, timed: Timed, metric: Metric, discourse: Discourse) -> tuple[Basis, str]:
+    """What is dated after the day of publication has not happened: a plan where somebody acts, else an outlook."""
+    if basis is not Basis.ACTUAL or timed.period is None or discourse.published is None or not timed.explicit:
+        return basis, word
+    if timed.period.start <= discourse.published:
+        return basis, word
+    planned = metric.timing != "flow" or timed.period == discourse.deadline
+    return (Basis.TARGET if planned else Basis.FORECAST), timed.words or ""
 
 
 def _owner(row: Row, index: int) -> int:

@@ -24,7 +24,7 @@ def read_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
         return named
     if row.language.grammar.settings.get("basis_side", "after") == "after":
         return _predicate_behind(row, index, announced)
-    return _predicate_before(row, index)
+    return _predicate_before(row, index, announced)
 
 
 def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
@@ -69,6 +69,8 @@ def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str
             return (Basis.TARGET if announced else Basis.FORECAST), following
         if grammar.has("target", node.text) and not node.has("compare", "object", "genitive"):
             return Basis.TARGET, node.text
+        if grammar.has("decisions", node.text) and node.has("means"):
+            return Basis.TARGET, node.text  # 들이기로 했다, 줄이기로 합의했다
         if grammar.has("plan", node.text):
             return Basis.TARGET, node.text
         if grammar.has("seems", node.text) and grammar.has("prospects", verb) and nodes[j - 1].has("means"):
@@ -96,6 +98,15 @@ def _written(row: Row, node: Node) -> str:
     return row.sentence.text[node.start - row.sentence.start : node.end - row.sentence.start]
 
 
+def _under_way(row: Row, verb: Node) -> bool:
+    """``is cutting``, ``are raising``: announced, not done."""
+    before = [node for node in row.nodes if node.end <= verb.start and node.pos != "adverb"][-1:]
+    written = [_written(row, node).lower() for node in before]
+    return _written(row, verb).endswith("ing") and any(
+        row.language.grammar.has("progressive", word) for word in written
+    )
+
+
 def _modal_before(row: Row, verb: Node) -> bool:
     """``could reach``, ``will raise``, ``to raise``: the modal before it tells, not the verb."""
     grammar = row.language.grammar
@@ -108,7 +119,7 @@ def _missed(row: Row, node: Node, following: str) -> bool:
     return node.has("compare", "object", "place") or row.language.grammar.has("beats", following)
 
 
-def _predicate_before(row: Row, index: int) -> tuple[Basis, str]:
+def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str]:
     """The verb stands before: read back to the start of the clause, then what stands right behind the number."""
     grammar, me = row.language.grammar, row.nodes[index]
     for word in me.text.lower().split()[:-1]:  # bound words may hold the modal: could reach $200 billion
@@ -124,6 +135,8 @@ def _predicate_before(row: Row, index: int) -> tuple[Basis, str]:
             break
         if grammar.has("target", node.text):
             return Basis.TARGET, node.text
+        if announced and node.pos == "verb" and _under_way(row, node):
+            return Basis.TARGET, _written(row, node)
         if grammar.has("forecast", node.text) and node.pos == "verb":
             return Basis.FORECAST, node.text
     for node in row.nodes[index + 1 : index + _SIGHT]:

@@ -46,7 +46,10 @@ def _fits(said: Said, row: Row, index: int, quantity: Quantity, discourse: Disco
         return False
     if moved and said.metric.dimension == "ratio" and quantity.unit == "percent":
         return False
-    return fits(said.metric, quantity, moved, row.language.code) and not counts_other(row, index, said.metric)
+    bare = said.unit == "count" and discourse.sentence == said.sentence
+    return fits(said.metric, quantity, moved, row.language.code, bare=bare) and not counts_other(
+        row, index, said.metric
+    )
 
 
 def _vetoed(row: Row, index: int, metric: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tasks.extraction.lexicon import Cue
-from tasks.extraction.nodes import Row
+from tasks.extraction.nodes import Node, Row
 from tasks.extraction.reach import Reach
 from tasks.model import Quantity, Reason
 from tasks.watchlist import Metric
@@ -38,10 +38,19 @@ BESIDE, NEAR, NEAR_FLOOR = 0.62, 0.38, 0.55
 ECHO = 0.82
 VETO = 0.6
 VETO_REACH = 0.24
+# How near a cue must stand before a number without a counted noun to say what is counted.
+BARE_REACH = 0.13
 
 
 def claim(
-    metric: Metric, row: Row, found: list[Reach], groups: int, nearby: Mapping[tuple[str, int], float], theme: float
+    metric: Metric,
+    row: Row,
+    found: list[Reach],
+    groups: int,
+    nearby: Mapping[tuple[str, int], float],
+    theme: float,
+    *,
+    partial: bool = False,
 ) -> Claim | None:
     """One metric's claim to a quantity.
 
@@ -52,11 +61,12 @@ def claim(
         groups: how many groups of cues the metric needs.
         nearby: groups served by the headline and the sentences before, with how much that is worth.
         theme: how much the text is about this metric already, 0..1; words that echo it count by this.
+        partial: whether a part of what the metric counts may be the number (``인력의 15%인 1만5000명을 줄였다``).
 
     Returns:
         The claim, or null where a group is served by nothing.
     """
-    best, echo = _nearest(metric, row, found, theme)
+    best, echo = _nearest(metric, row, found, theme, partial)
     if not best and echo is None:
         return None
     scores: list[float] = []
@@ -85,11 +95,13 @@ def claim(
     cue = row.nodes[nearest.node].cue
     negative = cue is not None and metric.id in cue.losses
     return Claim(
-        metric, min(total, 1.0), nearest.node, negative, nearest.whole and metric.share_of is None, tuple(reasons)
+        metric, min(total, 1.0), nearest.node, negative, nearest.whole and metric.dimension != "ratio", tuple(reasons)
     )
 
 
-def _nearest(metric: Metric, row: Row, found: list[Reach], theme: float) -> tuple[dict[int, Reach], Reach | None]:
+def _nearest(
+    metric: Metric, row: Row, found: list[Reach], theme: float, partial: bool
+) -> tuple[dict[int, Reach], Reach | None]:
     best: dict[int, Reach] = {}
     echo: Reach | None = None
     for reach in found:
@@ -99,7 +111,7 @@ def _nearest(metric: Metric, row: Row, found: list[Reach], theme: float) -> tupl
         for served, group in cue.needs if cue is not None else ():
             if served != metric.id or group in best:
                 continue
-            if reach.whole and not reach.direct and metric.share_of is None:
+            if reach.whole and not reach.direct and metric.dimension != "ratio" and not partial:
                 continue
             best[group] = reach
     return best, echo
@@ -117,8 +129,29 @@ def _vetoes(row: Row, reach: Reach) -> frozenset[str]:
     return cue.vetoes if cue is not None else frozenset()
 
 
-def fits(metric: Metric, quantity: Quantity, moved: bool, language: str) -> bool:
-    """Whether a quantity's unit can be a level of the metric, or with ``moved`` the size of its move."""
+def names_count(metric: Metric, row: Row, index: int, found: list[Reach]) -> bool:
+    """``Headcount was 74,067``: a cue right before a bare number says itself what is counted."""
+    clause = row.nodes[index].clause
+    return metric.dimension == "count" and any(
+        reach.side == "before"
+        and reach.cost <= BARE_REACH
+        and row.nodes[reach.node].clause == clause
+        and (cue := row.nodes[reach.node].cue) is not None
+        and (metric.id, 0) in cue.needs
+        for reach in found
+    )
+
+
+def fits(metric: Metric, quantity: Quantity, moved: bool, language: str, *, bare: bool = False) -> bool:
+    """Whether a quantity's unit can be a level of the metric, or with ``moved`` the size of its move.
+
+    Args:
+        metric: the metric.
+        quantity: the number.
+        moved: whether it is to be the size of a move.
+        language: whose counters hold.
+        bare: whether a number that counts nothing by itself may be a count of the metric.
+    """
     if moved:
         if quantity.unit == "percent" or quantity.unit == "times":
             return True
@@ -129,7 +162,7 @@ def fits(metric: Metric, quantity: Quantity, moved: bool, language: str) -> bool
     if metric.dimension == "money" and metric.unit and metric.unit != quantity.unit:
         return False
     counters = metric.counters.get(language, [])
-    if metric.dimension == "count" and counters:
+    if metric.dimension == "count" and counters and not (bare and quantity.counter is None):
         return _counted(quantity.counter, counters) and _plausible(metric, quantity)
     return moved or _plausible(metric, quantity)
 
@@ -141,7 +174,7 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
         return True
     if metric.dimension != "count" or node.roles - {"genitive", "modifier"} or index + 1 >= len(row.nodes):
         return False
-    behind = row.nodes[index + 1]
+    behind = _compound_end(row, index + 1)
     if behind.kind not in ("word", "cue") or behind.pos not in ("noun", "name", "") or behind.depth != node.depth:
         return False
     if row.language.grammar.settings.get("role_side") == "before" or row.language.grammar.has(
@@ -153,6 +186,18 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
         return False
     moved = row.language.grammar.has("rise", behind.text) or row.language.grammar.has("fall", behind.text)
     return not moved and bool(behind.roles - {"genitive"})
+
+
+def _compound_end(row: Row, j: int) -> Node:
+    """The last part of a noun that the tokenizer split (``공`` + ``석은``): it bears the role of the whole."""
+    while j + 1 < len(row.nodes):
+        node, following = row.nodes[j], row.nodes[j + 1]
+        if node.kind != "word" or node.pos != "noun" or node.roles or following.start != node.end:
+            break
+        if following.kind != "word" or following.pos not in ("noun", "name"):
+            break
+        j += 1
+    return row.nodes[j]
 
 
 def _is_proportion(row: Row, index: int) -> bool:

@@ -42,6 +42,7 @@ class Said:
     sentence: int
     aside: bool = False
     basis: Basis = Basis.ACTUAL
+    dated: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Discourse:
     base: str | None = None
     only: Subject | None = None
     owner: Subject | None = None
+    told: Subject | None = None
     named: list[tuple[Subject, str]] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     cues: dict[tuple[str, int], int] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from functools import partial
 from tasks.extraction.attribution import Attribution
 from tasks.extraction.discourse import Discourse
 from tasks.extraction.language import Language, Token, languages, load_language
-from tasks.extraction.lexicon import Cue, Lexicon, Mention
+from tasks.extraction.lexicon import Cue, Lexicon, Mention, longest
 from tasks.extraction.nodes import build_row
 from tasks.extraction.organisations import discover
 from tasks.extraction.periods import PeriodMention, find_periods
@@ -86,11 +86,11 @@ class Extractor:
         language = load_language(code)
         lexicon = self._lexicon(language)
         sentences = split_sentences(article.text, language)
-        mentions, cues = lexicon.find(article.text)
+        mentions, cues = lexicon.candidates(article.text)
         quantities = find_quantities(article.text, code)
-        found: list[Span] = [*mentions, *cues, *quantities]
-        if quantities and (cues or mentions):
-            found += find_periods(article.text, code, article.published)
+        periods = find_periods(article.text, code, article.published) if quantities and (cues or mentions) else []
+        taken = sorted((period.start, period.end) for period in periods)
+        found: list[Span] = [*longest(mentions), *longest(cues, taken), *quantities, *periods]
         spans = _by_sentence(sentences, found)
         return _Prepared(article, language, sentences, spans, _wanted(spans, language), {})
 

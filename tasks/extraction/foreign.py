@@ -38,7 +38,14 @@ def foreign_governor(row: Row, index: int) -> str | None:
 def measures_other(row: Row, index: int) -> str | None:
     """The noun right behind a share or rate that no metric has: ``a 12% margin``, ``20%의 지분``, ``beat by 6%``."""
     grammar, me = row.language.grammar, row.nodes[index]
-    if me.quantity is None or me.quantity.unit != "percent":
+    behind = row.nodes[index + 1].text if index + 1 < len(row.nodes) else ""
+    if grammar.has("milestones", behind):
+        return behind  # the 5조 클럽 is a name
+    if me.quantity is None or me.quantity.unit not in ("percent", "times"):
+        return None
+    if (other := _multiple_of(row, index)) is not None:
+        return other
+    if me.quantity.unit == "times":
         return None
     for node in row.nodes[index + 1 : index + 3]:
         if node.kind in ("word", "cue") and grammar.has("others", node.text.lower()):
@@ -51,6 +58,21 @@ def measures_other(row: Row, index: int) -> str | None:
                 return node.text
             if node.kind in ("break", "quantity"):
                 break
+    return None
+
+
+def _multiple_of(row: Row, index: int) -> str | None:
+    """``2008년의 10% 수준``, ``티빙(749만명)의 두 배``: what the number is a multiple of, no rate of change."""
+    quantity = row.nodes[index].quantity
+    for j in range(index - 1, -1, -1):
+        node = row.nodes[j]
+        if node.pos in ("adverb", "determiner"):
+            continue
+        if row.language.grammar.settings.get("role_side") == "before" or not node.has("genitive"):
+            return None
+        held = row.nodes[max(0, row.owners.get(j, j) - 1)] if node.kind == "close" else node
+        other = held.kind == "entity" and quantity is not None and quantity.unit == "times"
+        return held.text if other or held.kind == "period" else None
     return None
 
 
@@ -92,7 +114,8 @@ def _governor_behind(row: Row, index: int) -> str | None:
         if spaced and node.pos in ("determiner", "adverb"):
             i += 1
             continue
-        if node.cue is not None and not node.cue.needs and not node.roles:
+        possessed = row.nodes[i].has("genitive") and not spaced
+        if node.cue is not None and not node.cue.needs and (possessed or not node.roles):
             return node.text
         if not spaced and i == index and _deal_size(row, index):
             return _deal_size(row, index)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TypeVar
@@ -58,6 +59,10 @@ class _Entry:
     losses: frozenset[str] = frozenset()
     vetoes: frozenset[str] = frozenset()
 
+    def metrics(self) -> set[str]:
+        """Metrics that it speaks for or against."""
+        return {metric for metric, _ in self.needs} | self.vetoes
+
 
 class Lexicon:
     """All names and cue words that hold for texts of one language.
@@ -77,6 +82,7 @@ class Lexicon:
                 self._add(name, (name,), _Entry(name, entity=entity.id))
         for metric in watchlist.metrics:
             self._add_metric(metric, language)
+        self._add_plurals(watchlist.metrics, language)
         self._automaton = ahocorasick.Automaton()
         for key, entry in self._entries.items():
             self._automaton.add_word(key, (len(key), entry))
@@ -91,6 +97,11 @@ class Lexicon:
         Returns:
             Mentions and cues, each sorted by start.
         """
+        mentions, cues = self.candidates(text)
+        return longest(mentions), longest(cues)
+
+    def candidates(self, text: str) -> tuple[list[Mention], list[Cue]]:
+        """Every name and cue of a text, overlaps included; ``longest`` chooses among them."""
         if not self._entries:
             return [], []
         packed, offsets = _pack(text)
@@ -101,7 +112,7 @@ class Lexicon:
                 mentions.append(Mention(start, end, entry.entity))
             elif (entry.needs or entry.vetoes) and self._is_cue(text, start, end):
                 cues.append(Cue(start, end, text[start:end], entry.needs, entry.losses, entry.vetoes))
-        return list(_longest(mentions)), list(_longest(cues))
+        return mentions, cues
 
     def _matches(self, packed: str, offsets: list[int]) -> Iterator[tuple[int, int, _Entry]]:
         for last, (length, entry) in self._automaton.iter(packed):
@@ -109,7 +120,7 @@ class Lexicon:
 
     def _add(self, word: str, written: Iterable[str], entry: _Entry) -> None:
         for form in written:
-            key = re.sub(r"\s+", "", form).lower()
+            key = _key(form)
             if not key:
                 continue
             known = self._entries.get(key)
@@ -130,6 +141,23 @@ class Lexicon:
             self._add(word, self._forms(word), _Entry(word, needs=needs, losses=frozenset({metric.id})))
         for word in metric.unless.get(language.code, []):
             self._add(word, self._forms(word), _Entry(word, vetoes=frozenset({metric.id})))
+
+    def _add_plurals(self, metrics: Iterable[Metric], language: Language) -> None:
+        """``store`` also finds ``stores``, where the watchlist does not itself say what ``stores`` means."""
+        endings: dict[str, str] = language.grammar.settings.get("plural_endings", {})
+        told = {key: entry.metrics() for key, entry in self._entries.items()}
+        for metric in metrics if endings else ():
+            needs = [(word, group) for group, words in enumerate(metric.cues.get(language.code, [])) for word in words]
+            for word, group in needs:
+                self._add_plural(word, endings, told, _Entry(word, needs=((metric.id, group),)))
+            for word in metric.unless.get(language.code, []):
+                self._add_plural(word, endings, told, _Entry(word, vetoes=frozenset({metric.id})))
+
+    def _add_plural(self, word: str, endings: dict[str, str], told: dict[str, set[str]], entry: _Entry) -> None:
+        end = next((end for end in endings if end and word.endswith(end)), "")
+        plural = word[: len(word) - len(end)] + endings[end]
+        if word[-1:].islower() and not entry.metrics() & told.get(_key(plural), set()):
+            self._add(word, (plural,), entry)
 
     def _forms(self, word: str) -> Iterator[str]:
         """The cue as written, and with the language's particles between its words."""
@@ -158,14 +186,28 @@ class Lexicon:
         if script is None or (not _SCRIPT.match(text[end - 1]) and script is None):
             return True
         rest = script.group()
-        if self.role_word(rest) is not None or rest.startswith(self._verbs):
-            return True
+        return rest.startswith(self._verbs) or self.marker(rest, suffixed=True) is not None
+
+    def marker(self, run: str, *, suffixed: bool = False) -> str | None:
+        """The roles that a run of letters gives to the word it follows without a blank.
+
+        Args:
+            run: the letters.
+            suffixed: whether a suffix that keeps a cue what it is may stand before the particle (``투자`` + ``액은``).
+
+        Returns:
+            Roles, empty where a suffix has no particle; null where the run is something else.
+        """
+        role = self.role_word(run)
+        if role is not None or not suffixed:
+            return role
         for suffix in self._suffixes:
-            if rest.startswith(suffix):
-                tail = rest[len(suffix) :]
-                if not tail or self.role_word(tail) is not None:
-                    return True
-        return False
+            if run.startswith(suffix):
+                tail = run[len(suffix) :]
+                role = self.role_word(tail) if tail else ""
+                if role is not None:
+                    return role
+        return None
 
     def role_word(self, run: str) -> str | None:
         """The role of a run of letters that follows a word without a blank; null where it is no particle."""
@@ -176,6 +218,10 @@ class Lexicon:
             if head in self._particles and self._particles[head] in ("link", "modifier", "quote"):
                 return self._particles[head]
         return None
+
+
+def _key(form: str) -> str:
+    return re.sub(r"\s+", "", form).lower()
 
 
 def _pack(text: str) -> tuple[str, list[int]]:
@@ -197,9 +243,20 @@ def _bordered(text: str, start: int, end: int) -> bool:
 _Span = TypeVar("_Span", Mention, Cue)
 
 
-def _longest(spans: list[_Span]) -> Iterator[_Span]:
+def longest(spans: Sequence[_Span], taken: Sequence[tuple[int, int]] = ()) -> list[_Span]:
+    """Spans without overlaps: of two the one that begins first, of two that begin together the longer.
+
+    Args:
+        spans: candidates.
+        taken: spans of other kinds, sorted; what overlaps one is no candidate (``1분기 순이익`` holds the cue 순이익,
+            and not 분기 순이익).
+    """
+    starts = [start for start, _ in taken]
+    chosen: list[_Span] = []
     covered = -1
     for span in sorted(spans, key=lambda item: (item.start, -item.end)):
-        if span.start >= covered:
+        before = bisect_left(starts, span.end) - 1
+        if span.start >= covered and (before < 0 or taken[before][1] <= span.start):
             covered = span.end
-            yield span
+            chosen.append(span)
+    return chosen

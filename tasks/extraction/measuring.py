@@ -39,7 +39,8 @@ def measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = F
     while candidate is not None:
         if match := pattern.match(text, candidate.end):
             unit = notation.units[match[1]]
-            if _fits(text, candidate, unit, notation):
+            glued = match.start(1) == candidate.end
+            if _fits(text, candidate, unit, notation, long_and_glued=glued and len(match[1]) > 1):
                 return _scaled_behind(text, Measured(candidate, match.end(), unit, match[1]), notation)
         candidate = candidate.shorter
     shortest = numeral.shorter or numeral
@@ -53,18 +54,25 @@ def measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = F
     return Measured(numeral, numeral.end, None)
 
 
-def _fits(text: str, numeral: Numeral, unit: Unit, notation: Notation) -> bool:
+def _fits(text: str, numeral: Numeral, unit: Unit, notation: Notation, *, long_and_glued: bool) -> bool:
     """Whether a unit can stand behind such a number."""
     if numeral.scaled:
         return True
-    if notation.digit_alone and numeral.spelled and numeral.value in _DIGITS and unit.kind not in notation.digit_alone:
-        if notation.words[numeral.last_word][0] == "digit":
-            return False  # 사원, 사건, 이 사람: a word of its own
+    if _is_digit_word(numeral, notation) and unit.kind not in notation.digit_alone:
+        if unit.kind != "money" or not long_and_glued:
+            return False  # 사원, 사건, 이 사람, 이 달러는: words of their own; but 오달러
     if unit.scaled_only and "," not in text[numeral.start : numeral.end]:
         return False
     if not numeral.value and numeral.spelled and unit.kind != "percent":
         return False
     return numeral.value >= unit.least and not (unit.not_years and is_year(text, numeral))
+
+
+def _is_digit_word(numeral: Numeral, notation: Notation) -> bool:
+    """Whether it is one digit in letters, in a language where that may be any word."""
+    if not notation.digit_alone or not numeral.spelled or numeral.value not in _DIGITS:
+        return False
+    return notation.words[numeral.last_word][0] == "digit"
 
 
 def _scaled_behind(text: str, measured: Measured, notation: Notation) -> Measured:

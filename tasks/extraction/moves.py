@@ -36,9 +36,11 @@ def read_move(row: Row, index: int) -> Move | None:
     settings = row.language.grammar.settings
     reached = node.has(*settings.get("reached_roles", ())) or (node.has("genitive") and quantity.unit != "count")
     sides = settings.get("move_sides", ["after"])
+    before = row.nodes[index - 1].text if index else ""
+    reached = reached or row.language.grammar.has("reached_words", before)
     for side in sides:
         for other in _near(row, index, side):
-            direction = _direction(row, other)
+            direction = 0 if _climbs_onto(row, other) else _direction(row, other)
             if direction:
                 if quantity.sign:
                     direction = quantity.sign
@@ -51,9 +53,17 @@ def read_move(row: Row, index: int) -> Move | None:
     return None
 
 
+def _climbs_onto(row: Row, node: Node) -> bool:
+    """``무대에 오른다``, ``1위에 올랐다``: a place to rise to is no rise of a figure."""
+    if not row.language.grammar.has("climbs", node.text):
+        return False
+    onto = [other for other in row.nodes if other.end <= node.start and other.clause == node.clause][-1:]
+    return any(other.kind in ("word", "cue") and other.has("place") for other in onto)
+
+
 def _direction(row: Row, node: Node) -> int:
     grammar = row.language.grammar
-    if node.kind not in ("word", "cue"):
+    if node.kind not in ("word", "cue") or (node.has("means") and grammar.has("adverbial", node.text)):
         return 0
     if grammar.has("rise", node.text):
         return 1
@@ -105,7 +115,8 @@ def _closes(row: Row, node: Node, origin: Node) -> bool:
         return not grammar.has("auxiliary", node.text)
     if grammar.settings.get("role_side") == "before" and node.start < origin.start:
         return node.pos in ("noun", "name") and bool(node.roles - origin.roles)
-    through = grammar.has("transparent", node.text) or origin.has("subject", "also", "only")
+    adverb = node.has("means") and grammar.has("adverbial", node.text)
+    through = adverb or grammar.has("transparent", node.text) or origin.has("subject", "also", "only")
     return node.pos in ("noun", "name") and not through
 
 

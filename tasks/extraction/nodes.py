@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.extraction.language import Language, Token
 from tasks.extraction.lexicon import Cue, Lexicon, Mention
@@ -95,7 +95,8 @@ def build_row(
         _roles_from_before(nodes)
         nodes = [node for node in nodes if not (node.kind == "word" and node.pos in ("particle", "possessive"))]
     else:
-        nodes = _roles_from_after(nodes)
+        nodes = _roles_from_after(nodes, language)
+    _share_counters(nodes, language)
     row = Row(sentence, nodes, language)
     _number_clauses(row)
     return row
@@ -104,9 +105,17 @@ def build_row(
 def _without_overlaps(
     spans: Sequence[Quantity | PeriodMention | Mention | Cue],
 ) -> list[Quantity | PeriodMention | Mention | Cue]:
-    ranks = {Quantity: 0, PeriodMention: 1, Mention: 2, Cue: 2}
+    ranks = {Quantity: 1, PeriodMention: 2, Mention: 3, Cue: 3}
+    names = [span for span in spans if isinstance(span, Mention)]
+    numbered = {
+        id(name): 0
+        for quantity in spans
+        if isinstance(quantity, Quantity)
+        for name in names
+        if name.start <= quantity.core_start and quantity.core_end <= name.end
+    }  # a number that is part of a listed name (Llama 3) counts nothing
     kept: list[Quantity | PeriodMention | Mention | Cue] = []
-    for span in sorted(spans, key=lambda item: (ranks[type(item)], item.start - item.end)):
+    for span in sorted(spans, key=lambda item: (numbered.get(id(item), ranks[type(item)]), item.start - item.end)):
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
     return kept
@@ -127,7 +136,8 @@ def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexico
         node.cue = span
     if language.grammar.settings.get("role_side") == "after":
         at = _after_brackets(text, node.end)
-        node.roles = frozenset((lexicon.role_word(_letters(text, at)) or "").split())
+        run = _letters(text, at)
+        node.roles = frozenset((lexicon.marker(run, suffixed=node.kind == "cue" and at == node.end) or "").split())
     return node
 
 
@@ -160,10 +170,10 @@ def _letters(text: str, start: int) -> str:
 
 def _marker_end(text: str, node: Node, lexicon: Lexicon, language: Language) -> int:
     """Where the particle that gave the node its role ends, if it directly follows it."""
-    if language.grammar.settings.get("role_side") != "after" or not node.roles:
+    if language.grammar.settings.get("role_side") != "after":
         return node.end
     run = _letters(text, node.end)
-    return node.end + len(run) if run and lexicon.role_word(run) is not None else node.end
+    return node.end + len(run) if run and lexicon.marker(run, suffixed=node.kind == "cue") is not None else node.end
 
 
 def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[Node]:
@@ -184,12 +194,14 @@ def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tup
     return nodes
 
 
-def _roles_from_after(nodes: list[Node]) -> list[Node]:
+def _roles_from_after(nodes: list[Node], language: Language) -> list[Node]:
     """Give each particle's role to the word before it, and drop the particle."""
     kept: list[Node] = []
     for node in nodes:
-        if node.kind == "word" and node.pos == "suffix" and kept and kept[-1].kind == "word":
+        if node.kind == "word" and node.pos == "suffix" and kept and kept[-1].kind in ("word", "cue"):
             kept[-1].end = node.end
+            if language.grammar.has("splitters", node.text):
+                kept[-1].roles |= {"split"}
         elif node.kind == "word" and node.pos == "particle":
             if (
                 (kept and kept[-1].kind == "word")
@@ -213,12 +225,23 @@ def _roles_from_before(nodes: list[Node]) -> None:
                 nodes[i - 1].roles |= {"genitive"}
         elif node.kind in _HELD or node.pos in ("noun", "name"):
             node.roles |= pending
-            if node.pos != "noun":
+            if node.pos != "noun" and not _same_name(nodes, i):
                 pending = frozenset()
             if not node.roles and _before_verb(nodes, i):
                 node.roles = frozenset({"subject"})
         elif node.kind in ("break", "comma", "open") or node.pos in ("verb", "final"):
             pending = frozenset()
+
+
+def _same_name(nodes: list[Node], i: int) -> bool:
+    """The next word goes on with this name: what governs one of them governs both."""
+    following = nodes[i + 1] if i + 1 < len(nodes) else None
+    return (
+        nodes[i].pos == "name"
+        and following is not None
+        and following.pos == "name"
+        and following.start - nodes[i].end <= 1
+    )
 
 
 def _before_verb(nodes: list[Node], i: int) -> bool:
@@ -231,6 +254,20 @@ def _before_verb(nodes: list[Node], i: int) -> bool:
             continue  # its own business, AOL, had mixed fortunes
         return node.pos == "verb"
     return False
+
+
+def _share_counters(nodes: list[Node], language: Language) -> None:
+    """``8 billion and 70 billion parameters``: the last of joined numbers says what all of them count."""
+    for node, mark, last in zip(reversed(nodes[:-2]), reversed(nodes[1:-1]), reversed(nodes[2:]), strict=False):
+        if (
+            node.quantity is None
+            or last.quantity is None
+            or node.quantity.unit != "count"
+            or last.quantity.unit != "count"
+        ):
+            continue
+        if (mark.kind == "comma" or language.grammar.has("and", mark.text)) and node.quantity.counter is None:
+            node.quantity = replace(node.quantity, counter=last.quantity.counter)
 
 
 def _number_clauses(row: Row) -> None:

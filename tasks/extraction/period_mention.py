@@ -27,7 +27,8 @@ class PeriodMention:
             last quarter and month; ``('quarter_of', 3)``, ``('half_of', 2)``, ``('month_of', 10)`` a part of its year.
         comparison: the measure of a move that has this mention as its base (``yoy_change``, ``qoq_change``,
             ``change_rate``); null where it is no base of comparison.
-        role: ``of``, ``as_of``, ``until``, ``since``, ``deadline``, ``duration`` or ``announced``.
+        role: ``of``, ``as_of``, ``until``, ``since``, ``deadline``, ``duration``, ``announced`` or ``origin`` (when
+            something was founded, launched or bought).
     """
 
     start: int

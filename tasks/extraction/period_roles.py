@@ -15,6 +15,8 @@ from tasks.model import Period
 
 # How far before a mention its cue words are looked for.
 BEFORE = 40
+# Roles of time words that no figure is of.
+ASIDE = ("duration", "announced", "origin")
 # How many named periods back a base of comparison may be held against one.
 RECALL = 12
 
@@ -31,7 +33,7 @@ def with_role(
         published: tells a deadline from a date up to which something has run.
         grammar: the language's cue words.
     """
-    if mention.role in ("duration", "announced"):
+    if mention.role in ASIDE:
         return mention
     role = mention.role if mention.role != "of" else _cued_role(mention, text, grammar)
     if role == "since" and published is not None and mention.period is not None and mention.period.start > published:
@@ -80,7 +82,7 @@ def with_comparisons(
     based = [False] * len(mentions)
     for i in range(len(mentions) - 1, -1, -1):
         mention = mentions[i]
-        if mention.role in ("duration", "announced"):
+        if mention.role in ASIDE:
             continue
         behind = _behind_brackets(text, mention.end, grammar)
         based[i] = mention.comparison is not None or _is_base(mention, behind, text, grammar)

@@ -123,7 +123,7 @@ def step_cost(row: Row, j: int, index: int) -> float:
     if node.kind == "word" and grammar.has("others", node.text.lower()):
         return FOREIGN_TOPIC
     if node.pos in ("noun", "name") and not grammar.has("transparent", node.text):
-        if grammar.has("group_nouns", node.text) or _known_noun(row, j):
+        if grammar.has("group_nouns", node.text) or _known_noun(row, j) or _segment(row, j):
             return WORD
         if node.has("topic", "subject", "also", "object") and not _same_phrase_cue(row, j):
             return FOREIGN_TOPIC
@@ -132,6 +132,12 @@ def step_cost(row: Row, j: int, index: int) -> float:
         if not node.roles and _right_before(row, j, index):
             return LISTED_BARE if _in_list(row, j, index) else FOREIGN_BARE
     return WORD
+
+
+def _segment(row: Row, j: int) -> bool:
+    """``지역별로는``, ``베트남 법인은``: names a part of the whole that the figures before were of."""
+    node, grammar = row.nodes[j], row.language.grammar
+    return node.has("split") or (node.has("topic", "subject", "also") and grammar.has("segments", node.text))
 
 
 def _consumed(row: Row, j: int, index: int) -> bool:
@@ -191,7 +197,9 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
     assert me.quantity is not None
     settings = row.language.grammar.settings
     direct = float(settings.get("after_value", 0.12))
-    cost = direct if me.has("genitive", "modifier") or not me.roles else RIGHT_PLAIN
+    cost = (
+        direct if me.has("genitive", "modifier") or not me.roles else float(settings.get("placed_value", RIGHT_PLAIN))
+    )
     if me.has("object", "subject"):
         cost = float(settings.get("object_value", 0.25))
         if index + 1 < len(nodes) and nodes[index + 1].kind == "cue" and nodes[index + 1].has("means", "place"):

@@ -69,7 +69,16 @@ def _kept_venue(row: Row, index: int, cue: int | None, metric: Metric, discourse
     if last is None or last.scope is None or discourse.sentence - last.sentence > 2:
         return None
     venue = last.scope.split(",")[0]
-    return _joined(venue, _list_member(row, index) or ("part" if part else None))
+    return _joined(venue, _list_member(row, index) or _predicate(row, index, metric) or ("part" if part else None))
+
+
+def _predicate(row: Row, index: int, metric: Metric) -> str | None:
+    """``이 중 7편은 메인 트랙 논문이다``: what kind of thing the part is said to be."""
+    for j in range(index + 1, len(row.nodes)):
+        node = row.nodes[j]
+        if node.cue is not None and node.cue.serves(metric.id) and node.has("link"):
+            return _before_cue(row, j)
+    return None
 
 
 def _venue(row: Row, index: int, discourse: Discourse) -> str | None:
@@ -112,6 +121,8 @@ def _before_cue(row: Row, cue: int) -> str | None:
         ):
             break
         words.insert(0, node)
+    if len(words) > 1 and row.language.grammar.has("scope_tails", words[-1].text):
+        words.pop()  # AI 분야 is AI
     if not words or len(words) > 5:
         return None
     start, end = words[0].start - row.sentence.start, words[-1].end - row.sentence.start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.extraction.discourse import Discourse, Subject
 from tasks.extraction.nodes import Node, Row
@@ -46,6 +47,10 @@ def rank_subjects(
     Returns:
         Candidates, best first; empty where nobody is in sight.
     """
+    unlisted = _bracket_of_unlisted(row, index)
+    if unlisted is not None:
+        name = Subject(unlisted.text, unlisted.text, discovered=True)
+        return [Candidate(name, 0.6, Reason("subject", f"{unlisted.text}: the number stands in the bracket behind it"))]
     found: list[Candidate] = []
     for j, node in enumerate(row.nodes):
         subject = _group(row, node) if node.kind == "quantity" and j != index else _subject(node, entities)
@@ -61,6 +66,26 @@ def rank_subjects(
     if carried is not None:
         found.append(carried)
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _bracket_of_unlisted(row: Row, index: int) -> Node | None:
+    """``비보(8%)``, where no watchlist names 비보: whose bracket it is, it is not of the sentence's topic.
+
+    Only in a list of such names: one name with a bracket may be a place or a thing.
+    """
+    opener = next((j for j in range(index - 1, 0, -1) if row.nodes[j].kind == "open"), 0)
+    owner = row.nodes[opener - 1] if opener else None
+    if owner is None or owner.kind != "word" or owner.pos != "name" or row.nodes[index].depth <= owner.depth:
+        return None
+    grammar = row.language.grammar
+    if any(grammar.has(table, owner.text) for table in ("places", "not_organisations", "transparent")):
+        return None
+    peers = [
+        other
+        for other, behind in pairwise(row.nodes)
+        if behind.kind == "open" and other is not owner and (other.kind == "entity" or other.pos == "name")
+    ]
+    return owner if peers else None
 
 
 def _group(row: Row, node: Node) -> Subject | None:
@@ -213,6 +238,8 @@ def _carried(row: Row, index: int, discourse: Discourse, kinds: frozenset[str]) 
             if grammar.has("carry", node.text):
                 subject = discourse.only or discourse.topic
                 return Candidate(subject, 0.85, Reason("subject", f"{node.text}: carried over", 0.85))
+    if discourse.told is not None and not row.nodes[index].depth:
+        return Candidate(discourse.told, 0.57, Reason("subject", f"{discourse.told.name}: of the figure before", 0.57))
     if discourse.topic is None:
         return None
     return Candidate(

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tasks.extraction.discourse import Discourse
 from tasks.extraction.nodes import Row
+from tasks.extraction.period_roles import ASIDE
 from tasks.extraction.periods import PeriodMention, month_of, period_from_label, resolve, shifted
 from tasks.model import Basis, Measure, Period
 from tasks.watchlist import Metric
@@ -79,6 +81,10 @@ def read_period(
         return Timed(None)
     if metric.timing == "flow" or (metric.timing == "stock" and main is not None):
         return Timed(main, discourse.period_words)
+    last = discourse.said[-1] if discourse.said else None
+    if metric.dimension == "count" and last is not None and last.metric.id == metric.id and last.dated:
+        if (basis, measure.value) == (last.basis, last.measure) and discourse.sentence - last.sentence <= 1:
+            return Timed(last.period)
     announced = basis is Basis.ACTUAL or row.language.grammar.has("present", basis_word)
     if announced and discourse.published is not None:
         return Timed(month_of(discourse.published))
@@ -87,22 +93,19 @@ def read_period(
 
 def usable(mention: PeriodMention | None) -> bool:
     """Whether a time word can say what a value is of: no base of comparison, no duration, no mere day of telling."""
-    if mention is None or mention.comparison or mention.role in ("duration", "announced"):
+    if mention is None or mention.comparison or mention.role in ASIDE:
         return False
     return mention.kind == "anaphoric" or mention.period is not None
 
 
 def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Discourse) -> Timed | None:
     event = metric.timing in ("event", "fact")
-    if (
-        metric.timing == "event"
-        and measure is not Measure.LEVEL
-        and not row.language.grammar.settings.get("period_after")
-    ):
-        return None
     mention = _mention(row, index, measure, same_clause=event)
     if mention is None:
         return None
+    if event and measure is not Measure.LEVEL and not row.language.grammar.settings.get("period_after"):
+        if _remote(row, index, mention):  # 7월 1000만명을 넘은 지 3주 만에 500만명이: the month is that of the level
+            return None
     anchor = _anchor(row, index, discourse)
     period = (resolve(mention, anchor) if mention.kind == "anaphoric" else None) or mention.period
     if period is None:
@@ -162,16 +165,18 @@ def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> Pe
         if node.depth > depth:
             continue
         depth = min(depth, node.depth)
-        if same_clause and node.clause != me.clause:
+        if same_clause and (node.clause != me.clause or row.language.grammar.has("this_time", node.text)):
             break
         if arrived and node.kind == "quantity" and node.has("from") and not behind:
             return None  # 2013년 5157억원에서 5640억원으로: the year belongs to where the move began
         if usable(node.period):
             return node.period
     if behind:
-        for node in nodes[index + 1 :]:
-            if node.clause == me.clause and usable(node.period):
-                return node.period
+        for node, following in pairwise(nodes[index + 1 :]):
+            if node.kind == "comma" and following.pos == "determiner":
+                break  # 1,500 jobs, its third round of layoffs this year: the year is of the rounds
+            if following.clause == me.clause and usable(following.period):
+                return following.period
     return None
 
 
@@ -233,6 +238,8 @@ def _left_behind(row: Row, index: int, discourse: Discourse) -> Period | None:
     if base is None:
         return None
     quarter = any(node.period and node.period.shift and node.period.shift[0] == "quarter" for node in row.nodes)
+    yearly = any(node.period and node.period.comparison == "yoy_change" for node in row.nodes)
+    quarter = quarter or (discourse.base == "qoq_change" and base.grain == "quarter" and not yearly)
     return shifted(base, "quarter" if quarter else "year", -1)
 
 

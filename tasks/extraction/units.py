@@ -49,14 +49,21 @@ def load_units(data: Mapping[str, Any], world: Mapping[str, Any]) -> dict[str, U
     units.update({f"M{code}": Unit("money", code, Decimal(1_000_000)) for code in world["millions"]})
     years = set(data.get("not_years", []))
     for code, listed in data.get("currencies", {}).items():
-        for word in {*listed, *(name.lower() for name in listed)}:
-            units[word] = Unit("money", code, scaled_only=word in scaled, not_years=word in years)
-    units.update({word: Unit("money", code, Decimal("0.01")) for word, code in data.get("cents", {}).items()})
+        for name in listed:
+            unit = Unit("money", code, least=least.get(name, 0), scaled_only=name in scaled, not_years=name in years)
+            units.update(dict.fromkeys(_cased(name), unit))
+    for word, code in data.get("cents", {}).items():
+        units.update(dict.fromkeys(_cased(word), Unit("money", code, Decimal("0.01"))))
     units.update({word: Unit("percent", "percent") for word in data.get("percent", [])})
     point = "percentage_point"
     units.update({word: Unit(point, point) for word in data.get(point, [])})
     units.update({word: Unit(point, point, Decimal("0.01")) for word in data.get("basis_point", [])})
     return units
+
+
+def _cased(name: str) -> tuple[str, ...]:
+    """A name as listed, small and with a capital: 20 Rupees, 5 swiss francs."""
+    return name, name.lower(), name[0].upper() + name[1:]
 
 
 def money_marks(world: Mapping[str, Any]) -> dict[str, str]:

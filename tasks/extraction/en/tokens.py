@@ -43,7 +43,34 @@ def _tokens(sentence: str) -> list[Token]:
             tokens.append(Token("'s", "possessive", start + len(bare), end, "genitive"))
         else:
             tokens.append(_token(word, start, end))
-    return [_joined_verb(token, tokens[i + 1 : i + 3]) for i, token in enumerate(tokens)]
+    tokens = [
+        _joined_verb(_as_of(token, tokens[i + 1 : i + 2]), tokens[i + 1 : i + 3]) for i, token in enumerate(tokens)
+    ]
+    return [_joined_clause(tokens, i) for i in range(len(tokens))]
+
+
+def _joined_clause(tokens: list[Token], i: int) -> Token:
+    """``, and it expects``, ``, and profit fell``: after a clause with its verb, one with its own subject and verb."""
+    token = tokens[i]
+    if token.form not in grammar_words("and") or token.pos == "break":
+        return token
+    begun = max((j + 1 for j in range(i) if tokens[j].pos == "break"), default=0)
+    if not any(other.pos == "verb" for other in tokens[begun:i]):
+        return token
+    pronoun = i + 1 < len(tokens) and tokens[i + 1].form.lower() in grammar_words("pronouns")
+    if not pronoun and (i == 0 or tokens[i - 1].pos != "comma"):
+        return token
+    for other in tokens[i + 1 : i + 6]:
+        if other.pos == "verb":
+            return replace(token, pos="break")
+        if other.pos not in ("noun", "name", "determiner", "adverb", "possessive"):
+            break
+    return token
+
+
+def _as_of(token: Token, behind: list[Token]) -> Token:
+    """``as of`` dates what stands before it, and begins no clause."""
+    return replace(token, pos="adverb") if token.form == "as" and behind and behind[0].form == "of" else token
 
 
 def _joined_verb(token: Token, behind: list[Token]) -> Token:
@@ -79,7 +106,7 @@ def _token(word: str, start: int, end: int) -> Token:
     if lower in grammar_words("and"):
         return Token(lower, "other", start, end)
     if word[0].isalpha():
-        if lower.endswith(("ed", "ing")) and len(lower) > 5:
+        if lower.endswith(("ed", "ing")) and len(lower) > 5 and lower not in grammar_words("ing_nouns"):
             return Token(lemma, "verb", start, end)
         return Token(lemma, "adverb" if lower.endswith("ly") else "noun", start, end)
     return Token(word, "other", start, end)
