@@ -38,6 +38,10 @@ class DamagedFileError(WarehouseError):
     """The file is not a sound DuckDB file, or not a Figurewatch warehouse."""
 
 
+class ForeignFileError(DamagedFileError):
+    """The file is a sound DuckDB database of somebody's, but not a Figurewatch warehouse."""
+
+
 class NewerSchemaError(WarehouseError):
     """The file was written by a later version of Figurewatch."""
 

@@ -14,7 +14,7 @@ import duckdb
 from warehouse import migrations
 from warehouse.checks import checks
 from warehouse.connection import connect_reader, explained
-from warehouse.errors import MigrationError, NewerSchemaError, WarehouseError
+from warehouse.errors import ForeignFileError, MigrationError, NewerSchemaError, WarehouseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def inspect(subject: Subject, steps: Sequence[migrations.Migration]) -> list[Fin
             return [*_rules(con, subject), *_face(con, subject)]
     except NewerSchemaError as error:
         return [_unusable("newer", subject, error)]
+    except ForeignFileError as error:
+        return [_unusable("foreign", subject, error)]
     except MigrationError as error:
         return [_unusable("altered", subject, error)]
     except WarehouseError as error:
@@ -119,10 +121,11 @@ def _broken_blocks(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator
         try:
             con.execute(f'SELECT bit_xor(hash(t)) FROM store."{table}" AS t').fetchall()  # noqa: S608 - own names
         except duckdb.Error as error:
+            reason = str(error).splitlines()[0].replace(str(subject.path), str(subject.shown))
             yield Finding(
                 "readable",
                 "error",
-                f"{subject.name} has a broken block ({str(error).splitlines()[0]})",
+                f"{subject.name} has a broken block ({reason})",
                 f"{subject.shown}, store.{table}",
                 "Put the other file of the data folder, or the newest of writer/backups, in its place",
             )

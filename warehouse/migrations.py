@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.checks import check
-from warehouse.errors import DamagedFileError, MigrationError, NewerSchemaError
+from warehouse.errors import ForeignFileError, MigrationError, NewerSchemaError
 
 HERE = Path(__file__).parent
 SCHEMA_FOLDER = HERE / "schema"
@@ -75,14 +75,14 @@ def current_version(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     """Number of the last migration applied to a file; 0 for an empty one.
 
     Raises:
-        DamagedFileError: the file is a DuckDB database of another kind.
+        ForeignFileError: the file is a DuckDB database of another kind.
     """
     if _has_ledger(con):
         row = con.execute("SELECT coalesce(max(version), 0) FROM store.migrations").fetchone()
         return int(row[0]) if row else 0
     others = con.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchone()
     if others and others[0]:
-        raise DamagedFileError(
+        raise ForeignFileError(
             "the file is a DuckDB database, but not a Figurewatch warehouse",
             where=str(path),
             todo="Move it away or choose another data folder",
@@ -96,7 +96,7 @@ def pending(con: duckdb.DuckDBPyConnection, path: Path, steps: Sequence[Migratio
     Raises:
         NewerSchemaError: the file has steps that this version doesn't know.
         MigrationError: an applied step was altered since.
-        DamagedFileError: the file is something else.
+        ForeignFileError: the file is something else.
     """
     version = current_version(con, path)
     if version > len(steps):

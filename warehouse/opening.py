@@ -95,7 +95,7 @@ def published_loads(path: Path, steps: Sequence[migrations.Migration]) -> set[Lo
         None where the file is missing or broken: then it is no loss.
 
     Raises:
-        DamagedFileError: it is somebody's database of another kind.
+        ForeignFileError: it is somebody's database of another kind.
         NewerSchemaError, MigrationError: another version of Figurewatch made it.
     """
     if not path.exists():

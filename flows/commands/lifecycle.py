@@ -170,6 +170,7 @@ def doctor(data: Data = DATA, as_json: AsJson = False) -> None:
     elif not findings:
         typer.echo("All is well.")
     for finding in () if as_json else findings:
-        typer.echo(f"{finding.severity:8} {finding.check}: {finding.what} in {finding.where}. {finding.todo}")
+        many = f" ({finding.count})" if finding.count else ""
+        typer.echo(f"{finding.severity:8} {finding.check}: {finding.what}{many}, in {finding.where}. {finding.todo}")
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
