@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tasks.identity import address_key, diff_revisions
+from warehouse.arrow import plain_decimal
 from warehouse.errors import QueryFailedError
 from warehouse.query import ask
 from warehouse.rendering import rendered
@@ -56,8 +59,8 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
     key = address_key(name) or name
     rows = ask(
         published,
-        "SELECT r.* FROM store.revisions r WHERE CAST(r.article_id AS VARCHAR) = $name OR r.url = $key "
-        "OR r.url LIKE '%' || $name || '%' ORDER BY r.article_id, r.seen_at",
+        "SELECT r.* EXCLUDE (sketch) FROM store.revisions r WHERE CAST(r.article_id AS VARCHAR) = $name "
+        "OR r.url = $key OR contains(r.url, $name) ORDER BY r.article_id, r.seen_at, r.run_id, r.revision_id DESC",
         {"name": name, "key": key},
     ).table.to_pylist()
     if not rows:
@@ -87,8 +90,8 @@ def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
     rows: list[dict[str, Any]] = ask(
         published,
         "SELECT o.*, r.title, r.url FROM store.observations o LEFT JOIN store.revisions r USING (revision_id) "
-        "WHERE CAST(o.observation_id AS VARCHAR) = $wanted OR o.expression LIKE '%' || $wanted || '%' "
-        "ORDER BY o.published DESC LIMIT 20",
+        "WHERE CAST(o.observation_id AS VARCHAR) = $wanted OR contains(o.expression, $wanted) "
+        "ORDER BY o.retired_at IS NOT NULL, o.published DESC NULLS LAST, o.observation_id LIMIT 20",
         {"wanted": wanted},
     ).table.to_pylist()
     if not rows:
@@ -97,19 +100,27 @@ def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
         )
     if as_json:
         return json.dumps(rows, ensure_ascii=False, default=str, indent=1)
-    blocks = []
-    for row in rows:
-        scope = f" [{row['scope']}]" if row["scope"] else ""
-        source = f"{row['publisher'] or '?'} · {row['title'] or ''} · {row['url'] or ''}"
-        told = (
-            f"{row['expression']}  →  {row['entity']}{scope} {row['metric']} = {row['value']} {row['unit']} "
-            f"[{row['low']}, {row['high']}) · {row['period'] or 'no period'} · {row['basis']} · {row['measure']} · "
-            f"confidence {row['confidence']}"
-        )
-        lines = [told, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
-        reasons = row["reasons"]
-        for step, detail, weight in json.loads(reasons) if isinstance(reasons, str) else reasons or []:
-            lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))
-        lines += [f"  runner-up    {other}" for other in row["runners_up"] or []]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)
+    return "\n\n".join(_explained(row) for row in rows)
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{plain_decimal(value):f}"
+
+
+def _explained(row: Mapping[str, Any]) -> str:
+    scope = f" [{row['scope']}]" if row["scope"] else ""
+    source = f"{row['publisher'] or '?'} · {row['title'] or ''} · {row['url'] or ''}"
+    told = (
+        f"{row['expression']}  →  {row['entity']}{scope} {row['metric']} = {_plain(row['value'])} {row['unit']} "
+        f"[{_plain(row['low'])}, {_plain(row['high'])}) · {row['period'] or 'no period'} · {row['basis']} · "
+        f"{row['measure']} · confidence {row['confidence']}"
+    )
+    lines = [told, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
+    if row["retired_at"] is not None:
+        lines.append(f"  no longer stands: {row['retired_because']}, since {row['retired_at']:%Y-%m-%d %H:%M}")
+    reasons = row["reasons"]
+    for reason in json.loads(reasons) if isinstance(reasons, str) else reasons or []:
+        step, detail, weight = reason
+        lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))
+    lines += [f"  runner-up    {other}" for other in row["runners_up"] or []]
+    return "\n".join(lines)

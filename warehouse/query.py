@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -94,15 +94,7 @@ def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limit
         ready = ready_query(sql[1:])
         sql, given = ready.sql, {**ready.parameters, **given}
     limits = limits or Limits()
-    order = {
-        "path": str(path.resolve()),
-        "sql": sql,
-        "parameters": given,
-        "seconds": limits.seconds,
-        "memory_mb": limits.memory_mb,
-        "rows": limits.rows,
-        "answer_mb": limits.answer_mb,
-    }
+    order = {"path": str(path.resolve()), "sql": sql, "parameters": given, **asdict(limits)}
     try:
         done = subprocess.run(  # noqa: S603 - our own file, by our own interpreter, with no shell
             [sys.executable, "-I", str(SANDBOX)],
@@ -117,7 +109,7 @@ def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limit
         raise _out_of_time(limits) from error
     note = _note(done.stderr)
     if note.get("kind") != "done":
-        raise _failure(note, done.returncode, path, limits)
+        raise failure(note, done.returncode, path, limits)
     with pa.ipc.open_stream(done.stdout) as stream:
         return Answer(stream.read_all(), bool(note["truncated"]))
 
@@ -132,7 +124,15 @@ def _note(stderr: bytes) -> dict[str, object]:
     return note if isinstance(note, dict) else {}
 
 
-def _failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -> WarehouseError:
+def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -> WarehouseError:
+    """What became of a query that gave no answer.
+
+    Args:
+        note: the child's last word; empty where it was killed before it could say one.
+        code: its exit code; negative is the signal that ended it.
+        path: the file that was asked.
+        limits: that it ran under.
+    """
     kind, message = str(note.get("kind", "")), str(note.get("message", ""))
     if kind == "InterruptException" or code in (-signal.SIGALRM, -signal.SIGXCPU):
         return _out_of_time(limits)

@@ -16,16 +16,34 @@ ADDRESS_SPACE_BESIDE = 3 << 30
 """Bytes of address space that Python, Arrow and DuckDB's threads reserve beside what a query may use."""
 
 
+STARTUP_SECONDS = 2.0
+"""What importing and opening may take beside the query."""
+
+
 def main() -> int:
     """Runs the order; the exit code is 0 for an answer and 3 for a refusal, a failure or a stop."""
     order = json.load(sys.stdin)
     _limit(order)
-    try:
-        note = {"kind": "done", "truncated": _answer(order, sys.stdout.buffer)}
-    except Exception as error:  # noqa: BLE001 - a foreign query may fail in any way; the parent names the failure
-        note = {"kind": type(error).__name__, "message": str(error)}
+    note = answer(order, sys.stdout.buffer)
     sys.stderr.write("\n" + json.dumps(note) + "\n")
     return 0 if note["kind"] == "done" else 3
+
+
+def answer(order: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
+    """Runs the query and writes its rows.
+
+    Args:
+        order: ``path`` of the file, ``sql``, ``parameters``, and the limits ``seconds``, ``memory_mb``, ``rows``,
+            ``answer_mb``.
+        out: takes the rows as an Arrow stream.
+
+    Returns:
+        ``{"kind": "done", "truncated": ...}``, or the name and the message of what was raised.
+    """
+    try:
+        return {"kind": "done", "truncated": _answer(order, out)}
+    except Exception as error:  # noqa: BLE001 - a foreign query may fail in any way; the parent names the failure
+        return {"kind": type(error).__name__, "message": str(error)}
 
 
 def _limit(order: dict[str, Any]) -> None:
@@ -36,6 +54,8 @@ def _limit(order: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     seconds = int(order["seconds"] * 4) + 10
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # What DuckDB itself doesn't stop in time (a sleeping function) ends with the process.
+    signal.setitimer(signal.ITIMER_REAL, order["seconds"] + STARTUP_SECONDS)
 
 
 def _answer(order: dict[str, Any], out: BinaryIO) -> bool:
@@ -71,8 +91,6 @@ def _answer(order: dict[str, Any], out: BinaryIO) -> bool:
         raise LookupError(f"the query needs a value for {', '.join(lacking)}")
     if unknown := sorted(parameters.keys() - named):
         raise LookupError(f"the query has no {', '.join('$' + name for name in unknown)}")
-    # What DuckDB itself doesn't stop in time (a sleeping function) ends with the process.
-    signal.setitimer(signal.ITIMER_REAL, order["seconds"] + 1)
     result = con.execute(statements[0], parameters or None)
     reader = result.to_arrow_reader(min(order["rows"], 10_000)) if result.description else None
     if reader is None:

@@ -37,17 +37,11 @@ def _names(incomplete: str) -> list[tuple[str, str]]:
     return [(name, answers) for name, answers in names if name.startswith(incomplete)]
 
 
-def _settings(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+def _settings(incomplete: str) -> list[tuple[str, str]]:
     from warehouse.ready import ready_queries
 
-    name = str(context.params.get("sql") or "").removeprefix("@")
-    settings = [
-        (f"{setting}=", what)
-        for ready in ready_queries()
-        if ready.name == name
-        for setting, what in ready.meanings.items()
-    ]
-    return [(setting, what) for setting, what in settings if setting.startswith(incomplete)]
+    settings = {f"{name}=": what for ready in ready_queries() for name, what in ready.meanings.items()}
+    return [(setting, what) for setting, what in settings.items() if setting.startswith(incomplete)]
 
 
 def query(

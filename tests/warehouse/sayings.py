@@ -13,7 +13,7 @@ import duckdb
 import yaml
 
 from flows.rows import observation_row
-from tasks.model import Basis, Bound, Measure, Observation, SourcedObservation
+from tasks.model import Basis, Bound, Measure, Observation, Reason, SourcedObservation
 from warehouse.arrow import arrow_of
 from warehouse.batch import Batch
 from warehouse.connection import connect_reader
@@ -63,6 +63,7 @@ def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
         measure=measure, value=value, low=low, high=high, unit=said["unit"], bound=Bound.EXACT,
         expression=f"{said.get('value')}%", start=0, end=3, sentence=f"{said['entity']} {said.get('value')}%였다.",
         confidence=0.9, extractor="test-1", period_start=start, period_end=end, period_grain=grain,
+        reasons=(Reason("cue", "연구개발비", 0.5),),
     )  # fmt: skip
     told = SourcedObservation(
         observation=observation,

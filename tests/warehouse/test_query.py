@@ -1,0 +1,187 @@
+"""Questions from outside: answered in every form, and never able to reach beyond the published file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import batches
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from rich.cells import cell_len
+from sayings import cases
+
+from warehouse import sandbox
+from warehouse.errors import (
+    DamagedFileError,
+    NotPublishedError,
+    QueryFailedError,
+    QueryRefusedError,
+    QueryStoppedError,
+    WarehouseError,
+)
+from warehouse.query import Limits, ask, failure
+from warehouse.rendering import FORMATS, rendered
+
+ENDS = {"refused": QueryRefusedError, "stopped": QueryStoppedError, "failed": QueryFailedError}
+NARROW = Limits(seconds=0.5, memory_mb=200)
+ATTEMPTS = cases("breakouts")
+FIRST = {attempt["kind"]: attempt for attempt in reversed(ATTEMPTS)}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return batches.warehouse(tmp_path_factory.mktemp("query") / "data")
+
+
+def named(attempt: dict[str, Any]) -> str:
+    return f"{attempt['kind']}: {attempt['sql'][:60]}"
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS, ids=named)
+def test_nothing_breaks_out(published: Path, tmp_path: Path, attempt: dict[str, Any]) -> None:
+    secret, out = tmp_path / "secret.csv", tmp_path / "out"
+    secret.write_text("a secret,1\n")
+    before = published.read_bytes()
+    sql = attempt["sql"].replace("$FILE", str(secret)).replace("$OUT", str(out))
+    with pytest.raises(WarehouseError) as caught:
+        attempted(published, sql, attempt)
+    assert type(caught.value) is ENDS[attempt["ends"]], str(caught.value)
+    assert attempt.get("says", "") in str(caught.value)
+    assert caught.value.todo
+    assert "a secret" not in str(caught.value)
+    assert not out.exists()
+    assert published.read_bytes() == before
+
+
+def attempted(published: Path, sql: str, attempt: dict[str, Any]) -> None:
+    """In the child process, as `figurewatch query` does it, what must be stopped and one attempt of every kind; the
+    others by the child's own code in this process, because a hundred processes take half a minute."""
+    if attempt["ends"] == "stopped" or attempt is FIRST[attempt["kind"]]:
+        ask(published, sql, None, NARROW)
+        return
+    order = {"path": str(published), "sql": sql, "parameters": {}, **asdict(NARROW)}
+    note = sandbox.answer(order, io.BytesIO())
+    if note["kind"] != "done":
+        raise failure(note, 3, published, NARROW)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 1;",
+        "SELECT 1 -- ; DROP",
+        "FROM figures",
+        "TABLE figures",
+        "VALUES (1), (2)",
+        "WITH a AS (SELECT 1) FROM a",
+        "DESCRIBE figures",
+        "SUMMARIZE figures",
+        "SHOW TABLES",
+        "SELECT * FROM duckdb_views() WHERE NOT internal",
+    ],
+)
+def test_one_select_of_any_shape_is_answered(published: Path, sql: str) -> None:
+    assert ask(published, sql).table.num_rows >= 1
+
+
+def test_values_are_bound_and_never_read_as_sql(published: Path) -> None:
+    told = ask(published, "SELECT $name AS name", {"name": "'; DROP VIEW figures; --"}).table.to_pylist()
+    assert told == [{"name": "'; DROP VIEW figures; --"}]
+
+
+@pytest.mark.parametrize(
+    ("sql", "given", "says"),
+    [
+        ("SELECT $a", {}, "needs a value for a"),
+        ("SELECT 1", {"a": "1"}, "has no \\$a"),
+        ("SELECT nothing FROM figures", {}, "nothing"),
+        ("SELEC 1", {}, "SELEC"),
+        ("SELECT error('made up')", {}, "made up"),
+        ("@contradiction", {}, "Did you mean @contradictions"),
+        ("@zzz", {}, "--list"),
+    ],
+)
+def test_a_mistake_is_told_in_words_that_help(published: Path, sql: str, given: dict[str, str], says: str) -> None:
+    with pytest.raises(QueryFailedError, match=says):
+        ask(published, sql, given)
+
+
+def test_an_answer_too_long_is_cut_and_says_so(published: Path) -> None:
+    short = ask(published, "SELECT range FROM range(100000)", None, Limits(rows=1500))
+    assert (short.table.num_rows, short.truncated) == (1500, True)
+    light = ask(published, "SELECT repeat('x', 1000) FROM range(100000)", None, Limits(answer_mb=20))
+    assert light.truncated
+    assert light.table.nbytes <= 20 * 1024 * 1024
+    whole = ask(published, "SELECT range FROM range(1500)", None, Limits(rows=1500))
+    assert (whole.table.num_rows, whole.truncated) == (1500, False)
+
+
+def test_a_file_that_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotPublishedError, match="figurewatch run"):
+        ask(tmp_path / "figurewatch.duckdb", "SELECT 1")
+    (tmp_path / "figurewatch.duckdb").write_bytes(b"no database" * 5000)
+    with pytest.raises(DamagedFileError, match="doctor"):
+        ask(tmp_path / "figurewatch.duckdb", "SELECT 1")
+
+
+TABLE = pa.table(
+    {
+        "이름": ["네이버", "Kakao", None],
+        "value": pa.array([Decimal("1721200000000"), Decimal("25.11"), Decimal("-0.000001")], pa.decimal128(38, 6)),
+        "note": ["=SUM(A1)", "two\nlines\x1b[31m", "넓" * 40],
+        "flag": [True, False, None],
+        "many": [["가", "-1"], [], None],
+    }
+)
+
+
+def test_the_terminal_s_columns_stand_below_each_other_whatever_the_script() -> None:
+    lines = rendered(TABLE, "table").decode().splitlines()
+    assert lines[-1] == "(3 rows)"
+    starts = [cell_len(line[: line.index(mark)]) for line, mark in zip(lines[2:5], ("=SUM", "two", "넓"), strict=True)]
+    assert len(set(starts)) == 1
+    assert "\x1b" not in "".join(lines)
+    assert "1721200000000" in lines[2]
+    assert "-0.000001" in lines[4]
+    assert "…" in lines[4]
+
+
+def test_csv_keeps_numbers_and_defuses_formulas() -> None:
+    rows = list(csv.DictReader(io.StringIO(rendered(TABLE, "csv").decode(), newline="")))
+    assert [row["value"] for row in rows] == ["1721200000000", "25.11", "-0.000001"]
+    assert [row["note"][:9] for row in rows] == ["'=SUM(A1)", "two\nlines", "넓" * 9]
+    assert [row["flag"] for row in rows] == ["true", "false", ""]
+    assert rows[0]["many"] == '["가", "-1"]'
+
+
+def test_json_and_parquet_keep_every_value() -> None:
+    rows = json.loads(rendered(TABLE, "json"))
+    assert [row["value"] for row in rows] == [1721200000000, 25.11, -0.000001]
+    assert rows[1]["note"] == "two\nlines\x1b[31m"
+    assert rows[0]["many"] == ["가", "-1"]
+    assert pq.read_table(pa.BufferReader(rendered(TABLE, "parquet"))).equals(TABLE)
+
+
+def test_columns_of_one_name_are_told_apart(published: Path) -> None:
+    answer = ask(published, "SELECT 1 AS a, 2 AS a, 3 AS a_1, 1.0/0 AS b, 12345678901234567.891 AS c")
+    assert json.loads(rendered(answer.table, "json")) == [
+        {"a": 1, "a_1": 2, "a_1_1": 3, "b": None, "c": "12345678901234567.891"}
+    ]
+
+
+def test_a_value_that_python_cannot_hold_is_told(published: Path) -> None:
+    answer = ask(published, "SELECT 'infinity'::DATE AS day, DATE '290000-01-01' AS far")
+    with pytest.raises(QueryFailedError, match="VARCHAR"):
+        rendered(answer.table, "table")
+
+
+def test_another_format_is_refused() -> None:
+    with pytest.raises(QueryFailedError, match=", ".join(FORMATS)):
+        rendered(TABLE, "xlsx")
