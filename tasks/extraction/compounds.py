@@ -8,6 +8,8 @@ from dataclasses import replace
 from tasks.extraction.expressions import Expression
 from tasks.extraction.notation import Notation
 
+_SMALL = 1000  # nobody tells the cents of more
+
 
 def join_compounds(text: str, found: Sequence[Expression], notation: Notation) -> list[Expression]:
     """Add an amount of a currency's hundredths to the whole amount right in front of it.
@@ -39,9 +41,9 @@ def join_compounds(text: str, found: Sequence[Expression], notation: Notation) -
 def _continues(text: str, first: Expression, second: Expression, notation: Notation) -> bool:
     if first.unit is None or second.unit is None or first.unit.kind != "money" or first.unit.name != second.unit.name:
         return False
-    if first.unit.factor != 1 or second.unit.factor >= 1 or first.prefixed or first.scaled or second.sign:
+    if first.unit.factor != 1 or second.unit.factor >= 1 or first.prefixed or second.sign:
         return False
     if first.value is None or second.value is None or first.value_high is not None or second.value_high is not None:
         return False
     joint = notation.compound.fullmatch(text, first.end, second.start) if first.end <= second.start else None
-    return joint is not None and second.value < 1
+    return joint is not None and second.value < 1 and first.value < _SMALL

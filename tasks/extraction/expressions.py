@@ -17,7 +17,7 @@ from tasks.extraction.units import COUNT, Unit
 from tasks.model import Bound
 
 _PERCENT = Unit("percent", "percent")
-_FRACTION_STEP = Decimal(1)
+_FRACTION_STEP, _TENTH = Decimal(1), Decimal("0.1")
 _LEAST_SHARE = Decimal("0.0001")
 
 
@@ -82,6 +82,8 @@ def read_expression(
         The expression, or null where the digits are a date, a name, a code or anything but a quantity.
     """
     kind, start = match.lastgroup, match.start()
+    if kind != "digits" and (part := notation.part_unit.match(text, start)) is not None:
+        return _part_of_unit(text, part, notation)
     if kind == "phrase":
         numeral = read_numeral(text, start, notation)
         if numeral is None or not numeral.scaled:  # a quarter of a million is no share
@@ -163,6 +165,8 @@ def _complete(
         sign,
         numeral.value if numeral.vague else None,
         numeral.value * 10 if numeral.vague else None,
+        value_high=numeral.high,
+        step_high=_FRACTION_STEP,
     )
 
 
@@ -175,6 +179,8 @@ def _count(
     nothing = (None, None, False)
     if numeral.part or not numeral.value:
         return nothing  # 9/11 attacks, zero emissions
+    if nouns.proportion_behind.search(text, max(0, start - 24), start):
+        return nothing  # one in five Americans
     behind = text[max(0, start - 24) : start].rstrip(" ").rpartition(" ")[2].lstrip("(\"“'‘\n").lower()
     behind = behind.rpartition("\n")[2]
     if behind in nouns.names_behind:
@@ -203,6 +209,13 @@ def _fraction(text: str, fraction: Numeral, notation: Notation) -> Expression | 
     if not 0 < fraction.value < 1 or fraction.step < _LEAST_SHARE:
         return None
     return _loose(text, fraction.start, fraction.end, 100 * fraction.value, notation)
+
+
+def _part_of_unit(text: str, match: re.Match[str], notation: Notation) -> Expression | None:
+    """``half a percentage point``: a worded fraction of one."""
+    value, unit = notation.words[match["part"]][1], notation.units[match["unit"]]
+    numeral = Numeral(match.start(), match.end("part"), value, _TENTH, _TENTH, _TENTH, spelled=True)
+    return _complete(text, match.start(), Measured(numeral, match.end(), unit), notation)
 
 
 def _loose(text: str, start: int, end: int, percent: Decimal, notation: Notation) -> Expression:
@@ -241,5 +254,6 @@ def _phrase(text: str, match: re.Match[str], notation: Notation) -> Expression |
         phrase.step,
         hedge,
         Unit(kind, kind),
+        high=phrase.high,
         loose=not phrase.point,
     )

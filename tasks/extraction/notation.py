@@ -3,14 +3,17 @@
 Keys of the file (all optional but ``letters`` and ``numerals``):
 
 * ``letters``: the script's letters as a character class; a word numeral never begins or ends inside a word.
+  ``before_letters``: fewer of them, where some may stand right before a numeral (は三割).
 * ``numerals``: ``digit`` (one to nineteen), ``tens``, ``native`` (numerals that stand before counters only),
+  ``between`` (of two neighbours),
   ``unit_scale`` (multiplies within a group: hundred, 백), ``group_scale`` (million, 억), ``glued_scale`` (only
   touching the digits: 5m), ``article`` (the *a* of *a dozen*), ``half`` (half a, nothing without a scale), ``couple``,
   ``zero``, ``point`` (of decimals in words), ``vague`` (수 of 수십), ``vague_scale`` (hundreds), ``more`` (여 of 30여),
   ``gaps`` between words, ``part_gaps`` (those between a fraction and its scale), ``steps`` (how exact a word is).
 * ``fraction``: ``marker`` (분의) where the denominator comes first, with the ``joint`` of a mixed number; else
-  ``numerators``, ``denominators``, the ``joints`` that make a share of a whole, and ``phrases``.
-* ``percent``, ``percentage_point``, ``basis_point``, ``times``, ``currencies``, ``cents``, ``counters``: unit words.
+  ``numerators``, ``denominators``, the ``joints`` that make a share of a whole, ``phrases``, and ``of_unit`` (what
+  ties a fraction to a unit: half a percentage point).
+* ``percent``, ``tenths``, ``percentage_point``, ``basis_point``, ``times``, ``currencies``, ``cents``, ``counters``: unit words.
 * ``needs_unit``: digits alone are no figure; ``digit_alone``: kinds of unit before which one digit word is a number
   (all, if the key is missing); ``nouns``: how a counted noun is read where any noun may be one.
 * ``scaled_only``, ``not_years``, ``least``: numbers that a unit word does not count; ``compound``: what joins an amount
@@ -42,6 +45,7 @@ from tasks.extraction.notation_patterns import (
     fraction_words,
     longest,
     numeral_words,
+    part_unit_pattern,
     piece_pattern,
     waiting_pattern,
 )
@@ -83,9 +87,11 @@ class Notation:
     piece: re.Pattern[str]
     words: Mapping[str, tuple[str, Decimal]]
     word_steps: Mapping[str, Decimal]
+    word_highs: Mapping[str, Decimal]
     literal_after_scale: bool
     glued_scales: frozenset[str]
     part_gaps: tuple[str, ...]
+    part_unit: re.Pattern[str]
     unit: re.Pattern[str]
     units: Mapping[str, Unit]
     native_unit: re.Pattern[str]
@@ -162,7 +168,7 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
     phrases = {word: _phrase(entry) for entry in data.get("phrases", []) for word in entry["words"]}
     fractions = fraction_words(data.get("fraction", {}))
     marker = data.get("fraction", {}).get("marker")
-    ranges = data.get("ranges", {})
+    ranges, links = data.get("ranges", {}), alternatives(data.get("rate_links", []))
     return Notation(
         finder=finder_pattern(
             data, words, guard, unit, native, [*phrases, *data.get("fraction", {}).get("phrases", {})]
@@ -170,8 +176,10 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         piece=piece_pattern(data, words, guard),
         words=words,
         word_steps=steps,
+        word_highs={word: Decimal(high) for word, (_, high) in data["numerals"].get("between", {}).items()},
         literal_after_scale=bool(data["numerals"].get("literal_after_scale", False)),
         glued_scales=frozenset(data["numerals"].get("glued_scale", {})),
+        part_unit=part_unit_pattern(data, units),
         part_gaps=tuple(data["numerals"].get("part_gaps", [])),
         unit=re.compile(rf"(?:{SPACE}|{alternatives(data.get('unit_gaps', []))})?({unit})"),
         units=units,
@@ -186,11 +194,11 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         behind={**dict.fromkeys(signs.get("rise_behind", []), 1), **dict.fromkeys(signs.get("fall_behind", []), -1)},
         joins=re.compile(rf"{SPACE}?(?:{alternatives(ranges.get('joins', []))}){SPACE}?"),
         pairs=tuple(_pair(entry) for entry in ranges.get("pairs", [])),
-        waits=waiting_pattern(ranges),
+        waits=waiting_pattern(ranges, [word for word, (kind, _) in words.items() if kind in ("digit", "tens")]),
         second=re.compile(rf"(?:(?:{alternatives(before)}){SPACE})?(?:(?:{alternatives(prefixes)}){SPACE}?)?"),
         bracket=bracket_pattern(data.get("conversion", {})),
         phrases=phrases,
-        rate_behind=re.compile(rf"[의 ]*+(?:{alternatives(data.get('rate_words', []))})"),
+        rate_behind=re.compile(rf"(?:{links})?{SPACE}?(?:{alternatives(data.get('rate_words', []))})"),
         scale_behind=re.compile(
             rf"{SPACE}({alternatives(data['numerals'].get('group_scale', []))})(?![A-Za-z])"
             if data["numerals"].get("capitals")
@@ -205,7 +213,7 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         yardstick=re.compile(rf"[{data['letters']}]{{0,3}}{SPACE}?(?:(?:{alternatives(before)}){SPACE}?)?\d"),
         yardstick_links=tuple(data.get("yardstick_links", [])),
         not_glued=re.compile(alternatives(data.get("not_glued", []))),
-        letter=re.compile(f"[{data['letters']}]"),
+        letter=re.compile(f"[{data.get('before_letters', data['letters'])}]"),
         needs_unit=bool(data.get("needs_unit", False)),
         digit_alone=frozenset(data.get("digit_alone", [])),
         bare_unit=bare.get("unit"),
@@ -230,10 +238,9 @@ def _phrase(entry: dict[str, Any]) -> Phrase:
 
 
 def _pair(entry: dict[str, Any]) -> Pair:
-    behind = alternatives(entry["behind"]) if "behind" in entry else ""
     return Pair(
         re.compile(rf"{SPACE}?(?:{alternatives(entry['joins'])}){SPACE}?"),
         tuple(entry.get("before", [])),
-        re.compile(rf"{SPACE}?(?:{behind})"),
+        re.compile(rf"{SPACE}?(?:{alternatives(entry['behind'])})" if "behind" in entry else ""),
         bool(entry.get("bare", False)),
     )

@@ -40,7 +40,7 @@ def finder_pattern(
     shares = "".join(_share(data, before, after) for before, after in joints)
     before = _before_units(data, listed, unit, native) if data.get("needs_unit") else _anywhere(data, listed, guard)
     first = sorted({word[0] for word in [*words, *phrases]} | {word[0].upper() for word in phrases})
-    borders = rf"(?<![{data['letters']}A-Za-z\d])(?=[{re.escape(''.join(first))}])"
+    borders = rf"(?<![{data.get('before_letters', data['letters'])}A-Za-z\d])(?=[{re.escape(''.join(first))}])"
     return re.compile(rf"(?P<digits>{DIGITS}|{_VULGAR})|{borders}(?:(?P<phrase>{shares}{phrase})|{before})")
 
 
@@ -65,7 +65,8 @@ def _before_units(data: Mapping[str, Any], listed: Mapping[str, list[str]], unit
         rf"(?P<words>(?:{whole}|(?:{zero}){decimals})(?:{more})?(?={SPACE}?(?:{ahead})))",
     ]
     if native:
-        tens, ones = alternatives(listed.get("tens", [])), alternatives(listed.get("native", []))
+        tens = alternatives(listed.get("tens", []))
+        ones = alternatives([*listed.get("native", []), *listed.get("between", [])])
         above = rf"(?:(?:{run})++(?=(?:{tens})))?"
         branches.append(rf"(?P<native>{above}(?:(?:{tens})(?:{ones})?|{ones})(?={SPACE}?(?:{native})))")
     return "|".join(branches)

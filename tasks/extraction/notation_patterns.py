@@ -76,6 +76,7 @@ def numeral_words(data: Mapping[str, Any]) -> tuple[dict[str, tuple[str, Decimal
             if role in _SCALES:
                 words.update({f"{article} {word}": (kind, Decimal(value)) for article in numerals.get("article", [])})
     words.update({word: ("half", Decimal(str(value))) for word, value in numerals.get("half", {}).items()})
+    words.update({word: ("between", Decimal(low)) for word, (low, _) in numerals.get("between", {}).items()})
     words.update({word: ("couple", Decimal(value)) for word, value in numerals.get("couple", {}).items()})
     words.update({word: ("zero", Decimal(0)) for word in numerals.get("zero", [])})
     words.update({word: ("point", Decimal(0)) for word in numerals.get("point", [])})
@@ -112,6 +113,17 @@ def part_source(data: Mapping[str, Any], joints: Iterable[str]) -> str:
     return rf"(?:{first})(?:{alternatives(joints)})(?:{alternatives(bottoms)})(?![A-Za-z])|"
 
 
+def part_unit_pattern(data: Mapping[str, Any], units: Mapping[str, Any]) -> re.Pattern[str]:
+    """A worded fraction of a percent or point: ``half a percentage point``, ``a quarter of a percent``."""
+    ties = data.get("fraction", {}).get("of_unit", [])
+    if not ties:
+        return re.compile("(?!)")
+    ratios = [word for word, unit in units.items() if unit.kind in ("percent", "percentage_point") and word.isascii()]
+    halves = alternatives(data["numerals"].get("half", {}))
+    parts = rf"{part_source(data, [' ', '-'])}{halves}"
+    return re.compile(rf"(?P<part>{parts})(?:{alternatives(ties)})(?P<unit>{alternatives(ratios)})(?![A-Za-z])")
+
+
 def fraction_words(fraction: Mapping[str, Any], joints: Iterable[str] = ()) -> dict[str, Decimal]:
     """Worded fractions with their value in percent: ``two-thirds``, ``a quarter of``.
 
@@ -143,11 +155,11 @@ def after_pattern(data: Mapping[str, Any], guard: Guard) -> re.Pattern[str]:
     return re.compile(rf"{SPACE}?(?:{'|'.join(branches) or '(?!)'})")
 
 
-def waiting_pattern(ranges: Mapping[str, Any]) -> re.Pattern[str]:
+def waiting_pattern(ranges: Mapping[str, Any], spelled: Iterable[str]) -> re.Pattern[str]:
     """What lets a number without a unit wait for the second number of a range."""
     words = [word for pair in ranges.get("pairs", []) for word in pair["joins"]]
     opening = rf"{SPACE}?(?:{alternatives([*ranges.get('joins', []), *words])}){SPACE}?"
-    return re.compile(rf"{opening}(?:[^\s\d]{{0,3}}|\w{{0,12}} )\d")
+    return re.compile(rf"{opening}(?:[^\s\d]{{0,3}}|\w{{0,12}} )\d|{opening}(?:{alternatives(spelled)})(?![A-Za-z])")
 
 
 def bracket_pattern(conversion: Mapping[str, Any]) -> re.Pattern[str]:

@@ -23,6 +23,7 @@ class Nouns:
         bare_behind: words in front of a number that counts something named before (took the tally to 17).
         names_behind: words in front of a number that is a name or an ordinal (page 3, No. 2, May 4).
         adjectives: words that may stand between *one* and its noun.
+        proportion_behind: what in front of a number makes it the whole of a share (one in five).
         year_behind: words that make four digits behind them a year.
     """
 
@@ -37,6 +38,7 @@ class Nouns:
     names_behind: frozenset[str]
     adjectives: frozenset[str]
     year_behind: frozenset[str]
+    proportion_behind: re.Pattern[str]
 
 
 def load_nouns(data: Mapping[str, Any]) -> Nouns:
@@ -58,6 +60,7 @@ def load_nouns(data: Mapping[str, Any]) -> Nouns:
         words("names_behind"),
         words("adjectives"),
         words("year_behind"),
+        re.compile(data.get("proportion_behind", "(?!)") + r"\Z"),
     )
 
 

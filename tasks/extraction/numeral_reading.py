@@ -16,8 +16,8 @@ class Reading:
     """A numeral being read: ``total`` of closed groups, ``section`` of the open one, ``atom`` not yet scaled."""
 
     __slots__ = (
-        "about", "atom", "atoms", "decimals", "end", "gap", "group", "last", "last_word", "lent", "more", "mult",
-        "open_atom", "part", "point", "scaled", "section", "smallest", "spelled", "start", "total", "unit", "vague",
+        "about", "atom", "atoms", "decimals", "end", "gap", "group", "high", "last", "last_word", "lent", "more",
+        "mult", "open_atom", "part", "point", "scaled", "section", "smallest", "spelled", "start", "total", "unit", "vague",
         "word_step", "zeros",
     )  # fmt: skip
 
@@ -33,6 +33,7 @@ class Reading:
         self.zeros = self.decimals = self.atoms = 0
         self.last = self.last_word = self.gap = ""
         self.word_step: Decimal | None = None
+        self.high: Decimal | None = None
         self.scaled = self.vague = self.more = self.about = self.part = self.open_atom = False
         self.spelled = True
 
@@ -56,6 +57,7 @@ class Reading:
         word = match["word"]
         kind, value = notation.words[word]
         self.word_step = notation.word_steps.get(word)
+        self.high = notation.word_highs.get(word)
         if "-" in self.gap and kind == "digit" and self.last != "tens":
             return False
         if self.gap in notation.part_gaps and not self.part:
@@ -132,6 +134,12 @@ class Reading:
         self._set_atom(value)
         return True
 
+    def _take_between(self, value: Decimal) -> bool:
+        if self.last:
+            return False
+        self._set_atom(value)
+        return True
+
     def _take_zero(self, value: Decimal) -> bool:
         if self.point is not None:
             return self._take_decimals(value)
@@ -168,7 +176,7 @@ class Reading:
         if self.atom is None:
             if self.last and self.last not in ("group_scale", "unit_scale", "vague"):
                 return False
-            if self.gap and self.last:
+            if self.gap and self.last and self.last != "vague":
                 return False
             self._set_atom(_ONE)
         if self.group is not None and value >= self.group:

@@ -32,7 +32,8 @@ class Numeral:
         vague: whether it tells a magnitude only (수십, hundreds).
         more: whether a word inside says "and some" (30여).
         about: whether its own words are loose (a couple of).
-        part: whether it is a fraction and nothing else (3/4, two thirds): a share of a whole that is not named.
+        high: the upper end where its word names two neighbours (두세).
+    part: whether it is a fraction and nothing else (3/4, two thirds): a share of a whole that is not named.
         last_word: the last number word, as written.
         shorter: the same without its last piece, for when no unit follows the whole (``1조 3``분기).
     """
@@ -49,6 +50,7 @@ class Numeral:
     vague: bool = False
     more: bool = False
     about: bool = False
+    high: Decimal | None = None
     part: bool = False
     last_word: str = ""
     shorter: Numeral | None = None
@@ -156,6 +158,7 @@ def _numeral(reading: Reading) -> Numeral:
         vague=reading.vague,
         more=reading.more,
         about=reading.about,
+        high=reading.high,
         part=reading.part and not reading.scaled,
         last_word=reading.last_word,
     )

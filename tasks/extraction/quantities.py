@@ -81,7 +81,8 @@ def _interval(expression: Expression) -> Interval:
         return expression.low, expression.high
     if expression.value_high is not None:
         return span(expression.value, expression.value_high, expression.step, expression.step_high)
-    return interval(expression.value, expression.hedge, expression.step, expression.round_step)
+    low, high = interval(expression.value, expression.hedge, expression.step, expression.round_step)
+    return low, expression.high if high is None else high
 
 
 def _bound(expression: Expression) -> Bound:

@@ -55,6 +55,7 @@ def load_units(data: Mapping[str, Any], world: Mapping[str, Any]) -> dict[str, U
     for word, code in data.get("cents", {}).items():
         units.update(dict.fromkeys(_cased(word), Unit("money", code, Decimal("0.01"))))
     units.update({word: Unit("percent", "percent") for word in data.get("percent", [])})
+    units.update({word: Unit("percent", "percent", Decimal(10)) for word in data.get("tenths", [])})
     point = "percentage_point"
     units.update({word: Unit(point, point) for word in data.get(point, [])})
     units.update({word: Unit(point, point, Decimal("0.01")) for word in data.get("basis_point", [])})
