@@ -80,6 +80,7 @@ def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migrati
         todo = migrations.pending(con, path, steps)
         version = len(steps) - len(todo)
         if todo and version:
+            session.mark("closed")
             session.close()
             publication.back_up(path, places.backups, f"schema-{version:04}")
             con = session.begin()

@@ -31,6 +31,7 @@ class Session:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._con: duckdb.DuckDBPyConnection | None = None
+        self._marked = False
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -46,7 +47,7 @@ class Session:
         return self._con
 
     def begin(self) -> duckdb.DuckDBPyConnection:
-        """Opens the file as it is, be it empty or of an older schema; ``mark`` has to follow once it is a warehouse."""
+        """Opens the file as it is, be it empty or of another schema; ``mark`` has to follow once it is a warehouse."""
         self._con = connect_writer(self.path)
         return self._con
 
@@ -58,6 +59,7 @@ class Session:
             con.execute("DELETE FROM store.settings WHERE name = 'state'")
             con.execute("INSERT INTO store.settings VALUES ('state', ?)", [state])
             con.execute("COMMIT")
+            self._marked = state == "open"
             con.execute("CHECKPOINT")
 
     @contextmanager
@@ -100,7 +102,7 @@ class Session:
             raise explained(error, self.path) from error
 
     def close(self) -> None:
-        """Closes the file, marked as such and without a log.
+        """Closes the file, marked as such if it was marked as open, and without a log.
 
         Raises:
             UnwritableError: there is no room to fold the log in; the file and its log hold all that was committed.
@@ -110,7 +112,7 @@ class Session:
             return
         try:
             with self.told():
-                if _is_warehouse(self._con):
+                if self._marked:
                     self.mark("closed")
                 self._con.close()
         finally:
@@ -143,14 +145,7 @@ class Session:
             self._drop()
 
     def _drop(self) -> None:
-        con, self._con = self._con, None
+        con, self._con, self._marked = self._con, None, False
         if con is not None:
             with suppress(duckdb.Error):
                 con.close()
-
-
-def _is_warehouse(con: duckdb.DuckDBPyConnection) -> bool:
-    row = con.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'settings'"
-    ).fetchone()
-    return bool(row and row[0])

@@ -11,9 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from tests.warehouse.batches import batch
 from warehouse.checks import Check, checks
 from warehouse.connection import connect_writer
 from warehouse.doctor import examine
+from warehouse.inspection import Finding
 from warehouse.places import Places, log_of
 from warehouse.store import Store
 
@@ -171,6 +173,21 @@ def test_a_run_that_begins_while_doctor_copies_is_noticed(
             pass
 
     monkeypatch.setattr("warehouse.snapshot.shutil.copyfile", copied_late)
+    assert [finding.check for finding in examine(data)] == ["active"]
+
+
+def test_a_run_that_publishes_while_doctor_looks_is_no_loss(
+    sound: Path, copy_of: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = copy_of(sound)
+
+    def inspected_late(*_: object) -> list[Finding]:
+        with Store.open(data) as store:
+            store.load(batch(store.start_run("ingest"), 4))
+            store.publish()
+        return []
+
+    monkeypatch.setattr("warehouse.doctor.inspect", inspected_late)
     assert [finding.check for finding in examine(data)] == ["active"]
 
 
