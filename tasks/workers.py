@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -178,6 +179,12 @@ class _Pool:
         except TimeoutError:
             reason = f"took longer than {self.limits.seconds:g} seconds to parse"
             return [Failed(document.locator, document.sha256, reason, _TODO, "timeout")]
+        except BrokenProcessPool as error:
+            raise FigurewatchError(
+                "the processes that parse documents cannot be started or ended at once",
+                where=document.locator,
+                todo="Look for memory limits on this machine, or run with --workers 0",
+            ) from error
         except ProcessExpired as error:
             reason = f"crashed the process that parsed it (exit code {error.exitcode})"
             return [Failed(document.locator, document.sha256, reason, _TODO, "crash")]

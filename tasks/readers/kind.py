@@ -47,7 +47,7 @@ _BLOCK_TAG = re.compile(r"</(?:p|div|article|section|h[1-6]|ul|table|span|li|td|
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _BOOKMARKS = re.compile(r"<!doctype netscape-bookmark-file-1|<title>\s*pocket export", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+$")
-_SHORTCUT = re.compile(r"\[InternetShortcut\][^\[]{0,2000}^URL=https?://\S", re.IGNORECASE | re.MULTILINE)
+_SHORTCUT = re.compile(r"(?:\[\{?[\w-]{1,60}\}?\]|[\w.]{1,60}=\S{0,2000})(?:\n|$)")
 # ``[서울=나라통신]`` begins articles.
 _JSON = re.compile(r"\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$)")
 _WALLABAG = re.compile(r"<(?:result|response|entries)>\s*<(?:item|entry)[\s>]")
@@ -160,7 +160,7 @@ def _json(text: str) -> bool:
 
 
 def _address_list(lines: list[str]) -> bool:
-    if lines and _SHORTCUT.match("\n".join(lines[:50])):
+    if "[InternetShortcut]" in lines[:10] and all(_SHORTCUT.match(line) for line in lines):
         return True
     told = [line for line in lines if not line.startswith("#")]
     return bool(told) and all(_ADDRESS.match(line) for line in told[:-1] or told)

@@ -23,6 +23,7 @@ class Limits:
         depth: how deep archives may lie in archives.
         attributes: most attributes on one tag; lxml needs seconds for 100,000.
         nesting: most elements open at once.
+        tags: most tags of a page; news pages have some thousands, and BeautifulSoup needs half a minute for 300,000.
         comments: most comments that are opened and never closed; html.parser and lazy patterns go quadratic on them.
         pages: most pages of a PDF.
     """
@@ -35,6 +36,7 @@ class Limits:
     depth: int = 3
     attributes: int = 1_000
     nesting: int = 500
+    tags: int = 150_000
     comments: int = 500
     pages: int = 500
 
@@ -172,6 +174,8 @@ def check_markup(markup: str, limits: Limits, where: str) -> None:
     """
     if (unclosed := _unclosed_comments(markup)) > limits.comments:
         raise _hostile(f"{unclosed:,} comments are opened and never closed", where)
+    if (tags := markup.count("<")) > limits.tags:
+        raise _hostile(f"it has {tags:,} tags", where)
     for tag in _LONG_TAG.finditer(markup):
         attributes = len(_QUOTED.sub("", tag.group()).split()) - 1
         if attributes > limits.attributes:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from kiwipiepy import Kiwi
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi
 
 _SENTENCE_END = re.compile(r"[.!?。…:\"'”’)\]]$")
 _HANGUL = re.compile("[가-힣]")
@@ -72,4 +74,6 @@ def _width(line: str) -> int:
 @cache
 def _kiwi() -> Kiwi:
     """Loaded when the first Korean PDF comes; it takes a second, and 350 MB of address space."""
+    from kiwipiepy import Kiwi
+
     return Kiwi(num_workers=1, load_multi_dict=False)

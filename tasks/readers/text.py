@@ -11,6 +11,8 @@ from tasks.readers.charset import decode
 from tasks.readers.limits import Limits
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# No layout has so many: they are made to be slow for whatever strips them.
+_BLANKS = re.compile(r"[^\S\n]{200,}")
 _ADDRESS_LINE = re.compile(
     r"^[\[(<\s]*(?:url|source|link|출처|원문|원문\s*링크|원문\s*보기|기사\s*원문|링크|주소)\s*[:：]\s*(https?://[^\s>\])]+)"
     r"|^[<(\[]?(https?://[^\s>\])]+)[>)\]]?\s*$",
@@ -33,7 +35,7 @@ def read_text(document: Document, limits: Limits) -> Iterator[Page]:
     """
     del limits
     decoded = decode(document.content, document.content_type)
-    text = _LINE_ENDS.sub("\n", decoded.text)
+    text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", decoded.text))
     if not text.strip():
         raise UnreadableDocumentError("empty: no text in it", where=document.locator, todo="Save the article again")
     yield Page(document, "text", text, decoded.charset, document.url or address_in(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import html
 import io
 import json
 import zipfile
@@ -31,6 +32,11 @@ SINGLEFILE = HTML.replace(
     "<html",
 ).replace("<h1>", '<img src="data:image/png;base64,' + "iVBORw0KGgo" * 400 + '"><h1>')
 SAVED_FROM = HTML.replace("<html", f"<!-- saved from url=({len(URL):04d}){URL} -->\n<html")
+MIRRORED = HTML.replace(
+    "<html",
+    f"<!-- Mirrored from {URL.removeprefix('https://')} by HTTrack Website Copier/3.x [XR&CO'2014], "
+    "Wed, 13 Oct 2021 05:20:11 GMT -->\n<html",
+)
 TEXT = "▲ (사진=가람전자)\n" * 2 + "\n" + "\n".join(SENTENCES) + "\n\n저작권자 © 아침신문 무단전재 및 재배포 금지\n"
 MARKDOWN = (
     f"---\ntitle: {TITLE}\nsource: {URL}\ntags: [경제, 기업]\n---\n\n# {TITLE}\n\n{SENTENCES[0]}\n\n"
@@ -56,6 +62,46 @@ WALLABAG = json.dumps(
         },
     ],
     ensure_ascii=False,
+)
+WALLABAG_CSV = (
+    "Title;URL;Content;Tags;MIME Type;Language;Creation date\n"
+    f'"{TITLE}";{URL};"{BODY.replace(chr(10), "")}";경제;text/html;ko;14/10/2021 09:00:00\n'
+    '"못 받은 글";https://news.example.com/2;;;;ko;14/10/2021 09:00:00\n'
+)
+WALLABAG_XML = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<result>\n'
+    f"<entry><id>1</id><title><![CDATA[{TITLE}]]></title><url><![CDATA[{URL}]]></url>"
+    f"<content><![CDATA[{BODY}]]></content><created_at><![CDATA[2021-10-14T09:00:00+09:00]]></created_at>"
+    "<published_by><entry><![CDATA[김하늘]]></entry></published_by></entry>"
+    "<entry><title><![CDATA[못 받은 글]]></title><url><![CDATA[https://news.example.com/2]]></url><content/></entry>"
+    "\n</result>\n"
+)
+POCKET_API = json.dumps(
+    {
+        "status": 1,
+        "list": {"7": {"item_id": "7", "given_url": URL, "resolved_title": TITLE, "time_added": "1634108411"}},
+    }
+)
+INSTAPAPER_CSV = f'URL,Title,Selection,Folder,Timestamp\n{URL},"{TITLE}",,Unread,1634108411\n'
+JSON_LINES = "".join(
+    json.dumps({"url": f"https://news.example.com/{number}", "title": TITLE, "text": "\n".join(SENTENCES)}) + "\n"
+    for number in (1, 2)
+)
+BOOKMARKS = (
+    "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n"
+    f'<DT><A HREF="{URL}" ADD_DATE="1634108411">{TITLE}</A>\n<DT><A HREF="javascript:void(0)">x</A>\n</DL><p>\n'
+)
+SHORTCUT = (
+    f"[{{000214A0-0000-0000-C000-000000000046}}]\r\nProp3=19,11\r\n[InternetShortcut]\r\nIDList=\r\nURL={URL}\r\n"
+)
+WEBLOC = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x">\n'
+    f'<plist version="1.0">\n<dict>\n\t<key>URL</key>\n\t<string>{URL}</string>\n</dict>\n</plist>\n'
+)
+ATOM = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>아침신문</title><entry>'
+    f'<title>{TITLE}</title><link href="{URL}"/><updated>2021-10-13T10:00:00+09:00</updated>'
+    f'<content type="html">{html.escape(BODY * 8)}</content></entry></feed>'
 )
 POCKET_CSV = f'title,url,time_added,tags,status\n"{TITLE}",{URL},1634108411,경제,unread\n'
 POCKET_HTML = (
@@ -108,6 +154,19 @@ def mail() -> bytes:
         if part.is_multipart():
             part.set_boundary(f"boundary{number}")  # drawn at random otherwise
     return message.as_bytes()
+
+
+def mailbox() -> bytes:
+    """Two mails as mail programs export them, one with a line that had to be quoted."""
+    second = f"Subject: {TITLE}\nFrom: a@example.com\nDate: Thu, 14 Oct 2021 10:00:00 +0900\n\n>From here on\n".encode()
+    return (
+        b"From letter@news.example.com Wed Oct 13 10:00:00 2021\n"
+        + mail().replace(b"\r\n", b"\n")
+        + b"\nFrom a@example.com Thu Oct 14 10:00:00 2021 +0900\n"
+        + second
+        + "\n".join(SENTENCES).encode()
+        + b"\n"
+    )
 
 
 def warc(*, packed: bool = True) -> bytes:
@@ -183,12 +242,24 @@ def every_format() -> dict[str, bytes]:
         "html-utf16": HTML.encode("utf-16"),
         "singlefile": SINGLEFILE.encode(),
         "saved-from": SAVED_FROM.encode(),
+        "mirrored": MIRRORED.encode(),
         "mhtml": mhtml(),
         "mail": mail(),
         "text": TEXT.encode(),
         "markdown": MARKDOWN.encode(),
         "wallabag": WALLABAG.encode(),
+        "wallabag-csv": WALLABAG_CSV.encode(),
+        "wallabag-xml": WALLABAG_XML.encode(),
         "pocket-csv": POCKET_CSV.encode(),
+        "pocket-api": POCKET_API.encode(),
+        "instapaper": INSTAPAPER_CSV.encode(),
+        "json-lines": JSON_LINES.encode(),
+        "bookmarks": BOOKMARKS.encode(),
+        "shortcut": SHORTCUT.encode(),
+        "address-list": f"# 읽을 것\n{URL}\n\nhttps://news.example.com/2\n".encode(),
+        "webloc": WEBLOC.encode(),
+        "mailbox": mailbox(),
+        "atom": ATOM.encode(),
         "pocket-html": POCKET_HTML.encode(),
         "feed": FEED.encode(),
         "sitemap": SITEMAP.encode(),
@@ -196,5 +267,6 @@ def every_format() -> dict[str, bytes]:
         "warc-gz": warc(),
         "html-gz": gzip.compress(HTML.encode(), mtime=0),
         "zip": zipped({"뉴스/가람.html": HTML.encode(), "가람.txt": TEXT.encode(), "a.mhtml": mhtml()}),
+        "zip-in-zip": zipped({"in.zip": zipped({"가람.html": HTML.encode()}), "c.warc.gz": warc()}),
         "pdf": pdf(),
     }
