@@ -42,7 +42,7 @@ PAUSES = [1.0, 5.0]
 """Seconds before the first and the second retry: a lock or a busy disk passes within them."""
 
 
-async def _can_heal(_task: object, _run: object, state: State[Any]) -> bool:
+async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
     cause = await state.aresult(raise_on_failure=False)
     if isinstance(cause, SourceError):
         return cause.temporary
@@ -65,7 +65,7 @@ def read_batch(stream: Iterator[Reading]) -> Reading | None:
     name="extract, compare and load",
     retries=RETRIES,
     retry_delay_seconds=PAUSES,
-    retry_condition_fn=_can_heal,
+    retry_condition_fn=can_heal,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
@@ -80,7 +80,7 @@ def look_at_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Ch
     return find_missed_targets(store, run_id, watchlist)
 
 
-@task(name="report", retries=1, retry_delay_seconds=1, retry_condition_fn=_can_heal, persist_result=False)
+@task(name="report", retries=1, retry_delay_seconds=1, retry_condition_fn=can_heal, persist_result=False)
 def report(store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str) -> Path | None:
     """Render and write what no report tells yet."""
     return report_run(store, project.reports, summary, watchlist, language)
@@ -90,7 +90,7 @@ def report(store: Store, project: Project, summary: RunSummary, watchlist: Watch
     name="publish",
     retries=RETRIES,
     retry_delay_seconds=PAUSES,
-    retry_condition_fn=_can_heal,
+    retry_condition_fn=can_heal,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
@@ -129,14 +129,14 @@ def ingest(
         store.declare(
             entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}
         )
-        run_id = store.start_run("ingest", version=EXTRACTOR, watchlist_sha256=_digest(project.watchlists))
+        run_id = store.start_run("ingest", version=EXTRACTOR, watchlist_sha256=digest_of(project.watchlists))
         summary = RunSummary(run_id)
         try:
             _read_all(store, project, watchlist, summary, workers, progress or no_progress)
         except BaseException as error:
-            _note_failure(store, summary, error)
+            note_failure(store, summary, error)
             raise
-        unwritten = _report(store, project, summary, watchlist, language)
+        unwritten = report_or_error(store, project, summary, watchlist, language)
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
         summary.published = publish(whole(store))
     summary.seconds = time.monotonic() - begun
@@ -167,7 +167,7 @@ def _read_all(
     summary.changes.extend(look_at_targets(whole(store), summary.run_id, whole(watchlist)))
 
 
-def _report(
+def report_or_error(
     store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str
 ) -> ReportError | None:
     """Write the report; where that fails nothing that was loaded is held back, and the error is given back."""
@@ -180,13 +180,13 @@ def _report(
     return None
 
 
-def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> None:
+def note_failure(store: Store, summary: RunSummary, error: BaseException) -> None:
     """Note in the warehouse why the run failed; where even that cannot be written, the first error is what counts."""
     with suppress(WarehouseError):
         store.finish_run(summary.run_id, counts=summary.counts(), failure=f"{type(error).__name__}: {error}"[:500])
 
 
-def _digest(paths: tuple[Path, ...]) -> str:
+def digest_of(paths: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         digest.update(path.read_bytes())

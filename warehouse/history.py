@@ -89,15 +89,15 @@ def place_revisions(con: duckdb.DuckDBPyConnection, texts: Sequence[tuple[int, s
 
 
 def revision_pages(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[list[RevisionRow]]:
-    """The current revision of every article, ``size`` at a time, for extracting them anew."""
-    after = -(2**63)
-    while True:
-        table = arrow_of(con, statement("all_current_revisions"), {"after": after, "size": size})
-        page = rows_of(table, RevisionRow)
-        if not page:
-            return
-        yield page
-        after = page[-1].article_id
+    """The current revision of every article, ``size`` at a time, in order of publication, for extracting them anew.
+
+    The order is found once and without texts: finding it for every page read all texts as often as there are pages.
+    """
+    ids = [row[0] for row in con.execute(statement("all_current_revisions")).fetchall()]
+    for first in range(0, len(ids), size):
+        wanted = ids[first : first + size]
+        found = {row.revision_id: row for row in rows_of(asked(con, "revisions_by_id", wanted), RevisionRow)}
+        yield [found[revision] for revision in wanted]
 
 
 def sketches(con: duckdb.DuckDBPyConnection, since: datetime | None) -> list[SketchRow]:
@@ -123,6 +123,12 @@ def known_changes(con: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> set[int
     return {
         row[0] for row in _over(con, "SELECT change_id FROM store.changes SEMI JOIN incoming ON change_id = id", ids)
     }
+
+
+def known_observations(con: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> set[int]:
+    """Those of these observation ids that are taken, by one that stands or by one that was retired."""
+    sql = "SELECT observation_id FROM store.observations SEMI JOIN incoming ON observation_id = id"
+    return {row[0] for row in _over(con, sql, ids)}
 
 
 def known_documents(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> set[str]:

@@ -1,7 +1,5 @@
--- The current revision of every article with an id above the last one read, one page.
-SELECT revisions.*
+-- The current revision of every article, in the order in which they were published; undated ones last.
+SELECT revision_id
 FROM store.revisions
-WHERE article_id > $after
 QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY seen_at DESC, run_id DESC, revision_id) = 1
-ORDER BY article_id
-LIMIT $size
+ORDER BY published NULLS LAST, article_id

@@ -1,0 +1,234 @@
+"""Stored texts read again: only what is really read otherwise changes anything, and what was read before stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sayings import of, saying
+
+from flows.rereading import read_again
+from tasks.extraction import ArticleText, Extractor
+from tasks.model import Bound, Change, Observation
+from tasks.watchlist import Watchlist, load_watchlist
+from warehouse.batch import Batch
+from warehouse.doctor import examine
+from warehouse.rows import ArticleRow, RevisionRow
+from warehouse.store import Store
+
+Script = dict[str, list[dict[str, Any]]]
+TEXTS = {
+    "first": "네이버는 2020년 매출의 25.1%를 연구개발에 썼다.",
+    "second": "네이버의 2020년 연구개발비 비중은 25%다.",
+    "third": "네이버의 2019년 연구개발비 비중은 26%다.",
+}
+AS_READ: Script = {
+    "first": [{"value": "25.1", "low": "25.05", "high": "25.15"}],
+    "second": [{"value": "25", "low": "24.5", "high": "25.5"}],
+    "third": [{"value": "26", "low": "25.5", "high": "26.5", "period": "2019"}],
+}
+
+
+class Scripted:
+    """An extractor that reads what it is told to read."""
+
+    def __init__(self, script: Script, version: str = "test-1") -> None:
+        self.script, self.version = script, version
+        self.days: dict[str, date | None] = {}
+
+    def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation]]:
+        names = {text: name for name, text in TEXTS.items()}
+        found = []
+        for text in texts:
+            name = names[text.text]
+            self.days[name] = text.published
+            found.append([self._read(note, text.text) for note in self.script.get(name, [])])
+        return found
+
+    def _read(self, note: dict[str, Any], text: str) -> Observation:
+        expression = f"{note['value']}%"
+        start = text.index(note.get("words", expression))
+        bound = Bound(note.get("bound", "exact"))
+        made = saying({name: value for name, value in note.items() if name not in ("words", "bound")}, 0)
+        return replace(
+            made.told.observation, start=start, end=start + len(expression), sentence=text, bound=bound,
+            expression=text[start : start + len(expression)], extractor=self.version,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def watchlist(seeds: Path) -> Watchlist:
+    return load_watchlist([seeds / "watchlist.yaml"])
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Any:
+    with Store.open(tmp_path / "data") as opened:
+        run = opened.start_run("ingest")
+        days = {
+            "first": datetime(2021, 3, 1, 23, tzinfo=UTC),
+            "second": datetime(2021, 3, 10, tzinfo=UTC),
+            "third": None,
+        }
+        opened.load(
+            Batch(
+                run_id=run,
+                articles=[ArticleRow(article_id=number) for number in range(1, 4)],
+                revisions=[
+                    RevisionRow(
+                        revision_id=number * 10, article_id=number, text=TEXTS[name], language="ko",
+                        published=days[name], published_on=date(2021, 3, 2) if name == "first" else None,
+                        publisher=f"{name} paper",
+                    )
+                    for number, name in enumerate(TEXTS, 1)
+                ],
+            )
+        )  # fmt: skip
+        opened.finish_run(run)
+        yield opened
+
+
+@pytest.fixture
+def again(store: Store, watchlist: Watchlist) -> Callable[..., list[Change]]:
+    """Reads all texts with a script; gives the changes that are told."""
+
+    def read(script: Script, version: str = "test-1", size: int = 200) -> list[Change]:
+        run = store.start_run("backfill")
+        extractor = cast(Extractor, Scripted(script, version))
+        told: list[Change] = []
+        for page in store.revision_pages(size):
+            told += read_again(store, run, page, extractor, watchlist).changes
+        store.finish_run(run)
+        return told
+
+    return read
+
+
+def standing(store: Store) -> list[str]:
+    rows = of(store.connection, "SELECT publisher, period, value FROM observations ORDER BY ALL")
+    return [f"{row['publisher'].split()[0]} {row['period']} {row['value'].normalize():f}" for row in rows]
+
+
+def kinds(changes: Sequence[Change]) -> list[str]:
+    return sorted(change.kind.value for change in changes)
+
+
+def test_a_first_reading_is_told_as_the_extractor_s(store: Store, again: Callable[..., list[Change]]) -> None:
+    changes = again(AS_READ)
+    assert standing(store) == ["first 2020 25.1", "second 2020 25", "third 2019 26"]
+    assert "new_series" in kinds(changes)
+    assert {change.note for change in changes} == {"extractor"}
+    noted = of(store.connection, "SELECT DISTINCT note FROM changes")
+    assert noted == [{"note": "extractor"}]
+
+
+def test_a_newer_extractor_that_reads_the_same_changes_nothing(
+    store: Store, again: Callable[..., list[Change]]
+) -> None:
+    again(AS_READ)
+    before = of(store.connection, "FROM store.observations ORDER BY ALL")
+    loads = of(store.connection, "SELECT count(*) AS n FROM store.loads")
+    assert again(AS_READ, "test-2") == []
+    assert of(store.connection, "FROM store.observations ORDER BY ALL") == before
+    assert of(store.connection, "SELECT count(*) AS n FROM store.loads") == loads
+
+
+def test_another_value_for_the_same_words_is_restated_and_the_former_names_its_heir(
+    store: Store, again: Callable[..., list[Change]]
+) -> None:
+    again(AS_READ)
+    other = {
+        **AS_READ,
+        "third": [{**AS_READ["third"][0], "value": "62", "low": "61.5", "high": "62.5", "words": "26%"}],
+    }
+    (change,) = again(other, "test-2")
+    assert (change.kind.value, change.note, change.reported) == ("restated", "extractor", True)
+    assert change.before is not None
+    assert change.after is not None
+    assert (change.before.observation.value, change.after.observation.value) == (26, 62)
+    (former,) = of(store.connection, "SELECT * FROM store.observations WHERE value = 26")
+    assert former["retired_because"] == "extractor"
+    assert former["superseded_by"] == change.after.observation_id
+    assert standing(store)[-1] == "third 2019 62"
+
+
+def test_a_figure_that_is_no_longer_read_is_withdrawn_but_stays_in_what_was_known(
+    store: Store, again: Callable[..., list[Change]]
+) -> None:
+    again(AS_READ)
+    (moment,) = of(store.connection, "SELECT max(loaded_at) AS at FROM store.loads")
+    (change,) = again({**AS_READ, "third": []})
+    assert (change.kind.value, change.note) == ("withdrawn", "extractor")
+    now = of(store.connection, "SELECT value FROM figures WHERE period = '2019'")
+    then = of(store.connection, "SELECT value FROM figures_as_of($at) WHERE period = '2019'", {"at": moment["at"]})
+    assert (now, then) == ([], [{"value": Decimal("26.000000")}])
+
+
+def test_a_reading_that_comes_back_stands_again(store: Store, again: Callable[..., list[Change]]) -> None:
+    for turn in range(3):
+        again(AS_READ)
+        assert len(standing(store)) == 3, turn
+        again({**AS_READ, "third": []})
+        assert len(standing(store)) == 2, turn
+    again(AS_READ)
+    assert len(of(store.connection, "FROM store.observations WHERE period = '2019'")) == 4
+
+
+def test_only_another_bound_supersedes_without_a_word(store: Store, again: Callable[..., list[Change]]) -> None:
+    again(AS_READ)
+    vague = {**AS_READ, "second": [{"value": "25", "low": "24", "high": "26", "bound": "about"}]}
+    assert again(vague) == []
+    assert standing(store) == ["first 2020 25.1", "second 2020 25", "third 2019 26"]
+    assert len(of(store.connection, "FROM store.observations")) == 4
+
+
+def test_a_metric_that_is_new_gives_a_new_series(store: Store, again: Callable[..., list[Change]]) -> None:
+    again(AS_READ)
+    wider = {**AS_READ, "first": [*AS_READ["first"], {**AS_READ["first"][0], "metric": "market_share"}]}
+    (change,) = again(wider)
+    assert (change.kind.value, change.metric, change.note) == ("new_series", "market_share", "extractor")
+
+
+def test_pages_come_in_order_of_publication_whatever_their_size(
+    store: Store, again: Callable[..., list[Change]]
+) -> None:
+    assert [row.revision_id for page in store.revision_pages(1) for row in page] == [10, 20, 30]
+    assert [len(page) for page in store.revision_pages(2)] == [2, 1]
+    one_by_one = again(AS_READ, size=1)
+    assert [change.period for change in one_by_one if change.kind.value == "new_series"] == ["2020"]
+
+
+def test_days_are_those_of_the_publisher_s_readers(store: Store, watchlist: Watchlist) -> None:
+    extractor = Scripted(AS_READ)
+    (page,) = store.revision_pages()
+    read_again(store, store.start_run("backfill"), page, cast(Extractor, extractor), watchlist)
+    assert extractor.days == {"first": date(2021, 3, 2), "second": date(2021, 3, 10), "third": None}
+    days = of(store.connection, "SELECT published_on FROM observations WHERE publisher = 'first paper'")
+    assert days == [{"published_on": date(2021, 3, 2)}]
+
+
+def test_a_backfill_that_died_between_pages_goes_on_and_tells_nothing_twice(
+    store: Store, again: Callable[..., list[Change]], watchlist: Watchlist
+) -> None:
+    pages = list(store.revision_pages(1))
+    first = read_again(store, store.start_run("backfill"), pages[0], cast(Extractor, Scripted(AS_READ)), watchlist)
+    assert kinds(first.changes) == ["new_series"]
+    rest = again(AS_READ, size=1)
+    assert "new_series" not in kinds(rest)
+    assert len(standing(store)) == 3
+    assert again(AS_READ) == []
+    ids = of(store.connection, "SELECT count(*) - count(DISTINCT change_id) AS twice FROM changes")
+    assert ids == [{"twice": 0}]
+
+
+def test_the_warehouse_is_sound_after_it(store: Store, again: Callable[..., list[Change]]) -> None:
+    again(AS_READ)
+    again({**AS_READ, "third": [], "second": [{"value": "25", "low": "24", "high": "26", "bound": "about"}]}, "test-2")
+    store.publish()
+    found = [finding for finding in examine(store.places.data) if finding.severity == "error"]
+    assert found == []

@@ -1,0 +1,55 @@
+"""The backfill flow end to end, after an ingest of one shipped article."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows.backfill import backfill
+from flows.ingest import ingest
+from flows.places import Project
+from warehouse.query import ask
+
+pytestmark = pytest.mark.slow
+ARTICLE = "2021-03-21-businesspost-222660.html"
+
+
+@pytest.fixture
+def project(prefect: None, seeds: Path, tmp_path: Path) -> Project:
+    """A project that doesn't track the R&D share yet, with one article read."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    shutil.copy(seeds / "articles" / ARTICLE, inbox / ARTICLE)
+    told = yaml.safe_load((seeds / "watchlist.yaml").read_text(encoding="utf-8"))
+    told["metrics"] = [metric for metric in told["metrics"] if metric["id"] != "rnd_ratio"]
+    narrow = tmp_path / "watchlist.yaml"
+    narrow.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    made = Project(tmp_path / "data", tmp_path / "reports", (narrow,), (inbox,))
+    ingest(made)
+    return made
+
+
+def test_a_wider_watchlist_brings_what_the_texts_said_all_along(project: Project, seeds: Path) -> None:
+    report = (project.reports / "latest.html").read_bytes()
+    unchanged = backfill(project)
+    assert (unchanged.documents, unchanged.observations, unchanged.superseded, unchanged.changes) == (1, 0, 0, [])
+    assert unchanged.lines()[0] == "Nothing is read otherwise in 1 texts."
+    assert (project.reports / "latest.html").read_bytes() == report
+    wider = Project(project.data, project.reports, (seeds / "watchlist.yaml",), ())
+    summary = backfill(wider)
+    assert summary.observations > 0
+    assert summary.superseded == 0
+    assert {change.metric for change in summary.changes} == {"rnd_ratio"}
+    assert {change.note for change in summary.changes} == {"extractor"}
+    told = ask(
+        project.data / "figurewatch.duckdb", "SELECT value FROM figures WHERE metric = 'rnd_ratio' AND entity = 'naver'"
+    )
+    assert told.table.num_rows
+    assert "25.11" in (project.reports / "latest.html").read_text(encoding="utf-8")
+    (run,) = ask(
+        project.data / "figurewatch.duckdb", "SELECT * FROM runs ORDER BY run_id DESC LIMIT 1"
+    ).table.to_pylist()
+    assert (run["kind"], run["status"], run["observations"]) == ("backfill", "finished", summary.observations)
