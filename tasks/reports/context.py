@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tasks.errors import ReportError
 from tasks.model import Observation, SourcedObservation
+from tasks.reports.plain import one_line
 from tasks.reports.words import Words, load_words
 from tasks.watchlist import Entity, Metric, Watchlist
 
@@ -37,7 +38,7 @@ class ReportContext:
     def entity_label(self, told: Observation) -> str:
         """An entity's name in the report's language; a discovered one has the name that the text gave it."""
         if told.entity not in self.entities:
-            return told.entity_name or told.entity
+            return one_line(told.entity_name) or told.entity
         known = self.entities[told.entity][1]
         return known.names.get(self.words.language) or next(iter(known.names.values()), known.id)
 
@@ -52,7 +53,7 @@ class ReportContext:
         """A scope as the text has it, its standing parts (``with affiliates``) in the report's language."""
         if scope is None:
             return None
-        return ", ".join(self.words.scopes.get(part, part) for part in scope.split(", "))
+        return ", ".join(self.words.scopes.get(part, part) for part in one_line(scope).split(", "))
 
     def counters(self, metric_id: str) -> tuple[str, ...]:
         """What a metric counts, in the report's language, the usual word first."""

@@ -5,10 +5,12 @@ Decimals are exact and written as strings, 64-bit ids are strings too (JavaScrip
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -282,3 +284,12 @@ def _observation(item: SourcedObservation, witnesses: Witnesses) -> ObservationD
             quoted_by=told.quoted_by,
         ),
     )
+
+
+def json_schema() -> str:
+    """The JSON Schema of ``latest.json``, as it is kept in ``report.schema.json``."""
+    return json.dumps(ReportDocument.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent / "report.schema.json").write_text(json_schema(), encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tasks.model import Observation
+from tasks.reports.plain import plain
 
 MARGIN = 220
 """Characters that are shown on either side of the number; news sentences are seldom longer."""
@@ -32,7 +33,7 @@ def marked_sentence(told: Observation, kin: Iterable[Observation] = ()) -> tuple
     Returns:
         The parts in order; without any mark where the number cannot be found in the sentence.
     """
-    return tuple(_parts(told.sentence, marks(told, kin)))
+    return tuple(Part(plain(part.text), marked=part.marked) for part in _parts(told.sentence, marks(told, kin)))
 
 
 def marks(told: Observation, kin: Iterable[Observation] = ()) -> list[tuple[int, int]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tasks.model import Basis, Measure
 from tasks.reports.notation import amount_text, date_text, interval_text, period_text, value_text
-from tasks.reports.plot import Axis, axis_of, bar_of, style_of, target_lines
+from tasks.reports.plot import Axis, Bar, axis_of, bar_of, style_of, target_lines
 from tasks.reports.sources import Witnesses
 from tasks.reports.tables import FigureRow, FigureTable
 from tasks.reports.view import Row, Table
@@ -21,6 +22,9 @@ TABLES = 100
 """Tables that a report for people shows."""
 
 
+NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9_-]")
+
+
 def lay_out(tables: Sequence[FigureTable], witnesses: Witnesses) -> tuple[tuple[Table, ...], int]:
     """The tables that tell more than one change does, and how many were left out.
 
@@ -33,16 +37,16 @@ def lay_out(tables: Sequence[FigureTable], witnesses: Witnesses) -> tuple[tuple[
 
 
 def anchor_of(table: FigureTable) -> str:
-    """The name of a table's place in the page: letters, digits and hyphens whatever the entity is called."""
-    name = "-".join((table.entity, table.metric, table.measure.value, table.unit))
-    return "figure-" + "".join(c if c.isascii() and c.isalnum() else f"-{ord(c):x}-" for c in name)
+    """The name of a table's place in the page: plain signs alone, whatever the entity is called."""
+    parts = (table.entity, table.metric, table.measure.value, table.unit)
+    return ".".join(["figure", *(NOT_IN_ANCHORS.sub(lambda sign: f"-{ord(sign[0]):x}-", part) for part in parts)])
 
 
 def _table(table: FigureTable, witnesses: Witnesses) -> Table:
     context, words = witnesses.context, witnesses.context.words
     told, counters = table.rows[0].best.observation, context.counters(table.metric)
     shown = table.rows[-ROWS:]
-    axis = axis_of([row.best.observation for row in shown])
+    axis = axis_of([item.observation for row in shown for item in row.told])
     entity, metric = context.entity_label(told), context.metric_label(table.metric)
     if table.measure is not Measure.LEVEL:
         metric = f"{metric} ({words.measures[table.measure]})"
@@ -80,12 +84,21 @@ def _row(
         flag=flag,
         style=style_of(row),
         bar=bar_of(told, axis, style_of(row)) if axis else None,
+        wider=_wider(row, axis) if axis else (),
         targets=tuple(target_lines(rows, axis).get(told.scope, ())) if axis else (),
         plot_text=f"{value}, {words.say('interval', interval=interval)}",
         sources=tuple(witnesses.source(item) for item in sources[:SOURCES]),
         stories=row.stories,
         left_out=max(0, len(sources) - SOURCES),
     )
+
+
+def _wider(row: FigureRow, axis: Axis) -> tuple[Bar, ...]:
+    """Intervals of less exact observations that agree, the widest first: they are drawn behind."""
+    ends = {(item.observation.low, item.observation.high): item.observation for item in row.told}
+    ends.pop((row.best.observation.low, row.best.observation.high), None)
+    bars = [bar_of(told, axis, style_of(row)) for told in ends.values()]
+    return tuple(sorted(bars, key=lambda bar: -bar.width))
 
 
 def _told_on(row: FigureRow, witnesses: Witnesses) -> str | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from tasks.model import Bound, Measure, Observation
 from tasks.reports.words import Numbers, Words
 
-MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def value_text(told: Observation, words: Words, counters: Sequence[str] = ()) -> str:
@@ -157,7 +157,7 @@ def period_text(label: str | None, words: Words) -> str:
         return patterns.quarter.format(year=quarter[1], quarter=quarter[2])
     if month := MONTH.fullmatch(label):
         return patterns.month.format(year=month[1], month=_month(month[2], words))
-    if day := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", label, re.ASCII):
+    if day := re.fullmatch(rf"{MONTH.pattern}-(\d{{2}})", label, re.ASCII):
         return patterns.day.format(year=day[1], month=_month(day[2], words), day=int(day[3]))
     return label
 
@@ -168,8 +168,7 @@ def date_text(day: date, words: Words) -> str:
 
 
 def _month(number: str, words: Words) -> str:
-    index = int(number) - 1
-    return words.periods.months[index] if 0 <= index < len(words.periods.months) else number
+    return words.periods.months[int(number) - 1]
 
 
 def _mixed(amount: Decimal, numbers: Numbers, digits: int) -> str:

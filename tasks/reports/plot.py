@@ -12,6 +12,9 @@ from tasks.reports.tables import FigureRow
 PAD = Decimal(4)
 """Per cent of the width that is left free at either end."""
 
+THIN = 0.4
+"""Per cent of the width that a bar has at least: one without width is not drawn at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -67,7 +70,8 @@ def bar_of(told: Observation, axis: Axis, style: str) -> Bar:
     left = 0.0 if low is None else axis.at(low)
     right = 100.0 if high is None else axis.at(high)
     dot = None if told.value is None else axis.at(told.value)
-    return Bar(left, round(right - left, 2), dot, low is None, high is None, style)
+    lack = max(0.0, THIN - (right - left)) / 2
+    return Bar(round(left - lack, 2), round(right - left + 2 * lack, 2), dot, low is None, high is None, style)
 
 
 def style_of(row: FigureRow) -> str:

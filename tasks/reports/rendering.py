@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tasks.model import Change
+from tasks.model import Change, Measure
 from tasks.reports import markdown
 from tasks.reports.composing import compose
 from tasks.reports.context import ReportContext
@@ -19,10 +19,12 @@ from tasks.reports.document import document_of
 from tasks.reports.feed import KEPT, Entry, entry_id
 from tasks.reports.items import item_of, subject
 from tasks.reports.links import web_link
+from tasks.reports.plain import one_line
 from tasks.reports.sources import Witnesses
 from tasks.reports.tables import figure_tables
 from tasks.reports.view import View
 
+MEASURES = tuple(Measure)
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -55,7 +57,11 @@ def render(changes: Iterable[Change], context: ReportContext) -> Rendered:
     found, witnesses = list(changes), Witnesses(context)
     tables = sorted(
         figure_tables(context.observations),
-        key=lambda table: (*context.place(table.rows[0].best.observation), table.measure.value, table.unit),
+        key=lambda table: (
+            *context.place(table.rows[0].best.observation),
+            MEASURES.index(table.measure),
+            table.unit,
+        ),
     )
     view = compose(found, tables, witnesses)
     return Rendered(
@@ -89,7 +95,7 @@ def _entries(changes: list[Change], witnesses: Witnesses) -> Iterable[Entry]:
             link=web_link(side.url),
             updated=change.found_at,
             kind=change.kind.value,
-            author=" ".join((side.publisher or words.say("no_publisher")).split()),
+            author=one_line(side.publisher) or words.say("no_publisher"),
         )
 
 

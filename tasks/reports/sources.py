@@ -13,6 +13,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.evidence import marked_sentence, marks
 from tasks.reports.links import shown_address, web_link
 from tasks.reports.notation import date_text, value_text
+from tasks.reports.plain import one_line
 from tasks.reports.view import Source
 
 
@@ -55,16 +56,12 @@ class Witnesses:
         return Source(
             value=value_text(told, words, self.context.counters(told.metric)),
             language=guess_language(told.sentence),
-            publisher=_one_line(item.publisher) or words.say("no_publisher"),
-            title=_one_line(item.title) or untitled,
+            publisher=one_line(item.publisher) or words.say("no_publisher"),
+            title=one_line(item.title) or untitled,
             url=link,
             date=(
                 date_text(self.context.local(item.published).date(), words) if item.published else words.say("no_date")
             ),
             sentence=marked_sentence(told, self._by_text.get(item.revision_id, ())),
-            quoted_by=words.say("quoted", who=_one_line(told.quoted_by)) if told.quoted_by else None,
+            quoted_by=words.say("quoted", who=one_line(told.quoted_by)) if told.quoted_by else None,
         )
-
-
-def _one_line(text: str | None) -> str:
-    return " ".join(text.split()) if text else ""

@@ -103,6 +103,7 @@ class Row:
     flag: str | None
     style: str
     bar: Bar | None
+    wider: tuple[Bar, ...]
     targets: tuple[float, ...]
     plot_text: str
     sources: tuple[Source, ...]

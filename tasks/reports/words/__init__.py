@@ -137,5 +137,5 @@ def load_words(language: str) -> Words:
     path = FOLDER / f"{language}.yaml"
     try:
         return Words.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        raise ReportError(f"the words are not whole: {error}", where=str(path)) from error
+    except (ValidationError, yaml.YAMLError) as error:
+        raise ReportError(f"the words of a report cannot be used: {error}", where=str(path)) from error

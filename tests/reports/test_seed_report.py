@@ -1,0 +1,99 @@
+"""What the report on the shipped seeds must show (they are run through the whole line once)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from flows.ingest import ingest
+from flows.places import Project
+from flows.reporting import report_again
+from tasks.errors import ReportError
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def project(prefect: None, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("seeds")
+    made = Project(folder / "data", folder / "reports", (seeds / "watchlist.yaml",), (seeds / "articles",))
+    ingest(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def told(project: Project) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((project.reports / "latest.json").read_text("utf-8"))
+    return found
+
+
+def readings(told: dict[str, Any], entity: str, metric: str) -> list[dict[str, Any]]:
+    return [
+        row
+        for figure in told["figures"]
+        if (figure["entity"]["id"], figure["metric"]["id"], figure["measure"]) == (entity, metric, "level")
+        for row in figure["readings"]
+    ]
+
+
+def changes(told: dict[str, Any], kind: str, metric: str) -> list[tuple[str, ...]]:
+    return [
+        tuple(change[side]["text"] for side in ("before", "after") if change[side])
+        for change in told["changes"]
+        if (change["kind"], change["metric"]["id"]) == (kind, metric)
+    ]
+
+
+def test_the_share_of_every_year_with_what_agrees(told: dict[str, Any]) -> None:
+    shares = {row["period"]: row for row in readings(told, "naver", "rnd_ratio") if row["basis"] == "actual"}
+    for year, value in {"2017": "24.2%", "2019": "25.97%", "2020": "25.11%", "2022": "22.0%"}.items():
+        assert shares[year]["text"] == value
+    assert {item["text"] for item in shares["2018"]["observations"]} == {"25.13%", "25.1%"}
+    assert {item["text"] for item in shares["2019"]["observations"]} == {"25.97%", "26%"}
+    assert {item["text"] for item in shares["2020"]["observations"]} == {"25.11%", "약 25%"}
+    kakao = {row["period"]: row for row in readings(told, "kakao", "rnd_ratio")}
+    assert {item["text"] for item in kakao["2020"]["observations"]} == {"12.9%", "13%"}
+
+
+def test_the_contradiction_the_target_and_what_moved(told: dict[str, Any]) -> None:
+    assert changes(told, "contradicted", "rnd_spend") == [("1조7122억원", "1조7212억원")]
+    assert changes(told, "contradicted", "rnd_ratio") == []
+    targets = [row["text"] for row in readings(told, "naver", "rnd_ratio") if row["basis"] == "target"]
+    assert targets == ["30%"]
+    assert changes(told, "revised", "participating_institutions") == [("30여 곳", "20여 곳")]
+    assert ("70곳", "52곳") in changes(told, "new_period", "portfolio_companies")
+
+
+def test_papers_by_venue(told: dict[str, Any]) -> None:
+    papers = [*readings(told, "naver", "papers_accepted"), *readings(told, "naver-clova", "papers_accepted")]
+    venues = {row["scope"]: row["text"] for row in papers}
+    wanted = {"NeurIPS 2021": "8편", "NAACL 2022": "5편", "CVPR 2022": "14편", "ICLR 2022": "12편"}
+    assert wanted.items() <= venues.items()
+
+
+def test_every_number_is_marked_in_its_sentence(told: dict[str, Any], project: Project) -> None:
+    sides = [change[side] for change in told["changes"] for side in ("before", "after") if change[side]]
+    assert len(sides) > 60
+    for side in sides:
+        evidence = side["evidence"]
+        assert [evidence["sentence"][start:end] for start, end in evidence["marks"]] == [evidence["expression"]]
+        assert side["source"]["publisher"]
+        assert side["source"]["url"]
+        assert side["source"]["published"]
+    page = BeautifulSoup((project.reports / "latest.html").read_text("utf-8"), "lxml")
+    assert all(quote.find("mark") for quote in page.select("blockquote, q"))
+
+
+def test_a_report_can_be_made_again_in_english_and_of_one_run(project: Project) -> None:
+    former = (project.reports / "run-000001" / "report.html").read_text("utf-8")
+    again = report_again(project, "en")
+    assert "KRW 1.7122 trillion ↔ KRW 1.7212 trillion" in again.read_text("utf-8")
+    assert (project.reports / "run-000001" / "report.html").read_text("utf-8") == former
+    report_again(project, "en", run_id=1)
+    assert "KRW 1.7122 trillion" in (project.reports / "run-000001" / "report.html").read_text("utf-8")
+    with pytest.raises(ReportError, match="no report can be written in 'fr'"):
+        report_again(project, "fr")

@@ -1,0 +1,55 @@
+"""Languages of reports: whole, alike, and refused where there is none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tasks.errors import ReportError
+from tasks.model import Basis, ChangeKind, Measure
+from tasks.reports import words
+from tasks.reports.words import languages, load_words
+from tests.reports.stories import context_of, story
+
+TEMPLATES = Path(words.__file__).parents[1] / "templates"
+
+
+def holes(pattern: str | tuple[str, str]) -> set[str]:
+    return set(re.findall(r"{(\w+)", pattern if isinstance(pattern, str) else " ".join(pattern)))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_has_every_word(language: str) -> None:
+    said, korean = load_words(language), load_words("ko")
+    assert said.language == language
+    assert set(said.kinds) == set(ChangeKind)
+    assert set(said.basis) == set(Basis)
+    assert set(said.measures) == set(Measure)
+    assert len(said.periods.months) == 12
+    assert said.notes.keys() == korean.notes.keys()
+    assert said.scopes.keys() == korean.scopes.keys()
+    assert {key: holes(pattern) for key, pattern in said.phrases.items()} == {
+        key: holes(pattern) for key, pattern in korean.phrases.items()
+    }
+
+
+def test_no_phrase_is_left_over() -> None:
+    folder = TEMPLATES.parent
+    used = "".join(
+        path.read_text("utf-8") for pattern in ("*.py", "templates/*.j2") for path in sorted(folder.glob(pattern))
+    )
+    assert [key for key in load_words("ko").phrases if not re.search(rf"""["']{key}["']""", used)] == []
+
+
+def test_a_language_without_words_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ReportError, match=r"no report can be written in 'xx'.*Choose one of en, ko"):
+        context_of(story(), "xx")
+
+
+def test_a_language_file_that_lacks_a_key_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "zz.yaml").write_text("language: zz\n", encoding="utf-8")
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    with pytest.raises(ReportError, match=r"(?s)phrases.*zz\.yaml"):
+        load_words("zz")
