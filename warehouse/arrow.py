@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -121,6 +122,21 @@ def _decoded(column: pa.ChunkedArray, hint: object) -> list[Any]:
     if hint == tuple[str, ...]:
         return [tuple(value) if value else () for value in values]
     return values
+
+
+@contextmanager
+def offered(con: duckdb.DuckDBPyConnection, table: pa.Table) -> Iterator[None]:
+    """Lets statements read a table as ``incoming``.
+
+    After a statement that failed inside a transaction, DuckDB takes nothing but a rollback: the name stays until it is
+    given anew, and the failure itself is what must be told.
+    """
+    con.register("incoming", table)
+    try:
+        yield
+    finally:
+        with suppress(duckdb.TransactionException):
+            con.unregister("incoming")
 
 
 def arrow_of(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:

@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from warehouse.arrow import arrow_of, rows_of
+from warehouse.arrow import arrow_of, offered, rows_of
 from warehouse.identity import revision_id
 from warehouse.rows import ObservationRow, RevisionRow, SketchRow
 from warehouse.statements import statement
@@ -133,28 +133,19 @@ def known_observations(con: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> se
 
 def known_documents(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> set[str]:
     """Those of these SHA-256 digests whose bytes were made an article of before."""
-    con.register("incoming", pa.table({"sha256": pa.array(list(hashes), pa.string())}))
-    try:
+    with offered(con, pa.table({"sha256": pa.array(list(hashes), pa.string())})):
         rows = con.execute(
             "SELECT sha256 FROM store.documents SEMI JOIN incoming USING (sha256) WHERE revision_id IS NOT NULL"
         ).fetchall()
-    finally:
-        con.unregister("incoming")
     return {row[0] for row in rows}
 
 
 def asked(con: duckdb.DuckDBPyConnection, name: str, ids: Iterable[int], **parameters: object) -> pa.Table:
     """Runs a statement over ids, which it calls ``incoming.id``."""
-    con.register("incoming", pa.table({"id": pa.array(sorted(set(ids)), pa.int64())}))
-    try:
+    with offered(con, pa.table({"id": pa.array(sorted(set(ids)), pa.int64())})):
         return arrow_of(con, statement(name), parameters)
-    finally:
-        con.unregister("incoming")
 
 
 def _over(con: duckdb.DuckDBPyConnection, sql: str, ids: Iterable[int]) -> list[tuple[int]]:
-    con.register("incoming", pa.table({"id": pa.array(sorted(set(ids)), pa.int64())}))
-    try:
+    with offered(con, pa.table({"id": pa.array(sorted(set(ids)), pa.int64())})):
         return con.execute(sql).fetchall()
-    finally:
-        con.unregister("incoming")

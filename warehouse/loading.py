@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from warehouse.arrow import offered
 from warehouse.batch import KINDS, Batch, Loaded
 from warehouse.statements import statement
 
@@ -77,10 +78,7 @@ def run(
 ) -> list[tuple[int, ...]]:
     """Runs one statement over the Arrow table that it calls ``incoming``; parameters it doesn't name are left out."""
     sql = statement(name)
-    offered = {"run_id": run_id, "now": now}
-    parameters = {key: value for key, value in offered.items() if f"${key}" in sql}
-    con.register("incoming", incoming)
-    try:
+    known = {"run_id": run_id, "now": now}
+    parameters = {key: value for key, value in known.items() if f"${key}" in sql}
+    with offered(con, incoming):
         return con.execute(sql, parameters).fetchall()
-    finally:
-        con.unregister("incoming")

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.arrow import arrow_table
+from warehouse.arrow import arrow_table, offered
 from warehouse.rows import EntityRow, MetricRow
 
 
@@ -30,12 +30,9 @@ def declare(
 def _replace(
     con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any], kind: type[EntityRow | MetricRow]
 ) -> None:
-    con.register("incoming", arrow_table(rows, kind))
-    try:
+    with offered(con, arrow_table(rows, kind)):
         for sql in REPLACEMENTS[table]:
             con.execute(sql)
-    finally:
-        con.unregister("incoming")
 
 
 REPLACEMENTS = {
