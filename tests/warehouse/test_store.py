@@ -1,0 +1,167 @@
+"""The store: runs, the watchlist in use, the outbox, and publishing in one step."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.warehouse.batches import ENTITIES, METRICS, SPAN, batch
+from warehouse import publication
+from warehouse.batch import Batch
+from warehouse.connection import connect_reader
+from warehouse.errors import DamagedFileError, UnwritableError, WarehouseError
+from warehouse.places import Places
+from warehouse.rows import EntityRow
+from warehouse.store import Store
+
+
+def asked(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    return store.connection.execute(sql).fetchall()
+
+
+def test_runs_are_numbered_and_end_as_they_ended(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        runs = [store.start_run("ingest", version="ko-1", parameters={"inbox": Path("inbox")}) for _ in range(2)]
+        store.finish_run(runs[1], counts={"files": 3})
+        runs.append(store.start_run("ingest"))
+        store.finish_run(runs[2], failure="no room")
+        rows = asked(store, "SELECT run_id, status, failure, finished_at IS NULL FROM store.runs ORDER BY run_id")
+        assert runs == [1, 2, 3]
+        assert rows == [(1, "interrupted", None, True), (2, "finished", None, False), (3, "failed", "no room", False)]
+        assert asked(store, "SELECT parameters->>'inbox', version FROM store.runs LIMIT 1") == [("inbox", "ko-1")]
+        assert asked(store, "SELECT counts->>'files' FROM store.runs WHERE run_id = 2") == [("3",)]
+
+
+def test_the_watchlist_in_use_replaces_the_one_before_and_discoveries_stay(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        given = batch(store.start_run("ingest"), 1)
+        found = replace(given.observations[0], observation_id=9, series_id=9, entity="found-1", discovered=True)
+        store.load(replace(given, observations=[*given.observations, found]))
+        store.declare(entities=ENTITIES, metrics=METRICS, settings={"language": "ko"})
+        store.declare(entities=[EntityRow(entity="kakao", name="카카오")], settings={"language": "en"})
+        assert asked(store, "SELECT entity, discovered FROM store.entities ORDER BY 1") == [
+            ("found-1", True),
+            ("kakao", False),
+        ]
+        assert asked(store, "SELECT count(*) FROM store.metrics") == [(len(METRICS),)]
+        assert asked(store, "SELECT value FROM store.settings WHERE name = 'language'") == [("en",)]
+
+
+def test_a_message_waits_until_it_is_sent_and_is_given_up_after_ten_failures(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        run = store.start_run("ingest")
+        for number in (1, 2):
+            store.load(batch(run, number))
+        first, second = store.outbox.pending()
+        assert [message.payload for message in (first, second)] == [{"batch": 1}, {"batch": 2}]
+        store.outbox.sent(first.message_id)
+        store.load(batch(run, 1))
+        for _ in range(10):
+            store.outbox.failed(second.message_id, "the channel is gone")
+        assert store.outbox.pending() == []
+        (given_up,) = store.outbox.pending(attempts_below=11)
+        assert (given_up.message_id, given_up.attempts, given_up.failure) == (2 * SPAN, 10, "the channel is gone")
+
+
+def test_messages_and_their_changes_are_in_together_or_not_at_all(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        given = batch(store.start_run("ingest"), 1)
+        with pytest.raises(WarehouseError):
+            store.load(replace(given, messages=[replace(given.messages[0], channel=None)]))
+        assert asked(store, "SELECT (SELECT count(*) FROM store.changes), (SELECT count(*) FROM store.outbox)") == [
+            (0, 0)
+        ]
+
+
+def test_the_store_goes_on_after_publishing(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        run = store.start_run("ingest")
+        for number in (1, 2, 3):
+            store.load(batch(run, number))
+            published = store.publish()
+            with connect_reader(published) as con:
+                assert con.execute("SELECT max(load_id) FROM store.loads").fetchone() == (number,)
+                assert con.execute("SELECT value FROM store.settings WHERE name = 'state'").fetchone() == ("closed",)
+        assert asked(store, "SELECT value FROM store.settings WHERE name = 'state'") == [("open",)]
+
+
+def test_a_copy_is_on_disk_before_it_takes_its_place(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut, unlike a kill, forgets what was written and not flushed; here only the order can be held to."""
+    happened: list[str] = []
+
+    def noting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*arguments: Any) -> Any:
+            happened.append(name)
+            return real(*arguments)
+
+        return called
+
+    monkeypatch.setattr(publication.shutil, "copyfile", noting("copy", shutil.copyfile))
+    monkeypatch.setattr(publication.os, "fsync", noting("flush", os.fsync))
+    monkeypatch.setattr(Path, "replace", noting("replace", Path.replace))
+    publication.copy_whole(Places(sound).published, tmp_path / "copy.duckdb")
+    assert happened == ["copy", "flush", "replace", "flush"]
+
+
+@pytest.mark.parametrize("step", ["copyfile", "fsync"])
+def test_where_publishing_fails_people_keep_what_they_had(
+    step: str, sound: Path, copy_of: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = copy_of(sound)
+    places = Places(data)
+    before = places.published.read_bytes()
+
+    def broken(*_: Any) -> None:
+        raise OSError(5, "Input/output error")
+
+    with Store.open(data) as store:
+        store.load(batch(store.start_run("ingest"), 4))
+        with monkeypatch.context() as patched:
+            patched.setattr(publication.shutil if step == "copyfile" else publication.os, step, broken)
+            with pytest.raises(UnwritableError, match="the file that was there before still stands"):
+                store.publish()
+        assert places.published.read_bytes() == before
+        assert list(data.glob(".*")) == []
+        store.publish()
+    assert places.published.read_bytes() != before
+
+
+def test_a_broken_block_is_told_when_it_is_read(sound: Path, copy_of: Callable[[Path], Path]) -> None:
+    data = copy_of(sound)
+    path = Places(data).private
+    size, chance = path.stat().st_size, random.Random(3)
+    with path.open("r+b") as file:
+        for place in range(12288 + 262144, size, 16384):
+            file.seek(place + chance.randrange(4096))
+            file.write(b"\xa5\x5a")
+    with pytest.raises(DamagedFileError) as error, Store.open(data) as store:  # noqa: PT012 - whatever reads first
+        store.known_files()
+        store.observations_of_series(range(1, 6))
+        store.sketches()
+        list(store.revision_pages())
+    assert "backups" in error.value.todo
+
+
+def test_a_closed_store_opens_where_it_was(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.load(batch(store.start_run("ingest"), 1))
+    with Store.open(tmp_path) as store:
+        assert store.known_changes([SPAN, 5]) == {SPAN}
+        assert store.load(Batch(run_id=1)).load_id is None
+
+
+def test_pages_hold_the_latest_text_of_every_article_once(sound: Path, copy_of: Callable[[Path], Path]) -> None:
+    with Store.open(copy_of(sound)) as store:
+        pages = list(store.revision_pages(5))
+    assert [len(page) for page in pages] == [5, 5, 2]
+    ids = [row.article_id for page in pages for row in page]
+    assert ids == sorted(set(ids))
