@@ -84,6 +84,10 @@ class Metric(_Model):
         default_factory=dict,
         description="Dictionary forms of words that speak of the metric once the text is about it: spend, outlay, share",
     )
+    of: dict[Language, Words] = Field(
+        default_factory=dict,
+        description="For a ratio: words for the whole; a percentage of one of them is the metric without any cue",
+    )
     subject_nouns: dict[Language, Words] = Field(
         default_factory=dict,
         description="Words for what the metric is of (model, app): an entity named beside one is preferred",

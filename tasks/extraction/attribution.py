@@ -176,7 +176,7 @@ class Attribution:
             groups = len(metric.cues.get(code, []))
             theme = discourse.theme(metric.id, groups) if metric.echoes else 0.0
             partial = moved and quantity.dimension == "count"
-            made = claim(metric, row, found, groups, nearby, theme, partial=partial) if groups else None
+            made = claim(metric, row, index, found, groups, nearby, theme, partial=partial) if groups else None
             if moved and made is not None and _loose_ratio(metric, quantity, made):
                 continue
             if made is not None and made.score >= LEAST_CLAIM:

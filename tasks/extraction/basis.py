@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tasks.extraction.nodes import Node, Row
 from tasks.model import Basis
 
@@ -32,7 +34,8 @@ def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
     grammar = row.language.grammar
     for other in reversed(row.nodes[max(0, index - _SIGHT) : index]):
         if other.kind == "word" and other.pos in ("noun", "name"):
-            if not other.has("compare", "object") or grammar.settings.get("role_side") == "before":
+            given = other.has("object") and row.nodes[index].has("means")  # 가이던스를 18억달러로 제시했다
+            if not other.has("compare", "object") or given or grammar.settings.get("role_side") == "before":
                 if grammar.has("forecast_before", other.text):
                     return Basis.FORECAST, other.text
                 if grammar.has("target_before", other.text):
@@ -61,6 +64,8 @@ def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str
         if node.kind not in ("word", "cue", "break"):
             continue
         parted = parted or node.kind == "comma" or node.pos == "modifier"
+        if node.pos in ("noun", "name") and not node.roles and j + 1 < len(nodes) and nodes[j + 1].kind == "quantity":
+            continue  # 시장 예상치 15억달러를 웃돌았다: the outlook is the next number's
         if announced and not parted and grammar.has("present", node.text):
             if not grammar.has("quote_verbs", verb) and not grammar.has("stative", verb):
                 return Basis.TARGET, node.text
@@ -96,6 +101,13 @@ def _own_topic(nodes: list[Node], clause: int) -> bool:
 
 def _written(row: Row, node: Node) -> str:
     return row.sentence.text[node.start - row.sentence.start : node.end - row.sentence.start]
+
+
+def _due(row: Row, verb: Node) -> bool:
+    """``is to cut``, ``is set to raise``: still to be done."""
+    pattern = row.language.grammar.settings.get("due")
+    before = row.sentence.text[: verb.start - row.sentence.start]
+    return bool(pattern) and re.search(str(pattern), before[-16:]) is not None
 
 
 def _under_way(row: Row, verb: Node) -> bool:
@@ -135,10 +147,15 @@ def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str
             break
         if grammar.has("target", node.text):
             return Basis.TARGET, node.text
+        if node.pos == "verb" and _due(row, node):
+            return Basis.TARGET, _written(row, node)
         if announced and node.pos == "verb" and _under_way(row, node):
             return Basis.TARGET, _written(row, node)
         if grammar.has("forecast", node.text) and node.pos == "verb":
             return Basis.FORECAST, node.text
+    behind = row.nodes[index + 1].text.lower() if index + 1 < len(row.nodes) else ""
+    if grammar.has("forecast_before", behind):
+        return Basis.FORECAST, behind  # short of the $9.17 billion consensus
     for node in row.nodes[index + 1 : index + _SIGHT]:
         if node.kind in ("comma", "break", "quantity", "period"):
             break

@@ -28,7 +28,7 @@ def carried(row: Row, index: int, discourse: Discourse, *, moved: bool) -> Claim
     """
     quantity = row.nodes[index].quantity
     assert quantity is not None
-    if foreign_governor(row, index) is not None:
+    if foreign_governor(row, index, since=_told_before(row, index, discourse)) is not None:
         return None
     fitting = [said for said in reversed(discourse.said) if _fits(said, row, index, quantity, discourse, moved)]
     if not fitting:
@@ -41,10 +41,27 @@ def carried(row: Row, index: int, discourse: Discourse, *, moved: bool) -> Claim
     return Claim(said.metric, score, None, said.negative, reasons=(reason,))
 
 
+def _told_before(row: Row, index: int, discourse: Discourse) -> int:
+    """The number before this one, where it was just read and is in the same unit; -1 otherwise."""
+    last = discourse.said[-1] if discourse.said else None
+    if (
+        last is None
+        or last.sentence != discourse.sentence
+        or row.language.grammar.settings.get("role_side") != "before"
+    ):
+        return -1
+    before = [j for j in row.quantities() if j < index][-1:]
+    quantity = row.nodes[before[0]].quantity if before else None
+    mine = row.nodes[index].quantity
+    return before[0] if quantity is not None and mine is not None and quantity.unit == last.unit == mine.unit else -1
+
+
 def _fits(said: Said, row: Row, index: int, quantity: Quantity, discourse: Discourse, moved: bool) -> bool:
     if discourse.sentence - said.sentence > REACH or said.aside or _vetoed(row, index, said.metric.id):
         return False
     if moved and said.metric.dimension == "ratio" and quantity.unit == "percent":
+        return False
+    if said.metric.dimension != "ratio" and quantity.dimension == "ratio" and _shared(row, index):
         return False
     bare = said.unit == "count" and discourse.sentence == said.sentence
     return fits(said.metric, quantity, moved, row.language.code, bare=bare) and not counts_other(
@@ -57,3 +74,10 @@ def _vetoed(row: Row, index: int, metric: str) -> bool:
     return any(
         node.cue is not None and metric in node.cue.vetoes for node in row.nodes[:index] if node.clause == clause
     )
+
+
+def _shared(row: Row, index: int) -> bool:
+    """``비중은 19%``: the nearest thing spoken of is a share."""
+    grammar = row.language.grammar
+    spoken = [node for node in row.nodes[:index] if node.has("topic", "subject", "also")]
+    return bool(spoken) and grammar.has("share_nouns", spoken[-1].text)

@@ -38,6 +38,8 @@ BESIDE, NEAR, NEAR_FLOOR = 0.62, 0.38, 0.55
 ECHO = 0.82
 VETO = 0.6
 VETO_REACH = 0.24
+# A percentage of a word for the whole.
+WHOLE = 0.85
 # How near a cue must stand before a number without a counted noun to say what is counted.
 BARE_REACH = 0.13
 
@@ -45,6 +47,7 @@ BARE_REACH = 0.13
 def claim(
     metric: Metric,
     row: Row,
+    index: int,
     found: list[Reach],
     groups: int,
     nearby: Mapping[tuple[str, int], float],
@@ -57,6 +60,7 @@ def claim(
     Args:
         metric: whose claim.
         row: the sentence.
+        index: position of the quantity.
         found: cues of the row by cost.
         groups: how many groups of cues the metric needs.
         nearby: groups served by the headline and the sentences before, with how much that is worth.
@@ -67,6 +71,9 @@ def claim(
         The claim, or null where a group is served by nothing.
     """
     best, echo = _nearest(metric, row, found, theme, partial)
+    whole = _of_whole(metric, row, index)
+    if whole is not None:
+        return Claim(metric, WHOLE, whole, reasons=(Reason("of", f"a share of {row.nodes[whole].text}", WHOLE),))
     if not best and echo is None:
         return None
     scores: list[float] = []
@@ -86,9 +93,15 @@ def claim(
             reasons.append(Reason("cue before", f"group {group + 1} of {metric.id}", round(score, 3)))
         scores.append(score)
     total = _combined(scores)
+    if metric.dimension != "ratio" and _share_of_it(row, index, found, metric):
+        return None
     nearest = min([*best.values(), *([echo] if echo else [])], key=lambda reach: reach.cost)
     for reach in found:
-        if reach.cost <= nearest.cost + VETO_REACH and metric.id in _vetoes(row, reach):
+        if (
+            reach.cost <= nearest.cost + VETO_REACH
+            and metric.id in _vetoes(row, reach)
+            and not _spent(row, reach, index)
+        ):
             total -= VETO
             reasons.append(Reason("unless", row.nodes[reach.node].text, -VETO))
             break
@@ -122,6 +135,47 @@ def _combined(scores: list[float]) -> float:
     if not rest:
         return top
     return BESIDE * top + NEAR * max(NEAR_FLOOR, sum(rest) / len(rest)) + 0.05 * len(rest)
+
+
+def _of_whole(metric: Metric, row: Row, index: int) -> int | None:
+    """``17% of the global EV market``, ``시장의 8%``: where the word for the whole stands; null without one."""
+    quantity, language = row.nodes[index].quantity, row.language
+    words = metric.of.get(language.code, [])
+    if not words or quantity is None or quantity.unit != "percent":
+        return None
+    before = language.grammar.settings.get("role_side") == "before"
+    beside = range(index + 1, min(index + 8, len(row.nodes))) if before else range(index - 1, max(-1, index - 3), -1)
+    for j in beside:
+        node = row.nodes[j]
+        if node.has("genitive") and node.text.lower() in words:
+            return j
+        if node.kind in ("quantity", "comma", "break", "period") or node.pos == "verb":
+            return None
+        if before and node.roles and not node.has("genitive"):
+            return None
+    return None
+
+
+def _spent(row: Row, reach: Reach, index: int) -> bool:
+    """``200억달러의 기업 가치로 2억달러를 조달``: the word that speaks against the metric has a number of its own."""
+    before = reach.node - 1
+    if before >= 0 and before != index and row.nodes[before].kind == "quantity" and row.nodes[before].has("genitive"):
+        return True
+    behind = reach.node + 1
+    return reach.side == "before" and behind < index and row.nodes[behind].kind == "quantity"
+
+
+def _share_of_it(row: Row, index: int, found: list[Reach], metric: Metric) -> bool:
+    """``클라우드 매출 비중은 19%``: what a metric that is no ratio has a share of, not how it moved."""
+    quantity = row.nodes[index].quantity
+    if quantity is None or quantity.dimension != "ratio":
+        return False
+    for reach in found:
+        cue = row.nodes[reach.node].cue
+        if cue is not None and cue.serves(metric.id) and reach.side == "before":
+            following = row.nodes[reach.node + 1]
+            return row.language.grammar.has("share_nouns", following.text) and following.has("topic", "subject", "also")
+    return False
 
 
 def _vetoes(row: Row, reach: Reach) -> frozenset[str]:

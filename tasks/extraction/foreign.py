@@ -6,15 +6,20 @@ from tasks.extraction.nodes import Row
 from tasks.extraction.reach import FOREIGN_BARE, step_cost
 
 
-def foreign_governor(row: Row, index: int) -> str | None:
+def foreign_governor(row: Row, index: int, *, since: int = -1) -> str | None:
     """What the number at ``index`` is plainly of, where it is no cue, entity or empty word.
+
+    Args:
+        row: the sentence.
+        index: position of the number.
+        since: position of a number before it whose metric is known; what governs that one is not looked at again.
 
     Returns:
         The noun or, in languages whose verbs tell what a number is of, the verb; null where nothing foreign governs.
     """
     grammar, me = row.language.grammar, row.nodes[index]
     j = index - 1
-    while j >= 0:
+    while j > since:
         node = row.nodes[j]
         if node.kind == "close" and j in row.owners:
             j = row.owners[j] - 1
@@ -71,7 +76,7 @@ def _multiple_of(row: Row, index: int) -> str | None:
         if row.language.grammar.settings.get("role_side") == "before" or not node.has("genitive"):
             return None
         held = row.nodes[max(0, row.owners.get(j, j) - 1)] if node.kind == "close" else node
-        other = held.kind == "entity" and quantity is not None and quantity.unit == "times"
+        other = held.kind in ("entity", "quantity") and quantity is not None and quantity.unit == "times"
         return held.text if other or held.kind == "period" else None
     return None
 

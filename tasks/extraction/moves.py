@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.extraction.nodes import Node, Row
+from tasks.model import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,11 @@ def read_move(row: Row, index: int) -> Move | None:
         return None
     settings = row.language.grammar.settings
     reached = node.has(*settings.get("reached_roles", ())) or (node.has("genitive") and quantity.unit != "count")
-    sides = settings.get("move_sides", ["after"])
     before = row.nodes[index - 1].text if index else ""
     reached = reached or row.language.grammar.has("reached_words", before)
-    for side in sides:
+    for side in sides(row):
         for other in _near(row, index, side):
-            direction = 0 if _climbs_onto(row, other) else _direction(row, other)
+            direction = 0 if _climbs_onto(row, other) or _names_loss(other, quantity) else _direction(row, other)
             if direction:
                 if quantity.sign:
                     direction = quantity.sign
@@ -51,6 +51,21 @@ def read_move(row: Row, index: int) -> Move | None:
     if quantity.sign and quantity.unit in ("percent", "percentage_point"):
         return Move(quantity.sign, "sign", False, False)
     return None
+
+
+def sides(row: Row) -> list[str]:
+    """On which sides of a number the language puts the verb that governs it."""
+    return list(row.language.grammar.settings.get("move_sides", ["after"]))
+
+
+def _number_next(row: Row, j: int) -> bool:
+    following = [node for node in row.nodes[j + 1 : j + 3] if not row.language.grammar.has("and", node.text)]
+    return bool(following) and following[0].kind == "quantity"
+
+
+def _names_loss(node: Node, quantity: Quantity) -> bool:
+    """``lost $840m``: the loss itself, and not by how much something fell."""
+    return node.cue is not None and bool(node.cue.losses) and quantity.dimension == "money"
 
 
 def _climbs_onto(row: Row, node: Node) -> bool:
@@ -65,9 +80,10 @@ def _direction(row: Row, node: Node) -> int:
     grammar = row.language.grammar
     if node.kind not in ("word", "cue") or (node.has("means") and grammar.has("adverbial", node.text)):
         return 0
-    if grammar.has("rise", node.text):
+    words = (node.text, node.lemma)
+    if any(grammar.has("rise", word) for word in words):
         return 1
-    return -1 if grammar.has("fall", node.text) else 0
+    return -1 if any(grammar.has("fall", word) for word in words) else 0
 
 
 def _near(row: Row, index: int, side: str) -> Iterator[Node]:
@@ -88,6 +104,8 @@ def _near(row: Row, index: int, side: str) -> Iterator[Node]:
             return
         if node.kind in ("comma", "dot"):
             listed = True
+            if side == "after" and len(sides(row)) > 1 and not _number_next(row, j):
+                return  # 74,067 staff, an increase of 10%: the increase is the next number's
         elif node.kind == "quantity":
             if not (listed and side == "after" and _alike(node, origin) and not origin.has("object", "means")):
                 return
@@ -96,10 +114,22 @@ def _near(row: Row, index: int, side: str) -> Iterator[Node]:
         elif node.kind in ("word", "cue"):
             if listed and side == "before":
                 return
+            if listed and _heads_like_number(row, j, origin):
+                continue  # 매출은 6.2%, 영업이익은 22.2% 줄었다: both share the predicate
             yield node
             predicate = side == "after" and j + 1 < len(nodes) and nodes[j + 1].pos == "verb"
             if _closes(row, node, origin) or (predicate and node.pos == "noun" and not _direction(row, node)):
                 return
+
+
+def _heads_like_number(row: Row, j: int, origin: Node) -> bool:
+    """Whether the next item of a list begins here: a subject whose number is in the same unit."""
+    if not row.nodes[j].has("topic", "subject", "also"):
+        return False
+    following = [
+        node for node in row.nodes[j + 1 : j + 4] if node.kind not in ("comma", "period") and node.pos != "adverb"
+    ]
+    return bool(following) and following[0].kind == "quantity" and _alike(following[0], origin)
 
 
 def _alike(a: Node, b: Node) -> bool:

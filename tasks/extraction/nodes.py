@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tasks.extraction.language import Language, Token
 from tasks.extraction.lexicon import Cue, Lexicon, Mention
@@ -26,6 +27,7 @@ class Node:
             ``close``.
         start, end: offsets in the article's text.
         text: as written, or a word's dictionary form.
+        lemma: for a cue, the dictionary form of its first word.
         roles: roles that particles or prepositions give it.
         pos: part of speech, for words.
         clause: which clause of the sentence, counted from 0.
@@ -44,6 +46,7 @@ class Node:
     period: PeriodMention | None = None
     mention: Mention | None = None
     cue: Cue | None = None
+    lemma: str = ""
 
     def has(self, *roles: str) -> bool:
         """Whether it bears any of these roles."""
@@ -90,6 +93,7 @@ def build_row(
     nodes = [_span_node(text, span, lexicon, language) for span in chosen]
     taken = [(node.start, _marker_end(text, node, lexicon, language)) for node in nodes]
     nodes += _word_nodes(sentence, tokens, taken)
+    _give_lemmas(sentence, tokens, nodes)
     nodes.sort(key=lambda node: (node.start, node.end))
     if language.grammar.settings.get("role_side") == "before":
         _roles_from_before(nodes)
@@ -99,6 +103,8 @@ def build_row(
     _share_counters(nodes, language)
     row = Row(sentence, nodes, language)
     _number_clauses(row)
+    _roles_past_brackets(row)
+    _roles_past_et_cetera(row)
     return row
 
 
@@ -194,6 +200,14 @@ def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tup
     return nodes
 
 
+def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node]) -> None:
+    """Cues are written as they stand; what their first word says (``lost``: lose) is its dictionary form."""
+    forms = {sentence.start + token.start: token.form for token in tokens}
+    for node in nodes:
+        if node.kind == "cue":
+            node.lemma = forms.get(node.start, "")
+
+
 def _roles_from_after(nodes: list[Node], language: Language) -> list[Node]:
     """Give each particle's role to the word before it, and drop the particle."""
     kept: list[Node] = []
@@ -236,12 +250,9 @@ def _roles_from_before(nodes: list[Node]) -> None:
 def _same_name(nodes: list[Node], i: int) -> bool:
     """The next word goes on with this name: what governs one of them governs both."""
     following = nodes[i + 1] if i + 1 < len(nodes) else None
-    return (
-        nodes[i].pos == "name"
-        and following is not None
-        and following.pos == "name"
-        and following.start - nodes[i].end <= 1
-    )
+    if following is None or nodes[i].pos != "name" or following.start - nodes[i].end > 1:
+        return False
+    return following.pos in ("name", "noun") or following.kind == "cue"
 
 
 def _before_verb(nodes: list[Node], i: int) -> bool:
@@ -268,6 +279,20 @@ def _share_counters(nodes: list[Node], language: Language) -> None:
             continue
         if (mark.kind == "comma" or language.grammar.has("and", mark.text)) and node.quantity.counter is None:
             node.quantity = replace(node.quantity, counter=last.quantity.counter)
+
+
+def _roles_past_brackets(row: Row) -> None:
+    """``이행 의무(RPO)는``: what is written behind a bracket marks the word before it."""
+    for close, opener in row.owners.items():
+        if opener and row.nodes[opener - 1].kind == "word" and not row.nodes[opener - 1].roles:
+            row.nodes[opener - 1].roles = row.nodes[close].roles
+
+
+def _roles_past_et_cetera(row: Row) -> None:
+    """``엔비디아 등에서``: the particle behind *and others* marks the name as well."""
+    for node, behind in pairwise(row.nodes):
+        if node.kind == "entity" and not node.roles and row.language.grammar.has("et_cetera", behind.text):
+            node.roles = behind.roles
 
 
 def _number_clauses(row: Row) -> None:

@@ -88,7 +88,7 @@ def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
             spent = CONSUMED if _consumed(row, j, index) else 0.0
             found.append(Reach(j, cost + spent, "before", foreign, whole=is_whole(row, j), direct=direct))
             cost += RIVAL_CUE
-            if node.cue is not None and not node.cue.needs and foreign is None:
+            if node.cue is not None and not node.cue.needs and foreign is None and not _adverbial(node):
                 foreign = node.text
                 cost += FOREIGN_TOPIC if node.roles else FOREIGN_BARE
         else:
@@ -100,6 +100,13 @@ def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
             cost += step
         j -= 1
     return found
+
+
+def _adverbial(node: Node) -> bool:
+    """``라운드에서``, ``기업가치로``: where or by what means; it governs no number."""
+    return node.has("from", "means", "place", "until") and not node.has(
+        "topic", "subject", "also", "object", "genitive"
+    )
 
 
 def step_cost(row: Row, j: int, index: int) -> float:

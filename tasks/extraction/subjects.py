@@ -47,7 +47,9 @@ def rank_subjects(
     Returns:
         Candidates, best first; empty where nobody is in sight.
     """
-    unlisted = _bracket_of_unlisted(row, index)
+    unlisted = _bracket_of_unlisted(row, index) or _with_number(row, index)
+    if unlisted is not None and unlisted.pos != "name":
+        return []  # 비보(8%): whose it is cannot be told, but not the topic's
     if unlisted is not None:
         name = Subject(unlisted.text, unlisted.text, discovered=True)
         return [Candidate(name, 0.6, Reason("subject", f"{unlisted.text}: the number stands in the bracket behind it"))]
@@ -75,7 +77,9 @@ def _bracket_of_unlisted(row: Row, index: int) -> Node | None:
     """
     opener = next((j for j in range(index - 1, 0, -1) if row.nodes[j].kind == "open"), 0)
     owner = row.nodes[opener - 1] if opener else None
-    if owner is None or owner.kind != "word" or owner.pos != "name" or row.nodes[index].depth <= owner.depth:
+    if owner is None or owner.kind != "word" or owner.pos not in ("name", "noun") or owner.roles:
+        return None
+    if row.nodes[index].depth <= owner.depth:
         return None
     grammar = row.language.grammar
     if any(grammar.has(table, owner.text) for table in ("places", "not_organisations", "transparent")):
@@ -83,9 +87,19 @@ def _bracket_of_unlisted(row: Row, index: int) -> Node | None:
     peers = [
         other
         for other, behind in pairwise(row.nodes)
-        if behind.kind == "open" and other is not owner and (other.kind == "entity" or other.pos == "name")
+        if behind.kind == "open" and other is not owner and (other.kind == "entity" or other.pos == owner.pos == "name")
     ]
     return owner if peers else None
+
+
+def _with_number(row: Row, index: int) -> Node | None:
+    """``followed by HP with 21.1%``: an unlisted name right before the ``with`` that brings the number."""
+    me = row.nodes[index]
+    before = row.nodes[index - 1] if index else None
+    if before is None or not _marked_before(row) or not me.has("means") or before.pos != "name":
+        return None
+    grammar = row.language.grammar
+    return None if grammar.has("places", before.text) or grammar.has("not_organisations", before.text) else before
 
 
 def _group(row: Row, node: Node) -> Subject | None:
@@ -146,6 +160,8 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         if node.has("join"):
             return 0.6 - barriers - distance, "one of several"
         return (0.62 if _marked_before(row) else 0.5) - barriers - distance, "named before"
+    if node.has("purpose") and _adjacent(row, index, j):
+        return 0.95, "for whom the number is said to be"
     if j + 1 < len(nodes) and row.language.grammar.has("possession", nodes[j + 1].text) and me.has("subject", "topic"):
         return 0.95, "whose it is said to be"
     if node.clause == me.clause and node.depth <= me.depth:

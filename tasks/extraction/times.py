@@ -171,12 +171,28 @@ def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> Pe
             return None  # 2013년 5157억원에서 5640억원으로: the year belongs to where the move began
         if usable(node.period):
             return node.period
+    if not behind and not same_clause and (near := _adverb_behind(row, index)) is not None:
+        return near
     if behind:
+        measured = False
         for node, following in pairwise(nodes[index + 1 :]):
-            if node.kind == "comma" and following.pos == "determiner":
+            if node.kind == "comma" and (following.pos == "determiner" or following.has("genitive")):
                 break  # 1,500 jobs, its third round of layoffs this year: the year is of the rounds
+            measured = measured or node.kind == "quantity"
+            if measured and following.period is not None and following.period.kind == "anaphoric":
+                continue  # $1.4bn, down from $4.4bn a year earlier
             if following.clause == me.clause and usable(following.period):
                 return following.period
+    return None
+
+
+def _adverb_behind(row: Row, index: int) -> PeriodMention | None:
+    """``50명을 하반기에 채용한다``: a time between the number and its verb."""
+    for node in row.nodes[index + 1 : index + 4]:
+        if node.period is not None and node.has("place", "until") and usable(node.period):
+            return node.period
+        if node.kind in ("quantity", "comma", "break", "entity", "open") or node.pos == "verb":
+            return None
     return None
 
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from tasks.extraction.language import Token, load_language
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d[\d.,]*|\S")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d(?:[\d.,]*\d)?|\S")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
 _COMMA, _FINAL = frozenset(",;"), frozenset(".!?")

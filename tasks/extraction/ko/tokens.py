@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tasks.extraction.language import Token
+from tasks.extraction.language import Token, load_language
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
@@ -86,7 +86,10 @@ def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
 def _kiwi() -> Kiwi:
     from kiwipiepy import Kiwi
 
-    return Kiwi(num_workers=2)
+    kiwi = Kiwi(num_workers=2)
+    for word in load_language("ko").grammar.settings.get("coined", ()):
+        kiwi.add_user_word(word, "NNG", 3.0)
+    return kiwi
 
 
 def add_names(names: Sequence[str]) -> None:
