@@ -1,134 +1,113 @@
-"""The body of a page: by its publisher's rule, else by trafilatura on the same tree."""
+"""The body of a page: by its publisher's rule, else the region that its sentences share, checked by trafilatura."""
 
 from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import trafilatura
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
 from lxml import html
 
-from tasks.parsing.publishers import Rule, load_rules
+from tasks.parsing.blocks import Block, Kind, clean
+from tasks.parsing.boilerplate import is_no_text
 
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "tr",
-        "blockquote",
-        "pre",
-        "dl",
-        "dt",
-        "dd",
-        "br",
-        "hr",
-        "figure",
-        "main",
-        "header",
-    ]
-)
 _SHORTEST = 60
+_LONGEST_HEADING = 60
+_SENTENCE_END = re.compile(r"[.!?。…]['\"”’)\]]*$|다$|[:;,]$")
+_MARKS = ("■", "◆", "◇", "●", "▣", "□", "○", "◈")  # before sub-headlines of Korean papers
+_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Lines of a body, its sub-headlines and captions, and what found it."""
+    """Lines of a body, its sub-headlines and captions, and what found it.
 
-    lines: list[str]
+    Attributes:
+        lines: text, one paragraph, heading, item or table row each.
+        subtitles: those of them that are headings.
+        captions, told: lines kept apart: captions, and bylines or credits.
+        source: for the article's provenance.
+    """
+
+    lines: tuple[str, ...]
     subtitles: tuple[str, ...]
     captions: tuple[str, ...]
+    told: tuple[str, ...]
     source: str
 
 
-def find_body(soup: BeautifulSoup, tree: html.HtmlElement, rule: Rule | None) -> Body | None:
-    """The body.
+def choose_lines(
+    blocks: Sequence[Block], title: str | None, source: str, *, trusted: bool, captions: Sequence[str] = ()
+) -> Body:
+    """Those blocks that are the article's text.
 
     Args:
-        soup: the pruned page.
-        tree: the same before BeautifulSoup; trafilatura reads it, and it is not changed.
-        rule: the publisher's rule, if there is one.
-
-    Returns:
-        The body; null where there is none.
+        blocks: of the region, in order.
+        title: the headline, which is not repeated.
+        source: what found the region.
+        trusted: a publisher's rule says that all of it is text; otherwise short lines before the first paragraph and
+            after the last one are left out.
+        captions: those found already.
     """
-    if rule is not None:
-        for selector in rule.fields.get("body", ()):
-            tags = soup.select(selector)
-            if tags and sum(len(tag.get_text()) for tag in tags) >= _SHORTEST:
-                return _ruled(tags, f"rule:{rule.name}")
-    text = _generic(tree, precise=True) or _generic(tree, precise=False)
-    if text is None:
-        return None
-    subtitles = tuple(_clean(tag.get_text(" ")) for tag in soup.find_all(["h2", "h3", "h4"])[:40])
-    lines = [_clean(line) for line in text.splitlines()]
-    lines = [re.sub(r"^- (?=\S)", "", line) for line in lines if line]
-    captions = tuple(_clean(tag.get_text(" ")) for tag in soup.select(load_rules().caption)[:40])
-    kept = [line for line in lines if line not in captions]
-    return Body(kept, tuple(line for line in subtitles if line in kept), captions, "trafilatura")
-
-
-def _generic(tree: html.HtmlElement, *, precise: bool) -> str | None:
-    """What trafilatura takes for the body; it works on a copy, because it empties what it reads."""
-    text = trafilatura.extract(
-        copy.deepcopy(tree), favor_precision=precise, include_comments=False, include_tables=True, output_format="txt"
-    )
-    return text if text and len(text) >= _SHORTEST else None
-
-
-def _ruled(tags: list[Tag], source: str) -> Body:
-    rules = load_rules()
-    captions: list[str] = []
+    weighty = [at for at, block in enumerate(blocks) if block.weight]
+    first, last = (weighty[0], weighty[-1]) if weighty else (0, len(blocks))
     lines: list[str] = []
     subtitles: list[str] = []
-    for tag in tags:
-        captions += [_clean(inner.get_text(" ")) for inner in tag.select(rules.caption)]
-        for inner in tag.select(rules.drop):
-            inner.decompose()
-        subtitles += [_clean(heading.get_text(" ")) for heading in tag.find_all(["h2", "h3", "h4"])]
-        lines += block_lines(tag)
-    return Body(lines, tuple(line for line in subtitles if line), tuple(dict.fromkeys(filter(None, captions))), source)
+    for at, block in enumerate(blocks):
+        if block.kind in (Kind.CAPTION, Kind.TOLD) or block.text == title:
+            continue
+        if not block.weight and (block.linked > 0.5 or is_no_text(block.text)):
+            continue
+        if not trusted and not block.weight and not (_inside if first < at < last else _at_edge)(block):
+            continue
+        lines.append(block.text)
+        if _is_heading(block) and (trusted or first < at < last):
+            subtitles.append(block.text)
+    shown = dict.fromkeys([*captions, *(block.text for block in blocks if block.kind is Kind.CAPTION)])
+    told = dict.fromkeys(block.text for block in blocks if block.kind is Kind.TOLD)
+    return Body(tuple(lines), tuple(dict.fromkeys(subtitles)), tuple(shown), tuple(told), source)
 
 
-def block_lines(tag: Tag) -> list[str]:
-    """A tag's text, one block element or line break a line; the cells of a table row on one line."""
-    pieces: list[str] = []
-    _walk(tag, pieces)
-    return [line for line in (_clean(line) for line in "".join(pieces).split("\n")) if line]
+def _inside(block: Block) -> bool:
+    """A line between paragraphs: anything with a kind of its own, and longer text without."""
+    return block.kind is not Kind.TEXT or block.strong or len(block.text) >= 25
 
 
-def _walk(tag: Tag, pieces: list[str]) -> None:
-    # An explicit stack: markup may nest deeper than Python recurses.
-    stack: list[Tag | NavigableString | str] = [tag]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Tag):
-            block = node.name in _BLOCKS
-            if block:
-                pieces.append("\n")
-            closing = "\n" if block else " | " if node.name in ("td", "th") else ""
-            stack.append(closing)
-            stack.extend(reversed([child for child in node.children if isinstance(child, (Tag, NavigableString))]))
-        elif isinstance(node, NavigableString):
-            pieces.append(re.sub(r"\s+", " ", str(node)))
-        else:
-            pieces.append(node)
+def _at_edge(block: Block) -> bool:
+    """A line before the first or after the last paragraph."""
+    return block.kind is not Kind.HEADING and block.linked < 0.3 and len(block.text) >= 30
 
 
-def _clean(line: str) -> str:
-    line = re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff]", "", line)
-    return re.sub(r"\s+", " ", line).strip().strip("|").strip()
+def _is_heading(block: Block) -> bool:
+    if not 4 <= len(block.text) <= _LONGEST_HEADING or block.linked > 0.5:
+        return False
+    if block.kind is Kind.HEADING:
+        return True
+    marked = block.strong or block.text.startswith(_MARKS)
+    return marked and block.kind in (Kind.TEXT, Kind.PARAGRAPH) and not _SENTENCE_END.search(block.text)
+
+
+def second_opinion(tree: html.HtmlElement) -> tuple[str, ...]:
+    """What trafilatura takes for the body, in its most exact setting, else in its usual one.
+
+    Args:
+        tree: the pruned page; a copy is read, because trafilatura empties what it reads.
+    """
+    for precise in (True, False):
+        text = trafilatura.extract(copy.deepcopy(tree), favor_precision=precise, include_comments=False)
+        if text and len(text) >= _SHORTEST:
+            return tuple(re.sub(r"^- (?=\S)", "", line) for line in map(clean, text.splitlines()) if line)
+    return ()
+
+
+def agreement(lines: Sequence[str], others: Sequence[str]) -> float:
+    """How far two bodies say the same: F1 of their sets of word 4-grams, 0..1."""
+    own, other = _grams(lines), _grams(others)
+    return 2 * len(own & other) / ((len(own) + len(other)) or 1)
+
+
+def _grams(lines: Sequence[str]) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", "\n".join(lines))
+    return {tuple(words[at : at + _WORDS]) for at in range(max(1, len(words) - _WORDS + 1))}

@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-_CAPTION = re.compile(
-    r"^.{4,90}(?:/\s?(?:사진|자료)?\s?[가-힣A-Za-z0-9·]{2,12}\s?제공|사진/\S+)\s*$|^\s*[▲△■◆▶]?\s*[^.]{0,80}[(\[（][^()]*(?:사진|이미지|자료|그래픽|출처|제공|캡처)\s*[=:/][^()]*[)\]）]\s*$|^\s*[▲△]\s.{0,90}$"
-)
-_REPORTER = re.compile(
-    r"^\s*[/=\[(]?\s*(?:[가-힣A-Za-z0-9]{2,10}\s+)?(?P<name>[가-힣]{2,4})\s*(?:인턴|선임|수석|전문|객원)?\s*(?:기자|특파원|논설위원|앵커|PD)\s*[\])]?\s*[(<]?\s*[\w.+-]*@?[\w.-]*\s*[)>]?\s*$"
-)
-_EMAIL_LINE = re.compile(r"^\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*$")
+from tasks.parsing.bylines import author_names
+from tasks.parsing.labels import labels
+from tasks.parsing.publishers import load_rules
+
+
+def _any(key: str) -> str:
+    return "|".join(re.escape(word) for word in labels(key))
+
+
+_ROLE = rf"(?:{_any('roles')})"
+_NAMES = r"[가-힣]{2,4}(?:(?:\s*[·ㆍ・,/]\s*|\s+)[가-힣]{2,4}){0,3}"
 _TRAILER = re.compile(
-    r"^\s*[<\[【]?\s*(?:ⓒ|©|\(c\)|copyright|저작권자).{0,160}$|.*(?:무단\s?전재|재배포\s?금지|무단\s?복제|All rights reserved).*",  # noqa: E501
-    re.IGNORECASE,
+    rf"^\W{{0,4}}(?:{_any('owned')}).{{0,160}}$|^.{{0,120}}(?:{_any('forbidden')}).{{0,60}}$", re.IGNORECASE
 )
-_RELATED = re.compile(
-    r"^\s*[\[<■▶]?\s*(?:관련\s?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|주요\s?뉴스|인기\s?기사|Related (?:stories|articles)|Most read)\s*[\]>]?\s*$",  # noqa: E501
-    re.IGNORECASE,
-)
+_END_TRAILER = re.compile(rf"\s*[<\[【(]\s*(?:{_any('owned')})[^<\[]{{0,140}}$", re.IGNORECASE)
 _OWNER = re.compile(
-    r"(?:저작권자\s*)?(?:ⓒ|©|\(c\)|Copyright)\s*(?:ⓒ|©)?\s*(?P<name>[가-힣A-Za-z0-9·&. ]{2,24}?)\s*(?:[,.(]|무단|All|재배포|Inc|\d{4}|$)",  # noqa: E501
+    rf"(?:{_any('owned')})(?:[\s:]|{_any('owned')}|by\b|\(주\)|㈜|\d{{4}}\.?|the\b)*"
+    r"(?P<name>[가-힣A-Za-z0-9·&. ]{2,30}?)\s*(?:[,(<\[&|/>\]-]|\.\s|\.?$|무단|\bAll\b|재배포|\bInc|\d{4})",
     re.IGNORECASE,
 )
-_WIRE = re.compile(
-    r"^\s*(?:\(|\[|【)\s*(?P<place>[^)\]】]{1,30}?)\s*(?:=\s*(?P<agency>[^)\]】]{2,12}))?\s*(?:\)|\]|】)\s*(?P<names>(?:[가-힣]{2,4}\s?){1,3})기자\s*=\s*"
+_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_SIGNATURE = re.compile(
+    rf"^[\s/=\[(<■◆▶·-]*(?:(?:글|취재|기사)\s*[=:·]\s*)?(?:[가-힣A-Za-z0-9·&]{{2,12}}\s*[=/|]?\s*)?{_NAMES}\s*"
+    rf"(?:[가-힣A-Za-z·&]{{1,8}}\s?)?{_ROLE}(?:\s*[,·/]\s*(?:사진|영상|그래픽)?\s*[=:]?\s*{_NAMES}\s*{_ROLE})*[\s\])>|/]*"
+    rf"[(<\[]?\s*(?:{_ADDRESS})?\s*[)>\]]?\s*$"
 )
-_BRACKETED = re.compile(r"^\s*\[\s*(?P<agency>[^\]\s]{2,14})\s+(?P<name>[가-힣]{2,4})\s*기자\s*\]\s*")
-_NAME = re.compile(r"[가-힣]{2,4}(?=\s*(?:기자|특파원|$))")
+_ADDRESS_LINE = re.compile(rf"^\W*(?:e-?mail|이메일)?\W*{_ADDRESS}\W*$", re.IGNORECASE)
+_END_ADDRESS = re.compile(rf"(?<=[.다\"”’])\s*[/(<\[]?\s*(?:{_NAMES}\s*{_ROLE}\s*[(<\[]?\s*)?{_ADDRESS}\s*[)>\]]?\s*$")
+# [서울=뉴시스] 홍길동 기자 = · (지디넷코리아=홍길동 기자) · [아이뉴스24 송가람 기자] · 【서울=뉴시스】홍길동 기자 =
+_OPENING = re.compile(
+    rf"^\s*(?P<open>[\[(【<])\s*(?P<inside>[^\])】>]{{2,40}}?)\s*[\])】>]\s*(?:(?P<names>{_NAMES}\s?{_ROLE})\s*[=:]\s*)?(?:[=:]\s+)?"
+)
+_SIGNED = re.compile(rf"^\s*(?P<names>{_NAMES}\s?{_ROLE})\s*=\s+")
+_POINTER = re.compile(rf"^\s*[▶☞▷►◀※➡→👉]\s*.{{0,120}}(?:{_any('asked')}).{{0,60}}$|^\s*[☞👉].{{0,120}}$")
+_PICTURED = rf"(?:{_any('pictured')})"
+_MADE = r"(?:사진|이미지|자료|그래픽|출처|제공|캡처|일러스트)"
+_WHO = r"[가-힣A-Za-z0-9· ]{2,20}"
+_CAPTION = re.compile(
+    rf"^\s*[▲△▼◀▶]\s*.{{0,120}}{_PICTURED}.{{0,30}}$"
+    rf"|^.{{0,110}}[(\[（<]\s*[^()]{{0,12}}{_MADE}\s*(?:제공)?\s*[=:/·|][^()]{{1,40}}[)\]）>]\s*$"
+    rf"|^.{{4,110}}(?:/\s?(?:{_MADE}\s?=?\s?)?{_WHO}제공|\s?/?\s?{_MADE}\s?[=/:]\s?{_WHO})\s*$"
+)
+_RELATED = re.compile(rf"^\W{{0,4}}(?:{_any('related')})\W{{0,4}}$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?다요][\"”’')\]]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +63,7 @@ class Sorted:
     publisher: str | None
 
 
-def sort_lines(lines: list[str]) -> Sorted:
+def sort_lines(lines: Sequence[str]) -> Sorted:
     """Tell body lines from what stands around them; what is taken out keeps its information.
 
     Args:
@@ -50,51 +72,88 @@ def sort_lines(lines: list[str]) -> Sorted:
     kept: list[str] = []
     captions: list[str] = []
     authors: list[str] = []
-    publisher: str | None = None
+    publishers: list[str | None] = []
     for line in _without_related(lines):
-        if _TRAILER.match(line):
-            publisher = publisher or owner(line)
+        if _TRAILER.match(line) and not _is_long_text(line):
+            publishers.append(owner(line))
+        elif _ADDRESS_LINE.match(line) or _POINTER.match(line):
             continue
-        signature = _REPORTER.match(line)
-        if signature:
-            authors.append(signature["name"])
-        elif _EMAIL_LINE.match(line):
-            continue
-        elif _CAPTION.match(line):
-            captions.append(line.strip())
+        elif _SIGNATURE.match(line):
+            authors += author_names(line, bare=False)
+        elif _CAPTION.match(line) and not _is_long_text(line):
+            captions.append(line.strip(" ▲△▼◀▶"))
         elif not kept or kept[-1] != line:
-            wire = _WIRE.match(line) or _BRACKETED.match(line)
-            if wire:
-                authors += _NAME.findall(wire.groupdict().get("names") or wire.groupdict().get("name") or "")
-                publisher = publisher or wire["agency"]
-                line = line[wire.end() :]
-            kept.append(line.strip())
-    names = tuple(dict.fromkeys(authors))
-    return Sorted(tuple(line for line in kept if line), tuple(dict.fromkeys(captions)), names, publisher)
-
-
-def _without_related(lines: list[str]) -> list[str]:
-    """Cut off a list of other headlines: a heading that says so, and behind it only lines that end no sentence."""
-    for i, line in enumerate(lines):
-        if _RELATED.match(line) and all(not re.search(r"[.다]\s*$", other) for other in lines[i + 1 :]):
-            return lines[:i]
-    return lines
+            rest, names, told = _unsigned(line)
+            authors += names
+            publishers.append(told)
+            kept.append(rest)
+    publisher = next(filter(None, reversed(publishers)), None)
+    text = tuple(line for line in kept if line)
+    return Sorted(text, tuple(dict.fromkeys(captions)), tuple(dict.fromkeys(authors)), publisher)
 
 
 def owner(line: str) -> str | None:
-    """Who a copyright line names."""
+    """Who a copyright line names: a publisher that is known, else the words behind the sign.
+
+    Args:
+        line: such as ``저작권자 © 블로터 무단전재 및 재배포 금지``.
+    """
+    if known := _known_publisher(line):
+        return known
     match = _OWNER.search(line)
     name = match["name"].strip(" .,") if match else ""
-    return name or None
+    return name if len(name) > 1 and not name.isdigit() else None
 
 
-def author_names(text: str) -> list[str]:
-    """Names in a byline: ``홍길동 기자``, ``By Jane Doe and John Roe``."""
-    korean = re.findall(r"([가-힣]{2,4})\s*(?:인턴|선임|수석|전문|객원)?\s*(?:기자|특파원|PD|앵커)", text)
-    if korean:
-        return list(dict.fromkeys(korean))
-    if re.fullmatch(r"[가-힣]{2,4}", text.strip()):
-        return [text.strip()]
-    english = re.sub(r"^\s*(?:by|written by)\s+", "", text.strip(), flags=re.IGNORECASE)
-    parts = [part.strip() for part in re.split(r",| and | & ", english)]
-    return [part for part in parts if re.fullmatch(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}", part)]
+def _unsigned(line: str) -> tuple[str, list[str], str | None]:
+    """A line without the byline before it and the trailer or address behind it, and what these say."""
+    names: list[str] = []
+    publisher = None
+    if trailer := _END_TRAILER.search(line):
+        publisher, line = owner(trailer.group()), line[: trailer.start()]
+    line = _END_ADDRESS.sub("", line)
+    opening = _OPENING.match(line)
+    if opening and (inside := _opening(opening)) is not None:
+        names, told = inside
+        publisher = publisher or told
+        line = line[opening.end() :]
+    elif signed := _SIGNED.match(line):
+        names, line = author_names(signed["names"], bare=False), line[signed.end() :]
+    return line.strip(), names, publisher
+
+
+def _opening(opening: re.Match[str]) -> tuple[list[str], str | None] | None:
+    """Names and publisher of a bracket before the text; null for any other bracket, such as ``[단독]``."""
+    inside = opening["inside"]
+    names = author_names(opening["names"] or "", bare=False) or author_names(inside, bare=False)
+    known = _known_publisher(inside)
+    wire = re.fullmatch(r"[^=]{1,24}=\s*([가-힣A-Za-z0-9]{2,12})", inside)
+    if not names and not (known and len(inside) <= len(known) + 12) and not (wire and opening["names"]):
+        return None
+    return names, known or (wire[1] if wire and not re.search(_ROLE, inside) else None)
+
+
+def _is_long_text(line: str) -> bool:
+    """Whether a line that looks like a trailer or caption is a paragraph that speaks of such things."""
+    return len(line) > 200 or len(re.findall(r"다\.(?:\s|$)", line)) > 1
+
+
+def _without_related(lines: Sequence[str]) -> Sequence[str]:
+    """Cut off a list of other headlines: a heading that says so, and behind it only lines that end no sentence."""
+    for i, line in enumerate(lines):
+        if _RELATED.match(line):
+            behind = [other for other in lines[i + 1 :] if not _TRAILER.match(other)]
+            if not any(_SENTENCE.search(other) for other in behind):
+                return [*lines[:i], *(other for other in lines[i + 1 :] if _TRAILER.match(other))]
+    return lines
+
+
+def _known_publisher(text: str) -> str | None:
+    folded = re.sub(r"\s", "", text)
+    return next((name for name in _publishers() if name.replace(" ", "") in folded), None)
+
+
+@cache
+def _publishers() -> tuple[str, ...]:
+    names = (name for rule in load_rules() if rule.hosts and not rule.portal for name in (rule.name, *rule.aliases))
+    return tuple(sorted(names, key=len, reverse=True))

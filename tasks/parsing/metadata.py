@@ -1,41 +1,50 @@
-"""What a page says of its article outside the body: JSON-LD, OpenGraph, microdata, and the visible header."""
+"""What a page says of its article outside the body, each field from the best place that tells it."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
-from tasks.parsing.dates import Stamp, plausible, read_stamp
-from tasks.parsing.lines import author_names
-from tasks.parsing.publishers import Rule
+from tasks.parsing.blocks import clean
+from tasks.parsing.bylines import author_names, is_agency
+from tasks.parsing.dates import Stamp, labelled, plausible, read_stamp
+from tasks.parsing.index import Index
+from tasks.parsing.publishers import Rule, Version
+from tasks.parsing.structured import Head
 
-_ARTICLE_TYPES = frozenset({"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle"})
-_FOOTER_DATES = re.compile(r"등록\s?(?:년월일|일자|번호)|발행\s?(?:년월일|일자)|창간|설립")
-_LABELS = re.compile(r"(?:기사\s?)?(?:입력|등록|승인|송고시간|작성|게재|발행|Published|Posted)\s*[:|]?\s*(?=[12]\d{3})")
-_EDITED = re.compile(r"(?:최종\s?)?(?:수정|업데이트|Updated|Modified)\s*[:|]?\s*(?=[12]\d{3})")
-_PUBLISHED_META = (
+_PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
     "datePublished",
-    "date",
-    "pubdate",
+    "article.published",
     "DC.date.issued",
+    "dc.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
     "parsely-pub-date",
     "sailthru.date",
-    "publish-date",
+    "regDate",
+    "date",
 )
-_MODIFIED_META = ("article:modified_time", "og:updated_time", "dateModified", "lastmod")
+_MODIFIED = ("article:modified_time", "og:article:modified_time", "og:updated_time", "dateModified", "lastmod")
+_TITLES = ("og:title", "twitter:title", "title")
+_AUTHORS = ("author", "article:author", "og:article:author", "dable:author", "byl", "parsely-author", "dc.creator")
+_PUBLISHERS = ("og:site_name", "article:publisher", "publisher", "dc.publisher", "application-name")
+_SUFFIX = re.compile(r"\s*[|<:–—»·-]\s*(?P<site>[^|<:–—»-]{2,30})$")
+_SMALL = 160  # characters of an element that only labels a time
+_DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong", "small", "i", "b")
 
 
 @dataclass(slots=True)
 class Found:
-    """Fields of an article with where each came from; a field is taken once, from the best place that has it."""
+    """Fields of an article with where each came from; a field is taken once, from the first place that has it."""
 
+    korean: bool = False
     values: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, str] = field(default_factory=dict)
 
@@ -45,161 +54,181 @@ class Found:
             self.values[name] = value
             self.provenance[name] = source
 
+    def stamp(self, name: str, text: str | None, source: str) -> None:
+        """Keep a time, unless the field has one; the same day told more exactly counts more."""
+        told: Stamp | None = plausible(read_stamp(text, korean=self.korean)) if text else None
+        if told is None:
+            return
+        known = self.values.get(name)
+        if known is None or told.refines(known):
+            self.values[name] = told
+            self.provenance[name] = f"{source}; zone assumed" if told.zone_assumed else source
 
-def find_metadata(soup: BeautifulSoup, rule: Rule | None, *, korean: bool) -> Found:
-    """Everything that the page tells.
+
+def find_metadata(head: Head, index: Index, rule: Rule | None, version: Version | None, found: Found) -> None:
+    """Fill in what the page tells.
 
     Args:
-        soup: the pruned page.
-        rule: its publisher's rule.
-        korean: how to read times without zone.
+        head: what it tells machines.
+        index: the pruned page.
+        rule, version: its publisher's rule with the version that fits, if there is one.
+        found: filled in.
     """
-    found = Found()
-    metas = _metas(soup)
-    for block in _json_ld(soup):
-        _from_json_ld(block, found, korean)
-    _from_metas(metas, found, korean)
-    if rule is not None:
-        _from_rule(soup, rule, found, korean)
-    _from_page(soup, found, korean)
-    canonical = soup.select_one("link[rel=canonical]")
-    found.take("url", canonical.get("href") if canonical else None, "link:canonical")
-    found.take("url", metas.get("og:url"), "meta:og:url")
-    return found
+    if rule is not None and version is not None:
+        _from_rule(index, rule, version, found)
+    _from_json_ld(head.article, found)
+    _from_metas(head.metas, found)
+    _from_microdata(index, found)
+    _from_labels(index, found)
+    _from_headings(index, head, found)
 
 
-def _metas(soup: BeautifulSoup) -> Mapping[str, str]:
-    metas: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        content = tag.get("content")
-        if isinstance(name, str) and isinstance(content, str) and content.strip():
-            metas.setdefault(name, content.strip())
-    return metas
-
-
-def _json_ld(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
-    for script in soup.find_all("script"):
-        try:
-            data = json.loads(script.get_text(), strict=False)
-        except ValueError:
-            continue  # broken by hand; the page tells the same in other places
-        queue = data if isinstance(data, list) else [data]
-        for item in queue:
-            if isinstance(item, dict):
-                yield from (node for node in [item, *_listed(item.get("@graph"))] if _is_article(node))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def _is_article(node: Any) -> bool:
-    return isinstance(node, dict) and not _ARTICLE_TYPES.isdisjoint(str(kind) for kind in _listed(node.get("@type")))
-
-
-def _from_json_ld(block: Mapping[str, Any], found: Found, korean: bool) -> None:
-    found.take("title", _text(block.get("headline")), "json-ld")
-    _take_stamp(found, "published", _text(block.get("datePublished")), "json-ld", korean)
-    _take_stamp(found, "modified", _text(block.get("dateModified")), "json-ld", korean)
-    publisher = block.get("publisher")
-    found.take("publisher", _text(publisher.get("name") if isinstance(publisher, dict) else publisher), "json-ld")
-    names: list[str] = []
-    for author in _listed(block.get("author")):
-        name = _text(author.get("name") if isinstance(author, dict) else author) or ""
-        names += author_names(name) or ([name] if name and len(name) < 40 else [])
-    found.take("authors", tuple(dict.fromkeys(names)), "json-ld")
-    main = block.get("mainEntityOfPage") or block.get("url")
-    found.take("url", _text(main.get("@id") if isinstance(main, dict) else main), "json-ld")
-
-
-def _from_metas(metas: Mapping[str, str], found: Found, korean: bool) -> None:
-    for name in _PUBLISHED_META:
-        _take_stamp(found, "published", metas.get(name), f"meta:{name}", korean)
-    for name in _MODIFIED_META:
-        _take_stamp(found, "modified", metas.get(name), f"meta:{name}", korean)
-    found.take("title", metas.get("og:title"), "meta:og:title")
-    found.take("publisher", metas.get("og:site_name"), "meta:og:site_name")
-    for name in ("author", "article:author", "dable:author", "byl"):
-        found.take("authors", tuple(author_names(metas.get(name, ""))), f"meta:{name}")
-    found.take("publisher", metas.get("publisher"), "meta:publisher")
-
-
-def _from_rule(soup: BeautifulSoup, rule: Rule, found: Found, korean: bool) -> None:
+def _from_rule(index: Index, rule: Rule, version: Version, found: Found) -> None:
     source = f"rule:{rule.name}"
-    for selector in rule.fields.get("title", ()):
-        found.take("title", _shown(soup.select_one(selector)), source)
-    for selector in rule.fields.get("published", ()):
-        for tag in soup.select(selector)[:4]:
-            _dated(_shown(tag) or "", found, source, korean)
-    for selector in rule.fields.get("authors", ()):
-        names = [name for tag in soup.select(selector)[:6] for name in author_names(_shown(tag) or "")]
-        found.take("authors", tuple(dict.fromkeys(names)), source)
-    if rule.hosts:
-        found.take("publisher", rule.name, source)
+
+    def shown(name: str) -> list[str]:
+        return [text for tag in index.first(version.fields.get(name, ())) if (text := _shown(tag))]
+
+    found.take("title", next(iter(shown("title")), None), source)
+    for text in shown("published")[:6]:
+        _dated(text, found, source)
+    names = [name for text in shown("authors")[:8] for name in author_names(text)]
+    found.take("authors", _people(names), source)
+    found.take("publisher", next(iter(shown("publisher")), None), source)
+    found.take("subtitles", tuple(shown("subtitle")), source)
+    if rule.hosts and not rule.portal:
+        found.take("publisher", rule.name, "host")
 
 
-def _from_page(soup: BeautifulSoup, found: Found, korean: bool) -> None:
-    for tag in soup.select("[itemprop=datePublished]")[:3]:
-        _take_stamp(
-            found, "published", str(tag.get("content") or tag.get("datetime") or tag.get_text()), "microdata", korean
-        )
-    if "published" not in found.values:
-        for tag in soup.find_all(["p", "span", "li", "div", "em", "dd", "time"], limit=4000):
-            if len(tag.find_all(True, limit=8)) < 8:
-                _labelled(tag.get_text(" ", strip=True), found, korean)
-            if "published" in found.values:
-                break
-    times = soup.select("time[datetime]")
-    if len(times) <= 3:  # more are the dates of a list
+def _dated(text: str, found: Found, source: str) -> None:
+    """A time element of a rule: with labels, or the time of publication alone."""
+    told = list(labelled(text))
+    for name, behind in told:
+        found.stamp(name, behind, source)
+    if not told and "published" not in found.values:
+        found.stamp("published", text, source)
+
+
+def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
+    found.take("title", _text(node.get("headline")), "json-ld")
+    found.stamp("published", _text(node.get("datePublished")), "json-ld")
+    found.stamp("modified", _text(node.get("dateModified")), "json-ld")
+    found.take("publisher", next(_names(node.get("publisher")), None), "json-ld")
+    names: list[str] = []
+    for name in _names(node.get("author")):
+        names += author_names(name) or ([name] if _is_unusual_name(name) else [])
+    found.take("authors", _people(names), "json-ld")
+    main = node.get("mainEntityOfPage") or node.get("url")
+    found.take("url", _text(main.get("@id") if isinstance(main, dict) else main), "json-ld")
+    found.take("language", _text(node.get("inLanguage")), "json-ld")
+
+
+def _is_unusual_name(name: str) -> bool:
+    """A name that no pattern knows, but that JSON-LD calls one: in another script, or of one word."""
+    return len(name) < 40 and not re.search(r"[가-힣@/]|https?:|admin|editor|staff", name, re.IGNORECASE)
+
+
+def _names(value: Any) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        name = _text(item.get("name") if isinstance(item, dict) else item)
+        if name and not name.startswith(("http", "#")):
+            yield name
+
+
+def _from_metas(metas: Mapping[str, str], found: Found) -> None:
+    for name in _PUBLISHED:
+        found.stamp("published", metas.get(name), f"meta:{name}")
+    for name in _MODIFIED:
+        found.stamp("modified", metas.get(name), f"meta:{name}")
+    for name in _AUTHORS:
+        found.take("authors", _people(author_names(metas.get(name, ""))), f"meta:{name}")
+    for name in _PUBLISHERS:
+        value = metas.get(name, "")
+        found.take("publisher", None if value.startswith("http") else value, f"meta:{name}")
+    for name in _TITLES:
+        found.take("title", without_site(metas.get(name), found.values.get("publisher")), f"meta:{name}")
+    found.take("url", metas.get("og:url"), "meta:og:url")
+
+
+def _from_microdata(index: Index, found: Found) -> None:
+    for tag in index.properties[:200]:
+        name = str(tag["itemprop"])
+        told = str(tag.get("content") or tag.get("datetime") or "") or tag.get_text(" ", strip=True)
+        if name in ("datePublished", "dateModified"):
+            found.stamp("published" if name == "datePublished" else "modified", told, "microdata")
+        elif name == "headline":
+            found.take("title", clean(told), "microdata")
+        elif name == "author":
+            found.take("authors", _people(author_names(clean(told))), "microdata")
+
+
+def _from_labels(index: Index, found: Found) -> None:
+    """Times with a label in the page's own words, then a lone ``time`` element."""
+    if "published" not in found.values or "modified" not in found.values:
+        for tag in index.elements(*_DATED_TAGS):
+            if not _is_small(tag):
+                continue
+            for name, text in labelled(_shown(tag) or ""):
+                if name not in found.values:
+                    found.stamp(name, text, "header label")
+    times = list(index.elements("time"))
+    if len(times) <= 2:  # more are the dates of a list
         for tag in times[:1]:
-            _take_stamp(found, "published", str(tag["datetime"]), "time element", korean)
-    headings = soup.find_all("h1")
+            found.stamp("published", str(tag.get("datetime") or "") or _shown(tag), "time element")
+
+
+def _is_small(tag: Tag) -> bool:
+    """Whether an element may be a label: little in it, before any text is put together."""
+    if len(tag.contents) > 12:
+        return False
+    length = 0
+    for text in tag.stripped_strings:
+        length += len(text)
+        if length > _SMALL:
+            return False
+    return length >= 8
+
+
+def _from_headings(index: Index, head: Head, found: Found) -> None:
+    headings = [text for tag in index.elements("h1") if (text := _shown(tag))]
     if len(headings) == 1:
-        found.take("title", _shown(headings[0]), "h1")
-    found.take("title", _page_title(soup), "title element")
+        found.take("title", headings[0], "h1")
+    found.take("title", without_site(head.title, found.values.get("publisher")), "title element")
 
 
-def _labelled(text: str, found: Found, korean: bool) -> None:
-    """``입력 2021.10.13 14:22``; a footer's ``등록년월일`` is no date of the article."""
-    if len(text) > 200 or _FOOTER_DATES.search(text):
-        return
-    label = _LABELS.search(text)
-    if label:
-        _take_stamp(found, "published", text[label.end() : label.end() + 40], "header label", korean)
-    edited = _EDITED.search(text)
-    if edited:
-        _take_stamp(found, "modified", text[edited.end() : edited.end() + 40], "header label", korean)
+def without_site(title: str | None, publisher: str | None) -> str | None:
+    """A title without the site's name behind it: the publisher's, or one that stands behind a bar.
 
-
-def _dated(text: str, found: Found, source: str, korean: bool) -> None:
-    edited = _EDITED.search(text)
-    if edited:
-        _take_stamp(found, "modified", text[edited.end() :], source, korean)
-        text = text[: edited.start()]
-    _take_stamp(found, "published", text, source, korean)
-
-
-def _take_stamp(found: Found, name: str, text: str | None, source: str, korean: bool) -> None:
-    if not text or name in found.values:
-        return
-    stamp: Stamp | None = plausible(read_stamp(text, korean=korean))
-    if stamp is not None:
-        found.take(name, stamp, f"{source}; zone assumed" if stamp.zone_assumed else source)
-
-
-def _page_title(soup: BeautifulSoup) -> str | None:
-    title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    return re.split(r"\s+[|<:–—-]\s+(?=[^|<:–—-]{2,20}$)", title)[0].strip() or None
-
-
-def _shown(tag: Tag | None) -> str | None:
-    if tag is None:
+    Args:
+        title: of a meta or title element.
+        publisher: the site's name, if known.
+    """
+    if not title:
         return None
+    match = _SUFFIX.search(title)
+    if match is None:
+        return title
+    known = publisher and publisher.replace(" ", "").lower() in match["site"].replace(" ", "").lower()
+    barred = (
+        "|" in match.group()
+        or "<" in match.group()
+        or re.search(r"(?:뉴스|신문|일보|경제|News|Times|Post)$", match["site"])
+    )
+    return title[: match.start()].strip() or title if known or barred else title
+
+
+def _people(names: Iterable[str]) -> tuple[str, ...]:
+    """Names in order, agencies only where no person is named."""
+    listed = list(dict.fromkeys(names))
+    return tuple([name for name in listed if not is_agency(name)] or listed)
+
+
+def _shown(tag: Tag) -> str | None:
     if tag.name == "img":
-        return str(tag.get("alt") or "") or None
-    return re.sub(r"\s+", " ", tag.get_text(" ", strip=True)) or None
+        return clean(str(tag.get("alt") or tag.get("title") or "")) or None
+    told = tag.get("data-date-time")
+    return (f"{told}" if told else clean(tag.get_text(" "))) or None
 
 
 def _text(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return clean(re.sub(r"<[^>]{1,60}>", "", value)) or None if isinstance(value, str) else None

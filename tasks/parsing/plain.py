@@ -6,8 +6,9 @@ import re
 
 from tasks.identity import canonical_url
 from tasks.model import Article, Page
-from tasks.parsing.dates import plausible, read_stamp
-from tasks.parsing.lines import author_names, sort_lines
+from tasks.parsing.bylines import author_names
+from tasks.parsing.language import is_korean, language_of
+from tasks.parsing.lines import sort_lines
 from tasks.parsing.metadata import Found
 from tasks.parsing.publishers import publisher_of
 
@@ -30,15 +31,14 @@ def parse_plain(page: Page) -> Article:
     Args:
         page: plain text.
     """
-    found = Found()
+    korean = is_korean(page.content)
+    found = Found(korean=korean)
     found.take("title", page.headers.get("title") or page.headers.get("subject"), "container")
     found.take("url", page.url, "container")
-    korean = len(re.findall(r"[가-힣]", page.content)) > 30
-    lines, headings = _lines(page.content, found, korean)
+    lines, headings = _lines(page.content, found)
     told = sort_lines(lines)
     for key in ("published", "date"):
-        stamp = plausible(read_stamp(page.headers.get(key, ""), korean=korean)) if page.headers.get(key) else None
-        found.take("published", stamp, "container")
+        found.stamp("published", page.headers.get(key), "container")
     found.take("publisher", told.publisher, "trailer")
     found.take("publisher", publisher_of(found.values.get("url")), "host")
     found.take("authors", told.authors, "body")
@@ -54,12 +54,12 @@ def parse_plain(page: Page) -> Article:
         published_precision=published.precision if published else None,
         authors=tuple(found.values.get("authors", ())),
         publisher=found.values.get("publisher"),
-        language="ko" if korean else "en",
+        language=language_of(text, page.headers.get("language")),
         provenance=dict(found.provenance),
     )
 
 
-def _lines(content: str, found: Found, korean: bool) -> tuple[list[str], list[str]]:
+def _lines(content: str, found: Found) -> tuple[list[str], list[str]]:
     lines: list[str] = []
     headings: list[str] = []
     raw = content.splitlines()
@@ -69,7 +69,7 @@ def _lines(content: str, found: Found, korean: bool) -> tuple[list[str], list[st
             continue
         keyed = _KEYED.match(stripped)
         if keyed and len(lines) < 4:
-            _keyed(keyed["key"].lower(), keyed["value"], found, korean)
+            _keyed(keyed["key"].lower(), keyed["value"], found)
             continue
         heading = _HEADING.match(stripped)
         if heading:
@@ -84,7 +84,7 @@ def _lines(content: str, found: Found, korean: bool) -> tuple[list[str], list[st
     return lines, headings
 
 
-def _keyed(key: str, value: str, found: Found, korean: bool) -> None:
+def _keyed(key: str, value: str, found: Found) -> None:
     url = _URL.search(value)
     if url:
         found.take("url", url.group().rstrip(".,)"), "first lines")
@@ -92,10 +92,7 @@ def _keyed(key: str, value: str, found: Found, korean: bool) -> None:
         found.take("title", value.strip(), "first lines")
     if key in ("by", "기자"):
         found.take("authors", tuple(author_names(value)), "first lines")
-    rest = value.replace(url.group(), " ") if url else value
-    stamp = plausible(read_stamp(rest, korean=korean))
-    if stamp is not None:
-        found.take("published", stamp, "first lines; zone assumed" if stamp.zone_assumed else "first lines")
+    found.stamp("published", value.replace(url.group(), " ") if url else value, "first lines")
 
 
 def _stands_alone(raw: list[str], i: int) -> bool:

@@ -3,70 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
-from bs4 import BeautifulSoup
+from lxml import html
+
+FIELDS = ("body", "title", "subtitle", "published", "authors", "publisher", "caption", "drop")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One publisher's (or content system's) markup; every field but the first three is a list of CSS selectors."""
+class Version:
+    """One state of a site's markup: for each field CSS selectors, the first that finds something counts."""
 
-    name: str
-    hosts: tuple[str, ...]
-    mark: str | None
     fields: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """All rules, and the selectors that hold everywhere."""
+class Rule:
+    """One publisher, portal or content system.
 
-    rules: tuple[Rule, ...]
-    drop: str
-    caption: str
+    Attributes:
+        name: as readers know it.
+        aliases: other names by which trailers call it.
+        hosts: host names; those below them count too.
+        mark: id of an element by which pages of a content system on any host are known.
+        portal: it shows other publishers' articles, so its name is nobody's publisher.
+        versions: of its markup, newest first.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    hosts: tuple[str, ...]
+    mark: str | None
+    portal: bool
+    versions: tuple[Version, ...]
 
 
-@lru_cache(maxsize=1)
-def load_rules() -> Rules:
+@cache
+def load_rules() -> tuple[Rule, ...]:
     """The rules of ``publishers.yaml``."""
-    raw: dict[str, Any] = yaml.safe_load(
-        resources.files("tasks.parsing").joinpath("publishers.yaml").read_text("utf-8")
+    raw: list[dict[str, Any]] = yaml.safe_load(
+        resources.files(__package__).joinpath("publishers.yaml").read_text("utf-8")
     )
-    fixed = {"name", "hosts", "mark"}
-    rules = tuple(
+    return tuple(
         Rule(
             item["name"],
-            tuple(item["hosts"]),
+            tuple(item.get("aliases", ())),
+            tuple(item.get("hosts", ())),
             item.get("mark"),
-            {field: tuple(selectors) for field, selectors in item.items() if field not in fixed},
+            bool(item.get("portal")),
+            tuple(_version(version) for version in item.get("versions", ())),
         )
-        for item in raw["rules"]
+        for item in raw
     )
-    return Rules(rules, ", ".join(raw["drop"]), ", ".join(raw["caption"]))
 
 
-def rule_for(url: str | None, soup: BeautifulSoup) -> Rule | None:
-    """The rule for a page: by its host, longest suffix first, else by a mark of its content system."""
-    rules = load_rules().rules
-    host = (urlsplit(url).hostname or "") if url else ""
-    matching = [
-        (len(suffix), rule) for rule in rules for suffix in rule.hosts if host == suffix or host.endswith(f".{suffix}")
-    ]
-    if matching:
-        return max(matching, key=lambda pair: pair[0])[1]
-    return next((rule for rule in rules if rule.mark and soup.select_one(rule.mark) is not None), None)
+def _version(raw: Mapping[str, Any]) -> Version:
+    told = {key: raw[key] for key in FIELDS if key in raw}
+    return Version({key: (value,) if isinstance(value, str) else tuple(value) for key, value in told.items()})
+
+
+def rule_for(url: str | None, tree: html.HtmlElement) -> Rule | None:
+    """The rule for a page: by its host, longest name first, else by the mark of a content system.
+
+    Args:
+        url: the page's address, if known.
+        tree: the page.
+
+    Returns:
+        The rule. A publisher listed without markup, whose pages bear a content system's mark, gets that system's.
+    """
+    named = rule_of_host(url)
+    if named is not None and named.versions:
+        return named
+    marked = next(
+        (rule for rule in load_rules() if rule.mark and tree.find(f".//*[@id='{rule.mark}']") is not None), None
+    )
+    if named is None or marked is None:
+        return named or marked
+    return replace(named, mark=marked.mark, versions=marked.versions)
+
+
+def rule_of_host(url: str | None) -> Rule | None:
+    """The rule by host alone."""
+    try:
+        host = (urlsplit(url).hostname or "") if url else ""
+    except ValueError:
+        return None
+    while "." in host:
+        if rule := _by_host().get(host):
+            return rule
+        host = host.partition(".")[2]
+    return None
+
+
+@cache
+def _by_host() -> Mapping[str, Rule]:
+    return {host: rule for rule in load_rules() for host in rule.hosts}
 
 
 def publisher_of(url: str | None) -> str | None:
-    """The publisher's name by host alone."""
-    host = (urlsplit(url).hostname or "") if url else ""
-    for rule in load_rules().rules:
-        if any(host == suffix or host.endswith(f".{suffix}") for suffix in rule.hosts):
-            return rule.name
-    return None
+    """The publisher's name by host alone; null for portals."""
+    rule = rule_of_host(url)
+    return rule.name if rule and not rule.portal else None

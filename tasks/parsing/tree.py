@@ -11,49 +11,11 @@ from bs4 import BeautifulSoup
 from lxml import etree, html
 
 from tasks.errors import UnreadableDocumentError
+from tasks.parsing.boilerplate import kept_attributes, removed_tags
 
-_DROPPED = [
-    "style",
-    "svg",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "embed",
-    "canvas",
-    "video",
-    "audio",
-    "picture",
-    "source",
-    "input",
-    "select",
-    "option",
-    "button",
-    "textarea",
-    "map",
-]
-_KEPT = frozenset(
-    [
-        "id",
-        "class",
-        "itemprop",
-        "itemtype",
-        "property",
-        "name",
-        "content",
-        "href",
-        "src",
-        "alt",
-        "datetime",
-        "rel",
-        "lang",
-        "role",
-        "type",
-        "data-date-time",
-        "data-modify-date-time",
-    ]
-)
-_COMMENT_BOMB = re.compile(r"<!--")
+_DROPPED = removed_tags()
+_KEPT = kept_attributes()
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_COMMENTS = 20_000
 _MOST_ATTRIBUTES = 2_000
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{60000}")
@@ -62,10 +24,14 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{60000}")
 def parse_markup(markup: str, where: str) -> html.HtmlElement:
     """The lxml tree of a page.
 
+    Args:
+        markup: decoded HTML.
+        where: what to call it in errors.
+
     Raises:
         UnreadableDocumentError: no tree can be made, or making one would cost too much.
     """
-    if len(_COMMENT_BOMB.findall(markup)) > _MOST_COMMENTS or _LONG_TAG.search(markup):
+    if markup.count("<!--") > _MOST_COMMENTS or _LONG_TAG.search(markup):
         raise UnreadableDocumentError("markup made to hang parsers", where=where, todo="Save the article as text")
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
@@ -80,19 +46,31 @@ def parse_markup(markup: str, where: str) -> html.HtmlElement:
 
 
 def prune(tree: html.HtmlElement) -> html.HtmlElement:
-    """Strip scripts but ld+json, media, forms and all attributes that no rule reads; the tree is changed."""
-    for element in list(tree.iter(*_DROPPED)):
-        element.drop_tree()
-    for form in list(tree.iter("form")):
-        form.drop_tag()  # whole pages stand inside one
-    for script in list(tree.iter("script")):
-        if script.get("type") != "application/ld+json":
-            script.drop_tree()
-    for element in tree.iter():
-        if isinstance(element.tag, str) and len(element.attrib):
-            for name in [name for name in element.attrib if name not in _KEPT]:
-                del element.attrib[name]
+    """Strip scripts but ld+json, media, controls and all attributes that no rule reads; the tree is changed.
+
+    Args:
+        tree: as parsed. Elements that a style hides are marked ``hidden``.
+    """
+    for element in list(tree.iter(etree.Element)):
+        tag = element.tag
+        if tag in _DROPPED or (tag == "script" and element.get("type") != "application/ld+json"):
+            if element.getparent() is not None:
+                element.drop_tree()
+        elif tag == "form" and element.getparent() is not None:
+            element.drop_tag()  # whole pages stand inside one
+        elif len(element.attrib):
+            _strip(element)
     return tree
+
+
+def _strip(element: html.HtmlElement) -> None:
+    # Cleared as a whole: names such as "{x" cannot be deleted one by one.
+    kept = [(name, value) for name, value in element.items() if name in _KEPT]
+    if _HIDDEN.search(element.get("style", "")):
+        kept.append(("hidden", ""))
+    element.attrib.clear()
+    for name, value in kept:
+        element.set(name, value)
 
 
 def soup_of(tree: html.HtmlElement) -> BeautifulSoup:

@@ -1,0 +1,88 @@
+"""The words of ``boilerplate.yaml``: which class names and lines stand around articles."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+_PARTS = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
+
+
+@lru_cache(maxsize=20_000)
+def is_dropped(name: str) -> bool:
+    """Whether a class name or id says that its element is no part of an article."""
+    words = _words()
+    return not words.bodies.search(name) and (_ends(name, words.dropped) or bool(words.patterns.search(name)))
+
+
+@lru_cache(maxsize=20_000)
+def is_told(name: str) -> bool:
+    """Whether a class name or id says that its element tells of the article: bylines, captions, times."""
+    words = _words()
+    return not words.bodies.search(name) and (_ends(name, words.told) or bool(words.told_patterns.search(name)))
+
+
+@lru_cache(maxsize=20_000)
+def is_comments(name: str) -> bool:
+    """Whether a class name or id says that its element holds what readers wrote."""
+    return bool(_words().comments.search(name)) and is_dropped(name)
+
+
+def block_tags() -> frozenset[str]:
+    """Names of elements that begin and end a line."""
+    return _words().blocks
+
+
+def removed_tags() -> frozenset[str]:
+    """Names of elements that hold no text of any article."""
+    return _words().removed
+
+
+def kept_attributes() -> frozenset[str]:
+    """Names of attributes that tell something."""
+    return _words().attributes
+
+
+def is_no_text(line: str) -> bool:
+    """Whether a line is furniture between paragraphs, such as ``Advertisement``."""
+    return bool(_words().lines.fullmatch(line))
+
+
+def _ends(name: str, words: frozenset[str]) -> bool:
+    parts = [part.lower() for part in _PARTS.split(name) if part]
+    return bool(parts) and (parts[0] in words or parts[-1] in words)
+
+
+class _Words:
+    __slots__ = (
+        "attributes",
+        "blocks",
+        "bodies",
+        "comments",
+        "dropped",
+        "lines",
+        "patterns",
+        "removed",
+        "told",
+        "told_patterns",
+    )
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.removed, self.attributes, self.blocks, self.dropped, self.told = (
+            frozenset(word for row in raw[key] for word in row)
+            for key in ("removed", "attributes", "blocks", "dropped", "told")
+        )
+        self.patterns = re.compile("|".join(raw["patterns"]), re.IGNORECASE)
+        self.told_patterns = re.compile("|".join(raw["told_patterns"]), re.IGNORECASE)
+        self.bodies = re.compile(raw["bodies"], re.IGNORECASE)
+        self.comments = re.compile(raw["comments"], re.IGNORECASE)
+        self.lines = re.compile("|".join(f"(?:{line})" for line in raw["lines"]), re.IGNORECASE)
+
+
+@cache
+def _words() -> _Words:
+    return _Words(yaml.safe_load(resources.files(__package__).joinpath("boilerplate.yaml").read_text("utf-8")))

@@ -1,0 +1,50 @@
+"""Which language a body is in: by its script, and where the script does not tell, by what the page says."""
+
+from __future__ import annotations
+
+import re
+
+_HANGUL = re.compile(r"[가-힣]")
+_KANA = re.compile(r"[ぁ-んァ-ヶ]")
+_HAN = re.compile(r"[一-鿿]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_LETTER = re.compile(r"[^\W\d_]")
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|is|that|for|was|on|with|said|its|by|from)\b", re.IGNORECASE)
+_MOST = 4_000  # characters looked at
+
+
+def language_of(text: str, told: str | None) -> str | None:
+    """The language as an ISO 639-1 code.
+
+    Args:
+        text: the body.
+        told: what the page says, such as ``ko-KR``; believed where script and text do not speak against it.
+
+    Returns:
+        The code; null where nothing tells it.
+    """
+    text = text[:_MOST]
+    letters = len(_LETTER.findall(text)) or 1
+    if len(_KANA.findall(text)) > 0.1 * letters:
+        return "ja"
+    if len(_HANGUL.findall(text)) > 0.2 * letters:
+        return "ko"
+    code = re.match(r"[a-zA-Z]{2}(?=$|[-_])", told or "")
+    named = code.group().lower() if code else None
+    if len(_HAN.findall(text)) > 0.3 * letters:
+        return "zh"
+    if len(_LATIN.findall(text)) > 0.6 * letters:
+        words = len(re.findall(r"\w+", text)) or 1
+        if len(_ENGLISH.findall(text)) > 0.12 * words:
+            return "en"
+        return named if named not in ("ko", "ja", "zh", "en") else None
+    return named
+
+
+def is_korean(text: str) -> bool:
+    """Whether a page is Korean, for the zone of its times.
+
+    Args:
+        text: its visible text.
+    """
+    return language_of(text, None) == "ko"

@@ -1,0 +1,237 @@
+"""Which part of a page's tree holds the article: the element that the long sentences share.
+
+The tree is walked once. Every run of text counts for its element and all around it, if it reads like a paragraph;
+then the way from the top follows the element that holds most. On development pages of a hundred publishers this alone
+scored above trafilatura's best setting, in a tenth of its time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from tasks.parsing.boilerplate import block_tags, is_comments, is_dropped, is_told
+
+_BLOCKS = block_tags()
+_NEVER = frozenset(["script", "style", "nav", "footer", "aside", "figure", "figcaption", "head", "title"])
+_INSIDE = frozenset(["p", "li", "ul", "ol", "blockquote", "dl"])
+_CONTINUING = frozenset(["p", "h2", "h3", "blockquote", "ul", "ol"])
+_SENTENCE = re.compile(r"[.!?。]['\"”’)]?(?:\s|$)|[,;，、]")
+_DOMINANT = 0.62  # a child with that share of the text is followed; .50 cuts articles in two, .95 takes in neighbours
+_LITTLE = 0.25  # of the page's text: what a boilerplate class may take away
+_NEARLY_ALL = 0.9  # of the text: what holds that is no comment section, whatever it is called
+_LEAST_MARKED = 200  # characters under itemprop=articleBody below which the mark is a teaser's
+_DEEPEST = 150  # block elements inside each other; deeper text is not read
+_LEAST_LEFT = 300  # characters that must be left to call comments what is marked so
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where the article stands.
+
+    Attributes:
+        elements: in order, none inside another.
+        outside: elements in or around them that are boilerplate by their class names.
+        share: of all paragraph text of the page, boilerplate left out.
+        marked: found by microdata, which nobody writes by chance.
+    """
+
+    elements: tuple[html.HtmlElement, ...]
+    outside: tuple[html.HtmlElement, ...]
+    share: float
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    weight: float
+    around: tuple[html.HtmlElement, ...]
+
+
+def find_region(tree: html.HtmlElement) -> Region | None:
+    """The region of a page.
+
+    Args:
+        tree: the pruned page; it is not changed.
+
+    Returns:
+        The region; null where no text reads like a paragraph.
+    """
+    body = tree.find(".//body")
+    body = tree if body is None else body
+    runs = _runs(body)
+    outside, told = _aside(runs, body)
+    kept = [run for run in runs if outside.isdisjoint(run.around) and told.isdisjoint(run.around)]
+    mass = _masses(kept)
+    total = sum(run.weight for run in kept)
+    if not total:
+        return None
+    marked = _marked(body, mass, total)
+    elements = marked or _continued(_heaviest(body, mass, total), body, mass)
+    held = sum(mass.get(element, total) for element in elements)
+    return Region(tuple(elements), tuple(outside), min(held / total, 1.0), bool(marked))
+
+
+def paragraph_weight(text: str, links: int) -> float:
+    """How much a run of text counts as a paragraph: its unlinked characters, less if it is short or has no sentence.
+
+    Args:
+        text: the run, white space folded.
+        links: characters of it inside links.
+    """
+    letters = len(text) - links
+    if letters < 40 or links > 0.4 * len(text):
+        return 0.0
+    if _SENTENCE.search(text):
+        return letters if letters >= 80 else letters * 0.7
+    return letters * 0.5 if letters >= 120 else 0.0
+
+
+def _runs(body: html.HtmlElement) -> list[_Run]:
+    """Runs of text between the borders of block elements."""
+    walk = _Walk()
+    walk.enter(body, (body,), linked=False)
+    walk.close((body,))
+    return walk.runs
+
+
+class _Walk:
+    """One walk over a tree that collects its runs."""
+
+    __slots__ = ("_links", "_pieces", "runs")
+
+    def __init__(self) -> None:
+        self.runs: list[_Run] = []
+        self._pieces: list[str] = []
+        self._links = 0
+
+    def enter(self, element: html.HtmlElement, around: tuple[html.HtmlElement, ...], *, linked: bool) -> None:
+        """An element with all inside it; ``around`` are the block elements it stands in, itself included."""
+        if element.text:
+            self._add(element.text, linked)
+        for child in element:
+            tag = child.tag
+            if isinstance(tag, str) and tag not in _NEVER:
+                if tag not in _BLOCKS:
+                    self.enter(child, around, linked=linked or tag == "a")
+                elif len(around) < _DEEPEST:
+                    self.close(around)
+                    inner = (*around, child)
+                    self.enter(child, inner, linked=linked)
+                    self.close(inner)
+            if child.tail:
+                self._add(child.tail, linked)
+
+    def close(self, around: tuple[html.HtmlElement, ...]) -> None:
+        """The border of a block element: what was collected is a run."""
+        if self._pieces:
+            text = " ".join("".join(self._pieces).split())
+            weight = paragraph_weight(text, self._links) if text else 0.0
+            if weight:
+                self.runs.append(_Run(weight, around))
+            self._pieces.clear()
+            self._links = 0
+
+    def _add(self, text: str, linked: bool) -> None:
+        self._pieces.append(text)
+        if linked:
+            self._links += len(text.strip())
+
+
+def _masses(runs: Iterable[_Run]) -> dict[html.HtmlElement, float]:
+    mass: dict[html.HtmlElement, float] = {}
+    for run in runs:
+        for element in run.around:
+            mass[element] = mass.get(element, 0.0) + run.weight
+    return mass
+
+
+def _aside(runs: list[_Run], body: html.HtmlElement) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
+    """Elements that say they are boilerplate and hold little of the page, or are comments below an article; and those
+    that say they hold bylines or captions."""
+    mass = _masses(runs)
+    total = sum(run.weight for run in runs)
+    outside: set[html.HtmlElement] = set()
+    told: set[html.HtmlElement] = set()
+    for element in body.iterdescendants(etree.Element):
+        if element.get("hidden") is not None:
+            outside.add(element)
+            continue
+        names = names_of(element)
+        if not names:
+            continue
+        held = mass.get(element, 0.0)
+        if held <= _LITTLE * total:
+            if any(map(is_dropped, names)):
+                outside.add(element)
+            elif held and any(map(is_told, names)):
+                told.add(element)
+        elif total - held >= _LEAST_LEFT and held < _NEARLY_ALL * total and any(map(is_comments, names)):
+            outside.add(element)
+    return outside, told
+
+
+def names_of(element: html.HtmlElement) -> list[str]:
+    """An element's class names and id."""
+    names = (element.get("class") or "").split()
+    name = element.get("id")
+    return [*names, name] if name else names
+
+
+def _marked(body: html.HtmlElement, mass: dict[html.HtmlElement, float], total: float) -> list[html.HtmlElement]:
+    """Elements with ``itemprop=articleBody``: all of one article, else the first of several articles."""
+    found: list[html.HtmlElement] = []
+    for element in body.iter():
+        if "articlebody" in (element.get("itemprop") or "").lower() and mass.get(element, 0.0) >= _LEAST_MARKED:
+            if not any(outer in found for outer in element.iterancestors()):
+                found.append(element)
+    articles = {next(element.iterancestors("article"), None) for element in found}
+    if len(articles) > 1:
+        return found[:1]
+    return found if sum(mass[element] for element in found) >= 0.3 * total else []
+
+
+def _heaviest(body: html.HtmlElement, mass: dict[html.HtmlElement, float], total: float) -> html.HtmlElement:
+    element, held = body, total
+    while True:
+        child = max(element, key=lambda inner: mass.get(inner, 0.0), default=None)
+        if child is None or mass.get(child, 0.0) < _DOMINANT * held or child.tag in _INSIDE:
+            return element
+        element, held = child, mass[child]
+
+
+def _continued(
+    root: html.HtmlElement, body: html.HtmlElement, mass: dict[html.HtmlElement, float]
+) -> list[html.HtmlElement]:
+    """The root with those of its neighbours, and of the elements around it, that go on with the same text.
+
+    Another ``article`` is another article: pages that scroll on without end hold several.
+    """
+    elements = {root}
+    element = root
+    while element is not body and element.tag not in ("article", "main"):
+        parent = element.getparent()
+        if parent is None:
+            break
+        for other in parent:
+            if (
+                other is element
+                or not mass.get(other)
+                or other.tag == "article"
+                or other.find(".//article") is not None
+            ):
+                continue
+            alike = other.tag == element.tag and other.get("class") == element.get("class")
+            beside_root = element is root and mass[other] >= 150 and _linked_share(other) < 0.1
+            if alike or other.tag in _CONTINUING or beside_root:
+                elements.add(other)
+        element = parent
+    return [element for element in body.iter() if element in elements] if len(elements) > 1 else [root]
+
+
+def _linked_share(element: html.HtmlElement) -> float:
+    letters = len("".join(element.itertext())) or 1
+    return sum(len("".join(link.itertext())) for link in element.iter("a")) / letters
