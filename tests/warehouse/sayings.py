@@ -12,13 +12,13 @@ from typing import Any
 import duckdb
 import yaml
 
-from flows.rows import observation_row
-from tasks.model import Basis, Bound, Measure, Observation, Reason, SourcedObservation
+from flows.rows import change_row, observation_row
+from tasks.model import Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
 from warehouse.arrow import arrow_of
 from warehouse.batch import Batch
 from warehouse.connection import connect_reader
 from warehouse.identity import series_id, stable_id
-from warehouse.rows import ArticleRow, EntityRow, MetricRow, ObservationRow, RetirementRow, RevisionRow
+from warehouse.rows import ArticleRow, EntityRow, MetricRow, ObservationRow, QuarantineRow, RetirementRow, RevisionRow
 from warehouse.store import Store
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "warehouse"
@@ -35,9 +35,14 @@ class Saying:
 
 
 def cases(name: str) -> list[dict[str, Any]]:
-    """The cases of a file."""
-    loaded: list[dict[str, Any]] = yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
+    """The cases of a file that is a list of them."""
+    loaded: list[dict[str, Any]] = world(name)
     return loaded
+
+
+def world(name: str) -> Any:
+    """What a case file holds."""
+    return yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
@@ -79,14 +84,17 @@ def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
     return Saying(told, _time(said.get("retired")), said.get("because", "edited"))
 
 
-def load(data: Path, sayings: Iterable[Saying]) -> Path:
-    """A published warehouse that holds them."""
+def load(data: Path, sayings: Iterable[Saying], changes: Iterable[Change] = ()) -> Path:
+    """A published warehouse that holds them, the changes that were found in them, and a page that was set aside."""
     sayings = list(sayings)
     revisions = {item.told.revision_id: item.told for item in sayings}
     with Store.open(data) as store:
         store.declare(
             entities=[EntityRow(entity="naver", name="네이버", names={"ko": "네이버", "en": "Naver"})],
-            metrics=[MetricRow(metric="rnd_ratio", labels={"ko": "연구개발비 비중", "en": "R&D ratio"})],
+            metrics=[
+                MetricRow(metric="rnd_ratio", labels={"ko": "연구개발비 비중", "en": "R&D ratio"}),
+                MetricRow(metric="rnd_spend", labels={"ko": "연구개발비", "en": "R&D spending"}),
+            ],
             settings={"contradiction_window_days": 30, "language": "ko"},
         )
         run = store.start_run("ingest")
@@ -98,7 +106,7 @@ def load(data: Path, sayings: Iterable[Saying]) -> Path:
                     RevisionRow(
                         revision_id=told.revision_id, article_id=told.article_id, text=told.observation.sentence,
                         title=f"제목 {told.publisher}", url=f"https://news.example/{told.article_id}",
-                        publisher=told.publisher, published=told.published, story_id=told.story_id,
+                        publisher=told.publisher, published=told.published, story_id=told.story_id, language="ko",
                     )
                     for told in revisions.values()
                 ],
@@ -109,6 +117,12 @@ def load(data: Path, sayings: Iterable[Saying]) -> Path:
                     )
                     for item in sayings
                     if item.retired_at
+                ],
+                changes=[change_row(change) for change in changes],
+                quarantine=[
+                    QuarantineRow(
+                        quarantine_id=1, locator="inbox/bad.html", reason="no text in it", todo="save it again"
+                    )
                 ],
             )
         )  # fmt: skip
