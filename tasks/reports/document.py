@@ -6,8 +6,6 @@ Decimals are exact and written as strings, 64-bit ids are strings too (JavaScrip
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from tasks.model import Basis, Bound, Change, ChangeKind, Measure, SourcedObservation
-from tasks.reports.items import item_of, subject
-from tasks.reports.links import web_link
-from tasks.reports.notation import value_text
-from tasks.reports.sources import Witnesses
-from tasks.reports.tables import FigureTable
+from tasks.model import Basis, Bound, ChangeKind, Measure
 
 SCHEMA_VERSION = 1
 """Raised by one when a field changes its meaning or goes; new fields do not raise it."""
@@ -159,131 +152,6 @@ class ReportDocument(_Model):
     summary: Summary
     changes: list[ChangeDocument]
     figures: list[FigureDocument]
-
-
-def document_of(changes: Sequence[Change], tables: Iterable[FigureTable], witnesses: Witnesses) -> ReportDocument:
-    """The report as data.
-
-    Args:
-        changes: all of them, in the order in which they were found.
-        tables: what is known of the figures concerned, in the order of the report.
-        witnesses: everything that stands, with labels and counts.
-    """
-    context = witnesses.context
-    cited = [
-        context.local(side.published).date()
-        for change in changes
-        for side in (change.before, change.after)
-        if side and side.published
-    ]
-    told = [change for change in changes if change.reported]
-    return ReportDocument(
-        language=context.words.language,
-        run_id=context.run_id,
-        made_at=context.made_at,
-        published_between=(min(cited), max(cited)) if cited else None,
-        summary=Summary(
-            changes=len(told),
-            by_kind=dict(Counter(change.kind.value for change in told).most_common()),
-            not_reported=dict(Counter(change.note or "" for change in changes if not change.reported).most_common()),
-            run=dict(context.summary),
-        ),
-        changes=[_change(change, witnesses) for change in changes],
-        figures=[_figure(table, witnesses) for table in tables],
-    )
-
-
-def _change(change: Change, witnesses: Witnesses) -> ChangeDocument:
-    context, told = witnesses.context, subject(change).observation
-    return ChangeDocument(
-        change_id=str(change.change_id),
-        kind=change.kind,
-        headline=item_of(change, witnesses).headline,
-        entity=Named(id=change.entity, name=context.entity_label(told)),
-        metric=Named(id=change.metric, name=context.metric_label(change.metric)),
-        scope=change.scope,
-        basis=change.basis,
-        measure=change.measure,
-        period=change.period,
-        period_grain=change.period_grain,
-        series_id=str(change.series_id),
-        difference=change.difference,
-        relative=change.relative,
-        reported=change.reported,
-        note=change.note,
-        found_at=change.found_at,
-        before=_observation(change.before, witnesses) if change.before else None,
-        after=_observation(change.after, witnesses) if change.after else None,
-        agreeing_with_before=_agreeing(change.before, witnesses),
-        agreeing_with_after=_agreeing(change.after, witnesses),
-    )
-
-
-def _agreeing(item: SourcedObservation | None, witnesses: Witnesses) -> list[str]:
-    return [str(other.observation_id) for other in witnesses.agreeing(item)] if item else []
-
-
-def _figure(table: FigureTable, witnesses: Witnesses) -> FigureDocument:
-    context, first = witnesses.context, table.rows[0].best.observation
-    counters = context.counters(table.metric)
-    return FigureDocument(
-        entity=Named(id=table.entity, name=context.entity_label(first)),
-        metric=Named(id=table.metric, name=context.metric_label(table.metric)),
-        measure=table.measure,
-        unit=table.unit,
-        readings=[
-            Reading(
-                scope=row.best.observation.scope,
-                period=row.best.observation.period,
-                basis=row.best.observation.basis,
-                value=row.best.observation.value,
-                low=row.best.observation.low,
-                high=row.best.observation.high,
-                text=value_text(row.best.observation, context.words, counters),
-                settled=row.settled,
-                independent_sources=row.stories,
-                best=str(row.best.observation_id),
-                observations=[_observation(item, witnesses) for item in row.told],
-            )
-            for row in table.rows
-        ],
-    )
-
-
-def _observation(item: SourcedObservation, witnesses: Witnesses) -> ObservationDocument:
-    told, context = item.observation, witnesses.context
-    return ObservationDocument(
-        observation_id=str(item.observation_id),
-        series_id=str(item.series_id),
-        period=told.period,
-        basis=told.basis,
-        value=told.value,
-        value_high=told.value_high,
-        low=told.low,
-        high=told.high,
-        unit=told.unit,
-        bound=told.bound,
-        text=value_text(told, context.words, context.counters(told.metric)),
-        confidence=told.confidence,
-        source=Article(
-            article_id=str(item.article_id),
-            revision_id=str(item.revision_id),
-            story_id=str(item.story_id),
-            publisher=item.publisher,
-            title=item.title,
-            url=web_link(item.url),
-            published=item.published,
-            seen_at=item.seen_at,
-        ),
-        evidence=Evidence(
-            sentence=told.sentence,
-            expression=told.expression,
-            start=told.start,
-            end=told.end,
-            marks=witnesses.marks(item),
-            quoted_by=told.quoted_by,
-        ),
-    )
 
 
 def json_schema() -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from tasks.model import Basis, Change, ChangeKind, Measure, SourcedObservation
 from tasks.reports.context import ReportContext
 from tasks.reports.notation import (
@@ -53,53 +50,73 @@ def planned(change: Change) -> bool:
 def item_of(change: Change, witnesses: Witnesses) -> Item:
     """One change in words."""
     context, words = witnesses.context, witnesses.context.words
-    told, counters = subject(change).observation, context.counters(change.metric)
-    sides = [side.observation for side in (change.before, change.after) if side]
-    before, after = (
-        value_text(side.observation, words, counters) if side else None for side in (change.before, change.after)
-    )
-    difference = relative = None
-    if change.difference is not None:
-        signed = change.kind is not ChangeKind.CONTRADICTED
-        difference = difference_text(change.difference, sides, words, counters, signed=signed)
-        if signed and change.relative is not None and has_relative(told):
-            relative = relative_text(change.relative)
-    tags = [words.basis[change.basis]] if change.basis is not Basis.ACTUAL else []
-    tags += [words.measures[change.measure]] if change.measure is not Measure.LEVEL else []
-    scope, period = context.scope_label(change.scope), period_text(change.period, words)
-    item = Item(
+    before, after = _values(change, context)
+    return Item(
         anchor=anchor_of_change(change),
         kind=change.kind.value,
-        label=words.say("new_target") if planned(change) else words.kinds[change.kind].label,
-        scope=scope,
-        period=period,
-        tags=tuple(tags),
+        label=label_of(change, context),
+        scope=context.scope_label(change.scope),
+        period=period_text(change.period, words),
+        tags=tuple(_tags(change, words)),
         before=before,
         after=after,
-        difference=difference if change.kind is not ChangeKind.CONTRADICTED else _apart(difference, words),
-        relative=relative,
+        difference=_difference(change, context),
+        relative=_relative(change),
         direction=_direction(change),
         remark=_remark(change, context),
         sides=_sides(change, witnesses),
-        headline="",
+        headline=headline_of(change, context),
     )
-    names = (context.entity_label(told), context.metric_label(change.metric), scope, *tags)
-    return replace(item, headline=_headline(item, [name for name in names if name]))
 
 
-def _headline(item: Item, names: Sequence[str]) -> str:
-    """``네이버 · 매출 대비 연구개발비: 25.11%(2020년) → 22.0%(2022년), -3.1%p``."""
-    earlier = item.sides[0].period if len(item.sides) > 1 else None
-    if earlier:
-        move, about = f"{item.before} ({earlier}) → {item.after} ({item.period})", names
+def label_of(change: Change, context: ReportContext) -> str:
+    """The word for a kind of change."""
+    return context.words.say("new_target") if planned(change) else context.words.kinds[change.kind].label
+
+
+def headline_of(change: Change, context: ReportContext) -> str:
+    """A change on one line: ``네이버 · 매출 대비 연구개발비: 25.11% (2020년) → 22.0% (2022년), -3.1%p``."""
+    words, (before, after) = context.words, _values(change, context)
+    names = [context.entity_label(subject(change).observation), context.metric_label(change.metric)]
+    names += [name for name in (context.scope_label(change.scope), *_tags(change, words)) if name]
+    period, earlier = period_text(change.period, words), change.before.observation.period if change.before else None
+    if change.before and change.after and earlier != change.period:
+        move = f"{before} ({period_text(earlier, words)}) → {after} ({period})"
     else:
-        arrow = " ↔ " if item.kind == ChangeKind.CONTRADICTED else " → "
-        move, about = arrow.join(value for value in (item.before, item.after) if value), [*names, item.period]
-    return ", ".join(part for part in (f"{' · '.join(about)}: {move}", item.difference, item.relative) if part)
+        arrow = " ↔ " if change.kind is ChangeKind.CONTRADICTED else " → "
+        move, names = arrow.join(value for value in (before, after) if value), [*names, period]
+    parts = (f"{' · '.join(names)}: {move}", _difference(change, context), _relative(change))
+    return ", ".join(part for part in parts if part)
 
 
-def _apart(difference: str | None, words: Words) -> str | None:
-    return words.say("difference", amount=difference) if difference else None
+def _values(change: Change, context: ReportContext) -> tuple[str | None, str | None]:
+    counters = context.counters(change.metric)
+    before, after = (
+        value_text(side.observation, context.words, counters) if side else None
+        for side in (change.before, change.after)
+    )
+    return before, after
+
+
+def _tags(change: Change, words: Words) -> list[str]:
+    tags = [words.basis[change.basis]] if change.basis is not Basis.ACTUAL else []
+    return tags + ([words.measures[change.measure]] if change.measure is not Measure.LEVEL else [])
+
+
+def _difference(change: Change, context: ReportContext) -> str | None:
+    if change.difference is None:
+        return None
+    signed = change.kind is not ChangeKind.CONTRADICTED
+    sides = [side.observation for side in (change.before, change.after) if side]
+    counters = context.counters(change.metric)
+    text = difference_text(change.difference, sides, context.words, counters, signed=signed)
+    return text if signed else context.words.say("difference", amount=text)
+
+
+def _relative(change: Change) -> str | None:
+    if change.relative is None or change.kind is ChangeKind.CONTRADICTED:
+        return None
+    return relative_text(change.relative) if has_relative(subject(change).observation) else None
 
 
 def _sides(change: Change, witnesses: Witnesses) -> tuple[Side, ...]:

@@ -15,8 +15,8 @@ from tasks.model import Change, Measure
 from tasks.reports import markdown
 from tasks.reports.composing import compose
 from tasks.reports.context import ReportContext
-from tasks.reports.document import document_of
 from tasks.reports.feed import KEPT, Entry, entry_id
+from tasks.reports.filling import document_of
 from tasks.reports.items import item_of, subject
 from tasks.reports.links import web_link
 from tasks.reports.plain import one_line
