@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from prefect import flow
 
 from flows.ingest import ingest
@@ -20,8 +22,6 @@ def monitor(data: str, reports: str, watchlists: list[str], inbox: list[str], la
     Returns:
         Counts of the run.
     """
-    from pathlib import Path
-
     project = Project(Path(data), Path(reports), tuple(map(Path, watchlists)), tuple(map(Path, inbox)))
     return ingest(project, language).counts()
 

@@ -120,9 +120,7 @@ def series_of_family(entity: str, metric: str, scope: str | None, measure: str, 
 
     A target is measured by the actual values, and these may be told for another grain than the target was.
     """
-    return [
-        series_id(entity, metric, scope, basis.value, measure, grain, unit) for basis in Basis for grain in GRAINS
-    ]
+    return [series_id(entity, metric, scope, basis.value, measure, grain, unit) for basis in Basis for grain in GRAINS]
 
 
 _SHARED = [

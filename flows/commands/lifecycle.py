@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import DATA, REPORTS, AsJson, Data, Language, Reports, Watchlists, day_of, watchlists
+
+if TYPE_CHECKING:
+    from flows.places import Project
 
 Inbox = Annotated[
     list[Path] | None,
@@ -94,8 +98,11 @@ def serve(
     data: Data = DATA,
     reports: Reports = REPORTS,
     language: Language = "ko",
+    port: Annotated[
+        int | None, typer.Option("--port", help="Of the scheduler's server on 127.0.0.1; default any free one.")
+    ] = None,
 ) -> None:
-    """Run on a schedule until stopped.
+    """Run on a schedule until stopped. Uses the Prefect server that PREFECT_API_URL names, else one of its own.
 
     Example: figurewatch serve --cron "0 7 * * *"
     """
@@ -104,6 +111,19 @@ def serve(
     project = Project(data, reports, watchlists(watchlist), tuple(inbox) if inbox else default_inbox())
     data.mkdir(parents=True, exist_ok=True)
     quiet_prefect(data)
+    if os.environ.get("PREFECT_API_URL"):
+        _serve(project, every, language)
+        return
+    from flows.server import own_server
+
+    with own_server(data / "prefect", port) as address:
+        # Prefect reads its settings when it is first imported, which is why it has not been until here.
+        os.environ["PREFECT_API_URL"] = address
+        typer.echo(f"Runs and their reports: {address.removesuffix('/api')}", err=True)
+        _serve(project, every, language)
+
+
+def _serve(project: Project, every: str, language: str) -> None:
     from flows.monitor import serve_monitor
 
     serve_monitor(project, every, language)
