@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EVAL ?= ../shared/eval
 
-.PHONY: run test lint types format lock eval bench fuzz crash peers clean help
+.PHONY: run test lint types format lock eval peers bench scale fuzz crash dictionary schema clean help
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -42,14 +42,29 @@ lock: ## Pin dependencies anew
 eval: $(STAMP) ## Score extraction on the development sets beside this checkout
 	@$(BIN)/python -m tests.benchmarks.scores $(EVAL)
 
-bench: $(STAMP) ## Measure extraction, parsing and the warehouse against named peers
+peers: $(STAMP) ## Read the peers' own cases for numbers, beside this checkout
+	@$(BIN)/python -m tests.benchmarks.peers $(EVAL)/peers
+
+bench: $(STAMP) ## Measure extraction, parsing, copies and folders against named peers
 	@$(BIN)/python -m tests.benchmarks.extraction_speed
+	@$(BIN)/python -m tests.benchmarks.pages tests/cases/publishers
+	@$(BIN)/python -m tests.benchmarks.syndication
+	@$(BIN)/python -m tests.benchmarks.walk
+
+scale: $(STAMP) ## Measure the warehouse at a million and ten million observations
+	@$(BIN)/python -m tests.benchmarks.warehouse_scale
 
 fuzz: $(STAMP) ## Feed 20,000 mutated inputs to all readers
 	@$(BIN)/python -m tests.benchmarks.fuzz_readers
 
 crash: $(STAMP) ## Kill the writer 200 times and check what is left
 	@$(BIN)/python -m tests.crash.harness 200
+
+dictionary: $(STAMP) ## Write the warehouse's tables, views and macros into the README
+	@$(BIN)/python -m warehouse.dictionary README.md
+
+schema: $(STAMP) ## Write the watchlist's JSON Schema for editors
+	@$(BIN)/figurewatch metrics schema > tasks/watchlist.schema.json
 
 clean: ## Remove what was installed and made
 	rm -rf $(VENV) data reports .pytest_cache .mypy_cache .ruff_cache .coverage
