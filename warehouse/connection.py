@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import DamagedFileError, NotPublishedError, UnwritableError, WarehouseError, WriterBusyError
-from warehouse.places import log_of, temporary_name
+from warehouse.places import flush, log_of, temporary_name
 
 STORAGE = "v1.5.0"
 """Files made with 2.0.1's default can't be opened by 1.5 drivers (measured); these can."""
@@ -52,6 +52,7 @@ def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
             temporary = temporary_name(path)
             duckdb.connect(str(temporary), config=WRITING).close()
             temporary.replace(path)
+            flush(path.parent)
         return duckdb.connect(str(path), config=WRITING)
     except duckdb.Error as error:
         raise explained(error, path) from error

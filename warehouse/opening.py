@@ -10,6 +10,7 @@ import duckdb
 
 from warehouse import migrations, publication
 from warehouse.acknowledged import LoadKey, loads_in
+from warehouse.checks import check
 from warehouse.connection import connect_reader, explained
 from warehouse.errors import UnwritableError, WarehouseError
 from warehouse.places import Places, log_of, sweep
@@ -89,25 +90,31 @@ def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migrati
     session.mark("open")
 
 
-def published_loads(path: Path, steps: Sequence[migrations.Migration]) -> set[LoadKey]:
-    """The loads that people see, looked at before another file takes its place.
+def takes_away(published: Path, loads: set[LoadKey], steps: Sequence[migrations.Migration]) -> bool:
+    """Whether publishing would take away what people have: loads that the writer's file lacks, or tables of their own.
+
+    Args:
+        published: the file that is about to be replaced.
+        loads: those of the writer's file.
+        steps: the migrations that this version knows.
 
     Returns:
-        None where the file is missing or broken: then it is no loss.
+        False also where the file is missing or broken: then it is no loss.
 
     Raises:
         ForeignFileError: it is somebody's database of another kind.
         NewerSchemaError, MigrationError: another version of Figurewatch made it.
     """
-    if not path.exists():
-        return set()
+    if not published.exists():
+        return False
     try:
-        con = connect_reader(path)
+        con = connect_reader(published)
     except WarehouseError:
-        return set()
+        return False
     with con:
         try:
-            migrations.pending(con, path, steps)
-            return loads_in(con)
+            migrations.pending(con, published, steps)
+            guests = con.execute(check("guests").sql).fetchone()
+            return bool(loads_in(con) - loads) or bool(guests and guests[0])
         except duckdb.Error:
-            return set()
+            return False

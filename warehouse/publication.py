@@ -6,14 +6,13 @@ and 1 s at 416 MB; ``COPY FROM DATABASE`` was 8 to 30 times slower (measured).
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.errors import DamagedFileError, UnwritableError
-from warehouse.places import log_of, temporary_name
+from warehouse.places import flush, log_of, temporary_name
 
 BACKUPS_KEPT = 5
 """Copies kept of each kind: enough to go back, few enough that a migration tried again every hour fills no disk."""
@@ -43,10 +42,10 @@ def copy_whole(source: Path, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, temporary)
-        _flush(temporary)
+        flush(temporary)
         log_of(target).unlink(missing_ok=True)
         temporary.replace(target)
-        _flush(target.parent)
+        flush(target.parent)
     except OSError as error:
         with suppress(OSError):  # the first failure is the one to tell; the next writer sweeps
             temporary.unlink(missing_ok=True)
@@ -70,11 +69,3 @@ def back_up(source: Path, folder: Path, kind: str) -> Path:
         with suppress(OSError):  # an old backup that stays harms nobody
             old.unlink()
     return copy
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

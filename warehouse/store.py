@@ -29,7 +29,7 @@ from warehouse.history import CurrentArticle, Placement
 from warehouse.loading import load_batch
 from warehouse.lock import WriterLock, take_lock
 from warehouse.outbox import Outbox
-from warehouse.places import Places
+from warehouse.places import Places, log_of
 from warehouse.rows import EntityRow, MetricRow, ObservationRow, RevisionRow, SketchRow
 from warehouse.session import Session
 
@@ -177,7 +177,8 @@ class Store:
     def publish(self) -> Path:
         """Closes the private file, checks that no log is left, and puts a copy where people open it.
 
-        A published file with loads that the private one lacks (an older copy was put in its place) is backed up first.
+        A published file that holds what the private one lacks (an older copy was put in the place of that one, or
+        people made tables of their own here) is backed up first.
 
         Raises:
             DamagedFileError: a write-ahead log is left, or somebody's database of another kind lies there.
@@ -186,7 +187,8 @@ class Store:
         """
         loads = self._session.read(acknowledged.loads_in)
         self._session.close()
-        if opening.published_loads(self.places.published, self._steps) - loads:
+        if opening.takes_away(self.places.published, loads, self._steps):
+            log_of(self.places.published).unlink(missing_ok=True)
             publication.back_up(self.places.published, self.places.backups, "published")
         publication.copy_whole(self.places.private, self.places.published)
         acknowledged.settle(self.places.acknowledged, loads)

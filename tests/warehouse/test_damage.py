@@ -223,6 +223,21 @@ def test_publishing_an_older_file_keeps_the_newer_one(sound: Path, copy_of: Call
     assert [rows_of(path) for path in Places(data).backups.glob("published-*.duckdb")] == [newer_rows]
 
 
+def test_publishing_keeps_tables_that_people_made_in_the_published_file(
+    sound: Path, copy_of: Callable[[Path], Path]
+) -> None:
+    data = copy_of(sound)
+    with duckdb.connect(str(data / PUBLISHED)) as con:
+        con.execute("CREATE TABLE notes AS SELECT 'mine' AS note")
+    for _ in range(2):
+        with Store.open(data) as store:
+            store.publish()
+    (kept,) = Places(data).backups.iterdir()
+    with connect_reader(kept) as con:
+        assert con.execute("FROM notes").fetchall() == [("mine",)]
+    assert examine(data) == []
+
+
 @pytest.mark.parametrize(("replaced", "refusal"), [(foreign, ForeignFileError), (newer, NewerSchemaError)])
 def test_publishing_never_replaces_what_another_program_or_version_made(
     replaced: Callable[[Path], None], refusal: type[WarehouseError], sound: Path, copy_of: Callable[[Path], Path]

@@ -47,6 +47,7 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "failed": ("UPDATE store.runs SET status = 'failed', failure = 'a full disk'",),
     "gaps": ("DELETE FROM store.loads WHERE load_id = 2",),
     "interrupted": ("UPDATE store.runs SET status = 'interrupted'", "UPDATE store.runs SET status = 'running'"),
+    "guests": ("CREATE TABLE notes (n INTEGER)", "CREATE VIEW mine AS SELECT 1 AS n"),
     "intervals": (
         "UPDATE store.observations SET low = high + 1 WHERE observation_id = 1000002",
         "UPDATE store.observations SET value = high + 1 WHERE observation_id = 1000002",

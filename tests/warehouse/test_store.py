@@ -106,7 +106,7 @@ def test_a_copy_is_on_disk_before_it_takes_its_place(
         return called
 
     monkeypatch.setattr(publication.shutil, "copyfile", noting("copy", shutil.copyfile))
-    monkeypatch.setattr(publication.os, "fsync", noting("flush", os.fsync))
+    monkeypatch.setattr(os, "fsync", noting("flush", os.fsync))
     monkeypatch.setattr(Path, "replace", noting("replace", Path.replace))
     publication.copy_whole(Places(sound).published, tmp_path / "copy.duckdb")
     assert happened == ["copy", "flush", "replace", "flush"]
@@ -126,7 +126,7 @@ def test_where_publishing_fails_people_keep_what_they_had(
     with Store.open(data) as store:
         store.load(batch(store.start_run("ingest"), 4))
         with monkeypatch.context() as patched:
-            patched.setattr(publication.shutil if step == "copyfile" else publication.os, step, broken)
+            patched.setattr(publication.shutil if step == "copyfile" else os, step, broken)
             with pytest.raises(UnwritableError, match="the file that was there before still stands"):
                 store.publish()
         assert places.published.read_bytes() == before
