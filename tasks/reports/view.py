@@ -30,7 +30,7 @@ class Side:
         role: what it is in the change (before, after, target, ...).
         value: with unit and bound words.
         interval: what the writing allows.
-        bar: the interval beside the other side's; null where the two are not of one period.
+        bar: the interval, on one scale with the other side's; null where the two are not of one period.
         period: of the value, where it differs from the change's.
         source: the article.
         agreeing: other articles whose value agrees.
