@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 from flows import rows
+from flows.recall import standing_beside
 from tasks.changes import find_changes, passed_targets
 from tasks.extraction import ArticleText, Extractor
 from tasks.identity import Telling, article_identity, stories
@@ -105,10 +106,7 @@ def load_outcomes(
     told = _tell(store, fresh, extractor, now)
     dropped = _dropped(store, told)
     new = [item for text in told if text.new for item in text.observations]
-    series = {related for item in (*new, *dropped) for related in rows.family_of(item.observation)}
-    history = [rows.from_row(row) for row in store.observations_of_series(series)]
-    gone = {item.observation_id for item in dropped}
-    standing = [item for item in history if item.observation_id not in gone]
+    standing = standing_beside(store.connection, new, dropped)
     changes = find_changes(new, standing, watchlist, now, dropped)
     failed = tuple(item for item in outcomes if isinstance(item, Failed))
     batch = Batch(

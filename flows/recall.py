@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import duckdb
 from flows import rows
 from tasks.model import Basis, Change, ChangeKind, Measure, SourcedObservation
 from warehouse.arrow import rows_of
-from warehouse.history import asked, observations_of_series
+from warehouse.history import asked, observations_bearing_on, observations_of_series
 from warehouse.rows import ChangeRow
 from warehouse.statements import statement
 
@@ -59,6 +59,22 @@ def recall_changes(con: duckdb.DuckDBPyConnection, run_ids: Iterable[int], since
     known = {item.observation_id: item for item in told}
     changes = tuple(_change(row, known) for row in found)
     return Recalled(changes, tuple(item for item in told if item.retired_at is None))
+
+
+def standing_beside(
+    con: duckdb.DuckDBPyConnection, new: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]
+) -> list[SourcedObservation]:
+    """What stands in the warehouse and bears on new observations: the history that changes are found against.
+
+    Args:
+        con: the writer's connection.
+        new: observations that are to be loaded.
+        gone: observations that no longer stand; they are not among what is returned.
+    """
+    touched = [rows.observation_row(item) for item in (*gone, *new)]
+    family = {series for item in (*gone, *new) for series in rows.family_of(item.observation)}
+    found = observations_bearing_on(con, touched, family, (item.observation_id for item in gone))
+    return [rows.from_row(row) for row in found]
 
 
 def _sides(con: duckdb.DuckDBPyConnection, found: Iterable[ChangeRow]) -> set[int]:

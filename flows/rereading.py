@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from flows import rows
 from flows.batches import Result
+from flows.recall import standing_beside
 from tasks.changes import find_changes
 from tasks.extraction import ArticleText, Extractor
 from tasks.model import Article, SourcedObservation
@@ -51,10 +52,7 @@ def read_again(
     after = {_reading(item): item for item in _told(page, extractor, now)}
     new = _under_fresh_ids(store, [item for reading, item in after.items() if reading not in before])
     gone = [item for reading, item in before.items() if reading not in after]
-    series = {related for item in (*new, *gone) for related in rows.family_of(item.observation)}
-    retired = {item.observation_id for item in gone}
-    history = [rows.from_row(row) for row in store.observations_of_series(series)]
-    standing = [item for item in history if item.observation_id not in retired]
+    standing = standing_beside(store.connection, new, gone)
     changes = [replace(change, note=BECAUSE) for change in find_changes(new, standing, watchlist, now, gone)]
     loaded = store.load(
         Batch(

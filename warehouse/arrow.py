@@ -125,18 +125,18 @@ def _decoded(column: pa.ChunkedArray, hint: object) -> list[Any]:
 
 
 @contextmanager
-def offered(con: duckdb.DuckDBPyConnection, table: pa.Table) -> Iterator[None]:
-    """Lets statements read a table as ``incoming``.
+def offered(con: duckdb.DuckDBPyConnection, table: pa.Table, name: str = "incoming") -> Iterator[None]:
+    """Lets statements read a table under a name.
 
     After a statement that failed inside a transaction, DuckDB takes nothing but a rollback: the name stays until it is
     given anew, and the failure itself is what must be told.
     """
-    con.register("incoming", table)
+    con.register(name, table)
     try:
         yield
     finally:
         with suppress(duckdb.TransactionException):
-            con.unregister("incoming")
+            con.unregister(name)
 
 
 def arrow_of(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:

@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from warehouse.arrow import arrow_of, offered, rows_of
+from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
 from warehouse.identity import revision_id
 from warehouse.rows import ObservationRow, RevisionRow, SketchRow
 from warehouse.statements import statement
@@ -44,6 +44,30 @@ def observations_of_series(
     """Observations of these series by series, period and publication; ``retired`` ones too if asked."""
     table = asked(con, "observations_of_series", series_ids, retired=retired)
     return rows_of(table, ObservationRow)
+
+
+def observations_bearing_on(
+    con: duckdb.DuckDBPyConnection, touched: Sequence[ObservationRow], family: Iterable[int], gone: Iterable[int]
+) -> list[ObservationRow]:
+    """Standing observations that new ones must be held against, and no more, however long the series are.
+
+    Args:
+        con: the writer's.
+        touched: new observations, and former ones that no longer stand.
+        family: series that bear on them: their own, and those that differ in basis and period grain alone.
+        gone: observations that no longer stand.
+
+    Returns:
+        By series, period and publication: every observation of the figures touched, of the figure of the period before
+        each, and of the latest figure of every series of the family; all of the family where it holds a target.
+    """
+    figures = {(row.series_id, row.period): row for row in touched}
+    with (
+        offered(con, arrow_table(list(figures.values()), ObservationRow)),
+        offered(con, _ids(family), "family"),
+        offered(con, _ids(gone), "gone"),
+    ):
+        return rows_of(arrow_of(con, statement("observations_bearing_on")), ObservationRow)
 
 
 def current_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
@@ -142,10 +166,14 @@ def known_documents(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> se
 
 def asked(con: duckdb.DuckDBPyConnection, name: str, ids: Iterable[int], **parameters: object) -> pa.Table:
     """Runs a statement over ids, which it calls ``incoming.id``."""
-    with offered(con, pa.table({"id": pa.array(sorted(set(ids)), pa.int64())})):
+    with offered(con, _ids(ids)):
         return arrow_of(con, statement(name), parameters)
 
 
 def _over(con: duckdb.DuckDBPyConnection, sql: str, ids: Iterable[int]) -> list[tuple[int]]:
-    with offered(con, pa.table({"id": pa.array(sorted(set(ids)), pa.int64())})):
+    with offered(con, _ids(ids)):
         return con.execute(sql).fetchall()
+
+
+def _ids(ids: Iterable[int]) -> pa.Table:
+    return pa.table({"id": pa.array(sorted(set(ids)), pa.int64())})

@@ -19,6 +19,14 @@ CREATE OR REPLACE MACRO width_of(low_end, high_end) AS
 -- How long ago something was published, for sorting the latest first; what has no date counts as the oldest.
 CREATE OR REPLACE MACRO age_of(published) AS -epoch_us(coalesce(published, '0001-01-01 00:00:00+00'::TIMESTAMPTZ));
 
+-- What sorts periods: their end, their start, their label; one that is not placed in time is the oldest.
+CREATE OR REPLACE MACRO span_of(period_end, period_start, period) AS
+    struct_pack(
+        "end" := coalesce(period_end, DATE '0001-01-01'),
+        "start" := coalesce(period_start, DATE '0001-01-01'),
+        label := period
+    );
+
 -- A setting of the watchlist in use.
 CREATE OR REPLACE MACRO setting(setting_name, otherwise) AS
     coalesce((SELECT s.value FROM store.settings AS s WHERE s.name = setting_name), otherwise);

@@ -1,0 +1,100 @@
+"""What the writer asks of the past: enough to find every change, and no more than that."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sayings import Saying, load, saying
+
+from flows import rows
+from flows.recall import standing_beside
+from tasks.changes import find_changes
+from tasks.model import SourcedObservation
+from tasks.watchlist import Watchlist, load_watchlist
+from warehouse.history import known_observations
+from warehouse.store import Store
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def watchlist(seeds: Path) -> Watchlist:
+    return load_watchlist([seeds / "watchlist.yaml"])
+
+
+def anything(chance: random.Random, number: int) -> Saying:
+    """Some report of one of three companies: of any period, plan or fact."""
+    value = chance.choice([10, 12, 15, 20, 30])
+    basis = chance.choices(["actual", "target", "forecast"], [8, 1, 1])[0]
+    entity = chance.choice(["naver", "kakao", "ncsoft"])
+    note: dict[str, Any] = {
+        "entity": entity,
+        "metric": "rnd_ratio",
+        "value": value,
+        "low": value - 0.5,
+        "high": value + chance.choice([0.5, 3]),
+        "basis": basis if entity != "ncsoft" else "actual",
+        "period": chance.choice([None, "2017", "2018", "2019", "2020", "2021", "2020-Q1", "2020-Q3", "2021-Q2"]),
+        "day": chance.choice([None, "2018-03-01", "2020-03-01", "2021-03-01", "2022-03-01", "2022-03-09"]),
+        "story": chance.randrange(30),
+    }
+    return saying(note, number)
+
+
+def full_family(
+    store: Store, items: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]
+) -> list[SourcedObservation]:
+    """Everything of every series that bears on them."""
+    series = {series for item in (*items, *gone) for series in rows.family_of(item.observation)}
+    left = {item.observation_id for item in gone}
+    return [rows.from_row(row) for row in store.observations_of_series(series) if row.observation_id not in left]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_changes_are_the_same_as_against_the_whole_history(tmp_path: Path, watchlist: Watchlist, seed: int) -> None:
+    chance = random.Random(seed)
+    known = [anything(chance, number) for number in range(150)]
+    load(tmp_path, known)
+    found = less = 0
+    with Store.open(tmp_path) as store:
+        for turn in range(25):
+            new = [anything(chance, 1000 + turn * 10 + number).told for number in range(chance.choice([1, 2, 6]))]
+            gone = [item.told for item in chance.sample(known, chance.choice([0, 0, 1, 3]))]
+            whole = full_family(store, new, gone)
+            narrow = standing_beside(store.connection, new, gone)
+            assert {item.observation_id for item in narrow} <= {item.observation_id for item in whole}
+            wanted = find_changes(new, whole, watchlist, NOW, gone)
+            assert find_changes(new, narrow, watchlist, NOW, gone) == wanted
+            found += len(wanted)
+            less += len(whole) - len(narrow)
+    assert found > 25, "there must be changes, or nothing was shown"
+    assert less > 250, "the history must be narrowed, or nothing was shown"
+
+
+def test_a_long_history_of_a_series_is_left_where_it_is(tmp_path: Path) -> None:
+    years = [
+        saying({"value": year % 30, "period": str(year), "day": f"{year + 1}-03-01"}, year)
+        for year in range(1950, 2020)
+    ]
+    load(tmp_path, years)
+    new = saying({"value": 9, "period": "2000", "day": "2021-03-01"}, 1).told
+    with Store.open(tmp_path) as store:
+        found = standing_beside(store.connection, [new], [])
+        assert [item.observation.period for item in found] == ["1999", "2000", "2019"]
+        (before,) = [item for item in found if item.observation.period == "1999"]
+        without = standing_beside(store.connection, [new], [before])
+    assert [item.observation.period for item in without] == ["1998", "2000", "2019"]
+
+
+def test_ids_are_taken_by_what_stands_and_by_what_was_retired(tmp_path: Path) -> None:
+    standing = saying({"value": 1}, 1)
+    retired = saying({"value": 2, "retired": "2021-01-01"}, 2)
+    load(tmp_path, [standing, retired])
+    ids = [standing.told.observation_id, retired.told.observation_id, 77]
+    with Store.open(tmp_path) as store:
+        assert known_observations(store.connection, ids) == set(ids[:2])

@@ -1,0 +1,70 @@
+-- What new readings are compared with, and no more, however long the history of their series is: the figures that they
+-- are of, the figure of the period before each, and the latest of each series; where a target is involved, everything
+-- of the series that differ in basis and period grain alone.
+-- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what no longer stands.
+WITH
+bearing AS (
+    SELECT
+        o.observation_id, o.series_id, o.entity, o.metric, o.scope, o.measure, o.unit, o.basis,
+        o.period, o.period_start, o.period_end
+    FROM store.observations AS o
+    SEMI JOIN family AS f ON o.series_id = f.id
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL
+),
+known AS (
+    SELECT
+        b.series_id, b.period,
+        max(span_of(b.period_end, b.period_start, b.period)) AS span
+    FROM bearing AS b
+    WHERE b.period IS NOT NULL
+    GROUP BY b.series_id, b.period
+),
+before_it AS (
+    SELECT i.series_id, max_by(k.period, k.span) AS period
+    FROM incoming AS i
+    JOIN known AS k
+        ON i.series_id = k.series_id
+        AND k.span < span_of(i.period_end, i.period_start, i.period)
+    GROUP BY i.series_id, i.period
+),
+latest AS (
+    SELECT k.series_id, max_by(k.period, k.span) AS period
+    FROM known AS k
+    GROUP BY k.series_id
+),
+wanted AS (
+    SELECT i.series_id, i.period
+    FROM incoming AS i
+    UNION
+    SELECT b.series_id, b.period
+    FROM before_it AS b
+    UNION
+    SELECT l.series_id, l.period
+    FROM latest AS l
+),
+aimed_at AS (
+    SELECT b.entity, b.metric, b.scope, b.measure, b.unit
+    FROM bearing AS b
+    WHERE b.basis = 'target'
+    UNION
+    SELECT i.entity, i.metric, i.scope, i.measure, i.unit
+    FROM incoming AS i
+    WHERE i.basis = 'target'
+),
+chosen AS (
+    SELECT b.observation_id
+    FROM bearing AS b
+    SEMI JOIN wanted AS w ON b.series_id = w.series_id AND b.period IS NOT DISTINCT FROM w.period
+    UNION
+    SELECT b.observation_id
+    FROM bearing AS b
+    SEMI JOIN aimed_at AS a
+        ON b.entity = a.entity AND b.metric = a.metric AND b.scope IS NOT DISTINCT FROM a.scope
+        AND b.measure = a.measure AND b.unit = a.unit
+)
+SELECT observations.* EXCLUDE (reasons, runners_up), revisions.title, revisions.url
+FROM store.observations
+SEMI JOIN chosen ON observations.observation_id = chosen.observation_id
+LEFT JOIN store.revisions ON observations.revision_id = revisions.revision_id
+ORDER BY series_id, period NULLS FIRST, published NULLS FIRST, observation_id
