@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from tasks.errors import WatchlistError
 
@@ -64,7 +64,9 @@ class Metric(_Model):
     id: Identifier
     labels: dict[Language, str] = Field(description="Name in reports, by language")
     dimension: Literal["ratio", "money", "count", "times"]
-    unit: str | None = Field(None, description="percent, a currency code or a counted noun; null takes any")
+    unit: str | None = Field(
+        None, description="percent, a currency code or what is counted (GWh, 척); null takes any. For counts: the counter"
+    )
     cues: dict[Language, Groups] = Field(
         description=(
             "Words that must be near, by language: a list of groups, each a list of alternatives; one word of every "
@@ -108,6 +110,16 @@ class Metric(_Model):
         (None, None), description="Plausible lowest and highest level; anything outside is not this metric"
     )
     threshold: Threshold = Threshold(absolute=None, relative=None)
+
+
+    @model_validator(mode="before")
+    @classmethod
+    def _counts_in_its_unit(cls, raw: Any) -> Any:
+        """Lets ``unit: GWh`` stand for that counter in every language of the cues."""
+        if isinstance(raw, dict) and raw.get("dimension") == "count" and raw.get("unit") and not raw.get("counters"):
+            if isinstance(raw.get("cues"), dict):
+                return {**raw, "counters": {language: [raw["unit"]] for language in raw["cues"]}}
+        return raw
 
 
 class Source(_Model):

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from tasks.extraction.attribution import Attribution
+from tasks.extraction.declared import Declared, declare
 from tasks.extraction.discourse import Discourse
 from tasks.extraction.language import Language, Token, languages, load_language
 from tasks.extraction.lexicon import Cue, Lexicon, Mention, longest
@@ -66,6 +67,7 @@ class Extractor:
     def __init__(self, watchlist: Watchlist) -> None:
         self._watchlist = watchlist
         self._lexicons: dict[str, Lexicon] = {}
+        self._declared: dict[str, Declared] = {}
         self._attribution = Attribution(watchlist)
 
     def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation]]:
@@ -87,7 +89,7 @@ class Extractor:
         lexicon = self._lexicon(language)
         sentences = split_sentences(article.text, language)
         mentions, cues = lexicon.candidates(article.text)
-        quantities = find_quantities(article.text, code)
+        quantities = self._declared[code].read(article.text, find_quantities(article.text, code))
         periods = find_periods(article.text, code, article.published) if quantities and (cues or mentions) else []
         taken = sorted((period.start, period.end) for period in periods)
         found: list[Span] = [*longest(mentions), *longest(cues, taken), *quantities, *periods]
@@ -129,6 +131,7 @@ class Extractor:
     def _lexicon(self, language: Language) -> Lexicon:
         if language.code not in self._lexicons:
             self._lexicons[language.code] = Lexicon(self._watchlist, language)
+            self._declared[language.code] = declare(self._watchlist.metrics, language)
         return self._lexicons[language.code]
 
 

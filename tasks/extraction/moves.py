@@ -41,6 +41,8 @@ def read_move(row: Row, index: int) -> Move | None:
     for side in sides(row):
         for other in _near(row, index, side):
             direction = 0 if _climbs_onto(row, other) or _names_loss(other, quantity) else _direction(row, other)
+            if not direction and quantity.unit == "count":
+                direction = _opens(row, other)
             if direction:
                 if quantity.sign:
                     direction = quantity.sign
@@ -61,6 +63,14 @@ def sides(row: Row) -> list[str]:
 def _number_next(row: Row, j: int) -> bool:
     following = [node for node in row.nodes[j + 1 : j + 3] if not row.language.grammar.has("and", node.text)]
     return bool(following) and following[0].kind == "quantity"
+
+
+def _opens(row: Row, node: Node) -> int:
+    """``매장 30곳을 열었다``, ``closes 150 branches``: things that begin or end are more or fewer of them."""
+    grammar = row.language.grammar
+    if grammar.has("count_rise", node.text):
+        return 1
+    return -1 if grammar.has("count_fall", node.text) else 0
 
 
 def _names_loss(node: Node, quantity: Quantity) -> bool:

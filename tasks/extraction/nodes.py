@@ -27,7 +27,7 @@ class Node:
             ``close``.
         start, end: offsets in the article's text.
         text: as written, or a word's dictionary form.
-        lemma: for a cue, the dictionary form of its first word.
+        lemma, verbal: for a cue, the dictionary form of its first word, and whether that is a verb.
         roles: roles that particles or prepositions give it.
         pos: part of speech, for words.
         clause: which clause of the sentence, counted from 0.
@@ -47,6 +47,7 @@ class Node:
     mention: Mention | None = None
     cue: Cue | None = None
     lemma: str = ""
+    verbal: bool = False
 
     def has(self, *roles: str) -> bool:
         """Whether it bears any of these roles."""
@@ -202,10 +203,10 @@ def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tup
 
 def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node]) -> None:
     """Cues are written as they stand; what their first word says (``lost``: lose) is its dictionary form."""
-    forms = {sentence.start + token.start: token.form for token in tokens}
+    first = {sentence.start + token.start: token for token in tokens}
     for node in nodes:
-        if node.kind == "cue":
-            node.lemma = forms.get(node.start, "")
+        if node.kind == "cue" and (token := first.get(node.start)) is not None:
+            node.lemma, node.verbal = token.form, token.pos == "verb"
 
 
 def _roles_from_after(nodes: list[Node], language: Language) -> list[Node]:
@@ -263,7 +264,7 @@ def _before_verb(nodes: list[Node], i: int) -> bool:
             continue
         if node.kind == "comma" and i and nodes[i - 1].kind == "comma":
             continue  # its own business, AOL, had mixed fortunes
-        return node.pos == "verb"
+        return node.pos == "verb" or node.verbal
     return False
 
 

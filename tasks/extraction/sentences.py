@@ -9,6 +9,12 @@ from functools import cache
 from tasks.extraction.language import Language, load_language
 
 
+# Longer runs are tables, lists or noise. What comes after weighs every pair of things in a sentence, so the cut also
+# keeps reading time linear in the text; the longest of 570 sentences of real news has 551 letters.
+LONGEST = 800
+_WORD = 24  # longer than any abbreviation
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A stretch of text: ``text[start:end]``."""
@@ -19,7 +25,7 @@ class Sentence:
 
 
 def split_sentences(text: str, language: Language) -> list[Sentence]:
-    """Split at line ends and sentence ends.
+    """Split at line ends and sentence ends, and cut what is no sentence for its length.
 
     Args:
         text: an article's body.
@@ -34,7 +40,7 @@ def split_sentences(text: str, language: Language) -> list[Sentence]:
     for line in text.splitlines(keepends=True):
         start = position
         for match in ends.finditer(line):
-            if not _abbreviated(line[: match.start() + 1], language):
+            if not _abbreviated(line[max(0, match.start() - _WORD) : match.start() + 1], language):
                 _append(sentences, text, start, position + match.end())
                 start = position + match.end()
         _append(sentences, text, start, position + len(line))
@@ -43,6 +49,14 @@ def split_sentences(text: str, language: Language) -> list[Sentence]:
 
 
 def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
+    while end - start > LONGEST:
+        cut = max(text.rfind(" ", start + LONGEST // 2, start + LONGEST), start + LONGEST // 2)
+        _append_one(sentences, text, start, cut)
+        start = cut
+    _append_one(sentences, text, start, end)
+
+
+def _append_one(sentences: list[Sentence], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:

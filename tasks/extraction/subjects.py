@@ -64,7 +64,7 @@ def rank_subjects(
         if kinds and _beside(row, j, kinds):
             score, why = score + 0.4, f"{why}, named as what the metric is of"
         found.append(Candidate(subject, score, Reason("subject", f"{node.text}: {why}", round(score, 3)), j))
-    carried = _carried(row, index, discourse, kinds)
+    carried = None if _done_by_another(row, cue) else _carried(row, index, discourse, kinds)
     if carried is not None:
         found.append(carried)
     return sorted(found, key=lambda candidate: -candidate.score)
@@ -234,6 +234,24 @@ def around(row: Row, node: Node) -> str:
 def _beside(row: Row, j: int, kinds: frozenset[str]) -> bool:
     beside = around(row, row.nodes[j])
     return any(word.lower() in beside for word in kinds)
+
+
+def _done_by_another(row: Row, cue: int | None) -> bool:
+    """``The store manager earned $128,000``: the metric is a verb, and its subject is no name or word carried over."""
+    grammar = row.language.grammar
+    if cue is None or not row.nodes[cue].verbal or not _marked_before(row):
+        return False
+    for node in reversed(row.nodes[:cue]):
+        if node.kind == "break":
+            return False
+        if node.kind != "word" or node.pos == "verb":
+            if node.kind == "entity" or node.cue is not None:
+                return False
+            continue
+        if node.has("subject"):
+            known = any(grammar.has(table, node.text) for table in ("carry", "sources", "transparent", "pronouns"))
+            return node.pos == "noun" and not known
+    return False
 
 
 def _carried(row: Row, index: int, discourse: Discourse, kinds: frozenset[str]) -> Candidate | None:
