@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasks.identity.address import address_key, canonical_url
-from tasks.identity.article import ArticleIdentity, article_identity, fingerprint, revision_identity
+from tasks.identity.article import ArticleIdentity, article_identity, fingerprint
 from tasks.identity.difference import diff_revisions
 from tasks.identity.story import Known, Telling, is_copy, stories
 from tasks.identity.texture import shingles, sketch
@@ -18,7 +18,6 @@ __all__ = [
     "diff_revisions",
     "fingerprint",
     "is_copy",
-    "revision_identity",
     "shingles",
     "sketch",
     "stories",

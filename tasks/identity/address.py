@@ -20,6 +20,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _AMP_PATH = re.compile(r"/amp(?:\.html)?/?$|^/amp(?=/.)|(?<=\w)\.amp(?=\.html?$|$)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|asp|aspx|jsp)$", re.IGNORECASE)
 _SAFE = "/%:@!$&'()*+,;=~-._"
+_SENT = _SAFE + '?#[]|{}^`"<>\\'
 _LONGEST = 4_000
 
 
@@ -56,7 +57,8 @@ def canonical_url(url: str | None) -> str | None:
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
         return None
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORTS or "." not in host or re.search(r"[\s<>\"{}|\\^`]", host):
@@ -104,7 +106,9 @@ def _path(path: str) -> str:
 
 def _query(query: str, rules: _Rules) -> list[tuple[str, str]]:
     """Parameters that may tell articles apart, sorted; bytes are kept as they were escaped."""
-    pairs = parse_qsl(query.replace("&amp;", "&"), encoding="latin-1", max_num_fields=None)
+    # Letters that a browser shows unescaped are escaped as it sends them; escapes of any character set stay bytes.
+    sent = quote(query.replace("&amp;", "&"), safe=_SENT, errors="replace")
+    pairs = parse_qsl(sent, encoding="latin-1", max_num_fields=None)
     return sorted({(name, value) for name, value in pairs if not _is_tracking(name, value, rules)})
 
 

@@ -1,4 +1,4 @@
-"""Ids of articles and of their revisions."""
+"""Ids of articles; the warehouse names their revisions, which are texts of one article that differ."""
 
 from __future__ import annotations
 
@@ -41,16 +41,6 @@ def article_identity(article: Article) -> ArticleIdentity:
         headline = (normal(article.publisher).casefold(), normal(article.title).casefold(), day)
         return ArticleIdentity(_hash("headline", *headline), "headline")
     return ArticleIdentity(fingerprint(article.text), "text")
-
-
-def revision_identity(article_id: int, text: str) -> int:
-    """Id of one distinct text of an article; blanks and invisible characters make no other revision.
-
-    Args:
-        article_id: of the article.
-        text: body.
-    """
-    return _hash("revision", str(article_id), normal(text))
 
 
 def fingerprint(text: str) -> int:

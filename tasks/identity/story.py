@@ -184,13 +184,19 @@ def _assign(
     links: Mapping[tuple[int, int], float],
     story_of_article: Mapping[int, int],
 ) -> dict[int, int]:
-    """Story of every new text: its article's, else that of the likest text placed before, else its own."""
+    """Story of every new text: its article's, else that of the likest text placed before, else its own.
+
+    Stories that begin here may still become one: a text that lacks a paragraph and one that lacks another are found to
+    be copies only when the whole text comes. Stories that are known stand.
+    """
     fresh = len(tellings)
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for (one, other), likeness in links.items():
         near[one].append((likeness, other))
         near[other].append((likeness, one))
     by_article = dict(story_of_article)
+    kept = {other.story_id for other in others} | set(by_article.values())
+    first = {telling.revision_id: row for row, telling in enumerate(tellings)}
     placed: dict[int, int] = {}
     for row, telling in enumerate(tellings):
         found = [
@@ -198,9 +204,21 @@ def _assign(
             for likeness, other in near[row]
             if (story := placed.get(other) if other < fresh else others[other - fresh].story_id) is not None
         ]
+        begun = {story for *_, story in found} - kept
+        likest = max((item for item in found if item[3] in kept), default=None)
         story = by_article.get(telling.article_id)
         if story is None:
-            story = max(found)[3] if found else telling.revision_id
+            story = likest[3] if likest else min(begun, key=first.__getitem__, default=telling.revision_id)
         placed[row] = story
+        for other_story in begun - {story}:
+            _merge(other_story, story, placed, by_article)
         by_article.setdefault(telling.article_id, story)
     return {telling.revision_id: placed[row] for row, telling in enumerate(tellings)}
+
+
+def _merge(story: int, into: int, placed: dict[int, int], by_article: dict[int, int]) -> None:
+    """Let one story go on in another."""
+    for stories_by in (placed, by_article):
+        for key, told in stories_by.items():
+            if told == story:
+                stories_by[key] = into

@@ -1,6 +1,6 @@
 """Fuzz every reader: mutated saves must give pages or a refusal, never a crash, a hang or another document's words.
 
-    python tests/benchmarks/fuzz_readers.py [--inputs 20000] [--seed 1] [--keep FOLDER]
+    python -m tests.benchmarks.fuzz_readers [--inputs 20000] [--seed 1] [--parse] [--keep FOLDER]
 
 Every input bears a secret word of its own; a page that holds another input's word is a leak.
 """
@@ -18,19 +18,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "readers"))
 
 import samples
 
-from tasks.errors import UnreadableDocumentError
-from tasks.model import Document
+from tasks.errors import FigurewatchError, NotAnArticleError, UnreadableDocumentError
+from tasks.model import Document, Page
+from tasks.parsing import parse_page
 from tasks.readers import Limits, addresses, pages, unpack
 from tasks.readers.nested import document
 
 LIMITS = Limits(document_bytes=2_000_000, unpacked_bytes=8_000_000)
 HANGS_AFTER_SECONDS = 20
-_SECRET = re.compile(r"secretword\d{7}x")
+_SECRET = re.compile(r"secret(\d{7})([0-9a-f]{8})x")
 _PIECES = (
     b"<!--",
     b"-->",
@@ -60,6 +62,9 @@ _PIECES = (
     b"PK\x01\x02",
     b"\x1f\x8b\x08\x00",
     b"%PDF-1.7\n",
+    b"\n\nFrom a@example.com Thu Oct 14 10:00:00 2021\nSubject: x\n",
+    b"<!DOCTYPE a [<!ENTITY b 'bb'><!ENTITY c '&b;&b;'>]>&c;",
+    b"\x1b$B$\x22",
     b"endobj\n",
     b"[" * 200,
     b'{"url":',
@@ -78,6 +83,7 @@ class Tally:
 
     inputs: int = 0
     pages: int = 0
+    articles: int = 0
     refusals: Counter[str] = field(default_factory=Counter)
     crashes: list[str] = field(default_factory=list)
     hangs: list[str] = field(default_factory=list)
@@ -94,18 +100,19 @@ class Hang(BaseException):
     """Raised by the alarm; not an ``Exception``, so that no reader can catch it."""
 
 
-def fuzz(inputs: int, seed: int, keep: Path | None = None) -> Tally:
+def fuzz(inputs: int, seed: int, keep: Path | None = None, *, parse: bool = False) -> Tally:
     """Read mutated saves of every format.
 
     Args:
         inputs: how many.
         seed: of the mutations; the same seed gives the same inputs.
         keep: folder for inputs that crash, hang or leak.
+        parse: whether the pages go on to the parser, as they do in a run.
     """
     tally = Tally()
     for number, (name, content) in enumerate(mutants(inputs, seed)):
         started = time.perf_counter()
-        problem = _one(document(content, name), f"secretword{number:07d}x", tally)
+        problem = _one(document(content, name), number, tally, parse)
         elapsed = time.perf_counter() - started
         if elapsed > tally.slowest:
             tally.slowest, tally.slowest_name = elapsed, name
@@ -126,7 +133,7 @@ def mutants(inputs: int, seed: int) -> Iterator[tuple[str, bytes]]:
     names = list(formats)
     for number in range(inputs):
         name = names[number % len(names)]
-        content = _with_secret(formats[name], f"secretword{number:07d}x".encode())
+        content = _with_secret(name, formats[name], _secret(number))
         for _ in range(rng.choice((1, 1, 2, 3, 8, 30))):
             content = _mutate(content, formats[rng.choice(names)], rng)
         # Compressed formats break at once when their bytes are touched: half the time the inside is mutated.
@@ -137,9 +144,22 @@ def mutants(inputs: int, seed: int) -> Iterator[tuple[str, bytes]]:
         yield f"{number}-{name}", content
 
 
-def _with_secret(content: bytes, secret: bytes) -> bytes:
-    """The word in the place of another of its length in the article."""
-    return content.replace(samples.SENTENCES[0].encode(), secret + b" " + samples.SENTENCES[0].encode(), 1)
+def _secret(number: int) -> str:
+    """A word with its own check, so that a mutated digit is not taken for another input's word."""
+    return f"secret{number:07d}{crc32(b'%d' % number):08x}x"
+
+
+def _with_secret(name: str, content: bytes, secret: str) -> bytes:
+    """A sample that bears the word, inside its packing where it has one."""
+    first = samples.SENTENCES[0]
+    if made := samples.PACKED.get(name):
+        return made(samples.HTML.replace(first, f"{secret} {first}"))
+    if name == "pdf":
+        return samples.pdf((f"{secret} Garam spent 12% of revenue on R&D.",))
+    word, mark = secret.encode(), first.encode()
+    if mark in content:
+        return content.replace(mark, word + b" " + mark, 1)
+    return content.replace(b"idxno=", b"idxno=" + word, 1)  # lists hold addresses only
 
 
 def _mutate(content: bytes, other: bytes, rng: random.Random) -> bytes:
@@ -167,12 +187,12 @@ def _mutate(content: bytes, other: bytes, rng: random.Random) -> bytes:
     return content[to:] + content[at:to] + content[:at]
 
 
-def _one(outer: Document, secret: str, tally: Tally) -> bool:
+def _one(outer: Document, number: int, tally: Tally, parse: bool) -> bool:
     """Read one input and note what came of it; true where it went wrong."""
     tally.inputs += 1
     signal.alarm(HANGS_AFTER_SECONDS)
     try:
-        words = _read(outer, tally)
+        words = _read(outer, tally, parse)
     except Hang:
         tally.hangs.append(outer.locator)
         return True
@@ -181,14 +201,15 @@ def _one(outer: Document, secret: str, tally: Tally) -> bool:
         return True
     finally:
         signal.alarm(0)
-    if words - {secret}:
+    if words - {number}:
         tally.leaks.append(f"{outer.locator}: {words}")
         return True
     return False
 
 
-def _read(outer: Document, tally: Tally) -> set[str]:
-    words: set[str] = set()
+def _read(outer: Document, tally: Tally, parse: bool) -> set[int]:
+    """Numbers of the inputs whose words came out."""
+    words: set[int] = set()
     for part in unpack(outer, LIMITS):
         if not isinstance(part, Document):
             _refuse(part, tally)
@@ -199,14 +220,31 @@ def _read(outer: Document, tally: Tally) -> set[str]:
                 assert page.kind in ("html", "text")
                 assert "\x00" not in page.content
                 page.content.encode("utf-8")
-                words.update(_SECRET.findall(page.content))
-            words.update(word for address in addresses(part, LIMITS) for word in _SECRET.findall(str(address)))
+                words |= _inputs_told(page.content)
+                if parse:
+                    words |= _parsed(page, tally)
+            words |= _inputs_told(str(list(addresses(part, LIMITS))))
         except UnreadableDocumentError as error:
             _refuse(error, tally)
     return words
 
 
-def _refuse(error: UnreadableDocumentError, tally: Tally) -> None:
+def _inputs_told(text: str) -> set[int]:
+    found = ((int(number), check) for number, check in _SECRET.findall(text))
+    return {number for number, check in found if check == _secret(number)[13:21]}
+
+
+def _parsed(page: Page, tally: Tally) -> set[int]:
+    try:
+        article = parse_page(page)
+    except (UnreadableDocumentError, NotAnArticleError) as error:
+        _refuse(error, tally)
+        return set()
+    tally.articles += 1
+    return _inputs_told(article.text + str(article.title))
+
+
+def _refuse(error: FigurewatchError, tally: Tally) -> None:
     assert error.what
     assert error.where
     assert error.todo
@@ -221,13 +259,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--parse", action="store_true", help="parse the pages too")
     parser.add_argument("--keep", type=Path, default=None, help="folder for inputs that went wrong")
     options = parser.parse_args()
     signal.signal(signal.SIGALRM, _ring)
     started = time.perf_counter()
-    tally = fuzz(options.inputs, options.seed, options.keep)
+    tally = fuzz(options.inputs, options.seed, options.keep, parse=options.parse)
     seconds = time.perf_counter() - started
-    print(f"{tally.inputs} inputs in {seconds:.0f} s, {tally.pages} pages, {tally.refusals.total()} refusals")
+    print(f"{tally.inputs} inputs in {seconds:.0f} s: {tally.pages} pages, {tally.articles} parsed to articles,")
+    print(f"{tally.refusals.total()} refusals")
     print(f"crashes {len(tally.crashes)}, hangs {len(tally.hangs)}, leaks {len(tally.leaks)}")
     print(f"slowest input {tally.slowest:.2f} s ({tally.slowest_name})")
     for reason, count in tally.refusals.most_common(15):

@@ -1,18 +1,25 @@
 """Precision and recall of story finding on generated copies of distinct texts.
 
-    python tests/benchmarks/syndication.py [--articles 400] [--seed 1]
+    python -m tests.benchmarks.syndication [--articles 300] [--seed 1] [--texts FILE.jsonl]
 
-Each article is drawn from sentence moulds with its own names and numbers, so that two articles share moulds (hard
-negatives: market reports and results of the same make); each is copied in the ways that sites copy.
+Each article is drawn from sentence moulds with its own names and numbers; with ``--texts``, those of a file (``text``
+in every line) are taken instead. Each is copied in the ways that sites copy: another headline, byline or trailer, a
+dropped paragraph, all of them, or no more than its first half. Beside the copies stand distinct articles that must stay
+apart: another reporter's on the same event (same names and numbers, other sentences), and one of the same mould with
+other numbers (next quarter's report).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import re
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import combinations
+from pathlib import Path
 
 from tasks.identity import Telling, sketch, stories
 
@@ -41,6 +48,33 @@ MOULDS = (
     "{city} 지역의 {product} 수요는 {month}월 들어 {p}% 줄었다.",
     "{person} 교수는 “{product} 규제가 {k}년은 이어질 것”이라고 내다봤다.",
     "누적 투자 금액은 {n}억원을 넘었고 포트폴리오사는 {k}곳이다.",
+)
+# The same facts as another reporter tells them.
+REPHRASED = (
+    "{product} 분야에서 {company}가 그간 이룬 것을 {month}월 {day}일 내놓았다.",
+    "지난해 {quarter}분기와 견주면 {p}% 많은 {n}억원어치를 {company}가 올해 팔았다.",
+    "증권사들이 내다본 것보다 {p}% 많은 {n}억원이 이익으로 남았다.",
+    "새 기술을 찾는 데 {n}억원, 곧 판 돈의 {p}%가 들어갔다.",
+    "“앞으로 {k}년이면 {product}에서 열매를 볼 것”이라는 것이 {person} 대표의 말이다.",
+    "회사가 {n}억원을 부어 {city}에 세우는 공장은 {k}년 뒤에야 돌아간다.",
+    "{company} 주식이 {n}원까지 갈 것으로 보는 분석가가 늘었다.",
+    "{month}월에 {product}를 쓴 사람을 세어 보니 {n}만명이 넘었다.",
+    "장이 끝났을 때 {company} 한 주는 {p}% 낮은 {n}원이었다.",
+    "{city}에 있는 설비의 {p}%만 돌고 있다는 이야기가 나온다.",
+    "재료비가 {k}달 잇달아 뛴 것이 걱정거리라고 {person} 연구원은 짚었다.",
+    "일하는 사람이 {n}명 남아 지난해보다 {k}명 적다.",
+    "주주들은 한 주마다 {n}원씩 나눠 받게 될 전망이다.",
+    "{product}를 만드는 {k}개 회사가 {city}시와 손을 잡은 것은 {day}일이다.",
+    "나라 안 시장의 {p}%를 쥐어 2등을 지켰다.",
+    "나라 밖에서 번 돈이 전체의 {p}%로 반을 넘은 것은 처음이다.",
+    "{product}를 이끌 사람으로 {person} 부사장이 뽑혔다.",
+    "{product}에 관한 {k}건을 합쳐 {n}건의 권리를 갖고 있다.",
+    "내년 나라 살림에 {product}를 돕는 돈 {n}억원이 잡혔다.",
+    "{day}일부터 하루 {k}시간 일손을 놓겠다고 {company} 노동자들이 밝혔다.",
+    "{k}년 동안 이어질 이번 일감은 {n}억원짜리다.",
+    "{month}월에 {city}에서 팔린 {product}는 {p}% 적었다.",
+    "“{k}년 더 {product}를 옥죌 것”이라는 것이 {person} 교수의 생각이다.",
+    "{k}개 회사에 이제까지 {n}억원 넘게 넣었다.",
 )
 COMPANIES = (
     "가람전자",
@@ -83,6 +117,7 @@ class Score:
     missed: int
     seconds: float
     missed_by: dict[str, int] = field(default_factory=dict)
+    false_by: dict[str, int] = field(default_factory=dict)
 
     @property
     def precision(self) -> float:
@@ -93,26 +128,34 @@ class Score:
         return self.found / max(self.found + self.missed, 1)
 
 
-def article(rng: random.Random) -> list[str]:
-    """Paragraphs of one made-up article."""
-    slots = {
+def told(rng: random.Random) -> tuple[list[str], list[str]]:
+    """Paragraphs of one made-up article, and of another reporter's on the same event."""
+    names = {
         "company": rng.choice(COMPANIES),
         "product": rng.choice(PRODUCTS),
         "person": rng.choice(PEOPLE),
         "city": rng.choice(CITIES),
     }
-    sentences = [
-        mould.format(
-            **slots,
-            n=f"{rng.randint(100, 99_999):,}",
-            p=round(rng.uniform(0.5, 60), 1),
-            k=rng.randint(2, 97),
-            month=rng.randint(1, 12),
-            day=rng.randint(1, 28),
-            quarter=rng.randint(1, 4),
-        )
-        for mould in rng.sample(MOULDS, rng.randint(9, 15))
-    ]
+    chosen = rng.sample(range(len(MOULDS)), rng.randint(9, 15))
+    facts = [names | _numbers(rng) for _ in chosen]
+    own = [MOULDS[mould].format(**fact) for mould, fact in zip(chosen, facts, strict=True)]
+    other = [REPHRASED[mould].format(**fact) for mould, fact in zip(chosen, facts, strict=True)]
+    rng.shuffle(other)
+    return _paragraphs(own), _paragraphs(other)
+
+
+def _numbers(rng: random.Random) -> dict[str, object]:
+    return {
+        "n": f"{rng.randint(100, 99_999):,}",
+        "p": round(rng.uniform(0.5, 60), 1),
+        "k": rng.randint(2, 97),
+        "month": rng.randint(1, 12),
+        "day": rng.randint(1, 28),
+        "quarter": rng.randint(1, 4),
+    }
+
+
+def _paragraphs(sentences: list[str]) -> list[str]:
     return [" ".join(sentences[at : at + 2]) for at in range(0, len(sentences), 2)]
 
 
@@ -123,7 +166,7 @@ def copies(paragraphs: list[str], rng: random.Random) -> dict[str, str]:
     body = "\n".join(paragraphs)
     both = "\n".join(dropped)
     return {
-        "headline": rng.choice(OPENERS) + body,
+        "headline and byline": rng.choice(OPENERS) + body,
         "trailer": body + rng.choice(TRAILERS),
         "dropped paragraph": both,
         "all three": rng.choice(OPENERS) + both + rng.choice(TRAILERS),
@@ -141,26 +184,59 @@ def mould_twin(paragraphs: list[str], rng: random.Random) -> str:
     )
 
 
-def measure(articles: int, seed: int, batch: int = 0) -> Score:
+Text = tuple[int, str, str]  # story, in which way it is told, body
+
+
+def made_up(articles: int, seed: int) -> list[Text]:
+    """Distinct articles with six copies each, another reporter's on the same event, and one of the same mould.
+
+    Args:
+        articles: how many events.
+        seed: of the generator.
+    """
+    rng = random.Random(seed)
+    texts: list[Text] = []
+    for number in range(articles):
+        own, other = told(rng)
+        texts += _with_copies(number, own, rng)
+        texts.append((articles + number, "other reporter", "\n".join(other)))
+        texts.append((2 * articles + number, "same mould", mould_twin(own, rng)))
+    rng.shuffle(texts)
+    return texts
+
+
+def copied(bodies: list[str], seed: int) -> list[Text]:
+    """Given articles with six copies each.
+
+    Args:
+        bodies: distinct articles; two sentences make a paragraph, and those of fewer than four are left out.
+        seed: of the generator.
+    """
+    rng = random.Random(seed)
+    texts: list[Text] = []
+    for number, body in enumerate(bodies):
+        paragraphs = _paragraphs([part.strip() for part in re.split(r"(?<=[.!?])\s+|\n", body) if part.strip()])
+        if len(paragraphs) >= 4:
+            texts += _with_copies(number, paragraphs, rng)
+    rng.shuffle(texts)
+    return texts
+
+
+def _with_copies(number: int, paragraphs: list[str], rng: random.Random) -> list[Text]:
+    copies_told = [(number, way, text) for way, text in copies(paragraphs, rng).items()]
+    return [(number, "original", "\n".join(paragraphs)), *copies_told]
+
+
+def measure(texts: list[Text], batch: int = 0) -> Score:
     """Score story finding.
 
     Args:
-        articles: distinct texts; each comes with six copies and one twin with other numbers.
-        seed: of the generator.
+        texts: in the order in which they come.
         batch: texts placed at once, the earlier ones known by their sketches alone; 0 places all at once.
     """
-    rng = random.Random(seed)
-    texts: list[tuple[int, str, str]] = []
-    for number in range(articles):
-        paragraphs = article(rng)
-        texts.append((number, "original", "\n".join(paragraphs)))
-        texts += [(number, way, text) for way, text in copies(paragraphs, rng).items()]
-        texts.append((articles + number, "twin", mould_twin(paragraphs, rng)))
-    rng.shuffle(texts)
     started = time.perf_counter()
-    placed = _place([text for _, _, text in texts], batch or len(texts))
-    seconds = time.perf_counter() - started
-    return _score(texts, placed, seconds)
+    placed = _place([text for _, _, text in texts], batch or max(len(texts), 1))
+    return _score(texts, placed, time.perf_counter() - started)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,33 +258,41 @@ def _place(texts: list[str], batch: int) -> dict[int, int]:
     return placed
 
 
-def _score(texts: list[tuple[int, str, str]], placed: dict[int, int], seconds: float) -> Score:
-    found = false = missed = 0
-    missed_by: dict[str, int] = {}
+def _score(texts: list[Text], placed: dict[int, int], seconds: float) -> Score:
+    found = 0
+    wrong: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for one, other in combinations(range(len(texts)), 2):
         same, together = texts[one][0] == texts[other][0], placed[one] == placed[other]
         found += same and together
-        false += together and not same
-        if same and not together:
-            missed += 1
-            way = " / ".join(sorted({texts[one][1], texts[other][1]}))
-            missed_by[way] = missed_by.get(way, 0) + 1
-    return Score(found, false, missed, seconds, missed_by)
+        if same == together:
+            continue
+        way = " / ".join(sorted({texts[one][1], texts[other][1]}))
+        wrong[same][way] += 1
+    return Score(found, wrong[False].total(), wrong[True].total(), seconds, dict(wrong[True]), dict(wrong[False]))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--texts", type=Path, default=None, help="JSON lines with distinct articles to copy")
     options = parser.parse_args()
-    for name, batch in (("at once", 0), ("in batches of 200", 200)):
-        score = measure(options.articles, options.seed, batch)
+    if options.texts:
+        lines = options.texts.read_text(encoding="utf-8").splitlines()
+        texts = copied([json.loads(line)["text"] for line in lines], options.seed)
+    else:
+        texts = made_up(options.articles, options.seed)
+    print(f"{len({story for story, *_ in texts})} distinct articles, {len(texts)} texts")
+    for name, batch in (("at once", 0), ("in batches of 200", 200), ("one by one", 1)):
+        score = measure(texts, batch)
         print(
             f"{name}: precision {score.precision:.4f}, recall {score.recall:.4f} "
             f"({score.found} pairs found, {score.false} false, {score.missed} missed; {score.seconds:.1f} s)"
         )
-        for way, count in sorted(score.missed_by.items(), key=lambda item: -item[1])[:5]:
+        for way, count in sorted(score.missed_by.items(), key=lambda item: -item[1])[:4]:
             print(f"  missed {count}: {way}")
+        for way, count in sorted(score.false_by.items(), key=lambda item: -item[1])[:4]:
+            print(f"  false {count}: {way}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import html
 import io
 import json
 import zipfile
+from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -98,6 +99,7 @@ WEBLOC = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x">\n'
     f'<plist version="1.0">\n<dict>\n\t<key>URL</key>\n\t<string>{URL}</string>\n</dict>\n</plist>\n'
 )
+ADDRESS_LIST = f"# 읽을 것\n{URL}\n\nhttps://news.example.com/2\n"
 ATOM = (
     '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>아침신문</title><entry>'
     f'<title>{TITLE}</title><link href="{URL}"/><updated>2021-10-13T10:00:00+09:00</updated>'
@@ -124,9 +126,9 @@ SITEMAP = (
 )
 
 
-def mhtml(charset: str = "utf-8") -> bytes:
-    """As Chromium saves it: the page quoted-printable or base64, a picture after it."""
-    page = base64.encodebytes(HTML.encode(charset)).decode()
+def mhtml(markup: str = HTML, charset: str = "utf-8") -> bytes:
+    """As Chromium saves it: the page in base64, a picture after it."""
+    page = base64.encodebytes(markup.encode(charset)).decode()
     return (
         f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {URL}\r\n"
         "Subject: =?utf-8?B?" + base64.b64encode(TITLE.encode()).decode() + "?=\r\n"
@@ -139,7 +141,7 @@ def mhtml(charset: str = "utf-8") -> bytes:
     ).encode()
 
 
-def mail() -> bytes:
+def mail(markup: str = HTML) -> bytes:
     """A newsletter with a plain and an HTML body and an attachment."""
     message = EmailMessage()
     message["Subject"] = TITLE
@@ -148,7 +150,7 @@ def mail() -> bytes:
     message["Date"] = "Wed, 13 Oct 2021 10:00:00 +0900"
     message["Message-ID"] = "<1@news.example.com>"
     message.set_content("\n".join(SENTENCES))
-    message.add_alternative(HTML, subtype="html")
+    message.add_alternative(markup, subtype="html")
     message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
@@ -156,12 +158,12 @@ def mail() -> bytes:
     return message.as_bytes()
 
 
-def mailbox() -> bytes:
+def mailbox(markup: str = HTML) -> bytes:
     """Two mails as mail programs export them, one with a line that had to be quoted."""
     second = f"Subject: {TITLE}\nFrom: a@example.com\nDate: Thu, 14 Oct 2021 10:00:00 +0900\n\n>From here on\n".encode()
     return (
         b"From letter@news.example.com Wed Oct 13 10:00:00 2021\n"
-        + mail().replace(b"\r\n", b"\n")
+        + mail(markup).replace(b"\r\n", b"\n")
         + b"\nFrom a@example.com Thu Oct 14 10:00:00 2021 +0900\n"
         + second
         + "\n".join(SENTENCES).encode()
@@ -169,12 +171,12 @@ def mailbox() -> bytes:
     )
 
 
-def warc(*, packed: bool = True) -> bytes:
+def warc(markup: str = HTML, *, packed: bool = True) -> bytes:
     """A crawl: a request, a page in CP949, a picture, a page that was not found, a page as chunks."""
     stream = io.BytesIO()
     writer = WARCWriter(stream, gzip=packed)
-    korean = HTML.replace("utf-8", "euc-kr").encode("cp949")
-    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(HTML.encode()), HTML.encode())
+    korean = markup.replace("utf-8", "euc-kr").encode("cp949")
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(markup.encode()), markup.encode())
     for kind, url, status, headers, body in (
         ("request", URL, "GET / HTTP/1.1", [("Host", "news.example.com")], b""),
         ("response", URL, "200 OK", [("Content-Type", "text/html; charset=EUC-KR")], korean),
@@ -234,39 +236,50 @@ def pdf(lines: tuple[str, ...] = ("Garam spent 12% of revenue on R&D.",)) -> byt
     )
 
 
+# Formats whose bytes do not show the page's words: each made anew from its markup.
+PACKED: Mapping[str, Callable[[str], bytes]] = {
+    "html-cp949": lambda markup: markup.replace("utf-8", "euc-kr").encode("cp949"),
+    "html-utf16": lambda markup: markup.encode("utf-16"),
+    "mhtml": mhtml,
+    "mail": mail,
+    "mailbox": mailbox,
+    "warc": lambda markup: warc(markup, packed=False),
+    "warc-gz": warc,
+    "html-gz": lambda markup: gzip.compress(markup.encode(), mtime=0),
+    "zip": lambda markup: zipped(
+        {"뉴스/가람.html": markup.encode(), "가람.txt": TEXT.encode(), "a.mhtml": mhtml(markup)}
+    ),
+    "zip-in-zip": lambda markup: zipped({"in.zip": zipped({"가람.html": markup.encode()}), "c.warc.gz": warc(markup)}),
+}
+PLAIN: Mapping[str, str] = {
+    "html": HTML,
+    "singlefile": SINGLEFILE,
+    "saved-from": SAVED_FROM,
+    "mirrored": MIRRORED,
+    "text": TEXT,
+    "markdown": MARKDOWN,
+    "wallabag": WALLABAG,
+    "wallabag-csv": WALLABAG_CSV,
+    "wallabag-xml": WALLABAG_XML,
+    "json-lines": JSON_LINES,
+    "pocket-csv": POCKET_CSV,
+    "pocket-html": POCKET_HTML,
+    "pocket-api": POCKET_API,
+    "instapaper": INSTAPAPER_CSV,
+    "bookmarks": BOOKMARKS,
+    "shortcut": SHORTCUT,
+    "webloc": WEBLOC,
+    "address-list": ADDRESS_LIST,
+    "feed": FEED,
+    "atom": ATOM,
+    "sitemap": SITEMAP,
+}
+
+
 def every_format() -> dict[str, bytes]:
     """All of them, by name."""
-    return {
-        "html": HTML.encode(),
-        "html-cp949": HTML.replace("utf-8", "euc-kr").encode("cp949"),
-        "html-utf16": HTML.encode("utf-16"),
-        "singlefile": SINGLEFILE.encode(),
-        "saved-from": SAVED_FROM.encode(),
-        "mirrored": MIRRORED.encode(),
-        "mhtml": mhtml(),
-        "mail": mail(),
-        "text": TEXT.encode(),
-        "markdown": MARKDOWN.encode(),
-        "wallabag": WALLABAG.encode(),
-        "wallabag-csv": WALLABAG_CSV.encode(),
-        "wallabag-xml": WALLABAG_XML.encode(),
-        "pocket-csv": POCKET_CSV.encode(),
-        "pocket-api": POCKET_API.encode(),
-        "instapaper": INSTAPAPER_CSV.encode(),
-        "json-lines": JSON_LINES.encode(),
-        "bookmarks": BOOKMARKS.encode(),
-        "shortcut": SHORTCUT.encode(),
-        "address-list": f"# 읽을 것\n{URL}\n\nhttps://news.example.com/2\n".encode(),
-        "webloc": WEBLOC.encode(),
-        "mailbox": mailbox(),
-        "atom": ATOM.encode(),
-        "pocket-html": POCKET_HTML.encode(),
-        "feed": FEED.encode(),
-        "sitemap": SITEMAP.encode(),
-        "warc": warc(packed=False),
-        "warc-gz": warc(),
-        "html-gz": gzip.compress(HTML.encode(), mtime=0),
-        "zip": zipped({"뉴스/가람.html": HTML.encode(), "가람.txt": TEXT.encode(), "a.mhtml": mhtml()}),
-        "zip-in-zip": zipped({"in.zip": zipped({"가람.html": HTML.encode()}), "c.warc.gz": warc()}),
-        "pdf": pdf(),
-    }
+    return (
+        {name: text.encode() for name, text in PLAIN.items()}
+        | {name: made(HTML) for name, made in PACKED.items()}
+        | {"pdf": pdf()}
+    )
