@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +14,12 @@ from warehouse.acknowledged import LoadKey, loads_in
 from warehouse.checks import check
 from warehouse.connection import connect_reader, explained
 from warehouse.errors import UnwritableError, WarehouseError
-from warehouse.places import Places, log_of, sweep
+from warehouse.places import Places, log_of, spill_of, sweep
 from warehouse.session import Session
 
 
 def tidy(places: Places) -> None:
-    """Removes what killed writers left of files that they were building.
+    """Removes what killed writers left of files that they were building, and of what memory could not hold.
 
     Raises:
         UnwritableError: the folder can't be written.
@@ -26,6 +27,7 @@ def tidy(places: Places) -> None:
     try:
         for target in (places.published, places.private, places.acknowledged, places.backups / "*"):
             sweep(target)
+        shutil.rmtree(spill_of(places.private), ignore_errors=True)
     except OSError as error:
         raise UnwritableError(
             f"the data folder can't be written ({error.strerror})",

@@ -48,6 +48,11 @@ def log_of(path: Path) -> Path:
     return path.with_name(path.name + ".wal")
 
 
+def spill_of(path: Path) -> Path:
+    """Where DuckDB puts what memory can't hold while it has a file open for writing."""
+    return path.with_name(path.name + ".tmp")
+
+
 def temporary_name(path: Path) -> Path:
     """Where this process builds a file before it takes its place; of a killed process it is swept by the next one."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -278,9 +278,11 @@ def test_half_copies_of_killed_writers_are_swept(sound: Path, copy_of: Callable[
         data / "writer" / f".{PUBLISHED}.1.tmp",
         data / "writer/backups/.x.duckdb.1.tmp",
     ]
-    for path in left:
+    spill = data / "writer" / f"{PUBLISHED}.tmp"
+    spill.mkdir()
+    for path in (*left, spill / "duckdb_temp_storage-0.tmp"):
         path.write_bytes(b"half")
     with Store.open(data):
         pass
-    assert [path for path in left if path.exists()] == []
+    assert [path for path in (*left, spill) if path.exists()] == []
     assert os.listdir(data / "writer" / "backups") == []
