@@ -65,7 +65,8 @@ def choose_lines(
         lines.append(block.text)
         if _is_heading(block) and (trusted or first < at < last):
             subtitles.append(block.text)
-    shown = dict.fromkeys([*captions, *(block.text for block in blocks if block.kind is Kind.CAPTION)])
+    found = (*captions, *(block.text for block in blocks if block.kind is Kind.CAPTION))
+    shown = dict.fromkeys(filter(None, (caption.strip(" ▲△▼◀▶") for caption in found)))
     told = dict.fromkeys(block.text for block in blocks if block.kind is Kind.TOLD)
     return Body(tuple(lines), tuple(dict.fromkeys(subtitles)), tuple(shown), tuple(told), source)
 

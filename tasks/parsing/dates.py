@@ -16,8 +16,8 @@ KOREA = timezone(timedelta(hours=9))
 # 2021.10.13 14:22 · 2021-10-13 14:22:05 · 2021/10/13 · 2021년 10월 13일(수) 오후 2시 22분 · 2021. 10. 13. 오후 2:22
 _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:[-./]|년)\s?(?P<month>\d{1,2})\s?(?:[-./]|월)\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|\.)?"
-    r"(?:[\sT,]{0,4}(?:[(\[]?[월화수목금토일](?:요일)?[)\]]?)?[\sT,|]{0,4}(?P<half>오전|오후|[AaPp]\.?[Mm]\.?)?\s?"
-    r"(?P<hour>\d{1,2})(?:\s?:\s?|시\s?)(?P<minute>\d{2})(?:분)?(?:\s?:?\s?(?P<second>\d{2})(?:초)?)?(?![\d.])"
+    r"(?:[\sT,]{0,4}(?:[(\[]?[월화수목금토일](?:요일)?[)\]]?)?[\sT,|(]{0,4}(?P<half>오전|오후|[AaPp]\.?[Mm]\.?)?\s?"
+    r"(?P<hour>\d{1,2})(?:\s?:\s?|시\s?)(?P<minute>\d{2})(?:분)?(?:\s?:?\s?(?P<second>\d{2})(?:초)?)?(?!\d|\.\d)"
     r"\s?(?P<late>[AaPp]\.?[Mm]\b)?\s?(?P<zone>Z\b|KST|JST|UTC|GMT|[+-]\d\d:?\d\d(?!\d))?)?"
 )
 _COMPACT = re.compile(
@@ -35,6 +35,7 @@ _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "KST": 9, "
 _ZONES |= {"CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _OFFSETS = {name: timezone(timedelta(hours=hours)) for name, hours in _ZONES.items()}
 _PRECISIONS = ("day", "minute", "second")
+_SEVERAL = re.compile(r"\d\s?(?:[ap]\.?m\.?)?\s(?:ET|CT|MT|PT)\b", re.IGNORECASE)  # each means two offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,16 @@ class Stamp:
     zone_assumed: bool = False
 
     def refines(self, other: Stamp) -> bool:
-        """Whether it tells the same day more exactly than another."""
-        finer = _PRECISIONS.index(self.precision) > _PRECISIONS.index(other.precision)
-        return finer and self.time.date() == other.time.date()
+        """Whether it tells the same time more exactly than another, wherever both name their zone."""
+        if _PRECISIONS.index(self.precision) <= _PRECISIONS.index(other.precision):
+            return False
+        own, known = self.time, other.time
+        if own.tzinfo is None or known.tzinfo is None:
+            own, known = own.replace(tzinfo=None), known.replace(tzinfo=None)
+        else:
+            own = own.astimezone(known.tzinfo)
+        kept = 10 if other.precision == "day" else 16  # characters of an ISO time that the coarser one tells
+        return own.isoformat()[:kept] == known.isoformat()[:kept]
 
 
 def read_stamp(text: str, *, korean: bool) -> Stamp | None:
@@ -63,7 +71,7 @@ def read_stamp(text: str, *, korean: bool) -> Stamp | None:
     """
     text = " ".join(text.split())
     stamp = _iso(text) or _shaped(text) or _english(text)
-    if stamp is None or stamp.time.tzinfo is not None or not korean:
+    if stamp is None or stamp.time.tzinfo is not None or not korean or _SEVERAL.search(text):
         return stamp
     return Stamp(stamp.time.replace(tzinfo=KOREA), stamp.precision, zone_assumed=True)
 

@@ -37,7 +37,7 @@ class Index:
             self._by_element.setdefault(tag.name, []).append(tag)
             if not tag.attrs:
                 continue
-            for name in names_of(tag):
+            for name in dict.fromkeys(names_of(tag)):
                 self._by_name.setdefault(name, []).append(tag)
             if "itemprop" in tag.attrs:
                 self.properties.append(tag)

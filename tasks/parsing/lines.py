@@ -29,18 +29,24 @@ _OWNER = re.compile(
 )
 _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _SIGNATURE = re.compile(
-    rf"^[\s/=\[(<■◆▶·-]*(?:(?:글|취재|기사)\s*[=:·]\s*)?(?:[가-힣A-Za-z0-9·&]{{2,12}}\s*[=/|]?\s*)?{_NAMES}\s*"
+    rf"^[\s/=\[(<■◆▶·-]*(?:{_ADDRESS}\s+)?(?:(?:글|취재|기사)\s*[=:·]\s*)?(?:[가-힣A-Za-z0-9·&]{{2,12}}\s*[=/|]?\s*)?{_NAMES}\s*"
     rf"(?:[가-힣A-Za-z·&]{{1,8}}\s?)?{_ROLE}(?:\s*[,·/]\s*(?:사진|영상|그래픽)?\s*[=:]?\s*{_NAMES}\s*{_ROLE})*[\s\])>|/]*"
     rf"[(<\[]?\s*(?:{_ADDRESS})?\s*[)>\]]?\s*$"
 )
-_ADDRESS_LINE = re.compile(rf"^\W*(?:e-?mail|이메일)?\W*{_ADDRESS}\W*$", re.IGNORECASE)
-_END_ADDRESS = re.compile(rf"(?<=[.다\"”’])\s*[/(<\[]?\s*(?:{_NAMES}\s*{_ROLE}\s*[(<\[]?\s*)?{_ADDRESS}\s*[)>\]]?\s*$")
+_ADDRESS_LINE = re.compile(rf"^[^.!?。]{{0,30}}{_ADDRESS}\W*$", re.IGNORECASE)
+_ADDRESSED = re.compile(rf"^\W*(?:[A-Za-z가-힣]{{2,12}}\s+)?(?P<name>[가-힣]{{2,4}})\s*[(<\[]?\s*{_ADDRESS}\W*$")
+_END_SIGNATURE = re.compile(
+    rf"(?<=[.다\"”’])\s*[/(<\[]?\s*(?:(?:[가-힣A-Za-z0-9]{{2,12}}\s*[=/]?\s*)?(?P<names>{_NAMES}\s?{_ROLE})\s*[(<\[]?\s*)?"
+    rf"(?:{_ADDRESS})?\s*[)>\]]?\s*$"
+)
 # [서울=뉴시스] 홍길동 기자 = · (지디넷코리아=홍길동 기자) · [아이뉴스24 송가람 기자] · 【서울=뉴시스】홍길동 기자 =
 _OPENING = re.compile(
     rf"^\s*(?P<open>[\[(【<])\s*(?P<inside>[^\])】>]{{2,40}}?)\s*[\])】>]\s*(?:(?P<names>{_NAMES}\s?{_ROLE})\s*[=:]\s*)?(?:[=:]\s+)?"
 )
 _SIGNED = re.compile(rf"^\s*(?P<names>{_NAMES}\s?{_ROLE})\s*=\s+")
-_POINTER = re.compile(rf"^\s*[▶☞▷►◀※➡→👉]\s*.{{0,120}}(?:{_any('asked')}).{{0,60}}$|^\s*[☞👉].{{0,120}}$")
+_POINTER = re.compile(
+    rf"^\s*(?:[▶☞▷►◀※➡→👉◎]|\[[^\]]{{1,12}}\])\s*.{{0,120}}(?:{_any('asked')}).{{0,60}}$|^\s*[☞👉].{{0,120}}$"
+)
 _PICTURED = rf"(?:{_any('pictured')})"
 _MADE = r"(?:사진|이미지|자료|그래픽|출처|제공|캡처|일러스트)"
 _WHO = r"[가-힣A-Za-z0-9· ]{2,20}"
@@ -76,7 +82,9 @@ def sort_lines(lines: Sequence[str]) -> Sorted:
     for line in _without_related(lines):
         if _TRAILER.match(line) and not _is_long_text(line):
             publishers.append(owner(line))
-        elif _ADDRESS_LINE.match(line) or _POINTER.match(line):
+        elif addressed := _ADDRESSED.match(line):
+            authors += author_names(addressed["name"])
+        elif _ADDRESS_LINE.match(line) or (_POINTER.match(line) and not _is_long_text(line)):
             continue
         elif _SIGNATURE.match(line):
             authors += author_names(line, bare=False)
@@ -111,7 +119,9 @@ def _unsigned(line: str) -> tuple[str, list[str], str | None]:
     publisher = None
     if trailer := _END_TRAILER.search(line):
         publisher, line = owner(trailer.group()), line[: trailer.start()]
-    line = _END_ADDRESS.sub("", line)
+    ending = _END_SIGNATURE.search(line)
+    closing = author_names(ending["names"] or "", bare=False) if ending else []
+    line = line[: ending.start()] if ending else line
     opening = _OPENING.match(line)
     if opening and (inside := _opening(opening)) is not None:
         names, told = inside
@@ -119,7 +129,7 @@ def _unsigned(line: str) -> tuple[str, list[str], str | None]:
         line = line[opening.end() :]
     elif signed := _SIGNED.match(line):
         names, line = author_names(signed["names"], bare=False), line[signed.end() :]
-    return line.strip(), names, publisher
+    return line.strip(), [*names, *closing], publisher
 
 
 def _opening(opening: re.Match[str]) -> tuple[list[str], str | None] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bs4 import Tag
@@ -59,8 +59,10 @@ class Found:
         told: Stamp | None = plausible(read_stamp(text, korean=self.korean)) if text else None
         if told is None:
             return
-        known = self.values.get(name)
+        known: Stamp | None = self.values.get(name)
         if known is None or told.refines(known):
+            if known is not None and known.time.tzinfo and told.time.tzinfo:
+                told = replace(told, time=told.time.astimezone(known.time.tzinfo))
             self.values[name] = told
             self.provenance[name] = f"{source}; zone assumed" if told.zone_assumed else source
 
@@ -90,21 +92,29 @@ def _from_rule(index: Index, rule: Rule, version: Version, found: Found) -> None
         return [text for tag in index.first(version.fields.get(name, ())) if (text := _shown(tag))]
 
     found.take("title", next(iter(shown("title")), None), source)
-    for text in shown("published")[:6]:
-        _dated(text, found, source)
-    names = [name for text in shown("authors")[:8] for name in author_names(text)]
-    found.take("authors", _people(names), source)
     found.take("publisher", next(iter(shown("publisher")), None), source)
-    found.take("subtitles", tuple(shown("subtitle")), source)
     if rule.hosts and not rule.portal:
         found.take("publisher", rule.name, "host")
+    for tag in index.first(version.fields.get("published", ()))[:6]:
+        _dated(tag, found, source)
+    names = [name for text in shown("authors")[:8] for name in author_names(text)]
+    found.take("authors", people(names, found), source)
+    found.take("subtitles", tuple(shown("subtitle")), source)
 
 
-def _dated(text: str, found: Found, source: str) -> None:
-    """A time element of a rule: with labels, or the time of publication alone."""
+def _dated(tag: Tag, found: Found, source: str) -> None:
+    """A time element of a rule: by its attributes, with labels, or the time of publication alone."""
+    for attribute, name in (("data-date-time", "published"), ("data-modify-date-time", "modified")):
+        if attribute in tag.attrs:
+            found.stamp(name, str(tag[attribute]), source)
+            return
+    text = _shown(tag) or ""
     told = list(labelled(text))
-    for name, behind in told:
+    times = [str(time["datetime"]) for time in tag.find_all("time", datetime=True)]
+    for at, (name, behind) in enumerate(told):
         found.stamp(name, behind, source)
+        if len(times) == len(told):
+            found.stamp(name, times[at], source)
     if not told and "published" not in found.values:
         found.stamp("published", text, source)
 
@@ -117,7 +127,7 @@ def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
     names: list[str] = []
     for name in _names(node.get("author")):
         names += author_names(name) or ([name] if _is_unusual_name(name) else [])
-    found.take("authors", _people(names), "json-ld")
+    found.take("authors", people(names, found), "json-ld")
     main = node.get("mainEntityOfPage") or node.get("url")
     found.take("url", _text(main.get("@id") if isinstance(main, dict) else main), "json-ld")
     found.take("language", _text(node.get("inLanguage")), "json-ld")
@@ -141,7 +151,7 @@ def _from_metas(metas: Mapping[str, str], found: Found) -> None:
     for name in _MODIFIED:
         found.stamp("modified", metas.get(name), f"meta:{name}")
     for name in _AUTHORS:
-        found.take("authors", _people(author_names(metas.get(name, ""))), f"meta:{name}")
+        found.take("authors", people(author_names(metas.get(name, "")), found), f"meta:{name}")
     for name in _PUBLISHERS:
         value = metas.get(name, "")
         found.take("publisher", None if value.startswith("http") else value, f"meta:{name}")
@@ -159,7 +169,7 @@ def _from_microdata(index: Index, found: Found) -> None:
         elif name == "headline":
             found.take("title", clean(told), "microdata")
         elif name == "author":
-            found.take("authors", _people(author_names(clean(told))), "microdata")
+            found.take("authors", people(author_names(clean(told)), found), "microdata")
 
 
 def _from_labels(index: Index, found: Found) -> None:
@@ -217,17 +227,21 @@ def without_site(title: str | None, publisher: str | None) -> str | None:
     return title[: match.start()].strip() or title if known or barred else title
 
 
-def _people(names: Iterable[str]) -> tuple[str, ...]:
-    """Names in order, agencies only where no person is named."""
-    listed = list(dict.fromkeys(names))
+def people(names: Iterable[str], found: Found) -> tuple[str, ...]:
+    """Names in order, the publisher's left out, agencies only where no person is named.
+
+    Args:
+        names: as found.
+        found: the article's fields so far.
+    """
+    listed = [name for name in dict.fromkeys(names) if name != found.values.get("publisher")]
     return tuple([name for name in listed if not is_agency(name)] or listed)
 
 
 def _shown(tag: Tag) -> str | None:
     if tag.name == "img":
         return clean(str(tag.get("alt") or tag.get("title") or "")) or None
-    told = tag.get("data-date-time")
-    return (f"{told}" if told else clean(tag.get_text(" "))) or None
+    return clean(tag.get_text(" ")) or None
 
 
 def _text(value: Any) -> str | None:

@@ -18,7 +18,7 @@ from tasks.parsing.bylines import author_names
 from tasks.parsing.index import Index
 from tasks.parsing.language import is_korean, language_of
 from tasks.parsing.lines import Sorted, sort_lines
-from tasks.parsing.metadata import Found, find_metadata
+from tasks.parsing.metadata import Found, find_metadata, people
 from tasks.parsing.plain import parse_plain
 from tasks.parsing.publishers import Rule, Version, rule_for
 from tasks.parsing.refusals import letters_in, refuse_page
@@ -102,11 +102,14 @@ def _by_rule(tree: html.HtmlElement, rule: Rule, title: str | None) -> _Reading 
         tags = _outermost(index.first(version.fields["body"]))
         if sum(len(tag.get_text()) for tag in tags) < _LEAST_RULED:
             continue
+        captions = [tag.extract().get_text(" ", strip=True) for tag in index.first(version.fields.get("caption", ()))]
+        for name in ("title", "published", "authors"):
+            for tag in _inside(index, version, name, tags):
+                tag.extract()
         for selector in version.fields.get("drop", ()):
             for tag in tags:
                 for inner in tag.select(selector):
                     inner.extract()
-        captions = [tag.extract().get_text(" ", strip=True) for tag in _inside(index, version, "caption", tags)]
         body = choose_lines(read_blocks(tags), title, f"rule:{rule.name}", trusted=True, captions=captions)
         return _Reading(index, tags, body, version)
     return None
@@ -162,9 +165,10 @@ def _cut(tree: html.HtmlElement, region: Region) -> None:
 
 
 def _from_body(body: Body, told: Sorted, found: Found) -> None:
-    found.take("authors", tuple(name for line in body.told for name in author_names(line, bare=False)), "byline")
-    found.take("authors", told.authors, "body")
     found.take("publisher", told.publisher, "trailer")
+    bylines = (name for line in body.told for name in author_names(line, bare=False))
+    found.take("authors", people(bylines, found), "byline")
+    found.take("authors", people(told.authors, found), "body")
 
 
 def _article(found: Found, head: Head, body: Body, told: Sorted) -> Article:
