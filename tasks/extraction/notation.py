@@ -13,7 +13,8 @@ Keys of the file (all optional but ``letters`` and ``numerals``):
 * ``fraction``: ``marker`` (분의) where the denominator comes first, with the ``joint`` of a mixed number; else
   ``numerators``, ``denominators``, the ``joints`` that make a share of a whole, ``phrases``, and ``of_unit`` (what
   ties a fraction to a unit: half a percentage point).
-* ``percent``, ``tenths``, ``percentage_point``, ``basis_point``, ``times``, ``currencies``, ``cents``, ``counters``: unit words.
+* ``percent``, ``tenths``, ``percentage_point``, ``basis_point``, ``times``, ``currencies``, ``cents``, ``counters``:
+  unit words.
 * ``needs_unit``: digits alone are no figure; ``digit_alone``: kinds of unit before which one digit word is a number
   (all, if the key is missing); ``nouns``: how a counted noun is read where any noun may be one.
 * ``scaled_only``, ``not_years``, ``least``: numbers that a unit word does not count; ``compound``: what joins an amount

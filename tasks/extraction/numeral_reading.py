@@ -17,8 +17,8 @@ class Reading:
 
     __slots__ = (
         "about", "atom", "atoms", "decimals", "end", "gap", "group", "high", "last", "last_word", "lent", "more",
-        "mult", "open_atom", "part", "point", "scaled", "section", "smallest", "spelled", "start", "total", "unit", "vague",
-        "word_step", "zeros",
+        "mult", "open_atom", "part", "point", "scaled", "section", "smallest", "spelled", "start", "total", "unit",
+        "vague", "word_step", "zeros",
     )  # fmt: skip
 
     def __init__(self, start: int) -> None:

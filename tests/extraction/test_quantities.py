@@ -78,5 +78,5 @@ def test_every_row_of_numbers_is_shown_in_each_language() -> None:
 
 
 def test_a_language_without_notation_is_refused_with_what_to_add() -> None:
-    with pytest.raises(FigurewatchError, match="quantities.yaml"):
+    with pytest.raises(FigurewatchError, match="no quantity notation"):
         find_quantities("25 Prozent", "de")
