@@ -61,16 +61,17 @@ def test_a_place_that_cannot_be_written_is_told_with_what_to_do(
     assert not [name for name in names(tmp_path) if name.endswith(".tmp")]
 
 
+@pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_full_disk_leaves_the_former_report_whole(
-    rendered: Rendered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rendered: Rendered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     write_report(tmp_path, 1, rendered)
     before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path)}
 
-    def full(_: int) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, step, full)
     with pytest.raises(ReportError, match="No space left on device"):
         write_report(tmp_path, 1, replace(rendered, html="other", json="{}", markdown="other"))
     assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before

@@ -99,6 +99,14 @@ def test_reports_that_agree_are_no_contradiction_and_are_named_as_sources() -> N
     assert len(table("naver.rnd_ratio.level.percent").select(".goal")) == 4
 
 
+def test_only_articles_that_agree_stand_beside_a_side() -> None:
+    article = page(report().html).select_one("article.contradicted")
+    assert article is not None
+    assert not article.select("details")
+    (moved,) = [node for node in page(report().html).select("article.new_period") if "2019년" in text(node)[:12]]
+    assert [text(node) for node in moved.select("summary")] == ["독립 출처 2곳 일치: 둘째일보 26%"]
+
+
 def test_a_contradicting_value_has_its_own_row_marked_as_such() -> None:
     rows = table("naver.rnd_spend.level.KRW").select("tbody tr")
     assert [("conflict" in row["class"], [text(cell) for cell in row.select("th, .number")]) for row in rows] == [

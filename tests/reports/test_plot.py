@@ -1,0 +1,57 @@
+"""Bars to scale: where they begin and end, and round numbers at the ends of the axis."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tasks.model import Observation
+from tasks.reports.plot import PAD, THIN, axis_of, bar_of
+from tests.reports.stories import observation
+
+
+def told(**said: Any) -> Observation:
+    return observation({"unit": "percent", **said})
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        ([{"is": 22, "within": 0.05}, {"is": 30, "within": 0.5}], ("21.5", "30.5")),
+        ([{"is": 5, "within": 0.5, "unit": "count"}, {"is": 8, "within": 0.5, "unit": "count"}], ("4", "9")),
+        ([{"is": -12, "within": 0.5}, {"is": 3, "within": 0.5}], ("-15", "5")),
+        ([{"is": 25, "low": 25}, {"is": 40, "low": 40}], ("25", "40")),
+    ],
+)
+def test_an_axis_holds_everything_between_round_ends(said: list[dict[str, Any]], ends: tuple[str, str]) -> None:
+    axis = axis_of([told(**each) for each in said])
+    assert axis is not None
+    assert (axis.low, axis.high) == tuple(map(Decimal, ends))
+
+
+def test_there_is_no_axis_for_one_point_or_for_none() -> None:
+    assert axis_of([told(**{"is": 25, "low": 25, "high": 25})]) is None
+    assert axis_of([told()]) is None
+
+
+def test_a_bar_lies_where_its_interval_is() -> None:
+    said = [told(**{"is": 10, "low": 0, "high": 20}), told(**{"is": 75, "low": 50, "high": 100})]
+    axis = axis_of(said)
+    assert axis is not None
+    free = 100 - 2 * float(PAD)
+    first, second = (bar_of(one, axis, "actual") for one in said)
+    assert (first.left, first.width, first.dot) == pytest.approx((float(PAD), free / 5, float(PAD) + free / 10))
+    assert (second.left, second.width) == pytest.approx((float(PAD) + free / 2, free / 2))
+
+
+def test_an_open_interval_runs_to_the_end_and_a_thin_one_is_still_seen() -> None:
+    said = [told(**{"is": 50, "low": 50}), told(**{"is": 10, "within": 0.001}), told(low=10, high=90)]
+    axis = axis_of(said)
+    assert axis is not None
+    opened, thin, vague = (bar_of(one, axis, "actual") for one in said)
+    assert opened.open_right
+    assert opened.left + opened.width == pytest.approx(100)
+    assert thin.width == pytest.approx(THIN, abs=0.02)
+    assert vague.dot is None
