@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
 
 from tasks.errors import WatchlistError
+from tasks.watchlist_errors import read_source, told
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
 Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
@@ -28,8 +29,18 @@ def _groups(value: Any) -> Any:
     return value
 
 
-Words = Annotated[list[str], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
-Groups = Annotated[list[list[str]], BeforeValidator(_groups)]
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+Words = Annotated[
+    list[str],
+    BeforeValidator(lambda v: [v] if isinstance(v, str) else v),
+    WithJsonSchema({"anyOf": [_TEXT, _TEXTS], "description": "One word or a list of words"}),
+]
+Groups = Annotated[
+    list[list[str]],
+    BeforeValidator(_groups),
+    WithJsonSchema({"anyOf": [_TEXT, _TEXTS, {"type": "array", "items": _TEXTS}], "description": "A group or groups"}),
+]
 
 
 class _Model(BaseModel):
@@ -65,7 +76,8 @@ class Metric(_Model):
     labels: dict[Language, str] = Field(description="Name in reports, by language")
     dimension: Literal["ratio", "money", "count", "times"]
     unit: str | None = Field(
-        None, description="percent, a currency code or what is counted (GWh, 척); null takes any. For counts: the counter"
+        None,
+        description="percent, a currency code or what is counted (GWh, 척); null takes any. For counts: the counter",
     )
     cues: dict[Language, Groups] = Field(
         description=(
@@ -84,7 +96,7 @@ class Metric(_Model):
     )
     echoes: dict[Language, Words] = Field(
         default_factory=dict,
-        description="Dictionary forms of words that speak of the metric once the text is about it: spend, outlay, share",
+        description="Dictionary forms of words that speak of the metric once the text is about it: spend, share",
     )
     of: dict[Language, Words] = Field(
         default_factory=dict,
@@ -102,15 +114,15 @@ class Metric(_Model):
     timing: Literal["flow", "stock", "event", "fact"] = Field(
         "flow",
         description=(
-            "flow: of a span (revenue); stock: as of a moment (staff: the period of the text, else the month of publication); "
-            "event: of the month it was announced (a funding round); fact: of no period, unless its clause names one"
+            "flow: of a span (revenue); stock: as of a moment (staff: the period of the text, else the month of "
+            "publication); event: of the month it was announced (a funding round); fact: of no period, unless its "
+            "clause names one"
         ),
     )
     range: tuple[Decimal | None, Decimal | None] = Field(
         (None, None), description="Plausible lowest and highest level; anything outside is not this metric"
     )
     threshold: Threshold = Threshold(absolute=None, relative=None)
-
 
     @model_validator(mode="before")
     @classmethod
@@ -190,36 +202,65 @@ def load_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
         WatchlistError: naming file, line, key and what is allowed.
     """
     merged: dict[str, Any] = {}
+    places: dict[tuple[str, str], str] = {}
     for path in [paths] if isinstance(paths, Path) else paths:
-        _merge(merged, _read(path.resolve(), ()))
+        _merge(merged, _read(path.expanduser().resolve(), (), places))
     merged.pop("include", None)
-    try:
-        return Watchlist.model_validate(merged)
-    except ValidationError as error:  # pragma: no cover - every file was validated on its own
-        raise WatchlistError(str(error)) from error
+    watchlist = Watchlist.model_validate(merged)
+    _check_references(watchlist, places)
+    return watchlist
 
 
-def _read(path: Path, chain: tuple[Path, ...]) -> dict[str, Any]:
-    if path in chain:
-        raise WatchlistError("watchlists include each other in a circle", where=str(path))
+def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """A file with what it includes; ``places`` learns where every id stands."""
+    source, raw = read_source(path)
+    if isinstance(raw, dict):  # a section left empty is none
+        raw = {key: value for key, value in raw.items() if value is not None}
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except OSError as error:
-        raise WatchlistError(f"cannot read the watchlist: {error.strerror}", where=str(path)) from error
-    except yaml.YAMLError as error:
-        raise WatchlistError(f"not valid YAML: {error}", where=str(path)) from error
-    try:
-        Watchlist.model_validate(raw)
+        own = Watchlist.model_validate(raw)
     except ValidationError as error:
-        raise WatchlistError(str(error), where=str(path)) from error
+        raise told(error, source, Watchlist) from error
     merged: dict[str, Any] = {}
-    for name in Watchlist.model_validate(raw).include:
-        _merge(merged, _read((path.parent / name).resolve(), (*chain, path)))
+    for number, name in enumerate(own.include):
+        included = (path.parent / Path(name).expanduser()).resolve()
+        where = source.place(["include", number])
+        if included in (*chain, path):
+            circle = " -> ".join(str(step) for step in (*chain, path, included))
+            raise WatchlistError(f"watchlists include each other in a circle: {circle}", where=where)
+        if not included.is_file():
+            raise WatchlistError(f"includes {included}, and there is no such file", where=where)
+        _merge(merged, _read(included, (*chain, path), places))
+    for section, items in raw.items():
+        for number, item in enumerate(items if isinstance(items, list) and section != "include" else ()):
+            places[section, item["id"]] = source.place([section, number])
     _merge(merged, raw)
     return merged
 
 
-_Value = TypeVar("_Value")
+def _check_references(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
+    """Ids that name something else must name something that is there.
+
+    Raises:
+        WatchlistError: with the place of the entry that names it.
+    """
+    metrics = [metric.id for metric in watchlist.metrics]
+    entities = [entity.id for entity in watchlist.entities]
+    named: list[tuple[str, str, str, str, list[str]]] = []
+    for metric in watchlist.metrics:
+        named += [("metrics", metric.id, key, getattr(metric, key), metrics) for key in ("share", "share_of")]
+    named += [("entities", entity.id, "parent", entity.parent or "", entities) for entity in watchlist.entities]
+    for report in watchlist.reports:
+        named += [("reports", report.id, "metrics", name, metrics) for name in report.metrics]
+        named += [("reports", report.id, "entities", name, entities) for name in report.entities]
+    for section, owner, key, name, known in named:
+        if name and name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known[:12]) or 'none'}"
+            raise WatchlistError(
+                f"{section}[{owner}].{key} names {name!r}, which no watchlist defines",
+                where=places.get((section, owner), ""),
+                todo=hint,
+            )
 
 
 def _merge(into: dict[str, Any], later: Mapping[str, Any]) -> None:
