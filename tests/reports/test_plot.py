@@ -37,7 +37,7 @@ def test_there_is_no_axis_for_one_point_or_for_none() -> None:
 
 
 def test_a_bar_lies_where_its_interval_is() -> None:
-    said = [told(**{"is": 10, "low": 0, "high": 20}), told(**{"is": 75, "low": 50, "high": 100})]
+    said = [told(**{"is": 210, "low": 200, "high": 220}), told(**{"is": 275, "low": 250, "high": 300})]
     axis = axis_of(said)
     assert axis is not None
     free = 100 - 2 * float(PAD)
