@@ -191,9 +191,9 @@ def _place_stories(
     since = min(times) - COPIES_WITHIN if times else None
 
     def text_of(revision_id: int) -> str | None:
-        row = store.connection.execute("SELECT text FROM store.revisions WHERE revision_id = ?", [revision_id])
-        found = row.fetchone()
-        return str(found[0]) if found else None
+        asked = store.connection.execute("SELECT text FROM store.revisions WHERE revision_id = ?", [revision_id])
+        found = asked.fetchall()  # to the end: DuckDB takes nothing else on a connection with a result half read
+        return str(found[0][0]) if found else None
 
     return stories(tellings, store.sketches(since), text_of, kept)
 

@@ -159,10 +159,18 @@ def _contents(
     stream: BinaryIO, locator: str, limits: Limits, budget: Budget
 ) -> Iterator[Document | UnreadableDocumentError]:
     """The documents of a file that is a container, up to where its budget is spent."""
+    found = False
     try:
-        yield from _inside(stream, locator, limits, budget, 1)
+        for item in _inside(stream, locator, limits, budget, 1):
+            found = True
+            yield item
     except UnreadableDocumentError as error:
         yield error
+        return
+    if not found:
+        yield UnreadableDocumentError(
+            "no saved page in this archive", where=locator, todo="Pack the pages themselves, not only what they show"
+        )
 
 
 def _inside(
