@@ -3,52 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 
 from tasks.extraction.basis import read_basis
-from tasks.extraction.carry import carried
-from tasks.extraction.claims import VETO, Claim, claim, counts_other, fits, names_count
+from tasks.extraction.contest import Contest
 from tasks.extraction.deals import Deal, deal_out
 from tasks.extraction.discourse import Discourse, Said, Subject
 from tasks.extraction.foreign import measures_other
 from tasks.extraction.lexicon import Lexicon
-from tasks.extraction.moves import Move, read_move
+from tasks.extraction.measures import base_of, hear_base, is_move, move_measure
+from tasks.extraction.moves import read_move
 from tasks.extraction.nodes import Node, Row
+from tasks.extraction.observing import Reading, build_observation, read_as
 from tasks.extraction.organisations import GROUP
-from tasks.extraction.periods import period_from_label, shifted
-from tasks.extraction.reach import reaches
+from tasks.extraction.periods import period_from_label
 from tasks.extraction.scopes import read_scope
 from tasks.extraction.subjects import Candidate, around, rank_subjects
-from tasks.extraction.times import Timed, enduring, main_period, read_period, usable
-from tasks.model import Basis, Measure, Observation, Period, Quantity, Reason
+from tasks.extraction.times import Timed, main_period, read_period, usable
+from tasks.model import Basis, Measure, Observation, Period, Reason
 from tasks.watchlist import Metric, Watchlist
 
-# Below these a number is left alone: something wrong is worse than nothing.
-LEAST_CLAIM = 0.48
+# Below this no subject is near enough; an interval without a point value needs a claim this sure.
 LEAST_SUBJECT = 0.36
 SURE = 0.85
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A quantity's measure and metric, before it has a subject."""
-
-    chosen: Claim
-    measure: Measure
-    direction: int
-    runners_up: tuple[Claim, ...]
-    reasons: tuple[Reason, ...]
 
 
 class Attribution:
     """Reads rows by a watchlist; holds no state of its own."""
 
     def __init__(self, watchlist: Watchlist) -> None:
-        self._metrics = list(watchlist.metrics)
-        self._by_id = {metric.id: metric for metric in watchlist.metrics}
+        self._contest = Contest(watchlist.metrics)
         self._entities = {entity.id: entity for entity in watchlist.entities}
-        self._echo_words: dict[str, dict[str, frozenset[str]]] = {}
         self._discovers = watchlist.settings.discover_entities
 
     def open(self, title: str, lexicon: Lexicon, discourse: Discourse) -> None:
@@ -69,8 +53,8 @@ class Attribution:
             discourse: what the sentences before left in mind.
             text: the article's text.
         """
-        _hear_base(row, discourse)
-        deals = deal_out(row, discourse, self._entities, self._single(row.language.code))
+        hear_base(row, discourse)
+        deals = deal_out(row, discourse, self._entities, self._contest.single(row.language.code))
         owners: dict[int, Subject] = {}
         told: list[Period] = []
         discourse.told = None
@@ -138,74 +122,27 @@ class Attribution:
         reasons = (*reading.reasons, subject.reason, Reason("basis", basis_word or "nothing says otherwise"))
         if timed.words:
             reasons = (*reasons, Reason("period", timed.words))
-        return _observation(row, quantity, reading, subject, others, timed, basis, scope, reasons, text)
+        return build_observation(row, quantity, reading, subject, others, timed, basis, scope, reasons, text)
 
-    def _measure(self, row: Row, index: int, discourse: Discourse, deal: Deal | None) -> _Reading | None:
+    def _measure(self, row: Row, index: int, discourse: Discourse, deal: Deal | None) -> Reading | None:
         quantity = row.nodes[index].quantity
         assert quantity is not None
         move = read_move(row, index)
-        base = _base(row, index, discourse)
-        as_move = self._best(row, index, discourse, deal, moved=True)
-        as_level = self._best(row, index, discourse, deal, moved=False)
-        if _is_move(quantity, move, base, as_level):
+        base = base_of(row, index, discourse)
+        as_move = self._contest.claims(row, index, discourse, deal, moved=True)
+        as_level = self._contest.claims(row, index, discourse, deal, moved=False)
+        if is_move(quantity, move, base, as_level):
             if not as_move:
                 return None
-            return _reading(
-                as_move, _move_measure(quantity, base, discourse), (move.direction if move else 1), move, base
+            return read_as(
+                as_move, move_measure(quantity, base, discourse), (move.direction if move else 1), move, base
             )
         if not as_level:
             return None
-        return _reading(as_level, Measure.LEVEL, 0, move, None)
-
-    def _best(self, row: Row, index: int, discourse: Discourse, deal: Deal | None, *, moved: bool) -> list[Claim]:
-        quantity = row.nodes[index].quantity
-        assert quantity is not None
-        code = row.language.code
-        if deal is not None and deal.metric is not None:
-            metric = self._by_id[deal.metric]
-            if fits(metric, quantity, moved, code):
-                return [Claim(metric, 0.9, deal.cue, reasons=(Reason("dealt", "values listed in order", 0.9),))]
-        found = reaches(row, index, self._echoes(code))
-        nearby = discourse.nearby()
-        claims: list[Claim] = []
-        near_misses: list[Claim] = []
-        for metric in self._metrics:
-            bare = names_count(metric, row, index, found)
-            if not fits(metric, quantity, moved, code, bare=bare) or counts_other(row, index, metric):
-                continue
-            groups = len(metric.cues.get(code, []))
-            theme = discourse.theme(metric.id, groups) if metric.echoes else 0.0
-            partial = moved and quantity.dimension == "count"
-            made = claim(metric, row, index, found, groups, nearby, theme, partial=partial) if groups else None
-            if moved and made is not None and _loose_ratio(metric, quantity, made):
-                continue
-            if made is not None and made.score >= LEAST_CLAIM:
-                claims.append(made)
-            elif made is not None and made.score + VETO >= 0.8 and made.reasons[-1].step == "unless":
-                near_misses.append(made)
-        claims.sort(key=lambda item: -item.score)
-        if any(_misses(row, made, claims) for made in near_misses):
-            return []
-        if claims:
-            return claims
-        kept = carried(row, index, discourse, moved=moved)
-        return [kept] if kept is not None else []
-
-    def _single(self, code: str) -> frozenset[str]:
-        """Metrics that one cue alone speaks of."""
-        return frozenset(metric.id for metric in self._metrics if len(metric.cues.get(code, [])) == 1)
-
-    def _echoes(self, code: str) -> dict[str, frozenset[str]]:
-        if code not in self._echo_words:
-            words: dict[str, frozenset[str]] = {}
-            for metric in self._metrics:
-                for word in metric.echoes.get(code, []):
-                    words[word] = words.get(word, frozenset()) | {metric.id}
-            self._echo_words[code] = words
-        return self._echo_words[code]
+        return read_as(as_level, Measure.LEVEL, 0, move, None)
 
     def _subject(
-        self, row: Row, index: int, reading: _Reading, discourse: Discourse, deal: Deal | None
+        self, row: Row, index: int, reading: Reading, discourse: Discourse, deal: Deal | None
     ) -> tuple[Candidate | None, list[Candidate]]:
         if deal is not None and deal.subject is not None:
             return Candidate(deal.subject, 0.95, Reason("subject", f"{deal.subject.name}: dealt in order", 0.95)), []
@@ -248,21 +185,6 @@ class Attribution:
         )
 
 
-def _misses(row: Row, made: Claim, claims: list[Claim]) -> bool:
-    """Whether a claim that a word makes impossible keeps the number from all others.
-
-    Not so where that word speaks for the best of them: ``R&D 투자액`` is no investment, but spending on research.
-    """
-    if not claims:
-        return True
-    best = claims[0]
-    for node in row.nodes:
-        if node.cue is not None and made.metric.id in node.cue.vetoes and node.text == made.reasons[-1].detail:
-            if node.cue.serves(best.metric.id):
-                return False
-    return made.score + VETO > best.score + 0.1
-
-
 def _part_of(row: Row) -> bool:
     """``이 가운데``: the sentence breaks the figure before down, and shares its footing."""
     return row.sentence.text.startswith(row.language.grammar.table("part_of"))
@@ -284,152 +206,3 @@ def _owner(row: Row, index: int) -> int:
         if row.nodes[j].kind == "open" and row.nodes[j].depth < row.nodes[index].depth:
             return j - 1 if row.nodes[j - 1].kind == "quantity" else -1
     return -1
-
-
-def _loose_ratio(metric: Metric, quantity: Quantity, made: Claim) -> bool:
-    """Shares move in points; a per cent move of a share needs its words right there."""
-    if metric.dimension != "ratio" or quantity.unit != "percent":
-        return False
-    return made.score < 0.8 or any(reason.step != "cue" for reason in made.reasons)
-
-
-def _hear_base(row: Row, discourse: Discourse) -> None:
-    bases = [node.period.comparison for node in row.nodes if node.period is not None and node.period.comparison]
-    if bases:
-        discourse.base = bases[-1]
-
-
-def _base(row: Row, index: int, discourse: Discourse) -> str | None:
-    """What a move is measured against: the nearest comparison before it, then after it, in the sentence."""
-    me = row.nodes[index]
-    behind = row.nodes[index + 1] if index + 1 < len(row.nodes) else None
-    if behind is not None and behind.period is not None and behind.period.comparison:
-        return behind.period.comparison
-    if enduring(row, index):
-        return "change_rate"
-    for j in range(index - 1, -1, -1):
-        node = row.nodes[j]
-        if node.period is not None and node.period.comparison:
-            return node.period.comparison
-        if (
-            node.has("compare")
-            and node.clause == me.clause
-            and node.depth == me.depth
-            and (base := _compared(row, j, discourse))
-        ):
-            return base
-    for node in row.nodes[index + 1 :]:
-        if node.period is not None and node.period.comparison and node.clause - me.clause <= 1:
-            return node.period.comparison
-    return None
-
-
-def _compared(row: Row, j: int, discourse: Discourse) -> str | None:
-    """``지난해 4분기 17.9% 점유율보다``: a value of a named period as the base."""
-    for node in reversed(row.nodes[:j]):
-        if node.kind == "break":
-            return None
-        if node.period is not None and node.period.comparison:
-            return node.period.comparison
-        period = node.period.period if node.period is not None else None
-        if period is not None and discourse.period is not None:
-            if period == shifted(discourse.period, "year", -1):
-                return "yoy_change"
-            return "qoq_change" if period == shifted(discourse.period, "quarter", -1) else "change_rate"
-    return None
-
-
-def _is_move(quantity: Quantity, move: Move | None, base: str | None, as_level: list[Claim]) -> bool:
-    if quantity.unit in ("percentage_point", "times"):
-        return True
-    if quantity.unit == "percent":
-        if move is not None and move.reached:
-            return not as_level
-        return move is not None or (base is not None and not as_level)
-    if move is None or move.reached:
-        return False
-    return not (as_level and as_level[0].metric.timing == "event" and quantity.dimension == "money")
-
-
-def _move_measure(quantity: Quantity, base: str | None, discourse: Discourse) -> Measure:
-    if quantity.unit == "percentage_point" and base == "qoq_change":
-        return Measure.QOQ
-    if quantity.unit == "percentage_point" and base == "yoy_change":
-        return Measure.YOY
-    if quantity.unit not in ("percent", "times"):
-        return Measure.CHANGE_AMOUNT
-    if quantity.unit == "percentage_point":
-        return Measure.CHANGE_AMOUNT
-    if base is not None:
-        return Measure(base)
-    if quantity.unit == "times":
-        return Measure.CHANGE_RATE
-    if discourse.base is not None:
-        return Measure(discourse.base)
-    return Measure.YOY if discourse.period is not None else Measure.CHANGE_RATE
-
-
-def _reading(claims: list[Claim], measure: Measure, direction: int, move: Move | None, base: str | None) -> _Reading:
-    chosen = claims[0]
-    reasons = chosen.reasons
-    if move is not None and measure is not Measure.LEVEL:
-        reasons = (*reasons, Reason("move", move.word))
-    if base is not None:
-        reasons = (*reasons, Reason("against", base))
-    return _Reading(chosen, measure, direction, tuple(claims[1:3]), reasons)
-
-
-def _observation(
-    row: Row,
-    quantity: Quantity,
-    reading: _Reading,
-    subject: Candidate,
-    others: list[Candidate],
-    timed: Timed,
-    basis: Basis,
-    scope: str | None,
-    reasons: tuple[Reason, ...],
-    text: str,
-) -> Observation:
-    value, low, high = quantity.value, quantity.low, quantity.high
-    turned = (reading.measure is Measure.LEVEL and reading.chosen.negative) or reading.direction < 0
-    if turned and (value is None or value > 0):
-        value, low, high = _negated(value), _negated(high), _negated(low)
-    period = timed.period
-    runners = [f"{item.metric.id} {item.score:.2f}" for item in reading.runners_up]
-    runners += [f"{item.subject.name} {item.score:.2f}" for item in others]
-    conversion = quantity.conversion
-    return Observation(
-        entity=subject.subject.entity,
-        metric=reading.chosen.metric.id,
-        scope=scope,
-        period=period.label if period else None,
-        basis=basis,
-        measure=reading.measure,
-        value=value,
-        low=low,
-        high=high,
-        unit=quantity.unit,
-        bound=quantity.bound,
-        expression=text[quantity.start : quantity.end],
-        start=quantity.start,
-        end=quantity.end,
-        sentence=row.sentence.text,
-        confidence=round(min(1.0, 0.6 * reading.chosen.score + 0.4 * subject.score), 3),
-        extractor="figurewatch-rules/1",
-        entity_name=subject.subject.name,
-        discovered=subject.subject.discovered,
-        period_start=period.start if period else None,
-        period_end=period.end if period else None,
-        period_grain=period.grain if period else None,
-        period_words=timed.words,
-        value_high=quantity.value_high,
-        conversion_value=conversion.value if conversion else None,
-        conversion_unit=conversion.unit if conversion else None,
-        reasons=reasons,
-        runners_up=tuple(runners),
-    )
-
-
-def _negated(value: Decimal | None) -> Decimal | None:
-    return None if value is None else -value

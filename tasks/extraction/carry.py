@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tasks.extraction.claims import Claim, counts_other, fits
+from tasks.extraction.claims import Claim
+from tasks.extraction.counting import counts_other, fits
 from tasks.extraction.discourse import Discourse, Said
 from tasks.extraction.foreign import foreign_governor
 from tasks.extraction.nodes import Row

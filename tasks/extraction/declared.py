@@ -1,8 +1,8 @@
 """Numbers counted in units that only a watchlist declares: ``60 GWh``, ``8만5000TEU``, ``20호점``.
 
-A language's own tables hold the units of everyday news. A metric of battery capacity or of container traffic brings its
-own, as its counters. These are read by the language's reader all the same: it is shown the number with a counter that it
-knows in the unit's place, so that multipliers, bound words and intervals come out as always.
+A language's own tables hold the units of everyday news. A metric of battery capacity or of container traffic brings
+its own, as its counters. These are read by the language's reader all the same: it is shown the number with a counter
+that it knows in the unit's place, so that multipliers, bound words and intervals come out as always.
 """
 
 from __future__ import annotations
@@ -55,18 +55,22 @@ class Declared:
         begin = max(line, match.start() - _BEFORE)
         before, behind = text[begin : match.start("unit")], text[match.end("unit") : match.end("unit") + _BEHIND]
         for quantity in find_quantities(before + self.stand_in + behind, self.language):
-            if quantity.unit == "count" and quantity.start < len(before) and quantity.core_end >= len(before.rstrip(" -")):
-                shift = len(match["unit"]) - len(self.stand_in)  # of what stands behind the unit
-
-                def place(offset: int) -> int:
-                    return begin + offset + (shift if offset > len(before) else 0)
-
+            if (
+                quantity.unit == "count"
+                and quantity.start < len(before)
+                and quantity.core_end >= len(before.rstrip(" -"))
+            ):
+                longer = len(match["unit"]) - len(self.stand_in)  # moves what stands behind the unit
+                end, core_end = (
+                    begin + offset + (longer if offset > len(before) else 0)
+                    for offset in (quantity.end, quantity.core_end)
+                )
                 return replace(
                     quantity,
                     start=begin + quantity.start,
-                    end=place(quantity.end),
+                    end=end,
                     core_start=begin + quantity.core_start,
-                    core_end=place(quantity.core_end),
+                    core_end=core_end,
                     counter=match["unit"],
                 )
         return None

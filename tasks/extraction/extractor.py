@@ -11,8 +11,9 @@ from tasks.extraction.attribution import Attribution
 from tasks.extraction.declared import Declared, declare
 from tasks.extraction.discourse import Discourse
 from tasks.extraction.language import Language, Token, languages, load_language
+from tasks.extraction.laying import build_row
 from tasks.extraction.lexicon import Cue, Lexicon, Mention, longest
-from tasks.extraction.nodes import build_row
+from tasks.extraction.observing import EXTRACTOR
 from tasks.extraction.organisations import discover
 from tasks.extraction.periods import PeriodMention, find_periods
 from tasks.extraction.quantities import find_quantities
@@ -25,9 +26,10 @@ from tasks.watchlist import Watchlist
 # How many sentences at a text's head may name the period of figures that stand before any time word.
 _HEAD = 9
 
-EXTRACTOR = "figurewatch-rules/1"
-
 Span = Quantity | PeriodMention | Mention | Cue
+
+
+__all__ = ["EXTRACTOR", "ArticleText", "Extractor"]
 
 
 @dataclass(frozen=True, slots=True)
