@@ -29,7 +29,7 @@ def _markup(name: str) -> str:
     if path.suffix == ".mhtml":
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         page = next(part for part in message.walk() if part.get_content_type() == "text/html")
-        return page.get_content()
+        return page.get_payload(decode=True).decode("utf-8")
     return path.read_bytes().decode("euc-kr" if "962955" in name else "utf-8")
 
 
