@@ -18,7 +18,7 @@ from tasks.readers.limits import Budget, Limits, check_ratio, check_size
 from tasks.sources.resources import resource_folders
 
 # What systems leave in archives beside the pages.
-_NOT_NEWS = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]+(?:/|$)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_NOT_NEWS = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^./][^/]*(?:/|$)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 

@@ -152,10 +152,10 @@ def _json(text: str) -> bool:
     """Whether it is JSON (or lines of it); only the head is here, so an end that is missing proves nothing."""
     try:
         json.JSONDecoder().raw_decode(text)
-    except RecursionError:
-        return True  # its reader refuses it
     except json.JSONDecodeError:
         return len(text) >= HEAD // 4 or bool(re.match(r"[\[{]\s*(?:[\[{]\s*)?\"[^\"\n]{1,60}\"\s*:", text))
+    except (RecursionError, ValueError):  # nested too deep, or a number of thousands of digits: its reader refuses it
+        return True
     return True
 
 

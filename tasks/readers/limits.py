@@ -180,7 +180,8 @@ def check_markup(markup: str, limits: Limits, where: str) -> None:
         attributes = len(_QUOTED.sub("", tag.group()).split()) - 1
         if attributes > limits.attributes:
             raise _hostile(f"a tag has {attributes:,} attributes", where)
-    if _OPENING_RUN.search(markup):
+    # Counting is only worth its time where many are opened in a row, or many more are opened than closed.
+    if tags - 2 * markup.count("</") > limits.nesting or _OPENING_RUN.search(markup):
         depth = _nesting(markup)
         if depth > limits.nesting:
             raise _hostile(f"elements are nested {depth:,} deep", where)
