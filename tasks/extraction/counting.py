@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tasks.extraction.nodes import Node, Row
 from tasks.extraction.reach import Reach
 from tasks.model import Quantity
@@ -45,7 +47,7 @@ def fits(metric: Metric, quantity: Quantity, moved: bool, language: str, *, bare
         return False
     counters = metric.counters.get(language, [])
     if metric.dimension == "count" and counters and not (bare and quantity.counter is None):
-        return _counted(quantity.counter, counters) and _plausible(metric, quantity)
+        return _counted(quantity.counter, tuple(counters)) and _plausible(metric, quantity)
     return moved or _plausible(metric, quantity)
 
 
@@ -110,7 +112,8 @@ def _counted_before(row: Row, index: int, metric: Metric) -> bool:
     return not (grammar.has("transparent", before.text) or grammar.has("scope_after", before.text))
 
 
-def _counted(counter: str | None, counters: list[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _counted(counter: str | None, counters: tuple[str, ...]) -> bool:
     """Whether what is counted is one of the metric's counters, or its last word is."""
     if counter is None:
         return "" in counters

@@ -55,8 +55,7 @@ class _Prepared:
     language: Language
     sentences: list[Sentence]
     spans: list[list[Span]]
-    wanted: list[int]
-    tokens: dict[int, list[Token]]
+    wanted: frozenset[int]
 
 
 class Extractor:
@@ -82,8 +81,8 @@ class Extractor:
             One list an article, in text order.
         """
         prepared = [self._prepare(article) for article in texts]
-        self._tokenize(prepared)
-        return [list(self._read(item)) for item in prepared]
+        words = {code: self._words(code, prepared) for code in {item.language.code for item in prepared}}
+        return [list(self._read(item, words[item.language.code])) for item in prepared]
 
     def _prepare(self, article: ArticleText) -> _Prepared:
         code = article.language if article.language in languages() else guess_language(article.text)
@@ -96,17 +95,14 @@ class Extractor:
         taken = sorted((period.start, period.end) for period in periods)
         found: list[Span] = [*longest(mentions), *longest(cues, taken), *quantities, *periods]
         spans = _by_sentence(sentences, found)
-        return _Prepared(article, language, sentences, spans, _wanted(spans, language), {})
+        return _Prepared(article, language, sentences, spans, _wanted(spans, language))
 
-    def _tokenize(self, prepared: Sequence[_Prepared]) -> None:
-        for code in {item.language.code for item in prepared}:
-            own = [item for item in prepared if item.language.code == code]
-            asked = [(item, i) for item in own for i in item.wanted]
-            tokenized = load_language(code).tokenize([item.sentences[i].text for item, i in asked])
-            for (item, i), tokens in zip(asked, tokenized, strict=True):
-                item.tokens[i] = tokens
+    def _words(self, code: str, prepared: Sequence[_Prepared]) -> Iterator[list[Token]]:
+        """The words of all sentences wanted of one language, in one call: its threads work ahead of the reading."""
+        own = [item for item in prepared if item.language.code == code]
+        return load_language(code).tokenize([item.sentences[i].text for item in own for i in sorted(item.wanted)])
 
-    def _read(self, item: _Prepared) -> Iterator[Observation]:
+    def _read(self, item: _Prepared, words: Iterator[list[Token]]) -> Iterator[Observation]:
         lexicon = self._lexicon(item.language)
         discourse = Discourse(item.article.published)
         build = partial(build_row, item.article.text, lexicon=lexicon, language=item.language)
@@ -114,7 +110,7 @@ class Extractor:
             self._attribution.open(item.article.title, lexicon, discourse)
         discourse.period = first_period(self._mentions(item), item.article.published)
         for i, sentence in enumerate(item.sentences):
-            tokens = item.tokens.get(i, [])
+            tokens = next(words) if i in item.wanted else []
             spans = item.spans[i]
             if not spans:
                 discourse.sentence += 1
@@ -149,7 +145,7 @@ def _by_sentence(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[l
     return held
 
 
-def _wanted(spans: Sequence[Sequence[Span]], language: Language) -> list[int]:
+def _wanted(spans: Sequence[Sequence[Span]], language: Language) -> frozenset[int]:
     """Sentences worth full analysis: those with a number, and a cue in them or in the three before.
 
     Where particles do not tell whom a sentence is about, those that name somebody are analysed too; such a language
@@ -165,4 +161,4 @@ def _wanted(spans: Sequence[Sequence[Span]], language: Language) -> list[int]:
             names and any(isinstance(span, Mention) for span in held)
         ):
             wanted.append(i)
-    return wanted
+    return frozenset(wanted)

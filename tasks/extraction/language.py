@@ -4,7 +4,7 @@ Adding a language is adding a folder beside ``ko`` and ``en`` with
 
 * ``quantities.yaml`` and ``periods.yaml``: how numbers and time are written,
 * ``grammar.yaml``: the words that carry attribution (rise and fall, plan and outlook, joining, carrying over),
-* ``tokens.py`` with ``tokenize(sentences) -> list[list[Token]]``: words with their part of speech and role.
+* ``tokens.py`` with ``tokenize(sentences) -> Iterator[list[Token]]``: words with their part of speech and role.
 
 Nothing outside such a folder knows a word of any language.
 """
@@ -12,8 +12,8 @@ Nothing outside such a folder knows a word of any language.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -46,7 +46,12 @@ class Token:
     role: str = ""
 
 
-Tokenizer = Callable[[Sequence[str]], list[list[Token]]]
+Tokenizer = Callable[[Sequence[str]], Iterator[list[Token]]]
+
+
+class _Sets(dict[str, frozenset[str]]):
+    def __missing__(self, key: str) -> frozenset[str]:
+        return frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,27 +60,18 @@ class Grammar:
 
     words: dict[str, tuple[str, ...]]
     settings: dict[str, Any]
+    sets: _Sets = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sets", _Sets({name: frozenset(words) for name, words in self.words.items()}))
 
     def has(self, table: str, word: str) -> bool:
         """Whether ``word`` stands in that table."""
-        return word in self._sets[table]
+        return word in self.sets[table]
 
     def table(self, name: str) -> tuple[str, ...]:
         """The words of a table, as written."""
         return self.words.get(name, ())
-
-    @property
-    def _sets(self) -> dict[str, frozenset[str]]:
-        cached: dict[str, frozenset[str]] | None = self.__dict__.get("_cache")
-        if cached is None:
-            cached = _Sets({name: frozenset(words) for name, words in self.words.items()})
-            object.__setattr__(self, "_cache", cached)
-        return cached
-
-
-class _Sets(dict[str, frozenset[str]]):
-    def __missing__(self, key: str) -> frozenset[str]:
-        return frozenset()
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ def read_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse:
     member = _list_member(row, index)
     if member is None and cue is not None:
         member = _before_cue(row, cue)
+    if member is None:
+        member = _segment_before(row, index)
     return _joined(member, affiliates)
 
 
@@ -105,6 +107,23 @@ def _list_member(row: Row, index: int) -> str | None:
         return None
     start, end = words[0].start - row.sentence.start, words[-1].end - row.sentence.start
     return row.sentence.text[start:end]
+
+
+def _segment_before(row: Row, index: int) -> str | None:
+    """``52곳 가운데 AI 분야는 30곳``: the segment that is the number's own topic."""
+    head = row.nodes[index - 1] if index else None
+    if head is None or not head.has("topic", "subject", "also") or not row.language.grammar.has("segments", head.text):
+        return None
+    words: list[Node] = []
+    for node in reversed(row.nodes[: index - 1]):
+        if node.kind != "word" or node.pos not in ("noun", "name") or node.roles:
+            break
+        if row.language.grammar.has("transparent", node.text):
+            break
+        words.insert(0, node)
+    if not words:
+        return None
+    return row.sentence.text[words[0].start - row.sentence.start : words[-1].end - row.sentence.start]
 
 
 def _before_cue(row: Row, cue: int) -> str | None:

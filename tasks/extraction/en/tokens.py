@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -15,7 +15,7 @@ _OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
 _COMMA, _FINAL = frozenset(",;"), frozenset(".!?")
 
 
-def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
+def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
     """Tokenise sentences.
 
     Args:
@@ -24,7 +24,7 @@ def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
     Returns:
         One list of tokens a sentence, offsets into that sentence.
     """
-    return [_tokens(sentence) for sentence in sentences]
+    return map(_tokens, sentences)
 
 
 def add_names(names: Sequence[str]) -> None:

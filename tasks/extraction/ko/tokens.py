@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -68,8 +68,8 @@ _BRACKETS = frozenset("()[]（）［］")
 _COMMAS = frozenset(",，、;")
 
 
-def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
-    """Tokenise sentences in one batch call, on Kiwi's own threads.
+def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
+    """Tokenise sentences in one batch call, on Kiwi's own threads, which work ahead of whoever takes the result.
 
     Args:
         sentences: sentences, each one line.
@@ -77,9 +77,8 @@ def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
     Returns:
         One list of tokens a sentence, offsets into that sentence.
     """
-    if not sentences:
-        return []
-    return [_tokens(list(tokens)) for tokens in _kiwi().tokenize(list(sentences))]
+    if sentences:
+        yield from map(_tokens, _kiwi().tokenize(list(sentences)))
 
 
 @lru_cache(maxsize=1)
