@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import duckdb
@@ -13,7 +13,7 @@ import duckdb
 from flows.places import Project
 from flows.recall import Recalled, all_runs, recall_changes, unreported_runs
 from flows.summary import RunSummary
-from tasks.reports import render, report_context, run_folder, write_report
+from tasks.reports import render, report_context, run_folder, write_report, zone_of
 from tasks.watchlist import Watchlist, load_watchlist
 from warehouse.connection import connect_reader
 from warehouse.errors import QueryFailedError
@@ -49,14 +49,14 @@ def report_run(store: Store, folder: Path, summary: RunSummary, watchlist: Watch
     return written
 
 
-def report_again(project: Project, language: str, run_id: int | None = None, since: datetime | None = None) -> Path:
+def report_again(project: Project, language: str, run_id: int | None = None, since: date | None = None) -> Path:
     """Write a report anew from the published warehouse.
 
     Args:
         project: its data and report folders and watchlists.
         language: of the report.
         run_id: only this run's changes, and its folder is written anew; null is all runs, as ``latest`` alone.
-        since: only changes found at this time or later; aware.
+        since: only changes found on this day or later, by the watchlist's zone.
 
     Returns:
         The report for people.
@@ -70,7 +70,8 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
         runs = all_runs(con)
         if run_id is not None and run_id not in runs:
             raise QueryFailedError(f"there is no run {run_id}", todo="figurewatch query @runs lists them")
-        recalled = recall_changes(con, runs if run_id is None else [run_id], since)
+        begin = datetime.combine(since, time(), zone_of(watchlist)) if since else None
+        recalled = recall_changes(con, runs if run_id is None else [run_id], begin)
         counts = _counted(con, run_id)
     return _write(project.reports, recalled, watchlist, language, run_id, counts)
 

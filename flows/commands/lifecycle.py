@@ -164,17 +164,11 @@ def report(
 
     Example: figurewatch report --language en --since 2021-10
     """
-    from datetime import datetime, time
-    from zoneinfo import ZoneInfo
-
     from flows.places import Project
     from flows.reporting import report_again
-    from tasks.watchlist import load_watchlist
 
     project = Project(data, reports, watchlists(watchlist), ())
-    day = day_of(since)
-    zone = ZoneInfo(load_watchlist(project.watchlists).settings.timezone)
-    typer.echo(report_again(project, language, run_id, datetime.combine(day, time(), zone) if day else None))
+    typer.echo(report_again(project, language, run_id, day_of(since)))
 
 
 def doctor(data: Data = DATA, as_json: AsJson = False) -> None:

@@ -98,19 +98,27 @@ def report_context(
     Raises:
         ReportError: there are no words for that language, or the watchlist's zone is unknown.
     """
-    zone = watchlist.settings.timezone
-    try:
-        local = made_at.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ReportError(
-            f"{zone!r} is no time zone", where="settings.timezone of the watchlist", todo="Write one like Asia/Seoul"
-        ) from error
     return ReportContext(
         words=load_words(language),
-        made_at=local,
+        made_at=made_at.astimezone(zone_of(watchlist)),
         run_id=run_id,
         summary=dict(summary),
         observations=tuple(observations),
         entities={entity.id: (place, entity) for place, entity in enumerate(watchlist.entities)},
         metrics={metric.id: (place, metric) for place, metric in enumerate(watchlist.metrics)},
     )
+
+
+def zone_of(watchlist: Watchlist) -> ZoneInfo:
+    """The zone that times are shown in.
+
+    Raises:
+        ReportError: it is unknown.
+    """
+    zone = watchlist.settings.timezone
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ReportError(
+            f"{zone!r} is no time zone", where="settings.timezone of the watchlist", todo="Write one like Asia/Seoul"
+        ) from error

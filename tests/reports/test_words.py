@@ -9,9 +9,10 @@ import pytest
 
 from tasks.errors import ReportError
 from tasks.model import Basis, ChangeKind, Measure
-from tasks.reports import words
+from tasks.reports import report_context, words
 from tasks.reports.words import languages, load_words
-from tests.reports.stories import context_of, story
+from tasks.watchlist import Settings, Watchlist
+from tests.reports.stories import MADE_AT, context_of, story
 
 TEMPLATES = Path(words.__file__).parents[1] / "templates"
 
@@ -46,6 +47,12 @@ def test_no_phrase_is_left_over() -> None:
 def test_a_language_without_words_is_refused_with_those_there_are() -> None:
     with pytest.raises(ReportError, match=r"no report can be written in 'xx'.*Choose one of en, ko"):
         context_of(story(), "xx")
+
+
+def test_a_zone_that_is_none_is_named() -> None:
+    nowhere = Watchlist(settings=Settings(timezone="Asia/Nowhere"))
+    with pytest.raises(ReportError, match=r"'Asia/Nowhere' is no time zone in settings\.timezone"):
+        report_context(nowhere, "ko", MADE_AT, run_id=1, summary={}, observations=[])
 
 
 def test_a_language_file_that_lacks_a_key_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
