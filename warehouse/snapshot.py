@@ -1,7 +1,8 @@
 """A copy of the writer's file to look at, made without keeping any writer waiting.
 
-A writer must never fail because somebody looks: so nobody takes its lock. The copy counts only if no writer came
-between its beginning and its end, which the lock's note tells.
+A writer must never fail because somebody looks: so nobody takes its lock. The copy counts only if nothing was written
+between its beginning and its end, which the lock's note tells, and the times of the files where a program that knows
+no lock wrote there.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def take_snapshot(places: Places, folder: Path) -> Path:
             where=str(places.private),
             todo="Move it away: the next run makes it anew from the published file",
         )
-    before = read_note(places.lock)
+    before = _state(places)
     copy = folder / places.private.name
     if not is_held(places.lock):
         try:
@@ -43,17 +44,30 @@ def take_snapshot(places: Places, folder: Path) -> Path:
             if log_of(places.private).exists():
                 shutil.copyfile(log_of(places.private), log_of(copy))
         except FileNotFoundError as error:
-            if read_note(places.lock) == before:
+            if _state(places) == before:
                 raise _uncopied(places, folder, error) from error
         except OSError as error:
             raise _uncopied(places, folder, error) from error
-        if read_note(places.lock) == before:
+        if _state(places) == before:
             return copy
     raise WriterBusyError(
-        f"a run is active ({read_note(places.lock)}), so the writer's file is not looked at",
+        f"a run is active (last seen: {read_note(places.lock)}), so the writer's file is not looked at",
         where=str(places.private),
         todo="Ask again when it has ended",
     )
+
+
+def _state(places: Places) -> tuple[object, ...]:
+    """What is another as soon as somebody has written."""
+    times: list[object] = [read_note(places.lock)]
+    for path in (places.private, log_of(places.private)):
+        try:
+            told = path.stat()
+        except OSError:
+            times.append(None)
+        else:
+            times.append((told.st_ino, told.st_size, told.st_mtime_ns))
+    return tuple(times)
 
 
 def _uncopied(places: Places, folder: Path, error: OSError) -> UnwritableError:

@@ -16,7 +16,7 @@ from tests.warehouse.batches import batch, rows_in
 from warehouse.connection import connect_reader
 from warehouse.doctor import examine
 from warehouse.errors import WriterBusyError
-from warehouse.lock import is_held, read_note
+from warehouse.lock import is_held, read_note, take_lock
 from warehouse.places import Places
 from warehouse.store import Store
 
@@ -182,6 +182,29 @@ def test_a_note_that_makes_no_sense_locks_nobody_out(note: str, tmp_path: Path) 
     assert not is_held(lock)
     with Store.open(tmp_path):
         assert is_held(lock)
+
+
+TAKES_THE_LOCK_OFTEN = """
+import sys
+from pathlib import Path
+from warehouse.lock import take_lock
+
+for _ in range(3000):
+    take_lock(Path(sys.argv[1])).release()
+"""
+
+
+def test_a_note_is_never_seen_half_written(tmp_path: Path) -> None:
+    """An empty note means a free lock: doctor once copied a file that was being written, because it had seen one."""
+    lock = tmp_path / "lock"
+    take_lock(lock).release()
+    turns = [1]
+    with process(TAKES_THE_LOCK_OFTEN, lock) as holder:
+        while holder.poll() is None:
+            turns.append(read_note(lock).turn)
+        assert holder.returncode == 0
+    assert turns == sorted(turns)
+    assert read_note(lock).turn == 3001
 
 
 def test_a_program_in_the_writers_file_is_named_as_the_reason(sound: Path, copy_of: Callable[[Path], Path]) -> None:

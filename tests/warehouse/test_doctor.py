@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -162,16 +163,26 @@ def test_while_a_run_is_active_doctor_looks_at_the_published_file(sound: Path, c
     assert findings["orphan_runs"].severity == "error"
 
 
-def test_a_run_that_begins_while_doctor_copies_is_noticed(
-    sound: Path, copy_of: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+def a_run(data: Path) -> None:
+    with Store.open(data):
+        pass
+
+
+def a_program_that_knows_no_lock(data: Path) -> None:
+    with duckdb.connect(str(Places(data).private)) as con:
+        con.execute("CREATE TABLE notes AS SELECT 1 AS n")
+
+
+@pytest.mark.parametrize("writer", [a_run, a_program_that_knows_no_lock])
+def test_a_copy_made_while_somebody_wrote_is_not_looked_at(
+    writer: Callable[[Path], None], sound: Path, copy_of: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = copy_of(sound)
     copyfile = shutil.copyfile
 
     def copied_late(source: Path, target: Path) -> None:
         copyfile(source, target)
-        with Store.open(data):
-            pass
+        writer(data)
 
     monkeypatch.setattr("warehouse.snapshot.shutil.copyfile", copied_late)
     assert [finding.check for finding in examine(data)] == ["active"]
