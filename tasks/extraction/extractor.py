@@ -13,6 +13,7 @@ from tasks.extraction.discourse import Discourse
 from tasks.extraction.language import Language, Token, languages, load_language
 from tasks.extraction.laying import build_row
 from tasks.extraction.lexicon import Cue, Lexicon, Mention, longest
+from tasks.extraction.near_misses import NearMiss
 from tasks.extraction.observing import EXTRACTOR
 from tasks.extraction.organisations import discover
 from tasks.extraction.periods import PeriodMention, find_periods
@@ -80,9 +81,20 @@ class Extractor:
         Returns:
             One list an article, in text order.
         """
+        return [observations for observations, _ in self._examine(texts, near=False)]
+
+    def examine(self, texts: Sequence[ArticleText]) -> list[tuple[list[Observation], list[NearMiss]]]:
+        """The observations of each article, and the numbers that metrics nearly had, with what kept them out."""
+        return list(self._examine(texts, near=True))
+
+    def _examine(
+        self, texts: Sequence[ArticleText], *, near: bool
+    ) -> Iterator[tuple[list[Observation], list[NearMiss]]]:
         prepared = [self._prepare(article) for article in texts]
         words = {code: self._words(code, prepared) for code in {item.language.code for item in prepared}}
-        return [list(self._read(item, words[item.language.code])) for item in prepared]
+        for item in prepared:
+            missed: list[NearMiss] = []
+            yield list(self._read(item, words[item.language.code], missed if near else None)), missed
 
     def _prepare(self, article: ArticleText) -> _Prepared:
         code = article.language if article.language in languages() else guess_language(article.text)
@@ -102,7 +114,9 @@ class Extractor:
         own = [item for item in prepared if item.language.code == code]
         return load_language(code).tokenize([item.sentences[i].text for item in own for i in sorted(item.wanted)])
 
-    def _read(self, item: _Prepared, words: Iterator[list[Token]]) -> Iterator[Observation]:
+    def _read(
+        self, item: _Prepared, words: Iterator[list[Token]], missed: list[NearMiss] | None
+    ) -> Iterator[Observation]:
         lexicon = self._lexicon(item.language)
         discourse = Discourse(item.article.published)
         build = partial(build_row, item.article.text, lexicon=lexicon, language=item.language)
@@ -118,7 +132,7 @@ class Extractor:
             if tokens:
                 spans = [*spans, *discover(sentence, tokens, spans, item.language)]
             row = build(sentence, tokens, spans)
-            yield from self._attribution.read(row, discourse, item.article.text)
+            yield from self._attribution.read(row, discourse, item.article.text, missed)
 
     def _mentions(self, item: _Prepared) -> Iterator[PeriodMention]:
         if item.article.title:

@@ -8,7 +8,6 @@ from functools import cache
 
 from tasks.extraction.language import Language, load_language
 
-
 # Longer runs are tables, lists or noise. What comes after weighs every pair of things in a sentence, so the cut also
 # keeps reading time linear in the text; the longest of 570 sentences of real news has 551 letters.
 LONGEST = 800

@@ -7,7 +7,7 @@ take this module's place without any change elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tasks.extraction.language import Token, load_language
 
@@ -26,7 +26,7 @@ _MARKS = {
 }
 
 
-def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
+def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
     """Tokenise sentences.
 
     Args:
@@ -35,7 +35,7 @@ def tokenize(sentences: Sequence[str]) -> list[list[Token]]:
     Returns:
         One list of tokens a sentence, offsets into that sentence.
     """
-    return [_tokens(sentence) for sentence in sentences]
+    return map(_tokens, sentences)
 
 
 def add_names(names: Sequence[str]) -> None:
