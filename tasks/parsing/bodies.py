@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import trafilatura
-from lxml import html
 
 from tasks.parsing.blocks import Block, Kind, clean
 from tasks.parsing.boilerplate import is_no_text
@@ -60,7 +58,7 @@ def choose_lines(
             continue
         if not block.weight and (block.linked > 0.5 or is_no_text(block.text)):
             continue
-        if not trusted and not block.weight and not (_inside if first < at < last else _at_edge)(block):
+        if not trusted and not block.weight and not first < at < last and not _at_edge(block):
             continue
         lines.append(block.text)
         if _is_heading(block) and (trusted or first < at < last):
@@ -69,11 +67,6 @@ def choose_lines(
     shown = dict.fromkeys(filter(None, (caption.strip(" ▲△▼◀▶") for caption in found)))
     told = dict.fromkeys(block.text for block in blocks if block.kind is Kind.TOLD)
     return Body(tuple(lines), tuple(dict.fromkeys(subtitles)), tuple(shown), tuple(told), source)
-
-
-def _inside(block: Block) -> bool:
-    """A line between paragraphs: anything with a kind of its own, and longer text without."""
-    return block.kind is not Kind.TEXT or block.strong or len(block.text) >= 25
 
 
 def _at_edge(block: Block) -> bool:
@@ -90,14 +83,14 @@ def _is_heading(block: Block) -> bool:
     return marked and block.kind in (Kind.TEXT, Kind.PARAGRAPH) and not _SENTENCE_END.search(block.text)
 
 
-def second_opinion(tree: html.HtmlElement) -> tuple[str, ...]:
+def second_opinion(markup: str) -> tuple[str, ...]:
     """What trafilatura takes for the body, in its most exact setting, else in its usual one.
 
     Args:
-        tree: the pruned page; a copy is read, because trafilatura empties what it reads.
+        markup: the whole page; it is parsed anew, because the tree has been cut to the first opinion by then.
     """
     for precise in (True, False):
-        text = trafilatura.extract(copy.deepcopy(tree), favor_precision=precise, include_comments=False)
+        text = trafilatura.extract(markup, favor_precision=precise, include_comments=False)
         if text and len(text) >= _SHORTEST:
             return tuple(re.sub(r"^- (?=\S)", "", line) for line in map(clean, text.splitlines()) if line)
     return ()

@@ -29,7 +29,8 @@ def is_told(name: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_comments(name: str) -> bool:
     """Whether a class name or id says that its element holds what readers wrote."""
-    return bool(_words().comments.search(name)) and is_dropped(name)
+    words = _words()
+    return not words.comments.isdisjoint(_split(name)) and not words.bodies.search(name)
 
 
 def block_tags() -> frozenset[str]:
@@ -53,8 +54,12 @@ def is_no_text(line: str) -> bool:
 
 
 def _ends(name: str, words: frozenset[str]) -> bool:
-    parts = [part.lower() for part in _PARTS.split(name) if part]
+    parts = _split(name)
     return bool(parts) and (parts[0] in words or parts[-1] in words)
+
+
+def _split(name: str) -> list[str]:
+    return [part.lower() for part in _PARTS.split(name) if part]
 
 
 class _Words:
@@ -72,14 +77,13 @@ class _Words:
     )
 
     def __init__(self, raw: dict[str, Any]) -> None:
-        self.removed, self.attributes, self.blocks, self.dropped, self.told = (
+        self.removed, self.attributes, self.blocks, self.dropped, self.told, self.comments = (
             frozenset(word for row in raw[key] for word in row)
-            for key in ("removed", "attributes", "blocks", "dropped", "told")
+            for key in ("removed", "attributes", "blocks", "dropped", "told", "comments")
         )
         self.patterns = re.compile("|".join(raw["patterns"]), re.IGNORECASE)
         self.told_patterns = re.compile("|".join(raw["told_patterns"]), re.IGNORECASE)
         self.bodies = re.compile(raw["bodies"], re.IGNORECASE)
-        self.comments = re.compile(raw["comments"], re.IGNORECASE)
         self.lines = re.compile("|".join(f"(?:{line})" for line in raw["lines"]), re.IGNORECASE)
 
 

@@ -84,10 +84,10 @@ def sort_lines(lines: Sequence[str]) -> Sorted:
             publishers.append(owner(line))
         elif addressed := _ADDRESSED.match(line):
             authors += author_names(addressed["name"])
-        elif _ADDRESS_LINE.match(line) or (_POINTER.match(line) and not _is_long_text(line)):
-            continue
-        elif _SIGNATURE.match(line):
+        elif _SIGNATURE.match(line) or _ADDRESS_LINE.match(line):
             authors += author_names(line, bare=False)
+        elif _POINTER.match(line) and not _is_long_text(line):
+            continue
         elif _CAPTION.match(line) and not _is_long_text(line):
             captions.append(line.strip(" ▲△▼◀▶"))
         elif not kept or kept[-1] != line:

@@ -12,7 +12,7 @@ from lxml import html
 from tasks.errors import NotAnArticleError
 from tasks.identity import canonical_url
 from tasks.model import Article, Page
-from tasks.parsing.blocks import read_blocks
+from tasks.parsing.blocks import Block, read_blocks
 from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
 from tasks.parsing.bylines import author_names
 from tasks.parsing.index import Index
@@ -21,15 +21,20 @@ from tasks.parsing.lines import Sorted, sort_lines
 from tasks.parsing.metadata import Found, find_metadata, people
 from tasks.parsing.plain import parse_plain
 from tasks.parsing.publishers import Rule, Version, rule_for
-from tasks.parsing.refusals import letters_in, refuse_page
+from tasks.parsing.refusals import letters_in, looks_like_list, refuse_page
 from tasks.parsing.region import Region, find_region
 from tasks.parsing.structured import Head, read_head
 from tasks.parsing.tree import parse_markup, prune, soup_of
 
 _LEAST_LETTERS = 60
 _LEAST_RULED = 40
-_SURE = 0.9  # share of a page's paragraphs in one region at which nobody else is asked
+# Shares of a page's paragraphs in one region at which nobody else is asked.
+_SURE = 0.9
+_SURE_MARKED = 0.6
+_SURE_OF_ALL = 0.5
+_ENOUGH = 1000  # letters; a hangul syllable counts as two
 _AGREED = 0.8
+_LEAST_VOTE = 0.4
 _REGION = "data-region"
 _MANY_LINKS = 4  # of a list outside the region: other headlines
 
@@ -62,7 +67,7 @@ class _Reading:
     """A page's second tree with the body found in it."""
 
     index: Index
-    tags: Sequence[Tag]
+    blocks: Sequence[Block]
     body: Body
     version: Version | None = None
 
@@ -73,10 +78,10 @@ def _parse_html(page: Page) -> Article:
     url = _address(head, page)
     rule = rule_for(url, tree)
     title = head.article.get("headline") or head.metas.get("og:title")
-    reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title)
+    reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, page.content)
     told = sort_lines(reading.body.lines)
     text = "\n".join(told.text)
-    refuse_page(head, reading.index, reading.tags, text, url, page.document.locator)
+    refuse_page(head, reading.index, reading.blocks, text, url, page.document.locator)
     found = Found(korean=is_korean(text))
     found.take("url", url, "saved page" if url == page.url else "link:canonical")
     find_metadata(head, reading.index, rule, reading.version, found)
@@ -110,8 +115,9 @@ def _by_rule(tree: html.HtmlElement, rule: Rule, title: str | None) -> _Reading 
             for tag in tags:
                 for inner in tag.select(selector):
                     inner.extract()
-        body = choose_lines(read_blocks(tags), title, f"rule:{rule.name}", trusted=True, captions=captions)
-        return _Reading(index, tags, body, version)
+        blocks = read_blocks(tags)
+        body = choose_lines(blocks, title, f"rule:{rule.name}", trusted=True, captions=captions)
+        return _Reading(index, blocks, body, version)
     return None
 
 
@@ -125,29 +131,34 @@ def _outermost(tags: Sequence[Tag]) -> list[Tag]:
     return [tag for tag in tags if known.isdisjoint(map(id, tag.parents))]
 
 
-def _by_region(tree: html.HtmlElement, head: Head, title: str | None) -> _Reading:
+def _by_region(tree: html.HtmlElement, head: Head, title: str | None, markup: str) -> _Reading:
     """The body where most sentences stand; trafilatura is asked where that is not plain, and wins a disagreement.
 
     Where one region holds 90% of a page's paragraphs it was right more often than trafilatura, and where it holds
-    less, less often. What JSON-LD repeats of the body is a vote against a region that lacks it.
+    less, less often. Three more signs cast doubt: boilerplate that outweighs it, a body that JSON-LD tells otherwise
+    (a vote only: it is there on one page in four, and cut short on many), and a body of headlines with teasers.
     """
     region = find_region(tree)
-    sure = region is not None and (region.marked or region.share >= _SURE)
-    others = () if sure else second_opinion(tree)
     if region is not None:
         _cut(tree, region)
     index = Index(soup_of(tree))
-    body = choose_lines(read_blocks(index.marked), title, "region", trusted=False)
+    blocks = read_blocks(index.marked or index.elements("body"))
+    body = choose_lines(blocks if index.marked else (), title, "region", trusted=False)
     told = head.article.get("articleBody")
-    if sure and isinstance(told, str) and len(told) > 400 and agreement(body.lines, [told]) < 0.4:
-        others = second_opinion(tree)
-        if agreement(others, [told]) < agreement(body.lines, [told]):
-            others = ()
-    if others and agreement(body.lines, others) < _AGREED:
-        body = Body(
-            others, tuple(line for line in body.subtitles if line in others), body.captions, body.told, "trafilatura"
-        )
-    return _Reading(index, index.marked, body)
+    voted = agreement(body.lines, [told]) if isinstance(told, str) and len(told) >= _ENOUGH else 1.0
+    if region is not None and _is_sure(region) and voted >= _LEAST_VOTE and not looks_like_list(blocks):
+        return _Reading(index, blocks, body)
+    others = second_opinion(markup)
+    if not others or agreement(body.lines, others) >= _AGREED or agreement(others, [str(told)]) < voted < 1.0:
+        return _Reading(index, blocks, body)
+    subtitles = tuple(line for line in body.subtitles if line in others)
+    return _Reading(index, blocks, Body(others, subtitles, body.captions, body.told, "trafilatura"))
+
+
+def _is_sure(region: Region) -> bool:
+    """Whether a region is plainly the article: most of a page that has more than a few lines."""
+    share = _SURE_MARKED if region.marked else _SURE
+    return region.weight >= _ENOUGH and region.share >= share and region.share_of_all >= _SURE_OF_ALL
 
 
 def _cut(tree: html.HtmlElement, region: Region) -> None:

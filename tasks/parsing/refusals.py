@@ -9,15 +9,18 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 import yaml
-from bs4 import Tag
 
 from tasks.errors import NotAnArticleError
+from tasks.parsing.blocks import Block
 from tasks.parsing.index import Index
+from tasks.parsing.region import paragraph_weight
 from tasks.parsing.structured import Head
 
 _LEAST_LETTERS = 60
 _SHORT = 900  # letters of text below which a wall or an error page is believed
-_TEASERS = 5  # linked headlines in what should be a body
+_TEASERS = 8  # linked lines in what should be a body
+_LEAST_HEADLINE = 10  # characters
+_PROSE = 3  # paragraphs on end that no list has
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -26,13 +29,13 @@ def letters_in(text: str) -> int:
     return len(_LETTERS.findall(text))
 
 
-def refuse_page(head: Head, index: Index, tags: Sequence[Tag], text: str, url: str | None, where: str) -> None:
+def refuse_page(head: Head, index: Index, blocks: Sequence[Block], text: str, url: str | None, where: str) -> None:
     """Refuse a page that shows no article.
 
     Args:
         head: what the page tells machines.
         index: the pruned page.
-        tags: where its body was found.
+        blocks: of its body, or of the whole page where none was found.
         text: the body.
         url: the page's address.
         where: what to call it in errors.
@@ -53,7 +56,11 @@ def refuse_page(head: Head, index: Index, tags: Sequence[Tag], text: str, url: s
             raise _refused("an error page instead of the article", where, "Save the page again when the site shows it")
     if letters < _SHORT // 3 and _pattern("walls").search(index.soup.get_text(" ", strip=True)):
         raise _refused("the article stands behind a login or a subscription", where, "Log in and save it again")
-    if head.is_list or _is_front(url, head) or _is_list(head, tags, text):
+    if (
+        head.is_list
+        or _is_front(url, head)
+        or (not head.is_article and looks_like_list(blocks) and not is_prose(text.splitlines()))
+    ):
         raise _refused("a list or front page: headlines of many articles", where, "Save the articles' own pages")
     if letters < _LEAST_LETTERS:
         raise _refused("no article text on the page", where, "Save the article's own page")
@@ -61,22 +68,40 @@ def refuse_page(head: Head, index: Index, tags: Sequence[Tag], text: str, url: s
 
 def _is_front(url: str | None, head: Head) -> bool:
     """An address without path or query, and nothing that calls the page an article."""
-    if not url or head.article or head.metas.get("og:type") == "article":
+    if not url or head.is_article:
         return False
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query
 
 
-def _is_list(head: Head, tags: Sequence[Tag], text: str) -> bool:
-    """A body that is full of linked headlines: at least one for two of its lines."""
-    if head.article or head.metas.get("og:type") == "article" or "article:published_time" in head.metas:
-        return False
-    teasers = 0
-    for tag in tags:
-        for heading in tag.find_all(["h2", "h3", "h4", "dt", "strong"], limit=300):
-            link = heading.find("a") or heading.find_parent("a")
-            teasers += link is not None and len(heading.get_text(strip=True)) >= 10
-    return teasers >= _TEASERS and 2 * teasers >= text.count("\n")
+def looks_like_list(blocks: Sequence[Block]) -> bool:
+    """Headlines with a teaser each: no fewer links than paragraphs, and never three paragraphs on end.
+
+    Args:
+        blocks: of what should be a body.
+    """
+    teasers = paragraphs = run = longest = 0
+    for block in blocks:
+        if block.linked > 0.8 and len(block.text) >= _LEAST_HEADLINE:
+            teasers, run = teasers + 1, 0
+        elif block.weight:
+            paragraphs, run = paragraphs + 1, run + 1
+            longest = max(longest, run)
+    return teasers >= max(_TEASERS, paragraphs) and longest < _PROSE
+
+
+def is_prose(lines: Sequence[str]) -> bool:
+    """Whether three paragraphs stand on end.
+
+    Args:
+        lines: of a body, whatever found it.
+    """
+    run = 0
+    for line in lines:
+        run = run + 1 if paragraph_weight(line, 0) else 0
+        if run >= _PROSE:
+            return True
+    return False
 
 
 def _refused(what: str, where: str, todo: str) -> NotAnArticleError:

@@ -20,7 +20,8 @@ _NEVER = frozenset(["script", "style", "nav", "footer", "aside", "figure", "figc
 _INSIDE = frozenset(["p", "li", "ul", "ol", "blockquote", "dl"])
 _CONTINUING = frozenset(["p", "h2", "h3", "blockquote", "ul", "ol"])
 _SENTENCE = re.compile(r"[.!?。]['\"”’)]?(?:\s|$)|[,;，、]")
-_DOMINANT = 0.62  # a child with that share of the text is followed; .50 cuts articles in two, .95 takes in neighbours
+_WIDE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_DOMINANT = 0.5  # a child with that share of the text is followed; what goes on beside it is joined again
 _LITTLE = 0.25  # of the page's text: what a boilerplate class may take away
 _NEARLY_ALL = 0.9  # of the text: what holds that is no comment section, whatever it is called
 _LEAST_MARKED = 200  # characters under itemprop=articleBody below which the mark is a teaser's
@@ -35,13 +36,17 @@ class Region:
     Attributes:
         elements: in order, none inside another.
         outside: elements in or around them that are boilerplate by their class names.
-        share: of all paragraph text of the page, boilerplate left out.
-        marked: found by microdata, which nobody writes by chance.
+        weight: letters of the paragraphs in it.
+        share: of the paragraphs of the page, boilerplate left out.
+        share_of_all: the same with boilerplate.
+        marked: found by microdata.
     """
 
     elements: tuple[html.HtmlElement, ...]
     outside: tuple[html.HtmlElement, ...]
+    weight: float
     share: float
+    share_of_all: float
     marked: bool
 
 
@@ -72,7 +77,8 @@ def find_region(tree: html.HtmlElement) -> Region | None:
     marked = _marked(body, mass, total)
     elements = marked or _continued(_heaviest(body, mass, total), body, mass)
     held = sum(mass.get(element, total) for element in elements)
-    return Region(tuple(elements), tuple(outside), min(held / total, 1.0), bool(marked))
+    everything = sum(run.weight for run in runs)
+    return Region(tuple(elements), tuple(outside), held, held / total, held / everything, bool(marked))
 
 
 def paragraph_weight(text: str, links: int) -> float:
@@ -82,8 +88,12 @@ def paragraph_weight(text: str, links: int) -> float:
         text: the run, white space folded.
         links: characters of it inside links.
     """
+    if links > 0.4 * len(text):
+        return 0.0
     letters = len(text) - links
-    if letters < 40 or links > 0.4 * len(text):
+    if not text.isascii():
+        letters += len(_WIDE.findall(text))  # a syllable of hangul or a han character says as much as two letters
+    if letters < 40:
         return 0.0
     if _SENTENCE.search(text):
         return letters if letters >= 80 else letters * 0.7
@@ -216,7 +226,9 @@ def _continued(
         parent = element.getparent()
         if parent is None:
             break
+        passed = False
         for other in parent:
+            passed = passed or other is element
             if (
                 other is element
                 or not mass.get(other)
@@ -225,8 +237,8 @@ def _continued(
             ):
                 continue
             alike = other.tag == element.tag and other.get("class") == element.get("class")
-            beside_root = element is root and mass[other] >= 150 and _linked_share(other) < 0.1
-            if alike or other.tag in _CONTINUING or beside_root:
+            leading = element is root and not passed and mass[other] >= 150 and _linked_share(other) < 0.1
+            if alike or other.tag in _CONTINUING or leading:
                 elements.add(other)
         element = parent
     return [element for element in body.iter() if element in elements] if len(elements) > 1 else [root]

@@ -14,7 +14,7 @@ from lxml import html
 from tasks.parsing.blocks import clean
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review)$")
-_LISTS = frozenset(["ItemList", "CollectionPage", "SearchResultsPage", "WebSite"])
+_LISTS = frozenset(["CollectionPage", "SearchResultsPage"])
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _SALVAGED = re.compile(r'"(headline|datePublished|dateModified|articleBody)"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
@@ -45,7 +45,13 @@ class Head:
     @property
     def is_list(self) -> bool:
         """The page says that it is a list or a front page, and no article."""
-        return not self.article and not _LISTS.isdisjoint(self.kinds)
+        return not self.is_article and not _LISTS.isdisjoint(self.kinds)
+
+    @property
+    def is_article(self) -> bool:
+        """The page says that it is an article."""
+        told = self.metas.get("og:type") == "article" or "article:published_time" in self.metas
+        return bool(self.article) or told
 
 
 def read_head(tree: html.HtmlElement) -> Head:
