@@ -42,6 +42,8 @@ def copy_whole(source: Path, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, temporary)
+        if target.is_file():
+            shutil.copymode(target, temporary)  # who may read it is for the folder's owner to say, once
         flush(temporary)
         log_of(target).unlink(missing_ok=True)
         temporary.replace(target)

@@ -135,6 +135,14 @@ def test_where_publishing_fails_people_keep_what_they_had(
     assert places.published.read_bytes() != before
 
 
+def test_the_published_file_keeps_the_rights_it_was_given(sound: Path, copy_of: Callable[[Path], Path]) -> None:
+    data = copy_of(sound)
+    Places(data).published.chmod(0o640)
+    with Store.open(data) as store:
+        store.publish()
+    assert Places(data).published.stat().st_mode & 0o777 == 0o640
+
+
 def test_a_broken_block_is_told_when_it_is_read(sound: Path, copy_of: Callable[[Path], Path]) -> None:
     data = copy_of(sound)
     path = Places(data).private
