@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from tasks.errors import SourceError
 from tasks.model import Address, Document
 from tasks.sources.url import documents, fetch
 
+# feedparser's time grows with the square of a tag's attributes; two thousand are in no feed.
+_ENDLESS_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\s]*\s+){2000}")
 _TODO = "Give the address of the RSS or Atom file itself"
 
 
@@ -88,13 +91,15 @@ def feed_entries(content: bytes, base: str = "") -> list[Entry]:
     Raises:
         SourceError: the content is no feed, or damaged beyond reading.
     """
+    if _ENDLESS_TAG.search(content):
+        raise SourceError("hostile feed: a tag of thousands of attributes", where=base or "feed", todo=_TODO)
     try:
         # Markup is cleaned where articles are parsed; feedparser's own cleaner is slow on hostile input.
         parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
         # feedparser lets errors of every type through on damaged input; each means the same to the user.
         raise SourceError(f"damaged feed: {type(error).__name__}: {error}", where=base or "feed", todo=_TODO) from error
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         raise SourceError("not a feed", where=base or "feed", todo=_TODO)
     return [_entry(entry, base) for entry in parsed.entries]
 

@@ -51,7 +51,7 @@ def candidates(folders: Iterable[Path], known: Mapping[str, Stamp] | None = None
         known: locator -> (size, mtime_ns) of what was dealt with before.
 
     Yields:
-        Candidates, in order of path within each folder.
+        Candidates, in order of path within each folder; a folder below that cannot be listed is one too, told once.
 
     Raises:
         SourceError: a named folder does not exist or cannot be listed.
@@ -71,11 +71,16 @@ def _walk(top: str, known: Mapping[str, Stamp], *, is_top: bool) -> Iterator[Can
         with os.scandir(top) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        if not is_top and isinstance(error, FileNotFoundError):
-            return  # removed while the walk was on its way
-        raise SourceError(
-            f"cannot list the folder: {error.strerror}", where=top, todo="Create it, or change the watchlist's sources"
-        ) from error
+        if is_top:
+            raise SourceError(
+                f"cannot list the folder: {error.strerror}",
+                where=top,
+                todo="Create it, or change the watchlist's sources",
+            ) from error
+        # Removed while the walk was on its way: nothing to tell. Else the reader says why it cannot be opened.
+        if not isinstance(error, FileNotFoundError):
+            yield from _new(top, 0, 0, known)
+        return
     below: list[str] = []
     for entry in listed:
         name = entry.name
@@ -86,7 +91,7 @@ def _walk(top: str, known: Mapping[str, Stamp], *, is_top: bool) -> Iterator[Can
         elif not name.endswith(_NOT_FINISHED):
             try:
                 status = entry.stat()
-            except FileNotFoundError:  # removed meanwhile, or a link that leads nowhere
+            except OSError:  # removed meanwhile, or a link that leads nowhere or to itself
                 continue
             stamp = known.get(entry.path)
             if stamp is None or stamp[0] != status.st_size or stamp[1] != status.st_mtime_ns:

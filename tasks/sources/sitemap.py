@@ -35,11 +35,11 @@ def sitemap_documents(
     Raises:
         SourceError: the sitemap itself cannot be had.
     """
-    yield from _documents(fetch(sitemap, http), http, known, 1)
+    yield from _documents(fetch(sitemap, http), http, known, {sitemap}, 1)
 
 
 def _documents(
-    source: Document, http: httpx.Client, known: Collection[str], depth: int
+    source: Document, http: httpx.Client, known: Collection[str], listed: set[str], depth: int
 ) -> Iterator[Document | SourceError]:
     found = sitemap_addresses(source.content, source.locator)
     if not is_index(source.content):
@@ -48,9 +48,11 @@ def _documents(
     if depth >= _DEEPEST:
         raise SourceError("sitemaps list sitemaps without end", where=source.locator, todo="Name one of them instead")
     for address in found:
+        if address.url in listed:
+            continue  # sitemaps that list each other
+        listed.add(address.url)
         try:
-            listed = fetch(address, http)
-            yield from _documents(listed, http, known, depth + 1)
+            yield from _documents(fetch(address, http), http, known, listed, depth + 1)
         except SourceError as error:
             yield error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -14,6 +15,9 @@ from tasks.model import Address, Document
 
 AGENT = "Figurewatch (news figures; reads articles once)"
 TIMEOUT_SECONDS = 20.0
+LONGEST_SECONDS = 180.0
+"""For a whole answer: the timeout alone lets a server send a byte every nineteen seconds for ever."""
+
 LARGEST = 20_000_000
 _TODO_GONE = "Remove the address from the list"
 _TODO_LATER = "Try again later"
@@ -34,13 +38,16 @@ def client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
     )
 
 
-def fetch(address: Address | str, http: httpx.Client, largest: int = LARGEST) -> Document:
+def fetch(
+    address: Address | str, http: httpx.Client, largest: int = LARGEST, longest: float = LONGEST_SECONDS
+) -> Document:
     """Fetch one address.
 
     Args:
         address: http or https.
         http: from ``client``.
         largest: most bytes to read.
+        longest: most seconds for the body.
 
     Returns:
         The document, its locator the address, its url where redirects led to.
@@ -62,9 +69,9 @@ def fetch(address: Address | str, http: httpx.Client, largest: int = LARGEST) ->
                     todo=_TODO_LATER if passing else _TODO_GONE,
                     temporary=passing,
                 )
-            content = _body(response, url, largest)
+            content = _body(response, url, largest, longest)
             final, kind = str(response.url), response.headers.get("content-type")
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:  # the latter from names of hosts that are none
         raise SourceError(f"not an address: {error}", where=url, todo=_TODO_GONE) from error
     except httpx.HTTPError as error:
         passing = isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
@@ -99,13 +106,16 @@ def documents(
             yield error
 
 
-def _body(response: httpx.Response, url: str, largest: int) -> bytes:
+def _body(response: httpx.Response, url: str, largest: int, longest: float) -> bytes:
     """The body, read no further than allowed: a compressed answer may unpack without end."""
     pieces: list[bytes] = []
     size = 0
+    begun = time.monotonic()
     for piece in response.iter_bytes():
         size += len(piece)
         if size > largest:
             raise SourceError(f"too large: more than {largest:,} bytes", where=url, todo=_TODO_GONE)
+        if time.monotonic() - begun > longest:
+            raise SourceError(f"took longer than {longest:g} seconds", where=url, todo=_TODO_LATER, temporary=True)
         pieces.append(piece)
     return b"".join(pieces)

@@ -138,9 +138,55 @@ def test_what_is_no_sitemap_is_told(content: bytes) -> None:
         sitemap_addresses(content)
 
 
-def test_entities_in_a_sitemap_are_not_resolved() -> None:
-    hostile = (
-        b'<!DOCTYPE u [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
-        b"<urlset><url><loc>https://news.example.com/&a;</loc></url></urlset>"
+def test_sitemaps_that_list_each_other_are_read_once() -> None:
+    asked: list[str] = []
+
+    def listing(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        other = "b.xml" if request.url.path == "/a.xml" else "a.xml"
+        entries = f"<sitemap><loc>{SITE}/a.xml</loc></sitemap><sitemap><loc>{SITE}/{other}</loc></sitemap>"
+        return httpx.Response(200, text=f"<sitemapindex>{entries}</sitemapindex>")
+
+    assert list(sitemap_documents(f"{SITE}/a.xml", client(httpx.MockTransport(listing)))) == []
+    assert asked == ["/a.xml", "/b.xml"]
+
+
+LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 12))
+OUTSIDE = '<!ENTITY a11 SYSTEM "file:///etc/hostname"><!ENTITY % p SYSTEM "http://127.0.0.1:1/p">%p;'
+
+
+@pytest.mark.parametrize("entities", [f'<!ENTITY a0 "a">{LAUGHS}', OUTSIDE], ids=["laughs", "outside"])
+def test_entities_are_neither_unfolded_nor_fetched(entities: str) -> None:
+    doctype = f"<!DOCTYPE r [{entities}]>"
+    sitemap = f"{doctype}<urlset><url><loc>{SITE}/&a11;</loc></url></urlset>"
+    assert [address.url for address in sitemap_addresses(sitemap.encode())] == [f"{SITE}/"]
+    feed = (
+        f'{doctype}<rss version="2.0"><channel><item><title>&a11;</title><link>{SITE}/1</link></item></channel></rss>'
     )
-    assert [address.url for address in sitemap_addresses(hostile)] == [f"{SITE}/"]
+    (entry,) = feed_addresses(feed.encode())
+    assert len(entry.title or "") < 100
+    assert "/" not in (entry.title or "")
+
+
+HOSTILE_FEEDS = {
+    "attributes": '<rss version="2.0" ' + " ".join(f'a{at}="1"' for at in range(3000)) + "><channel/></rss>",
+    "encoding": '<?xml version="1.0" encoding="\ufffd"?><rss version="2.0"/>',
+    "nothing": "",
+    "a page": "<html><body><p>글</p></body></html>",
+    "JSON": "[" * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_FEEDS)
+def test_a_feed_that_cannot_be_read_says_so(name: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        feed_addresses(HOSTILE_FEEDS[name].encode("utf-8").replace("\ufffd".encode(), b"\xff\xfe"), f"{SITE}/rss")
+    assert caught.value.where == f"{SITE}/rss"
+    assert caught.value.todo
+
+
+def test_links_of_a_feed_that_are_no_addresses_are_left_out() -> None:
+    links = ["javascript:alert(1)", "http://[x", "file:///etc/hosts", "/2", ""]
+    items = "".join(f"<item><title>t</title><link>{link}</link></item>" for link in links)
+    feed = f'<rss version="2.0"><channel>{items}</channel></rss>'
+    assert [address.url for address in feed_addresses(feed.encode(), f"{SITE}/rss")] == [f"{SITE}/2"]

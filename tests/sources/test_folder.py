@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
 
-from tasks.errors import SourceError
+from tasks.errors import SourceError, UnreadableDocumentError
+from tasks.readers import unpack_file
 from tasks.sources import candidates
 from tasks.sources.folder import Stamp
 
@@ -68,6 +70,30 @@ def test_resources_of_browser_saves_and_droppings_are_passed_over(tmp_path: Path
     assert found(tmp_path) == ["page.htm", "가람.html"]
 
 
+def test_names_that_macos_took_apart_are_still_those_of_a_page_and_its_folder(tmp_path: Path) -> None:
+    put(tmp_path, unicodedata.normalize("NFD", "가람_파일/frame.html"), "가람.html")
+    assert found(tmp_path) == ["가람.html"]
+
+
+def test_a_folder_below_that_cannot_be_listed_is_told_once_and_the_rest_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "a.html", "locked/b.html", "open/c.html")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert found(tmp_path) == ["a.html", "locked", "open/c.html"]
+    assert found(tmp_path, remembered(tmp_path)) == []
+    (refused,) = unpack_file(tmp_path / "locked", "locked")
+    assert isinstance(refused, UnreadableDocumentError)
+    assert refused.what.startswith("cannot be opened")
+
+
 def test_a_folder_that_only_looks_like_resources_is_walked(tmp_path: Path) -> None:
     put(tmp_path, "news_files/a.html")
     assert found(tmp_path) == ["news_files/a.html"]
@@ -84,6 +110,7 @@ def test_links_in_a_circle_and_links_to_nowhere_do_no_harm(tmp_path: Path) -> No
     put(tmp_path, "a/b.html")
     (tmp_path / "a/round").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "a/gone.html").symlink_to(tmp_path / "nowhere.html")
+    (tmp_path / "a/itself.html").symlink_to(tmp_path / "a/itself.html")
     assert found(tmp_path) == ["a/b.html"]
 
 
