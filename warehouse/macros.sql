@@ -114,7 +114,7 @@ told AS (
             struct_pack(age := age_of(s.published), tie := s.observation_id)
         ) AS best
     FROM standing AS s
-    SEMI JOIN disputed AS d
+    JOIN disputed AS d -- no SEMI JOIN: a filter on the entity would not get through it
         ON s.entity = d.entity AND s.metric = d.metric AND s.series_id = d.series_id
         AND s.period IS NOT DISTINCT FROM d.period AND s.unit = d.unit
     GROUP BY ALL
