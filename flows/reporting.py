@@ -44,7 +44,9 @@ def report_run(store: Store, folder: Path, summary: RunSummary, watchlist: Watch
     recalled = recall_changes(store.connection, untold)
     if not recalled.changes and not summary.files and (folder / "latest.html").is_file():
         return None
-    written = _write(folder, recalled, watchlist, language, summary.run_id, summary.counts())
+    # Whether this is told is not known before it is written, so the report does not speak of it.
+    counts = {name: count for name, count in summary.counts().items() if name != "reported"}
+    written = _write(folder, recalled, watchlist, language, summary.run_id, counts)
     _supersede(folder, (run_id for run_id in untold if run_id != summary.run_id))
     return written
 
@@ -80,7 +82,8 @@ def _counted(con: duckdb.DuckDBPyConnection, run_id: int | None) -> dict[str, in
     """What a run counted, or all of them together."""
     if run_id is not None:
         row = con.execute("SELECT counts FROM store.runs WHERE run_id = ?", [run_id]).fetchone()
-        return {name: int(count) for name, count in json.loads(row[0]).items()} if row and row[0] else {}
+        counts = json.loads(row[0]) if row and row[0] else {}
+        return {name: int(count) for name, count in counts.items() if name != "reported"}
     row = con.execute("SELECT count(DISTINCT article_id), count(*) FROM store.observations").fetchone()
     return {"articles": row[0], "observations": row[1]} if row else {}
 
