@@ -1,4 +1,4 @@
-"""What the extractor sees, without a warehouse: lines in, observations out, or the text with its figures marked."""
+"""What the extractor sees, without a warehouse: articles in, observations out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from tasks.extraction import ArticleText, Extractor
 from tasks.model import Observation
 from tasks.watchlist import load_watchlist
 
-_TOGETHER = 300
+# Articles of a batch.
+TOGETHER = 300
+_WANTED = 'Each line: {"id","lang","published","title","text"}'
 
 
 def read_articles(
@@ -28,7 +30,7 @@ def read_articles(
 
     Args:
         path: file, or ``-``.
-        form: ``jsonl`` reads one article a line.
+        form: ``jsonl`` reads one article a line from standard input; a ``.jsonl`` file is always read so.
         article_id: id of a single text.
         day: publication day, where the input has none.
         language: code, where the input has none.
@@ -37,14 +39,13 @@ def read_articles(
         FigurewatchError: the input cannot be read.
     """
     raw = _raw(path)
-    if form == "jsonl" and (path == "-" or path.endswith((".jsonl", ".ndjson"))):
+    if path.endswith((".jsonl", ".ndjson")) or (form == "jsonl" and path == "-"):
         return [
             _article(line, number, path, day, language)
             for number, line in enumerate(raw.splitlines(), 1)
             if line.strip()
         ]
     name = article_id or (Path(path).stem if path != "-" else "stdin")
-    published = day.isoformat() if day else None
     if (path != "-" and raw.lstrip()[:1] == "<") or path.endswith((".mhtml", ".mht", ".eml", ".pdf")):
         from flows.pages import parsed_pages
 
@@ -52,7 +53,7 @@ def read_articles(
         if "error" in pages[0]:
             raise FigurewatchError(pages[0]["error"], where=path)
         page = pages[0]
-        told = published or (page["published"] or "")[:10] or None
+        told = day or _day(page["published"], path)
         return [
             {
                 "id": name,
@@ -62,7 +63,7 @@ def read_articles(
                 "text": page["text"],
             }
         ]
-    return [{"id": name, "lang": language, "published": published, "title": None, "text": raw}]
+    return [{"id": name, "lang": language, "published": day, "title": None, "text": raw}]
 
 
 def _raw(path: str) -> str:
@@ -77,21 +78,25 @@ def _raw(path: str) -> str:
 
 
 def _article(line: str, number: int, path: str, day: date | None, language: str | None) -> dict[str, Any]:
+    where = f"{'standard input' if path == '-' else path}, line {number}"
     try:
         told = json.loads(line)
-        text = told["text"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise FigurewatchError(
-            f"not an article: {error!r}",
-            where=f"{path}, line {number}",
-            todo='Each line: {"id","lang","published","title","text"}',
-        ) from error
+    except ValueError as error:
+        raise FigurewatchError(f"not JSON: {error}", where=where, todo=_WANTED) from error
+    if not isinstance(told, dict):
+        raise FigurewatchError(f"{type(told).__name__} instead of an object", where=where, todo=_WANTED)
+    if not isinstance(told.get("text"), str):
+        raise FigurewatchError("no text", where=where, todo=_WANTED)
+    for key in ("lang", "title", "published"):
+        if told.get(key) is not None and not isinstance(told[key], str):
+            raise FigurewatchError(f"{key!r} is {told[key]!r}, and must be text or null", where=where, todo=_WANTED)
+    published = told.get("published") or (day.isoformat() if day else None)
     return {
         "id": told.get("id", str(number)),
         "lang": told.get("lang") or language,
-        "published": told.get("published") or (day.isoformat() if day else None),
+        "published": _day(published, where),
         "title": told.get("title"),
-        "text": text,
+        "text": told["text"],
     }
 
 
@@ -101,19 +106,24 @@ def extract_lines(
     """Each article with its observations as JSON takes them."""
     extractor = Extractor(load_watchlist(watchlists))
     stream = iter(articles)
-    while batch := list(islice(stream, _TOGETHER)):
-        texts = [ArticleText(item["text"], item["lang"], _day(item["published"]), item["title"]) for item in batch]
-        for article, observations in zip(batch, extractor.extract(texts), strict=True):
+    while batch := list(islice(stream, TOGETHER)):
+        for article, observations in zip(batch, extractor.extract(article_texts(batch)), strict=True):
             yield article, [observation_line(str(article["id"]), observation) for observation in observations]
 
 
-def _day(text: str | None) -> date | None:
+def article_texts(articles: Iterable[dict[str, Any]]) -> list[ArticleText]:
+    """Articles as the extractor takes them."""
+    return [ArticleText(item["text"], item["lang"], item["published"], item["title"]) for item in articles]
+
+
+def _day(text: str | None, where: str) -> date | None:
+    """A publication day; of a month its first, which is what relative words need."""
     if not text:
         return None
     try:
         return date.fromisoformat(f"{text}-01" if len(text) == 7 else text[:10])
     except ValueError as error:
-        raise FigurewatchError(f"{text!r} is no day", where="published", todo="Write YYYY-MM-DD or YYYY-MM") from error
+        raise FigurewatchError(f"{text!r} is no day", where=where, todo="Write YYYY-MM-DD or YYYY-MM") from error
 
 
 def observation_line(article_id: str, observation: Observation) -> dict[str, Any]:
@@ -156,93 +166,3 @@ def _conversion(observation: Observation) -> dict[str, Any] | None:
     if observation.conversion_value is None:
         return None
     return {"value": _number(observation.conversion_value), "unit": observation.conversion_unit}
-
-
-def marked_text(text: str, observations: Sequence[dict[str, Any]], *, why: bool, colour: bool) -> str:
-    """The text with its figures marked, and under it what each became."""
-    on, off = ("\x1b[1;30;43m", "\x1b[0m") if colour else ("[", "]")
-    pieces: list[str] = []
-    at = 0
-    for number, row in enumerate(sorted(observations, key=lambda item: item["start"]), 1):
-        if row["start"] < at:
-            continue
-        pieces += [text[at : row["start"]], on, row["expression"], off, f"⁽{number}⁾"]
-        at = row["end"]
-    pieces.append(text[at:])
-    lines = ["".join(pieces).rstrip(), ""]
-    for number, row in enumerate(sorted(observations, key=lambda item: item["start"]), 1):
-        scope = f" [{row['scope']}]" if row["scope"] else ""
-        span = f"[{row['low']}, {row['high']})"
-        lines.append(
-            f"({number}) {row['entity']}{scope} {row['metric']} = {row['value']} {row['unit']} {span} · "
-            f"{row['period'] or 'no period'} · {row['basis']} · {row['measure']} · {row['bound']} · "
-            f"{row['confidence']:.2f}"
-        )
-        if why:
-            lines += [
-                f"      {step}: {detail}" + (f" ({weight:+.2f})" if weight else "")
-                for step, detail, weight in row["reasons"]
-            ]
-            lines += [f"      runner-up: {other}" for other in row["runners_up"]]
-    return "\n".join(lines)
-
-
-def try_metrics(
-    watchlist: Path, paths: Sequence[Path], metric: str | None
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """What metrics catch in articles, and the numbers beside their cues that they leave alone.
-
-    Args:
-        watchlist: with the metrics.
-        paths: texts, pages or ``.jsonl`` files.
-        metric: only this one; null is all.
-
-    Returns:
-        Observations, and near misses with the reason.
-    """
-    from tasks.extraction.language import load_language
-    from tasks.extraction.lexicon import Lexicon
-    from tasks.extraction.quantities import find_quantities
-    from tasks.extraction.scripts import guess_language
-    from tasks.extraction.sentences import split_sentences
-
-    loaded = load_watchlist([watchlist])
-    wanted = {metric} if metric else {item.id for item in loaded.metrics}
-    articles = [
-        article
-        for path in paths
-        for article in read_articles(str(path), "jsonl" if path.suffix == ".jsonl" else "text", None, None, None)
-    ]
-    caught: list[dict[str, Any]] = []
-    missed: list[dict[str, Any]] = []
-    for article, observations in extract_lines(articles, [watchlist]):
-        own = [row for row in observations if row["metric"] in wanted]
-        caught += own
-        language = load_language(article["lang"] or guess_language(article["text"]))
-        _, cues = Lexicon(loaded, language).find(article["text"])
-        quantities = find_quantities(article["text"], language.code)
-        for sentence in split_sentences(article["text"], language):
-            near = {
-                cue.word
-                for cue in cues
-                if sentence.start <= cue.start < sentence.end and any(cue.serves(item) for item in wanted)
-            }
-            for quantity in quantities if near else ():
-                if not sentence.start <= quantity.start < sentence.end:
-                    continue
-                taken = [row for row in observations if row["start"] < quantity.end and quantity.start < row["end"]]
-                if any(row["metric"] in wanted for row in taken):
-                    continue
-                why = (
-                    f"read as {taken[0]['metric']}"
-                    if taken
-                    else f"near {', '.join(sorted(near))}, but of something else or of no known subject"
-                )
-                missed.append(
-                    {
-                        "expression": article["text"][quantity.start : quantity.end],
-                        "why": why,
-                        "sentence": sentence.text,
-                    }
-                )
-    return caught, missed

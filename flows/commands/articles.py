@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -61,19 +60,22 @@ def extract(
 
     Example: echo "네이버는 매출의 25%를 연구개발에 쓴다" | figurewatch extract - --published 2021-10-13
     """
-    from flows.extracting import extract_lines, marked_text
+    from flows.extracting import extract_lines
 
+    if form not in ("text", "jsonl"):
+        raise typer.BadParameter(f"{form!r} is no format; write text or jsonl", param_hint="--format")
     day = day_of(published)
     source = _source(path, form, article_id, day, language)
     found = extract_lines(source, watchlists(watchlist))
     if form == "jsonl":
-        for article, observations in found:
+        for _, observations in found:
             for row in observations:
                 typer.echo(json.dumps(row if why else _without_reasons(row), ensure_ascii=False))
-            del article
         return
+    from flows.marking import show_marked
+
     for article, observations in found:
-        typer.echo(marked_text(article["text"], observations, why=why, colour=sys.stdout.isatty()))
+        show_marked(article["text"], observations, why=why)
 
 
 def _without_reasons(row: dict[str, Any]) -> dict[str, Any]:

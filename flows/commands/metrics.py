@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,21 +25,31 @@ def try_(
 
     Example: figurewatch metrics try watchlist.yaml seeds/articles/*.html --metric rnd_ratio
     """
-    from flows.extracting import try_metrics
+    from flows.trying import try_metrics
 
-    caught, missed = try_metrics(watchlist, articles, metric)
+    caught, missed = try_metrics([watchlist], articles, metric)
     if as_json:
         typer.echo(json.dumps({"caught": caught, "near_misses": missed}, ensure_ascii=False, indent=1))
         return
-    typer.echo(f"Caught {len(caught)}")
+    typer.secho(f"Caught {len(caught)}", bold=True)
     for row in caught:
         told = f"{row['period'] or 'no period'}, {row['basis']}, {row['measure']}"
-        typer.echo(f"  {row['entity']} {row['metric']} {row['expression']} ({told})")
-        typer.echo(f"    {row['sentence']}")
-    typer.echo(f"Near misses {len(missed)}")
+        typer.echo(f"  {row['entity']} {row['metric']} {_bold(row['expression'])} ({told})")
+        typer.echo(f"    {_around(row)}")
+    typer.secho(f"Near misses {len(missed)}", bold=True)
     for row in missed:
-        typer.echo(f"  {row['expression']}: {row['why']}")
-        typer.echo(f"    {row['sentence']}")
+        typer.echo(f"  {row['metric']} {_bold(row['expression'])}: {row['why']}")
+        typer.echo(f"    {_around(row)}")
+
+
+def _bold(text: str) -> str:
+    return typer.style(text, fg="yellow", bold=True)
+
+
+def _around(row: dict[str, Any]) -> str:
+    """The sentence with the number marked."""
+    before, expression, behind = row["sentence"].partition(row["expression"])
+    return f"{before}{_bold(expression)}{behind}" if sys.stdout.isatty() else f"{before}[{expression}]{behind}"
 
 
 @app.command("schema")

@@ -12,6 +12,7 @@ from tasks.extraction.foreign import measures_other
 from tasks.extraction.lexicon import Lexicon
 from tasks.extraction.measures import base_of, hear_base, is_move, move_measure
 from tasks.extraction.moves import read_move
+from tasks.extraction.near_misses import NearMiss, near_misses
 from tasks.extraction.nodes import Node, Row
 from tasks.extraction.observing import Reading, build_observation, read_as
 from tasks.extraction.organisations import GROUP
@@ -45,13 +46,16 @@ class Attribution:
             discourse.pair = list(named) if len(named) > 1 else []
         discourse.title_cues = frozenset(need for cue in cues for need in cue.needs)
 
-    def read(self, row: Row, discourse: Discourse, text: str) -> Iterator[Observation]:
+    def read(
+        self, row: Row, discourse: Discourse, text: str, missed: list[NearMiss] | None = None
+    ) -> Iterator[Observation]:
         """The observations of one sentence; ``discourse`` moves on.
 
         Args:
             row: the sentence laid out.
             discourse: what the sentences before left in mind.
             text: the article's text.
+            missed: takes the numbers that metrics nearly had; null where nobody asks.
         """
         hear_base(row, discourse)
         deals = deal_out(row, discourse, self._entities, self._contest.single(row.language.code))
@@ -61,6 +65,8 @@ class Attribution:
         for index in row.quantities():
             discourse.owner = owners.get(_owner(row, index))
             observation = self._observe(row, index, discourse, deals.get(index), text)
+            if missed is not None:
+                missed += self._near_misses(row, index, discourse, observation)
             if observation is not None:
                 if observation.basis is Basis.ACTUAL and observation.period is not None and observation.period_words:
                     told.append(period_from_label(observation.period))
@@ -151,7 +157,11 @@ class Attribution:
         ranked = [item for item in ranked if item.score >= LEAST_SUBJECT]
         if not self._discovers:
             ranked = [item for item in ranked if not item.subject.discovered]
-        return (ranked[0] if ranked else None), ranked[1:3]
+        return (ranked[0] if ranked else None), ranked[1:]
+
+    def _near_misses(self, row: Row, index: int, discourse: Discourse, told: Observation | None) -> list[NearMiss]:
+        weak = rank_subjects(row, index, None, discourse, self._entities, frozenset())
+        return near_misses(row, index, self._contest, discourse, told, weak)
 
     def _turn(self, row: Row, discourse: Discourse) -> None:
         """Who the next sentence is about, if it names nobody."""

@@ -90,6 +90,8 @@ def claim(
                 return None
             reasons.append(Reason("cue before", f"group {group + 1} of {metric.id}", round(score, 3)))
         scores.append(score)
+    if groups > 1 and best and all(reach.foreign for reach in best.values()) and echo is None:
+        return None  # 매출 3조원, 영업이익률 6%: the nearest word names another thing, and nothing else speaks for this
     total = _combined(scores)
     if metric.dimension != "ratio" and _share_of_it(row, index, found, metric):
         return None

@@ -10,7 +10,7 @@ from tasks.extraction.counting import counts_other, fits, names_count
 from tasks.extraction.deals import Deal
 from tasks.extraction.discourse import Discourse
 from tasks.extraction.nodes import Row
-from tasks.extraction.reach import reaches
+from tasks.extraction.reach import Reach, reaches
 from tasks.model import Quantity, Reason
 from tasks.watchlist import Metric
 
@@ -48,10 +48,13 @@ class Contest:
             if fits(metric, quantity, moved, code):
                 return [Claim(metric, 0.9, deal.cue, reasons=(Reason("dealt", "values listed in order", 0.9),))]
         found = reaches(row, index, self.echoes(code))
+        heard = _heard(row, found)
         nearby = discourse.nearby()
         claims: list[Claim] = []
         near_misses: list[Claim] = []
         for metric in self.metrics:
+            if metric.id not in heard and not metric.of.get(code):
+                continue  # most metrics of most sentences: nothing here speaks of them
             bare = names_count(metric, row, index, found)
             if not fits(metric, quantity, moved, code, bare=bare) or counts_other(row, index, metric):
                 continue
@@ -86,6 +89,17 @@ class Contest:
                     words[word] = words.get(word, frozenset()) | {metric.id}
             self._echo_words[code] = words
         return self._echo_words[code]
+
+
+def _heard(row: Row, found: Sequence[Reach]) -> set[str]:
+    """Metrics that a cue or an echo within reach speaks of."""
+    heard: set[str] = set()
+    for reach in found:
+        heard |= reach.echoes
+        cue = row.nodes[reach.node].cue
+        if cue is not None:
+            heard.update(metric for metric, _ in cue.needs)
+    return heard
 
 
 def _misses(row: Row, made: Claim, claims: list[Claim]) -> bool:

@@ -64,7 +64,8 @@ def build_observation(
         value, low, high = _negated(value), _negated(high), _negated(low)
     period = timed.period
     runners = [f"{item.metric.id} {item.score:.2f}" for item in reading.runners_up]
-    runners += [f"{item.subject.name} {item.score:.2f}" for item in others]
+    rivals = [item for item in others if item.subject.entity != subject.subject.entity]
+    runners += [f"{item.subject.name} {item.score:.2f}" for item in rivals[:2]]
     conversion = quantity.conversion
     return Observation(
         entity=subject.subject.entity,

@@ -73,7 +73,7 @@ def _nameable(token: Token, spaced: bool) -> bool:
 
 
 def _is_group(name: str, grammar: Grammar) -> bool:
-    return any(name.endswith(noun) for noun in grammar.table("group_nouns"))
+    return name.endswith(grammar.table("group_nouns"))
 
 
 def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, last: int, grammar: Grammar) -> bool:
@@ -91,7 +91,8 @@ def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, la
     placed = bool(_SUBJECT_ROLES & set(role.split())) or possessive or follows_verb
     if not placed:
         return False
-    if any(name.endswith(suffix) and name != suffix for suffix in grammar.table("organisation_suffixes")):
+    suffixes = grammar.table("organisation_suffixes")
+    if name.endswith(suffixes) and any(name.endswith(suffix) and name != suffix for suffix in suffixes):
         return True
     before = tokens[first - 1] if first else None
     return before is not None and grammar.has("organisation_before", before.form)
