@@ -9,87 +9,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from tests.warehouse.batches import batch
+from tests.warehouse.damages import (
+    LOG,
+    PRIVATE,
+    PUBLISHED,
+    altered,
+    copied_without_log,
+    cut,
+    flip,
+    flip_middle,
+    folder_instead,
+    foreign,
+    garbage,
+    newer,
+    nothing_instead,
+    older_instead,
+    rows_of,
+    text_instead,
+)
 from warehouse.connection import connect_reader
 from warehouse.doctor import examine
-from warehouse.errors import DamagedFileError, ForeignFileError, NewerSchemaError, NotPublishedError, WarehouseError
-from warehouse.places import Places, log_of
+from warehouse.errors import DamagedFileError, NewerSchemaError, NotPublishedError, WarehouseError
 from warehouse.store import Store
-
-PRIVATE = "writer/figurewatch.duckdb"
-PUBLISHED = "figurewatch.duckdb"
-LOG = "writer/figurewatch.duckdb.wal"
-
-
-def cut(path: Path) -> None:
-    data = path.read_bytes()
-    path.write_bytes(data[: len(data) * 2 // 3])
-
-
-def flip(path: Path, place: int) -> None:
-    with path.open("r+b") as file:
-        file.seek(place)
-        byte = file.read(1)[0]
-        file.seek(place)
-        file.write(bytes([byte ^ 0xFF]))
-
-
-def flip_middle(path: Path) -> None:
-    flip(path, path.stat().st_size // 2)
-
-
-def foreign(path: Path) -> None:
-    path.unlink()
-    log_of(path).unlink(missing_ok=True)
-    with duckdb.connect(str(path)) as con:
-        con.execute("CREATE TABLE invoices AS SELECT 1 AS number")
-
-
-def newer(path: Path) -> None:
-    with duckdb.connect(str(path)) as con:
-        con.execute("INSERT INTO store.migrations VALUES (9999, 'later', 'x', now())")
-
-
-def altered(path: Path) -> None:
-    with duckdb.connect(str(path)) as con:
-        con.execute("UPDATE store.migrations SET sha256 = 'another' WHERE version = 1")
-
-
-def text_instead(path: Path) -> None:
-    path.write_text("이것은 데이터베이스가 아니다\n" * 500, encoding="utf-8")
-    log_of(path).unlink(missing_ok=True)
-
-
-def nothing_instead(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def copied_without_log(path: Path) -> None:
-    shutil.copyfile(path.parent / PRIVATE, path)
-
-
-def older_instead(path: Path) -> None:
-    """The file as it was before the last runs: an empty one of today's schema."""
-    path.unlink()
-    log_of(path).unlink(missing_ok=True)
-    other = path.parent / "other"
-    with Store.open(other):
-        pass
-    shutil.copyfile(Places(other).private, path)
-    shutil.rmtree(other)
-
-
-def garbage(path: Path) -> None:
-    path.write_bytes(random.Random(7).randbytes(5000))
-
-
-def folder_instead(path: Path) -> None:
-    path.unlink()
-    log_of(path).unlink(missing_ok=True)
-    path.mkdir()
 
 
 @dataclass(frozen=True)
@@ -179,89 +122,6 @@ def test_flipped_bytes_are_found_or_harmless(sound: Path, tmp_path: Path) -> Non
         else:
             assert rows_of(path) == before, f"byte {place} was flipped unseen"
     assert found >= 10
-
-
-def rows_of(path: Path) -> list[object]:
-    with connect_reader(path) as con:
-        names = con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
-        return [
-            con.execute(f"SELECT count(*), bit_xor(hash(t)) FROM store.{name} AS t").fetchall() for (name,) in names
-        ]
-
-
-def test_a_missing_private_file_is_taken_back_from_the_published_one(
-    killed: Path, copy_of: Callable[[Path], Path]
-) -> None:
-    data = copy_of(killed)
-    before = rows_of(data / PUBLISHED)
-    (data / PRIVATE).unlink()
-    with Store.open(data) as store:
-        store.publish()
-    assert [row for row in rows_of(data / PUBLISHED) if row not in before] == []
-    assert [path.suffix for path in Places(data).backups.iterdir()] == [".wal"]
-
-
-def test_a_missing_private_file_is_not_taken_back_from_a_broken_published_one(
-    sound: Path, copy_of: Callable[[Path], Path]
-) -> None:
-    data = copy_of(sound)
-    (data / PRIVATE).unlink()
-    text_instead(data / PUBLISHED)
-    with pytest.raises(DamagedFileError, match=r"the published one can't take its place.*not a valid DuckDB"):
-        Store.open(data)
-    assert not (data / PRIVATE).exists()
-
-
-def test_publishing_an_older_file_keeps_the_newer_one(sound: Path, copy_of: Callable[[Path], Path]) -> None:
-    data = copy_of(sound)
-    newer_rows = rows_of(data / PUBLISHED)
-    older_instead(data / PRIVATE)
-    with Store.open(data) as store:
-        store.load(batch(store.start_run("ingest"), 1))
-        store.publish()
-        store.publish()
-    assert [rows_of(path) for path in Places(data).backups.glob("published-*.duckdb")] == [newer_rows]
-
-
-def test_publishing_keeps_tables_that_people_made_in_the_published_file(
-    sound: Path, copy_of: Callable[[Path], Path]
-) -> None:
-    data = copy_of(sound)
-    with duckdb.connect(str(data / PUBLISHED)) as con:
-        con.execute("CREATE TABLE notes AS SELECT 'mine' AS note")
-    for _ in range(2):
-        with Store.open(data) as store:
-            store.publish()
-    (kept,) = Places(data).backups.iterdir()
-    with connect_reader(kept) as con:
-        assert con.execute("FROM notes").fetchall() == [("mine",)]
-    assert examine(data) == []
-
-
-@pytest.mark.parametrize(("replaced", "refusal"), [(foreign, ForeignFileError), (newer, NewerSchemaError)])
-def test_publishing_never_replaces_what_another_program_or_version_made(
-    replaced: Callable[[Path], None], refusal: type[WarehouseError], sound: Path, copy_of: Callable[[Path], Path]
-) -> None:
-    data = copy_of(sound)
-    replaced(data / PUBLISHED)
-    before = (data / PUBLISHED).read_bytes()
-    with Store.open(data) as store, pytest.raises(refusal):
-        store.publish()
-    assert (data / PUBLISHED).read_bytes() == before
-
-
-def test_a_log_that_others_left_beside_the_published_file_goes_with_publishing(
-    killed: Path, copy_of: Callable[[Path], Path]
-) -> None:
-    data = copy_of(killed)
-    shutil.copyfile(data / LOG, log_of(data / PUBLISHED))
-    with pytest.raises(DamagedFileError, match="another program wrote there"):
-        connect_reader(data / PUBLISHED)
-    assert "published_log" in {finding.check for finding in examine(data)}
-    with Store.open(data) as store:
-        store.publish()
-    assert rows_of(data / PUBLISHED)
-    assert not log_of(data / PUBLISHED).exists()
 
 
 def test_an_unpublished_warehouse_says_so(tmp_path: Path) -> None:
