@@ -103,6 +103,8 @@ class Notation:
     after: re.Pattern[str]
     rises: tuple[str, ...]
     falls: tuple[str, ...]
+    rise_words: tuple[str, ...]
+    fall_words: tuple[str, ...]
     behind: Mapping[str, int]
     joins: re.Pattern[str]
     pairs: tuple[Pair, ...]
@@ -192,6 +194,8 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         after=after_pattern(data, guard),
         rises=tuple(signs.get("rise", [])),
         falls=tuple(signs.get("fall", [])),
+        rise_words=tuple(sign for sign in signs.get("rise", []) if len(sign) > 1),
+        fall_words=tuple(sign for sign in signs.get("fall", []) if len(sign) > 1),
         behind={**dict.fromkeys(signs.get("rise_behind", []), 1), **dict.fromkeys(signs.get("fall_behind", []), -1)},
         joins=re.compile(rf"{SPACE}?(?:{alternatives(ranges.get('joins', []))}){SPACE}?"),
         pairs=tuple(_pair(entry) for entry in ranges.get("pairs", [])),

@@ -69,19 +69,20 @@ def read_numeral(text: str, start: int, notation: Notation, below: Decimal | Non
         The longest well-formed numeral, or null where the digits are no number (``192.168.1.2``, ``0123``).
     """
     reading = Reading(start)
-    position, best = start, None
+    position = start
+    best: Numeral | None = None
+    before: Numeral | None = None
     while match := notation.piece.match(text, position):
         if position == start and match["gap"]:
             return None
-        before = _numeral(reading) if reading.complete else None
         if not reading.take(match, notation):
             break
         position = match.end()
         reading.end = position
-        if reading.complete and (below is None or reading.value < below):
-            best = _numeral(reading)
-            if before is not None and reading.open_atom:
-                best = replace(best, shorter=before)
+        whole = _numeral(reading, before if reading.open_atom else None) if reading.complete else None
+        before = None if whole is None else replace(whole, shorter=None) if whole.shorter is not None else whole
+        if whole is not None and (below is None or whole.value < below):
+            best = whole
     return best
 
 
@@ -129,7 +130,7 @@ def _over(first: Numeral, numeral: Numeral, denominator: Decimal, whole: Decimal
     )
 
 
-def _numeral(reading: Reading) -> Numeral:
+def _numeral(reading: Reading, shorter: Numeral | None) -> Numeral:
     """What was read so far, as a number."""
     value = reading.value
     last = reading.smallest * reading.mult
@@ -161,4 +162,5 @@ def _numeral(reading: Reading) -> Numeral:
         high=reading.high,
         part=reading.part and not reading.scaled,
         last_word=reading.last_word,
+        shorter=shorter,
     )

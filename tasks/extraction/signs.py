@@ -15,7 +15,10 @@ def sign_in_front(text: str, start: int, unit: Unit | None, notation: Notation) 
     if not start:
         return 0, start
     mark = text[start - 1]
-    for signs, value in ((notation.falls, -1), (notation.rises, 1)):
+    for signs, words, value in (
+        (notation.falls, notation.fall_words, -1),
+        (notation.rises, notation.rise_words, 1),
+    ):
         if mark in signs:
             if mark in _TIGHT_SIGNS:
                 if start > 1 and text[start - 2] not in _OPENERS:
@@ -23,7 +26,7 @@ def sign_in_front(text: str, start: int, unit: Unit | None, notation: Notation) 
             elif unit is not None and unit.kind == "count":
                 return 0, start  # △20곳: a list's bullet
             return value, start - 1
-        if word := ends_with(text, start, tuple(sign for sign in signs if len(sign) > 1), notation):
+        if word := ends_with(text, start, words, notation):
             return value, start - word
     return 0, start
 
