@@ -53,20 +53,21 @@ def choose_lines(
     first, last = (weighty[0], weighty[-1]) if weighty else (0, len(blocks))
     lines: list[str] = []
     subtitles: list[str] = []
+    told = [block.text for block in blocks if block.kind is Kind.TOLD]
     for at, block in enumerate(blocks):
         if block.kind in (Kind.CAPTION, Kind.TOLD) or block.text == title:
             continue
         if not block.weight and (block.linked > 0.5 or is_no_text(block.text)):
             continue
         if not trusted and not block.weight and not first < at < last and not _at_edge(block):
+            told.append(block.text)  # a signature as often as not
             continue
         lines.append(block.text)
         if _is_heading(block) and (trusted or first < at < last):
             subtitles.append(block.text)
     found = (*captions, *(block.text for block in blocks if block.kind is Kind.CAPTION))
     shown = dict.fromkeys(filter(None, (caption.strip(" ▲△▼◀▶") for caption in found)))
-    told = dict.fromkeys(block.text for block in blocks if block.kind is Kind.TOLD)
-    return Body(tuple(lines), tuple(dict.fromkeys(subtitles)), tuple(shown), tuple(told), source)
+    return Body(tuple(lines), tuple(dict.fromkeys(subtitles)), tuple(shown), tuple(dict.fromkeys(told)), source)
 
 
 def _at_edge(block: Block) -> bool:

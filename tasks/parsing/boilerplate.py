@@ -27,6 +27,12 @@ def is_told(name: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_byline(name: str) -> bool:
+    """Whether a class name or id says that its element names who wrote the article."""
+    return _ends(name, _words().bylines)
+
+
+@lru_cache(maxsize=20_000)
 def is_comments(name: str) -> bool:
     """Whether a class name or id says that its element holds what readers wrote."""
     words = _words()
@@ -67,6 +73,7 @@ class _Words:
         "attributes",
         "blocks",
         "bodies",
+        "bylines",
         "comments",
         "dropped",
         "lines",
@@ -77,9 +84,9 @@ class _Words:
     )
 
     def __init__(self, raw: dict[str, Any]) -> None:
-        self.removed, self.attributes, self.blocks, self.dropped, self.told, self.comments = (
+        self.removed, self.attributes, self.blocks, self.dropped, self.told, self.comments, self.bylines = (
             frozenset(word for row in raw[key] for word in row)
-            for key in ("removed", "attributes", "blocks", "dropped", "told", "comments")
+            for key in ("removed", "attributes", "blocks", "dropped", "told", "comments", "bylines")
         )
         self.patterns = re.compile("|".join(raw["patterns"]), re.IGNORECASE)
         self.told_patterns = re.compile("|".join(raw["told_patterns"]), re.IGNORECASE)

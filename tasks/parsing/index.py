@@ -6,7 +6,7 @@ Forty searches of the whole tree cost 133 ms a page, and even one ``find_all`` t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
@@ -48,6 +48,16 @@ class Index:
         """Tags by element name; in order where one name is asked for."""
         for name in names:
             yield from self._by_element.get(name, ())
+
+    def named(self, fits: Callable[[str], bool]) -> Iterator[Tag]:
+        """Tags with a class name or id that fits.
+
+        Args:
+            fits: asked once for each name on the page.
+        """
+        for name, tags in self._by_name.items():
+            if fits(name):
+                yield from tags
 
     def first(self, selectors: Sequence[str]) -> list[Tag]:
         """All tags of the first CSS selector that finds any.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tasks.parsing.bylines import author_names
+from tasks.parsing.dates import labelled
 from tasks.parsing.labels import labels
 from tasks.parsing.publishers import load_rules
 
@@ -56,6 +57,8 @@ _CAPTION = re.compile(
     rf"|^.{{4,110}}(?:/\s?(?:{_MADE}\s?=?\s?)?{_WHO}제공|\s?/?\s?{_MADE}\s?[=/:]\s?{_WHO})\s*$"
 )
 _RELATED = re.compile(rf"^\W{{0,4}}(?:{_any('related')})\W{{0,4}}$", re.IGNORECASE)
+_NEVER = re.compile(_any("never"))
+_SENTENCES = re.compile(r"다\.(?:\s|$)")
 _SENTENCE = re.compile(r"[.!?다요][\"”’')\]]*\s*$")
 
 
@@ -80,15 +83,19 @@ def sort_lines(lines: Sequence[str]) -> Sorted:
     authors: list[str] = []
     publishers: list[str | None] = []
     for line in _without_related(lines):
-        if _TRAILER.match(line) and not _is_long_text(line):
+        if _TRAILER.match(line) and not _is_text(line):
             publishers.append(owner(line))
+        elif _is_imprint(line) or _is_stamp(line):
+            continue
+        elif _SIGNATURE.match(line):
+            authors += author_names(line, bare=False)
         elif addressed := _ADDRESSED.match(line):
             authors += author_names(addressed["name"])
-        elif _SIGNATURE.match(line) or _ADDRESS_LINE.match(line):
+        elif _ADDRESS_LINE.match(line):
             authors += author_names(line, bare=False)
-        elif _POINTER.match(line) and not _is_long_text(line):
+        elif _POINTER.match(line) and not _is_text(line):
             continue
-        elif _CAPTION.match(line) and not _is_long_text(line):
+        elif _CAPTION.match(line) and not _is_text(line):
             captions.append(line.strip(" ▲△▼◀▶"))
         elif not kept or kept[-1] != line:
             rest, names, told = _unsigned(line)
@@ -143,9 +150,25 @@ def _opening(opening: re.Match[str]) -> tuple[list[str], str | None] | None:
     return names, known or (wire[1] if wire and not re.search(_ROLE, inside) else None)
 
 
-def _is_long_text(line: str) -> bool:
-    """Whether a line that looks like a trailer or caption is a paragraph that speaks of such things."""
-    return len(line) > 200 or len(re.findall(r"다\.(?:\s|$)", line)) > 1
+def _is_text(line: str) -> bool:
+    """Whether a line that looks like a trailer or caption is a paragraph that speaks of such things, or ends in one."""
+    ending = _END_TRAILER.search(line)
+    text = line[: ending.start()] if ending else line
+    return len(line) > 200 or len(_SENTENCES.findall(line)) > 1 or bool(ending and _SENTENCE.search(text))
+
+
+def _is_imprint(line: str) -> bool:
+    """A newspaper's own data: ``제호 가람일보 | 등록번호 서울 아00000 | 등록년월일 2005.11.04``."""
+    told = len(set(_NEVER.findall(line)))
+    return told > 1 or (told == 1 and len(line) < 40 and not _SENTENCE.search(line))
+
+
+def _is_stamp(line: str) -> bool:
+    """A line that only tells times: ``입력 2021.10.13 14:22 | 수정 2021.10.13 15:01``."""
+    if len(line) > 90 or not re.search(r"\d{4}", line):
+        return False
+    told = list(labelled(line))
+    return bool(told) and len(line) - sum(len(text) for _, text in told) <= 24
 
 
 def _without_related(lines: Sequence[str]) -> Sequence[str]:

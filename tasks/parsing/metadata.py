@@ -10,6 +10,7 @@ from typing import Any
 from bs4 import Tag
 
 from tasks.parsing.blocks import clean
+from tasks.parsing.boilerplate import is_byline
 from tasks.parsing.bylines import author_names, is_agency
 from tasks.parsing.dates import Stamp, labelled, plausible, read_stamp
 from tasks.parsing.index import Index
@@ -81,6 +82,7 @@ def find_metadata(head: Head, index: Index, rule: Rule | None, version: Version 
     _from_json_ld(head.article, found)
     _from_metas(head.metas, found)
     _from_microdata(index, found)
+    _from_bylines(index, found)
     _from_labels(index, found)
     _from_headings(index, head, found)
 
@@ -170,6 +172,15 @@ def _from_microdata(index: Index, found: Found) -> None:
             found.take("title", clean(told), "microdata")
         elif name == "author":
             found.take("authors", people(author_names(clean(told)), found), "microdata")
+
+
+def _from_bylines(index: Index, found: Found) -> None:
+    """The first element whose class says that it names an author, and that does."""
+    for tag in index.named(is_byline):
+        text = clean(tag.get_text(" "))
+        if 2 <= len(text) <= _SMALL and (names := author_names(text)):
+            found.take("authors", people(names, found), "byline element")
+            return
 
 
 def _from_labels(index: Index, found: Found) -> None:

@@ -14,7 +14,6 @@ from tasks.identity import canonical_url
 from tasks.model import Article, Page
 from tasks.parsing.blocks import Block, read_blocks
 from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
-from tasks.parsing.bylines import author_names
 from tasks.parsing.index import Index
 from tasks.parsing.language import is_korean, language_of
 from tasks.parsing.lines import Sorted, sort_lines
@@ -176,10 +175,9 @@ def _cut(tree: html.HtmlElement, region: Region) -> None:
 
 
 def _from_body(body: Body, told: Sorted, found: Found) -> None:
-    found.take("publisher", told.publisher, "trailer")
-    bylines = (name for line in body.told for name in author_names(line, bare=False))
-    found.take("authors", people(bylines, found), "byline")
-    found.take("authors", people(told.authors, found), "body")
+    aside = sort_lines(body.told)
+    found.take("publisher", told.publisher or aside.publisher, "trailer")
+    found.take("authors", people((*told.authors, *aside.authors), found), "body")
 
 
 def _article(found: Found, head: Head, body: Body, told: Sorted) -> Article:

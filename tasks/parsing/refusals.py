@@ -17,6 +17,8 @@ from tasks.parsing.region import paragraph_weight
 from tasks.parsing.structured import Head
 
 _LEAST_LETTERS = 60
+_LEAST_SHOWN = 30
+_BEGINNING = 600  # characters of a page without text
 _SHORT = 900  # letters of text below which a wall or an error page is believed
 _TEASERS = 8  # linked lines in what should be a body
 _LEAST_HEADLINE = 10  # characters
@@ -46,22 +48,17 @@ def refuse_page(head: Head, index: Index, blocks: Sequence[Block], text: str, ur
     letters = letters_in(text)
     title = head.title or head.metas.get("og:title") or ""
     headline = next((tag.get_text(" ", strip=True) for tag in index.elements("h1")), "")
-    if letters < _SHORT and any(_pattern("errors").search(words) for words in (title, headline) if words):
+    shown = index.soup.get_text(" ", strip=True) if letters < _SHORT else ""
+    told = (title, headline, shown[:_BEGINNING] if letters < _LEAST_LETTERS else "")
+    if letters < _SHORT and any(_pattern("errors").search(words) for words in told if words):
         raise _refused("an error page instead of the article", where, "Save the page again when the site shows it")
-    if letters < _SHORT and not head.article and letters < 2 * _LEAST_LETTERS:
-        shown = index.soup.get_text(" ", strip=True)
-        if letters_in(shown) < _LEAST_LETTERS:
-            raise _refused("an empty page: it shows no text without its scripts", where, "Save it from a browser")
-        if _pattern("errors").search(shown[:600]):
-            raise _refused("an error page instead of the article", where, "Save the page again when the site shows it")
-    if letters < _SHORT // 3 and _pattern("walls").search(index.soup.get_text(" ", strip=True)):
+    if letters < _SHORT // 3 and _pattern("walls").search(shown):
         raise _refused("the article stands behind a login or a subscription", where, "Log in and save it again")
-    if (
-        head.is_list
-        or _is_front(url, head)
-        or (not head.is_article and looks_like_list(blocks) and not is_prose(text.splitlines()))
-    ):
+    listed = not head.is_article and looks_like_list(blocks) and not is_prose(text.splitlines())
+    if head.is_list or listed or _is_front(url, head):
         raise _refused("a list or front page: headlines of many articles", where, "Save the articles' own pages")
+    if letters < _LEAST_LETTERS and letters_in(shown) < _LEAST_SHOWN:
+        raise _refused("an empty page: it shows no text without its scripts", where, "Save it from a browser")
     if letters < _LEAST_LETTERS:
         raise _refused("no article text on the page", where, "Save the article's own page")
 
