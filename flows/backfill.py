@@ -6,22 +6,20 @@ does a change come of it, and it says that the extractor changed, not the world.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import rows
 from flows.batches import Result
-from flows.ingest import PAUSES, RETRIES, can_heal, digest_of, look_at_targets, note_failure, publish, report_or_error
+from flows.course import PAUSES, RETRIES, can_heal, carried_out
 from flows.places import Project
 from flows.rereading import read_again
 from flows.summary import RunSummary
 from flows.whole import whole
-from tasks.extraction import EXTRACTOR, Extractor
-from tasks.watchlist import Watchlist, load_watchlist
+from tasks.extraction import Extractor
+from tasks.watchlist import Watchlist
 from warehouse.rows import RevisionRow
 from warehouse.store import Store
 
@@ -85,31 +83,13 @@ def backfill(project: Project, language: str = "ko") -> BackfillSummary:
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: what went wrong, where, and what to do. The pages that were loaded before
-            stay; a backfill that is started again finds nothing new in them and goes on.
+        FigurewatchError, WarehouseError: see ``flows.course.carried_out``. The pages that were loaded before stay; a
+            backfill that is started again finds nothing new in them and goes on.
     """
-    begun = time.monotonic()
-    watchlist = load_watchlist(project.watchlists)
-    extractor = Extractor(watchlist)
-    with Store.open(project.data) as store:
-        entities, metrics = rows.watched_rows(watchlist)
-        window = watchlist.settings.contradiction_days
-        store.declare(
-            entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}
-        )
-        run_id = store.start_run("backfill", version=EXTRACTOR, watchlist_sha256=digest_of(project.watchlists))
-        summary = BackfillSummary(run_id)
-        try:
-            for page in store.revision_pages():
-                summary.add(read_page(whole(store), run_id, whole(page), whole(extractor), whole(watchlist)))
-            summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
-        except BaseException as error:
-            note_failure(store, summary, error)
-            raise
-        unwritten = report_or_error(store, project, summary, watchlist, language)
-        store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
-        summary.published = publish(whole(store))
-    summary.seconds = time.monotonic() - begun
-    if unwritten:
-        raise unwritten
-    return summary
+
+    def work(store: Store, watchlist: Watchlist, summary: BackfillSummary) -> None:
+        extractor = Extractor(watchlist)
+        for page in store.revision_pages():
+            summary.add(read_page(whole(store), summary.run_id, whole(page), whole(extractor), whole(watchlist)))
+
+    return carried_out("backfill", project, language, BackfillSummary, work)

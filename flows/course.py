@@ -1,0 +1,160 @@
+"""The course that every run takes, whatever it does in between: open the warehouse, declare what is watched, do the
+work, look at targets, report what no report tells yet, publish.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from prefect import task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+
+from flows import rows
+from flows.batches import find_missed_targets
+from flows.places import Project
+from flows.reporting import report_run
+from flows.summary import RunSummary
+from flows.whole import whole
+from tasks.errors import ReportError, SourceError, WatchlistError
+from tasks.extraction import EXTRACTOR
+from tasks.model import Change
+from tasks.watchlist import Watchlist, load_watchlist
+from warehouse.errors import DamagedFileError, NewerSchemaError, UnwritableError, WarehouseError
+from warehouse.store import Store
+
+Summary = TypeVar("Summary", bound=RunSummary)
+
+FINAL = (DamagedFileError, NewerSchemaError, UnwritableError, WatchlistError)
+"""What stays so however often it is tried: a damaged or newer file, a full disk, a mistake in the watchlist."""
+
+RETRIES = 2
+PAUSES = [1.0, 5.0]
+"""Seconds before the first and the second retry: a lock or a busy disk passes within them."""
+
+
+async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
+    """Whether a failed task is worth another try, as Prefect asks it."""
+    cause = await state.aresult(raise_on_failure=False)
+    if isinstance(cause, SourceError):
+        return cause.temporary
+    return not isinstance(cause, FINAL)
+
+
+@task(name="look at targets", cache_policy=NO_CACHE, persist_result=False)
+def look_at_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
+    """Targets whose time is over."""
+    return find_missed_targets(store, run_id, watchlist)
+
+
+@task(name="report", retries=1, retry_delay_seconds=1, retry_condition_fn=can_heal, persist_result=False)
+def report(store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str) -> Path | None:
+    """Render and write what no report tells yet."""
+    return report_run(store, project.reports, summary, watchlist, language)
+
+
+@task(
+    name="publish",
+    retries=RETRIES,
+    retry_delay_seconds=PAUSES,
+    retry_condition_fn=can_heal,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def publish(store: Store) -> Path:
+    """Put the copy where people open it."""
+    return store.publish()
+
+
+def carried_out(
+    kind: str,
+    project: Project,
+    language: str,
+    counting: Callable[[int], Summary],
+    work: Callable[[Store, Watchlist, Summary], None],
+) -> Summary:
+    """One run from its start in the warehouse to its report and publication.
+
+    Args:
+        kind: ``ingest`` or ``backfill``.
+        project: where everything lies.
+        language: of the report.
+        counting: makes the summary of the run with a number.
+        work: what the run does; it counts into the summary.
+
+    Returns:
+        What was done.
+
+    Raises:
+        FigurewatchError, WarehouseError: what went wrong, where, and what to do. What was loaded before stays; where
+            only the report failed, everything is loaded and published, and the next run reports it.
+    """
+    begun = time.monotonic()
+    watchlist = load_watchlist(project.watchlists)
+    with Store.open(project.data) as store:
+        entities, metrics = rows.watched_rows(watchlist)
+        window = watchlist.settings.contradiction_days
+        store.declare(
+            entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}
+        )
+        run_id = store.start_run(kind, version=EXTRACTOR, watchlist_sha256=_digest(project.watchlists))
+        summary = counting(run_id)
+        try:
+            work(store, watchlist, summary)
+            summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
+        except BaseException as error:
+            _note_failure(store, summary, error)
+            raise
+        unwritten = _report(store, project, summary, watchlist, language)
+        store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
+        summary.published = publish(whole(store))
+    summary.seconds = time.monotonic() - begun
+    if unwritten:
+        raise unwritten
+    _artifacts(summary)
+    return summary
+
+
+def _report(
+    store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str
+) -> ReportError | None:
+    """Write the report; where that fails nothing that was loaded is held back, and the error is given back."""
+    try:
+        written = report(whole(store), project, whole(summary), whole(watchlist), language)
+    except ReportError as error:
+        return error
+    summary.report = written or project.reports / "latest.html"
+    summary.reported = True
+    return None
+
+
+def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> None:
+    """Note in the warehouse why the run failed; where even that cannot be written, the first error is what counts."""
+    with suppress(WarehouseError):
+        store.finish_run(summary.run_id, counts=summary.counts(), failure=f"{type(error).__name__}: {error}"[:500])
+
+
+def _digest(paths: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _artifacts(summary: RunSummary) -> None:
+    """The summary and the report as Prefect shows them."""
+    create_table_artifact(
+        key="figurewatch-run",
+        table=[{"what": name, "count": count} for name, count in summary.counts().items()],
+        description=f"Run {summary.run_id}",
+    )
+    if summary.report is not None:
+        markdown = summary.report.with_suffix(".md")
+        if markdown.is_file():
+            create_markdown_artifact(key="figurewatch-report", markdown=markdown.read_text(encoding="utf-8"))
