@@ -93,7 +93,7 @@ def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexico
         node.cue = span
     if language.grammar.settings.get("role_side") == "after":
         at = _after_brackets(text, node.end)
-        run = _letters(text, at)
+        run = lexicon.run_behind(text, at)
         node.roles = frozenset((lexicon.marker(run, suffixed=node.kind == "cue" and at == node.end) or "").split())
     return node
 
@@ -118,18 +118,11 @@ def _after_brackets(text: str, end: int) -> int:
     return end
 
 
-def _letters(text: str, start: int) -> str:
-    end = start
-    while end < len(text) and end - start < 12 and text[end].isalpha() and not text[end].isascii():
-        end += 1
-    return text[start:end]
-
-
 def _marker_end(text: str, node: Node, lexicon: Lexicon, language: Language) -> int:
     """Where the particle that gave the node its role ends, if it directly follows it."""
     if language.grammar.settings.get("role_side") != "after":
         return node.end
-    run = _letters(text, node.end)
+    run = lexicon.run_behind(text, node.end)
     return node.end + len(run) if run and lexicon.marker(run, suffixed=node.kind == "cue") is not None else node.end
 
 

@@ -15,7 +15,6 @@ from tasks.extraction.language import Language
 from tasks.watchlist import Metric, Watchlist
 
 _LATIN = re.compile(r"[0-9A-Za-z]")
-_SCRIPT = re.compile(r"[가-힣]+|[ぁ-んァ-ヶー一-龥]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,8 @@ class Lexicon:
         self._grammar = language.grammar
         self._particles: dict[str, str] = language.grammar.settings.get("particles", {})
         self._suffixes = tuple(language.grammar.settings.get("cue_suffixes", ()))
+        self._run = re.compile(str(language.grammar.settings.get("run_behind", "(?!)")))
+        self._inside = re.compile(str(language.grammar.settings.get("inside_word", "(?!)")))
         self._verbs = tuple(language.grammar.settings.get("cue_verbs", ()))
         self._entries: dict[str, _Entry] = {}
         for entity in watchlist.entities:
@@ -174,19 +175,21 @@ class Lexicon:
             return False
         if len(name) <= 4 and name.isascii() and written != name:  # GM, Meta, Exa: not gm, META is fine as an alias
             return False
-        script = _SCRIPT.match(text, end)
-        if start and _SCRIPT.match(text[start]) and _SCRIPT.match(text[start - 1]):
+        if start and self._inside.match(text, start - 1):
             return False
-        return script is None or self.role_word(script.group()) is not None
+        run = self.run_behind(text, end)
+        return not run or self.role_word(run) is not None
 
     def _is_cue(self, text: str, start: int, end: int) -> bool:
         if not _bordered(text, start, end):
             return False
-        script = _SCRIPT.match(text, end)
-        if script is None or (not _SCRIPT.match(text[end - 1]) and script is None):
-            return True
-        rest = script.group()
-        return rest.startswith(self._verbs) or self.marker(rest, suffixed=True) is not None
+        run = self.run_behind(text, end)
+        return not run or run.startswith(self._verbs) or self.marker(run, suffixed=True) is not None
+
+    def run_behind(self, text: str, at: int) -> str:
+        """The letters behind a word that may be its particle; empty in a language that parts its words by blanks."""
+        match = self._run.match(text, at)
+        return match.group() if match is not None else ""
 
     def marker(self, run: str, *, suffixed: bool = False) -> str | None:
         """The roles that a run of letters gives to the word it follows without a blank.

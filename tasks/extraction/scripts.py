@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_SCRIPTS = (
-    ("ja", re.compile(r"[ぁ-んァ-ヶ]")),
-    ("ko", re.compile(r"[가-힣]")),
-    ("en", re.compile(r"[A-Za-z]")),
-)
+from tasks.extraction.language import languages, load_language
+
+_LATIN = re.compile("[A-Za-z]")
 _SAMPLE = 4000
+_PLAIN = "en"
+_SHARE = 0.1
 
 
 def guess_language(text: str) -> str:
-    """ISO 639-1 code by script share: Hangul or kana in a tenth of the letters decide, else English."""
+    """ISO 639-1 code of the language whose own script holds a tenth of the letters; English where none does.
+
+    A language's script is the ``script`` of its grammar's settings. Where two reach that share, the one with more of
+    its letters in the text is meant.
+    """
     sample = text[:_SAMPLE]
-    counts = {code: len(pattern.findall(sample)) for code, pattern in _SCRIPTS}
-    letters = sum(counts.values()) or 1
-    for code in ("ja", "ko"):
-        if counts[code] / letters > 0.1:
-            return code
-    return "en"
+    counts = {code: len(pattern.findall(sample)) for code, pattern in _scripts().items()}
+    letters = sum(counts.values()) + len(_LATIN.findall(sample))
+    code = max(counts, key=lambda each: counts[each], default=_PLAIN)
+    return code if counts and counts[code] > _SHARE * letters else _PLAIN
+
+
+@cache
+def _scripts() -> dict[str, re.Pattern[str]]:
+    settings = {code: load_language(code).grammar.settings for code in languages()}
+    return {code: re.compile(str(found["script"])) for code, found in settings.items() if "script" in found}
