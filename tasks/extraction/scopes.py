@@ -14,9 +14,6 @@ from tasks.watchlist import Metric
 _VENUE = re.compile(
     r"(?<![A-Za-z])([A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?:\s*[\(（][^()（）]{0,90}[\)）])?\s?['’‘]?((?:19|20)\d\d)?(?!\d)"
 )
-_ROUND = re.compile(
-    r"시리즈\s?[A-F]|프리[- ]?[A-F]|시드|Series\s[A-F]|pre-?[Ss]eed|pre-Series\s[A-F]|\bseed\b", re.IGNORECASE
-)
 
 
 def read_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
@@ -36,7 +33,8 @@ def read_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse:
     if metric.split_by == "venue":
         return _joined(_venue(row, index, discourse) or _kept_venue(row, index, cue, metric, discourse), affiliates)
     if metric.split_by == "round":
-        match = _ROUND.search(row.sentence.text)
+        rounds = re.compile(str(row.language.grammar.settings.get("rounds", "(?!)")), re.IGNORECASE)
+        match = rounds.search(row.sentence.text)
         return match.group() if match else None
     member = _list_member(row, index)
     if member is None and cue is not None:
