@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from bs4 import Tag
-from lxml import html
 
 from tasks.errors import NotAnArticleError
 from tasks.identity import canonical_url
 from tasks.model import Article, Page
 from tasks.parsing.blocks import Block, read_blocks
 from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
+from tasks.parsing.cutting import cut
 from tasks.parsing.index import Index
 from tasks.parsing.language import is_korean, language_of
 from tasks.parsing.lines import Sorted, sort_lines
@@ -23,7 +23,7 @@ from tasks.parsing.publishers import Rule, Version, rule_for
 from tasks.parsing.refusals import letters_in, looks_like_list, refuse_page
 from tasks.parsing.region import Region, find_region
 from tasks.parsing.structured import Head, read_head
-from tasks.parsing.tree import parse_markup, prune, soup_of
+from tasks.parsing.tree import Element, parse_markup, prune, soup_of
 
 _LEAST_LETTERS = 60
 _LEAST_RULED = 40
@@ -31,11 +31,9 @@ _LEAST_RULED = 40
 _SURE = 0.9
 _SURE_MARKED = 0.6
 _SURE_OF_ALL = 0.5
-_ENOUGH = 1000  # letters; a hangul syllable counts as two
+_ENOUGH = 500  # letters; a hangul syllable counts as two
 _AGREED = 0.8
 _LEAST_VOTE = 0.4
-_REGION = "data-region"
-_MANY_LINKS = 4  # of a list outside the region: other headlines
 
 
 def parse_page(page: Page) -> Article:
@@ -68,11 +66,13 @@ class _Reading:
     index: Index
     blocks: Sequence[Block]
     body: Body
+    shown: str
     version: Version | None = None
 
 
 def _parse_html(page: Page) -> Article:
-    tree = prune(parse_markup(page.content, page.document.locator))
+    where = page.document.locator
+    tree = prune(parse_markup(page.content, where), where)
     head = read_head(tree)
     url = _address(head, page)
     rule = rule_for(url, tree)
@@ -80,7 +80,7 @@ def _parse_html(page: Page) -> Article:
     reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, page.content)
     told = sort_lines(reading.body.lines)
     text = "\n".join(told.text)
-    refuse_page(head, reading.index, reading.blocks, text, url, page.document.locator)
+    refuse_page(head, reading.blocks, text, reading.shown, url, where)
     found = Found(korean=is_korean(text))
     found.take("url", url, "saved page" if url == page.url else "link:canonical")
     find_metadata(head, reading.index, rule, reading.version, found)
@@ -99,7 +99,7 @@ def _address(head: Head, page: Page) -> str | None:
     return page.url
 
 
-def _by_rule(tree: html.HtmlElement, rule: Rule, title: str | None) -> _Reading | None:
+def _by_rule(tree: Element, rule: Rule, title: str | None) -> _Reading | None:
     """The body where a publisher's rule says it is; null if no version of the rule fits the page."""
     index = Index(soup_of(tree))
     for version in rule.versions:
@@ -116,7 +116,7 @@ def _by_rule(tree: html.HtmlElement, rule: Rule, title: str | None) -> _Reading 
                     inner.extract()
         blocks = read_blocks(tags)
         body = choose_lines(blocks, title, f"rule:{rule.name}", trusted=True, captions=captions)
-        return _Reading(index, blocks, body, version)
+        return _Reading(index, blocks, body, index.soup.get_text(" "), version)
     return None
 
 
@@ -130,7 +130,7 @@ def _outermost(tags: Sequence[Tag]) -> list[Tag]:
     return [tag for tag in tags if known.isdisjoint(map(id, tag.parents))]
 
 
-def _by_region(tree: html.HtmlElement, head: Head, title: str | None, markup: str) -> _Reading:
+def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Reading:
     """The body where most sentences stand; trafilatura is asked where that is not plain, and wins a disagreement.
 
     Where one region holds 90% of a page's paragraphs it was right more often than trafilatura, and where it holds
@@ -138,40 +138,27 @@ def _by_region(tree: html.HtmlElement, head: Head, title: str | None, markup: st
     (a vote only: it is there on one page in four, and cut short on many), and a body of headlines with teasers.
     """
     region = find_region(tree)
+    shown = " ".join(map(str, tree.itertext())) if region is None or region.weight < 2 * _ENOUGH else ""
     if region is not None:
-        _cut(tree, region)
+        cut(tree, region)
     index = Index(soup_of(tree))
     blocks = read_blocks(index.marked or index.elements("body"))
     body = choose_lines(blocks if index.marked else (), title, "region", trusted=False)
     told = head.article.get("articleBody")
     voted = agreement(body.lines, [told]) if isinstance(told, str) and len(told) >= _ENOUGH else 1.0
     if region is not None and _is_sure(region) and voted >= _LEAST_VOTE and not looks_like_list(blocks):
-        return _Reading(index, blocks, body)
+        return _Reading(index, blocks, body, shown)
     others = second_opinion(markup)
     if not others or agreement(body.lines, others) >= _AGREED or agreement(others, [str(told)]) < voted < 1.0:
-        return _Reading(index, blocks, body)
+        return _Reading(index, blocks, body, shown)
     subtitles = tuple(line for line in body.subtitles if line in others)
-    return _Reading(index, blocks, Body(others, subtitles, body.captions, body.told, "trafilatura"))
+    return _Reading(index, blocks, Body(others, subtitles, body.captions, body.told, "trafilatura"), shown)
 
 
 def _is_sure(region: Region) -> bool:
     """Whether a region is plainly the article: most of a page that has more than a few lines."""
     share = _SURE_MARKED if region.marked else _SURE
     return region.weight >= _ENOUGH and region.share >= share and region.share_of_all >= _SURE_OF_ALL
-
-
-def _cut(tree: html.HtmlElement, region: Region) -> None:
-    """Mark the region, and take out of the tree what is no part of the article, before it is copied."""
-    near: set[html.HtmlElement] = set()
-    for element in region.elements:
-        element.set(_REGION, "")
-        near.update(element.iterancestors(), element.iterdescendants())
-    lists = (
-        item for item in tree.iter("ul", "ol", "dl") if item not in near and len(item.findall(".//a")) >= _MANY_LINKS
-    )
-    for element in [*region.outside, *tree.iter("nav", "aside", "footer"), *lists]:
-        if element.getparent() is not None and _REGION not in element.attrib:
-            element.drop_tree()
 
 
 def _from_body(body: Body, told: Sorted, found: Found) -> None:

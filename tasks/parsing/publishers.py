@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
-from lxml import html
+
+from tasks.parsing.tree import Element
 
 FIELDS = ("body", "title", "subtitle", "published", "authors", "publisher", "caption", "drop")
 
@@ -67,7 +68,7 @@ def _version(raw: Mapping[str, Any]) -> Version:
     return Version({key: (value,) if isinstance(value, str) else tuple(value) for key, value in told.items()})
 
 
-def rule_for(url: str | None, tree: html.HtmlElement) -> Rule | None:
+def rule_for(url: str | None, tree: Element) -> Rule | None:
     """The rule for a page: by its host, longest name first, else by the mark of a content system.
 
     Args:

@@ -12,7 +12,6 @@ import yaml
 
 from tasks.errors import NotAnArticleError
 from tasks.parsing.blocks import Block
-from tasks.parsing.index import Index
 from tasks.parsing.region import paragraph_weight
 from tasks.parsing.structured import Head
 
@@ -31,14 +30,14 @@ def letters_in(text: str) -> int:
     return len(_LETTERS.findall(text))
 
 
-def refuse_page(head: Head, index: Index, blocks: Sequence[Block], text: str, url: str | None, where: str) -> None:
+def refuse_page(head: Head, blocks: Sequence[Block], text: str, shown: str, url: str | None, where: str) -> None:
     """Refuse a page that shows no article.
 
     Args:
         head: what the page tells machines.
-        index: the pruned page.
         blocks: of its body, or of the whole page where none was found.
         text: the body.
+        shown: all text of the page; looked at where the body is short.
         url: the page's address.
         where: what to call it in errors.
 
@@ -47,9 +46,7 @@ def refuse_page(head: Head, index: Index, blocks: Sequence[Block], text: str, ur
     """
     letters = letters_in(text)
     title = head.title or head.metas.get("og:title") or ""
-    headline = next((tag.get_text(" ", strip=True) for tag in index.elements("h1")), "")
-    shown = index.soup.get_text(" ", strip=True) if letters < _SHORT else ""
-    told = (title, headline, shown[:_BEGINNING] if letters < _LEAST_LETTERS else "")
+    told = (title, shown[:_BEGINNING] if letters < _LEAST_LETTERS else "")
     if letters < _SHORT and any(_pattern("errors").search(words) for words in told if words):
         raise _refused("an error page instead of the article", where, "Save the page again when the site shows it")
     if letters < _SHORT // 3 and _pattern("walls").search(shown):

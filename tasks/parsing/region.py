@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml import etree, html
+from lxml import etree
 
 from tasks.parsing.boilerplate import block_tags, is_comments, is_dropped, is_told
+from tasks.parsing.tree import Element, is_hidden, text_of
 
 _BLOCKS = block_tags()
 _NEVER = frozenset(["script", "style", "nav", "footer", "aside", "figure", "figcaption", "head", "title"])
@@ -42,8 +43,8 @@ class Region:
         marked: found by microdata.
     """
 
-    elements: tuple[html.HtmlElement, ...]
-    outside: tuple[html.HtmlElement, ...]
+    elements: tuple[Element, ...]
+    outside: tuple[Element, ...]
     weight: float
     share: float
     share_of_all: float
@@ -53,10 +54,10 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class _Run:
     weight: float
-    around: tuple[html.HtmlElement, ...]
+    around: tuple[Element, ...]
 
 
-def find_region(tree: html.HtmlElement) -> Region | None:
+def find_region(tree: Element) -> Region | None:
     """The region of a page.
 
     Args:
@@ -100,7 +101,7 @@ def paragraph_weight(text: str, links: int) -> float:
     return letters * 0.5 if letters >= 120 else 0.0
 
 
-def _runs(body: html.HtmlElement) -> list[_Run]:
+def _runs(body: Element) -> list[_Run]:
     """Runs of text between the borders of block elements."""
     walk = _Walk()
     walk.enter(body, (body,), linked=False)
@@ -118,7 +119,7 @@ class _Walk:
         self._pieces: list[str] = []
         self._links = 0
 
-    def enter(self, element: html.HtmlElement, around: tuple[html.HtmlElement, ...], *, linked: bool) -> None:
+    def enter(self, element: Element, around: tuple[Element, ...], *, linked: bool) -> None:
         """An element with all inside it; ``around`` are the block elements it stands in, itself included."""
         if element.text:
             self._add(element.text, linked)
@@ -135,7 +136,7 @@ class _Walk:
             if child.tail:
                 self._add(child.tail, linked)
 
-    def close(self, around: tuple[html.HtmlElement, ...]) -> None:
+    def close(self, around: tuple[Element, ...]) -> None:
         """The border of a block element: what was collected is a run."""
         if self._pieces:
             text = " ".join("".join(self._pieces).split())
@@ -151,23 +152,23 @@ class _Walk:
             self._links += len(text.strip())
 
 
-def _masses(runs: Iterable[_Run]) -> dict[html.HtmlElement, float]:
-    mass: dict[html.HtmlElement, float] = {}
+def _masses(runs: Iterable[_Run]) -> dict[Element, float]:
+    mass: dict[Element, float] = {}
     for run in runs:
         for element in run.around:
             mass[element] = mass.get(element, 0.0) + run.weight
     return mass
 
 
-def _aside(runs: list[_Run], body: html.HtmlElement) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
+def _aside(runs: list[_Run], body: Element) -> tuple[set[Element], set[Element]]:
     """Elements that say they are boilerplate and hold little of the page, or are comments below an article; and those
     that say they hold bylines or captions."""
     mass = _masses(runs)
     total = sum(run.weight for run in runs)
-    outside: set[html.HtmlElement] = set()
-    told: set[html.HtmlElement] = set()
+    outside: set[Element] = set()
+    told: set[Element] = set()
     for element in body.iterdescendants(etree.Element):
-        if element.get("hidden") is not None:
+        if is_hidden(element):
             outside.add(element)
             continue
         names = names_of(element)
@@ -184,16 +185,16 @@ def _aside(runs: list[_Run], body: html.HtmlElement) -> tuple[set[html.HtmlEleme
     return outside, told
 
 
-def names_of(element: html.HtmlElement) -> list[str]:
+def names_of(element: Element) -> list[str]:
     """An element's class names and id."""
     names = (element.get("class") or "").split()
     name = element.get("id")
     return [*names, name] if name else names
 
 
-def _marked(body: html.HtmlElement, mass: dict[html.HtmlElement, float], total: float) -> list[html.HtmlElement]:
+def _marked(body: Element, mass: dict[Element, float], total: float) -> list[Element]:
     """Elements with ``itemprop=articleBody``: all of one article, else the first of several articles."""
-    found: list[html.HtmlElement] = []
+    found: list[Element] = []
     for element in body.iter():
         if "articlebody" in (element.get("itemprop") or "").lower() and mass.get(element, 0.0) >= _LEAST_MARKED:
             if not any(outer in found for outer in element.iterancestors()):
@@ -204,7 +205,7 @@ def _marked(body: html.HtmlElement, mass: dict[html.HtmlElement, float], total: 
     return found if sum(mass[element] for element in found) >= 0.3 * total else []
 
 
-def _heaviest(body: html.HtmlElement, mass: dict[html.HtmlElement, float], total: float) -> html.HtmlElement:
+def _heaviest(body: Element, mass: dict[Element, float], total: float) -> Element:
     element, held = body, total
     while True:
         child = max(element, key=lambda inner: mass.get(inner, 0.0), default=None)
@@ -213,9 +214,7 @@ def _heaviest(body: html.HtmlElement, mass: dict[html.HtmlElement, float], total
         element, held = child, mass[child]
 
 
-def _continued(
-    root: html.HtmlElement, body: html.HtmlElement, mass: dict[html.HtmlElement, float]
-) -> list[html.HtmlElement]:
+def _continued(root: Element, body: Element, mass: dict[Element, float]) -> list[Element]:
     """The root with those of its neighbours, and of the elements around it, that go on with the same text.
 
     Another ``article`` is another article: pages that scroll on without end hold several.
@@ -244,6 +243,6 @@ def _continued(
     return [element for element in body.iter() if element in elements] if len(elements) > 1 else [root]
 
 
-def _linked_share(element: html.HtmlElement) -> float:
-    letters = len("".join(element.itertext())) or 1
-    return sum(len("".join(link.itertext())) for link in element.iter("a")) / letters
+def _linked_share(element: Element) -> float:
+    letters = len(text_of(element)) or 1
+    return sum(len(text_of(link)) for link in element.iter("a")) / letters

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import html
-
 from tasks.parsing.blocks import clean
+from tasks.parsing.tree import Element, drop, text_of
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review)$")
 _LISTS = frozenset(["CollectionPage", "SearchResultsPage"])
@@ -54,7 +53,7 @@ class Head:
         return bool(self.article) or told
 
 
-def read_head(tree: html.HtmlElement) -> Head:
+def read_head(tree: Element) -> Head:
     """Read it; scripts with JSON-LD are taken out of the tree.
 
     Args:
@@ -69,7 +68,7 @@ def read_head(tree: html.HtmlElement) -> Head:
     nodes: list[Mapping[str, Any]] = []
     for script in list(tree.iter("script")):
         nodes += json_ld_nodes(script.text or "")
-        script.drop_tree()
+        drop(script)
     links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
     title = tree.find(".//title")
     root = tree.getroottree().getroot()
@@ -78,7 +77,7 @@ def read_head(tree: html.HtmlElement) -> Head:
         _article(nodes),
         frozenset(kind for node in nodes for kind in _kinds(node)),
         next((link.strip() for link in links if link and link.strip()), None),
-        clean(title.text_content()) or None if title is not None else None,
+        clean(text_of(title)) or None if title is not None else None,
         root.get("lang") or metas.get("og:locale") or None,
     )
 

@@ -121,40 +121,50 @@ def score(pages: Sequence[Sample], texts: Sequence[str]) -> Score:
     return Score(statistics.mean(precisions or [0.0]), statistics.mean(recalls or [0.0]))
 
 
-def timed(name: str, pages: Sequence[Sample], processes: int) -> tuple[float, list[str]]:
-    """Seconds for all pages, and the texts; processes are warm before the clock starts."""
-    work = CONTENDERS[name]
-    if processes == 1:
-        work(pages[0])
-        started = time.perf_counter()
-        texts = [work(page) for page in pages]
-        return time.perf_counter() - started, texts
+def alone(pages: Sequence[Sample], rounds: int) -> tuple[dict[str, float], dict[str, list[str]]]:
+    """Seconds for all pages in one process, and the texts.
+
+    Contenders take turns page by page, and each page's best round counts, so that a busy machine slows all alike.
+    """
+    best = {name: [float("inf")] * len(pages) for name in CONTENDERS}
+    texts: dict[str, list[str]] = {name: [""] * len(pages) for name in CONTENDERS}
+    for name, work in CONTENDERS.items():
+        texts[name][0] = work(pages[0])  # what is loaded once is not timed
+    for _ in range(rounds):
+        for at, page in enumerate(pages):
+            for name, work in CONTENDERS.items():
+                started = time.perf_counter()
+                texts[name][at] = work(page)
+                best[name][at] = min(best[name][at], time.perf_counter() - started)
+    return {name: sum(seconds) for name, seconds in best.items()}, texts
+
+
+def together(pages: Sequence[Sample], rounds: int, processes: int) -> dict[str, float]:
+    """Seconds for all pages in several processes: the best round of each contender, started warm."""
+    best = dict.fromkeys(CONTENDERS, float("inf"))
     with get_context("fork").Pool(processes) as pool:
-        pool.map(work, pages[: processes * 2], chunksize=1)
-        started = time.perf_counter()
-        texts = pool.map(work, pages, chunksize=4)
-        return time.perf_counter() - started, texts
+        for _ in range(rounds):
+            for name, work in CONTENDERS.items():
+                pool.map(work, pages[: processes * 2], chunksize=1)
+                started = time.perf_counter()
+                pool.map(work, pages, chunksize=2)
+                best[name] = min(best[name], time.perf_counter() - started)
+    return best
 
 
 def compare(pages: Sequence[Sample], rounds: int, processes: Sequence[int], worst: int) -> None:
-    """Print the table of one folder; contenders take turns, and the best round of each counts."""
-    seconds: dict[tuple[str, int], list[float]] = {}
-    texts: dict[str, list[str]] = {}
-    for _ in range(rounds):
-        for count in processes:
-            for name in CONTENDERS:
-                took, texts[name] = timed(name, pages, count)
-                seconds.setdefault((name, count), []).append(took)
+    """Print the table of one folder."""
+    one, texts = alone(pages, rounds)
+    seconds = {1: one} | {count: together(pages, rounds, count) for count in processes if count > 1}
     scores = {name: score(pages, found) for name, found in texts.items()}
-    best = max((name for name in CONTENDERS if name != "figurewatch"), key=lambda name: scores[name].f1)
-    columns = "".join(f"{f'pages/s x{count}':>14}{'ratio':>7}" for count in processes)
+    peers = [name for name in CONTENDERS if name != "figurewatch"]
+    best = max(peers, key=lambda name: scores[name].f1)
+    columns = "".join(f"{f'pages/s x{count}':>14}{'ratio':>7}" for count in seconds)
     print(f"{len(pages)} pages\n{'':24}{'F1':>7}{'P':>7}{'R':>7}{columns}")
-    for name in CONTENDERS:
-        told = scores[name]
+    for name, told in scores.items():
         line = f"{name:24}{told.f1:7.3f}{told.precision:7.3f}{told.recall:7.3f}"
-        for count in processes:
-            own, peer = min(seconds[name, count]), min(seconds[best, count])
-            line += f"{len(pages) / own:14.1f}{peer / own:7.2f}"
+        for took in seconds.values():
+            line += f"{len(pages) / took[name]:14.1f}{took[best] / took[name]:7.2f}"
         print(line)
     print(f"ratio: speed against {best}, its best setting here (at least 1 is wanted for figurewatch)")
     _print_worst(pages, texts, best, worst)
@@ -179,7 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2], help="counts; one is always measured")
     parser.add_argument("--worst", type=int, default=0, help="print the pages lost most clearly")
     options = parser.parse_args()
     for folder in options.folders:
