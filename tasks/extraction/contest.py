@@ -29,6 +29,7 @@ class Contest:
         self.metrics = list(metrics)
         self._by_id = {metric.id: metric for metric in metrics}
         self._echo_words: dict[str, dict[str, frozenset[str]]] = {}
+        self._single: dict[str, frozenset[str]] = {}
 
     def claims(self, row: Row, index: int, discourse: Discourse, deal: Deal | None, *, moved: bool) -> list[Claim]:
         """Claims to a number, best first; none where it is to be left alone.
@@ -78,7 +79,9 @@ class Contest:
 
     def single(self, code: str) -> frozenset[str]:
         """Metrics that one cue alone speaks of."""
-        return frozenset(metric.id for metric in self.metrics if len(metric.cues.get(code, [])) == 1)
+        if code not in self._single:
+            self._single[code] = frozenset(metric.id for metric in self.metrics if len(metric.cues.get(code, [])) == 1)
+        return self._single[code]
 
     def echoes(self, code: str) -> dict[str, frozenset[str]]:
         """Metrics by the words of a language that echo them."""

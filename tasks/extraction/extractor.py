@@ -25,7 +25,7 @@ from tasks.model import Observation, Quantity
 from tasks.watchlist import Watchlist
 
 # How many sentences at a text's head may name the period of figures that stand before any time word.
-_HEAD = 9
+_HEAD = 4
 
 Span = Quantity | PeriodMention | Mention | Cue
 

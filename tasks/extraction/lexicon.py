@@ -15,6 +15,7 @@ from tasks.extraction.language import Language
 from tasks.watchlist import Metric, Watchlist
 
 _LATIN = re.compile(r"[0-9A-Za-z]")
+_RUNS = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +230,13 @@ def _key(form: str) -> str:
 
 def _pack(text: str) -> tuple[str, list[int]]:
     """The text in lower case without blanks, and where each kept character stood."""
-    offsets = [i for i, char in enumerate(text) if not char.isspace()]
+    offsets: list[int] = []
+    for run in _RUNS.finditer(text):
+        offsets.extend(range(run.start(), run.end()))
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow in lower case; offsets must not
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return "".join([lowered[i] for i in offsets]), offsets
+    return "".join(lowered.split()), offsets
 
 
 def _bordered(text: str, start: int, end: int) -> bool:

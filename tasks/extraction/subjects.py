@@ -140,7 +140,7 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         distance = 0.004 * len(between) + closer
         if (not node.roles or (j >= index - 2 and _marked_before(row))) and _adjacent(row, j, index):
             return 0.97, "right before the number"
-        if node.has("genitive") and _possesses(row, j, index if cue is None or cue < j else min(cue, index)):
+        if node.has("genitive") and _possesses(row, j, _possessed(row, j, index, cue)):
             return 0.93 - barriers - distance, "possessive"
         if node.has("genitive"):
             return 0.34, "possessor of something else"
@@ -185,6 +185,22 @@ def _compound(row: Row, j: int) -> bool:
         elif node.kind != "period" and node.pos not in ("number", "determiner", "quote"):
             return False
     return False
+
+
+def _possessed(row: Row, j: int, index: int, cue: int | None) -> int:
+    """What the possessor at ``j`` would have: the metric's first cue behind it, else the number.
+
+    ``카카오의 지난해 연구개발 비용이 매출의 13%``: the nearest cue to the number is only one of two.
+    """
+    chosen = row.nodes[cue].cue if cue is not None else None
+    if cue is None or cue < j or chosen is None:
+        return index
+    metrics = {metric for metric, _ in chosen.needs}
+    for k in range(j + 1, min(cue, index)):
+        other = row.nodes[k].cue
+        if other is not None and any(metric in metrics for metric, _ in other.needs):
+            return k
+    return min(cue, index)
 
 
 def _possesses(row: Row, j: int, head: int) -> bool:

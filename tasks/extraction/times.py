@@ -65,6 +65,8 @@ def read_period(
             named = Timed(main, discourse.period_words)
     if named is not None:
         return named
+    if discourse.published is None and (words := _undated(row, index)) is not None:
+        return Timed(None, words)
     if metric.split_by == "venue":
         year = _SCOPE_YEAR.search(scope or "")
         if year is not None:
@@ -89,6 +91,16 @@ def read_period(
     if announced and discourse.published is not None:
         return Timed(month_of(discourse.published))
     return Timed(None)
+
+
+def _undated(row: Row, index: int) -> str | None:
+    """``지난해`` in a text without a date: no period, but the words are kept."""
+    me = row.nodes[index]
+    for node in reversed(row.nodes[:index]):
+        mention = node.period
+        if mention is not None and node.clause == me.clause and mention.kind == "relative" and mention.period is None:
+            return mention.words if mention.role not in ASIDE and not mention.comparison else None
+    return None
 
 
 def usable(mention: PeriodMention | None) -> bool:
