@@ -41,7 +41,7 @@ def read_pdf(document: Document, limits: Limits) -> Iterator[Page]:
     """
     try:
         title, pages = _extract(document, limits)
-    except UnreadableDocumentError:
+    except (UnreadableDocumentError, MemoryError):
         raise
     except Exception as error:
         # pypdf lets errors of every type through on damaged files; each means the same to the user.

@@ -19,7 +19,7 @@ from tasks.model import Address, Document
 from tasks.sources.url import documents, fetch
 
 # feedparser's time grows with the square of a tag's attributes; two thousand are in no feed.
-_ENDLESS_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\s]*\s+){2000}")
+_ENDLESS_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\s]*+\s++){2000}")  # possessive: a run of blanks is taken in one way
 _TODO = "Give the address of the RSS or Atom file itself"
 
 
@@ -96,6 +96,8 @@ def feed_entries(content: bytes, base: str = "") -> list[Entry]:
     try:
         # Markup is cleaned where articles are parsed; feedparser's own cleaner is slow on hostile input.
         parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    except MemoryError:
+        raise
     except Exception as error:
         # feedparser lets errors of every type through on damaged input; each means the same to the user.
         raise SourceError(f"damaged feed: {type(error).__name__}: {error}", where=base or "feed", todo=_TODO) from error

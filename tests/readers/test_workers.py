@@ -10,7 +10,6 @@ from hostile_parsers import misbehaving
 
 from tasks.errors import UnreadableDocumentError
 from tasks.model import Document
-from tasks.readers import Limits
 from tasks.readers.nested import document
 from tasks.workers import Failed, Listed, Parsed, WorkLimits, parse_documents
 
@@ -45,12 +44,12 @@ def test_a_document_that_harms_its_worker_fails_alone() -> None:
 @pytest.mark.slow
 def test_real_documents_that_hang_or_want_memory_fail_alone() -> None:
     article = samples.HTML.replace("</div>", f"<p>{BODY * 3}</p></div>").encode()
-    wide = ("<html><body>" + "<p>가람전자가 매출의 12%를 썼다.</p>" * 70_000).encode()
-    limits = WorkLimits(seconds=5.0, memory=100_000_000, reading=Limits(document_bytes=10_000_000))
-    inputs = {"hang.pdf": samples.endless_pdf(), "wide.html": wide, "good.html": article}
+    wide = b"[" + b'{"a":1},' * 1_500_000 + b"{}]"  # twelve megabytes that are 350 as objects
+    limits = WorkLimits(seconds=6.0, memory=200_000_000)
+    inputs = {"hang.pdf": samples.endless_pdf(), "wide.json": wide, "good.html": article}
     outcomes = list(parse_documents([document(content, name) for name, content in inputs.items()], limits, 1))
     told = {item.locator: item.cause for item in outcomes if isinstance(item, Failed)}
-    assert told == {"hang.pdf": "timeout", "wide.html": "memory"}
+    assert told == {"hang.pdf": "timeout", "wide.json": "memory"}
     assert isinstance(outcomes[-1], Parsed)
     assert outcomes[-1].document.locator == "good.html"
 

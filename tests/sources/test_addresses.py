@@ -185,6 +185,11 @@ def test_a_feed_that_cannot_be_read_says_so(name: str) -> None:
     assert caught.value.todo
 
 
+def test_blanks_in_a_tag_cost_no_more_than_other_letters() -> None:
+    # A pattern that could share them out in several ways would not come to an end here.
+    assert feed_addresses(("<rss " + " " * 100_000 + "a= " * 1_500 + "<").encode()) == []
+
+
 def test_links_of_a_feed_that_are_no_addresses_are_left_out() -> None:
     links = ["javascript:alert(1)", "http://[x", "file:///etc/hosts", "/2", ""]
     items = "".join(f"<item><title>t</title><link>{link}</link></item>" for link in links)
