@@ -4,7 +4,7 @@
 
 Korean articles are read once by the extractor and tokenised once by Kiwi alone (one batch call, its own threads);
 English ones are read by the extractor and parsed by quantulum3. What is printed is articles a second and the ratio.
-``--memory`` reads 100,000 articles in batches instead, and prints the memory held at 10, 50 and 100 thousand.
+``--memory`` reads 100,000 short articles in batches instead, and prints the memory held at 10, 50 and 100 thousand.
 
 Articles are made of the project's own case sentences (tests/cases), most of them without a figure of interest, as in
 news; where the evaluation folder is there, its articles are measured as well.
@@ -59,8 +59,8 @@ PLAIN = {
 }
 
 
-def made(language: str, count: int, seed: int = 1) -> list[ArticleText]:
-    """Articles of eight to thirty sentences, a fifth of them from the case files."""
+def made(language: str, count: int, seed: int = 1, lengths: tuple[int, int] = (8, 30)) -> list[ArticleText]:
+    """Articles of so many sentences each, a fifth of them from the case files."""
     rng = random.Random(seed)
     cases = yaml.safe_load((CASES / "extraction" / f"{language}.yaml").read_text(encoding="utf-8"))
     dense = [case["text"] for case in cases]
@@ -69,7 +69,8 @@ def made(language: str, count: int, seed: int = 1) -> list[ArticleText]:
     articles = []
     for _ in range(count):
         sentences = [
-            rng.choice(dense) if rng.random() < 0.2 else rng.choice(PLAIN[language]) for _ in range(rng.randint(8, 30))
+            rng.choice(dense) if rng.random() < 0.2 else rng.choice(PLAIN[language])
+            for _ in range(rng.randint(*lengths))
         ]
         paragraphs = [" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3)]
         articles.append(ArticleText("\n".join(paragraphs), language, PUBLISHED))
@@ -135,11 +136,11 @@ def compare(name: str, articles: Sequence[ArticleText], peer: str, other: Callab
 
 
 def memory(total: int = 100_000) -> None:
-    """Read many articles in batches and print the memory held after some of them."""
+    """Read many articles in batches and print the memory held after some of them; short ones, as length is not asked here."""
     import psutil
 
     process, read = psutil.Process(), extractor().extract
-    articles = {language: made(language, BATCH) for language in ("ko", "en")}
+    articles = {language: made(language, BATCH, lengths=(2, 5)) for language in ("ko", "en")}
     print(f"{'articles':>9}{'RSS MB':>9}")
     for done in range(BATCH, total + 1, BATCH):
         language = "ko" if done // BATCH % 2 else "en"
