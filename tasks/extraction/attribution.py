@@ -109,7 +109,9 @@ class Attribution:
             return None
         metric = reading.chosen.metric
         moved = reading.measure is not Measure.LEVEL
-        announced = metric.timing == "event" or (metric.timing == "stock" and moved)
+        announced = metric.timing == "event" or (
+            metric.timing == "stock" and (moved or read_move(row, index) is not None)
+        )
         basis, basis_word = read_basis(row, index, announced=announced)
         if basis is Basis.ACTUAL and discourse.said and _part_of(row):
             basis, basis_word = discourse.said[-1].basis, "of the figure before"

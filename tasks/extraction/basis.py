@@ -60,6 +60,9 @@ def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str
             if past or _own_topic(nodes[j:], node.clause):
                 break
             clause = node.clause
+        following = nodes[j + 1].text if j + 1 < len(nodes) else ""
+        if node.pos == "modifier" and grammar.has("past_modifiers", node.text) and grammar.has("after_done", following):
+            return Basis.ACTUAL, ""  # 투자받은 데 이어 …받을 예정: the plan is the next number's
         past = past or grammar.has("past", node.text) or node.pos == "link" or node.has("link")
         if node.kind not in ("word", "cue", "break"):
             continue

@@ -79,7 +79,12 @@ class Declared:
 def declare(metrics: Iterable[Metric], language: Language) -> Declared:
     """The units that a watchlist's metrics count in and the language cannot read by itself."""
     stand_in = str(language.grammar.settings.get("stand_in_counter", ""))
-    counters = {counter for metric in metrics for counter in metric.counters.get(language.code, []) if counter}
+    counters = {
+        counter
+        for metric in metrics
+        for counter in metric.counters.get(language.code, [])
+        if counter and not any(counter in words for words in metric.cues.get(language.code, []))
+    }  # a cue that is also counted (3 billion parameters) must stay a cue
     foreign = [counter for counter in counters if stand_in and not _known(counter, language.code)]
     if not foreign:
         return Declared(language.code, None, stand_in)

@@ -42,6 +42,7 @@ def build_row(
     """
     chosen = _without_overlaps(spans)
     nodes = [_span_node(text, span, lexicon, language) for span in chosen]
+    _part_counted_cues(nodes)
     taken = [(node.start, _marker_end(text, node, lexicon, language)) for node in nodes]
     nodes += _word_nodes(sentence, tokens, taken)
     _give_lemmas(sentence, tokens, nodes)
@@ -73,9 +74,28 @@ def _without_overlaps(
     }  # a number that is part of a listed name (Llama 3) counts nothing
     kept: list[Quantity | PeriodMention | Mention | Cue] = []
     for span in sorted(spans, key=lambda item: (numbered.get(id(item), ranks[type(item)]), item.start - item.end)):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
+        if all(span.end <= other.start or span.start >= other.end or _counts_cue(other, span) for other in kept):
             kept.append(span)
     return kept
+
+
+def _counts_cue(
+    quantity: Quantity | PeriodMention | Mention | Cue, cue: Quantity | PeriodMention | Mention | Cue
+) -> bool:
+    """``2350억 매개변수``: what is counted is itself a cue, and stays one."""
+    if not isinstance(quantity, Quantity) or not isinstance(cue, Cue) or not quantity.counter:
+        return False
+    return quantity.start < cue.start and cue.end == quantity.end and quantity.counter.endswith(cue.word)
+
+
+def _part_counted_cues(nodes: list[Node]) -> None:
+    """Let a number end where the cue that it counts begins; what is written behind marks the cue."""
+    for node in nodes:
+        if node.kind != "quantity":
+            continue
+        counted = next((other for other in nodes if other.kind == "cue" and node.start < other.start < node.end), None)
+        if counted is not None:
+            node.end, node.roles = counted.start, frozenset()
 
 
 def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexicon: Lexicon, language: Language) -> Node:

@@ -114,6 +114,8 @@ def step_cost(row: Row, j: int, index: int) -> float:
     node, me = row.nodes[j], row.nodes[index]
     grammar = row.language.grammar
     if node.kind == "comma" or node.kind == "dot":
+        if grammar.settings.get("role_side") == "before" and j + 1 < index and _predicate(row, j + 1):
+            return CLAUSE  # ..., reached $350 million: what stands before is the subject's business
         return COMMA
     if node.kind == "break":
         return CLAUSE
@@ -139,6 +141,13 @@ def step_cost(row: Row, j: int, index: int) -> float:
         if not node.roles and _right_before(row, j, index):
             return LISTED_BARE if _in_list(row, j, index) else FOREIGN_BARE
     return WORD
+
+
+def _predicate(row: Row, j: int) -> bool:
+    """A verb with a tense of its own; one in -ing goes on with the clause."""
+    node = row.nodes[j]
+    written = row.sentence.text[node.start - row.sentence.start : node.end - row.sentence.start]
+    return (node.pos == "verb" or node.verbal) and not written.endswith("ing")
 
 
 def _segment(row: Row, j: int) -> bool:
@@ -233,7 +242,9 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
             break
         elif node.kind == "quantity":
             assert node.quantity is not None
-            cost += 0.35 if node.quantity.dimension == me.quantity.dimension else 0.2
+            together = node.quantity.counter is not None and node.quantity.counter == me.quantity.counter
+            alike = node.quantity.dimension == me.quantity.dimension
+            cost += 0.1 if together and settings.get("role_side") == "before" else 0.35 if alike else 0.2
         elif (
             node.kind == "word"
             and node.pos in ("noun", "name")

@@ -143,6 +143,8 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         if node.has("genitive") and _possesses(row, j, _possessed(row, j, index, cue)):
             return 0.93 - barriers - distance, "possessive"
         if node.has("genitive"):
+            if node.clause < me.clause and not any(other.kind == "entity" for other in nodes[:j]):
+                return 0.4, "possessor of what the clause before is about"
             return 0.34, "possessor of something else"
         if not node.roles and cue is not None and cue > j and _adjacent(row, j, cue):
             return 0.92 - barriers - distance, "right before the cue"

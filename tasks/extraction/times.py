@@ -188,7 +188,9 @@ def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> Pe
     if behind:
         measured = False
         for node, following in pairwise(nodes[index + 1 :]):
-            if node.kind == "comma" and (following.pos == "determiner" or following.has("genitive")):
+            if node.kind == "comma" and (following.pos in ("determiner", "verb") or following.verbal):
+                break
+            if node.kind == "comma" and following.has("genitive"):
                 break  # 1,500 jobs, its third round of layoffs this year: the year is of the rounds
             measured = measured or node.kind == "quantity"
             if measured and following.period is not None and following.period.kind == "anaphoric":
