@@ -39,7 +39,7 @@ def dictionary() -> str:
             picture(stored),
             *(_folded(table, shared) for table in stored),
             "### Columns that mean the same wherever they stand",
-            _rows(sorted(shared, key=lambda column: column.name)),
+            _rows(sorted(shared, key=lambda column: (column.name, column.type, column.comment or ""))),
         ]
     )
 
