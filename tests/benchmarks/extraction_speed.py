@@ -136,7 +136,7 @@ def compare(name: str, articles: Sequence[ArticleText], peer: str, other: Callab
 
 
 def memory(total: int = 100_000) -> None:
-    """Read many articles in batches and print the memory held after some of them; short ones, as length is not asked here."""
+    """Read many short articles in batches and print the memory held after some of them."""
     import psutil
 
     process, read = psutil.Process(), extractor().extract

@@ -25,21 +25,28 @@ REASONS = {
     "prices": "prices told without their second unit or in slang (15 dollars 50, five mao five)",
     "order": "a currency word in front of its number, a unit of another script, or two marks around one number",
     "word": "a word that is a number only at times (반, 다스, that one), or a numeral inside another word",
-    "spelling": "misspelt, or taken apart where it is written together (사십구은유효한, one - fourth, 오 점 오)",
+    "spelling": "taken apart where it is written together (one - fourth, 오 점 오)",
 }
-_RULES: tuple[tuple[str, str], ...] = (
-    ("power", r"\^|\d\s?[eE][+-]?\d|[x×]\s?10\b|squared|cubed"),
-    ("blanks", r"\d [\d]{3}\b"),
-    ("code", r"\d+\.\d+\.\d+|\d+[-/]\d+[-/]\d+|\b0\d|\d{1,2}(?:,\d{1,2}){2,}|[A-Z]-\d|https?:|월 \d+일"),
-    ("comma", r"\d,\d{1,2}(?!\d)|\d\.\d{3},\d"),
-    ("proportion", r"(?i)\b(?:\w+|\d+) (?:in|out of|over) (?:\w+|\d+)|\w+ 중 \w+|중에 하나"),
-    ("spelling", r"(?i)\w - (?:fourth|fifth|eighth)s?|은유효|\d백[일이]|[가-힣] 점 [가-힣]"),
-    ("sum", rf"(?i)(?:\w+[\s-]+)?\w+[\s-]{_ORDINALS}\b|분의 ?(?:마이너스|음수)|(?:마이너스|음수) \w+분의|과 \w+과"),
-    ("apart", r"(?i)\d\s+[kmgbt]\b|\d\s?g\b|\d+m\b"),
-    ("mixed", rf"(?i)\d (?:{_SCALES})"),
-    ("prices", r"(?i)(?:dollars?|usd|rs|rupees?) (?:and )?(?:\d|\w+ty|one|two|three)|\$ ?\d+ and|kuai|mao|dime|nickel"),
-    ("order", r"(?i)\b(?:dollar|sen|percents?)\b(?: of)? [\d\w]|M[A-Z]{3} \d|[\u0b80-\u0bff元円]|satoshi|\d \$ \d"),
-    ("word", r"반[을이은에 ]|^반$|다스|와 삼백은|(?i:\bhalf\b|\bquarter\b|\bdo?zs\b|\b(?:the|this|that|which) one\b)"),
+_NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\w+teen|\w+ty)"
+# Kind, how such a case is written, and what it must ask for (a model, or a subtype of number; nothing: any).
+_RULES: tuple[tuple[str, str, str], ...] = (
+    ("power", r"\^|\d\s?[eE][+-]?\d|[x×]\s?10\b|squared|cubed", ""),
+    ("blanks", r"\d \d{3}\b", ""),
+    ("code", r"\d+\.\d+\.\d+|\d+[-/]\d+[-/]\d+|\b0\d|\d{1,2}(?:,\d{1,2}){2,}|[A-Z]-\d|https?:|월 \d+일", ""),
+    ("comma", r"\d,\d{1,2}(?!\d)|\d\.\d{3},\d", ""),
+    ("proportion", rf"(?i)\b{_NUMBER} (?:in|out of|over) {_NUMBER}\b|[가-힣\d] 중에? [가-힣\d]", "Number"),
+    ("spelling", r"(?i)\w - (?:fourth|fifth|eighth)s?|[가-힣] 점 [가-힣]", "Number"),
+    ("sum", rf"(?i)\w+[\s-]{_ORDINALS}\b|분의 ?(?:마이너스|음수)|(?:마이너스|음수) \w+분의", "fraction"),
+    ("sum", rf"(?i)^\W*(?:\w+ )+{_ORDINALS}\W*$", "Number"),
+    ("sum", r"과 \w+과 ", "fraction"),
+    ("apart", r"(?i)\d\s+[kmgbt]\b|\d\s?g\b|\d+m\b", "Number"),
+    ("mixed", rf"(?i)\d (?:{_SCALES})", "Number"),
+    ("prices", r"(?i)(?:dollars?|usd|rs|rupees?) (?:and )?(?:\d|\w+ty|one|two|three)|\$ ?\d+ and", "Currency"),
+    ("prices", r"(?i)\bkuai\b|\bmao\b|\bdimes?\b|\bnickels?\b", "Currency"),
+    ("order", r"(?i)\b(?:dollar|sen) \d|\bM[A-Z]{3} \d|[\u0b80-\u0bff元円]|satoshi|\d \$ \d", "Currency"),
+    ("order", r"(?i)\b(?:percents?|percentage|per cents?) of\b", "Percent"),
+    ("word", r"반[을이은에 ]|^반$|다스|(?i:\bquarter [mb]illion|\bhalf (?!an?\b|[mb]illion)|\bdo?zs\b)", ""),
+    ("word", r"(?i)\b(?:the|this|that|which) one\b", "Number"),
 )  # fmt: skip
 
 
@@ -47,7 +54,8 @@ def out_of_scope(case: Case) -> str | None:
     """The kind that puts a failed case out of scope; null where it is ours to read."""
     if "power" in case.subtypes:
         return "power"
-    for kind, pattern in _RULES:
-        if re.search(pattern, case.text):
+    asked = {"", case.model, *case.subtypes}
+    for kind, pattern, needs in _RULES:
+        if needs in asked and re.search(pattern, case.text):
             return kind
     return None
