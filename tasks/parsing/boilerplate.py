@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -37,6 +38,28 @@ def is_comments(name: str) -> bool:
     """Whether a class name or id says that its element holds what readers wrote."""
     words = _words()
     return not words.comments.isdisjoint(_split(name)) and not words.bodies.search(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an element is, by its class names and id together."""
+
+    dropped: bool
+    told: bool
+    comments: bool
+    byline: bool
+
+
+@lru_cache(maxsize=20_000)
+def role_of(names: str | None, identity: str | None) -> Role:
+    """The role that an element's class attribute and id give it; worked out once for each pair.
+
+    Args:
+        names: the class attribute, as written.
+        identity: the id.
+    """
+    listed = (*(names or "").split(), *((identity,) if identity else ()))
+    return Role(*(any(map(fits, listed)) for fits in (is_dropped, is_told, is_comments, is_byline)))
 
 
 def block_tags() -> frozenset[str]:

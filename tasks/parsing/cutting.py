@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from tasks.parsing.boilerplate import is_byline, is_told
-from tasks.parsing.region import Region, names_of
+from tasks.parsing.boilerplate import role_of
+from tasks.parsing.region import Region
 from tasks.parsing.tree import Element, drop, text_of
 
 REGION = "data-region"  # the attribute by which the second tree knows the article again
@@ -57,6 +57,7 @@ def _trim(parent: Element, above: set[Element]) -> bool:
 
 
 def _tells(element: Element) -> bool:
-    if element.tag in ("h1", "time") or element.get("itemprop") is not None:
-        return True
-    return any(is_byline(name) or is_told(name) for name in names_of(element))
+    if not len(element.attrib):
+        return element.tag in ("h1", "time")
+    role = role_of(element.get("class"), element.get("id"))
+    return role.told or role.byline or element.tag in ("h1", "time") or element.get("itemprop") is not None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-_HANGUL = re.compile(r"[가-힣]")
-_KANA = re.compile(r"[ぁ-んァ-ヶ]")
-_HAN = re.compile(r"[一-鿿]")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_LETTER = re.compile(r"[^\W\d_]")
+_HANGUL = re.compile(r"[가-힣]+")
+_KANA = re.compile(r"[ぁ-んァ-ヶ]+")
+_HAN = re.compile(r"[一-鿿]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_LETTER = re.compile(r"[^\W\d_]+")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|is|that|for|was|on|with|said|its|by|from)\b", re.IGNORECASE)
 _MOST = 4_000  # characters looked at
 
@@ -24,21 +24,25 @@ def language_of(text: str, told: str | None) -> str | None:
         The code; null where nothing tells it.
     """
     text = text[:_MOST]
-    letters = len(_LETTER.findall(text)) or 1
-    if len(_KANA.findall(text)) > 0.1 * letters:
+    letters = _count(_LETTER, text) or 1
+    if _count(_KANA, text) > 0.1 * letters:
         return "ja"
-    if len(_HANGUL.findall(text)) > 0.2 * letters:
+    if _count(_HANGUL, text) > 0.2 * letters:
         return "ko"
     code = re.match(r"[a-zA-Z]{2}(?=$|[-_])", told or "")
     named = code.group().lower() if code else None
-    if len(_HAN.findall(text)) > 0.3 * letters:
+    if _count(_HAN, text) > 0.3 * letters:
         return "zh"
-    if len(_LATIN.findall(text)) > 0.6 * letters:
+    if _count(_LATIN, text) > 0.6 * letters:
         words = len(re.findall(r"\w+", text)) or 1
         if len(_ENGLISH.findall(text)) > 0.12 * words:
             return "en"
         return named if named not in ("ko", "ja", "zh", "en") else None
     return named
+
+
+def _count(runs: re.Pattern[str], text: str) -> int:
+    return sum(map(len, runs.findall(text)))
 
 
 def is_korean(text: str) -> bool:

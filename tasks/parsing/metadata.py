@@ -132,7 +132,6 @@ def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
     found.take("authors", people(names, found), "json-ld")
     main = node.get("mainEntityOfPage") or node.get("url")
     found.take("url", _text(main.get("@id") if isinstance(main, dict) else main), "json-ld")
-    found.take("language", _text(node.get("inLanguage")), "json-ld")
 
 
 def _is_unusual_name(name: str) -> bool:

@@ -15,7 +15,7 @@ from tasks.parsing.blocks import Block, read_blocks
 from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
 from tasks.parsing.cutting import cut
 from tasks.parsing.index import Index
-from tasks.parsing.language import is_korean, language_of
+from tasks.parsing.language import language_of
 from tasks.parsing.lines import Sorted, sort_lines
 from tasks.parsing.metadata import Found, find_metadata, people
 from tasks.parsing.plain import parse_plain
@@ -23,7 +23,7 @@ from tasks.parsing.publishers import Rule, Version, rule_for
 from tasks.parsing.refusals import letters_in, looks_like_list, refuse_page
 from tasks.parsing.region import Region, find_region
 from tasks.parsing.structured import Head, read_head
-from tasks.parsing.tree import Element, parse_markup, prune, soup_of
+from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, soup_of
 
 _LEAST_LETTERS = 60
 _LEAST_RULED = 40
@@ -81,13 +81,14 @@ def _parse_html(page: Page) -> Article:
     told = sort_lines(reading.body.lines)
     text = "\n".join(told.text)
     refuse_page(head, reading.blocks, text, reading.shown, url, where)
-    found = Found(korean=is_korean(text))
+    language = language_of(text, head.told_language)
+    found = Found(korean=language == "ko")
     found.take("url", url, "saved page" if url == page.url else "link:canonical")
     find_metadata(head, reading.index, rule, reading.version, found)
     found.take("title", page.headers.get("title") or page.headers.get("subject"), "container")
     _from_body(reading.body, told, found)
     found.provenance["text"] = reading.body.source
-    return _article(found, head, reading.body, told)
+    return _article(found, language, reading.body, told)
 
 
 def _address(head: Head, page: Page) -> str | None:
@@ -141,7 +142,7 @@ def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Re
     shown = " ".join(map(str, tree.itertext())) if region is None or region.weight < 2 * _ENOUGH else ""
     if region is not None:
         cut(tree, region)
-    index = Index(soup_of(tree))
+    index = Index(lean_soup_of(tree, region.elements if region else ()))
     blocks = read_blocks(index.marked or index.elements("body"))
     body = choose_lines(blocks if index.marked else (), title, "region", trusted=False)
     told = head.article.get("articleBody")
@@ -167,7 +168,7 @@ def _from_body(body: Body, told: Sorted, found: Found) -> None:
     found.take("authors", people((*told.authors, *aside.authors), found), "body")
 
 
-def _article(found: Found, head: Head, body: Body, told: Sorted) -> Article:
+def _article(found: Found, language: str | None, body: Body, told: Sorted) -> Article:
     values = found.values
     title = values.get("title")
     lines = [line for line in told.text if line != title]
@@ -185,6 +186,6 @@ def _article(found: Found, head: Head, body: Body, told: Sorted) -> Article:
         modified=modified.time if modified else None,
         authors=tuple(values.get("authors", ())),
         publisher=values.get("publisher"),
-        language=language_of(text, values.get("language") or head.language),
-        provenance={name: source for name, source in found.provenance.items() if name != "language"},
+        language=language,
+        provenance=dict(found.provenance),
     )

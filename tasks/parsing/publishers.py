@@ -10,10 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from lxml import etree
 
 from tasks.parsing.tree import Element
 
 FIELDS = ("body", "title", "subtitle", "published", "authors", "publisher", "caption", "drop")
+
+
+_MARKED = etree.XPath("boolean(//*[@id=$mark])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,7 @@ def rule_for(url: str | None, tree: Element) -> Rule | None:
     named = rule_of_host(url)
     if named is not None and named.versions:
         return named
-    marked = next(
-        (rule for rule in load_rules() if rule.mark and tree.find(f".//*[@id='{rule.mark}']") is not None), None
-    )
+    marked = next((rule for rule in load_rules() if rule.mark and _MARKED(tree, mark=rule.mark)), None)
     if named is None or marked is None:
         return named or marked
     return replace(named, mark=marked.mark, versions=marked.versions)

@@ -22,12 +22,12 @@ _SHORT = 900  # letters of text below which a wall or an error page is believed
 _TEASERS = 8  # linked lines in what should be a body
 _LEAST_HEADLINE = 10  # characters
 _PROSE = 3  # paragraphs on end that no list has
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def letters_in(text: str) -> int:
     """Letters of any script in a text."""
-    return len(_LETTERS.findall(text))
+    return sum(map(len, _LETTERS.findall(text)))
 
 
 def refuse_page(head: Head, blocks: Sequence[Block], text: str, shown: str, url: str | None, where: str) -> None:

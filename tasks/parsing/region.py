@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from tasks.parsing.boilerplate import block_tags, is_comments, is_dropped, is_told
+from tasks.parsing.boilerplate import block_tags, role_of
 from tasks.parsing.tree import Element, is_hidden, text_of
 
 _BLOCKS = block_tags()
@@ -21,7 +21,7 @@ _NEVER = frozenset(["script", "style", "nav", "footer", "aside", "figure", "figc
 _INSIDE = frozenset(["p", "li", "ul", "ol", "blockquote", "dl"])
 _CONTINUING = frozenset(["p", "h2", "h3", "blockquote", "ul", "ol"])
 _SENTENCE = re.compile(r"[.!?。]['\"”’)]?(?:\s|$)|[,;，、]")
-_WIDE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _DOMINANT = 0.5  # a child with that share of the text is followed; what goes on beside it is joined again
 _LITTLE = 0.25  # of the page's text: what a boilerplate class may take away
 _NEARLY_ALL = 0.9  # of the text: what holds that is no comment section, whatever it is called
@@ -93,7 +93,9 @@ def paragraph_weight(text: str, links: int) -> float:
         return 0.0
     letters = len(text) - links
     if not text.isascii():
-        letters += len(_WIDE.findall(text))  # a syllable of hangul or a han character says as much as two letters
+        letters += sum(
+            map(len, _WIDE.findall(text))
+        )  # a syllable of hangul or a han character says as much as two letters
     if letters < 40:
         return 0.0
     if _SENTENCE.search(text):
@@ -168,34 +170,27 @@ def _aside(runs: list[_Run], body: Element) -> tuple[set[Element], set[Element]]
     outside: set[Element] = set()
     told: set[Element] = set()
     for element in body.iterdescendants(etree.Element):
+        if not len(element.attrib):
+            continue
         if is_hidden(element):
             outside.add(element)
             continue
-        names = names_of(element)
-        if not names:
-            continue
+        role = role_of(element.get("class"), element.get("id"))
         held = mass.get(element, 0.0)
         if held <= _LITTLE * total:
-            if any(map(is_dropped, names)):
+            if role.dropped:
                 outside.add(element)
-            elif held and any(map(is_told, names)):
+            elif held and role.told:
                 told.add(element)
-        elif total - held >= _LEAST_LEFT and held < _NEARLY_ALL * total and any(map(is_comments, names)):
+        elif role.comments and total - held >= _LEAST_LEFT and held < _NEARLY_ALL * total:
             outside.add(element)
     return outside, told
-
-
-def names_of(element: Element) -> list[str]:
-    """An element's class names and id."""
-    names = (element.get("class") or "").split()
-    name = element.get("id")
-    return [*names, name] if name else names
 
 
 def _marked(body: Element, mass: dict[Element, float], total: float) -> list[Element]:
     """Elements with ``itemprop=articleBody``: all of one article, else the first of several articles."""
     found: list[Element] = []
-    for element in body.iter():
+    for element in body.iterfind(".//*[@itemprop]"):
         if "articlebody" in (element.get("itemprop") or "").lower() and mass.get(element, 0.0) >= _LEAST_MARKED:
             if not any(outer in found for outer in element.iterancestors()):
                 found.append(element)

@@ -42,6 +42,12 @@ class Head:
     language: str | None
 
     @property
+    def told_language(self) -> str | None:
+        """The language that the page names."""
+        told = self.article.get("inLanguage")
+        return told if isinstance(told, str) else self.language
+
+    @property
     def is_list(self) -> bool:
         """The page says that it is a list or a front page, and no article."""
         return not self.is_article and not _LISTS.isdisjoint(self.kinds)

@@ -7,18 +7,24 @@ for what is left. Whatever could make a parser hang is refused before it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from bs4 import BeautifulSoup
 from lxml import etree
 
 from tasks.errors import UnreadableDocumentError
-from tasks.parsing.boilerplate import kept_attributes, removed_tags
+from tasks.parsing.boilerplate import kept_attributes, removed_tags, role_of
 
 Element: TypeAlias = etree._Element
 
 _REMOVED = removed_tags()
 _KEPT = kept_attributes()
+_LEAN = frozenset(["itemprop", "content", "datetime", "alt", "data-region"])
+_NAMED = _LEAN | {"class", "id"}
+_INLINE = ("span", "em", "i", "u", "font", "small", "mark", "cite", "abbr", "ins", "sup", "sub", "code", "label")
+_NAMELESS = "nameless"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_COMMENTS = 20_000
 _MOST_ATTRIBUTES = 2_000
@@ -96,18 +102,41 @@ def text_of(element: Element) -> str:
 
 
 def soup_of(tree: Element) -> BeautifulSoup:
-    """The BeautifulSoup tree of what is left, with those attributes that rules or readers look at."""
+    """The BeautifulSoup tree of a pruned one, with those attributes that rules look at."""
     for element in tree.iter(etree.Element):
         if len(element.attrib):
-            _strip(element)
+            _keep(element, [name for name in element.attrib if name in _KEPT])
+    return _soup(tree)
+
+
+def lean_soup_of(tree: Element, region: Sequence[Element]) -> BeautifulSoup:
+    """The same where no rule asks: names that give no role go as well, and in the region bare inline elements.
+
+    Args:
+        tree: cut to the region and what tells of it.
+        region: the elements of the article.
+    """
+    for element in tree.iter(etree.Element):
+        if len(element.attrib):
+            role = role_of(element.get("class"), element.get("id"))
+            kept = _NAMED if role.dropped or role.told or role.byline else _LEAN
+            _keep(element, [name for name in element.attrib if name in kept])
+    for root in region:
+        for element in root.iter(*_INLINE):
+            if not len(element.attrib) and element is not root and not _YEAR.search(element.text or ""):
+                element.tag = _NAMELESS  # a year may be the time of publication, which is looked for by element
+    etree.strip_tags(tree, _NAMELESS)
+    return _soup(tree)
+
+
+def _keep(element: Element, names: Sequence[str | bytes]) -> None:
+    """Strip an element of all attributes but these, all at once: names such as "{x" cannot be deleted one by one."""
+    if len(names) != len(element.attrib):
+        kept = [(name, element.get(name, "")) for name in names]
+        element.attrib.clear()
+        for name, value in kept:
+            element.set(name, value)
+
+
+def _soup(tree: Element) -> BeautifulSoup:
     return BeautifulSoup(etree.tostring(tree, encoding="unicode", method="html"), "lxml")
-
-
-def _strip(element: Element) -> None:
-    # Cleared as a whole: names such as "{x" cannot be deleted one by one.
-    kept = [(name, value) for name, value in element.items() if name in _KEPT]
-    if len(kept) == len(element.attrib):
-        return
-    element.attrib.clear()
-    for name, value in kept:
-        element.set(name, value)
