@@ -37,7 +37,8 @@ def read_move(row: Row, index: int) -> Move | None:
     settings = row.language.grammar.settings
     reached = node.has(*settings.get("reached_roles", ())) or (node.has("genitive") and quantity.unit != "count")
     before = row.nodes[index - 1].text if index else ""
-    reached = reached or row.language.grammar.has("reached_words", before)
+    arrival = (before, node.text.split(" ", 1)[0].lower())  # a bound word belongs to the number: past $3bn
+    reached = reached or any(row.language.grammar.has("reached_words", word) for word in arrival)
     for side in sides(row):
         for other in _near(row, index, side):
             direction = 0 if _climbs_onto(row, other) or _names_loss(other, quantity) else _direction(row, other)

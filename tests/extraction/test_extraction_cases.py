@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,11 +24,30 @@ def extractor() -> Extractor:
     return Extractor(load_watchlist([SEEDS, CASES / "entities.yaml"]))
 
 
+MARK = re.compile(r"\[\[(.+?) = (.+?)\]\]")
+
+
+def marked(row: str, sentence: str) -> dict[str, Any]:
+    """A case from a sentence whose figures are marked where they stand."""
+    figures: list[list[Any]] = []
+    for expression, said in MARK.findall(sentence):
+        entity, metric, value, unit, period, *rest = said.split()
+        basis = next((word for word in rest if word in ("target", "forecast")), "actual")
+        measure = next((word for word in rest if "change" in word), "level")
+        figures.append([expression, entity, metric, value, unit, None if period == "-" else period, basis, measure])
+    return {"row": row, "text": MARK.sub(r"\1", sentence), "figures": figures}
+
+
 def cases() -> list[Any]:
     found = []
     for path in sorted(CASES.glob("??.yaml")):
         for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
             found.append(pytest.param(path.stem, case, id=f"{path.stem}-row{case['row']}-{number}"))
+    for path in sorted(CASES.glob("??.news.yaml")):
+        for row, sentences in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            for number, sentence in enumerate(sentences):
+                case = marked(row.split(",")[0].removeprefix("row "), sentence)
+                found.append(pytest.param(path.name[:2], case, id=f"{path.name[:2]}-{row}-{number}"))
     return found
 
 
