@@ -11,7 +11,7 @@ from bs4 import Tag
 from tasks.errors import NotAnArticleError
 from tasks.identity import canonical_url
 from tasks.model import Article, Page
-from tasks.parsing.blocks import Block, read_blocks
+from tasks.parsing.blocks import Block, clean, read_blocks
 from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
 from tasks.parsing.cutting import cut
 from tasks.parsing.index import Index
@@ -23,7 +23,7 @@ from tasks.parsing.publishers import Rule, Version, rule_for
 from tasks.parsing.refusals import letters_in, looks_like_list, refuse_page
 from tasks.parsing.region import Region, find_region
 from tasks.parsing.structured import Head, read_head
-from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, soup_of
+from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, soup_of, text_of
 
 _LEAST_LETTERS = 60
 _LEAST_RULED = 40
@@ -140,7 +140,9 @@ def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Re
     """
     region = find_region(tree)
     shown = " ".join(map(str, tree.itertext())) if region is None or region.weight < 2 * _ENOUGH else ""
+    unread = ""
     if region is not None:
+        unread = clean(" ".join(map(text_of, region.unread)))
         cut(tree, region)
     index = Index(lean_soup_of(tree, region.elements if region else ()))
     blocks = read_blocks(index.marked or index.elements("body"))
@@ -149,7 +151,7 @@ def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Re
     voted = agreement(body.lines, [told]) if isinstance(told, str) and len(told) >= _ENOUGH else 1.0
     if region is not None and _is_sure(region) and voted >= _LEAST_VOTE and not looks_like_list(blocks):
         return _Reading(index, blocks, body, shown)
-    others = second_opinion(markup)
+    others = tuple(line for line in second_opinion(markup) if line not in unread)
     if not others or agreement(body.lines, others) >= _AGREED or agreement(others, [str(told)]) < voted < 1.0:
         return _Reading(index, blocks, body, shown)
     subtitles = tuple(line for line in body.subtitles if line in others)

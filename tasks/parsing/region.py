@@ -37,6 +37,7 @@ class Region:
     Attributes:
         elements: in order, none inside another.
         outside: elements in or around them that are boilerplate by their class names.
+        unread: those of them that are hidden or hold comments: nobody may take these for the text.
         weight: letters of the paragraphs in it.
         share: of the paragraphs of the page, boilerplate left out.
         share_of_all: the same with boilerplate.
@@ -45,6 +46,7 @@ class Region:
 
     elements: tuple[Element, ...]
     outside: tuple[Element, ...]
+    unread: tuple[Element, ...]
     weight: float
     share: float
     share_of_all: float
@@ -69,7 +71,7 @@ def find_region(tree: Element) -> Region | None:
     body = tree.find(".//body")
     body = tree if body is None else body
     runs = _runs(body)
-    outside, told = _aside(runs, body)
+    outside, told, unread = _aside(runs, body)
     kept = [run for run in runs if outside.isdisjoint(run.around) and told.isdisjoint(run.around)]
     mass = _masses(kept)
     total = sum(run.weight for run in kept)
@@ -79,7 +81,7 @@ def find_region(tree: Element) -> Region | None:
     elements = marked or _continued(_heaviest(body, mass, total), body, mass)
     held = sum(mass.get(element, total) for element in elements)
     everything = sum(run.weight for run in runs)
-    return Region(tuple(elements), tuple(outside), held, held / total, held / everything, bool(marked))
+    return Region(tuple(elements), tuple(outside), tuple(unread), held, held / total, held / everything, bool(marked))
 
 
 def paragraph_weight(text: str, links: int) -> float:
@@ -162,18 +164,20 @@ def _masses(runs: Iterable[_Run]) -> dict[Element, float]:
     return mass
 
 
-def _aside(runs: list[_Run], body: Element) -> tuple[set[Element], set[Element]]:
+def _aside(runs: list[_Run], body: Element) -> tuple[set[Element], set[Element], list[Element]]:
     """Elements that say they are boilerplate and hold little of the page, or are comments below an article; and those
-    that say they hold bylines or captions."""
+    that say they hold bylines or captions; and of the first, those that are hidden or hold comments."""
     mass = _masses(runs)
     total = sum(run.weight for run in runs)
     outside: set[Element] = set()
     told: set[Element] = set()
+    unread: list[Element] = []
     for element in body.iterdescendants(etree.Element):
         if not len(element.attrib):
             continue
         if is_hidden(element):
             outside.add(element)
+            unread.append(element)
             continue
         role = role_of(element.get("class"), element.get("id"))
         held = mass.get(element, 0.0)
@@ -184,7 +188,9 @@ def _aside(runs: list[_Run], body: Element) -> tuple[set[Element], set[Element]]
                 told.add(element)
         elif role.comments and total - held >= _LEAST_LEFT and held < _NEARLY_ALL * total:
             outside.add(element)
-    return outside, told
+        if role.comments and element in outside:
+            unread.append(element)
+    return outside, told, unread
 
 
 def _marked(body: Element, mass: dict[Element, float], total: float) -> list[Element]:
