@@ -56,6 +56,8 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
     node = row.nodes[index]
     if _counted_before(row, index, metric) or _is_proportion(row, index):
         return True
+    if metric.unit is not None and metric.dimension == "count":
+        return False  # 270MW 전력: a measure says itself what it measures
     if metric.dimension != "count" or node.roles - {"genitive", "modifier"} or index + 1 >= len(row.nodes):
         return False
     behind = _compound_end(row, index + 1)

@@ -43,7 +43,7 @@ BRACKET = 0.04
 CLAUSE = 0.22
 SAME_UNIT = 0.10
 OTHER_UNIT = 0.05
-FOREIGN_TOPIC = 0.50
+FOREIGN_TOPIC = 0.54
 FOREIGN_BARE = 0.34
 LISTED_BARE = 0.10
 LISTED = 0.03
@@ -188,7 +188,7 @@ def _same_phrase_cue(row: Row, j: int) -> bool:
     """``연구개발 투자 비용이``: a noun whose phrase begins with a cue belongs to it."""
     for k in range(j - 1, max(-1, j - 4), -1):
         node = row.nodes[k]
-        if node.kind == "cue" and not node.has("topic", "subject", "object", "place", "from", "means"):
+        if node.kind == "cue" and not node.has("topic", "subject", "object", "place", "from", "means", "genitive"):
             return True
         if node.kind != "word" or node.pos not in ("noun", "name") or node.roles:
             return False
