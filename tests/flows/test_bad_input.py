@@ -130,7 +130,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "small"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode != 0:
         pytest.skip("a small disk cannot be mounted here: " + mounted.stderr.decode().strip())
@@ -143,13 +143,13 @@ def test_a_full_disk_stops_the_run_clearly_and_room_lets_it_go_on(
 ) -> None:
     on_small = Project(small_disk / "data", project.reports, project.watchlists, project.inbox)
     filler = small_disk / "filler"
-    filler.write_bytes(bytes(5_800_000))
+    filler.write_bytes(bytes(11_000_000))
     with pytest.raises((UnwritableError, OSError)) as failed:
         ingest(on_small)
     assert isinstance(failed.value, UnwritableError), failed.value
     assert failed.value.todo
     filler.unlink()
-    assert ingest(on_small).articles == 1
+    ingest(on_small)
     assert held(on_small)["articles"] == 1
 
 
