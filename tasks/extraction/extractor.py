@@ -107,7 +107,8 @@ class Extractor:
         taken = sorted((period.start, period.end) for period in periods)
         found: list[Span] = [*longest(mentions), *longest(cues, taken), *quantities, *periods]
         spans = _by_sentence(sentences, found)
-        return _Prepared(article, language, sentences, spans, _wanted(spans, language))
+        headed = bool(article.title and lexicon.candidates(article.title)[1])
+        return _Prepared(article, language, sentences, spans, _wanted(spans, language, headed=headed))
 
     def _words(self, code: str, prepared: Sequence[_Prepared]) -> Iterator[list[Token]]:
         """The words of all sentences wanted of one language, in one call: its threads work ahead of the reading."""
@@ -159,15 +160,17 @@ def _by_sentence(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[l
     return held
 
 
-def _wanted(spans: Sequence[Sequence[Span]], language: Language) -> frozenset[int]:
+def _wanted(spans: Sequence[Sequence[Span]], language: Language, *, headed: bool) -> frozenset[int]:
     """Sentences worth full analysis: those with a number, and a cue in them or in the three before.
+
+    A headline with a cue (``headed``) stands before the first.
 
     Where particles do not tell whom a sentence is about, those that name somebody are analysed too; such a language
     has a light tokenizer.
     """
     names = bool(language.grammar.settings.get("tokenize_names", False))
     wanted = []
-    heard = -99
+    heard = -1 if headed else -99
     for i, held in enumerate(spans):
         if any(isinstance(span, Cue) for span in held):
             heard = i

@@ -129,7 +129,9 @@ def _near(row: Row, index: int, side: str) -> Iterator[Node]:
                 continue  # 매출은 6.2%, 영업이익은 22.2% 줄었다: both share the predicate
             yield node
             predicate = side == "after" and j + 1 < len(nodes) and nodes[j + 1].pos == "verb"
-            if _closes(row, node, origin) or (predicate and node.pos == "noun" and not _direction(row, node)):
+            if _closes(row, node, origin) or (
+                predicate and node.pos == "noun" and not node.roles and not _direction(row, node)
+            ):
                 return
 
 
