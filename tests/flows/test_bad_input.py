@@ -52,7 +52,7 @@ BAD = {
     "truncated.warc.gz": (b"\x1f\x8b\x08\x00" + bytes(30), ""),
     "front-page.html": (
         "<html><body><ul>"
-        + "".join(f"<li><a href='/{n}'>기사 제목 {n}</a></li>" for n in range(60))
+        + "".join(f"<li><a href='/{n}'>{n}번째 소식: 어느 회사가 새 공장을 짓기로 했다</a></li>" for n in range(60))
         + "</ul></body></html>",
         "",
     ),
