@@ -8,9 +8,8 @@ from lxml import etree
 
 from tasks.parsing.boilerplate import role_of
 from tasks.parsing.region import Region
-from tasks.parsing.tree import Element, drop, text_of
+from tasks.parsing.tree import REGION, Element, drop, text_of
 
-REGION = "data-region"  # the attribute by which the second tree knows the article again
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SMALL = 400  # characters of an element that is kept or dropped whole
 _NEVER = frozenset(["nav", "aside", "footer", "head"])

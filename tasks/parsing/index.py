@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bs4 import BeautifulSoup, Tag
 
 from tasks.parsing.blocks import names_of
+from tasks.parsing.tree import REGION
 
 _LAST = re.compile(r"[\s>+~]+(?![^\[]*\])")
 _KEY = re.compile(r"[#.]([\w-]+)")
@@ -41,7 +42,7 @@ class Index:
                 self._by_name.setdefault(name, []).append(tag)
             if "itemprop" in tag.attrs:
                 self.properties.append(tag)
-            if "data-region" in tag.attrs:
+            if REGION in tag.attrs:
                 self.marked.append(tag)
 
     def elements(self, *names: str) -> Iterator[Tag]:

@@ -16,6 +16,7 @@ from tasks.parsing.dates import Stamp, labelled, plausible, read_stamp
 from tasks.parsing.index import Index
 from tasks.parsing.publishers import Rule, Version
 from tasks.parsing.structured import Head
+from tasks.parsing.titles import without_site
 
 _PUBLISHED = (
     "article:published_time",
@@ -36,7 +37,6 @@ _MODIFIED = ("article:modified_time", "og:article:modified_time", "og:updated_ti
 _TITLES = ("og:title", "twitter:title", "title")
 _AUTHORS = ("author", "article:author", "og:article:author", "dable:author", "byl", "parsely-author", "dc.creator")
 _PUBLISHERS = ("og:site_name", "article:publisher", "publisher", "dc.publisher", "application-name")
-_SUFFIX = re.compile(r"\s*[|<:–—»·-]\s*(?P<site>[^|<:–—»-]{2,30})$")
 _SMALL = 160  # characters of an element that only labels a time
 _DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong", "small", "i", "b")
 
@@ -214,27 +214,6 @@ def _from_headings(index: Index, head: Head, found: Found) -> None:
     if len(headings) == 1:
         found.take("title", headings[0], "h1")
     found.take("title", without_site(head.title, found.values.get("publisher")), "title element")
-
-
-def without_site(title: str | None, publisher: str | None) -> str | None:
-    """A title without the site's name behind it: the publisher's, or one that stands behind a bar.
-
-    Args:
-        title: of a meta or title element.
-        publisher: the site's name, if known.
-    """
-    if not title:
-        return None
-    match = _SUFFIX.search(title)
-    if match is None:
-        return title
-    known = publisher and publisher.replace(" ", "").lower() in match["site"].replace(" ", "").lower()
-    barred = (
-        "|" in match.group()
-        or "<" in match.group()
-        or re.search(r"(?:뉴스|신문|일보|경제|News|Times|Post)$", match["site"])
-    )
-    return title[: match.start()].strip() or title if known or barred else title
 
 
 def people(names: Iterable[str], found: Found) -> tuple[str, ...]:

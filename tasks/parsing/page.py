@@ -34,6 +34,7 @@ _SURE_OF_ALL = 0.5
 _ENOUGH = 500  # letters; a hangul syllable counts as two
 _AGREED = 0.8
 _LEAST_VOTE = 0.4
+_LEAST_TOLD = 400  # characters of an articleBody that is no mere teaser
 
 
 def parse_page(page: Page) -> Article:
@@ -148,7 +149,7 @@ def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Re
     blocks = read_blocks(index.marked or index.elements("body"))
     body = choose_lines(blocks if index.marked else (), title, "region", trusted=False)
     told = head.article.get("articleBody")
-    voted = agreement(body.lines, [told]) if isinstance(told, str) and len(told) >= _ENOUGH else 1.0
+    voted = agreement(body.lines, [told]) if isinstance(told, str) and len(told) >= _LEAST_TOLD else 1.0
     if region is not None and _is_sure(region) and voted >= _LEAST_VOTE and not looks_like_list(blocks):
         return _Reading(index, blocks, body, shown)
     others = tuple(line for line in second_opinion(markup) if line not in unread)

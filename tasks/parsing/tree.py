@@ -18,9 +18,10 @@ from tasks.parsing.boilerplate import kept_attributes, removed_tags, role_of
 
 Element: TypeAlias = etree._Element
 
+REGION = "data-figurewatch-region"  # by which the second tree knows the article again
 _REMOVED = removed_tags()
 _KEPT = kept_attributes()
-_LEAN = frozenset(["itemprop", "content", "datetime", "alt", "data-region"])
+_LEAN = frozenset(["itemprop", "content", "datetime", "alt", REGION])
 _NAMED = _LEAN | {"class", "id"}
 _INLINE = ("span", "em", "i", "u", "font", "small", "mark", "cite", "abbr", "ins", "sup", "sub", "code", "label")
 _NAMELESS = "nameless"
@@ -69,6 +70,8 @@ def prune(tree: Element, where: str) -> Element:
             raise UnreadableDocumentError(
                 "an element with too many attributes", where=where, todo="Save the article as text"
             )
+        if REGION in element.attrib:
+            del element.attrib[REGION]  # only this project may set it
         tag = element.tag
         if tag in _REMOVED or (tag == "script" and element.get("type") != "application/ld+json"):
             drop(element)
