@@ -27,6 +27,8 @@ def parse(
     """
     from flows.pages import parsed_pages
 
+    if form not in ("jsonl", "text"):
+        raise typer.BadParameter(f"{form!r} is none of jsonl, text", param_hint="--format")
     failed = False
     for line in parsed_pages(paths):
         failed = failed or "error" in line
