@@ -188,14 +188,14 @@ def _place_stories(
     if not tellings:
         return {}
     times = [time for time in (_aware(item.article.published) for item in parsed) if time is not None]
-    since = min(times) - COPIES_WITHIN if times else None
+    weeks = (min(times) - COPIES_WITHIN, max(times) + COPIES_WITHIN) if times else ()
 
     def text_of(revision_id: int) -> str | None:
         asked = store.connection.execute("SELECT text FROM store.revisions WHERE revision_id = ?", [revision_id])
         found = asked.fetchall()  # to the end: DuckDB takes nothing else on a connection with a result half read
         return str(found[0][0]) if found else None
 
-    return stories(tellings, store.sketches(since), text_of, kept)
+    return stories(tellings, store.sketches(*weeks), text_of, kept)
 
 
 def _dropped(store: Store, told: Sequence[Told]) -> list[SourcedObservation]:

@@ -124,15 +124,9 @@ def revision_pages(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[list[R
         yield [found[revision] for revision in wanted]
 
 
-def sketches(con: duckdb.DuckDBPyConnection, since: datetime | None) -> list[SketchRow]:
-    """Sketches of the texts published since a time (and of undated ones), to recognise copies by."""
-    table = arrow_of(
-        con,
-        "SELECT revision_id, story_id, sketch, published FROM store.revisions "
-        "WHERE sketch IS NOT NULL AND ($since IS NULL OR published IS NULL OR published >= $since::TIMESTAMPTZ) "
-        "ORDER BY seen_at, revision_id",
-        {"since": since},
-    )
+def sketches(con: duckdb.DuckDBPyConnection, since: datetime | None, until: datetime | None) -> list[SketchRow]:
+    """Sketches of the texts published between two times (and of undated ones), to recognise copies by."""
+    table = arrow_of(con, statement("sketches"), {"since": since, "until": until})
     return rows_of(table, SketchRow)
 
 

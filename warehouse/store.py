@@ -224,9 +224,9 @@ class Store:
         with self._session.told():
             yield from history.revision_pages(con, size)
 
-    def sketches(self, since: datetime | None = None) -> list[SketchRow]:
-        """Sketches of known texts published since a time, to recognise syndicated copies."""
-        return self._session.read(history.sketches, since)
+    def sketches(self, since: datetime | None = None, until: datetime | None = None) -> list[SketchRow]:
+        """Sketches of known texts published between two times, to recognise syndicated copies."""
+        return self._session.read(history.sketches, since, until)
 
     @property
     def outbox(self) -> Outbox:
