@@ -127,8 +127,9 @@ def _unsigned(line: str) -> tuple[str, list[str], str | None]:
     if trailer := _END_TRAILER.search(line):
         publisher, line = owner(trailer.group()), line[: trailer.start()]
     ending = _END_SIGNATURE.search(line)
-    closing = author_names(ending["names"] or "", bare=False) if ending else []
-    line = line[: ending.start()] if ending else line
+    closing: list[str] = []
+    if ending and (ending["names"] or "@" in ending.group()):  # a closing bracket alone belongs to the text
+        closing, line = author_names(ending["names"] or "", bare=False), line[: ending.start()]
     opening = _OPENING.match(line)
     if opening and (inside := _opening(opening)) is not None:
         names, told = inside
