@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.extraction.language import Grammar, Language, Token
-from tasks.extraction.lexicon import Mention
+from tasks.extraction.lexicon import Cue, Mention
 from tasks.extraction.sentences import Sentence
 
 NEW = "new:"
@@ -43,7 +43,9 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
                 found.append(Mention(sentence.start + tokens[first - 1].start, end, GROUP + several))
         elif _is_group(name, language.grammar):
             found.append(Mention(start, end, GROUP + name))
-        elif _is_organisation(sentence, tokens, first, last, language.grammar):
+        elif _is_organisation(sentence, tokens, first, last, language.grammar) or (
+            _heads_figures(sentence, tokens, first, last, spans, language.grammar)
+        ):
             found.append(Mention(start, end, NEW + name))
     return found
 
@@ -96,6 +98,28 @@ def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, la
         return True
     before = tokens[first - 1] if first else None
     return before is not None and grammar.has("organisation_before", before.form)
+
+
+def _heads_figures(
+    sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
+) -> bool:
+    """``하늘누리는 지난해 매출 …``: a name at the head of a sentence, as its topic, before cue and number.
+
+    Only in languages whose particles mark a topic, and where no person's name has that shape.
+    """
+    person = grammar.settings.get("person_name")
+    if first or person is None or tokens[first].pos != "name" or last + 1 >= len(tokens):
+        return False
+    name = sentence.text[tokens[first].start : tokens[last].end]
+    if len(name) < 3 or re.fullmatch(str(person), name) or name.endswith(grammar.table("not_organisation_suffixes")):
+        return False
+    if grammar.has("places", name) or grammar.has("not_organisations", name):
+        return False
+    following = tokens[last + 1]
+    if following.pos != "particle" or not _SUBJECT_ROLES & set(following.role.split()):
+        return False
+    cues = [span for span in spans if isinstance(span, Cue) and span.needs]
+    return bool(cues) and not any(isinstance(span, Mention) for span in spans)
 
 
 def _head_or_code(grammar: Grammar) -> re.Pattern[str]:
