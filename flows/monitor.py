@@ -26,17 +26,17 @@ def monitor(data: str, reports: str, watchlists: list[str], inbox: list[str], la
     return ingest(project, language).counts()
 
 
+def parameters(project: Project, language: str = "ko") -> dict[str, object]:
+    """A project as parameters of the flow, its places absolute: a worker may start anywhere."""
+    return {
+        "data": str(project.data.resolve()),
+        "reports": str(project.reports.resolve()),
+        "watchlists": [str(path.resolve()) for path in project.watchlists],
+        "inbox": [str(path.resolve()) for path in project.inbox],
+        "language": language,
+    }
+
+
 def serve_monitor(project: Project, cron: str, language: str) -> None:
     """Serve the schedule; a run that is due while one is under way waits for it."""
-    monitor.serve(
-        name="figurewatch",
-        cron=cron,
-        limit=1,
-        parameters={
-            "data": str(project.data),
-            "reports": str(project.reports),
-            "watchlists": [str(path) for path in project.watchlists],
-            "inbox": [str(path) for path in project.inbox],
-            "language": language,
-        },
-    )
+    monitor.serve(name="figurewatch", cron=cron, limit=1, parameters=parameters(project, language))
