@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EVAL ?= ../shared/eval
 
-.PHONY: run test lint types format lock eval peers bench scale fuzz crash dictionary schema clean help
+.PHONY: run test lint types format lock eval peers bench pages scale fuzz crash dictionary schema clean help
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -45,11 +45,13 @@ eval: $(STAMP) ## Score extraction on the development sets beside this checkout
 peers: $(STAMP) ## Read the peers' own cases for numbers, beside this checkout
 	@$(BIN)/python -m tests.benchmarks.peers $(EVAL)/peers
 
-bench: $(STAMP) ## Measure extraction, parsing, copies and folders against named peers
+bench: $(STAMP) ## Measure extraction, copies and folders against named peers
 	@$(BIN)/python -m tests.benchmarks.extraction_speed
-	@$(BIN)/python -m tests.benchmarks.pages tests/cases/publishers
 	@$(BIN)/python -m tests.benchmarks.syndication
 	@$(BIN)/python -m tests.benchmarks.walk
+
+pages: $(STAMP) ## Score and time bodies of the pages in PAGES=FOLDER beside trafilatura
+	@$(BIN)/python -m tests.benchmarks.pages $(or $(PAGES),tests/cases/publishers)
 
 scale: $(STAMP) ## Measure the warehouse at a million and ten million observations
 	@$(BIN)/python -m tests.benchmarks.warehouse_scale
