@@ -26,6 +26,8 @@ from tasks.watchlist import Metric, Watchlist
 # Below this no subject is near enough; an interval without a point value needs a claim this sure.
 LEAST_SUBJECT = 0.36
 SURE = 0.85
+# Figures kept in mind; nothing looks further back, and a long text must not slow down.
+REMEMBERED = 128
 
 
 class Attribution:
@@ -125,6 +127,7 @@ class Attribution:
                 reading.chosen.negative, discourse.sentence, reading.chosen.aside, basis, timed.explicit,
             )
         )  # fmt: skip
+        del discourse.said[:-REMEMBERED]
         if subject is None:
             return None
         reasons = (*reading.reasons, subject.reason, Reason("basis", basis_word or "nothing says otherwise"))
