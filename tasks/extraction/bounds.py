@@ -32,6 +32,8 @@ def hedge_in_front(text: str, start: int, notation: Notation) -> tuple[Hedge, in
         if not length:
             break
         word = text[start - length : start].rstrip(_SPACES)
+        if word in notation.unbound and ends_with(text, start - length, notation.unbound[word], notation):
+            break  # edged up to $4bn: where it arrived, and no bound
         hedge = stronger(Hedge(notation.before[word]), hedge)
         start -= length
     return hedge, start

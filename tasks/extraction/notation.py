@@ -71,13 +71,15 @@ class Phrase:
 class Pair:
     """A range in words: what joins (에서), what stands before (between) and behind (사이) the two numbers.
 
-    ``bare`` pairs join only where the first number has no unit of its own (2 to 3 percent).
+    ``bare`` pairs join only where the first number has no unit of its own (2 to 3 percent); units listed in ``moving``
+    join in full ($2 billion to $3 billion) unless one of their words stands before (fell $2 billion to $30 billion).
     """
 
     joins: re.Pattern[str]
     before: tuple[str, ...]
     behind: re.Pattern[str]
     bare: bool
+    moving: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Notation:
     prefixes: Mapping[str, str]
     before: Mapping[str, str]
     before_ends: tuple[str, ...]
+    unbound: Mapping[str, tuple[str, ...]]
     after: re.Pattern[str]
     rises: tuple[str, ...]
     falls: tuple[str, ...]
@@ -191,6 +194,7 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         prefixes=prefixes,
         before=before,
         before_ends=tuple(longest(before)),
+        unbound={word: tuple(longest(movers)) for word, movers in data.get("unbound", {}).items()},
         after=after_pattern(data, guard),
         rises=tuple(signs.get("rise", [])),
         falls=tuple(signs.get("fall", [])),
@@ -248,4 +252,5 @@ def _pair(entry: dict[str, Any]) -> Pair:
         tuple(entry.get("before", [])),
         re.compile(rf"{SPACE}?(?:{alternatives(entry['behind'])})" if "behind" in entry else ""),
         bool(entry.get("bare", False)),
+        {kind: tuple(longest(words)) for kind, words in entry.get("moving", {}).items()},
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tasks.extraction.bounds import ends_with
 from tasks.extraction.expressions import Expression, read_expression
-from tasks.extraction.notation import Notation
+from tasks.extraction.notation import Notation, Pair
 
 
 def join_range(text: str, first: Expression, notation: Notation) -> Expression | None:
@@ -27,7 +27,7 @@ def join_range(text: str, first: Expression, notation: Notation) -> Expression |
         return _merge(first, second, second.end) if second is not None else None
     for pair in notation.pairs:
         match = pair.joins.match(text, end)
-        if match is None or (pair.bare and first.unit is not None):
+        if match is None or (pair.bare and first.unit is not None and not _in_full(text, first, pair, notation)):
             continue
         opened = ends_with(text, first.start, pair.before, notation)
         if pair.before and not opened:
@@ -40,6 +40,13 @@ def join_range(text: str, first: Expression, notation: Notation) -> Expression |
         if joined is not None:
             return replace(joined, start=first.start - opened)
     return None
+
+
+def _in_full(text: str, first: Expression, pair: Pair, notation: Notation) -> bool:
+    """``$2 billion to $3 billion``: a range, unless something moved by the first amount to the second."""
+    if first.unit is None or first.counter is not None or first.unit.kind not in pair.moving:
+        return False
+    return not ends_with(text, first.start, pair.moving[first.unit.kind], notation)
 
 
 def _second(text: str, start: int, notation: Notation) -> Expression | None:
