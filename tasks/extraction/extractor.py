@@ -18,6 +18,7 @@ from tasks.extraction.observing import EXTRACTOR
 from tasks.extraction.organisations import discover
 from tasks.extraction.periods import PeriodMention, find_periods
 from tasks.extraction.quantities import find_quantities
+from tasks.extraction.repetition import name_venues
 from tasks.extraction.scripts import guess_language
 from tasks.extraction.sentences import Sentence, split_sentences
 from tasks.extraction.times import first_period
@@ -94,7 +95,8 @@ class Extractor:
         words = {code: self._words(code, prepared) for code in {item.language.code for item in prepared}}
         for item in prepared:
             missed: list[NearMiss] = []
-            yield list(self._read(item, words[item.language.code], missed if near else None)), missed
+            found = list(self._read(item, words[item.language.code], missed if near else None))
+            yield name_venues(found, self._watchlist), missed
 
     def _prepare(self, article: ArticleText) -> _Prepared:
         code = article.language if article.language in languages() else guess_language(article.text)
