@@ -143,6 +143,9 @@ def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str
     for node in reversed(row.nodes[:index]):
         if node.clause != me.clause:
             break
+        if node.cue is not None and node.verbal and node.depth <= me.depth:
+            if _due(row, node) or (announced and _under_way(row, node)):
+                return Basis.TARGET, _written(row, node)  # in talks to raise, is raising
         if node.kind != "word" or node.depth > me.depth or node.has("compare"):
             continue
         told = node.pos == "verb" and not _written(row, node).endswith("ing")  # R&D spending is a thing, no verb

@@ -169,7 +169,18 @@ def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node])
     first = {sentence.start + token.start: token for token in tokens}
     for node in nodes:
         if node.kind == "cue" and (token := first.get(node.start)) is not None:
-            node.lemma, node.verbal = token.form, token.pos == "verb"
+            node.lemma, node.verbal = token.form, token.pos == "verb" and not _after_determiner(tokens, token)
+
+
+def _after_determiner(tokens: Sequence[Token], token: Token) -> bool:
+    """``its fifth fund``: with a determiner before it, what could be a verb is a noun."""
+    at = next(i for i, other in enumerate(tokens) if other is token)
+    for other in reversed(tokens[max(0, at - 3) : at]):
+        if other.pos == "determiner":
+            return True
+        if other.pos not in ("noun", "number", "name"):
+            return False
+    return False
 
 
 def _share_counters(nodes: list[Node], language: Language) -> None:
