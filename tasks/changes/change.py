@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
 
-from tasks.model import Change, ChangeKind, Measure, Observation, SourcedObservation
+from tasks.model import Basis, Change, ChangeKind, Measure, Observation, SourcedObservation
 from tasks.watchlist import Threshold, Watchlist
 
 PLACES = Decimal("0.000001")
@@ -35,13 +35,15 @@ def change_of(
         of: the observation whose series and period the change belongs to; ``after``, else ``before``, if not given.
 
     Returns:
-        The change with its difference (in the unit of ``after``), and whether it is reported.
+        The change with its difference (in the unit of ``after``), and whether it is reported. A period that is going
+        on has no difference from one that is over: 42 papers by April are no fall from 66 in the year before.
     """
     subject = of or after or before
     if subject is None:
         raise ValueError("a change needs a side")
     told = subject.observation
-    difference, relative = _difference(before, after)
+    going_on = kind is ChangeKind.NEW_PERIOD and after is not None and _going_on(after)
+    difference, relative = (None, None) if going_on else _difference(before, after)
     note = _note(kind, after or subject, difference, relative, watchlist)
     return Change(
         change_id=_identity(kind, subject, before, after),
@@ -74,6 +76,14 @@ def _difference(
         return None, None
     difference = new - old
     return difference, (difference / abs(old)).quantize(PLACES) if old else None
+
+
+def _going_on(item: SourcedObservation) -> bool:
+    """Whether something was told as having happened in a period that was not over when it was told."""
+    told, ends = item.observation, item.observation.period_end
+    if told.basis is not Basis.ACTUAL or told.measure is not Measure.LEVEL or told.period_grain in ("month", "day"):
+        return False
+    return ends is not None and item.published is not None and item.published.date() < ends
 
 
 def _note(

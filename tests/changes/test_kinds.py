@@ -94,3 +94,14 @@ def test_what_is_known_tells_nothing_when_it_comes_again(articles: list[dict[str
     first = {change.change_id for change in find_changes(new, [], tracked, FOUND_AT)}
     assert find_changes(new, new, tracked, FOUND_AT) == []
     assert {change.change_id for change in find_changes(new, [], tracked, FOUND_AT)} == first
+
+
+@pytest.mark.parametrize(("day", "difference"), [("2022-04-15", None), ("2023-04-15", -24)])
+def test_a_year_that_is_going_on_has_no_difference_from_one_that_is_over(day: str, difference: int | None) -> None:
+    articles = [
+        {"day": date(2021, 12, 29), "says": [{"is": 66, "within": 0.5, "of": "2021"}]},
+        {"day": date.fromisoformat(day), "says": [{"is": 42, "within": 0.5, "of": "2022"}]},
+    ]
+    change = together(articles, watchlist())[-1]
+    assert change.kind is ChangeKind.NEW_PERIOD
+    assert change.difference == difference
