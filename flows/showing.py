@@ -14,6 +14,11 @@ from warehouse.errors import QueryFailedError
 from warehouse.query import ask
 from warehouse.rendering import rendered
 
+SHOWN = (
+    "metric scope period basis measure value unit difference low high sources contested publisher published_on sentence"
+)
+"""What a terminal has room for, in this order; JSON has every column."""
+
 
 def show_figures(published: Path, entity: str, metric: str | None, as_json: bool) -> str:
     """An entity's figures, or one figure's history.
@@ -45,7 +50,10 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
             f"nothing is known of {entity}{f' {metric}' if metric else ''}",
             todo="figurewatch query @coverage shows who is",
         )
-    return rendered(answer.table, "json" if as_json else "table").decode()
+    if as_json:
+        return rendered(answer.table, "json").decode()
+    held = set(answer.table.column_names)
+    return rendered(answer.table.select([name for name in SHOWN.split() if name in held]), "table").decode()
 
 
 def show_article(published: Path, name: str, as_json: bool) -> str:
