@@ -146,7 +146,7 @@ class Attribution:
             if not as_move:
                 return None
             return read_as(
-                as_move, move_measure(quantity, base, discourse), (move.direction if move else 1), move, base
+                as_move, move_measure(row, index, base, discourse), (move.direction if move else 1), move, base
             )
         if not as_level:
             return None

@@ -107,10 +107,13 @@ def _written(row: Row, node: Node) -> str:
 
 
 def _due(row: Row, verb: Node) -> bool:
-    """``is to cut``, ``is set to raise``: still to be done."""
+    """``is to cut``, ``is set to raise``, in a headline ``Hanbit to cut``: still to be done."""
     pattern = row.language.grammar.settings.get("due")
     before = row.sentence.text[: verb.start - row.sentence.start]
-    return bool(pattern) and re.search(str(pattern), before[-16:]) is not None
+    if not pattern:
+        return False
+    headline = any(node.kind == "entity" and before.endswith(f"{node.text} to ") for node in row.nodes)
+    return headline or re.search(str(pattern), before[-16:]) is not None
 
 
 def _under_way(row: Row, verb: Node) -> bool:
@@ -162,7 +165,7 @@ def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str
     behind = row.nodes[index + 1].text.lower() if index + 1 < len(row.nodes) else ""
     if grammar.has("forecast_before", behind):
         return Basis.FORECAST, behind  # short of the $9.17 billion consensus
-    for node in row.nodes[index + 1 : index + _SIGHT]:
+    for node in row.nodes[index + 1 : index + _SIGHT + 2]:
         if node.kind in ("comma", "break", "quantity", "period"):
             break
         if grammar.has("forecast", node.text) and node.pos == "verb":

@@ -162,7 +162,9 @@ def _spent(row: Row, reach: Reach, index: int) -> bool:
     if before >= 0 and before != index and row.nodes[before].kind == "quantity" and row.nodes[before].has("genitive"):
         return True
     behind = reach.node + 1
-    return reach.side == "before" and behind < index and row.nodes[behind].kind == "quantity"
+    if behind >= len(row.nodes) or behind == index or row.nodes[behind].kind != "quantity":
+        return False
+    return behind < index if reach.side == "before" else row.nodes[behind].has("genitive")
 
 
 def _share_of_it(row: Row, index: int, found: list[Reach], metric: Metric) -> bool:

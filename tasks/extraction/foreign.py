@@ -51,7 +51,8 @@ def measures_other(row: Row, index: int) -> str | None:
     if (other := _multiple_of(row, index)) is not None:
         return other
     if me.quantity.unit == "times":
-        return None
+        word = me.text.rpartition(" ")[2]
+        return word if grammar.has("bare_multiples", word.lower()) else None
     for node in row.nodes[index + 1 : index + 3]:
         if node.kind in ("word", "cue") and grammar.has("others", node.text.lower()):
             return node.text if node.cue is None or not node.cue.needs else None

@@ -169,7 +169,9 @@ def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node])
     first = {sentence.start + token.start: token for token in tokens}
     for node in nodes:
         if node.kind == "cue" and (token := first.get(node.start)) is not None:
-            node.lemma, node.verbal = token.form, token.pos == "verb" and not _after_determiner(tokens, token)
+            bare = sentence.text[token.start : token.end] == token.form
+            node.lemma = token.form
+            node.verbal = token.pos == "verb" and not (bare and _after_determiner(tokens, token))
 
 
 def _after_determiner(tokens: Sequence[Token], token: Token) -> bool:

@@ -78,8 +78,10 @@ def is_move(quantity: Quantity, move: Move | None, base: str | None, as_level: l
     return not (as_level and as_level[0].metric.timing == "event" and quantity.dimension == "money")
 
 
-def move_measure(quantity: Quantity, base: str | None, discourse: Discourse) -> Measure:
+def move_measure(row: Row, index: int, base: str | None, discourse: Discourse) -> Measure:
     """The measure of a move: an amount, or a rate over what it is measured against."""
+    quantity = row.nodes[index].quantity
+    assert quantity is not None
     if quantity.unit == "percentage_point" and base == "qoq_change":
         return Measure.QOQ
     if quantity.unit == "percentage_point" and base == "yoy_change":
@@ -94,4 +96,8 @@ def move_measure(quantity: Quantity, base: str | None, discourse: Discourse) -> 
         return Measure.CHANGE_RATE
     if discourse.base is not None:
         return Measure(discourse.base)
-    return Measure.YOY if discourse.period is not None else Measure.CHANGE_RATE
+    named = any(
+        node.period is not None and node.period.period is not None and node.period.period.grain in ("year", "quarter")
+        for node in row.nodes
+    )
+    return Measure.YOY if named or discourse.period is not None else Measure.CHANGE_RATE

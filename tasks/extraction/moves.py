@@ -48,12 +48,26 @@ def read_move(row: Row, index: int) -> Move | None:
                 if quantity.sign:
                     direction = quantity.sign
                 return Move(direction, other.text, reached, _of_loss(row, index))
+    restated = _restated(row, index)
+    if restated is not None:
+        return restated
     rate = _rate_noun(row, index)
     if rate:
         return Move(rate[0], rate[1], False, False)
     if quantity.sign and quantity.unit in ("percent", "percentage_point"):
         return Move(quantity.sign, "sign", False, False)
     return None
+
+
+def _restated(row: Row, index: int) -> Move | None:
+    """``will cut 9% of its workforce, or 2,500 jobs``: the same move, told again as a count."""
+    if row.language.grammar.settings.get("role_side") != "before" or row.nodes[index].quantity is None:
+        return None
+    at = row.nodes[index].start - row.sentence.start
+    numbers = [j for j in row.quantities() if j < index][-1:]
+    if row.nodes[index].quantity.unit != "count" or not numbers or not row.sentence.text[:at].endswith(", or "):
+        return None
+    return read_move(row, numbers[0])
 
 
 def sides(row: Row) -> list[str]:

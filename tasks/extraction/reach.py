@@ -130,7 +130,8 @@ def step_cost(row: Row, j: int, index: int) -> float:
     if node.kind == "period":
         return WORD
     if node.kind == "word" and grammar.has("others", node.text.lower()):
-        return FOREIGN_TOPIC
+        outlook = any(grammar.has("forecast_before", other.text.lower()) for other in row.nodes[j + 1 : index])
+        return WORD if outlook else FOREIGN_TOPIC  # beating estimates of $11 billion: of the same metric
     if node.pos in ("noun", "name") and not grammar.has("transparent", node.text):
         if grammar.has("group_nouns", node.text) or _known_noun(row, j) or _segment(row, j):
             return WORD
@@ -234,7 +235,7 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
             depth = node.depth
             cost += 0.2
         elif node.kind == "cue":
-            found.append(Reach(j, cost, "after", whole=is_whole(row, j)))
+            found.append(Reach(j, cost + _with_own(row, j), "after", whole=is_whole(row, j)))
             cost += RIVAL_CUE
         elif node.kind in ("comma", "dot"):
             cost += 0.45
@@ -261,6 +262,12 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
         if cost > 1.2:
             break
     return found
+
+
+def _with_own(row: Row, j: int) -> float:
+    """``orders worth $9bn and sales of $7bn``: a cue with its own number behind it is not of the one before."""
+    own = j + 1 < len(row.nodes) and row.nodes[j + 1].kind == "quantity" and row.nodes[j + 1].has("genitive")
+    return RIGHT_PLAIN if own and row.language.grammar.settings.get("role_side") == "before" else 0.0
 
 
 def is_whole(row: Row, j: int) -> bool:

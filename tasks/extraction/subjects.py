@@ -142,6 +142,8 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
             return 0.97, "right before the number"
         if node.has("genitive") and _possesses(row, j, _possessed(row, j, index, cue)):
             return 0.93 - barriers - distance, "possessive"
+        if _marked_before(row) and node.has("place") and cue is not None and cue + 1 == j:
+            return 0.9 - barriers - distance, "at whom the metric is"  # sales at Hanbit, sales at Hanbit's unit
         if node.has("genitive"):
             if node.clause < me.clause and not any(other.kind == "entity" for other in nodes[:j]):
                 return 0.4, "possessor of what the clause before is about"
@@ -166,12 +168,24 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         return 0.95, "for whom the number is said to be"
     if j + 1 < len(nodes) and row.language.grammar.has("possession", nodes[j + 1].text) and me.has("subject", "topic"):
         return 0.95, "whose it is said to be"
+    if _speaks(row, index, j):
+        return 0.88, "whose head speaks of us"
     if node.clause == me.clause and node.depth <= me.depth:
         if cue is not None and cue > index and j < cue:
             return 0.9, "possessor of the cue behind the number"
         modified = any(other.pos == "modifier" for other in nodes[index:j])
         return (0.58 if modified else 0.4) - 0.01 * (j - index), "named after the number"
     return 0.25 - 0.02 * (node.clause - me.clause), "named later"
+
+
+def _speaks(row: Row, index: int, j: int) -> bool:
+    """``"We have 42 million users," Hanbit's chief said``: we are those who speak, named behind the quotation."""
+    grammar, text, start = row.language.grammar, row.sentence.text, row.sentence.start
+    between = text[row.nodes[index].end - start : row.nodes[j].start - start]
+    if not _marked_before(row) or not any(mark in between[:80] for mark in ('"', "”")):
+        return False
+    first = any(grammar.has("first_person", node.text.lower()) for node in row.nodes[:index])
+    return first and any(grammar.has("speakers", node.text) for node in row.nodes[max(0, j - 3) : j + 4])
 
 
 def _marked_before(row: Row) -> bool:

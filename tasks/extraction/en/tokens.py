@@ -46,7 +46,19 @@ def _tokens(sentence: str) -> list[Token]:
     tokens = [
         _joined_verb(_as_of(token, tokens[i + 1 : i + 2]), tokens[i + 1 : i + 3]) for i, token in enumerate(tokens)
     ]
+    tokens = [_noun_of_verb(tokens, i) for i in range(len(tokens))]
     return [_joined_clause(tokens, i) for i in range(len(tokens))]
+
+
+def _noun_of_verb(tokens: list[Token], i: int) -> Token:
+    """``the top spot``, ``ahead of forecasts of``: a word that may be a verb stands where only a noun can."""
+    token, before = tokens[i], tokens[i - 1] if i else None
+    if token.pos != "verb" or before is None:
+        return token
+    outlook = token.form in grammar_words("forecast_before") and before.pos in ("particle", "possessive", "determiner")
+    moves = token.form in grammar_words("rise") or token.form in grammar_words("fall")
+    held = before.pos == "determiner" and before.form in grammar_words("articles") and not moves
+    return replace(token, pos="noun") if outlook or held else token
 
 
 def _joined_clause(tokens: list[Token], i: int) -> Token:
