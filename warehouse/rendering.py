@@ -38,6 +38,7 @@ def rendered(table: pa.Table, form: str) -> bytes:
     if form not in FORMATS:
         raise QueryFailedError(f"there is no format {form}", todo=f"Choose one of {', '.join(FORMATS)}")
     names = _told_apart(table.column_names)
+    table = _spelt_out(table)
     if form == "parquet":
         sink = io.BytesIO()
         pq.write_table(table.rename_columns(names), sink)
@@ -53,6 +54,22 @@ def rendered(table: pa.Table, form: str) -> bytes:
         for kind in table.schema.types
     ]
     return _terminal(names, rows, right).encode()
+
+
+def _spelt_out(table: pa.Table) -> pa.Table:
+    """Intervals as durations of ISO 8601: neither Parquet nor JSON has a type for months, days and seconds."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_interval(field.type):
+            spelt = [None if value is None else _duration(*value) for value in table.column(at).to_pylist()]
+            table = table.set_column(at, field.name, pa.array(spelt, pa.string()))
+    return table
+
+
+def _duration(months: int, days: int, nanoseconds: int) -> str:
+    """``P1M2DT3.5S``, each part with its own sign."""
+    date = "".join(f"{number}{unit}" for number, unit in ((months, "M"), (days, "D")) if number)
+    seconds = f"{plain_decimal(Decimal(nanoseconds) / 1_000_000_000):f}"
+    return f"P{date}T{seconds}S" if nanoseconds or not date else f"P{date}"
 
 
 def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -176,6 +176,22 @@ def test_columns_of_one_name_are_told_apart(published: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("interval", "told"),
+    [
+        ("2600 milliseconds", "PT2.6S"),
+        ("1 month 2 days", "P1M2D"),
+        ("-1 month 2 days -3 seconds", "P-1M2DT-3S"),
+        ("0 days", "PT0S"),
+    ],
+)
+def test_an_interval_is_a_duration_in_every_form(published: Path, interval: str, told: str) -> None:
+    table = ask(published, f"SELECT INTERVAL '{interval}' AS took, NULL::INTERVAL AS none").table
+    assert json.loads(rendered(table, "json")) == [{"took": told, "none": None}]
+    assert told in rendered(table, "table").decode()
+    assert pq.read_table(pa.BufferReader(rendered(table, "parquet"))).to_pylist() == [{"took": told, "none": None}]
+
+
 def test_a_value_that_python_cannot_hold_is_told(published: Path) -> None:
     answer = ask(published, "SELECT 'infinity'::DATE AS day, DATE '290000-01-01' AS far")
     with pytest.raises(QueryFailedError, match="VARCHAR"):
