@@ -26,7 +26,7 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
     Args:
         published: the published file.
         entity: id or name.
-        metric: id; null shows all.
+        metric: id, or its label in any language; null shows all.
         as_json: JSON instead of a table.
 
     Raises:
@@ -44,7 +44,8 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
             published, "SELECT * FROM figures WHERE entity = $entity ORDER BY metric, scope, period", {"entity": found}
         )
     else:
-        answer = ask(published, "SELECT * FROM figure_history($entity, $metric)", {"entity": found, "metric": metric})
+        asked = {"entity": found, "metric": _metric_id(published, metric)}
+        answer = ask(published, "SELECT * FROM figure_history($entity, $metric)", asked)
     if not answer.table.num_rows:
         raise QueryFailedError(
             f"nothing is known of {entity}{f' {metric}' if metric else ''}",
@@ -54,6 +55,17 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
         return rendered(answer.table, "json").decode()
     held = set(answer.table.column_names)
     return rendered(answer.table.select([name for name in SHOWN.split() if name in held]), "table").decode()
+
+
+def _metric_id(published: Path, name: str) -> str:
+    """The metric with that id or label; the name itself where none has it."""
+    known = ask(
+        published,
+        "SELECT metric FROM metrics WHERE metric = $name OR list_contains(map_values("
+        "CAST(labels AS MAP(VARCHAR, VARCHAR))), $name) ORDER BY metric = $name DESC, metric",
+        {"name": name},
+    ).table.to_pylist()
+    return str(known[0]["metric"]) if known else name
 
 
 def show_article(published: Path, name: str, as_json: bool) -> str:
@@ -83,7 +95,8 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
     known = f"article {latest['article_id']}, {len(rows)} revision(s)"
     lines = [latest["title"] or "(no headline)", source, known, "", latest["text"]]
     if len(rows) > 1:
-        lines += ["", "What the last edit changed:", diff_revisions(rows[-2]["text"], latest["text"])]
+        before, after = ("\n".join(filter(None, (row["title"], row["text"]))) for row in rows[-2:])
+        lines += ["", "What the last edit changed:", diff_revisions(before, after) or "(nothing but blanks)"]
     return "\n".join(lines)
 
 

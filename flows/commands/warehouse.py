@@ -26,8 +26,18 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (query, show, explain, quarantine, export, restore):
+    for command in (query, quarantine, export, restore):
         app.command()(command)
+    for command in (show, explain):
+        # Half of all ids are below zero, and no option begins with a digit.
+        app.command(context_settings={"ignore_unknown_options": True})(command)
+
+
+def _no_option(name: str | None) -> str | None:
+    """A name, an id or a number; what else begins with a hyphen was meant as an option."""
+    if name and name.startswith("-") and not name[1:2].isdigit():
+        raise typer.BadParameter(f"no such option: {name}")
+    return name
 
 
 def _names(incomplete: str) -> list[tuple[str, str]]:
@@ -129,8 +139,11 @@ def _write(out: Path, content: bytes) -> None:
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="An entity (id or name), or `article`.")],
-    name: Annotated[str | None, typer.Argument(help="A metric; for `article`, its id or address.")] = None,
+    what: Annotated[str, typer.Argument(help="An entity (id or name), or `article`.", callback=_no_option)],
+    name: Annotated[
+        str | None,
+        typer.Argument(help="A metric (id or label); for `article`, its id or address.", callback=_no_option),
+    ] = None,
     as_json: AsJson = False,
     data: Data = DATA,
 ) -> None:
@@ -151,7 +164,9 @@ def show(
 
 
 def explain(
-    observation: Annotated[str, typer.Argument(help="Id of an observation, or words of its expression.")],
+    observation: Annotated[
+        str, typer.Argument(help="Id of an observation, or words of its expression.", callback=_no_option)
+    ],
     as_json: AsJson = False,
     data: Data = DATA,
 ) -> None:

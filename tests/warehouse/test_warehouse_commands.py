@@ -69,6 +69,8 @@ def test_a_file_that_cannot_be_written_is_named(data: Path, tmp_path: Path) -> N
         (["query", "SELECT 1", "--seconds", "0"], "--seconds"),
         (["query", "SELECT 1", "--memory", "1"], "--memory"),
         (["show", "article"], "which article"),
+        (["show", "naver", "--jsn"], "--jsn"),
+        (["explain", "--jsn"], "--jsn"),
         (["export"], "folder"),
     ],
 )
@@ -112,8 +114,17 @@ def test_show_finds_an_entity_by_name_and_an_article_by_a_part_of_its_address(da
     assert history[0]["sentence"]
     article = run(data, "show", "article", "news.example/1/0").stdout
     assert "제목 1-0" in article
+    ident = json.loads(run(data, "show", "article", "news.example/1/0", "--json").stdout)[0]["article_id"]
+    assert run(data, "show", "article", str(ident)).stdout == article
     assert isinstance(run(data, "show", "article", "%").exception, WarehouseError)
     assert isinstance(run(data, "show", "nobody").exception, WarehouseError)
+
+
+@pytest.mark.parametrize("arguments", [["explain", "-5"], ["show", "article", "-5"]])
+def test_an_id_below_zero_is_no_option(data: Path, arguments: list[str]) -> None:
+    told = run(data, *arguments)
+    assert isinstance(told.exception, WarehouseError)
+    assert "-5" in str(told.exception)
 
 
 def test_explain_says_why_and_whether_it_still_stands(tmp_path: Path) -> None:
