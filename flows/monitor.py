@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from prefect import flow
+from prefect.client.schemas.schedules import CronSchedule
+from pydantic import ValidationError
 
 from flows.ingest import ingest
 from flows.places import Project
@@ -35,6 +37,15 @@ def parameters(project: Project, language: str = "ko") -> dict[str, object]:
         "inbox": [str(path.resolve()) for path in project.inbox],
         "language": language,
     }
+
+
+def is_cron(text: str) -> bool:
+    """Whether the scheduler takes a text for a cron expression."""
+    try:
+        CronSchedule(cron=text)
+    except ValidationError:
+        return False
+    return True
 
 
 def serve_monitor(project: Project, cron: str, language: str) -> None:

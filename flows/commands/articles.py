@@ -11,6 +11,15 @@ import typer
 from flows.commands.options import Watchlists, day_of, watchlists
 
 
+def _text_language(code: str | None) -> str | None:
+    """A language that the extractor has a folder for."""
+    from tasks.extraction.language import languages
+
+    if code is not None and code not in languages():
+        raise typer.BadParameter(f"{code!r} is not supported, only {', '.join(languages())}")
+    return code
+
+
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     for command in (parse, extract):
@@ -49,7 +58,9 @@ def extract(
     published: Annotated[
         str | None, typer.Option("--published", help="Publication day, for relative words: YYYY-MM-DD.")
     ] = None,
-    language: Annotated[str | None, typer.Option("--language", "-l", help="ko, en, ja; default: by script.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", help="ko, en, ja; default: by script.", callback=_text_language)
+    ] = None,
     form: Annotated[
         str, typer.Option("--format", "-f", help="text, or jsonl: articles in, observations out.")
     ] = "text",

@@ -61,7 +61,7 @@ def run(
     reports: Reports = REPORTS,
     language: Language = "ko",
     workers: Annotated[
-        int | None, typer.Option("--workers", help="Processes that parse; default one a processor.")
+        int | None, typer.Option("--workers", min=1, help="Processes that parse; default one a processor.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -99,7 +99,8 @@ def serve(
     reports: Reports = REPORTS,
     language: Language = "ko",
     port: Annotated[
-        int | None, typer.Option("--port", help="Of the scheduler's server on 127.0.0.1; default any free one.")
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="Of the scheduler's server on 127.0.0.1; default any free one."),
     ] = None,
 ) -> None:
     """Run on a schedule until stopped. Uses the Prefect server that PREFECT_API_URL names, else one of its own.
@@ -124,8 +125,10 @@ def serve(
 
 
 def _serve(project: Project, every: str, language: str) -> None:
-    from flows.monitor import serve_monitor
+    from flows.monitor import is_cron, serve_monitor
 
+    if not is_cron(every):
+        raise typer.BadParameter(f"{every!r} is no cron expression; write for example '0 7 * * *'", param_hint="--cron")
     serve_monitor(project, every, language)
 
 

@@ -19,7 +19,18 @@ Watchlists = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Language = Annotated[str, typer.Option("--language", "-l", help="ko or en.")]
+
+
+def _report_language(code: str) -> str:
+    """A language that reports are written in; checked before a run, which would else fail when all is read."""
+    from tasks.reports.words import languages
+
+    if code not in languages():
+        raise typer.BadParameter(f"no report can be written in {code!r}, only in {' or '.join(languages())}")
+    return code
+
+
+Language = Annotated[str, typer.Option("--language", "-l", help="Of the report: ko or en.", callback=_report_language)]
 
 DATA = Path("data")
 REPORTS = Path("reports")

@@ -84,8 +84,23 @@ def test_extract_marks_figures_and_says_why() -> None:
     assert "cue" in told.stdout
 
 
-def test_unknown_option_is_wrong_usage() -> None:
-    assert figurewatch("run", "--no-such-option").returncode == 2
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "--no-such-option"], "--no-such-option"),
+        (["run", "--language", "fr"], "ko"),
+        (["report", "--language", "fr"], "ko"),
+        (["run", "--workers", "0"], "--workers"),
+        (["serve", "--port", "99999"], "--port"),
+        (["extract", "-", "--language", "xx"], "ko"),
+    ],
+    ids=lambda told: told if isinstance(told, str) else " ".join(told),
+)
+def test_wrong_usage_is_exit_code_2_before_anything_is_done(arguments: list[str], says: str, tmp_path: Path) -> None:
+    told = figurewatch(*arguments, cwd=tmp_path)
+    assert told.returncode == 2
+    assert says in told.stderr
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.monitor import monitor, parameters
+from flows.monitor import is_cron, monitor, parameters
 from flows.places import Project
 
 pytestmark = pytest.mark.slow
@@ -28,3 +28,8 @@ def test_a_scheduled_run_is_the_main_job_wherever_it_starts(
     assert counts["changes"] > 0
     assert (tmp_path / "reports" / "latest.html").is_file()
     assert monitor(**kept)["files"] == 0
+
+
+@pytest.mark.parametrize(("text", "is_one"), [("0 7 * * *", True), ("*/30 * * * *", True), ("bad", False), ("", False)])
+def test_a_cron_expression_is_known_before_anything_is_served(text: str, is_one: bool) -> None:
+    assert is_cron(text) is is_one
