@@ -31,6 +31,8 @@ def carried(row: Row, index: int, discourse: Discourse, *, moved: bool) -> Claim
     assert quantity is not None
     if foreign_governor(row, index, since=_told_before(row, index, discourse)) is not None:
         return None
+    if _another_metric(row, index, discourse):
+        return None
     fitting = [said for said in reversed(discourse.said) if _fits(said, row, index, quantity, discourse, moved)]
     if not fitting:
         return None
@@ -40,6 +42,22 @@ def carried(row: Row, index: int, discourse: Discourse, *, moved: bool) -> Claim
     score = CARRIED - PER_SENTENCE * (discourse.sentence - said.sentence)
     reason = Reason("carried", f"{said.metric.id} of the figure before", round(score, 3))
     return Claim(said.metric, score, None, said.negative, reasons=(reason,))
+
+
+def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
+    """``The market for robots will reach $55 billion``: the subject is a cue, and of none of the metrics just told."""
+    head = next(
+        (
+            node
+            for node in row.nodes[:index]
+            if node.kind in ("cue", "entity", "word") and node.pos != "determiner" and node.pos != "adverb"
+        ),
+        None,
+    )
+    if row.language.grammar.settings.get("role_side") != "before" or head is None or head.cue is None or head.verbal:
+        return False
+    told = {said.metric.id for said in discourse.said[-8:]}
+    return not any(metric in told for metric, _ in head.cue.needs)
 
 
 def _told_before(row: Row, index: int, discourse: Discourse) -> int:
@@ -72,8 +90,13 @@ def _fits(said: Said, row: Row, index: int, quantity: Quantity, discourse: Disco
 
 def _vetoed(row: Row, index: int, metric: str) -> bool:
     clause = row.nodes[index].clause
+    spaced = row.language.grammar.settings.get("role_side") == "before"
     return any(
-        node.cue is not None and metric in node.cue.vetoes for node in row.nodes[:index] if node.clause == clause
+        node.cue is not None
+        and metric in node.cue.vetoes
+        and not (spaced and j and row.nodes[j - 1].kind == "quantity")  # 89 cents a share: that number's own
+        for j, node in enumerate(row.nodes[:index])
+        if node.clause == clause
     )
 
 

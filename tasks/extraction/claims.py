@@ -159,8 +159,10 @@ def _of_whole(metric: Metric, row: Row, index: int) -> int | None:
 def _spent(row: Row, reach: Reach, index: int) -> bool:
     """``200억달러의 기업 가치로 2억달러를 조달``: the word that speaks against the metric has a number of its own."""
     before = reach.node - 1
-    if before >= 0 and before != index and row.nodes[before].kind == "quantity" and row.nodes[before].has("genitive"):
-        return True
+    spaced = row.language.grammar.settings.get("role_side") == "before"  # $365 million, or 89 cents a share
+    if before >= 0 and before != index and row.nodes[before].kind == "quantity":
+        if spaced or row.nodes[before].has("genitive"):
+            return True
     behind = reach.node + 1
     if behind >= len(row.nodes) or behind == index or row.nodes[behind].kind != "quantity":
         return False

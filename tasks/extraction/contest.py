@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tasks.extraction.carry import carried
 from tasks.extraction.claims import VETO, Claim, claim
@@ -69,6 +70,7 @@ class Contest:
                 claims.append(made)
             elif made is not None and made.score + VETO >= 0.8 and made.reasons[-1].step == "unless":
                 near_misses.append(made)
+        claims = [_compared(row, index, made, discourse) for made in claims]
         claims.sort(key=lambda item: -item.score)
         if any(_misses(row, made, claims) for made in near_misses):
             return []
@@ -92,6 +94,21 @@ class Contest:
                     words[word] = words.get(word, frozenset()) | {metric.id}
             self._echo_words[code] = words
         return self._echo_words[code]
+
+
+def _compared(row: Row, index: int, made: Claim, discourse: Discourse) -> Claim:
+    """``an operating loss of $4m, compared with a loss of $5m``: the bare word means the profit just told."""
+    last = discourse.said[-1] if discourse.said else None
+    if made.cue is None or last is None or last.sentence != discourse.sentence or last.metric.id == made.metric.id:
+        return made
+    node, text, start = row.nodes[made.cue], row.sentence.text, row.sentence.start
+    numbers = [j for j in row.quantities() if j < min(made.cue, index)]
+    if not numbers or not last.metric.loss_cues or not row.language.grammar.has("bare_profits", node.text.lower()):
+        return made
+    between = text[row.nodes[numbers[-1]].end - start : node.start - start].lower()
+    if not any(word in between for word in row.language.grammar.table("against")):
+        return made
+    return replace(made, metric=last.metric)
 
 
 def _heard(row: Row, found: Sequence[Reach]) -> set[str]:

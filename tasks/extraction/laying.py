@@ -200,8 +200,9 @@ def _share_counters(nodes: list[Node], language: Language) -> None:
 
 
 def _number_clauses(row: Row) -> None:
-    clause = depth = 0
+    clause = depth = last = 0
     openers: list[int] = []
+    outer: int | None = None
     for i, node in enumerate(row.nodes):
         if node.kind == "close" and depth:
             depth -= 1
@@ -212,4 +213,14 @@ def _number_clauses(row: Row) -> None:
             openers.append(i)
             depth += 1
         elif node.kind == "break" and depth == 0:
-            clause += 1
+            relative = row.language.grammar.has("relatives", node.text) and i and row.nodes[i - 1].kind == "comma"
+            outer = clause if relative else None
+            last += 1
+            clause = last
+        elif node.kind == "comma" and depth == 0 and outer is not None and _verb_next(row.nodes, i):
+            clause, outer = outer, None  # Narae, which has no product, posted ...: the sentence goes on
+
+
+def _verb_next(nodes: Sequence[Node], i: int) -> bool:
+    following = [node for node in nodes[i + 1 : i + 3] if node.pos != "adverb"]
+    return bool(following) and (following[0].pos == "verb" or following[0].verbal)

@@ -158,7 +158,7 @@ class Lexicon:
     def _add_plural(self, word: str, endings: dict[str, str], told: dict[str, set[str]], entry: _Entry) -> None:
         end = next((end for end in endings if end and word.endswith(end)), "")
         plural = word[: len(word) - len(end)] + endings[end]
-        if word[-1:].islower() and not entry.metrics() & told.get(_key(plural), set()):
+        if (word[-1:].islower() or word.isupper()) and not entry.metrics() & told.get(_key(plural), set()):
             self._add(word, (plural,), entry)
 
     def _forms(self, word: str) -> Iterator[str]:

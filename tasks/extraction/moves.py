@@ -61,11 +61,12 @@ def read_move(row: Row, index: int) -> Move | None:
 
 def _restated(row: Row, index: int) -> Move | None:
     """``will cut 9% of its workforce, or 2,500 jobs``: the same move, told again as a count."""
-    if row.language.grammar.settings.get("role_side") != "before" or row.nodes[index].quantity is None:
+    quantity = row.nodes[index].quantity
+    if row.language.grammar.settings.get("role_side") != "before" or quantity is None:
         return None
     at = row.nodes[index].start - row.sentence.start
     numbers = [j for j in row.quantities() if j < index][-1:]
-    if row.nodes[index].quantity.unit != "count" or not numbers or not row.sentence.text[:at].endswith(", or "):
+    if quantity.unit != "count" or not numbers or not row.sentence.text[:at].endswith(", or "):
         return None
     return read_move(row, numbers[0])
 

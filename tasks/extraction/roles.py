@@ -58,6 +58,10 @@ def _same_name(nodes: list[Node], i: int) -> bool:
 
 
 def _before_verb(nodes: list[Node], i: int) -> bool:
+    if nodes[i].kind == "entity" and i + 2 < len(nodes) and nodes[i + 1].kind == "comma":
+        if nodes[i + 2].kind == "break" or nodes[i + 2].pos == "determiner":  # Hanbit, a maker of chips, said
+            close = next((k for k in range(i + 3, min(i + 16, len(nodes) - 1)) if nodes[k].kind == "comma"), None)
+            return close is not None and (nodes[close + 1].pos == "verb" or nodes[close + 1].verbal)
     depth = 0
     for node in nodes[i + 1 : i + 12]:
         depth += (node.kind == "open") - (node.kind == "close")

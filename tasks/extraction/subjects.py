@@ -144,6 +144,8 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
             return 0.93 - barriers - distance, "possessive"
         if _marked_before(row) and node.has("place") and cue is not None and cue + 1 == j:
             return 0.9 - barriers - distance, "at whom the metric is"  # sales at Hanbit, sales at Hanbit's unit
+        if node.has("place") and j and row.language.grammar.has("people", nodes[j - 1].text):
+            return 0.84 - barriers - distance, "whose people are the subject"
         if node.has("genitive"):
             if node.clause < me.clause and not any(other.kind == "entity" for other in nodes[:j]):
                 return 0.4, "possessor of what the clause before is about"

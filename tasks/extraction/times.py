@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from tasks.extraction.discourse import Discourse
-from tasks.extraction.nodes import Row
+from tasks.extraction.nodes import Node, Row
 from tasks.extraction.period_roles import ASIDE
 from tasks.extraction.periods import PeriodMention, month_of, period_from_label, resolve, shifted
 from tasks.model import Basis, Measure, Period
@@ -56,7 +56,8 @@ def read_period(
     main = discourse.period
     if measure is not Measure.LEVEL and metric.timing == "flow" and enduring(row, index):
         return Timed(None)
-    earlier = _left_behind(row, index, discourse) if measure is Measure.LEVEL else None
+    revised = basis is not Basis.ACTUAL and row.language.grammar.settings.get("period_after")
+    earlier = _left_behind(row, index, discourse) if measure is Measure.LEVEL and not revised else None
     if earlier is not None:
         return Timed(earlier)
     named = _named(row, index, metric, measure, discourse)
@@ -75,8 +76,12 @@ def read_period(
             return Timed(period_from_label(str(discourse.published.year)))
     if basis is Basis.TARGET and metric.timing == "flow":
         return Timed(discourse.deadline)
-    if basis is Basis.TARGET and discourse.deadline is not None:
-        return Timed(discourse.deadline)
+    if metric.timing == "event" and basis is Basis.ACTUAL and _before_now(row, index):
+        return Timed(None)
+    if metric.timing == "stock" and measure is Measure.LEVEL and basis is Basis.ACTUAL and _holds_now(row, index):
+        return Timed(month_of(discourse.published) if discourse.published is not None else None)
+    if basis is Basis.TARGET and (discourse.deadline is not None or measure is not Measure.LEVEL):
+        return Timed(discourse.deadline)  # jobs to be cut are of no month that the text tells figures of
     if metric.timing == "flow" and enduring(row, index):
         return Timed(None)
     if metric.timing == "fact":
@@ -91,6 +96,23 @@ def read_period(
     if announced and discourse.published is not None:
         return Timed(month_of(discourse.published))
     return Timed(None)
+
+
+def _before_now(row: Row, index: int) -> bool:
+    """``had previously raised $20 million``, ``its previous $5 million seed``: some time before the month of now."""
+    me, grammar = row.nodes[index], row.language.grammar
+    return any(grammar.has("earlier", node.text.lower()) for node in row.nodes[:index] if node.clause == me.clause)
+
+
+def _holds_now(row: Row, index: int) -> bool:
+    """``employs 900 people``, ``has 250 employees``: told in the present tense, whatever month stood before."""
+    me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
+    for node in reversed(row.nodes[:index]):
+        if node.clause != me.clause or node.period is not None:
+            return False
+        if node.pos == "verb" or node.verbal:
+            return grammar.has("holds", row.sentence.text[node.start - start : node.end - start].lower().split()[0])
+    return False
 
 
 def _undated(row: Row, index: int) -> str | None:
@@ -133,7 +155,7 @@ def enduring(row: Row, index: int) -> bool:
     """``지난 몇 년 동안``, ``over the last five years``: a span without ends, which no single period stands for."""
     me = row.nodes[index]
     behind = row.language.grammar.settings.get("period_after", False)
-    if _going_on(row, index):
+    if _going_on(row, index) or _spends(row, index):
         return True
     nodes = row.nodes if behind else row.nodes[:index]
     return any(
@@ -153,6 +175,17 @@ def _going_on(row: Row, index: int) -> bool:
     for one, two, *tail in zip(rest, rest[1:], [*rest[2:], None], strict=False):
         if grammar.has("habit", f"{one.text} {two.text}"):
             return not any(other is not None and grammar.has("past", other.text) for other in tail)
+    return False
+
+
+def _spends(row: Row, index: int) -> bool:
+    """``spends 18% of its revenue on research``: in the present tense, of no period that the sentence names."""
+    grammar, me, start = row.language.grammar, row.nodes[index], row.sentence.start
+    for node in reversed(row.nodes[:index]):
+        if node.clause != me.clause:
+            return False
+        if node.pos == "verb":
+            return grammar.has("habits", row.sentence.text[node.start - start : node.end - start].lower())
     return False
 
 
@@ -192,12 +225,17 @@ def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> Pe
                 break
             if node.kind == "comma" and following.has("genitive"):
                 break  # 1,500 jobs, its third round of layoffs this year: the year is of the rounds
-            measured = measured or node.kind == "quantity"
+            measured = measured or (node.kind == "quantity" and not _per_unit(following))
             if measured and following.period is not None and following.period.kind == "anaphoric":
                 continue  # $1.4bn, down from $4.4bn a year earlier
             if following.clause == me.clause and usable(following.period):
                 return following.period
     return None
+
+
+def _per_unit(behind: Node) -> bool:
+    """``or 89 cents a share``: a number restated by a unit that no metric has."""
+    return behind.cue is not None and not behind.cue.needs
 
 
 def _adverb_behind(row: Row, index: int) -> PeriodMention | None:
@@ -236,6 +274,8 @@ def _anchor(row: Row, index: int, discourse: Discourse) -> Period | None:
             continue
         if mention.period.grain != "day":
             return mention.period
+        if mention.role == "as_of":
+            return month_of(mention.period.start)
     return discourse.period
 
 
