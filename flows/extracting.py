@@ -11,13 +11,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from flows.pages import document_pages
 from tasks.errors import FigurewatchError
 from tasks.extraction import ArticleText, Extractor
 from tasks.model import Observation
+from tasks.readers.charset import decode
+from tasks.readers.kind import Kind, detect
+from tasks.readers.nested import document
+from tasks.readers.signatures import is_container
 from tasks.watchlist import load_watchlist
 
 # Articles of a batch.
 TOGETHER = 300
+# Kinds that are text to the eye; what reads like a list of addresses or like code may well be a sentence.
+_AS_THEY_STAND = (Kind.TEXT, Kind.MARKDOWN, Kind.EMPTY, Kind.ADDRESSES, Kind.CODE)
 _WANTED = 'Each line: {"id","lang","published","title","text"}'
 
 
@@ -26,7 +33,8 @@ def read_articles(
 ) -> list[dict[str, Any]]:
     """Articles from a file or standard input.
 
-    A plain text is taken as it stands, so that offsets are offsets into the file; a saved page is parsed first.
+    A plain text is taken as it stands, so that offsets are offsets into the file; a saved page is parsed first, and
+    an archive gives every page in it.
 
     Args:
         path: file, or ``-``.
@@ -38,43 +46,46 @@ def read_articles(
     Raises:
         FigurewatchError: the input cannot be read.
     """
-    raw = _raw(path)
+    content = _content(path)
     if path.endswith((".jsonl", ".ndjson")) or (form == "jsonl" and path == "-"):
         return [
             _article(line, number, path, day, language)
-            for number, line in enumerate(raw.splitlines(), 1)
+            for number, line in enumerate(_lines(content, path), 1)
             if line.strip()
         ]
     name = article_id or (Path(path).stem if path != "-" else "stdin")
-    if (path != "-" and raw.lstrip()[:1] == "<") or path.endswith((".mhtml", ".mht", ".eml", ".pdf")):
-        from flows.pages import parsed_pages
-
-        pages = list(parsed_pages([Path(path)]))
-        if "error" in pages[0]:
-            raise FigurewatchError(pages[0]["error"], where=path)
-        page = pages[0]
-        told = day or _day(page["published"], path)
-        return [
-            {
-                "id": name,
-                "lang": language or page["language"],
-                "published": told,
-                "title": page["title"],
-                "text": page["text"],
-            }
-        ]
-    return [{"id": name, "lang": language, "published": day, "title": None, "text": raw}]
+    if not is_container(content) and detect(content) in _AS_THEY_STAND:
+        return [{"id": name, "lang": language, "published": day, "title": None, "text": decode(content).text}]
+    pages = list(document_pages(document(content, "standard input" if path == "-" else path)))
+    for page in pages:
+        if "error" in page:
+            raise FigurewatchError(f"{page['path']}: {page['error']}")
+    return [
+        {
+            "id": name if len(pages) == 1 else page["path"],
+            "lang": language or page["language"],
+            "published": day or _day(page["published"], page["path"]),
+            "title": page["title"],
+            "text": page["text"],
+        }
+        for page in pages
+    ]
 
 
-def _raw(path: str) -> str:
+def _content(path: str) -> bytes:
     try:
-        if path == "-":
-            return sys.stdin.read()
-        return Path(path).read_text(encoding="utf-8", errors="strict" if path.endswith(".jsonl") else "replace")
-    except (OSError, UnicodeDecodeError) as error:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
         raise FigurewatchError(
-            f"cannot read the text: {error}", where=path, todo="Give a file, or - for standard input"
+            f"cannot be read: {error.strerror or error}", where=path, todo="Give a file, or - for standard input"
         ) from error
+
+
+def _lines(content: bytes, path: str) -> list[str]:
+    try:
+        return content.decode("utf-8-sig").split("\n")  # splitlines would cut at U+2028, which JSON allows
+    except UnicodeDecodeError as error:
+        raise FigurewatchError(f"not UTF-8: {error}", where=path, todo=_WANTED) from error
 
 
 def _article(line: str, number: int, path: str, day: date | None, language: str | None) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tasks.model import Article
-from tasks.readers import unpack_file
+from tasks.errors import UnreadableDocumentError
+from tasks.model import Article, Document
+from tasks.readers import unpack, unpack_file
 from tasks.sources.folder import candidates
 from tasks.workers import Failed, Parsed, parse_documents
 
@@ -20,7 +21,15 @@ def parsed_pages(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
     """
     found = list(candidates(paths))
     workers = None if len(found) > 4 else 0 if len(found) == 1 else 1
-    documents = (document for item in found for document in unpack_file(item.path, item.locator))
+    yield from _told((part for item in found for part in unpack_file(item.path, item.locator)), workers)
+
+
+def document_pages(document: Document) -> Iterator[dict[str, Any]]:
+    """One line a page of a document at hand, as ``parsed_pages`` gives them."""
+    yield from _told(unpack(document), 0)
+
+
+def _told(documents: Iterable[Document | UnreadableDocumentError], workers: int | None) -> Iterator[dict[str, Any]]:
     for outcome in parse_documents(documents, workers=workers):
         if isinstance(outcome, Parsed):
             yield {"path": outcome.document.locator, **article_line(outcome.article)}

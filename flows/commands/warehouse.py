@@ -28,9 +28,9 @@ def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     for command in (query, quarantine, export, restore):
         app.command()(command)
-    for command in (show, explain):
-        # Half of all ids are below zero, and no option begins with a digit.
-        app.command(context_settings={"ignore_unknown_options": True})(command)
+    # Half of all ids are below zero, and no option begins with a digit.
+    app.command(context_settings={"ignore_unknown_options": True})(show)
+    app.command(context_settings={"ignore_unknown_options": True})(explain)
 
 
 def _no_option(name: str | None) -> str | None:

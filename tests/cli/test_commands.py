@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,30 @@ def test_extract_reads_lines_and_writes_observations() -> None:
     assert (row["article_id"], row["entity"], row["metric"], row["value"]) == ("a1", "naver", "rnd_ratio", 25)
     assert line["text"][row["start"] : row["end"]] == row["expression"]
     assert set(OBSERVATION.split()) <= set(row)
+
+
+def test_extract_reads_every_page_of_an_archive_and_a_text_in_any_charset(tmp_path: Path) -> None:
+    page = ROOT / "seeds/articles/2021-03-21-businesspost-222660.html"
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.write(page, "a.html")
+        archive.writestr("b.txt", "카카오는 2020년 매출의 12.9%를 연구개발에 투자했다고 사업보고서에서 밝혔다. " * 3)
+    (tmp_path / "korean.txt").write_bytes("네이버는 매출의 25%를 연구개발에 썼다.".encode("euc-kr"))
+    packed = figurewatch("extract", str(tmp_path / "pages.zip"), "--format", "jsonl")
+    rows = [json.loads(line) for line in packed.stdout.splitlines()]
+    assert {row["article_id"].rpartition("#")[2] for row in rows} == {"a.html", "b.txt"}
+    assert "[25%]" in figurewatch("extract", str(tmp_path / "korean.txt")).stdout
+
+
+def test_extract_cuts_json_lines_at_ends_of_lines_only() -> None:
+    line = json.dumps({"id": "a", "text": "네이버는 매출의 25%를\u2028 연구개발에 썼다."}, ensure_ascii=False)
+    assert figurewatch("extract", "-", "--format", "jsonl", stdin=line).returncode == 0
+
+
+def test_extract_refuses_what_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 20)
+    told = figurewatch("extract", str(tmp_path / "a.txt"))
+    assert told.returncode == 1
+    assert "binary" in told.stderr
 
 
 def test_extract_marks_figures_and_says_why() -> None:
