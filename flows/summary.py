@@ -73,10 +73,10 @@ class RunSummary:
     def lines(self) -> list[str]:
         """The summary as lines of text."""
         if not self.files:
-            told = ["Nothing new: every file was read before."]
+            told = ["Nothing new: no file is new or changed."]
         else:
             told = [
-                f"Articles read     {self.articles} new of {self.documents} in {self.files} files",
+                f"Articles read     {self.articles} new of {self.documents} in {_counted(self.files, 'file')}",
                 f"Figures found     {self.observations}",
                 f"Changes           {_kinds(self.by_kind())}",
             ]
@@ -86,12 +86,16 @@ class RunSummary:
             if len(self.failed) > 10:
                 told.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
-            told.append(f"To fetch          {len(self.listed)} addresses from reading lists")
+            told.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
         if self.report is not None:
             told.append(f"Report            {self.report}")
         if self.published is not None:
             told.append(f"Warehouse         {self.published}")
         return told
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _kinds(counts: dict[str, int]) -> str:

@@ -56,7 +56,7 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], witnesses:
         run=words.say("run", run=context.run_id) if context.run_id is not None else words.say("all_runs"),
         headline=words.say("changes", n=len(told)) if told else words.say("nothing_headline"),
         counts=_counts(context),
-        nothing=None if told else words.say("nothing_changed" if context.summary.get("articles") else "nothing_read"),
+        nothing=None if told else words.say("nothing_changed" if _read(context) else "nothing_read"),
         tiles=_tiles(sections, len(laid) + left_out, words),
         glance=_glance(sections, told),
         sections=sections,
@@ -64,6 +64,11 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], witnesses:
         tables_left_out=left_out,
         held_back=_held_back(found, context),
     )
+
+
+def _read(context: ReportContext) -> bool:
+    """Whether anything was read: new articles, or known ones that were edited."""
+    return any(context.summary.get(name) for name in ("articles", "revisions", "documents"))
 
 
 def section_of(change: Change) -> ChangeKind:

@@ -101,3 +101,7 @@ def test_an_edited_article_is_restated_and_a_broken_file_is_set_aside(
     assert "restated" in {change.kind.value for change in second.changes}
     history = values(project, "SELECT count(*) AS n FROM store.observations WHERE expression = '25.11%'")
     assert history[0]["n"] == 1
+    told = (project.reports / "latest.html").read_bytes()
+    (inbox / "again.html").write_text(text.replace("25.11%", "23.40%") + "\n", encoding="utf-8")
+    assert not ingest(project).changes
+    assert (project.reports / "latest.html").read_bytes() == told, "what has nothing to tell took the place of what had"

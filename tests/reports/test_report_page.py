@@ -186,6 +186,11 @@ def test_a_report_of_nothing_is_friendly(language: str, articles: int, words: st
     assert not page(rendered.html).select("nav, article, table")
 
 
+def test_a_report_made_of_edited_articles_alone_does_not_say_that_none_was_read() -> None:
+    context = replace(context_of([], "en"), summary={"articles": 0, "documents": 1})
+    assert "agrees with what was known" in render([], context).markdown
+
+
 def test_a_discovered_entity_goes_by_the_name_in_the_text_and_comes_last() -> None:
     said = [item for item in story() if item.observation.metric == "rnd_spend"][:1]
     other = replace(
