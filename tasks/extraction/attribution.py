@@ -19,7 +19,7 @@ from tasks.extraction.organisations import GROUP
 from tasks.extraction.periods import period_from_label
 from tasks.extraction.scopes import read_scope
 from tasks.extraction.subjects import Candidate, around, rank_subjects
-from tasks.extraction.times import Timed, main_period, read_period, usable
+from tasks.extraction.times import Timed, back_in_time, main_period, read_period, told_done, usable
 from tasks.model import Basis, Measure, Observation, Period, Reason
 from tasks.watchlist import Metric, Watchlist
 
@@ -120,7 +120,10 @@ class Attribution:
         subject, others = self._subject(row, index, reading, discourse, deal)
         scope = read_scope(row, index, reading.chosen.cue, metric, discourse)
         timed = read_period(row, index, metric, reading.measure, basis, basis_word, scope, discourse)
-        basis, basis_word = _ahead(basis, basis_word, timed, metric, discourse)
+        if told_done(row, index, timed, basis, discourse.published):
+            timed = back_in_time(timed)
+        else:
+            basis, basis_word = _ahead(basis, basis_word, timed, metric, discourse)
         discourse.said.append(
             Said(
                 metric, subject.subject if subject else None, quantity.unit, reading.measure.value, timed.period, scope,

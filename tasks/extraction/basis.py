@@ -120,7 +120,7 @@ def _under_way(row: Row, verb: Node) -> bool:
     """``is cutting``, ``are raising``: announced, not done."""
     before = [node for node in row.nodes if node.end <= verb.start and node.pos != "adverb"][-1:]
     written = [_written(row, node).lower() for node in before]
-    return _written(row, verb).endswith("ing") and any(
+    return _written(row, verb).split()[0].endswith("ing") and any(
         row.language.grammar.has("progressive", word) for word in written
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasks.extraction.nodes import Row
-from tasks.extraction.reach import FOREIGN_BARE, step_cost
+from tasks.extraction.reach import FOREIGN_BARE, of_number, step_cost
 
 
 def foreign_governor(row: Row, index: int, *, since: int = -1) -> str | None:
@@ -26,7 +26,7 @@ def foreign_governor(row: Row, index: int, *, since: int = -1) -> str | None:
             continue
         if node.kind == "break":
             break
-        if node.cue is not None and not node.cue.needs:
+        if node.cue is not None and not node.cue.needs and not of_number(row, j):
             return node.text
         if node.kind == "word":
             if grammar.has("sources", node.text.lower()):

@@ -60,15 +60,19 @@ def read_move(row: Row, index: int) -> Move | None:
 
 
 def _restated(row: Row, index: int) -> Move | None:
-    """``will cut 9% of its workforce, or 2,500 jobs``: the same move, told again as a count."""
-    quantity = row.nodes[index].quantity
-    if row.language.grammar.settings.get("role_side") != "before" or quantity is None:
+    """``will cut 9% of its workforce, or 2,500 jobs``, ``up 4%, against a forecast of 6%``: the same move."""
+    quantity, grammar = row.nodes[index].quantity, row.language.grammar
+    if grammar.settings.get("role_side") != "before" or quantity is None:
         return None
     at = row.nodes[index].start - row.sentence.start
     numbers = [j for j in row.quantities() if j < index][-1:]
-    if quantity.unit != "count" or not numbers or not row.sentence.text[:at].endswith(", or "):
+    if not numbers:
         return None
-    return read_move(row, numbers[0])
+    again = quantity.unit == "count" and row.sentence.text[:at].endswith(", or ")
+    rival = quantity.unit == "percent" and any(
+        grammar.has("forecast_before", node.text) for node in row.nodes[numbers[0] + 1 : index]
+    )
+    return read_move(row, numbers[0]) if again or (rival and _alike(row.nodes[numbers[0]], row.nodes[index])) else None
 
 
 def sides(row: Row) -> list[str]:

@@ -83,6 +83,9 @@ def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
         if node.kind == "open" and node.depth < depth:
             depth = node.depth
             cost += BRACKET
+        elif node.kind == "cue" and of_number(row, j):
+            cost += WORD
+            found.append(Reach(j, cost, "before", foreign))
         elif node.kind == "cue":
             direct = j + 1 < index and nodes[j + 1].kind == "open" and nodes[j + 2].depth == me.depth > node.depth
             spent = CONSUMED if _consumed(row, j, index) else 0.0
@@ -100,6 +103,14 @@ def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
             cost += step
         j -= 1
     return found
+
+
+def of_number(row: Row, j: int) -> bool:
+    """``$7.14 per share``, ``a $9 billion valuation``: what the number before it is of, and nothing else is."""
+    node = row.nodes[j]
+    if row.language.grammar.settings.get("role_side") != "before" or node.cue is None or node.cue.needs or not j:
+        return False
+    return row.nodes[j - 1].kind == "quantity"
 
 
 def _adverbial(node: Node) -> bool:

@@ -142,6 +142,8 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
             return 0.97, "right before the number"
         if node.has("genitive") and _possesses(row, j, _possessed(row, j, index, cue)):
             return 0.93 - barriers - distance, "possessive"
+        if _antecedent(row, j, me):
+            return 0.95, "what the relative clause is about"
         if _marked_before(row) and node.has("place") and cue is not None and cue + 1 == j:
             return 0.9 - barriers - distance, "at whom the metric is"  # sales at Hanbit, sales at Hanbit's unit
         if node.has("place") and j and row.language.grammar.has("people", nodes[j - 1].text):
@@ -188,6 +190,14 @@ def _speaks(row: Row, index: int, j: int) -> bool:
         return False
     first = any(grammar.has("first_person", node.text.lower()) for node in row.nodes[:index])
     return first and any(grammar.has("speakers", node.text) for node in row.nodes[max(0, j - 3) : j + 4])
+
+
+def _antecedent(row: Row, j: int, me: Node) -> bool:
+    """``led by Thrive, which put in $1bn``: the relative clause is about the name right before it."""
+    nodes = [node for node in row.nodes[j + 1 : j + 5] if node.kind != "comma" and node.pos != "adverb"]
+    if len(nodes) < 2 or not row.language.grammar.has("relatives", nodes[0].text) or nodes[1].clause != me.clause:
+        return False
+    return nodes[1].pos == "verb" or nodes[1].verbal
 
 
 def _marked_before(row: Row) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -96,6 +96,27 @@ def read_period(
     if announced and discourse.published is not None:
         return Timed(month_of(discourse.published))
     return Timed(None)
+
+
+def told_done(row: Row, index: int, timed: Timed, basis: Basis, published: date | None) -> bool:
+    """``In November it raised $200 million``, told in September: the past tense knows that it is over."""
+    if basis is not Basis.ACTUAL or timed.period is None or published is None or timed.period.start <= published:
+        return False
+    if not timed.words or re.search(r"\d\d", timed.words):
+        return False
+    me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
+    for node in reversed(row.nodes[:index]):
+        if node.clause == me.clause and (node.pos == "verb" or node.verbal):
+            written = row.sentence.text[node.start - start : node.end - start].lower().split()[0]
+            return written.endswith("ed") or grammar.has("past_forms", written)
+    return False
+
+
+def back_in_time(timed: Timed) -> Timed:
+    """A month of the year before; a quarter that a firm's own calendar has behind it keeps its name."""
+    if timed.period is None or timed.period.grain != "month":
+        return timed
+    return replace(timed, period=shifted(timed.period, "year", -1))
 
 
 def _before_now(row: Row, index: int) -> bool:
@@ -214,6 +235,8 @@ def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> Pe
             break
         if arrived and node.kind == "quantity" and node.has("from") and not behind:
             return None  # 2013년 5157억원에서 5640억원으로: the year belongs to where the move began
+        if behind and _of_base(nodes, j, me):
+            continue
         if usable(node.period):
             return node.period
     if not behind and not same_clause and (near := _adverb_behind(row, index)) is not None:
@@ -231,6 +254,21 @@ def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> Pe
             if following.clause == me.clause and usable(following.period):
                 return following.period
     return None
+
+
+def _of_base(nodes: list[Node], j: int, me: Node) -> bool:
+    """``up from $3bn a year ago, while profit was $1bn``: the time of what a move began from is of no later number."""
+    mention = nodes[j].period
+    if mention is None or not j:
+        return False
+    if nodes[j - 1].kind == "quantity" and nodes[j - 1].has("from", "compare"):
+        return True
+    return (
+        mention.kind == "anaphoric"
+        and mention.shift is not None
+        and mention.shift[1] < 0
+        and (nodes[j].clause != me.clause)
+    )
 
 
 def _per_unit(behind: Node) -> bool:
