@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from tasks.extraction.language import Grammar, Language, Token
 from tasks.extraction.lexicon import Cue, Mention
 from tasks.extraction.sentences import Sentence
+from tasks.model import Quantity
 
 NEW = "new:"
 GROUP = "group:"
@@ -45,6 +46,7 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
             found.append(Mention(start, end, GROUP + name))
         elif _is_organisation(sentence, tokens, first, last, language.grammar) or (
             _heads_figures(sentence, tokens, first, last, spans, language.grammar)
+            or _reports(sentence, tokens, first, last, spans, language.grammar)
         ):
             found.append(Mention(start, end, NEW + name))
     return found
@@ -120,6 +122,35 @@ def _heads_figures(
         return False
     cues = [span for span in spans if isinstance(span, Cue) and span.needs]
     return bool(cues) and not any(isinstance(span, Mention) for span in spans)
+
+
+def _reports(
+    sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
+) -> bool:
+    """``Zendrive raised $37 million in a Series C round``, ``Homestead reported revenue of $4 billion``.
+
+    Only a name that heads its sentence, before a verb that firms do to figures, an amount of money, and words that
+    only firms' figures have; a person or a town may raise money, but no round.
+    """
+    if first or last > 2 or last + 2 >= len(tokens) or tokens[last + 1].form not in grammar.table("reporting"):
+        return False
+    name = sentence.text[tokens[0].start : tokens[last].end]
+    lowered = tokens[0].form.lower()
+    barred = any(
+        grammar.has(table, word)
+        for table in ("pronouns", "carry", "sources", "group_nouns", "determiners")
+        for word in (lowered, name.lower())
+    )
+    if barred or name.endswith("s") or grammar.has("places", name) or grammar.has("not_organisations", tokens[0].form):
+        return False
+    behind = sentence.start + tokens[last + 1].start
+    money = any(isinstance(span, Quantity) and span.dimension == "money" and span.start > behind for span in spans)
+    cues = [
+        sentence.text[span.start - sentence.start : span.end - sentence.start]
+        for span in spans
+        if isinstance(span, Cue) and span.needs and span.start > behind
+    ]
+    return money and any(grammar.has("firms_own", cue.lower()) for cue in cues)
 
 
 def _head_or_code(grammar: Grammar) -> re.Pattern[str]:
