@@ -85,7 +85,7 @@ def sort_lines(lines: Sequence[str]) -> Sorted:
     for line in _without_related(lines):
         if _TRAILER.match(line) and not _is_text(line):
             publishers.append(owner(line))
-        elif _is_imprint(line) or _is_stamp(line):
+        elif _is_imprint(line) or is_stamp(line):
             continue
         elif _SIGNATURE.match(line):
             authors += author_names(line, bare=False)
@@ -164,8 +164,12 @@ def _is_imprint(line: str) -> bool:
     return told > 1 or (told == 1 and len(line) < 40 and not _SENTENCE.search(line))
 
 
-def _is_stamp(line: str) -> bool:
-    """A line that only tells times: ``입력 2021.10.13 14:22 | 수정 2021.10.13 15:01``."""
+def is_stamp(line: str) -> bool:
+    """Whether a line only tells times.
+
+    Args:
+        line: such as ``입력 2021.10.13 14:22 | 수정 2021.10.13 15:01``.
+    """
     if len(line) > 90 or not re.search(r"\d{4}", line):
         return False
     told = list(labelled(line))

@@ -25,7 +25,7 @@ from tasks.parsing.region import Region, find_region
 from tasks.parsing.structured import Head, read_head
 from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, soup_of, text_of
 
-_LEAST_LETTERS = 60
+_LEAST_LETTERS = 60  # of a text that somebody saved as one; a hangul syllable counts as two
 _LEAST_RULED = 40
 # Shares of a page's paragraphs in one region at which nobody else is asked.
 _SURE = 0.9
@@ -53,7 +53,8 @@ def parse_page(page: Page) -> Article:
     if page.kind != "text":
         return _parse_html(page)
     article = parse_plain(page)
-    if letters_in(article.text) < _LEAST_LETTERS:
+    hangul = sum("가" <= letter <= "힣" for letter in article.text)
+    if letters_in(article.text) + hangul < _LEAST_LETTERS:
         raise NotAnArticleError(
             "no article text in it", where=page.document.locator, todo="Save the article's own page"
         )

@@ -7,8 +7,9 @@ import re
 from tasks.identity import canonical_url
 from tasks.model import Article, Page
 from tasks.parsing.bylines import author_names
+from tasks.parsing.dates import labelled
 from tasks.parsing.language import is_korean, language_of
-from tasks.parsing.lines import sort_lines
+from tasks.parsing.lines import is_stamp, sort_lines
 from tasks.parsing.metadata import Found
 from tasks.parsing.publishers import publisher_of
 
@@ -39,10 +40,12 @@ def parse_plain(page: Page) -> Article:
     told = sort_lines(lines)
     for key in ("published", "date"):
         found.stamp("published", page.headers.get(key), "container")
+    for name, time in (part for line in lines if is_stamp(line) for part in labelled(line)):
+        found.stamp(name, time, "line of its own")
     found.take("publisher", told.publisher, "trailer")
     found.take("publisher", publisher_of(found.values.get("url")), "host")
     found.take("authors", told.authors, "body")
-    published = found.values.get("published")
+    published, modified = found.values.get("published"), found.values.get("modified")
     text = "\n".join(told.text)
     return Article(
         url=canonical_url(found.values.get("url")),
@@ -52,6 +55,7 @@ def parse_plain(page: Page) -> Article:
         captions=told.captions,
         published=published.time if published else None,
         published_precision=published.precision if published else None,
+        modified=modified.time if modified else None,
         authors=tuple(found.values.get("authors", ())),
         publisher=found.values.get("publisher"),
         language=language_of(text, page.headers.get("language")),

@@ -76,3 +76,15 @@ def test_page_without_article_is_refused_with_its_reason(case: dict[str, Any]) -
         parse_page(_page(case, case["html"]))
     assert refused.value.where == case["name"]
     assert refused.value.todo
+
+
+def test_a_short_plain_text_is_an_article_and_its_times_stand_where_they_may() -> None:
+    two = "네이버는 2022년 국제 학회에서 논문 105편을 발표했다.\n카카오는 같은 해 논문 31편을 냈다고 밝혔다."
+    stamped = f"{two}\n\n입력 2023-03-05 10:00 수정 2023-03-06 11:00\n"
+    article = parse_page(Page(Document("0" * 64, "a.txt", b""), "text", stamped, "utf-8", None))
+    assert article.text == two
+    assert (_told(article, "published"), _told(article, "modified")) == (
+        "2023-03-05T10:00:00+09:00", "2023-03-06T11:00:00+09:00"
+    )  # fmt: skip
+    with pytest.raises(NotAnArticleError):
+        parse_page(Page(Document("0" * 64, "b.txt", b""), "text", "구독해지는 여기를 누르세요.", "utf-8", None))
