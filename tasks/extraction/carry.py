@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from tasks.extraction.claims import Claim
 from tasks.extraction.counting import counts_other, fits
 from tasks.extraction.discourse import Discourse, Said
@@ -46,15 +48,13 @@ def carried(row: Row, index: int, discourse: Discourse, *, moved: bool) -> Claim
 
 def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
     """``The market for robots will reach $55 billion``: the subject is a cue, and of none of the metrics just told."""
-    head = next(
-        (
-            node
-            for node in row.nodes[:index]
-            if node.kind in ("cue", "entity", "word") and node.pos != "determiner" and node.pos != "adverb"
-        ),
-        None,
+    if row.language.grammar.settings.get("role_side") != "before":
+        return False
+    phrase = takewhile(
+        lambda node: node.kind in ("word", "cue") and node.pos != "verb" and not node.verbal, row.nodes[:index]
     )
-    if row.language.grammar.settings.get("role_side") != "before" or head is None or head.cue is None or head.verbal:
+    head = next((node for node in phrase if node.cue is not None), None)
+    if head is None or head.cue is None or head.has("genitive", "place", "purpose", "means", "from"):
         return False
     told = {said.metric.id for said in discourse.said[-8:]}
     return not any(metric in told for metric, _ in head.cue.needs)

@@ -146,9 +146,11 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
             return 0.95, "what the relative clause is about"
         if _marked_before(row) and node.has("place") and cue is not None and cue + 1 == j:
             return 0.9 - barriers - distance, "at whom the metric is"  # sales at Hanbit, sales at Hanbit's unit
-        if node.has("place") and j and row.language.grammar.has("people", nodes[j - 1].text):
+        if node.has("place") and j and row.language.grammar.has("people", nodes[j - 1].text.lower()):
             return 0.84 - barriers - distance, "whose people are the subject"
         if node.has("genitive"):
+            if _its_thing_acts(row, j, me):
+                return 0.78 - barriers - distance, "whose thing is the subject"
             if node.clause < me.clause and not any(other.kind == "entity" for other in nodes[:j]):
                 return 0.4, "possessor of what the clause before is about"
             return 0.34, "possessor of something else"
@@ -190,6 +192,21 @@ def _speaks(row: Row, index: int, j: int) -> bool:
         return False
     first = any(grammar.has("first_person", node.text.lower()) for node in row.nodes[:index])
     return first and any(grammar.has("speakers", node.text) for node in row.nodes[max(0, j - 3) : j + 4])
+
+
+def _its_thing_acts(row: Row, j: int, me: Node) -> bool:
+    """``Hanbit's chatbot has 250 million users``: what is Hanbit's own heads the clause; a rival of it is another."""
+    grammar, nodes = row.language.grammar, row.nodes
+    if not _marked_before(row) or nodes[j].clause != me.clause or nodes[j].roles - {"genitive"}:
+        return False
+    for node in [other for other in nodes[j + 1 : j + 14] if other.clause == me.clause][:8]:
+        if node.kind in ("comma", "break"):
+            continue  # Hanbit's cloud unit, which sells storage, made $3bn
+        if node.pos == "verb":
+            return True
+        if node.kind != "word" or node.pos != "noun" or grammar.has("others_of", node.text) or node.roles - {"subject"}:
+            return False
+    return False
 
 
 def _antecedent(row: Row, j: int, me: Node) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from tasks.extraction.discourse import Discourse
 from tasks.extraction.nodes import Node, Row
 from tasks.extraction.period_roles import ASIDE
-from tasks.extraction.periods import PeriodMention, month_of, period_from_label, resolve, shifted
+from tasks.extraction.periods import PeriodMention, month_of, period_from_label, quarter_of, resolve, shifted
 from tasks.model import Basis, Measure, Period
 from tasks.watchlist import Metric
 
+# A quarter this long over is foreseen by nobody.
+LONG_OVER = timedelta(days=60)
 _SCOPE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
@@ -65,7 +67,7 @@ def read_period(
         if named.period is None or named.period.end < main.end:
             named = Timed(main, discourse.period_words)
     if named is not None:
-        return named
+        return _foreseen(named, discourse) if basis is Basis.FORECAST else named
     if discourse.published is None and (words := _undated(row, index)) is not None:
         return Timed(None, words)
     if metric.split_by == "venue":
@@ -96,6 +98,18 @@ def read_period(
     if announced and discourse.published is not None:
         return Timed(month_of(discourse.published))
     return Timed(None)
+
+
+def _foreseen(timed: Timed, discourse: Discourse) -> Timed:
+    """An outlook for ``this quarter`` is for the running one, and for a quarter long over it is for the next such."""
+    period, published, words = timed.period, discourse.published, (timed.words or "").lower()
+    if period is None or published is None or period.grain != "quarter" or re.search(r"\d\d", words):
+        return timed
+    if words.startswith(("this ", "current ")):
+        return replace(timed, period=quarter_of(published))
+    if period == discourse.period or published - period.end < LONG_OVER or "last" in words:
+        return timed
+    return replace(timed, period=shifted(period, "year", 1))
 
 
 def told_done(row: Row, index: int, timed: Timed, basis: Basis, published: date | None) -> bool:
