@@ -16,6 +16,8 @@ from pathlib import Path
 from threading import Thread
 from typing import IO
 
+import httpx
+
 from tasks.errors import FigurewatchError
 
 HOST = "127.0.0.1"
@@ -26,8 +28,32 @@ TALKATIVE = {"PREFECT_LOGGING_SERVER_LEVEL": "INFO", "PREFECT_LOGGING_HANDLERS_C
 STOP_SECONDS = 20
 
 
+_UNREACHED = "Failed to reach API"
+"""How Prefect begins to say that no server answers; it has no class of its own for that."""
+
+
 class ServerError(FigurewatchError):
-    """The scheduler's server cannot be started."""
+    """The scheduler's server cannot be started or reached."""
+
+
+@contextmanager
+def reached_server() -> Iterator[None]:
+    """Say in one line that the server named by ``PREFECT_API_URL`` does not answer.
+
+    Raises:
+        ServerError: in the place of what Prefect or its client raise for that.
+    """
+    try:
+        yield
+    except (RuntimeError, httpx.ConnectError) as error:
+        named = os.environ.get("PREFECT_API_URL")
+        if not named or (isinstance(error, RuntimeError) and not str(error).startswith(_UNREACHED)):
+            raise
+        raise ServerError(
+            "the Prefect server does not answer",
+            where=named,
+            todo="Start it, or unset PREFECT_API_URL to run without it",
+        ) from error
 
 
 @contextmanager

@@ -76,9 +76,11 @@ def run(
     quiet_prefect(data)
     from flows.ingest import ingest
     from flows.progress import bar, no_progress
+    from flows.server import reached_server
 
     shown = bar if sys.stderr.isatty() and not as_json else no_progress
-    summary = ingest(project, language, workers, shown)
+    with reached_server():
+        summary = ingest(project, language, workers, shown)
     if as_json:
         told = {**summary.counts(), "run": summary.run_id, "changes_by_kind": summary.by_kind()}
         told |= {
@@ -126,10 +128,12 @@ def serve(
 
 def _serve(project: Project, every: str, language: str) -> None:
     from flows.monitor import is_cron, serve_monitor
+    from flows.server import reached_server
 
     if not is_cron(every):
         raise typer.BadParameter(f"{every!r} is no cron expression; write for example '0 7 * * *'", param_hint="--cron")
-    serve_monitor(project, every, language)
+    with reached_server():
+        serve_monitor(project, every, language)
 
 
 def backfill(
@@ -148,8 +152,10 @@ def backfill(
     project = Project(data, reports, watchlists(watchlist), ())
     quiet_prefect(data)
     from flows.backfill import backfill as backfill_flow
+    from flows.server import reached_server
 
-    summary = backfill_flow(project, language)
+    with reached_server():
+        summary = backfill_flow(project, language)
     typer.echo(json.dumps(summary.counts()) if as_json else "\n".join(summary.lines()))
 
 

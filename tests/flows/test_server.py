@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from flows.server import HOST, ServerError, own_server
+from flows.server import HOST, ServerError, own_server, reached_server
 
 pytestmark = pytest.mark.slow
 
@@ -29,3 +29,16 @@ def test_server_answers_until_its_block_ends(home: Path) -> None:
             pass
     with socket.socket() as probe:
         assert probe.connect_ex((HOST, httpx.URL(address).port or 0)) != 0
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Failed to reach API at http://x/api/"), httpx.ConnectError("refused")])
+def test_a_named_server_that_does_not_answer_is_named(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    with pytest.raises(ServerError, match=r"127\.0\.0\.1:9.*PREFECT_API_URL"), reached_server():
+        raise error
+
+
+def test_another_error_of_a_run_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    with pytest.raises(RuntimeError, match="other"), reached_server():
+        raise RuntimeError("other")
