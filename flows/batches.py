@@ -5,10 +5,9 @@ Nothing here knows Prefect: the flow gives these functions to its tasks, tests c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 
 from flows import rows
 from flows.recall import standing_beside
@@ -62,13 +61,6 @@ class Result:
     listed: tuple[str, ...]
     read: int
     figures: int
-
-
-def in_batches(outcomes: Iterable[Outcome], size: int = BATCH) -> Iterator[list[Outcome]]:
-    """Cut a stream into lists of at most ``size``."""
-    stream = iter(outcomes)
-    while batch := list(islice(stream, size)):
-        yield batch
 
 
 def extract_batch(extractor: Extractor, articles: Sequence[Article]) -> list[list[Observation]]:

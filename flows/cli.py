@@ -21,6 +21,9 @@ for group in (lifecycle, warehouse, articles):
     group.register(app)
 app.add_typer(metrics.app, name="metrics")
 
+INTERRUPTED = 130
+"""How a command ends after Ctrl-C: the number that shells give, into which Typer turns the interrupt."""
+
 _debug = False
 
 
@@ -45,9 +48,10 @@ def main() -> None:
             raise
         typer.secho(f"figurewatch: {error}", err=True, fg="red")
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.secho("figurewatch: stopped; what was loaded is safe, run again to go on", err=True)
-        sys.exit(1)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            typer.secho("figurewatch: stopped; what was loaded is safe, run again to go on", err=True)
+        raise
 
 
 if __name__ == "__main__":

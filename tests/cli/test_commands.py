@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from flows.cli import app
+from flows.cli import INTERRUPTED, app
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUP = typer.main.get_command(app)
@@ -126,6 +126,17 @@ def test_wrong_usage_is_exit_code_2_before_anything_is_done(arguments: list[str]
     assert told.returncode == 2
     assert says in told.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_an_interrupt_says_that_what_was_loaded_is_safe() -> None:
+    code = (
+        "import sys\nfrom flows import cli\n@cli.app.command()\ndef stopped() -> None:\n    raise KeyboardInterrupt\n"
+        "sys.argv = ['figurewatch', 'stopped']\ncli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == INTERRUPTED
+    assert "what was loaded is safe" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
