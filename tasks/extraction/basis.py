@@ -155,6 +155,9 @@ def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str
         if told and grammar.has("past_verbs", node.text) and not _modal_before(row, node):
             break
         if grammar.has("target", node.text):
+            following = next((other for other in row.nodes[:index] if other.start >= node.end), node)
+            if grammar.has("foretells", f"{node.text} {following.text}"):
+                return Basis.FORECAST, node.text
             return Basis.TARGET, node.text
         if node.pos == "verb" and _due(row, node):
             return Basis.TARGET, _written(row, node)

@@ -46,6 +46,9 @@ def measures_other(row: Row, index: int) -> str | None:
     behind = row.nodes[index + 1].text if index + 1 < len(row.nodes) else ""
     if grammar.has("milestones", behind):
         return behind  # the 5조 클럽 is a name
+    before = row.sentence.text[: me.start - row.sentence.start].lower().rstrip()
+    if (tolerance := next((word for word in grammar.table("tolerances") if before.endswith(word)), None)) is not None:
+        return tolerance
     if me.quantity is None or me.quantity.unit not in ("percent", "times"):
         return None
     if (other := _multiple_of(row, index)) is not None:

@@ -64,6 +64,8 @@ def _merge(first: Expression, second: Expression, end: int) -> Expression | None
         unit = first.unit
     if unit is None or first.value is None or second.value is None:
         return None
+    if second.prefixed and not first.prefixed and not first.scaled:
+        return None  # the forecast for 2026 to $35 billion
     if first.unit is not None and first.unit != unit and not first.assumed and not _alike(first, second):
         return None
     low, step = first.value, first.step

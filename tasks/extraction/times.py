@@ -63,6 +63,8 @@ def read_period(
     if earlier is not None:
         return Timed(earlier)
     named = _named(row, index, metric, measure, discourse)
+    if named is not None and metric.timing == "stock" and _long_before(row, index, named):
+        named = None
     if named is not None and named.remote and measure is not Measure.LEVEL and main is not None:
         if named.period is None or named.period.end < main.end:
             named = Timed(main, discourse.period_words)
@@ -80,7 +82,7 @@ def read_period(
         return Timed(discourse.deadline)
     if metric.timing == "event" and basis is Basis.ACTUAL and _before_now(row, index):
         return Timed(None)
-    if metric.timing == "stock" and measure is Measure.LEVEL and basis is Basis.ACTUAL and _holds_now(row, index):
+    if metric.timing == "stock" and basis is Basis.ACTUAL and _holds_now(row, index, measure):
         return Timed(month_of(discourse.published) if discourse.published is not None else None)
     if basis is Basis.TARGET and (discourse.deadline is not None or measure is not Measure.LEVEL):
         return Timed(discourse.deadline)  # jobs to be cut are of no month that the text tells figures of
@@ -120,6 +122,8 @@ def told_done(row: Row, index: int, timed: Timed, basis: Basis, published: date 
         return False
     me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
     for node in reversed(row.nodes[:index]):
+        if grammar.has("directions", node.text):
+            continue
         if node.clause == me.clause and (node.pos == "verb" or node.verbal):
             written = row.sentence.text[node.start - start : node.end - start].lower().split()[0]
             return written.endswith("ed") or grammar.has("past_forms", written)
@@ -139,14 +143,28 @@ def _before_now(row: Row, index: int) -> bool:
     return any(grammar.has("earlier", node.text.lower()) for node in row.nodes[:index] if node.clause == me.clause)
 
 
-def _holds_now(row: Row, index: int) -> bool:
-    """``employs 900 people``, ``has 250 employees``: told in the present tense, whatever month stood before."""
+def _long_before(row: Row, index: int, named: Timed) -> bool:
+    """``valued at $5bn last year, has 400 employees``: the time is of another predicate, and ours is of now."""
+    if not _holds_now(row, index, Measure.LEVEL):
+        return False
+    for j, node in enumerate(row.nodes[:index]):
+        if node.period is not None and node.period.words == named.words:
+            return j > 2 and node.period.role != "as_of"
+    return False
+
+
+def _holds_now(row: Row, index: int, measure: Measure) -> bool:
+    """``employs 900 people``, ``has laid off 20``: told in the present tense, whatever month stood before."""
     me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
     for node in reversed(row.nodes[:index]):
         if node.clause != me.clause or node.period is not None:
             return False
         if node.pos == "verb" or node.verbal:
-            return grammar.has("holds", row.sentence.text[node.start - start : node.end - start].lower().split()[0])
+            written = row.sentence.text[node.start - start : node.end - start].lower().split()[0]
+            if grammar.has("holds", written):
+                return True
+            if measure is Measure.LEVEL:
+                return False
     return False
 
 
@@ -302,12 +320,19 @@ def _adverb_behind(row: Row, index: int) -> PeriodMention | None:
 
 def _right_behind(row: Row, index: int) -> PeriodMention | None:
     """``$1.2bn in 2023``: a time phrase right behind the number, before anything else is measured."""
-    for node in row.nodes[index + 1 : index + 6]:
+    for node in _past_restated(row.nodes[index + 1 : index + 11])[:5]:
         if node.kind in ("quantity", "comma", "break", "entity", "cue", "open") or node.pos == "verb":
             return None
         if node.period is not None:
             return node.period if usable(node.period) else None
     return None
+
+
+def _past_restated(nodes: list[Node]) -> list[Node]:
+    """Past ``, or $1.91 per share,``: the same figure by the share."""
+    if len(nodes) < 6 or nodes[0].kind != "comma" or nodes[2].kind != "quantity" or not _per_unit(nodes[3]):
+        return nodes
+    return nodes[5:] if nodes[4].kind == "comma" else nodes[4:]
 
 
 def _bracket_owner(row: Row, index: int) -> int | None:
