@@ -28,8 +28,8 @@ from warehouse.store import Store
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
 def discover(store: Store, inbox: tuple[Path, ...]) -> list[Candidate]:
-    """Files that are new or were changed."""
-    return list(candidates(inbox, store.known_files()))
+    """Files that are new or were changed; they are known by their whole paths, wherever a run is started."""
+    return list(candidates([path.absolute() for path in inbox], store.known_files()))
 
 
 @task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
