@@ -19,7 +19,7 @@ Keys of the file (all optional but ``letters`` and ``numerals``):
   (all, if the key is missing); ``nouns``: how a counted noun is read where any noun may be one.
 * ``scaled_only``, ``not_years``, ``least``: numbers that a unit word does not count; ``compound``: what joins an amount
   with its hundredths.
-* ``before``, ``after``, ``after_verbs``: bound words; ``unbound``: those that are none behind certain words (edged up to);
+* ``before``, ``after``, ``after_verbs``: bound words; ``unbound``: words that undo one (edged up to);
   ``signs``; ``ranges``; ``conversion``; ``phrases``.
 * ``not_before``, ``not_glued``, ``not_behind``: what makes it something else than a quantity.
 """
