@@ -19,7 +19,8 @@ from tasks.extraction.organisations import GROUP
 from tasks.extraction.periods import period_from_label
 from tasks.extraction.scopes import read_scope
 from tasks.extraction.subjects import Candidate, around, rank_subjects
-from tasks.extraction.times import Timed, back_in_time, main_period, read_period, told_done, usable
+from tasks.extraction.tenses import Timed, back_in_time, told_done
+from tasks.extraction.times import main_period, read_period, usable
 from tasks.model import Basis, Measure, Observation, Period, Reason
 from tasks.watchlist import Metric, Watchlist
 

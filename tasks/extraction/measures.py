@@ -7,7 +7,7 @@ from tasks.extraction.discourse import Discourse
 from tasks.extraction.moves import Move
 from tasks.extraction.nodes import Row
 from tasks.extraction.periods import shifted
-from tasks.extraction.times import enduring
+from tasks.extraction.tenses import enduring
 from tasks.model import Measure, Quantity
 
 

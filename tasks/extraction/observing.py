@@ -9,7 +9,7 @@ from tasks.extraction.claims import Claim
 from tasks.extraction.moves import Move
 from tasks.extraction.nodes import Row
 from tasks.extraction.subjects import Candidate
-from tasks.extraction.times import Timed
+from tasks.extraction.tenses import Timed
 from tasks.model import Basis, Measure, Observation, Quantity, Reason
 
 EXTRACTOR = "figurewatch-rules/2"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tasks.extraction.acting import antecedent, its_thing_acts, marked_before, speaks
 from tasks.extraction.discourse import Discourse, Subject
 from tasks.extraction.nodes import Node, Row
 from tasks.extraction.organisations import GROUP
@@ -96,7 +97,7 @@ def _with_number(row: Row, index: int) -> Node | None:
     """``followed by HP with 21.1%``: an unlisted name right before the ``with`` that brings the number."""
     me = row.nodes[index]
     before = row.nodes[index - 1] if index else None
-    if before is None or not _marked_before(row) or not me.has("means") or before.pos != "name":
+    if before is None or not marked_before(row) or not me.has("means") or before.pos != "name":
         return None
     grammar = row.language.grammar
     return None if grammar.has("places", before.text) or grammar.has("not_organisations", before.text) else before
@@ -138,18 +139,18 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         barriers = sum(0.07 for other in between if other.kind == "break")
         closer = sum(0.1 for other in between if other.kind == "entity" and not other.has("place", "means", "object"))
         distance = 0.004 * len(between) + closer
-        if (not node.roles or (j >= index - 2 and _marked_before(row))) and _adjacent(row, j, index):
+        if (not node.roles or (j >= index - 2 and marked_before(row))) and _adjacent(row, j, index):
             return 0.97, "right before the number"
         if node.has("genitive") and _possesses(row, j, _possessed(row, j, index, cue)):
             return 0.93 - barriers - distance, "possessive"
-        if _antecedent(row, j, me):
+        if antecedent(row, j, me):
             return 0.95, "what the relative clause is about"
-        if _marked_before(row) and node.has("place") and cue is not None and cue + 1 == j:
+        if marked_before(row) and node.has("place") and cue is not None and cue + 1 == j:
             return 0.9 - barriers - distance, "at whom the metric is"  # sales at Hanbit, sales at Hanbit's unit
         if node.has("place") and j and row.language.grammar.has("people", nodes[j - 1].text.lower()):
             return 0.84 - barriers - distance, "whose people are the subject"
         if node.has("genitive"):
-            if _its_thing_acts(row, j, me):
+            if its_thing_acts(row, j, me):
                 return 0.78 - barriers - distance, "whose thing is the subject"
             if node.clause < me.clause and not any(other.kind == "entity" for other in nodes[:j]):
                 return 0.4, "possessor of what the clause before is about"
@@ -169,12 +170,12 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
             return 0.3 - barriers, "another part of the sentence"
         if node.has("join"):
             return 0.6 - barriers - distance, "one of several"
-        return (0.62 if _marked_before(row) else 0.5) - barriers - distance, "named before"
+        return (0.62 if marked_before(row) else 0.5) - barriers - distance, "named before"
     if node.has("purpose") and _adjacent(row, index, j):
         return 0.95, "for whom the number is said to be"
     if j + 1 < len(nodes) and row.language.grammar.has("possession", nodes[j + 1].text) and me.has("subject", "topic"):
         return 0.95, "whose it is said to be"
-    if _speaks(row, index, j):
+    if speaks(row, index, j):
         return 0.88, "whose head speaks of us"
     if node.clause == me.clause and node.depth <= me.depth:
         if cue is not None and cue > index and j < cue:
@@ -182,43 +183,6 @@ def _relation(row: Row, j: int, index: int, cue: int | None) -> tuple[float, str
         modified = any(other.pos == "modifier" for other in nodes[index:j])
         return (0.58 if modified else 0.4) - 0.01 * (j - index), "named after the number"
     return 0.25 - 0.02 * (node.clause - me.clause), "named later"
-
-
-def _speaks(row: Row, index: int, j: int) -> bool:
-    """``"We have 42 million users," Hanbit's chief said``: we are those who speak, named behind the quotation."""
-    grammar, text, start = row.language.grammar, row.sentence.text, row.sentence.start
-    between = text[row.nodes[index].end - start : row.nodes[j].start - start]
-    if not _marked_before(row) or not any(mark in between[:80] for mark in ('"', "”")):
-        return False
-    first = any(grammar.has("first_person", node.text.lower()) for node in row.nodes[:index])
-    return first and any(grammar.has("speakers", node.text) for node in row.nodes[max(0, j - 3) : j + 4])
-
-
-def _its_thing_acts(row: Row, j: int, me: Node) -> bool:
-    """``Hanbit's chatbot has 250 million users``: what is Hanbit's own heads the clause; a rival of it is another."""
-    grammar, nodes = row.language.grammar, row.nodes
-    if not _marked_before(row) or nodes[j].clause != me.clause or nodes[j].roles - {"genitive"}:
-        return False
-    for node in [other for other in nodes[j + 1 : j + 14] if other.clause == me.clause][:8]:
-        if node.kind in ("comma", "break"):
-            continue  # Hanbit's cloud unit, which sells storage, made $3bn
-        if node.pos == "verb":
-            return True
-        if node.kind != "word" or node.pos != "noun" or grammar.has("others_of", node.text) or node.roles - {"subject"}:
-            return False
-    return False
-
-
-def _antecedent(row: Row, j: int, me: Node) -> bool:
-    """``led by Thrive, which put in $1bn``: the relative clause is about the name right before it."""
-    nodes = [node for node in row.nodes[j + 1 : j + 5] if node.kind != "comma" and node.pos != "adverb"]
-    if len(nodes) < 2 or not row.language.grammar.has("relatives", nodes[0].text) or nodes[1].clause != me.clause:
-        return False
-    return nodes[1].pos == "verb" or nodes[1].verbal
-
-
-def _marked_before(row: Row) -> bool:
-    return row.language.grammar.settings.get("role_side") == "before"
 
 
 def _compound(row: Row, j: int) -> bool:
@@ -277,7 +241,7 @@ def _adjacent(row: Row, j: int, index: int) -> bool:
             continue
         if node.kind in ("period", "cue", "open", "close") or node.pos in ("adverb", "determiner"):
             continue
-        if node.kind == "comma" and _marked_before(row):
+        if node.kind == "comma" and marked_before(row):
             continue
         if node.kind == "word" and row.language.grammar.has("transparent", node.text):
             continue
@@ -300,7 +264,7 @@ def _beside(row: Row, j: int, kinds: frozenset[str]) -> bool:
 def _done_by_another(row: Row, cue: int | None) -> bool:
     """``The store manager earned $128,000``: the metric is a verb, and its subject is no name or word carried over."""
     grammar = row.language.grammar
-    if cue is None or not row.nodes[cue].verbal or not _marked_before(row):
+    if cue is None or not row.nodes[cue].verbal or not marked_before(row):
         return False
     for node in reversed(row.nodes[:cue]):
         if node.kind == "break":

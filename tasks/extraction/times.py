@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from tasks.extraction.discourse import Discourse
 from tasks.extraction.nodes import Node, Row
 from tasks.extraction.period_roles import ASIDE
-from tasks.extraction.periods import PeriodMention, month_of, period_from_label, quarter_of, resolve, shifted
+from tasks.extraction.periods import PeriodMention, month_of, period_from_label, resolve, shifted
+from tasks.extraction.tenses import Timed, before_now, enduring, foreseen, holds_now, long_before
 from tasks.model import Basis, Measure, Period
 from tasks.watchlist import Metric
 
-# A quarter this long over is foreseen by nobody.
-LONG_OVER = timedelta(days=60)
 _SCOPE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A period, the words it came from, whether they stand in the sentence, and whether another number is nearer."""
-
-    period: Period | None
-    words: str | None = None
-    explicit: bool = False
-    remote: bool = False
 
 
 def read_period(
@@ -63,13 +51,13 @@ def read_period(
     if earlier is not None:
         return Timed(earlier)
     named = _named(row, index, metric, measure, discourse)
-    if named is not None and metric.timing == "stock" and _long_before(row, index, named):
+    if named is not None and metric.timing == "stock" and long_before(row, index, named):
         named = None
     if named is not None and named.remote and measure is not Measure.LEVEL and main is not None:
         if named.period is None or named.period.end < main.end:
             named = Timed(main, discourse.period_words)
     if named is not None:
-        return _foreseen(named, discourse) if basis is Basis.FORECAST else named
+        return foreseen(named, discourse) if basis is Basis.FORECAST else named
     if discourse.published is None and (words := _undated(row, index)) is not None:
         return Timed(None, words)
     if metric.split_by == "venue":
@@ -80,9 +68,9 @@ def read_period(
             return Timed(period_from_label(str(discourse.published.year)))
     if basis is Basis.TARGET and metric.timing == "flow":
         return Timed(discourse.deadline)
-    if metric.timing == "event" and basis is Basis.ACTUAL and _before_now(row, index):
+    if metric.timing == "event" and basis is Basis.ACTUAL and before_now(row, index):
         return Timed(None)
-    if metric.timing == "stock" and basis is Basis.ACTUAL and _holds_now(row, index, measure):
+    if metric.timing == "stock" and basis is Basis.ACTUAL and holds_now(row, index, measure):
         return Timed(month_of(discourse.published) if discourse.published is not None else None)
     if basis is Basis.TARGET and (discourse.deadline is not None or measure is not Measure.LEVEL):
         return Timed(discourse.deadline)  # jobs to be cut are of no month that the text tells figures of
@@ -100,72 +88,6 @@ def read_period(
     if announced and discourse.published is not None:
         return Timed(month_of(discourse.published))
     return Timed(None)
-
-
-def _foreseen(timed: Timed, discourse: Discourse) -> Timed:
-    """An outlook for ``this quarter`` is for the running one, and for a quarter long over it is for the next such."""
-    period, published, words = timed.period, discourse.published, (timed.words or "").lower()
-    if period is None or published is None or period.grain != "quarter" or re.search(r"\d\d", words):
-        return timed
-    if words.startswith(("this ", "current ")):
-        return replace(timed, period=quarter_of(published))
-    if period == discourse.period or published - period.end < LONG_OVER or "last" in words:
-        return timed
-    return replace(timed, period=shifted(period, "year", 1))
-
-
-def told_done(row: Row, index: int, timed: Timed, basis: Basis, published: date | None) -> bool:
-    """``In November it raised $200 million``, told in September: the past tense knows that it is over."""
-    if basis is not Basis.ACTUAL or timed.period is None or published is None or timed.period.start <= published:
-        return False
-    if not timed.words or re.search(r"\d\d", timed.words):
-        return False
-    me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
-    for node in reversed(row.nodes[:index]):
-        if grammar.has("directions", node.text):
-            continue
-        if node.clause == me.clause and (node.pos == "verb" or node.verbal):
-            written = row.sentence.text[node.start - start : node.end - start].lower().split()[0]
-            return written.endswith("ed") or grammar.has("past_forms", written)
-    return False
-
-
-def back_in_time(timed: Timed) -> Timed:
-    """A month of the year before; a quarter that a firm's own calendar has behind it keeps its name."""
-    if timed.period is None or timed.period.grain != "month":
-        return timed
-    return replace(timed, period=shifted(timed.period, "year", -1))
-
-
-def _before_now(row: Row, index: int) -> bool:
-    """``had previously raised $20 million``, ``its previous $5 million seed``: some time before the month of now."""
-    me, grammar = row.nodes[index], row.language.grammar
-    return any(grammar.has("earlier", node.text.lower()) for node in row.nodes[:index] if node.clause == me.clause)
-
-
-def _long_before(row: Row, index: int, named: Timed) -> bool:
-    """``valued at $5bn last year, has 400 employees``: the time is of another predicate, and ours is of now."""
-    if not _holds_now(row, index, Measure.LEVEL):
-        return False
-    for j, node in enumerate(row.nodes[:index]):
-        if node.period is not None and node.period.words == named.words:
-            return j > 2 and node.period.role != "as_of"
-    return False
-
-
-def _holds_now(row: Row, index: int, measure: Measure) -> bool:
-    """``employs 900 people``, ``has laid off 20``: told in the present tense, whatever month stood before."""
-    me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
-    for node in reversed(row.nodes[:index]):
-        if node.clause != me.clause or node.period is not None:
-            return False
-        if node.pos == "verb" or node.verbal:
-            written = row.sentence.text[node.start - start : node.end - start].lower().split()[0]
-            if grammar.has("holds", written):
-                return True
-            if measure is Measure.LEVEL:
-                return False
-    return False
 
 
 def _undated(row: Row, index: int) -> str | None:
@@ -202,44 +124,6 @@ def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Di
             return None
         period = month_of(period.start)
     return Timed(period, mention.words, explicit=True, remote=_remote(row, index, mention))
-
-
-def enduring(row: Row, index: int) -> bool:
-    """``지난 몇 년 동안``, ``over the last five years``: a span without ends, which no single period stands for."""
-    me = row.nodes[index]
-    behind = row.language.grammar.settings.get("period_after", False)
-    if _going_on(row, index) or _spends(row, index):
-        return True
-    nodes = row.nodes if behind else row.nodes[:index]
-    return any(
-        node.period is not None
-        and node.period.role == "duration"
-        and not node.period.comparison
-        and node.clause == me.clause
-        and abs(node.start - me.start) < 80
-        for node in nodes
-    )
-
-
-def _going_on(row: Row, index: int) -> bool:
-    """``매출의 25%를 쓰고 있다``: told as a habit, of no period that the sentence names."""
-    grammar = row.language.grammar
-    rest = row.nodes[index + 1 :]
-    for one, two, *tail in zip(rest, rest[1:], [*rest[2:], None], strict=False):
-        if grammar.has("habit", f"{one.text} {two.text}"):
-            return not any(other is not None and grammar.has("past", other.text) for other in tail)
-    return False
-
-
-def _spends(row: Row, index: int) -> bool:
-    """``spends 18% of its revenue on research``: in the present tense, of no period that the sentence names."""
-    grammar, me, start = row.language.grammar, row.nodes[index], row.sentence.start
-    for node in reversed(row.nodes[:index]):
-        if node.clause != me.clause:
-            return False
-        if node.pos == "verb":
-            return grammar.has("habits", row.sentence.text[node.start - start : node.end - start].lower())
-    return False
 
 
 def _remote(row: Row, index: int, mention: PeriodMention) -> bool:
