@@ -18,13 +18,11 @@ class Move:
         word: the word that says so.
         reached: the quantity stands where the move arrived or left (``8.8%로 떨어졌다``, ``to 8.8%``), so it is a level
             of whatever is measured in its unit.
-        of_loss: what moved is a loss.
     """
 
     direction: int
     word: str
     reached: bool = False
-    of_loss: bool = False
 
 
 def read_move(row: Row, index: int) -> Move | None:
@@ -47,15 +45,15 @@ def read_move(row: Row, index: int) -> Move | None:
             if direction:
                 if quantity.sign:
                     direction = quantity.sign
-                return Move(direction, other.text, reached, _of_loss(row, index))
+                return Move(direction, other.text, reached)
     restated = _restated(row, index)
     if restated is not None:
         return restated
     rate = _rate_noun(row, index)
     if rate:
-        return Move(rate[0], rate[1], False, False)
+        return Move(rate[0], rate[1])
     if quantity.sign and quantity.unit in ("percent", "percentage_point"):
-        return Move(quantity.sign, "sign", False, False)
+        return Move(quantity.sign, "sign")
     return None
 
 
@@ -202,12 +200,3 @@ def _rate_noun(row: Row, index: int) -> tuple[int, str] | None:
     if place < 0 or len(before) - place - len(noun) > 14:
         return None
     return (-1 if row.language.grammar.has("falling_rate_nouns", noun) else 1), noun
-
-
-def _of_loss(row: Row, index: int) -> bool:
-    grammar = row.language.grammar
-    clause = row.nodes[index].clause
-    words = [node.text for node in row.nodes if node.clause == clause and node.start < row.nodes[index].start]
-    return any(grammar.has("loss_words", word) for word in words) or any(
-        node.cue is not None and node.cue.losses for node in row.nodes if node.clause == clause
-    )

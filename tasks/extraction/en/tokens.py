@@ -27,10 +27,6 @@ def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
     return map(_tokens, sentences)
 
 
-def add_names(names: Sequence[str]) -> None:
-    """Names need no teaching here: words are split at blanks and marks alone."""
-
-
 def _tokens(sentence: str) -> list[Token]:
     tokens: list[Token] = []
     for match in _WORD.finditer(sentence):

@@ -91,14 +91,6 @@ def _kiwi() -> Kiwi:
     return kiwi
 
 
-def add_names(names: Sequence[str]) -> None:
-    """Teach the tokenizer names that must stay whole (``D2SF`` would otherwise fall into three tokens)."""
-    kiwi = _kiwi()
-    for name in names:
-        if name and not name.isspace():
-            kiwi.add_user_word(name, "NNP", 3.0)
-
-
 def _tokens(raw: list[KiwiToken]) -> list[Token]:
     return [
         Token(
