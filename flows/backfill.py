@@ -47,13 +47,9 @@ class BackfillSummary(RunSummary):
             told = [
                 f"Texts read again  {self.documents}",
                 f"Figures           {self.observations} read anew, {self.superseded} superseded",
-                f"Changes           {', '.join(f'{n} {kind}' for kind, n in self.by_kind().items()) or 'none'}",
+                self.changes_line(),
             ]
-        if self.report is not None:
-            told.append(f"Report            {self.report}")
-        if self.published is not None:
-            told.append(f"Warehouse         {self.published}")
-        return told
+        return told + self.places_lines()
 
 
 @task(

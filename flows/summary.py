@@ -78,7 +78,7 @@ class RunSummary:
             told = [
                 f"Articles read     {self.articles} new of {self.documents} in {_counted(self.files, 'file')}",
                 f"Figures found     {self.observations}",
-                f"Changes           {_kinds(self.by_kind())}",
+                self.changes_line(),
             ]
         if self.failed:
             told.append(f"Set aside         {len(self.failed)}")
@@ -87,16 +87,18 @@ class RunSummary:
                 told.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
             told.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
-        if self.report is not None:
-            told.append(f"Report            {self.report}")
-        if self.published is not None:
-            told.append(f"Warehouse         {self.published}")
-        return told
+        return told + self.places_lines()
+
+    def changes_line(self) -> str:
+        """How many changes of each kind are told."""
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
+        return f"Changes           {kinds or 'none'}"
+
+    def places_lines(self) -> list[str]:
+        """Where the report and the warehouse lie."""
+        places = {"Report": self.report, "Warehouse": self.published}
+        return [f"{name:17} {place}" for name, place in places.items() if place is not None]
 
 
 def _counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def _kinds(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"
