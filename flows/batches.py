@@ -221,7 +221,8 @@ def find_missed_targets(store: Store, run_id: int, watchlist: Watchlist) -> tupl
     if not changes:
         return ()
     loaded = store.load(Batch(run_id=run_id, changes=[rows.change_row(change) for change in changes]))
-    return tuple(change for change in changes if change.change_id in set(loaded.change_ids))
+    emitted = set(loaded.change_ids)
+    return tuple(change for change in changes if change.change_id in emitted)
 
 
 def _why(item: SourcedObservation, new: Sequence[SourcedObservation]) -> str:

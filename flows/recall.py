@@ -80,11 +80,7 @@ def standing_beside(
 def _sides(con: duckdb.DuckDBPyConnection, found: Iterable[ChangeRow]) -> set[int]:
     """Series of the observations on the two sides: an actual value that meets a target is of another series."""
     ids = [side for row in found for side in (row.before_id, row.after_id) if side is not None]
-    if not ids:
-        return set()
-    marks = ", ".join("?" * len(ids))
-    sql = f"SELECT DISTINCT series_id FROM store.observations WHERE observation_id IN ({marks})"  # noqa: S608 - marks
-    return {int(row[0]) for row in con.execute(sql, ids).fetchall()}
+    return set(asked(con, "series_of_observations", ids).column("series_id").to_pylist())
 
 
 def _change(row: ChangeRow, known: dict[int, SourcedObservation]) -> Change:
