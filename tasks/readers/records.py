@@ -45,7 +45,8 @@ def records(document: Document) -> Iterator[Record]:
 def _table_records(text: str, where: str) -> Iterator[Record]:
     head = text.split("\n", 1)[0]
     delimiter = "\t" if "\t" in head else ";" if ";" in head else ","
-    csv.field_size_limit(min(len(text) + 1, 2**31 - 1))
+    # The limit is the whole process's: it is raised where this text wants more, and never lowered for other readers.
+    csv.field_size_limit(max(csv.field_size_limit(), min(len(text) + 1, 2**31 - 1)))
     try:
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
