@@ -8,8 +8,10 @@ that it knows in the unit's place, so that multipliers, bound words and interval
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from tasks.extraction.language import Language
 from tasks.extraction.quantities import find_quantities
@@ -39,15 +41,21 @@ class Declared:
 
         Args:
             text: the text.
-            known: what the language's reader found by itself; what overlaps a declared one gives way.
+            known: what the language's reader found by itself. It gives way only to a declared unit that stands
+                behind all of it (``8만5000`` to ``8만5000TEU``), never to one inside the number or its unit.
 
         Returns:
             Quantities by start.
         """
         if self.pattern is None:
             return list(known)
-        found = [q for match in self.pattern.finditer(text) if (q := self._read(text, match)) is not None]
-        kept = [q for q in known if all(q.end <= other.start or q.start >= other.end for other in found)]
+        found = [
+            quantity
+            for match in self.pattern.finditer(text)
+            if (quantity := self._read(text, match)) is not None
+            and all(quantity.core_end > own.core_end for own in _overlapping(known, quantity))
+        ]
+        kept = [own for own in known if not _overlapping(found, own)]
         return sorted([*kept, *found], key=lambda q: q.start)
 
     def _read(self, text: str, match: re.Match[str]) -> Quantity | None:
@@ -74,6 +82,12 @@ class Declared:
                     counter=match["unit"],
                 )
         return None
+
+
+def _overlapping(spans: Sequence[Quantity], quantity: Quantity) -> list[Quantity]:
+    """Those of ``spans``, sorted and apart from each other, that share text with a quantity."""
+    first = bisect_right(spans, quantity.start, key=lambda own: own.end)
+    return list(takewhile(lambda own: own.start < quantity.end, islice(spans, first, None)))
 
 
 def declare(metrics: Iterable[Metric], language: Language) -> Declared:
