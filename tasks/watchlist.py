@@ -92,7 +92,8 @@ class Metric(_Model):
         default_factory=dict, description="Words that, joined to a cue or the quantity, make it another metric"
     )
     counters: dict[Language, Words] = Field(
-        default_factory=dict, description="What is counted, for counts: 편, 명, papers; empty takes any counter"
+        default_factory=dict,
+        description="What is counted, for counts: 편, 명, papers, never a number word; empty takes any counter",
     )
     echoes: dict[Language, Words] = Field(
         default_factory=dict,
@@ -213,6 +214,8 @@ def load_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
 
 def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str]) -> dict[str, Any]:
     """A file with what it includes; ``places`` learns where every id stands."""
+    from tasks.watchlist_words import refuse_number_words  # it reads numbers, and their reader imports this module
+
     source, raw = read_source(path)
     if isinstance(raw, dict):  # a section left empty is none
         raw = {key: value for key, value in raw.items() if value is not None}
@@ -220,6 +223,7 @@ def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str
         own = Watchlist.model_validate(raw)
     except ValidationError as error:
         raise told(error, source, Watchlist) from error
+    refuse_number_words(raw, source)
     merged: dict[str, Any] = {}
     for number, name in enumerate(own.include):
         included = (path.parent / Path(name).expanduser()).resolve()

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from tasks.errors import WatchlistError
 
 # Errors told at once: a typo often makes several, and a user mends them one by one.
-_SHOWN = 5
+SHOWN = 5
 # What pydantic calls an error: what is wrong in plain words.
 _PLAIN = {
     "string_type": "must be text",
@@ -97,9 +97,9 @@ def read_source(path: Path) -> tuple[SourceFile, Any]:
 def told(error: ValidationError, source: SourceFile, model: type[BaseModel]) -> WatchlistError:
     """A validation error as a user can mend it: file, line, key and what is allowed."""
     details = error.errors(include_url=False)
-    lines = [_line(detail, source, model) for detail in details[:_SHOWN]]
-    if len(details) > _SHOWN:
-        lines.append(f"and {len(details) - _SHOWN} more")
+    lines = [_line(detail, source, model) for detail in details[:SHOWN]]
+    if len(details) > SHOWN:
+        lines.append(f"and {len(details) - SHOWN} more")
     return WatchlistError("\n".join(lines))
 
 

@@ -53,6 +53,13 @@ def test_circle_through_another_file_is_told(tmp_path: Path) -> None:
         load_watchlist(tmp_path / "one.yaml")
 
 
+def test_words_that_only_begin_or_end_like_a_number_are_no_number_words(tmp_path: Path) -> None:
+    words = "[만족도, 천연가스, 백화점, 조합원, 경영, 세, 일, 사, 만두]"
+    metric = f"{{id: m, labels: {{ko: M}}, dimension: count, cues: {{ko: {words}}}, counters: {{ko: {words}}}}}"
+    (tmp_path / "w.yaml").write_text(f"metrics: [{metric}]\n", "utf-8")
+    assert len(load_watchlist(tmp_path / "w.yaml").metrics[0].counters["ko"]) == 9
+
+
 def test_unit_of_a_count_is_its_counter_in_every_language(tmp_path: Path) -> None:
     metric = "{id: cap, labels: {en: C}, dimension: count, unit: GWh, cues: {ko: [용량], en: [capacity]}}"
     (tmp_path / "w.yaml").write_text(f"metrics: [{metric}]\n", "utf-8")
