@@ -11,6 +11,8 @@ from tasks.watchlist import Metric
 
 # How near a cue must stand before a number without a counted noun to say what is counted.
 BARE_REACH = 0.13
+# Of fewer people than this, "1 of 4" is a share: no tracked count is so small.
+_FEW_PEOPLE = 10
 
 
 def names_count(metric: Metric, row: Row, index: int, found: list[Reach]) -> bool:
@@ -87,14 +89,17 @@ def _compound_end(row: Row, j: int) -> Node:
 
 
 def _is_proportion(row: Row, index: int) -> bool:
-    """``10곳 중 6곳``: a share in words, and neither number counts anything."""
+    """``10곳 중 6곳``, ``국민 4명 중 1명``: a share in words, and neither number counts anything."""
     for first in (index, index - 2):
         if first < 0 or first + 2 >= len(row.nodes):
             continue
         whole, word, part = row.nodes[first : first + 3]
         if whole.quantity is None or part.quantity is None or not row.language.grammar.has("out_of", word.text):
             continue
-        if whole.quantity.value in (10, 100) and whole.quantity.counter == part.quantity.counter:
+        if whole.quantity.value is None or whole.quantity.counter != part.quantity.counter:
+            continue
+        people = row.language.grammar.has("people_counters", whole.quantity.counter or "")
+        if whole.quantity.value in (10, 100) or (people and whole.quantity.value < _FEW_PEOPLE):
             return True
     return False
 

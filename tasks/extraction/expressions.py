@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tasks.extraction.bounds import ends_with, hedge_behind, hedge_in_front, stronger
 from tasks.extraction.intervals import Hedge
-from tasks.extraction.measuring import Measured, is_year, measure
+from tasks.extraction.measuring import Measured, is_scale_alone, is_year, measure
 from tasks.extraction.notation import Notation
 from tasks.extraction.nouns import read_noun
 from tasks.extraction.numerals import Numeral, read_fraction, read_numeral
@@ -17,8 +17,10 @@ from tasks.extraction.units import COUNT, Unit
 from tasks.model import Bound
 
 _PERCENT = Unit("percent", "percent")
+_RATIOS = ("percent", "percentage_point")
 _FRACTION_STEP, _TENTH = Decimal(1), Decimal("0.1")
 _LEAST_SHARE = Decimal("0.0001")
+_PREFIX = 12  # longer than any currency with a sign and its blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +90,25 @@ def read_expression(
         numeral = read_numeral(text, start, notation)
         if numeral is None or not numeral.scaled:  # a quarter of a million is no share
             return _phrase(text, match, notation)
-    prefix = notation.prefix.search(text, max(floor, start - 9), start) if kind == "digits" and start else None
+    prefix = notation.prefix.search(text, max(floor, start - _PREFIX), start) if kind == "digits" and start else None
     if prefix is None and not joined and not _stands_alone(text, start, notation):
         return None
     numeral = read_numeral(text, start, notation)
     if numeral is None or (kind == "native" and notation.not_glued.match(text, start)):
+        return None
+    if kind == "words" and is_scale_alone(text, numeral, notation):
         return None
     if (fraction := read_fraction(text, numeral, notation)) is not None:
         if fraction.part:
             return _fraction(text, fraction, notation)
         numeral = fraction
     measured = measure(text, numeral, notation, native=kind == "native")
-    if prefix is not None:
+    if prefix is not None and not (prefix["sign"] and measured.unit is not None and measured.unit.kind in _RATIOS):
         money = notation.prefixes[prefix[1]]
         same = measured.unit is not None and measured.unit.name == money and measured.word != prefix[1]
         if not same or measured.assumed:
             measured = replace(measured, unit=Unit("money", money), end=numeral.end, word=None, assumed=False)
-        return _complete(text, prefix.start(1), measured, notation, prefixed=True)
+        return _complete(text, prefix.start(1), measured, notation, prefixed=True, inner=prefix["sign"] or "")
     return _complete(text, start, measured, notation)
 
 
@@ -116,21 +120,24 @@ def _stands_alone(text: str, start: int, notation: Notation) -> bool:
     if (last.isascii() and last.isalpha()) or last in "_@#%":
         return False
     if start > 1 and last in "-‑–—:/." and text[start - 2].isalnum():
+        if ends_with(text, start - 1, notation.fall_words, notation):
+            return True  # 마이너스-5.3%
         return last in "–—" and not text[start - 2].isdigit()
     return not ends_with(text, start, notation.not_behind, notation)
 
 
 def _complete(
-    text: str, core_start: int, measured: Measured, notation: Notation, *, prefixed: bool = False
+    text: str, core_start: int, measured: Measured, notation: Notation, *, prefixed: bool = False, inner: str = ""
 ) -> Expression | None:
-    """Add sign, bounds and, where nouns are free, the counted noun."""
+    """Add sign (``inner`` stands between currency and digits), bounds and, where nouns are free, the counted noun."""
     numeral, unit, core_end = measured.numeral, measured.unit, measured.end
     if unit is None and numeral.spelled and notation.needs_unit:
         return None
     sign, start = sign_in_front(text, core_start, unit, notation)
+    if inner:
+        sign = -1 if inner in notation.falls else 1
     front, start = hedge_in_front(text, start, notation)
-    behind = sign_behind(text, core_end, unit, notation) if unit is not None and not sign else 0
-    end = core_end + (1 if behind else 0)
+    behind, end = sign_behind(text, core_end, unit, notation) if unit is not None and not sign else (0, core_end)
     back, end = hedge_behind(text, end, notation)
     counter, assumed = measured.word, measured.assumed
     if unit is None and notation.nouns is not None:
@@ -142,7 +149,7 @@ def _complete(
     own = Hedge.MORE if numeral.more else Hedge.ABOUT if numeral.about else Hedge.EXACT
     hedge = stronger(front, stronger(own, back))
     factor, point = (unit.factor, unit.kind) if unit is not None else (Decimal(1), "count")
-    ratio = point in ("percent", "percentage_point")
+    ratio = point in _RATIOS
     step = min(numeral.last_step, Decimal(1)) if ratio and numeral.spelled else numeral.step
     step = numeral.last_step if ratio and not numeral.spelled else step
     sign = sign or behind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from tasks.extraction.bounds import ends_with
 from tasks.extraction.notation import Notation
@@ -11,6 +12,8 @@ from tasks.extraction.units import COUNT, Unit
 
 _YEARS = range(1900, 2100)
 _DIGITS = range(1, 10)
+_SCALES = ("unit_scale", "group_scale")
+_PLACEHOLDERS = "*×…‥_?#〇"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,28 @@ def _scaled_behind(text: str, measured: Measured, notation: Notation) -> Measure
         round_step=numeral.round_step * scale, scale=scale, scaled=True,
     )  # fmt: skip
     return replace(measured, numeral=numeral, end=match.end())
+
+
+def is_scale_alone(text: str, numeral: Numeral, notation: Notation) -> bool:
+    """``○○○억원``, ``“4321”억원``, ``단위: 조원``: a scale word whose number is left out, or stands where none is read.
+
+    A billion is never counted without its number; a thousand or a million may be (천억 원, 만 명), but not right behind
+    what stands for digits.
+    """
+    word = text[numeral.start : numeral.end]
+    if not notation.needs_unit or notation.words.get(word[0], ("", 0))[0] not in _SCALES:
+        return False
+    return word in notation.bare_scales or _stands_for_digits(text, numeral.start, notation)
+
+
+def _stands_for_digits(text: str, end: int, notation: Notation) -> bool:
+    """Whether a closing mark, a placeholder (○, □, *, ...) or an ellipsis stands directly in front."""
+    mark = text[end - 1 : end]
+    if not mark or mark in notation.falls or mark in notation.rises:
+        return False
+    if mark in "\"'":  # opens or closes: a closing one has no blank in front
+        return bool(text[max(0, end - 2) : end - 1].strip(" (（"))
+    return mark in _PLACEHOLDERS or text[max(0, end - 2) : end] == ".." or category(mark) in ("Pe", "Pf", "So")
 
 
 def is_year(text: str, numeral: Numeral) -> bool:

@@ -51,6 +51,7 @@ from tasks.extraction.notation_patterns import (
     piece_pattern,
     waiting_pattern,
 )
+from tasks.extraction.notation_signs import accounting_pattern, bracketed_sign_patterns, prefix_pattern
 from tasks.extraction.nouns import Nouns, load_nouns
 from tasks.extraction.units import Unit, load_units, money_marks
 
@@ -110,6 +111,9 @@ class Notation:
     rise_words: tuple[str, ...]
     fall_words: tuple[str, ...]
     behind: Mapping[str, int]
+    bracketed_sign: re.Pattern[str]
+    bracketed_sign_behind: re.Pattern[str]
+    accounting: re.Pattern[str]
     joins: re.Pattern[str]
     pairs: tuple[Pair, ...]
     waits: re.Pattern[str]
@@ -169,6 +173,7 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
     prefixes = {**money_marks(world), **data.get("prefixes", {})}
     bare = data.get("bare_money", {})
     signs = data.get("signs", {})
+    bracketed_sign, bracketed_sign_behind = bracketed_sign_patterns(signs)
     before = {word: kind for kind, listed in data.get("before", {}).items() for word in listed}
     if data["numerals"].get("capitals"):
         before.update({word[0].upper() + word[1:]: kind for word, kind in list(before.items())})
@@ -188,10 +193,10 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         glued_scales=frozenset(data["numerals"].get("glued_scale", {})),
         part_unit=part_unit_pattern(data, units),
         part_gaps=tuple(data["numerals"].get("part_gaps", [])),
-        unit=re.compile(rf"(?:{SPACE}|{alternatives(data.get('unit_gaps', []))})?({unit})"),
+        unit=re.compile(rf"(?:{SPACE}{{1,2}}|{alternatives(data.get('unit_gaps', []))})?({unit})"),
         units=units,
         native_unit=re.compile(rf"{SPACE}?({native})" if native else r"(?!)()"),
-        prefix=re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))({alternatives(prefixes)}){SPACE}?\Z"),
+        prefix=prefix_pattern(prefixes, signs),
         prefixes=prefixes,
         before=before,
         before_ends=tuple(longest(before)),
@@ -202,6 +207,9 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         rise_words=tuple(sign for sign in signs.get("rise", []) if len(sign) > 1),
         fall_words=tuple(sign for sign in signs.get("fall", []) if len(sign) > 1),
         behind={**dict.fromkeys(signs.get("rise_behind", []), 1), **dict.fromkeys(signs.get("fall_behind", []), -1)},
+        bracketed_sign=bracketed_sign,
+        bracketed_sign_behind=bracketed_sign_behind,
+        accounting=accounting_pattern(data, guard, _outside(units)),
         joins=re.compile(rf"{SPACE}?(?:{alternatives(ranges.get('joins', []))}){SPACE}?"),
         pairs=tuple(_pair(entry) for entry in ranges.get("pairs", [])),
         waits=waiting_pattern(ranges, [word for word, (kind, _) in words.items() if kind in ("digit", "tens")]),
@@ -230,6 +238,11 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         bare_scales=frozenset(bare.get("scales", [])),
         nouns=load_nouns(data["nouns"]) if "nouns" in data else None,
     )
+
+
+def _outside(units: Mapping[str, Unit]) -> list[str]:
+    """The units that stand outside of accounting brackets: those of money and percents."""
+    return [word for word, unit in units.items() if unit.kind in ("money", "percent", "percentage_point")]
 
 
 def _phrase(entry: dict[str, Any]) -> Phrase:

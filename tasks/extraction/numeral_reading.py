@@ -62,10 +62,18 @@ class Reading:
             return False
         if self.gap in notation.part_gaps and not self.part:
             return False  # three quarters of a million, but no two of a million
-        taken = getattr(self, f"_take_{kind}")(value)
+        if kind == "unit_scale" and self.gap and self.last == "group_scale":
+            taken = self._take_heap(value, notation)
+        elif kind == "digit" and self.last == "group_scale" and not self.spelled:
+            taken = notation.literal_after_scale and _is_thousands(match, notation) and self._fits(value)
+            if taken:
+                self._set_atom(value)
+        else:
+            taken = getattr(self, f"_take_{kind}")(value)
         if taken:
             self.last, self.last_word = kind, word
             self.open_atom = kind in ("digit", "tens") and (self.atoms > 1 or self.point is not None)
+            self.open_atom = self.open_atom or (kind == "unit_scale" and bool(self.gap))
         return bool(taken)
 
     def _take_digits(self, match: re.Match[str], notation: Notation) -> bool:
@@ -186,6 +194,18 @@ class Reading:
         self.mult *= self.word_step or value
         return True
 
+    def _take_heap(self, value: Decimal, notation: Notation) -> bool:
+        """``7조 천억``, ``1만 천`` 명: a blank stands before the thousand, which multiplies nothing in front of it."""
+        if (
+            not notation.literal_after_scale
+            or self.atom is not None
+            or (self.group is not None and value >= self.group)
+        ):
+            return False
+        self._set_atom(_ONE)
+        self.section, self.atom, self.unit, self.mult = value, None, value, value
+        return True
+
     def _take_group_scale(self, value: Decimal) -> bool:
         if self.last in ("native", "zero", "point") or (self.group is not None and value >= self.group):
             return False
@@ -259,6 +279,21 @@ class Reading:
             return False
         self.more = True
         return True
+
+
+def _is_thousands(match: re.Match[str], notation: Notation) -> bool:
+    """Whether a digit word begins spelled thousands (3억 오천만, 2만 삼천 명); 이천 without a unit is a town."""
+    scale = notation.piece.match(match.string, match.end())
+    if scale is None or scale["gap"] or scale["word"] is None or notation.words[scale["word"]][0] != "unit_scale":
+        return False
+    if notation.unit.match(match.string, scale.end()) is not None:
+        return True
+    behind = notation.piece.match(match.string, scale.end())
+    return (
+        behind is not None
+        and behind["word"] is not None
+        and notation.words[behind["word"]][0] in ("group_scale", "more")
+    )
 
 
 def _is_scaled(match: re.Match[str], notation: Notation) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tasks.extraction.accounting import is_accounted
 from tasks.extraction.claims import Claim
 from tasks.extraction.moves import Move
 from tasks.extraction.nodes import Row
@@ -59,7 +60,7 @@ def build_observation(
 ) -> Observation:
     """The observation that a sentence's reading comes to; a fall and a loss turn negative."""
     value, low, high = quantity.value, quantity.low, quantity.high
-    turned = (reading.measure is Measure.LEVEL and reading.chosen.negative) or reading.direction < 0
+    turned = (reading.measure is Measure.LEVEL and _is_loss(row, quantity, reading, text)) or reading.direction < 0
     if turned and (value is None or value > 0):
         value, low, high = _negated(value), _negated(high), _negated(low)
     period = timed.period
@@ -97,6 +98,13 @@ def build_observation(
         reasons=reasons,
         runners_up=tuple(runners),
     )
+
+
+def _is_loss(row: Row, quantity: Quantity, reading: Reading, text: str) -> bool:
+    """Whether the cue names a loss, or accounting brackets make one of a profit."""
+    if reading.chosen.negative:
+        return True
+    return bool(reading.chosen.metric.loss_cues) and is_accounted(text, quantity, row.language)
 
 
 def _negated(value: Decimal | None) -> Decimal | None:

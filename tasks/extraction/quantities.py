@@ -6,6 +6,7 @@ that language's ``quantities.yaml``.
 
 from __future__ import annotations
 
+from tasks.extraction.accounting import negated, unbracket
 from tasks.extraction.compounds import join_compounds
 from tasks.extraction.conversions import attach_conversions
 from tasks.extraction.expressions import Expression, read_expression
@@ -32,13 +33,17 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
     notation = load_notation(language)
     found: list[Expression] = []
     position, floor = 0, 0
+    text, bracketed = unbracket(text, notation)
     while match := notation.finder.search(text, position):
         position = match.end()
         expression = read_expression(text, match, notation, floor=floor)
         if expression is None:
             continue
-        joined = join_range(text, expression, notation)
-        if joined is not None:
+        if (brackets := bracketed.get(match.start())) is not None:
+            expression = negated(expression, brackets)
+            if expression is None:
+                continue
+        elif (joined := join_range(text, expression, notation)) is not None:
             expression = joined
         if expression.unit is None or expression.start < floor:
             continue

@@ -6,14 +6,20 @@ from tasks.extraction.bounds import ends_with
 from tasks.extraction.notation import Notation
 from tasks.extraction.units import Unit
 
-_OPENERS = " \n\t(（[「『'\"“‘·,:;|=→>~∼\u00a0"
-_TIGHT_SIGNS = "-+−–－＋"
+_OPENERS = " \n\t(（[<「『'\"“‘·,:;|=→>~∼\u00a0"
+_TIGHT_SIGNS = "-+−–－＋‐‑﹣"
+_BRACKETED = 12  # longer than any bracketed sign
 
 
 def sign_in_front(text: str, start: int, unit: Unit | None, notation: Notation) -> tuple[int, int]:
     """The sign in front of a number, and where the expression then begins."""
     if not start:
         return 0, start
+    bracketed = notation.bracketed_sign.search(text, max(0, start - _BRACKETED), start)
+    if bracketed is not None and not _is_bullet(bracketed["fall"] or bracketed["rise"], unit):
+        sign = -1 if bracketed["fall"] else 1
+        words = notation.fall_words if sign < 0 else notation.rise_words
+        return sign, bracketed.start() - ends_with(text, bracketed.start(), words, notation)  # 마이너스(-)
     mark = text[start - 1]
     for signs, words, value in (
         (notation.falls, notation.fall_words, -1),
@@ -21,19 +27,26 @@ def sign_in_front(text: str, start: int, unit: Unit | None, notation: Notation) 
     ):
         if mark in signs:
             if mark in _TIGHT_SIGNS:
-                if start > 1 and text[start - 2] not in _OPENERS:
+                word = ends_with(text, start - 1, words, notation)  # 마이너스-5.3%
+                if start > 1 and text[start - 2] not in _OPENERS and not word:
                     return 0, start
-            elif unit is not None and unit.kind == "count":
-                return 0, start  # △20곳: a list's bullet
-            return value, start - 1
+                return value, start - 1 - word
+            return (0, start) if _is_bullet(mark, unit) else (value, start - 1)
         if word := ends_with(text, start, words, notation):
             return value, start - word
     return 0, start
 
 
-def sign_behind(text: str, end: int, unit: Unit, notation: Notation) -> int:
-    """The sign that a mark right behind a number gives it, 0 for none."""
+def sign_behind(text: str, end: int, unit: Unit, notation: Notation) -> tuple[int, int]:
+    """The sign that a mark right behind a number gives it, bare or in brackets, 0 for none; and where the mark ends."""
+    if unit.kind == "count":
+        return 0, end
+    if bracketed := notation.bracketed_sign_behind.match(text, end):
+        return (-1 if bracketed["fall"] else 1), bracketed.end()
     sign = notation.behind.get(text[end : end + 1], 0)
-    if unit.kind == "count" or text[end + 1 : end + 2].isalnum():
-        return 0
-    return sign
+    return (0, end) if not sign or text[end + 1 : end + 2].isalnum() else (sign, end + 1)
+
+
+def _is_bullet(mark: str, unit: Unit | None) -> bool:
+    """``△20곳``: before a count, a mark that is no dash opens an item of a list."""
+    return unit is not None and unit.kind == "count" and len(mark) == 1 and mark not in _TIGHT_SIGNS
