@@ -37,17 +37,20 @@ def unbracket(text: str, notation: Notation) -> tuple[str, dict[int, Bracketed]]
         notation: the language's tables.
 
     Returns:
-        The text, as long as before, and what stood in brackets, by the offset of its digits.
+        The text, as long as before: what stood in brackets is moved to their end, because some scales touch their
+        digits (``$(12.3)m``). Then the brackets, by the offset of the digits there.
     """
     found: dict[int, Bracketed] = {}
     pieces: list[str] = []
     position = 0
     for match in notation.accounting.finditer(text):
-        opening, digits, closing = match.start(), match.start("digits"), match.start("close")
+        opening, closing = match.start(), match.start("close")
         if not _is_negative(text, match, notation):
             continue
-        found[digits] = Bracketed(opening, closing + 1, match["sign"] is not None and match["sign"] in notation.rises)
-        pieces += [text[position:opening], " ", text[opening + 1 : closing], " "]
+        positive = match["sign"] is not None and match["sign"] in notation.rises
+        moved = text[opening + 1 : closing].rstrip(_BLANKS)
+        found[match.start("digits") + closing - opening - len(moved)] = Bracketed(opening, closing + 1, positive)
+        pieces += [text[position:opening], " " * (closing + 1 - opening - len(moved)), moved]
         position = closing + 1
     return ("".join([*pieces, text[position:]]) if found else text), found
 
@@ -62,6 +65,7 @@ def negated(expression: Expression, bracketed: Bracketed) -> Expression | None:
     return replace(
         expression,
         start=min(expression.start, bracketed.start),
+        core_start=min(expression.core_start, bracketed.start),
         end=max(expression.end, bracketed.end),
         value=value if bracketed.positive else -value,
         sign=1 if bracketed.positive else -1,

@@ -20,7 +20,8 @@ Keys of the file (all optional but ``letters`` and ``numerals``):
 * ``scaled_only``, ``not_years``, ``least``: numbers that a unit word does not count; ``compound``: what joins an amount
   with its hundredths.
 * ``before``, ``after``, ``after_verbs``: bound words; ``unbound``: words that undo one (edged up to);
-  ``signs``; ``ranges``; ``conversion``; ``phrases``.
+  ``signs`` (``spaced_behind``: words behind which one may stand apart from its number); ``ranges``; ``conversion``;
+  ``phrases``.
 * ``not_before``, ``not_glued``, ``not_behind``: what makes it something else than a quantity.
 """
 
@@ -111,6 +112,7 @@ class Notation:
     rise_words: tuple[str, ...]
     fall_words: tuple[str, ...]
     behind: Mapping[str, int]
+    spaced_signs: tuple[str, ...]
     bracketed_sign: re.Pattern[str]
     bracketed_sign_behind: re.Pattern[str]
     accounting: re.Pattern[str]
@@ -193,7 +195,7 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         glued_scales=frozenset(data["numerals"].get("glued_scale", {})),
         part_unit=part_unit_pattern(data, units),
         part_gaps=tuple(data["numerals"].get("part_gaps", [])),
-        unit=re.compile(rf"(?:{SPACE}{{1,2}}|{alternatives(data.get('unit_gaps', []))})?({unit})"),
+        unit=re.compile(rf"(?:{SPACE}|{alternatives(data.get('unit_gaps', []))})?({unit})"),
         units=units,
         native_unit=re.compile(rf"{SPACE}?({native})" if native else r"(?!)()"),
         prefix=prefix_pattern(prefixes, signs),
@@ -207,6 +209,7 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         rise_words=tuple(sign for sign in signs.get("rise", []) if len(sign) > 1),
         fall_words=tuple(sign for sign in signs.get("fall", []) if len(sign) > 1),
         behind={**dict.fromkeys(signs.get("rise_behind", []), 1), **dict.fromkeys(signs.get("fall_behind", []), -1)},
+        spaced_signs=tuple(signs.get("spaced_behind", [])),
         bracketed_sign=bracketed_sign,
         bracketed_sign_behind=bracketed_sign_behind,
         accounting=accounting_pattern(data, guard, _outside(units)),

@@ -17,7 +17,7 @@ _SCALED_LENGTH = 24
 def prefix_pattern(marks: Iterable[str], signs: Mapping[str, Any]) -> re.Pattern[str]:
     """A currency in front of a number, perhaps with a sign between: ``$12``, ``$-12``, ``USD -12``, not ``USD-12``."""
     sign = rf"(?:(?<![A-Za-z]){SPACE}?|{SPACE})(?P<sign>[{_marks(signs)}])"
-    return re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))({alternatives(marks)})(?:{sign}|{SPACE}{{0,2}})\Z")
+    return re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))({alternatives(marks)})(?:{sign}|{SPACE}{{0,3}})\Z")
 
 
 def bracketed_sign_patterns(signs: Mapping[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:

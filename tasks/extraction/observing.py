@@ -101,10 +101,22 @@ def build_observation(
 
 
 def _is_loss(row: Row, quantity: Quantity, reading: Reading, text: str) -> bool:
-    """Whether the cue names a loss, or accounting brackets make one of a profit."""
+    """Whether the cue names a loss, or accounting brackets or the word right behind make one of a profit."""
     if reading.chosen.negative:
         return True
-    return bool(reading.chosen.metric.loss_cues) and is_accounted(text, quantity, row.language)
+    if not reading.chosen.metric.loss_cues:
+        return False
+    return is_accounted(text, quantity, row.language) or _names_loss_behind(row, quantity, text)
+
+
+def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:
+    """``영업이익은 120억원 적자``, ``120억원의 적자``: the noun that the amount belongs to."""
+    index = next((i for i, node in enumerate(row.nodes) if node.quantity is quantity), len(row.nodes))
+    if index + 1 >= len(row.nodes):
+        return False
+    node, noun = row.nodes[index], row.nodes[index + 1]
+    apart = text[node.end : noun.start].strip() and not node.has("genitive")
+    return not apart and not node.roles - {"genitive"} and row.language.grammar.has("loss_nouns", noun.text)
 
 
 def _negated(value: Decimal | None) -> Decimal | None:

@@ -8,6 +8,8 @@ from tasks.extraction.units import Unit
 
 _OPENERS = " \n\t(（[<「『'\"“‘·,:;|=→>~∼\u00a0"
 _TIGHT_SIGNS = "-+−–－＋‐‑﹣"
+_BRACKETS = "(（"
+_SPACED = 4  # a sign in the middle of "은 - " has at least a word, two blanks and itself before the number
 _BRACKETED = 12  # longer than any bracketed sign
 
 
@@ -20,18 +22,20 @@ def sign_in_front(text: str, start: int, unit: Unit | None, notation: Notation) 
         sign = -1 if bracketed["fall"] else 1
         words = notation.fall_words if sign < 0 else notation.rise_words
         return sign, bracketed.start() - ends_with(text, bracketed.start(), words, notation)  # 마이너스(-)
-    mark = text[start - 1]
+    opened = start > 1 and text[start - 1] in _BRACKETS and text[start - 2] in _TIGHT_SIGNS  # -(1,234억원)
+    at = start - 1 if opened else _before_blank(text, start, notation)
+    mark = text[at - 1]
     for signs, words, value in (
         (notation.falls, notation.fall_words, -1),
         (notation.rises, notation.rise_words, 1),
     ):
+        if mark in signs and mark not in _TIGHT_SIGNS:
+            return (0, start) if _is_bullet(mark, unit) else (value, at - 1)
         if mark in signs:
-            if mark in _TIGHT_SIGNS:
-                word = ends_with(text, start - 1, words, notation)  # 마이너스-5.3%
-                if start > 1 and text[start - 2] not in _OPENERS and not word:
-                    return 0, start
-                return value, start - 1 - word
-            return (0, start) if _is_bullet(mark, unit) else (value, start - 1)
+            word = ends_with(text, at - 1, words, notation)  # 마이너스-5.3%
+            if at > 1 and text[at - 2] not in _OPENERS and not word:
+                return 0, start
+            return value, start if opened else at - 1 - word
         if word := ends_with(text, start, words, notation):
             return value, start - word
     return 0, start
@@ -45,6 +49,14 @@ def sign_behind(text: str, end: int, unit: Unit, notation: Notation) -> tuple[in
         return (-1 if bracketed["fall"] else 1), bracketed.end()
     sign = notation.behind.get(text[end : end + 1], 0)
     return (0, end) if not sign or text[end + 1 : end + 2].isalnum() else (sign, end + 1)
+
+
+def _before_blank(text: str, start: int, notation: Notation) -> int:
+    """Where a sign that may stand before a blank ends: only behind a word that wants a number (이익은 - 1,234억원)."""
+    if start < _SPACED or text[start - 1] != " ":
+        return start
+    spaced = ends_with(text, start - 2, notation.spaced_signs, notation, border=False)
+    return start - 1 if spaced and text[start - 3] == " " else start
 
 
 def _is_bullet(mark: str, unit: Unit | None) -> bool:
