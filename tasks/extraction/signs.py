@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tasks.extraction.bounds import ends_with
 from tasks.extraction.notation import Notation
 from tasks.extraction.units import Unit
@@ -46,9 +48,21 @@ def sign_behind(text: str, end: int, unit: Unit, notation: Notation) -> tuple[in
     if unit.kind == "count":
         return 0, end
     if bracketed := notation.bracketed_sign_behind.match(text, end):
-        return (-1 if bracketed["fall"] else 1), bracketed.end()
+        sign = -1 if bracketed["fall"] else 1
+        if unit.kind == "money" and not _belongs(text, bracketed, notation):
+            return 0, end
+        return sign, bracketed.end()
     sign = notation.behind.get(text[end : end + 1], 0)
     return (0, end) if not sign or text[end + 1 : end + 2].isalnum() else (sign, end + 1)
+
+
+def _belongs(text: str, bracketed: re.Match[str], notation: Notation) -> bool:
+    """Whether a mark in brackets is the sign of the amount before it (``120억원(-)이다``), and not its direction.
+
+    In lists, ``120억원(▼)`` has fallen, and ``120억원(-),`` has no rate.
+    """
+    mark = bracketed["fall"] or bracketed["rise"]
+    return mark in _TIGHT_SIGNS and notation.letter.match(text, bracketed.end()) is not None
 
 
 def _before_blank(text: str, start: int, notation: Notation) -> int:
