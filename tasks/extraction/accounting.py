@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from tasks.extraction.expressions import Expression
 from tasks.extraction.language import Language
 from tasks.extraction.notation import Notation
+from tasks.extraction.notation_patterns import BLANKS
 from tasks.extraction.numerals import read_numeral
 from tasks.model import Quantity
 
-_BLANKS = " \u00a0\u2009\u202f"
 _LEAD = 16  # longer than a word that an amount completes
 _PREFIX = 12  # longer than any currency with its blanks
 _LISTED = 3  # fewer digits without a point may number the items of a list: (2) million-dollar prizes
@@ -48,7 +48,7 @@ def unbracket(text: str, notation: Notation) -> tuple[str, dict[int, Bracketed]]
         if not _is_negative(text, match, notation):
             continue
         positive = match["sign"] is not None and match["sign"] in notation.rises
-        moved = text[opening + 1 : closing].rstrip(_BLANKS)
+        moved = text[opening + 1 : closing].rstrip(BLANKS)
         found[match.start("digits") + closing - opening - len(moved)] = Bracketed(opening, closing + 1, positive)
         pieces += [text[position:opening], " " * (closing + 1 - opening - len(moved)), moved]
         position = closing + 1
@@ -76,17 +76,17 @@ def _is_negative(text: str, match: re.Match[str], notation: Notation) -> bool:
     """Whether the scale, unit or currency of a number in brackets stands outside of them, and needs it."""
     opening, closing = match.start(), match.start("close")
     currency = notation.prefix.search(text, max(0, opening - _PREFIX), opening)
-    if match["outside"] is not None and not text[match.end("digits") : closing].strip(_BLANKS):
-        glued = text[closing + 1 : closing + 2] not in _BLANKS
+    if match["outside"] is not None and not text[match.end("digits") : closing].strip(BLANKS):
+        glued = text[closing + 1 : closing + 2] not in BLANKS
         return currency is not None or glued or len(match["digits"]) >= _LISTED
     if currency is None or currency["sign"] or _ends_in_digit(text, currency.start()):
         return False  # 100 USD (12 million): the currency belongs to the number before it
     numeral = read_numeral(text, match.start("digits"), notation)
-    return numeral is not None and not text[numeral.end : closing].strip(_BLANKS)
+    return numeral is not None and not text[numeral.end : closing].strip(BLANKS)
 
 
 def _ends_in_digit(text: str, end: int) -> bool:
-    return text[max(0, end - 2) : end].rstrip(_BLANKS)[-1:].isdigit()
+    return text[max(0, end - 2) : end].rstrip(BLANKS)[-1:].isdigit()
 
 
 def is_accounted(text: str, quantity: Quantity, language: Language) -> bool:

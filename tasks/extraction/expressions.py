@@ -90,11 +90,11 @@ def read_expression(
         numeral = read_numeral(text, start, notation)
         if numeral is None or not numeral.scaled:  # a quarter of a million is no share
             return _phrase(text, match, notation)
-    prefix = notation.prefix.search(text, max(floor, start - _PREFIX), start) if kind == "digits" and start else None
+    prefix = _currency_in_front(text, start, floor, notation) if kind == "digits" else None
     if prefix is None and not joined and not _stands_alone(text, start, notation):
         return None
     numeral = read_numeral(text, start, notation)
-    if numeral is None or (kind == "native" and notation.not_glued.match(text, start)):
+    if numeral is None or (kind in ("native", "words") and notation.not_glued.match(text, start)):
         return None
     if kind == "words" and is_scale_alone(text, numeral, notation):
         return None
@@ -110,6 +110,13 @@ def read_expression(
             measured = replace(measured, unit=Unit("money", money), end=numeral.end, word=None, assumed=False)
         return _complete(text, prefix.start(1), measured, notation, prefixed=True, inner=prefix["sign"] or "")
     return _complete(text, start, measured, notation)
+
+
+def _currency_in_front(text: str, start: int, floor: int, notation: Notation) -> re.Match[str] | None:
+    """The currency in front of a number, with the sign between them."""
+    low = max(floor, start - _PREFIX)
+    mark = text[low:start].rstrip(notation.before_digits)[-1:]
+    return notation.prefix.search(text, low, start) if mark in notation.prefix_ends else None
 
 
 def _stands_alone(text: str, start: int, notation: Notation) -> bool:

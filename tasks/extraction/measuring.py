@@ -103,7 +103,7 @@ def is_scale_alone(text: str, numeral: Numeral, notation: Notation) -> bool:
     word = text[numeral.start : numeral.end]
     if not notation.needs_unit or notation.words.get(word[0], ("", 0))[0] not in _SCALES:
         return False
-    return word in notation.bare_scales or _stands_for_digits(text, numeral.start, notation)
+    return word[0] in notation.bare_scales or _stands_for_digits(text, numeral.start, notation)
 
 
 def _stands_for_digits(text: str, end: int, notation: Notation) -> bool:

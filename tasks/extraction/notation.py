@@ -40,6 +40,7 @@ import yaml
 from tasks.errors import FigurewatchError
 from tasks.extraction.notation_finder import finder_pattern
 from tasks.extraction.notation_patterns import (
+    BLANKS,
     SPACE,
     Guard,
     after_pattern,
@@ -52,7 +53,7 @@ from tasks.extraction.notation_patterns import (
     piece_pattern,
     waiting_pattern,
 )
-from tasks.extraction.notation_signs import accounting_pattern, bracketed_sign_patterns, prefix_pattern
+from tasks.extraction.notation_signs import accounting_pattern, bracketed_sign_patterns, prefix_pattern, single_marks
 from tasks.extraction.nouns import Nouns, load_nouns
 from tasks.extraction.units import Unit, load_units, money_marks
 
@@ -103,6 +104,8 @@ class Notation:
     native_unit: re.Pattern[str]
     prefix: re.Pattern[str]
     prefixes: Mapping[str, str]
+    prefix_ends: frozenset[str]
+    before_digits: str
     before: Mapping[str, str]
     before_ends: tuple[str, ...]
     unbound: Mapping[str, tuple[str, ...]]
@@ -200,6 +203,8 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         native_unit=re.compile(rf"{SPACE}?({native})" if native else r"(?!)()"),
         prefix=prefix_pattern(prefixes, signs),
         prefixes=prefixes,
+        prefix_ends=frozenset(mark[-1] for mark in prefixes),
+        before_digits="".join([BLANKS, *single_marks(signs)]),
         before=before,
         before_ends=tuple(longest(before)),
         unbound={word: tuple(longest(movers)) for word, movers in data.get("unbound", {}).items()},

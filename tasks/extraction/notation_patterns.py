@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-SPACE = "[ \u00a0\u2009\u202f]"
+BLANKS = " \u00a0\u2009\u202f"
+SPACE = f"[{BLANKS}]"
 # Possessive: never given back, so that hostile strings of digits stay linear. Thin blanks group thousands as commas do;
 # a plain blank does not, because tables put one between two numbers. ``.5`` stands alone.
 DIGITS = (

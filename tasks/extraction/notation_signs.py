@@ -56,9 +56,14 @@ def accounting_pattern(data: Mapping[str, Any], guard: Guard, units: Iterable[st
     return re.compile(rf"{number}[^()（）\n]{{0,{_SCALED_LENGTH}}}(?P<close>{_ROUND_CLOSE}){behind}")
 
 
+def single_marks(signs: Mapping[str, Any]) -> list[str]:
+    """The signs of one letter."""
+    return _single([*signs.get("rise", []), *signs.get("fall", [])])
+
+
 def _marks(signs: Mapping[str, Any]) -> str:
     """The signs of one letter, as the inside of a character class; one that never stands in a text without any."""
-    return re.escape("".join(_single([*signs.get("rise", []), *signs.get("fall", [])]))) or "\x00"
+    return re.escape("".join(single_marks(signs))) or "\x00"
 
 
 def _single(signs: Iterable[str]) -> list[str]:

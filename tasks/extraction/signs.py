@@ -11,6 +11,7 @@ from tasks.extraction.units import Unit
 _OPENERS = " \n\t(（[<「『'\"“‘·,:;|=→>~∼\u00a0"
 _TIGHT_SIGNS = "-+−–－＋‐‑﹣"
 _BRACKETS = "(（"
+_CLOSING = ")）]"
 _SPACED = 4  # a sign in the middle of "은 - " has at least a word, two blanks and itself before the number
 _BRACKETED = 12  # longer than any bracketed sign
 
@@ -19,7 +20,9 @@ def sign_in_front(text: str, start: int, unit: Unit | None, notation: Notation) 
     """The sign in front of a number, and where the expression then begins."""
     if not start:
         return 0, start
-    bracketed = notation.bracketed_sign.search(text, max(0, start - _BRACKETED), start)
+    bracketed = None
+    if text[max(0, start - 2) : start].rstrip()[-1:] in tuple(_CLOSING):
+        bracketed = notation.bracketed_sign.search(text, max(0, start - _BRACKETED), start)
     if bracketed is not None and not _is_bullet(bracketed["fall"] or bracketed["rise"], unit):
         sign = -1 if bracketed["fall"] else 1
         words = notation.fall_words if sign < 0 else notation.rise_words
