@@ -96,7 +96,7 @@ def read_expression(
     numeral = read_numeral(text, start, notation)
     if numeral is None or (kind in ("native", "words") and notation.not_glued.match(text, start)):
         return None
-    if kind == "words" and is_scale_alone(text, numeral, notation):
+    if kind in ("digits", "words") and is_scale_alone(text, numeral, notation):
         return None
     if (fraction := read_fraction(text, numeral, notation)) is not None:
         if fraction.part:

@@ -101,6 +101,8 @@ def is_scale_alone(text: str, numeral: Numeral, notation: Notation) -> bool:
     what stands for digits.
     """
     word = text[numeral.start : numeral.end]
+    if notation.needs_unit and numeral.scaled and not numeral.spelled and not numeral.value:
+        return True  # 0조원 is ○조원 on another keyboard
     if not notation.needs_unit or notation.words.get(word[0], ("", 0))[0] not in _SCALES:
         return False
     return word[0] in notation.bare_scales or _stands_for_digits(text, numeral.start, notation)
