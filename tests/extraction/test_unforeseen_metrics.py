@@ -11,7 +11,10 @@ import pytest
 import yaml
 
 from tasks.extraction import ArticleText, Extractor
-from tasks.watchlist import Watchlist
+from tasks.extraction.declared import declare
+from tasks.extraction.language import load_language
+from tasks.extraction.quantities import find_quantities
+from tasks.watchlist import Metric, Watchlist
 from tests.extraction.test_extraction_cases import CASES, marked, told
 
 PATH: Path = CASES / "unforeseen.yaml"
@@ -55,3 +58,30 @@ def test_a_near_miss_tells_what_kept_it_out(text: str, expression: str, why: str
     assert observations == []
     assert [(miss.expression, why in miss.why, miss.why) for miss in missed] == [(expression, True, missed[0].why)]
     assert text[missed[0].start : missed[0].end] == expression
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "value", "counter"),
+    [
+        ("만", "한빛전자 이용자는 3천만명이다.", 30_000_000, "명"),
+        ("만명", "한빛전자 이용자는 1억2천만명이다.", 120_000_000, "명"),
+        ("억원", "한빛전자 매출은 12억3천만원이다.", 1_230_000_000, None),
+        ("프로", "점유율은 25프로다.", 25, None),
+        ("TEU", "물동량은 8만5000TEU다.", 85_000, "TEU"),
+        ("원/kg", "단가는 3천원/kg이다.", 3_000, "원/kg"),
+    ],
+)
+def test_a_declared_unit_displaces_only_what_it_stands_behind(
+    unit: str, text: str, value: int, counter: str | None
+) -> None:
+    metric = {
+        "id": "m",
+        "labels": {"ko": "M"},
+        "dimension": "count",
+        "cues": {"ko": ["없음"]},
+        "counters": {"ko": unit},
+    }
+    language = load_language("ko")
+    declared = declare([Metric.model_validate(metric)], language)
+    (found,) = declared.read(text, find_quantities(text, "ko"))
+    assert (found.value, found.counter) == (value, counter)
