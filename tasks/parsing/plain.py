@@ -8,10 +8,11 @@ from tasks.identity import canonical_url
 from tasks.model import Article, Page
 from tasks.parsing.bylines import author_names
 from tasks.parsing.dates import labelled
-from tasks.parsing.language import is_korean, language_of
+from tasks.parsing.found import Found
+from tasks.parsing.language import language_of
 from tasks.parsing.lines import is_stamp, sort_lines
-from tasks.parsing.metadata import Found
 from tasks.parsing.publishers import publisher_of
+from tasks.parsing.zones import readers_zone
 
 _KEYED = re.compile(
     r"^\s*(?P<key>출처|원문|주소|source|url|date|날짜|입력|게재일|title|제목|by|기자)\s*[:：]\s*(?P<value>.+)$",
@@ -23,7 +24,7 @@ _SENTENCE_END = re.compile(r"[.!?。”\"'’)]\s*$|다$")
 _LONGEST_HEADING = 45
 
 
-def parse_plain(page: Page) -> Article:
+def parse_plain(page: Page, timezone: str | None = None) -> Article:
     """The article in a plain text.
 
     A time is taken only from a line that says it; a line between blank lines that is short and no sentence is a
@@ -31,9 +32,9 @@ def parse_plain(page: Page) -> Article:
 
     Args:
         page: plain text.
+        timezone: IANA zone of readers, for texts whose language and address tell none.
     """
-    korean = is_korean(page.content)
-    found = Found(korean=korean)
+    found = Found(readers_zone(language_of(page.content, page.headers.get("language")), page.url, None, timezone))
     found.take("title", page.headers.get("title") or page.headers.get("subject"), "container")
     found.take("url", page.url, "container")
     lines, headings = _lines(page.content, found)

@@ -1,0 +1,225 @@
+"""Times that a page shows near its headline: with a label, in a ``time`` element, or alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bs4 import Tag
+from bs4.element import NavigableString, PreformattedString
+
+from tasks.parsing.blocks import clean, names_of
+from tasks.parsing.dates import Stamp, is_of_site, labelled, lone_stamp, read_stamp
+from tasks.parsing.found import Found
+from tasks.parsing.index import Index
+from tasks.parsing.tree import REGION
+
+_SMALL = 160  # characters of an element that only labels a time
+_DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong", "small", "i", "b")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_UPDATED = re.compile(r"updat|modif|edited|수정", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LEAST_HEADLINE = 6  # characters by which a heading is known as the headline
+_PREFIX = 12  # characters of a line by which its place is found again
+_LEVELS = 2  # elements around the headline that are its header
+_LARGEST_LIST = 2  # time elements of a page; more are the dates of a list
+
+
+def find_header_times(index: Index, found: Found, lines: Sequence[str]) -> None:
+    """Fill in the times that stand near the headline, those with a label first.
+
+    Args:
+        index: the pruned page.
+        found: filled in.
+        lines: the article's text, by which its place on the page is known.
+    """
+    page = _Places(index, found.values.get("title"), lines)
+    if "published" not in found.values or "modified" not in found.values:
+        _from_labels(index, page, found)
+    _from_time_elements(index, page, found)
+    if "published" not in found.values:
+        _from_lone_times(page, found)
+
+
+def check_clock(index: Index, found: Found) -> None:
+    """Correct a time in UTC that is local time: the page shows the same clock to its readers.
+
+    Systems that keep local time without a zone often write ``Z`` behind it. ``2021-11-04T09:30:00Z`` beside
+    ``입력 2021.11.04 09:30`` is half past nine in Seoul.
+
+    Args:
+        index: the pruned page.
+        found: changed where the clocks are the same.
+    """
+    for name in ("published", "modified"):
+        stamp: Stamp | None = found.values.get(name)
+        if stamp is None or not stamp.moved or found.zone is None:
+            continue
+        told = found.told.get(name)
+        if told is None or told.time.utcoffset() or not _shows(index, name, told):
+            continue
+        local = Stamp(told.time.replace(tzinfo=found.zone.zone), told.precision)
+        found.values[name] = local
+        found.provenance[name] = f"{found.sources[name]}; not UTC: the page shows this clock"
+
+
+def _shows(index: Index, name: str, told: Stamp) -> bool:
+    """Whether a label on the page shows the clock of a stamp, and names no zone."""
+    clock = told.time.replace(tzinfo=None, second=0, microsecond=0)
+    for tag in index.elements(*_DATED_TAGS):
+        if not _is_small(tag):
+            continue
+        for kind, text in labelled(clean(tag.get_text(" "))):
+            shown = read_stamp(text) if kind == name else None
+            if shown and shown.precision != "day" and shown.time.tzinfo is None:
+                return shown.time.replace(second=0) == clock
+    return False
+
+
+class _Places:
+    """Where headline and text of an article stand on its page, in the order of the page's nodes.
+
+    Args:
+        index: the pruned page.
+        title: the headline, if known.
+        lines: the article's text.
+    """
+
+    def __init__(self, index: Index, title: str | None, lines: Sequence[str]) -> None:
+        self.order: dict[int, int] = {}
+        self.dated: list[NavigableString] = []
+        self.headline: Tag | None = None
+        self._text: list[int] = []
+        first, last = (lines[0][:_PREFIX], lines[-1][:_PREFIX]) if lines else ("", "")
+        headings: list[Tag] = []
+        for at, node in enumerate(index.soup.descendants):
+            self.order[id(node)] = at
+            if isinstance(node, Tag):
+                if node.name in _HEADINGS:
+                    headings.append(node)
+            elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+                if _YEAR.search(node):
+                    self.dated.append(node)
+                words = clean(node)
+                if words and (words.startswith((first, last)) if first else False):
+                    self._text.append(at)
+        self.headline = _headline(headings, title)
+        self.start = self._text[0] if self._text else len(self.order)
+        self.end = self._text[-1] if self._text else len(self.order)
+        if self.headline is not None and self.order[id(self.headline)] > self.start:
+            self.headline = None  # the heading of something below the article
+
+    def above_text(self, node: Tag | NavigableString) -> bool:
+        """Whether a node stands between headline and text, or just above the headline in the same header."""
+        at = self.order.get(id(node))
+        if at is None:  # a rule took it out of the text
+            return True
+        if at >= self.start:
+            return False
+        if self.headline is None:
+            return True
+        return at > self.order[id(self.headline)] or self._in_header(node)
+
+    def is_near(self, node: Tag | NavigableString) -> bool:
+        """Whether a node stands above, in, or in one element with the text."""
+        at = self.order.get(id(node))
+        if at is None or self.above_text(node):
+            return True
+        return self.start <= at <= self.end or (at > self.end and self._in_article(node))
+
+    def _in_header(self, node: Tag | NavigableString) -> bool:
+        """Whether one of the elements just around the headline holds a node, and is not all of the page."""
+        around = list(self.headline.parents)[:_LEVELS] if self.headline is not None else []
+        inner = [parent for parent in around if parent.name not in ("body", "html", "[document]")]
+        return any(parent in inner for parent in node.parents)
+
+    def _in_article(self, node: Tag | NavigableString) -> bool:
+        """Whether the element of the article holds a node."""
+        return any(
+            parent.name == "article" or (REGION in parent.attrs and parent.name != "body") for parent in node.parents
+        )
+
+
+def _headline(headings: Sequence[Tag], title: str | None) -> Tag | None:
+    """The heading that is the headline, else the only ``h1``."""
+    for heading in headings:
+        text = clean(heading.get_text(" "))
+        if title and len(text) >= _LEAST_HEADLINE and (text in title or title in text):
+            return heading
+    top = [heading for heading in headings if heading.name == "h1"]
+    return top[0] if len(top) == 1 else None
+
+
+def _from_labels(index: Index, page: _Places, found: Found) -> None:
+    """Times with a label in the page's own words; near the headline first.
+
+    The last change of the whole site (``최종편집``), and any change told far from the article, is none of the article's.
+    """
+    told: list[tuple[Tag, str, str, str]] = []
+    for tag in index.elements(*_DATED_TAGS):
+        if _is_small(tag):
+            words = clean(tag.get_text(" "))
+            told += [(tag, words, name, text) for name, text in labelled(words)]
+    near = [item for item in told if page.is_near(item[0])]
+    for tag, words, name, text in near:
+        if name not in found.values and (page.above_text(tag) or not is_of_site(words)):
+            found.stamp(name, text, "header label")
+    for _, _, name, text in told:
+        if name == "published" and name not in found.values:
+            found.stamp(name, text, "header label")
+
+
+def _from_time_elements(index: Index, page: _Places, found: Found) -> None:
+    """``time`` elements: those above the text, else the only ones of the page."""
+    times = list(index.elements("time"))
+    header = [tag for tag in times if page.headline is not None and page.above_text(tag)]
+    chosen = header if 0 < len(header) <= _LARGEST_LIST else times if len(times) <= _LARGEST_LIST else []
+    for tag in chosen:
+        name = "modified" if any(map(_UPDATED.search, names_of(tag))) else "published"
+        if name == "modified" and name in found.values:
+            continue
+        found.stamp(name, str(tag.get("datetime") or "") or clean(tag.get_text(" ")), "time element")
+
+
+def _from_lone_times(page: _Places, found: Found) -> None:
+    """A time without a label above the text, or on a line of its own at the article's end."""
+    for node, words in _dated_lines(page):
+        told = lone_stamp(words)
+        if told is None:
+            continue
+        name, stamp = told
+        if name in found.values:
+            continue
+        if page.above_text(node):
+            found.keep(name, stamp, "line above the text")
+        elif page.is_near(node) and page.order.get(id(node), 0) >= page.end and _only_dated(words):
+            found.keep(name, stamp, "line below the text")
+
+
+def _dated_lines(page: _Places) -> Iterator[tuple[NavigableString, str]]:
+    """Strings with a year, each with the words of the largest small element around it."""
+    for node in page.dated:
+        words = clean(node)
+        for parent in list(node.parents)[:3]:
+            if parent.name in ("body", "html", "article", "[document]") or not _is_small(parent, least=1):
+                break
+            if parent.find(_HEADINGS) is None:
+                words = clean(parent.get_text(" "))
+        yield node, words
+
+
+def _only_dated(words: str) -> bool:
+    """Whether a line is nothing but a time."""
+    return len(re.sub(r"[\d\W년월일시분초오전후AaPpMmKST]+", "", words)) == 0
+
+
+def _is_small(tag: Tag, least: int = 8) -> bool:
+    """Whether an element may be a label: little in it, before any text is put together."""
+    if len(tag.contents) > 12:
+        return False
+    length = 0
+    for text in tag.stripped_strings:
+        length += len(text)
+        if length > _SMALL:
+            return False
+    return length >= least
