@@ -41,12 +41,15 @@ def find_fallback_time(found: Found, url: str | None, markup: str, where: str) -
         markup: the whole page.
         where: what to call it in errors.
     """
-    if "published" in found.values:
-        return
-    if day := day_in_address(url):
-        found.keep("published", _stamp(day), "address")
+    find_day_in_address(found, url)
     if "published" not in found.values and (day := _by_htmldate(markup, where)):
         found.keep("published", _stamp(day), "htmldate")
+
+
+def find_day_in_address(found: Found, url: str | None) -> None:
+    """Fill in the day of publication that an address tells, if nothing else told it."""
+    if "published" not in found.values and (day := day_in_address(url)):
+        found.keep("published", _stamp(day), "address")
 
 
 def day_in_address(url: str | None) -> date | None:

@@ -19,7 +19,7 @@ def language_of(text: str, told: str | None) -> str | None:
 
     Args:
         text: the body.
-        told: what the page says, such as ``ko-KR``; unlikely where script and text do not speak against it.
+        told: what the page says, such as ``ko-KR``; believed where script and text do not speak against it.
 
     Returns:
         The code; null where nothing tells it.

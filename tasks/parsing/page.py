@@ -17,6 +17,7 @@ from tasks.parsing.containers import from_container
 from tasks.parsing.cutting import cut
 from tasks.parsing.fallback_times import find_fallback_time
 from tasks.parsing.found import Found
+from tasks.parsing.header_lines import lines_that_tell, read_header_line
 from tasks.parsing.header_times import check_clock, find_header_times
 from tasks.parsing.index import Index
 from tasks.parsing.language import language_of
@@ -102,10 +103,21 @@ def _parse_html(page: Page, timezone: str | None) -> Article:
     from_container(page.headers, found)
     find_metadata(head, reading.index, rule, reading.version, found)
     _find_times(page, reading.index, told, found)
+    told = _without_header(told, found)
     found.take("title", page.headers.get("title") or page.headers.get("subject"), "container")
     _from_body(reading.body, told, found)
     found.provenance["text"] = reading.body.source
     return _article(found, language, reading.body, told)
+
+
+def _without_header(told: Sorted, found: Found) -> Sorted:
+    """A body without the lines at its top that tell only when, by whom and where it was published."""
+    lines = list(lines_that_tell(told.text))
+    if not lines or len(lines) == len(told.text):
+        return told
+    for line in lines:
+        read_header_line(line, found)
+    return replace(told, text=told.text[len(lines) :])
 
 
 def _find_times(page: Page, index: Index, told: Sorted, found: Found) -> None:
