@@ -10,10 +10,10 @@ from importlib import resources
 import yaml
 
 from tasks.parsing.bylines import author_names
+from tasks.parsing.forwarded import is_mail
 from tasks.parsing.found import Found
 
 _SOURCE = "container"
-_MAIL = frozenset(["from", "subject"])
 _LONGEST_NAME = 40  # characters
 _ADDRESS = re.compile(r"https?://|^www\.|^[\w-]+(?:\.[\w-]+)+$|@", re.IGNORECASE)
 
@@ -28,8 +28,7 @@ def from_container(headers: Mapping[str, str], found: Found) -> None:
         headers: of the page, keys in lower case.
         found: filled in.
     """
-    is_mail = not _MAIL.isdisjoint(headers)
-    told = {_plain(key): value for key, value in headers.items() if not (is_mail and key == "date")}
+    told = {_plain(key): value for key, value in headers.items() if not (key == "date" and is_mail(headers))}
     for name, field in _fields().items():
         value = told.get(name, "")
         if field in ("published", "modified"):

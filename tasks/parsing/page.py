@@ -16,6 +16,7 @@ from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
 from tasks.parsing.containers import from_container
 from tasks.parsing.cutting import cut
 from tasks.parsing.fallback_times import find_fallback_time
+from tasks.parsing.forwarded import find_forwarded, is_mail, text_begins, without_prefix
 from tasks.parsing.found import Found
 from tasks.parsing.header_lines import lines_that_tell, read_header_line
 from tasks.parsing.header_times import check_clock, find_header_times
@@ -101,13 +102,27 @@ def _parse_html(page: Page, timezone: str | None) -> Article:
     found = Found(readers_zone(language, url, rule.timezone if rule else None, timezone))
     found.take("url", url, "saved page" if url == page.url else "link:canonical")
     from_container(page.headers, found)
+    told = _without_forwarding(page, told, found)
     find_metadata(head, reading.index, rule, reading.version, found)
     _find_times(page, reading.index, told, found)
     told = _without_header(told, found)
-    found.take("title", page.headers.get("title") or page.headers.get("subject"), "container")
+    found.take("title", without_prefix(page.headers.get("title") or page.headers.get("subject")), "container")
     _from_body(reading.body, told, found)
     found.provenance["text"] = reading.body.source
     return _article(found, language, reading.body, told)
+
+
+def _without_forwarding(page: Page, told: Sorted, found: Found) -> Sorted:
+    """The body of a forwarded mail without the header of the first one, whose time is kept."""
+    if not is_mail(page.headers):
+        return told
+    shown = " ".join(map(str, prune(parse_markup(page.content, page.document.locator), page.document.locator).itertext()))
+    forwarded = find_forwarded(shown)
+    if forwarded is None:
+        return told
+    found.stamp("published", forwarded.sent, "forwarded mail")
+    begins = text_begins(told.text)
+    return replace(told, text=told.text[begins:]) if begins < len(told.text) else told
 
 
 def _without_header(told: Sorted, found: Found) -> Sorted:

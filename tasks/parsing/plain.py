@@ -9,6 +9,7 @@ from tasks.model import Article, Page
 from tasks.parsing.containers import from_container
 from tasks.parsing.dates import labelled
 from tasks.parsing.fallback_times import find_day_in_address
+from tasks.parsing.forwarded import find_forwarded, is_mail, text_begins, without_prefix
 from tasks.parsing.found import Found
 from tasks.parsing.header_lines import is_only_stamp, read_header_line, split_header
 from tasks.parsing.language import language_of
@@ -33,10 +34,11 @@ def parse_plain(page: Page, timezone: str | None = None) -> Article:
         timezone: IANA zone of readers, for texts whose language and address tell none.
     """
     found = Found(readers_zone(language_of(page.content, page.headers.get("language")), page.url, None, timezone))
-    found.take("title", page.headers.get("title") or page.headers.get("subject"), "container")
+    found.take("title", without_prefix(page.headers.get("title") or page.headers.get("subject")), "container")
     found.take("url", page.url, "container")
     from_container(page.headers, found)
-    lines, headings = _lines(_without_header(page.content, found), found)
+    content = _without_forwarding(page, found)
+    lines, headings = _lines(_without_header(content, found), found)
     if len(lines) > 1 and is_only_stamp(lines[-1]):
         read_header_line(lines.pop(), found, "last line")
     told = sort_lines(lines)
@@ -64,6 +66,16 @@ def parse_plain(page: Page, timezone: str | None = None) -> Article:
         language=language_of(text, page.headers.get("language")),
         provenance=dict(found.provenance),
     )
+
+
+def _without_forwarding(page: Page, found: Found) -> str:
+    """The text of a forwarded mail without the header of the first one, whose time is kept."""
+    forwarded = find_forwarded(page.content) if is_mail(page.headers) else None
+    if forwarded is None:
+        return page.content
+    found.stamp("published", forwarded.sent, "forwarded mail")
+    lines = page.content.splitlines()
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines[text_begins(lines) :])
 
 
 def _without_header(content: str, found: Found) -> str:
