@@ -154,6 +154,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_LABEL_BEHIND = re.compile(
+    rf"\s?(?:(?P<modified>(?:최종\s?)?(?:{_WORDS['modified']}))|(?P<published>(?:최초\s?)?(?:{_WORDS['published']})))(?![가-힣a-z\s]*[:：]|[가-힣a-z])",
+    re.IGNORECASE,
+)
+
 
 def labelled(text: str) -> Iterator[tuple[str, str]]:
     """Times with the words that say which they are: ``입력 2021.10.13 14:22 수정 2021.10.13 15:01``.
@@ -166,10 +171,25 @@ def labelled(text: str) -> Iterator[tuple[str, str]]:
     """
     if _NEVER.search(text):
         return
+    if behind := _labelled_behind(text):
+        yield from behind
+        return
     found = list(_LABEL.finditer(text))
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else match.end() + 60
         yield str(match.lastgroup), text[match.end() : end]
+
+
+def _labelled_behind(text: str) -> list[tuple[str, str]]:
+    """Times whose labels stand behind them: ``2021.10.13 14:22 입력 | 2021.10.13 15:01 수정``."""
+    if not _LABEL_BEHIND.search(text):
+        return []
+    folded = " ".join(text.split())
+    spans = dates_in(folded)
+    marks = [_LABEL_BEHIND.match(folded, end) for _, end in spans]
+    if not spans or not all(marks):
+        return []
+    return [(str(mark.lastgroup), folded[start:end]) for (start, end), mark in zip(spans, marks, strict=True) if mark]
 
 
 def is_of_site(text: str) -> bool:

@@ -11,7 +11,7 @@ from htmldate import find_date
 from lxml import etree
 
 from tasks.parsing.boilerplate import role_of
-from tasks.parsing.dates import Stamp, is_of_site, labelled, plausible
+from tasks.parsing.dates import Stamp, is_of_site, labelled, plausible, read_stamp
 from tasks.parsing.found import Found
 from tasks.parsing.labels import labels
 from tasks.parsing.tree import Element, drop, parse_markup, text_of
@@ -26,6 +26,7 @@ _EARLIEST = "1995-01-01"  # newspapers were hardly online before
 _ASIDE = frozenset(["nav", "aside", "footer", "script", "style", "form"])
 _NEVER = re.compile("|".join(re.escape(word) for word in (*labels("never"), *labels("owned"))), re.IGNORECASE)
 _SMALL = 400  # characters of an element that is dropped for one word in it
+_LONGEST_ATTRIBUTE = 40  # characters of an attribute that holds a time
 _PARAGRAPH = 80  # characters of a run of text whose dates are the story's, not the page's
 _LISTED = 2  # time elements of a page; more are the dates of a list
 _NEW_YEAR = re.compile(r"\b0?1[-./]\s?0?1\b|1월\s?1일|\bjan|\b1\s?\.?\s?(?:janv|jänner|gennaio|enero)", re.IGNORECASE)
@@ -42,8 +43,8 @@ def find_fallback_time(found: Found, url: str | None, markup: str, where: str) -
         where: what to call it in errors.
     """
     find_day_in_address(found, url)
-    if "published" not in found.values and (day := _by_htmldate(markup, where)):
-        found.keep("published", _stamp(day), "htmldate")
+    if "published" not in found.values and (stamp := _by_htmldate(markup, where)):
+        found.keep("published", stamp, "htmldate")
 
 
 def find_day_in_address(found: Found, url: str | None) -> None:
@@ -82,7 +83,7 @@ def _stamp(day: date) -> Stamp:
     return Stamp(datetime(day.year, day.month, day.day), "day")  # noqa: DTZ001 - a day on the readers' calendar
 
 
-def _by_htmldate(markup: str, where: str) -> date | None:
+def _by_htmldate(markup: str, where: str) -> Stamp | None:
     """What htmldate finds in what is left without footers, lists and the story itself.
 
     It takes the date of a footer or of a list gladly, reads ``11/04/2021`` as a day in April, and gives the first of
@@ -103,7 +104,17 @@ def _by_htmldate(markup: str, where: str) -> date | None:
     if day is None or (day.month == 1 and day.day == 1 and not _NEW_YEAR.search(text_of(tree))):
         return None
     metas = (meta.get("content") or "" for meta in tree.iter("meta"))
-    return None if any(map(_AMBIGUOUS.search, (text_of(tree), *metas))) else day
+    return None if any(map(_AMBIGUOUS.search, (text_of(tree), *metas))) else _exact(tree, day)
+
+
+def _exact(tree: Element, day: date) -> Stamp:
+    """The attribute that tells a day with its time and zone, which htmldate leaves out; else the day."""
+    for element in tree.iter(etree.Element):
+        for name in element.attrib:
+            value = element.get(name, "")
+            if len(value) <= _LONGEST_ATTRIBUTE and (stamp := read_stamp(value)) and stamp.time.date() == day:
+                return stamp
+    return _stamp(day)
 
 
 def _without_aside(tree: Element) -> Element:

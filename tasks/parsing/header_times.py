@@ -11,18 +11,18 @@ from bs4.element import NavigableString, PreformattedString
 from tasks.parsing.blocks import clean, names_of
 from tasks.parsing.dates import Stamp, is_of_site, labelled, lone_stamp, read_stamp
 from tasks.parsing.found import Found
+from tasks.parsing.header_lines import is_only_stamp
 from tasks.parsing.index import Index
 from tasks.parsing.tree import REGION
 
 _SMALL = 160  # characters of an element that only labels a time
-_DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong", "small", "i", "b")
+_DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong", "small", "i", "b", "dl", "tr", "ul")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _UPDATED = re.compile(r"updat|modif|edited|수정", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_HEADLINE = 6  # characters by which a heading is known as the headline
 _PREFIX = 12  # characters of a line by which its place is found again
-_LEVELS = 2  # elements around the headline that are its header
-_LARGEST_LIST = 2  # time elements of a page; more are the dates of a list
+_LARGEST_LIST = 2  # time elements of a page; more are the dates of a list, or of the posts of a live blog
 
 
 def find_header_times(index: Index, found: Found, lines: Sequence[str]) -> None:
@@ -120,6 +120,11 @@ class _Places:
             return True
         return at > self.order[id(self.headline)] or self._in_header(node)
 
+    def below_headline(self, node: Tag | NavigableString) -> bool:
+        """Whether a node stands below the headline; false where the headline is not known."""
+        at = self.order.get(id(node))
+        return at is None or (self.headline is not None and at > self.order[id(self.headline)])
+
     def is_near(self, node: Tag | NavigableString) -> bool:
         """Whether a node stands above, in, or in one element with the text."""
         at = self.order.get(id(node))
@@ -128,10 +133,26 @@ class _Places:
         return self.start <= at <= self.end or (at > self.end and self._in_article(node))
 
     def _in_header(self, node: Tag | NavigableString) -> bool:
-        """Whether one of the elements just around the headline holds a node, and is not all of the page."""
-        around = list(self.headline.parents)[:_LEVELS] if self.headline is not None else []
-        inner = [parent for parent in around if parent.name not in ("body", "html", "[document]")]
-        return any(parent in inner for parent in node.parents)
+        """Whether the elements around the headline hold a node, up to the first that holds the text as well.
+
+        That first one is the article where it is the headline's own parent, and may be all of the page above it.
+        """
+        for parent in self.headline.parents if self.headline is not None else ():
+            if parent.name in ("body", "html", "[document]"):
+                return False
+            holds_text = self._holds(parent, self.start)
+            if holds_text and parent is not self.headline.parent and parent.name != "article":  # type: ignore[union-attr]
+                return False
+            if any(other is parent for other in node.parents):
+                return True
+            if holds_text:
+                return False
+        return False
+
+    def _holds(self, tag: Tag, at: int) -> bool:
+        """Whether a tag holds the node of a place."""
+        last = tag._last_descendant()  # noqa: SLF001 - the only way that does not walk all of it
+        return last is not None and self.order[id(tag)] <= at <= self.order.get(id(last), -1)
 
     def _in_article(self, node: Tag | NavigableString) -> bool:
         """Whether the element of the article holds a node."""
@@ -161,8 +182,9 @@ def _from_labels(index: Index, page: _Places, found: Found) -> None:
             words = clean(tag.get_text(" "))
             told += [(tag, words, name, text) for name, text in labelled(words)]
     near = [item for item in told if page.is_near(item[0])]
-    for tag, words, name, text in near:
-        if name not in found.values and (page.above_text(tag) or not is_of_site(words)):
+    for _, words, name, text in near:
+        both = any(kind == "published" for kind, _ in labelled(words))
+        if name not in found.values and (both or not is_of_site(words)):
             found.stamp(name, text, "header label")
     for _, _, name, text in told:
         if name == "published" and name not in found.values:
@@ -170,30 +192,43 @@ def _from_labels(index: Index, page: _Places, found: Found) -> None:
 
 
 def _from_time_elements(index: Index, page: _Places, found: Found) -> None:
-    """``time`` elements: those above the text, else the only ones of the page."""
+    """``time`` elements: those above the text, else the only ones of the page; or those of a live blog's posts."""
     times = list(index.elements("time"))
     header = [tag for tag in times if page.headline is not None and page.above_text(tag)]
+    posts = [tag for tag in times if page.is_near(tag)]
+    if len(posts) > _LARGEST_LIST and len(header) < len(posts):
+        stamps = [stamp for tag in posts if (stamp := read_stamp(_time_of(tag)))]
+        stamps.sort(key=lambda stamp: stamp.time.isoformat())
+        for name, stamp in zip(("published", "modified"), (*stamps[:1], *stamps[-1:]), strict=False):
+            if name not in found.values:
+                found.keep(name, stamp, "time elements of a live blog")
+        return
     chosen = header if 0 < len(header) <= _LARGEST_LIST else times if len(times) <= _LARGEST_LIST else []
     for tag in chosen:
         name = "modified" if any(map(_UPDATED.search, names_of(tag))) else "published"
-        if name == "modified" and name in found.values:
-            continue
-        found.stamp(name, str(tag.get("datetime") or "") or clean(tag.get_text(" ")), "time element")
+        if name not in found.values or name == "published":
+            found.stamp(name, _time_of(tag), "time element")
+
+
+def _time_of(tag: Tag) -> str:
+    return str(tag.get("datetime") or "") or clean(tag.get_text(" "))
 
 
 def _from_lone_times(page: _Places, found: Found) -> None:
-    """A time without a label above the text, or on a line of its own at the article's end."""
-    for node, words in _dated_lines(page):
-        told = lone_stamp(words)
-        if told is None:
-            continue
-        name, stamp = told
-        if name in found.values:
-            continue
-        if page.above_text(node):
+    """A time without a label above the text, or the only one on a line of its own below it.
+
+    Between headline and text the first one counts. Above the headline it is the nearest: what stands further up is
+    today's date as often as not.
+    """
+    told = [(node, words, *stamped) for node, words in _dated_lines(page) if (stamped := lone_stamp(words))]
+    above = [item for item in told if page.above_text(item[0])]
+    below = [item for item in told if page.order.get(id(item[0]), 0) > page.end and is_only_stamp(item[1])]
+    between = [item for item in above if page.below_headline(item[0])]
+    for _, _, name, stamp in (*between, *reversed(above)):
+        if name not in found.values:
             found.keep(name, stamp, "line above the text")
-        elif page.is_near(node) and page.order.get(id(node), 0) >= page.end and _only_dated(words):
-            found.keep(name, stamp, "line below the text")
+    if len({words for _, words, _, _ in below}) == 1 and below[0][2] not in found.values:
+        found.keep(below[0][2], below[0][3], "line below the text")
 
 
 def _dated_lines(page: _Places) -> Iterator[tuple[NavigableString, str]]:
@@ -206,11 +241,6 @@ def _dated_lines(page: _Places) -> Iterator[tuple[NavigableString, str]]:
             if parent.find(_HEADINGS) is None:
                 words = clean(parent.get_text(" "))
         yield node, words
-
-
-def _only_dated(words: str) -> bool:
-    """Whether a line is nothing but a time."""
-    return len(re.sub(r"[\d\W년월일시분초오전후AaPpMmKST]+", "", words)) == 0
 
 
 def _is_small(tag: Tag, least: int = 8) -> bool:

@@ -31,9 +31,33 @@ _PUBLISHED = (
     "parsely-pub-date",
     "sailthru.date",
     "regDate",
+    "article:published",
+    "og:published_time",
+    "og:pubdate",
+    "published_time",
+    "publish_date",
+    "publication_date",
+    "publicationdate",
+    "article_date_original",
+    "originalpublicationdate",
+    "cXenseParse:recs:publishtime",
+    "dcterms.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+    "article:created_time",
     "date",
 )
-_MODIFIED = ("article:modified_time", "og:article:modified_time", "og:updated_time", "dateModified", "lastmod")
+_MODIFIED = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "dateModified",
+    "lastmod",
+    "article:modified",
+    "dcterms.modified",
+    "dc.date.modified",
+)
 _TITLES = ("og:title", "twitter:title", "title")
 _AUTHORS = ("author", "article:author", "og:article:author", "dable:author", "byl", "parsely-author", "dc.creator")
 _PUBLISHERS = ("og:site_name", "article:publisher", "publisher", "dc.publisher", "application-name")
@@ -94,7 +118,7 @@ def _dated(tag: Tag, found: Found, source: str) -> None:
 
 def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
     found.take("title", _text(node.get("headline")), "json-ld")
-    for key in ("datePublished", "dateCreated", "uploadDate"):
+    for key in ("datePublished", "dateCreated", "uploadDate", "coverageStartTime"):
         found.stamp("published", _time(node.get(key)), "json-ld")
     found.stamp("modified", _time(node.get("dateModified")), "json-ld")
     updates = node.get("liveBlogUpdate")
@@ -123,10 +147,11 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def _from_metas(metas: Mapping[str, str], found: Found) -> None:
+    lowered = {name.lower(): value for name, value in reversed(list(metas.items()))}
     for name in _PUBLISHED:
-        found.stamp("published", metas.get(name), f"meta:{name}")
+        found.stamp("published", lowered.get(name.lower()), f"meta:{name}")
     for name in _MODIFIED:
-        found.stamp("modified", metas.get(name), f"meta:{name}")
+        found.stamp("modified", lowered.get(name.lower()), f"meta:{name}")
     for name in _AUTHORS:
         found.take("authors", people(author_names(metas.get(name, "")), found), f"meta:{name}")
     for name in _PUBLISHERS:
