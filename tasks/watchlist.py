@@ -167,8 +167,8 @@ class Settings(_Model):
     minimum_confidence: float = Field(0.0, ge=0, le=1, description="Observations under this are stored, not reported")
     timezone: str = Field(
         "Asia/Seoul",
-        description="IANA zone that run times are shown in; written here, it is also that of the readers of pages whose "
-        "publisher, language and address tell none",
+        description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "
+        "whose publisher, language and address tell none",
     )
 
     @property

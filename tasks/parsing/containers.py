@@ -21,8 +21,8 @@ _ADDRESS = re.compile(r"https?://|^www\.|^[\w-]+(?:\.[\w-]+)+$|@", re.IGNORECASE
 def from_container(headers: Mapping[str, str], found: Found) -> None:
     """Fill in what a container says of its article; it was written for this article alone, so it comes first.
 
-    The title is left to the page, whose own is longer more often than a mail's subject. The date of a mail is not looked
-    at here: it may be that of a page forwarded a year later.
+    The title is left to the page, whose own is longer more often than a mail's subject. The date of a mail is not
+    looked at here: it may be that of a page forwarded a year later.
 
     Args:
         headers: of the page, keys in lower case.

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from dateutil.parser import isoparse
 
-from tasks.parsing.labels import labels
 from tasks.parsing.zones import ReadersZone, zone_named, zone_pattern
 
 _ZONE = zone_pattern()
@@ -36,7 +34,7 @@ _CLOCK = (
     r"|\s?(?P<late>[ap]\.?\s?m\b\.?))"
 )
 _BETWEEN = r"[\s,|•·–—-]*(?:at\s|on\s)?\s*"
-# Oct. 13, 2021 at 2:22 p.m. ET · 13 October 2021 14:22 GMT · 2:22 PM EDT, Wed October 13, 2021 · Wed Oct 13 14:22 KST 2021
+# 2:22 PM EDT, Wed October 13, 2021 · Wed Oct 13 14:22 KST 2021 · Oct. 13, 2021 at 2:22 p.m. ET · 13 October 2021 14:22
 _ENGLISH = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -47,8 +45,6 @@ _ENGLISH = tuple(
         rf"\b{_DAY}[\s-]{_MONTH},?[\s-]{_YEAR}(?:{_BETWEEN}{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?)?",
     )
 )
-_LITTLE_ELSE = 60  # characters beside the time in a line that only tells who, where and when
-_SENTENCE = re.compile(r"[가-힣]다\.|[a-z]{3}\.\s+[A-Z]|[?!]")
 _PRECISIONS = ("day", "minute", "second")
 
 
@@ -138,87 +134,6 @@ def plausible(stamp: Stamp | None) -> Stamp | None:
         return None
     aware = stamp.time if stamp.time.tzinfo else stamp.time.replace(tzinfo=UTC)
     return stamp if aware.year >= 1990 and aware <= datetime.now(UTC) + timedelta(days=1) else None
-
-
-_WORDS = {key: "|".join(re.escape(word) for word in labels(key)) for key in ("published", "modified", "never")}
-_NEVER = re.compile(_WORDS["never"])
-_SITE = re.compile("|".join(re.escape(word) for word in labels("site")))
-_OWNED = re.compile("|".join(re.escape(word) for word in labels("owned")), re.IGNORECASE)
-_MODIFIED = re.compile(_WORDS["modified"], re.IGNORECASE)
-# A date in one of the shapes above, or what stands before one: a weekday, a clock.
-_BEGINS_DATE = r"(?=[12]\d{3}|\d{1,2}(?:st|nd|rd|th)?\s[A-Za-z]|[A-Z][a-z]{2,8}\.?\s\d|\d{1,2}:\d\d|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s)"
-_AFTER_LABEL = rf"\s?(?:시간|일시|시각|일|날짜|at|on)?\s*[:|]?\s*{_BEGINS_DATE}"
-_LABEL = re.compile(
-    rf"(?P<modified>(?:기사\s?|최종\s?)?(?:{_WORDS['modified']}){_AFTER_LABEL})"
-    rf"|(?P<published>(?:기사\s?|최초\s?)?(?:{_WORDS['published']}){_AFTER_LABEL})",
-    re.IGNORECASE,
-)
-
-_LABEL_BEHIND = re.compile(
-    rf"\s?(?:(?P<modified>(?:최종\s?)?(?:{_WORDS['modified']}))|(?P<published>(?:최초\s?)?(?:{_WORDS['published']})))(?![가-힣a-z\s]*[:：]|[가-힣a-z])",
-    re.IGNORECASE,
-)
-
-
-def labelled(text: str) -> Iterator[tuple[str, str]]:
-    """Times with the words that say which they are: ``입력 2021.10.13 14:22 수정 2021.10.13 15:01``.
-
-    Args:
-        text: of one small element.
-
-    Yields:
-        ``published`` or ``modified``, and the text behind the label. Nothing for a footer's dates.
-    """
-    if _NEVER.search(text):
-        return
-    if behind := _labelled_behind(text):
-        yield from behind
-        return
-    found = list(_LABEL.finditer(text))
-    for at, match in enumerate(found):
-        end = found[at + 1].start() if at + 1 < len(found) else match.end() + 60
-        yield str(match.lastgroup), text[match.end() : end]
-
-
-def _labelled_behind(text: str) -> list[tuple[str, str]]:
-    """Times whose labels stand behind them: ``2021.10.13 14:22 입력 | 2021.10.13 15:01 수정``."""
-    if not _LABEL_BEHIND.search(text):
-        return []
-    folded = " ".join(text.split())
-    spans = dates_in(folded)
-    marks = [_LABEL_BEHIND.match(folded, end) for _, end in spans]
-    if not spans or not all(marks):
-        return []
-    return [(str(mark.lastgroup), folded[start:end]) for (start, end), mark in zip(spans, marks, strict=True) if mark]
-
-
-def is_of_site(text: str) -> bool:
-    """Whether words speak of the whole site's last change: ``최종편집 2023.02.01 10:11``."""
-    return bool(_SITE.search(text))
-
-
-def lone_stamp(text: str) -> tuple[str, Stamp] | None:
-    """The time in a line that tells little else, and whether it is that of publication or of a change.
-
-    Args:
-        text: of one small element or line, white space folded.
-
-    Returns:
-        ``published`` or ``modified``, and the stamp; null for a sentence, a footer, and a span of two days.
-
-    Example: ``lone_stamp("김하늘 기자 | 2021.11.04 15:05")`` is ``published`` with that minute.
-    """
-    spans = dates_in(text)
-    if not spans or _NEVER.search(text) or _OWNED.search(text) or is_of_site(text):
-        return None
-    start, end = spans[0]
-    rest = f"{text[:start]} {text[end:]}"
-    if len(" ".join(rest.split())) > _LITTLE_ELSE or _SENTENCE.search(rest) or re.match(r"\s?[~∼〜]", text[end:]):
-        return None
-    stamp = read_stamp(text[start:end])
-    behind = text[end : spans[1][0]] if len(spans) > 1 else text[end:]
-    name = "modified" if _MODIFIED.search(text[:start] or behind) else "published"
-    return (name, stamp) if stamp else None
 
 
 def _epoch(text: str) -> Stamp | None:

@@ -11,7 +11,8 @@ from htmldate import find_date
 from lxml import etree
 
 from tasks.parsing.boilerplate import role_of
-from tasks.parsing.dates import Stamp, is_of_site, labelled, plausible, read_stamp
+from tasks.parsing.date_labels import is_of_site, labelled
+from tasks.parsing.dates import Stamp, plausible, read_stamp
 from tasks.parsing.found import Found
 from tasks.parsing.labels import labels
 from tasks.parsing.tree import Element, drop, parse_markup, text_of
@@ -21,7 +22,9 @@ _PATH_DATE = re.compile(
     r"(?<!\d)(?P<year>(?:199|20[0-4])\d)(?P<mark>[/_.-]?)(?P<month>0[1-9]|1[0-2])(?:(?P=mark)|(?<=/\d\d))(?P<day>0[1-9]|[12]\d|3[01])"
     r"(?=\D|$|\d{1,11}(?:\D|$))"
 )
-_SPANS = frozenset(["from", "to", "start", "end", "since", "until", "startdate", "enddate"])  # of searches, not articles
+_SPANS = frozenset(
+    ["from", "to", "start", "end", "since", "until", "startdate", "enddate"]
+)  # of searches, not articles
 _EARLIEST = "1995-01-01"  # newspapers were hardly online before
 _ASIDE = frozenset(["nav", "aside", "footer", "script", "style", "form"])
 _NEVER = re.compile("|".join(re.escape(word) for word in (*labels("never"), *labels("owned"))), re.IGNORECASE)

@@ -29,7 +29,10 @@ _SUBJECT = re.compile(rf"(?:^|[\s>*])(?:{_keys('mail_subject')}){_COLON}", re.IG
 _LINE = re.compile(
     rf"^[\s>*]*(?:{_keys('mail_from', 'mail_sent', 'mail_subject', 'mail_to')})\*?{_COLON}", re.IGNORECASE
 )
-_PREFIX = re.compile(rf"^(?:\s*\[?(?:{_keys('forwarded_subject')})\]?\s*[:：]\s*|\s*\[(?:{_keys('forwarded_subject')})\]\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(
+    rf"^(?:\s*\[?(?:{_keys('forwarded_subject')})\]?\s*[:：]\s*|\s*\[(?:{_keys('forwarded_subject')})\]\s*)+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,25 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from tasks.parsing.bylines import author_names, is_agency
+from tasks.parsing.bylines import author_names
 from tasks.parsing.containers import container_authors, container_publisher, field_names, field_of
-from tasks.parsing.dates import dates_in, is_of_site, labelled, lone_stamp, read_stamp
+from tasks.parsing.date_labels import is_of_site, labelled, lone_stamp
+from tasks.parsing.dates import dates_in
 from tasks.parsing.found import Found
-from tasks.parsing.labels import labels
+from tasks.parsing.header_names import is_known, is_paper, parts_of, people_and_paper, rest_of
 from tasks.parsing.lines import known_publisher
 
 _MOST = 8  # lines of a header
 _LONGEST_TITLE = 120  # characters
 _LEAST_TITLE = 6
 _LEAST_PARAGRAPH = 60
-_LONGEST_NAME = 24  # characters of a publisher that no list knows
 _SENTENCE = re.compile(r"(?:[가-힣]다\.|[a-z0-9)]\.)[\"”’')\]]*$")
 _NOT_TITLE = re.compile(r"^[▲△▼◀▶※\-*>|]|https?://")
-_PARTS = re.compile(r"\s*(?:[|/,;=<>()\[\]]|\s[-–—·ㆍ•]\s|\s{2,})\s*")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+")
 _URL = re.compile(r"https?://[^\s()<>\"']+")
 _URL_LINE = re.compile(r"^[<(\[]?https?://[^\s>\])]+[>)\]]?$")
-_ENGLISH_NAME = re.compile(r"(?:[A-Z][\w&'’-]*\.?\s?){1,4}")
 _LONGEST_LATE_TITLE = 60  # characters of a headline below the time, where a text may begin as well
 _LATE_SENTENCE = re.compile(r"[.!?。”\"'’)]\s*$|다$")
 
@@ -83,7 +80,7 @@ def split_header(lines: Sequence[str]) -> Header | None:
             break
     if not told:
         return None
-    publishers = [line for line in words if _is_publisher(line) or known_publisher(line) == line]
+    publishers = [line for line in words if is_paper(line) or known_publisher(line) == line]
     titles = [line for line in words if line not in publishers]
     long_enough = [line for line in titles if len(line) >= _LEAST_TITLE] or titles
     title = long_enough[0] if long_enough else None
@@ -96,8 +93,8 @@ def tells(line: str) -> bool:
         return True
     stamped = lone_stamp(line)
     if stamped is not None and not _SENTENCE.search(line):
-        rest = _rest(line)
-        return not is_of_site(line) and all(_is_known(part) for part in _parts(rest))
+        rest = rest_of(line)
+        return not is_of_site(line) and all(is_known(part) for part in parts_of(rest))
     names = author_names(line, bare=False)
     return bool(names) and len(line) <= 60 and not _SENTENCE.search(line) and not re.search(r"\d|[=:：…\"“]", line)
 
@@ -122,7 +119,7 @@ def read_header_line(line: str, found: Found, source: str = "first lines") -> No
     spans = dates_in(line)
     if spans and "published" not in found.values and (stamped := lone_stamp(line)):
         found.keep(stamped[0], stamped[1], source)
-    names, publisher = _people(line, spans)
+    names, publisher = people_and_paper(line, spans)
     found.take("publisher", publisher, source)
     found.take("authors", names, source)
 
@@ -145,85 +142,6 @@ def _take(field: str | None, value: str, found: Found, source: str) -> None:
         found.take(field, value, source)
 
 
-def _people(line: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...], str | None]:
-    """Reporters and publisher of a line: with a title or ``By`` it is a person, before the time rather a paper."""
-    before = set(_parts(line[: spans[0][0]])) if spans else set(_parts(line))
-    names: list[str] = []
-    publisher: str | None = None
-    doubtful: list[str] = []
-    for part in _parts(_rest(line)):
-        rest = part
-        if name := _publisher_in(part):
-            publisher = publisher or name
-            rest = part.replace(name, " ").strip()
-        found = author_names(rest, bare=False)
-        if found:
-            names += found
-            lead = rest[: max(rest.find(found[0]), 0)].strip()
-            if publisher is None and _may_be_publisher(lead):
-                publisher = lead
-        elif rest and rest == part:
-            doubtful.append(rest)
-    for part in doubtful:
-        if publisher is None and part in before and (names or len(doubtful) > 1) and _may_be_publisher(part):
-            publisher = part
-        elif not names:
-            names += [name for name in author_names(part) if not is_agency(name)]
-    # "김하늘, 이서준 기자": the first of them has no title.
-    together = [name for name in author_names(_rest(line), bare=False) if re.match("[가-힣]", name)]
-    return tuple(dict.fromkeys([*together, *names])), publisher
-
-
-def _rest(line: str) -> str:
-    """A line without its times, their labels and addresses."""
-    for start, end in reversed(dates_in(line)):
-        line = f"{line[:start]} | {line[end:]}"
-    for pattern in (_ADDRESS, _counters(), _labels()):
-        line = pattern.sub(" | ", line)
-    return line
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in (piece.strip(" .:：-–—") for piece in _PARTS.split(text)) if part]
-
-
-def _is_known(part: str) -> bool:
-    """Whether a part of a line beside its time may be a name, a section or a counter; a clause is none."""
-    if author_names(part) or _publisher_in(part) or part in labels("sections") or part.isdigit():
-        return True
-    if len(part) > _LONGEST_NAME or re.search(r"\d|[은는이가을를]\s|[\"“?!%]", part):
-        return False
-    return len(part.split()) <= 2 or bool(_ENGLISH_NAME.fullmatch(part))
-
-
-def _publisher_in(part: str) -> str | None:
-    if known := known_publisher(part):
-        return known if known in part else None
-    if is_agency(part):
-        return part
-    words = part.split()
-    for size in range(len(words), 0, -1):
-        name = " ".join(words[:size])
-        if _is_publisher(name):
-            return name
-    return None
-
-
-def _is_publisher(name: str) -> bool:
-    """Whether a name ends as newspapers' names do: ``가온일보``, ``The Daon Times``."""
-    if name in labels("sections") or len(name) > _LONGEST_NAME or len(name) < 3:
-        return False
-    if re.fullmatch(rf"[가-힣A-Za-z0-9&]{{1,12}}(?:{'|'.join(labels('papers'))})", name):
-        return True
-    return bool(re.fullmatch(rf"(?:[A-Z][\w&'’-]*\s){{0,4}}(?:{'|'.join(labels('english_papers'))})", name))
-
-
-def _may_be_publisher(part: str) -> bool:
-    if part.lower() in labels("by") or part in labels("sections"):
-        return False
-    return 1 < len(part) <= _LONGEST_NAME and not re.search(r"\d", part)
-
-
 def _keyed(line: str) -> list[tuple[str, str]]:
     """Pairs of ``Date: 2021-11-04 Author: 김하늘``; none where the line does not begin with one."""
     marks = list(_keys().finditer(line))
@@ -241,7 +159,11 @@ def _dated_title(line: str) -> tuple[str, str] | None:
     start, end = spans[0]
     title = f"{line[:start]} {line[end:]}".strip(" ()[]|,-–—·")
     at_edge = not line[:start].strip(" ([") or not line[end:].strip(" )]")
-    return (title, line[start:end]) if at_edge and len(title) >= _LEAST_TITLE and not _LATE_SENTENCE.search(title) else None
+    return (
+        (title, line[start:end])
+        if at_edge and len(title) >= _LEAST_TITLE and not _LATE_SENTENCE.search(title)
+        else None
+    )
 
 
 def _may_be_title(line: str) -> bool:
@@ -264,18 +186,9 @@ def _goes_on(lines: Sequence[str], at: int, told: bool) -> bool:
 @cache
 def _keys() -> re.Pattern[str]:
     names = "|".join(re.escape(name).replace("_", r"[\s_-]?") for name in sorted(field_names(), key=len, reverse=True))
-    return re.compile(rf"(?:^|(?<=\s))(?P<key>{names}|url|link|tags?|원문|주소|링크)\s*(?:::|[:：])\s*(?=\S)", re.IGNORECASE)
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for key in ("published", "modified") for word in labels(key))
-    return re.compile(rf"(?:기사\s?|최종\s?|최초\s?)?(?:{words})(?:시간|일시|시각|일)?(?![가-힣a-z])\s*[:：]?", re.IGNORECASE)
-
-
-@cache
-def _counters() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(labels('counters'))})\s*[:：]?\s*[\d,]+|[\d,]+\s(?:{'|'.join(labels('counters'))})")
+    return re.compile(
+        rf"(?:^|(?<=\s))(?P<key>{names}|url|link|tags?|원문|주소|링크)\s*(?:::|[:：])\s*(?=\S)", re.IGNORECASE
+    )
 
 
 def is_only_stamp(line: str) -> bool:
@@ -283,7 +196,7 @@ def is_only_stamp(line: str) -> bool:
 
     Example: ``is_only_stamp("2021.07.29 08:01")``
     """
-    return bool(dates_in(line)) and lone_stamp(line) is not None and not _parts(_rest(line))
+    return bool(dates_in(line)) and lone_stamp(line) is not None and not parts_of(rest_of(line))
 
 
 def lines_that_tell(lines: Sequence[str]) -> Iterator[str]:

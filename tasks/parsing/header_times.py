@@ -9,7 +9,9 @@ from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
 from tasks.parsing.blocks import clean, names_of
-from tasks.parsing.dates import Stamp, is_of_site, labelled, lone_stamp, read_stamp
+from tasks.parsing.bylines import author_names
+from tasks.parsing.date_labels import is_of_site, labelled, lone_stamp
+from tasks.parsing.dates import Stamp, read_stamp
 from tasks.parsing.found import Found
 from tasks.parsing.header_lines import is_only_stamp
 from tasks.parsing.index import Index
@@ -33,6 +35,9 @@ def find_header_times(index: Index, found: Found, lines: Sequence[str]) -> None:
         found: filled in.
         lines: the article's text, by which its place on the page is known.
     """
+    published: Stamp | None = found.values.get("published")
+    if published is not None and published.precision != "day" and "modified" in found.values:
+        return
     page = _Places(index, found.values.get("title"), lines)
     if "published" not in found.values or "modified" not in found.values:
         _from_labels(index, page, found)
@@ -89,9 +94,10 @@ class _Places:
         self.order: dict[int, int] = {}
         self.dated: list[NavigableString] = []
         self.headline: Tag | None = None
-        self._text: list[int] = []
+        self._around_text: frozenset[int] = frozenset()
         first, last = (lines[0][:_PREFIX], lines[-1][:_PREFIX]) if lines else ("", "")
         headings: list[Tag] = []
+        text: list[NavigableString] = []
         for at, node in enumerate(index.soup.descendants):
             self.order[id(node)] = at
             if isinstance(node, Tag):
@@ -100,12 +106,13 @@ class _Places:
             elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
                 if _YEAR.search(node):
                     self.dated.append(node)
-                words = clean(node)
-                if words and (words.startswith((first, last)) if first else False):
-                    self._text.append(at)
+                if first and clean(node).startswith((first, last)):
+                    text.append(node)
+        if text:
+            self._around_text = frozenset(map(id, text[0].parents))
         self.headline = _headline(headings, title)
-        self.start = self._text[0] if self._text else len(self.order)
-        self.end = self._text[-1] if self._text else len(self.order)
+        self.start = self.order[id(text[0])] if text else len(self.order)
+        self.end = self.order[id(text[-1])] if text else len(self.order)
         if self.headline is not None and self.order[id(self.headline)] > self.start:
             self.headline = None  # the heading of something below the article
 
@@ -137,22 +144,20 @@ class _Places:
 
         That first one is the article where it is the headline's own parent, and may be all of the page above it.
         """
-        for parent in self.headline.parents if self.headline is not None else ():
+        if self.headline is None:
+            return False
+        own = self.headline.parent
+        for parent in self.headline.parents:
             if parent.name in ("body", "html", "[document]"):
                 return False
-            holds_text = self._holds(parent, self.start)
-            if holds_text and parent is not self.headline.parent and parent.name != "article":  # type: ignore[union-attr]
+            holds_text = id(parent) in self._around_text
+            if holds_text and parent is not own and parent.name != "article":
                 return False
             if any(other is parent for other in node.parents):
                 return True
             if holds_text:
                 return False
         return False
-
-    def _holds(self, tag: Tag, at: int) -> bool:
-        """Whether a tag holds the node of a place."""
-        last = tag._last_descendant()  # noqa: SLF001 - the only way that does not walk all of it
-        return last is not None and self.order[id(tag)] <= at <= self.order.get(id(last), -1)
 
     def _in_article(self, node: Tag | NavigableString) -> bool:
         """Whether the element of the article holds a node."""
@@ -174,7 +179,7 @@ def _headline(headings: Sequence[Tag], title: str | None) -> Tag | None:
 def _from_labels(index: Index, page: _Places, found: Found) -> None:
     """Times with a label in the page's own words; near the headline first.
 
-    The last change of the whole site (``최종편집``), and any change told far from the article, is none of the article's.
+    The last change of the whole site (``최종편집``) is none of the article's, and neither is one told far from it.
     """
     told: list[tuple[Tag, str, str, str]] = []
     for tag in index.elements(*_DATED_TAGS):
@@ -195,7 +200,7 @@ def _from_time_elements(index: Index, page: _Places, found: Found) -> None:
     """``time`` elements: those above the text, else the only ones of the page; or those of a live blog's posts."""
     times = list(index.elements("time"))
     header = [tag for tag in times if page.headline is not None and page.above_text(tag)]
-    posts = [tag for tag in times if page.is_near(tag)]
+    posts = [tag for tag in times if page.is_near(tag) and page.order.get(id(tag), 0) <= page.end]
     if len(posts) > _LARGEST_LIST and len(header) < len(posts):
         stamps = [stamp for tag in posts if (stamp := read_stamp(_time_of(tag)))]
         stamps.sort(key=lambda stamp: stamp.time.isoformat())
@@ -224,9 +229,10 @@ def _from_lone_times(page: _Places, found: Found) -> None:
     above = [item for item in told if page.above_text(item[0])]
     below = [item for item in told if page.order.get(id(item[0]), 0) > page.end and is_only_stamp(item[1])]
     between = [item for item in above if page.below_headline(item[0])]
-    for _, _, name, stamp in (*between, *reversed(above)):
+    for _, words, name, stamp in (*between, *reversed(above)):
         if name not in found.values:
             found.keep(name, stamp, "line above the text")
+            found.take("authors", tuple(author_names(words, bare=False)), "line above the text")
     if len({words for _, words, _, _ in below}) == 1 and below[0][2] not in found.values:
         found.keep(below[0][2], below[0][3], "line below the text")
 

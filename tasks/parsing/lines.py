@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tasks.parsing.bylines import author_names
-from tasks.parsing.dates import labelled
+from tasks.parsing.date_labels import labelled
 from tasks.parsing.labels import labels
 from tasks.parsing.publishers import load_rules
 

@@ -11,7 +11,7 @@ from bs4 import Tag
 from tasks.parsing.blocks import clean
 from tasks.parsing.boilerplate import is_byline
 from tasks.parsing.bylines import author_names, is_agency
-from tasks.parsing.dates import labelled
+from tasks.parsing.date_labels import labelled
 from tasks.parsing.found import Found
 from tasks.parsing.index import Index
 from tasks.parsing.publishers import Rule, Version

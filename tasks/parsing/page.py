@@ -116,7 +116,9 @@ def _without_forwarding(page: Page, told: Sorted, found: Found) -> Sorted:
     """The body of a forwarded mail without the header of the first one, whose time is kept."""
     if not is_mail(page.headers):
         return told
-    shown = " ".join(map(str, prune(parse_markup(page.content, page.document.locator), page.document.locator).itertext()))
+    shown = " ".join(
+        map(str, prune(parse_markup(page.content, page.document.locator), page.document.locator).itertext())
+    )
     forwarded = find_forwarded(shown)
     if forwarded is None:
         return told
@@ -177,7 +179,7 @@ def _by_rule(tree: Element, rule: Rule, title: str | None) -> _Reading | None:
 def _may_be_flash(reading: _Reading) -> bool:
     """Whether so little was found that it may be a sentence or two of an article, or what stands around these.
 
-    A region with sentences in it is right at any length. What trafilatura finds on a page without one is often the menu.
+    A region with sentences in it is right at any length. What trafilatura finds without one is often the menu.
     """
     text = "\n".join(sort_lines(reading.body.lines).text)
     doubtful = reading.body.source == "trafilatura" and len(text) < _LONGEST_FLASH

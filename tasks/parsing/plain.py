@@ -7,7 +7,7 @@ import re
 from tasks.identity import canonical_url
 from tasks.model import Article, Page
 from tasks.parsing.containers import from_container
-from tasks.parsing.dates import labelled
+from tasks.parsing.date_labels import labelled
 from tasks.parsing.fallback_times import find_day_in_address
 from tasks.parsing.forwarded import find_forwarded, is_mail, text_begins, without_prefix
 from tasks.parsing.found import Found

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from tasks.parsing.blocks import Block, Kind, clean, names_of, read_blocks
 from tasks.parsing.bodies import Body
 from tasks.parsing.boilerplate import is_body, is_comments, is_dropped, is_no_text
-from tasks.parsing.dates import labelled, lone_stamp
+from tasks.parsing.date_labels import labelled, lone_stamp
 from tasks.parsing.lines import sort_lines
 from tasks.parsing.refusals import is_enough, says_number
 from tasks.parsing.tree import Element, soup_of
