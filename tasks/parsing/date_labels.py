@@ -90,6 +90,8 @@ def lone_stamp(text: str) -> tuple[str, Stamp] | None:
     if len(" ".join(rest.split())) > _LITTLE_ELSE or _SENTENCE.search(rest) or re.match(r"\s?[~∼〜]", text[end:]):
         return None
     stamp = read_stamp(text[start:end])
-    behind = text[end : spans[1][0]] if len(spans) > 1 else text[end:]
-    name = "modified" if _MODIFIED.search(text[:start] or behind) else "published"
-    return (name, stamp) if stamp else None
+    behind = _LABEL_BEHIND.match(text, end)
+    # "2021.10.13 14:22 | 수정 2021.10.14 09:00": the label belongs to the second time.
+    own = behind is not None and not _LABEL.match(text, behind.start(str(behind.lastgroup)))
+    is_change = bool(_MODIFIED.search(text[:start])) or (own and behind is not None and behind["modified"] is not None)
+    return ("modified" if is_change else "published", stamp) if stamp else None

@@ -21,7 +21,8 @@ _DATE = re.compile(
     rf"\s?(?P<late>[AaPp]\.?[Mm]\b\.?)?\s?(?P<zone>{_ZONE})?)?"
 )
 _COMPACT = re.compile(
-    r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?$"
+    r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?"
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?$"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d)")
 _EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.\d+|\d{3})?")

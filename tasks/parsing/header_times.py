@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
@@ -22,6 +23,9 @@ _DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _UPDATED = re.compile(r"updat|modif|edited|수정", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NODES_BEHIND = 12  # nodes of the page behind a day among which its clock is looked for
+_STRINGS_BEHIND = 2
+_LONGEST_CLOCK = 24  # characters
 _LEAST_HEADLINE = 6  # characters by which a heading is known as the headline
 _PREFIX = 12  # characters of a line by which its place is found again
 _LARGEST_LIST = 2  # time elements of a page; more are the dates of a list, or of the posts of a live blog
@@ -246,7 +250,26 @@ def _dated_lines(page: _Places) -> Iterator[tuple[NavigableString, str]]:
                 break
             if parent.find(_HEADINGS) is None:
                 words = clean(parent.get_text(" "))
-        yield node, words
+        yield node, _with_clock(node, words)
+
+
+def _with_clock(node: NavigableString, words: str) -> str:
+    """A day with the clock that stands in an element of its own behind it: ``July 29, 2021`` ``|`` ``8:01 p.m. EDT``."""
+    day = read_stamp(words)
+    if day is None or day.precision != "day":
+        return words
+    joined, strings = (
+        words,
+        (text for text in islice(node.next_elements, _NODES_BEHIND) if type(text) is NavigableString),
+    )
+    for text in islice(filter(None, map(clean, strings)), _STRINGS_BEHIND):
+        joined = f"{joined} {text}" if text not in words else joined
+        later = read_stamp(joined)
+        if len(text) > _LONGEST_CLOCK or later is None:
+            break
+        if later.refines(day):
+            return joined
+    return words
 
 
 def _is_small(tag: Tag, least: int = 8) -> bool:
