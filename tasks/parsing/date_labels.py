@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tasks.parsing.dates import Stamp, dates_in, read_stamp
 from tasks.parsing.labels import labels
 
+_LONGEST_LINE = 240  # characters of a line that may only tell times
 _LITTLE_ELSE = 60  # characters beside the time in a line that only tells who, where and when
 _SENTENCE = re.compile(r"[가-힣]다\.|[a-z]{3}\.\s+[A-Z]|[?!]")
 _WORDS = {key: "|".join(re.escape(word) for word in labels(key)) for key in ("published", "modified", "never")}
@@ -82,7 +83,7 @@ def lone_stamp(text: str) -> tuple[str, Stamp] | None:
 
     Example: ``lone_stamp("김하늘 기자 | 2021.11.04 15:05")`` is ``published`` with that minute.
     """
-    spans = dates_in(text)
+    spans = dates_in(text) if len(text) <= _LONGEST_LINE else []
     if not spans or _NEVER.search(text) or _OWNED.search(text) or is_of_site(text):
         return None
     start, end = spans[0]

@@ -16,6 +16,7 @@ from tasks.parsing.date_labels import is_of_site, labelled, lone_stamp
 from tasks.parsing.dates import dates_in
 from tasks.parsing.found import Found
 from tasks.parsing.header_names import is_known, is_paper, parts_of, people_and_paper, rest_of
+from tasks.parsing.labels import labels
 from tasks.parsing.lines import known_publisher
 
 _MOST = 8  # lines of a header
@@ -26,7 +27,10 @@ _SENTENCE = re.compile(r"(?:[가-힣]다\.|[a-z0-9)]\.)[\"”’')\]]*$")
 _NOT_TITLE = re.compile(r"^[▲△▼◀▶※\-*>|]|https?://")
 _URL = re.compile(r"https?://[^\s()<>\"']+")
 _URL_LINE = re.compile(r"^[<(\[]?https?://[^\s>\])]+[>)\]]?$")
+_MARKED_PAPER = re.compile(r"^\[(?P<paper>[^\]]{2,20})\]\s*")
+_ENGLISH_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
 _LONGEST_LATE_TITLE = 60  # characters of a headline below the time, where a text may begin as well
+_SPOKEN = re.compile(r"[.?!]$|.{60}")
 _LATE_SENTENCE = re.compile(r"[.!?。”\"'’)]\s*$|다$")
 
 
@@ -80,15 +84,31 @@ def split_header(lines: Sequence[str]) -> Header | None:
             break
     if not told:
         return None
-    publishers = [line for line in words if is_paper(line) or known_publisher(line) == line]
-    titles = [line for line in words if line not in publishers]
+    credited = [line for at, line in enumerate(words) if _names_paper(line) or (at and _is_english_name(line))]
+    titles = [line for line in words if line not in credited]
     long_enough = [line for line in titles if len(line) >= _LEAST_TITLE] or titles
     title = long_enough[0] if long_enough else None
-    return Header(size, title, tuple(line for line in long_enough[1:]), (*publishers, *told))
+    if title and (marked := _MARKED_PAPER.match(title)) and _names_paper(marked["paper"]):
+        credited, title = [*credited, marked["paper"]], title[marked.end() :]
+    return Header(size, title, tuple(long_enough[1:]), (*credited, *told))
+
+
+def _names_paper(line: str) -> bool:
+    """Whether a line names a newspaper and nothing but its section: ``가온일보 | 경제``."""
+    parts = parts_of(line)
+    papers = [part for part in parts if is_paper(part) or known_publisher(part) == part]
+    return bool(papers) and all(part in papers or part in labels("sections") for part in parts)
+
+
+def _is_english_name(line: str) -> bool:
+    """Whether a line below a headline is a name of two or three words: ``Ann Park``."""
+    return bool(_ENGLISH_NAME.fullmatch(line)) and author_names(line) == [line]
 
 
 def tells(line: str) -> bool:
     """Whether a line only tells when, by whom or where an article was published."""
+    if len(line) > 2 * _LONGEST_TITLE:
+        return False
     if _keyed(line) or _URL_LINE.match(line):
         return True
     stamped = lone_stamp(line)
@@ -120,6 +140,8 @@ def read_header_line(line: str, found: Found, source: str = "first lines") -> No
     if spans and "published" not in found.values and (stamped := lone_stamp(line)):
         found.keep(stamped[0], stamped[1], source)
     names, publisher = people_and_paper(line, spans)
+    if not spans and not names and _is_english_name(line):
+        names = (line,)
     found.take("publisher", publisher, source)
     found.take("authors", names, source)
 
@@ -132,9 +154,12 @@ def _take(field: str | None, value: str, found: Found, source: str) -> None:
         value = value.replace(url.group(), " ")
     if field == "modified":
         found.stamp(field, value, source)
-    elif field in ("published", "publisher", None) and dates_in(value):
+    elif field in ("published", "publisher", None) and (url or dates_in(value)):
         found.stamp("published", value, source)
-    elif field == "publisher" and not url:
+        names, paper = people_and_paper(value, dates_in(value))
+        found.take("publisher", paper if field == "publisher" else None, source)
+        found.take("authors", names if field == "publisher" and paper else None, source)
+    elif field == "publisher":
         found.take(field, container_publisher(value), source)
     elif field == "authors":
         found.take(field, container_authors(value), source)
@@ -148,13 +173,15 @@ def _keyed(line: str) -> list[tuple[str, str]]:
     if not marks or marks[0].start() or len(line) > 2 * _LONGEST_TITLE:
         return []
     ends = [*(mark.start() for mark in marks[1:]), len(line)]
-    return [(mark["key"], line[mark.end() : end].strip(" |,")) for mark, end in zip(marks, ends, strict=True)]
+    pairs = [(mark["key"], line[mark.end() : end].strip(" |,")) for mark, end in zip(marks, ends, strict=True)]
+    # "기자: 매출은 얼마입니까?" opens an interview.
+    spoken = any(field_of(key) == "authors" and _SPOKEN.search(value) for key, value in pairs)
+    return [] if spoken else pairs
 
 
 def _dated_title(line: str) -> tuple[str, str] | None:
     """Headline and day of a line that is both: ``가온전자 3분기 매출 4321억원 (2021.11.04)``."""
-    spans = dates_in(line)
-    if len(spans) != 1 or lone_stamp(line) is None or not _may_be_title(line):
+    if not _may_be_title(line) or lone_stamp(line) is None or len(spans := dates_in(line)) != 1:
         return None
     start, end = spans[0]
     title = f"{line[:start]} {line[end:]}".strip(" ()[]|,-–—·")

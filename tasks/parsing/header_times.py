@@ -23,6 +23,7 @@ _DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _UPDATED = re.compile(r"updat|modif|edited|수정", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LEVELS = 3  # elements around a time that may be the line that tells it
 _NODES_BEHIND = 12  # nodes of the page behind a day among which its clock is looked for
 _STRINGS_BEHIND = 2
 _LONGEST_CLOCK = 24  # characters
@@ -245,7 +246,7 @@ def _dated_lines(page: _Places) -> Iterator[tuple[NavigableString, str]]:
     """Strings with a year, each with the words of the largest small element around it."""
     for node in page.dated:
         words = clean(node)
-        for parent in list(node.parents)[:3]:
+        for parent in islice(node.parents, _LEVELS):
             if parent.name in ("body", "html", "article", "[document]") or not _is_small(parent, least=1):
                 break
             if parent.find(_HEADINGS) is None:
@@ -254,7 +255,7 @@ def _dated_lines(page: _Places) -> Iterator[tuple[NavigableString, str]]:
 
 
 def _with_clock(node: NavigableString, words: str) -> str:
-    """A day with the clock that stands in an element of its own behind it: ``July 29, 2021`` ``|`` ``8:01 p.m. EDT``."""
+    """A day with the clock that stands in an element of its own behind it: ``July 29, 2021``, then ``8:01 p.m.``."""
     day = read_stamp(words)
     if day is None or day.precision != "day":
         return words
