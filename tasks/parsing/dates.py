@@ -11,13 +11,15 @@ from dateutil.parser import isoparse
 from tasks.parsing.zones import ReadersZone, zone_named, zone_pattern
 
 _ZONE = zone_pattern()
-_WEEKDAY = r"(?:[(\[]?(?:[월화수목금토일](?:요일)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*)[)\]]?)"
+_WEEKDAYS = r"[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
+_WEEKDAY = rf"(?:[(\[（]?(?:{_WEEKDAYS})[)\]）]?)"
 # 2021.10.13 14:22 · 2021-10-13 14:22:05 · 2021/10/13 · 2021년 10월 13일(수) 오후 2시 22분 · 2021. 10. 13. 오후 2:22
 _DATE = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?:[-./]|년)\s?(?P<month>\d{1,2})\s?(?:[-./]|월)\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|\.)?"
-    rf"(?:[\sT,]{{0,4}}{_WEEKDAY}?[\sT,|(]{{0,4}}(?P<half>오전|오후|[AaPp]\.?[Mm]\.?)?\s?"
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?:[-./]|년|年)\s?(?P<month>\d{1,2})\s?(?:[-./]|월|月)"
+    r"\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|日|\.)?"
+    rf"(?:[\sT,]{{0,4}}{_WEEKDAY}?[\sT,|(]{{0,4}}(?P<half>오전|오후|午前|午後|[AaPp]\.?[Mm]\.?)?\s?"
     r"(?P<hour>\d{1,2})(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:\.\d{1,9})?)?"
-    r"|시(?:\s?(?P<minutes>\d{1,2})분(?:\s?(?P<seconds>\d{1,2})초)?)?)(?![:\d]|\.\d)"
+    r"|[시時](?:\s?(?P<minutes>\d{1,2})[분分](?:\s?(?P<seconds>\d{1,2})[초秒])?)?)(?![:\d]|\.\d)"
     rf"\s?(?P<late>[AaPp]\.?[Mm]\b\.?)?\s?(?P<zone>{_ZONE})?)?"
 )
 _COMPACT = re.compile(
@@ -165,7 +167,7 @@ def _shaped(text: str) -> Stamp | None:
     minute = told["minute"] or told.get("minutes")
     second = told["second"] or told.get("seconds")
     half = (told.get("half") or told.get("late") or "").lower().replace(".", "")
-    half = {"오전": "am", "오후": "pm"}.get(half, half)
+    half = {"오전": "am", "오후": "pm", "午前": "am", "午後": "pm"}.get(half, half)
     return _stamp(told, int(told["month"]), half, told["hour"], minute, second)
 
 
