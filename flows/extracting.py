@@ -29,7 +29,12 @@ _WANTED = 'Each line: {"id","lang","published","title","text"}'
 
 
 def read_articles(
-    path: str, form: str, article_id: str | None, day: date | None, language: str | None
+    path: str,
+    form: str,
+    article_id: str | None,
+    day: date | None,
+    language: str | None,
+    timezone: str | None = None,
 ) -> list[dict[str, Any]]:
     """Articles from a file or standard input.
 
@@ -42,6 +47,7 @@ def read_articles(
         article_id: id of a single text.
         day: publication day, where the input has none.
         language: code, where the input has none.
+        timezone: IANA zone of readers, for saved pages that tell no other.
 
     Raises:
         FigurewatchError: the input cannot be read.
@@ -56,7 +62,7 @@ def read_articles(
     name = article_id or (Path(path).stem if path != "-" else "stdin")
     if not is_container(content) and detect(content) in _AS_THEY_STAND:
         return [{"id": name, "lang": language, "published": day, "title": None, "text": decode(content).text}]
-    pages = list(document_pages(document(content, "standard input" if path == "-" else path)))
+    pages = list(document_pages(document(content, "standard input" if path == "-" else path), timezone))
     for page in pages:
         if "error" in page:
             raise FigurewatchError(f"{page['path']}: {page['error']}")

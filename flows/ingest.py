@@ -20,6 +20,7 @@ from flows.progress import Progress, no_progress
 from flows.reading import Reading, readings
 from flows.summary import RunSummary
 from flows.whole import whole
+from flows.zones import page_parser, readers_timezone
 from tasks.extraction import Extractor
 from tasks.sources.folder import Candidate, candidates
 from tasks.watchlist import Watchlist
@@ -79,7 +80,7 @@ def ingest(
         if not found:
             return
         extractor = Extractor(watchlist)
-        stream = readings(found, workers)
+        stream = readings(found, workers, parser=page_parser(readers_timezone(watchlist)))
         with (progress or no_progress)(len(found)) as shown, closing(stream):
             while (reading := read_batch(whole(stream))) is not None:
                 loaded = load_batch(whole(store), summary.run_id, whole(reading), whole(extractor), whole(watchlist))

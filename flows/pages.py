@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from flows.zones import page_parser
 from tasks.errors import UnreadableDocumentError
 from tasks.model import Article, Document
 from tasks.readers import unpack, unpack_file
@@ -13,24 +14,27 @@ from tasks.sources.folder import candidates
 from tasks.workers import Failed, Parsed, parse_documents
 
 
-def parsed_pages(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+def parsed_pages(paths: Iterable[Path], timezone: str | None = None) -> Iterator[dict[str, Any]]:
     """One line a page: what it says, or why it could not be read.
 
     Args:
         paths: files and folders.
+        timezone: IANA zone of readers, for pages that tell no other.
     """
     found = list(candidates(paths))
     workers = None if len(found) > 4 else 0 if len(found) == 1 else 1
-    yield from _told((part for item in found for part in unpack_file(item.path, item.locator)), workers)
+    yield from _told((part for item in found for part in unpack_file(item.path, item.locator)), workers, timezone)
 
 
-def document_pages(document: Document) -> Iterator[dict[str, Any]]:
+def document_pages(document: Document, timezone: str | None = None) -> Iterator[dict[str, Any]]:
     """One line a page of a document at hand, as ``parsed_pages`` gives them."""
-    yield from _told(unpack(document), 0)
+    yield from _told(unpack(document), 0, timezone)
 
 
-def _told(documents: Iterable[Document | UnreadableDocumentError], workers: int | None) -> Iterator[dict[str, Any]]:
-    for outcome in parse_documents(documents, workers=workers):
+def _told(
+    documents: Iterable[Document | UnreadableDocumentError], workers: int | None, timezone: str | None
+) -> Iterator[dict[str, Any]]:
+    for outcome in parse_documents(documents, workers=workers, parser=page_parser(timezone)):
         if isinstance(outcome, Parsed):
             yield {"path": outcome.document.locator, **article_line(outcome.article)}
         elif isinstance(outcome, Failed):

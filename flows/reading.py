@@ -10,7 +10,7 @@ from tasks.errors import FigurewatchError
 from tasks.model import Document
 from tasks.readers import unpack_file
 from tasks.sources.folder import Candidate
-from tasks.workers import DEFAULT_WORK, Failed, Outcome, WorkLimits, parse_documents
+from tasks.workers import DEFAULT_WORK, Failed, Outcome, Parser, WorkLimits, parse_documents
 from warehouse.rows import FileRow
 
 LARGEST = 500
@@ -29,6 +29,7 @@ def readings(
     workers: int | None = None,
     limits: WorkLimits = DEFAULT_WORK,
     started: Callable[[Candidate], None] = lambda _: None,
+    parser: Parser | None = None,
 ) -> Generator[Reading]:
     """Read and parse files in worker processes, in order.
 
@@ -40,6 +41,7 @@ def readings(
         workers: processes; null is one a processor.
         limits: what one document may cost.
         started: told of each file as it is opened.
+        parser: page -> article; null is the workers' own.
 
     Yields:
         Batches of about ``BATCH`` outcomes, never more than ``LARGEST``.
@@ -55,7 +57,7 @@ def readings(
     outcomes: list[Outcome] = []
     done: list[FileRow] = []
     at = 0
-    for outcome in parse_documents(documents(), limits, workers):
+    for outcome in parse_documents(documents(), limits, workers, parser=parser):
         place = _place(outcome, opened, at)
         done += [_row(candidate) for candidate in opened[at:place]]
         if len(outcomes) >= LARGEST or (place > at and len(outcomes) >= BATCH):

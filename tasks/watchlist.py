@@ -166,7 +166,16 @@ class Settings(_Model):
         True, description="Keep figures of unlisted organisations that are plainly the subject"
     )
     minimum_confidence: float = Field(0.0, ge=0, le=1, description="Observations under this are stored, not reported")
-    timezone: str = Field("Asia/Seoul", description="IANA zone that run times are shown in")
+    timezone: str = Field(
+        "Asia/Seoul",
+        description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "
+        "whose publisher, language and address tell none",
+    )
+
+    @property
+    def readers_timezone(self) -> str | None:
+        """The zone that the user wrote; null where it is the default, which says nothing about anybody's readers."""
+        return self.timezone if "timezone" in self.model_fields_set else None
 
 
 class Watchlist(_Model):

@@ -29,17 +29,21 @@ def register(app: typer.Typer) -> None:
 def parse(
     paths: Annotated[list[Path], typer.Argument(help="Saved pages, archives or folders.")],
     form: Annotated[str, typer.Option("--format", "-f", help="jsonl or text.")] = "jsonl",
+    watchlist: Watchlists = None,
 ) -> None:
     """Show what a saved page says: title, body, time, authors, and where each was found.
+
+    A time zone that the watchlist names decides the day of pages that tell no other.
 
     Example: figurewatch parse page.html --format jsonl
     """
     from flows.pages import parsed_pages
+    from flows.zones import timezone_of
 
     if form not in ("jsonl", "text"):
         raise typer.BadParameter(f"{form!r} is none of jsonl, text", param_hint="--format")
     failed = False
-    for line in parsed_pages(paths):
+    for line in parsed_pages(paths, timezone_of(watchlists(watchlist))):
         failed = failed or "error" in line
         if form == "jsonl":
             typer.echo(json.dumps(line, ensure_ascii=False))
@@ -78,8 +82,9 @@ def extract(
     if form not in ("text", "jsonl"):
         raise typer.BadParameter(f"{form!r} is no format; write text or jsonl", param_hint="--format")
     day = day_of(published)
-    source = _source(path, form, article_id, day, language)
-    found = extract_lines(source, watchlists(watchlist))
+    lists = watchlists(watchlist)
+    source = _source(path, form, article_id, day, language, lists)
+    found = extract_lines(source, lists)
     if form == "jsonl":
         for _, observations in found:
             for row in observations:
@@ -95,7 +100,10 @@ def _without_reasons(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in ("reasons", "runners_up")}
 
 
-def _source(path: str, form: str, article_id: str | None, day: Any, language: str | None) -> list[dict[str, Any]]:
+def _source(
+    path: str, form: str, article_id: str | None, day: Any, language: str | None, lists: tuple[Path, ...]
+) -> list[dict[str, Any]]:
     from flows.extracting import read_articles
+    from flows.zones import timezone_of
 
-    return read_articles(path, form, article_id, day, language)
+    return read_articles(path, form, article_id, day, language, timezone_of(lists))

@@ -40,6 +40,12 @@ def is_comments(name: str) -> bool:
     return not words.comments.isdisjoint(_split(name)) and not words.bodies.search(name)
 
 
+@lru_cache(maxsize=20_000)
+def is_body(name: str) -> bool:
+    """Whether a class name or id says that its element holds the article's text."""
+    return bool(_words().bodies.search(name))
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """What an element is, by its class names and id together."""

@@ -3,48 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
-from dateutil.parser import ParserError, isoparse, parse
+from dateutil.parser import isoparse
 
-from tasks.parsing.labels import labels
+from tasks.parsing.zones import ReadersZone, zone_named, zone_pattern
 
-KOREA = timezone(timedelta(hours=9))
-
+_ZONE = zone_pattern()
+_WEEKDAYS = r"[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
+_WEEKDAY = rf"(?:[(\[（]?(?:{_WEEKDAYS})[)\]）]?)"
 # 2021.10.13 14:22 · 2021-10-13 14:22:05 · 2021/10/13 · 2021년 10월 13일(수) 오후 2시 22분 · 2021. 10. 13. 오후 2:22
 _DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:[-./]|년)\s?(?P<month>\d{1,2})\s?(?:[-./]|월)\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|\.)?"
-    r"(?:[\sT,]{0,4}(?:[(\[]?[월화수목금토일](?:요일)?[)\]]?)?[\sT,|(]{0,4}(?P<half>오전|오후|[AaPp]\.?[Mm]\.?)?\s?"
-    r"(?P<hour>\d{1,2})(?:\s?:\s?|시\s?)(?P<minute>\d{2})(?:분)?(?:\s?:?\s?(?P<second>\d{2})(?:초)?)?(?!\d|\.\d)"
-    r"\s?(?P<late>[AaPp]\.?[Mm]\b)?\s?(?P<zone>Z\b|KST|JST|UTC|GMT|[+-]\d\d:?\d\d(?!\d))?)?"
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?:[-./]|년|年)\s?(?P<month>\d{1,2})\s?(?:[-./]|월|月)"
+    r"\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|日|\.)?"
+    rf"(?:[\sT,]{{0,4}}{_WEEKDAY}?[\sT,|(]{{0,4}}(?P<half>오전|오후|午前|午後|[AaPp]\.?[Mm]\.?)?\s?"
+    r"(?P<hour>\d{1,2})(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:\.\d{1,9})?)?"
+    r"|[시時](?:\s?(?P<minutes>\d{1,2})[분分](?:\s?(?P<seconds>\d{1,2})[초秒])?)?)(?![:\d]|\.\d)"
+    rf"\s?(?P<late>[AaPp]\.?[Mm]\b\.?)?\s?(?P<zone>{_ZONE})?)?"
 )
 _COMPACT = re.compile(
-    r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?$"
+    r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?"
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?$"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d)")
-_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_ENGLISH = re.compile(
-    rf"(?:(?:{_MONTH})[a-z]*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:{_MONTH})[a-z]*\.?,?"
-    r"[\s-]\d{4})(?:[\s,]*(?:at|\||-|–|•)?\s*\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?\b|"
-    r"[+-]\d\d:?\d\d)?)?",
-    re.IGNORECASE,
+_EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.\d+|\d{3})?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"|\s?(?P<late>[ap]\.?\s?m\b\.?))"
 )
-_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "KST": 9, "JST": 9, "EST": -5, "EDT": -4}
-_ZONES |= {"CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
-_OFFSETS = {name: timezone(timedelta(hours=hours)) for name, hours in _ZONES.items()}
+_BETWEEN = r"[\s,|•·–—-]*(?:at\s|on\s)?\s*"
+# 2:22 PM EDT, Wed October 13, 2021 · Wed Oct 13 14:22 KST 2021 · Oct. 13, 2021 at 2:22 p.m. ET · 13 October 2021 14:22
+_ENGLISH = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?{_BETWEEN}(?:{_WEEKDAY}\.?)?[\s,]*(?:{_MONTH}\s+{_DAY},?\s+{_YEAR})",
+        rf"\b{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?{_BETWEEN}(?:{_WEEKDAY}\.?)?[\s,]*(?:{_DAY}[\s-]{_MONTH},?[\s-]{_YEAR})",
+        rf"\b{_MONTH}\s+{_DAY}\s+{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?\s+{_YEAR}",
+        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}(?:{_BETWEEN}{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?)?",
+        rf"\b{_DAY}[\s-]{_MONTH},?[\s-]{_YEAR}(?:{_BETWEEN}{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?)?",
+    )
+)
 _PRECISIONS = ("day", "minute", "second")
-_SEVERAL = re.compile(r"\d\s?(?:[ap]\.?m\.?)?\s(?:ET|CT|MT|PT)\b", re.IGNORECASE)  # each means two offsets
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A time with how exactly it was told, and whether its zone was assumed."""
+    """A time with how exactly it was told, and what was assumed of its zone.
+
+    Attributes:
+        time: aware, or naive where neither the page nor its readers tell the zone.
+        precision: ``second``, ``minute`` or ``day``.
+        zone_assumed: it was told without a zone and got that of the readers.
+        moved: it was told in another zone, and is put into that of the readers.
+    """
 
     time: datetime
     precision: str
     zone_assumed: bool = False
+    moved: bool = False
 
     def refines(self, other: Stamp) -> bool:
         """Whether it tells the same time more exactly than another, wherever both name their zone."""
@@ -58,22 +79,56 @@ class Stamp:
         kept = 10 if other.precision == "day" else 16  # characters of an ISO time that the coarser one tells
         return own.isoformat()[:kept] == known.isoformat()[:kept]
 
+    def for_readers(self, readers: ReadersZone | None) -> Stamp:
+        """The same time on the clock of the page's readers, so that its day is theirs.
 
-def read_stamp(text: str, *, korean: bool) -> Stamp | None:
+        A time without a zone is local time already. Midnight in UTC is how systems write a day without a time: it is
+        not moved to the evening before. The watchlist's zone, which is no word of the page, moves only UTC.
+        """
+        if readers is None:
+            return self
+        if self.time.tzinfo is None:
+            if not readers.told_by_page:
+                return self
+            return replace(self, time=self.time.replace(tzinfo=readers.zone), zone_assumed=True)
+        local = self.time.astimezone(readers.zone)
+        offset = self.time.utcoffset()
+        is_day = not offset and (self.time.hour, self.time.minute, self.time.second) == (0, 0, 0)
+        if local.utcoffset() == offset or (offset and not readers.told_by_page):
+            return self
+        return self if is_day and local.date() < self.time.date() else replace(self, time=local, moved=True)
+
+
+def read_stamp(text: str) -> Stamp | None:
     """Read one time.
 
     Args:
         text: as the page writes it, with or without words around it.
-        korean: the page is Korean: a time without a zone is then Korean time, and marked as assumed.
 
     Returns:
-        The stamp; null where the text holds no date of a known shape, or only part of one.
+        The stamp, in the zone that the text names; null where it holds no date of a known shape, or only part of one.
+
+    Example: ``read_stamp("Nov. 3, 2021, 8:30 p.m. ET").time.isoformat()`` is ``2021-11-03T20:30:00-04:00``.
     """
     text = " ".join(text.split())
-    stamp = _iso(text) or _shaped(text) or _english(text)
-    if stamp is None or stamp.time.tzinfo is not None or not korean or _SEVERAL.search(text):
-        return stamp
-    return Stamp(stamp.time.replace(tzinfo=KOREA), stamp.precision, zone_assumed=True)
+    return _epoch(text) or _iso(text) or _shaped(text) or _english(text)
+
+
+def dates_in(text: str) -> list[tuple[int, int]]:
+    """Where a text writes days, with the times behind or before them.
+
+    Args:
+        text: white space folded.
+
+    Returns:
+        Start and end of each, in order; none lies in another.
+    """
+    spans = [match.span() for pattern in (_DATE, *_ENGLISH) for match in pattern.finditer(text)]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
 
 
 def plausible(stamp: Stamp | None) -> Stamp | None:
@@ -84,31 +139,12 @@ def plausible(stamp: Stamp | None) -> Stamp | None:
     return stamp if aware.year >= 1990 and aware <= datetime.now(UTC) + timedelta(days=1) else None
 
 
-_WORDS = {key: "|".join(re.escape(word) for word in labels(key)) for key in ("published", "modified", "never")}
-_NEVER = re.compile(_WORDS["never"])
-_AFTER_LABEL = r"\s?(?:시간|일시|시각|일|날짜|at|on)?\s*[:|]?\s*(?=[12]\d{3}|\d{1,2}\s[A-Za-z]|[A-Z][a-z]{2,8}\.?\s\d)"
-_LABEL = re.compile(
-    rf"(?P<modified>(?:기사\s?|최종\s?)?(?:{_WORDS['modified']}){_AFTER_LABEL})"
-    rf"|(?P<published>(?:기사\s?|최초\s?)?(?:{_WORDS['published']}){_AFTER_LABEL})",
-    re.IGNORECASE,
-)
-
-
-def labelled(text: str) -> Iterator[tuple[str, str]]:
-    """Times with the words that say which they are: ``입력 2021.10.13 14:22 수정 2021.10.13 15:01``.
-
-    Args:
-        text: of one small element.
-
-    Yields:
-        ``published`` or ``modified``, and the text behind the label. Nothing for a footer's dates.
-    """
-    if _NEVER.search(text):
-        return
-    found = list(_LABEL.finditer(text))
-    for at, match in enumerate(found):
-        end = found[at + 1].start() if at + 1 < len(found) else match.end() + 60
-        yield str(match.lastgroup), text[match.end() : end]
+def _epoch(text: str) -> Stamp | None:
+    """Seconds or milliseconds since 1970: ``1635985800``, ``1635985800000``."""
+    match = _EPOCH.fullmatch(text)
+    time = datetime.fromtimestamp(int(match["seconds"]), UTC) if match else None
+    # Ten digits may also be a day and an hour: 2021110409 would be a second of the year 2034.
+    return Stamp(time, "second") if time and time <= datetime.now(UTC) + timedelta(days=1) else None
 
 
 def _iso(text: str) -> Stamp | None:
@@ -128,41 +164,38 @@ def _shaped(text: str) -> Stamp | None:
     if match is None:
         return None
     told = match.groupdict()
-    hour = int(told["hour"] or 0)
+    minute = told["minute"] or told.get("minutes")
+    second = told["second"] or told.get("seconds")
     half = (told.get("half") or told.get("late") or "").lower().replace(".", "")
-    if half in ("오후", "pm") and hour < 12:
-        hour += 12
-    if half in ("오전", "am") and hour == 12:
-        hour = 0
-    clock = (hour, int(told["minute"] or 0), int(told["second"] or 0))
-    try:
-        zone = _zone(told.get("zone"))
-        time = datetime(int(told["year"]), int(told["month"]), int(told["day"]), *clock, tzinfo=zone)
-    except ValueError:
-        return None
-    return Stamp(time, "second" if told["second"] else "minute" if told["hour"] else "day")
-
-
-def _zone(told: str | None) -> timezone | None:
-    if not told:
-        return None
-    if told in _OFFSETS:
-        return _OFFSETS[told]
-    sign = -1 if told[0] == "-" else 1
-    digits = told[1:].replace(":", "")
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    half = {"오전": "am", "오후": "pm", "午前": "am", "午後": "pm"}.get(half, half)
+    return _stamp(told, int(told["month"]), half, told["hour"], minute, second)
 
 
 def _english(text: str) -> Stamp | None:
-    """``Oct. 13, 2021 at 2:22 p.m. ET``; a zone that means several offsets is left out."""
-    match = _ENGLISH.search(text)
+    """``Oct. 13, 2021 at 2:22 p.m. ET``."""
+    match = next(filter(None, (pattern.search(text) for pattern in _ENGLISH)), None)
     if match is None:
         return None
-    words = re.sub(r"\b(?:at|ET|CT|MT|PT)\b|[|•–]", " ", match.group()).replace("a.m.", "am").replace("p.m.", "pm")
-    words = re.sub(r"(?<=\d)\.(?=\d\d)", ":", words)
+    told = match.groupdict()
+    half = re.sub(r"[.\s]", "", (told["half"] or told["late"] or "").lower())
+    month = _MONTHS.index(told["month"][:3].lower()) + 1
+    return _stamp(told, month, half, told["hour"], told["minute"], told["second"])
+
+
+def _stamp(
+    told: dict[str, str | None], month: int, half: str, hour: str | None, minute: str | None, second: str | None
+) -> Stamp | None:
+    """A stamp out of the parts of a match; ``half`` is ``am``, ``pm`` or empty. Null for a time that no clock shows."""
+    hours = int(hour or 0)
+    if half == "pm" and hours < 12:
+        hours += 12
+    if half == "am" and hours == 12:
+        hours = 0
     try:
-        time = parse(words, tzinfos=_OFFSETS, default=datetime(2001, 1, 1))  # noqa: DTZ001 - the zone is told or not
-    except (ParserError, OverflowError):
+        time = datetime(  # noqa: DTZ001 - the zone is told or not
+            int(told["year"] or 0), month, int(told["day"] or 0), hours, int(minute or 0), int(second or 0)
+        )
+    except ValueError:
         return None
-    clock = re.search(r"\d{1,2}:\d{2}(:\d{2})?", words)
-    return Stamp(time, "second" if clock and clock[1] else "minute" if clock else "day")
+    time = time.replace(tzinfo=zone_named(told.get("zone"), time))
+    return Stamp(time, "second" if second else "minute" if hour else "day")

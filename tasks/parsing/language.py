@@ -10,6 +10,7 @@ _HAN = re.compile(r"[一-鿿]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _LETTER = re.compile(r"[^\W\d_]+")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|is|that|for|was|on|with|said|its|by|from)\b", re.IGNORECASE)
+_FEW_WORDS = 40  # a flash such as "Garam Q2 profit 81.2 bln won" has no word that only English has
 _MOST = 4_000  # characters looked at
 
 
@@ -37,7 +38,8 @@ def language_of(text: str, told: str | None) -> str | None:
         words = len(re.findall(r"\w+", text)) or 1
         if len(_ENGLISH.findall(text)) > 0.12 * words:
             return "en"
-        return named if named not in ("ko", "ja", "zh", "en") else None
+        unlikely = ("ko", "ja", "zh") if words < _FEW_WORDS else ("ko", "ja", "zh", "en")
+        return named if named not in unlikely else None
     return named
 
 

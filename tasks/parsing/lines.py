@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tasks.parsing.bylines import author_names
-from tasks.parsing.dates import labelled
+from tasks.parsing.date_labels import labelled
 from tasks.parsing.labels import labels
 from tasks.parsing.publishers import load_rules
 
@@ -113,7 +113,7 @@ def owner(line: str) -> str | None:
     Args:
         line: such as ``저작권자 © 블로터 무단전재 및 재배포 금지``.
     """
-    if known := _known_publisher(line):
+    if known := known_publisher(line):
         return known
     match = _OWNER.search(line)
     name = match["name"].strip(" .,") if match else ""
@@ -144,7 +144,7 @@ def _opening(opening: re.Match[str]) -> tuple[list[str], str | None] | None:
     """Names and publisher of a bracket before the text; null for any other bracket, such as ``[단독]``."""
     inside = opening["inside"]
     names = author_names(opening["names"] or "", bare=False) or author_names(inside, bare=False)
-    known = _known_publisher(inside)
+    known = known_publisher(inside)
     wire = re.fullmatch(r"[^=]{1,24}=\s*([가-힣A-Za-z0-9]{2,12})", inside)
     if not names and not (known and len(inside) <= len(known) + 12) and not (wire and opening["names"]):
         return None
@@ -186,7 +186,12 @@ def _without_related(lines: Sequence[str]) -> Sequence[str]:
     return lines
 
 
-def _known_publisher(text: str) -> str | None:
+def known_publisher(text: str) -> str | None:
+    """The publisher of the rules that a text names; null for any other.
+
+    Args:
+        text: a few words, with or without blanks in the name.
+    """
     folded = re.sub(r"\s", "", text)
     return next((name for name in _publishers() if name.replace(" ", "") in folded), None)
 

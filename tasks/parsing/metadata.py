@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bs4 import Tag
@@ -12,7 +11,8 @@ from bs4 import Tag
 from tasks.parsing.blocks import clean
 from tasks.parsing.boilerplate import is_byline
 from tasks.parsing.bylines import author_names, is_agency
-from tasks.parsing.dates import Stamp, labelled, plausible, read_stamp
+from tasks.parsing.date_labels import labelled
+from tasks.parsing.found import Found
 from tasks.parsing.index import Index
 from tasks.parsing.publishers import Rule, Version
 from tasks.parsing.structured import Head
@@ -31,45 +31,41 @@ _PUBLISHED = (
     "parsely-pub-date",
     "sailthru.date",
     "regDate",
+    "article:published",
+    "og:published_time",
+    "og:pubdate",
+    "published_time",
+    "publish_date",
+    "publication_date",
+    "publicationdate",
+    "article_date_original",
+    "originalpublicationdate",
+    "cXenseParse:recs:publishtime",
+    "dcterms.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+    "article:created_time",
     "date",
 )
-_MODIFIED = ("article:modified_time", "og:article:modified_time", "og:updated_time", "dateModified", "lastmod")
+_MODIFIED = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "dateModified",
+    "lastmod",
+    "article:modified",
+    "dcterms.modified",
+    "dc.date.modified",
+)
 _TITLES = ("og:title", "twitter:title", "title")
 _AUTHORS = ("author", "article:author", "og:article:author", "dable:author", "byl", "parsely-author", "dc.creator")
 _PUBLISHERS = ("og:site_name", "article:publisher", "publisher", "dc.publisher", "application-name")
-_SMALL = 160  # characters of an element that only labels a time
-_DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong", "small", "i", "b")
-
-
-@dataclass(slots=True)
-class Found:
-    """Fields of an article with where each came from; a field is taken once, from the first place that has it."""
-
-    korean: bool = False
-    values: dict[str, Any] = field(default_factory=dict)
-    provenance: dict[str, str] = field(default_factory=dict)
-
-    def take(self, name: str, value: Any, source: str) -> None:
-        """Keep a value unless the field has one or the value is empty."""
-        if value and name not in self.values:
-            self.values[name] = value
-            self.provenance[name] = source
-
-    def stamp(self, name: str, text: str | None, source: str) -> None:
-        """Keep a time, unless the field has one; the same day told more exactly counts more."""
-        told: Stamp | None = plausible(read_stamp(text, korean=self.korean)) if text else None
-        if told is None:
-            return
-        known: Stamp | None = self.values.get(name)
-        if known is None or told.refines(known):
-            if known is not None and known.time.tzinfo and told.time.tzinfo:
-                told = replace(told, time=told.time.astimezone(known.time.tzinfo))
-            self.values[name] = told
-            self.provenance[name] = f"{source}; zone assumed" if told.zone_assumed else source
+_SMALL = 160  # characters of an element that names an author
 
 
 def find_metadata(head: Head, index: Index, rule: Rule | None, version: Version | None, found: Found) -> None:
-    """Fill in what the page tells.
+    """Fill in what the page tells, but for the times that it shows near its headline.
 
     Args:
         head: what it tells machines.
@@ -83,7 +79,6 @@ def find_metadata(head: Head, index: Index, rule: Rule | None, version: Version 
     _from_metas(head.metas, found)
     _from_microdata(index, found)
     _from_bylines(index, found)
-    _from_labels(index, found)
     _from_headings(index, head, found)
 
 
@@ -123,8 +118,13 @@ def _dated(tag: Tag, found: Found, source: str) -> None:
 
 def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
     found.take("title", _text(node.get("headline")), "json-ld")
-    found.stamp("published", _text(node.get("datePublished")), "json-ld")
-    found.stamp("modified", _text(node.get("dateModified")), "json-ld")
+    for key in ("datePublished", "dateCreated", "uploadDate", "coverageStartTime"):
+        found.stamp("published", _time(node.get(key)), "json-ld")
+    found.stamp("modified", _time(node.get("dateModified")), "json-ld")
+    updates = node.get("liveBlogUpdate")
+    posts = [post for post in (updates if isinstance(updates, list) else [updates]) if isinstance(post, dict)]
+    times = [time for post in posts if (time := _time(post.get("dateModified")) or _time(post.get("datePublished")))]
+    found.stamp("modified", max(times, default=None), "json-ld: last update of a live blog")
     found.take("publisher", next(_names(node.get("publisher")), None), "json-ld")
     names: list[str] = []
     for name in _names(node.get("author")):
@@ -147,10 +147,11 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def _from_metas(metas: Mapping[str, str], found: Found) -> None:
+    lowered = {name.lower(): value for name, value in reversed(list(metas.items()))}
     for name in _PUBLISHED:
-        found.stamp("published", metas.get(name), f"meta:{name}")
+        found.stamp("published", lowered.get(name.lower()), f"meta:{name}")
     for name in _MODIFIED:
-        found.stamp("modified", metas.get(name), f"meta:{name}")
+        found.stamp("modified", lowered.get(name.lower()), f"meta:{name}")
     for name in _AUTHORS:
         found.take("authors", people(author_names(metas.get(name, "")), found), f"meta:{name}")
     for name in _PUBLISHERS:
@@ -182,33 +183,6 @@ def _from_bylines(index: Index, found: Found) -> None:
             return
 
 
-def _from_labels(index: Index, found: Found) -> None:
-    """Times with a label in the page's own words, then a lone ``time`` element."""
-    if "published" not in found.values or "modified" not in found.values:
-        for tag in index.elements(*_DATED_TAGS):
-            if not _is_small(tag):
-                continue
-            for name, text in labelled(_shown(tag) or ""):
-                if name not in found.values:
-                    found.stamp(name, text, "header label")
-    times = list(index.elements("time"))
-    if len(times) <= 2:  # more are the dates of a list
-        for tag in times[:1]:
-            found.stamp("published", str(tag.get("datetime") or "") or _shown(tag), "time element")
-
-
-def _is_small(tag: Tag) -> bool:
-    """Whether an element may be a label: little in it, before any text is put together."""
-    if len(tag.contents) > 12:
-        return False
-    length = 0
-    for text in tag.stripped_strings:
-        length += len(text)
-        if length > _SMALL:
-            return False
-    return length >= 8
-
-
 def _from_headings(index: Index, head: Head, found: Found) -> None:
     headings = [text for tag in index.elements("h1") if (text := _shown(tag))]
     if len(headings) == 1:
@@ -231,6 +205,17 @@ def _shown(tag: Tag) -> str | None:
     if tag.name == "img":
         return clean(str(tag.get("alt") or tag.get("title") or "")) or None
     return clean(tag.get_text(" ")) or None
+
+
+def _time(value: Any) -> str | None:
+    """A time as JSON-LD writes it: text, a number of seconds or milliseconds, or one of these under ``@value``."""
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, dict):
+        value = value.get("@value")
+    if isinstance(value, bool):
+        return None
+    return str(int(value)) if isinstance(value, (int, float)) else _text(value)
 
 
 def _text(value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from bs4 import Tag
@@ -13,20 +13,28 @@ from tasks.identity import canonical_url
 from tasks.model import Article, Page
 from tasks.parsing.blocks import Block, clean, read_blocks
 from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
+from tasks.parsing.containers import from_container
 from tasks.parsing.cutting import cut
+from tasks.parsing.fallback_times import find_fallback_time
+from tasks.parsing.forwarded import find_forwarded, is_mail, text_begins, without_prefix
+from tasks.parsing.found import Found
+from tasks.parsing.header_lines import lines_that_tell, read_header_line
+from tasks.parsing.header_times import check_clock, find_header_times
 from tasks.parsing.index import Index
 from tasks.parsing.language import language_of
 from tasks.parsing.lines import Sorted, sort_lines
-from tasks.parsing.metadata import Found, find_metadata, people
+from tasks.parsing.metadata import find_metadata, people
 from tasks.parsing.plain import parse_plain
 from tasks.parsing.publishers import Rule, Version, rule_for
-from tasks.parsing.refusals import letters_in, looks_like_list, refuse_page
+from tasks.parsing.refusals import is_enough, looks_like_list, refuse_page, says_number
 from tasks.parsing.region import Region, find_region
+from tasks.parsing.short import SOURCE, find_short_body
 from tasks.parsing.structured import Head, read_head
 from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, soup_of, text_of
+from tasks.parsing.zones import readers_zone
 
-_LEAST_LETTERS = 60  # of a text that somebody saved as one; a hangul syllable counts as two
-_LEAST_RULED = 40
+_LONGEST_FLASH = 300  # characters: three sentences
+_LEAST_RULED = 12  # characters of the element that a rule names: a flash has no more
 # Shares of a page's paragraphs in one region at which nobody else is asked.
 _SURE = 0.9
 _SURE_MARKED = 0.6
@@ -37,11 +45,12 @@ _LEAST_VOTE = 0.4
 _LEAST_TOLD = 400  # characters of an articleBody that is no mere teaser
 
 
-def parse_page(page: Page) -> Article:
+def parse_page(page: Page, timezone: str | None = None) -> Article:
     """The article that a page carries.
 
     Args:
         page: decoded markup or plain text.
+        timezone: IANA zone of readers, for pages whose publisher, language and address tell none.
 
     Returns:
         The article; fields that the page does not tell are null.
@@ -51,10 +60,9 @@ def parse_page(page: Page) -> Article:
         UnreadableDocumentError: its markup cannot be read within bounds.
     """
     if page.kind != "text":
-        return _parse_html(page)
-    article = parse_plain(page)
-    hangul = sum("가" <= letter <= "힣" for letter in article.text)
-    if letters_in(article.text) + hangul < _LEAST_LETTERS:
+        return _parse_html(page, timezone)
+    article = parse_plain(page, timezone)
+    if not is_enough(article.text, marked=says_number(article.text)):
         raise NotAnArticleError(
             "no article text in it", where=page.document.locator, todo="Save the article's own page"
         )
@@ -71,8 +79,13 @@ class _Reading:
     shown: str
     version: Version | None = None
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether rule or markup says that this is the body."""
+        return self.version is not None or self.body.source == SOURCE
 
-def _parse_html(page: Page) -> Article:
+
+def _parse_html(page: Page, timezone: str | None) -> Article:
     where = page.document.locator
     tree = prune(parse_markup(page.content, where), where)
     head = read_head(tree)
@@ -80,17 +93,57 @@ def _parse_html(page: Page) -> Article:
     rule = rule_for(url, tree)
     title = head.article.get("headline") or head.metas.get("og:title")
     reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, page.content)
+    if _may_be_flash(reading):
+        reading = _short(page, head, title, reading) or reading
     told = sort_lines(reading.body.lines)
     text = "\n".join(told.text)
-    refuse_page(head, reading.blocks, text, reading.shown, url, where)
+    refuse_page(head, reading.blocks, text, reading.shown, url, where, marked=reading.is_marked)
     language = language_of(text, head.told_language)
-    found = Found(korean=language == "ko")
+    found = Found(readers_zone(language, url, rule.timezone if rule else None, timezone))
     found.take("url", url, "saved page" if url == page.url else "link:canonical")
+    from_container(page.headers, found)
+    told = _without_forwarding(page, told, found)
     find_metadata(head, reading.index, rule, reading.version, found)
-    found.take("title", page.headers.get("title") or page.headers.get("subject"), "container")
+    _find_times(page, reading.index, told, found)
+    told = _without_header(told, found)
+    found.take("title", without_prefix(page.headers.get("title") or page.headers.get("subject")), "container")
     _from_body(reading.body, told, found)
     found.provenance["text"] = reading.body.source
     return _article(found, language, reading.body, told)
+
+
+def _without_forwarding(page: Page, told: Sorted, found: Found) -> Sorted:
+    """The body of a forwarded mail without the header of the first one, whose time is kept."""
+    if not is_mail(page.headers):
+        return told
+    shown = " ".join(
+        map(str, prune(parse_markup(page.content, page.document.locator), page.document.locator).itertext())
+    )
+    forwarded = find_forwarded(shown)
+    if forwarded is None:
+        return told
+    found.stamp("published", forwarded.sent, "forwarded mail")
+    begins = text_begins(told.text)
+    return replace(told, text=told.text[begins:]) if begins < len(told.text) else told
+
+
+def _without_header(told: Sorted, found: Found) -> Sorted:
+    """A body without the lines at its top that tell only when, by whom and where it was published."""
+    lines = list(lines_that_tell(told.text))
+    if not lines or len(lines) == len(told.text):
+        return told
+    for line in lines:
+        read_header_line(line, found)
+    return replace(told, text=told.text[len(lines) :])
+
+
+def _find_times(page: Page, index: Index, told: Sorted, found: Found) -> None:
+    """Times that the page does not tell machines: shown to readers, told by a mail, or found by other means."""
+    find_header_times(index, found, told.text)
+    found.stamp("published", page.headers.get("date"), "container")
+    find_fallback_time(found, found.values.get("url"), page.content, page.document.locator)
+    check_clock(index, found)
+    found.settle()
 
 
 def _address(head: Head, page: Page) -> str | None:
@@ -121,6 +174,25 @@ def _by_rule(tree: Element, rule: Rule, title: str | None) -> _Reading | None:
         body = choose_lines(blocks, title, f"rule:{rule.name}", trusted=True, captions=captions)
         return _Reading(index, blocks, body, index.soup.get_text(" "), version)
     return None
+
+
+def _may_be_flash(reading: _Reading) -> bool:
+    """Whether so little was found that it may be a sentence or two of an article, or what stands around these.
+
+    A region with sentences in it is right at any length. What trafilatura finds without one is often the menu.
+    """
+    text = "\n".join(sort_lines(reading.body.lines).text)
+    doubtful = reading.body.source == "trafilatura" and len(text) < _LONGEST_FLASH
+    return reading.version is None and (doubtful or not is_enough(text, marked=False))
+
+
+def _short(page: Page, head: Head, title: str | None, reading: _Reading) -> _Reading | None:
+    """The reading of a page that says only a sentence or two; null if it does not say so."""
+    where = page.document.locator
+    tree = prune(parse_markup(page.content, where), where)
+    title = title or head.title
+    found = find_short_body(tree, title, said=head.is_article)
+    return replace(reading, blocks=found.blocks, body=found.body, shown=found.shown) if found else None
 
 
 def _inside(index: Index, version: Version, name: str, tags: Sequence[Tag]) -> list[Tag]:
@@ -175,7 +247,7 @@ def _from_body(body: Body, told: Sorted, found: Found) -> None:
 def _article(found: Found, language: str | None, body: Body, told: Sorted) -> Article:
     values = found.values
     title = values.get("title")
-    lines = [line for line in told.text if line != title]
+    lines = [line for line in told.text if line != title] or list(told.text)
     text = "\n".join(lines)
     published, modified = values.get("published"), values.get("modified")
     subtitles = (*values.get("subtitles", ()), *(line for line in body.subtitles if line in lines))

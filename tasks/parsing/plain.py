@@ -6,24 +6,24 @@ import re
 
 from tasks.identity import canonical_url
 from tasks.model import Article, Page
-from tasks.parsing.bylines import author_names
-from tasks.parsing.dates import labelled
-from tasks.parsing.language import is_korean, language_of
+from tasks.parsing.containers import from_container
+from tasks.parsing.date_labels import labelled
+from tasks.parsing.fallback_times import find_day_in_address
+from tasks.parsing.forwarded import find_forwarded, is_mail, text_begins, without_prefix
+from tasks.parsing.found import Found
+from tasks.parsing.header_lines import is_only_stamp, read_header_line, split_header
+from tasks.parsing.language import language_of
 from tasks.parsing.lines import is_stamp, sort_lines
-from tasks.parsing.metadata import Found
 from tasks.parsing.publishers import publisher_of
+from tasks.parsing.titles import without_site
+from tasks.parsing.zones import readers_zone
 
-_KEYED = re.compile(
-    r"^\s*(?P<key>출처|원문|주소|source|url|date|날짜|입력|게재일|title|제목|by|기자)\s*[:：]\s*(?P<value>.+)$",
-    re.IGNORECASE,
-)
-_URL = re.compile(r"https?://[^\s()<>\"']+")
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*#*$")
 _SENTENCE_END = re.compile(r"[.!?。”\"'’)]\s*$|다$")
 _LONGEST_HEADING = 45
 
 
-def parse_plain(page: Page) -> Article:
+def parse_plain(page: Page, timezone: str | None = None) -> Article:
     """The article in a plain text.
 
     A time is taken only from a line that says it; a line between blank lines that is short and no sentence is a
@@ -31,27 +31,32 @@ def parse_plain(page: Page) -> Article:
 
     Args:
         page: plain text.
+        timezone: IANA zone of readers, for texts whose language and address tell none.
     """
-    korean = is_korean(page.content)
-    found = Found(korean=korean)
-    found.take("title", page.headers.get("title") or page.headers.get("subject"), "container")
+    found = Found(readers_zone(language_of(page.content, page.headers.get("language")), page.url, None, timezone))
+    found.take("title", without_prefix(page.headers.get("title") or page.headers.get("subject")), "container")
     found.take("url", page.url, "container")
-    lines, headings = _lines(page.content, found)
+    from_container(page.headers, found)
+    content = _without_forwarding(page, found)
+    lines, headings = _lines(_without_header(content, found), found)
+    if len(lines) > 1 and is_only_stamp(lines[-1]):
+        read_header_line(lines.pop(), found, "last line")
     told = sort_lines(lines)
-    for key in ("published", "date"):
-        found.stamp("published", page.headers.get(key), "container")
+    found.stamp("published", page.headers.get("date"), "container")
     for name, time in (part for line in lines if is_stamp(line) for part in labelled(line)):
         found.stamp(name, time, "line of its own")
     found.take("publisher", told.publisher, "trailer")
     found.take("publisher", publisher_of(found.values.get("url")), "host")
     found.take("authors", told.authors, "body")
+    find_day_in_address(found, found.values.get("url"))
+    found.settle()
     published, modified = found.values.get("published"), found.values.get("modified")
     text = "\n".join(told.text)
     return Article(
         url=canonical_url(found.values.get("url")),
         title=found.values.get("title"),
         text=text,
-        subtitles=tuple(line for line in headings if line in told.text),
+        subtitles=(*found.values.get("subtitles", ()), *(line for line in headings if line in told.text)),
         captions=told.captions,
         published=published.time if published else None,
         published_precision=published.precision if published else None,
@@ -63,6 +68,29 @@ def parse_plain(page: Page) -> Article:
     )
 
 
+def _without_forwarding(page: Page, found: Found) -> str:
+    """The text of a forwarded mail without the header of the first one, whose time is kept."""
+    forwarded = find_forwarded(page.content) if is_mail(page.headers) else None
+    if forwarded is None:
+        return page.content
+    found.stamp("published", forwarded.sent, "forwarded mail")
+    lines = page.content.splitlines()
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines[text_begins(lines) :])
+
+
+def _without_header(content: str, found: Found) -> str:
+    """The text below the lines that name headline, publisher, reporter and time; what these tell is kept."""
+    lines = content.splitlines()
+    header = split_header(lines)
+    if header is None:
+        return content
+    for line in header.told:
+        read_header_line(line, found)
+    found.take("title", without_site(header.title, found.values.get("publisher")), "first lines")
+    found.take("subtitles", header.subtitles, "first lines")
+    return "\n".join(lines[header.size :])
+
+
 def _lines(content: str, found: Found) -> tuple[list[str], list[str]]:
     lines: list[str] = []
     headings: list[str] = []
@@ -70,10 +98,6 @@ def _lines(content: str, found: Found) -> tuple[list[str], list[str]]:
     for i, line in enumerate(raw):
         stripped = line.strip()
         if not stripped:
-            continue
-        keyed = _KEYED.match(stripped)
-        if keyed and len(lines) < 4:
-            _keyed(keyed["key"].lower(), keyed["value"], found)
             continue
         heading = _HEADING.match(stripped)
         if heading:
@@ -86,17 +110,6 @@ def _lines(content: str, found: Found) -> tuple[list[str], list[str]]:
             headings.append(stripped)
         lines.append(stripped)
     return lines, headings
-
-
-def _keyed(key: str, value: str, found: Found) -> None:
-    url = _URL.search(value)
-    if url:
-        found.take("url", url.group().rstrip(".,)"), "first lines")
-    if key in ("title", "제목"):
-        found.take("title", value.strip(), "first lines")
-    if key in ("by", "기자"):
-        found.take("authors", tuple(author_names(value)), "first lines")
-    found.stamp("published", value.replace(url.group(), " ") if url else value, "first lines")
 
 
 def _stands_alone(raw: list[str], i: int) -> bool:

@@ -37,6 +37,7 @@ class Rule:
         hosts: host names; those below them count too.
         mark: id of an element by which pages of a content system on any host are known.
         portal: it shows other publishers' articles, so its name is nobody's publisher.
+        timezone: IANA zone of its readers, where neither language nor address of every page tells it.
         versions: of its markup, newest first.
     """
 
@@ -46,6 +47,7 @@ class Rule:
     mark: str | None
     portal: bool
     versions: tuple[Version, ...]
+    timezone: str | None = None
 
 
 @cache
@@ -62,6 +64,7 @@ def load_rules() -> tuple[Rule, ...]:
             item.get("mark"),
             bool(item.get("portal")),
             tuple(_version(version) for version in item.get("versions", ())),
+            item.get("timezone"),
         )
         for item in raw
     )

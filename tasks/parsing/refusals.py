@@ -15,7 +15,8 @@ from tasks.parsing.blocks import Block
 from tasks.parsing.region import paragraph_weight
 from tasks.parsing.structured import Head
 
-_LEAST_LETTERS = 60
+_LEAST_LETTERS = 60  # of a page that nothing calls an article; a syllable of hangul counts as two
+_LEAST_FLASH = 20  # of a text that is called an article, or is said in its place and tells a number
 _LEAST_SHOWN = 30
 _BEGINNING = 600  # characters of a page without text
 _SHORT = 900  # letters of text below which a wall or an error page is believed
@@ -23,6 +24,8 @@ _TEASERS = 8  # linked lines in what should be a body
 _LEAST_HEADLINE = 10  # characters
 _PROSE = 3  # paragraphs on end that no list has
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
+_NUMBER = re.compile(r"\d")
 
 
 def letters_in(text: str) -> int:
@@ -30,7 +33,29 @@ def letters_in(text: str) -> int:
     return sum(map(len, _LETTERS.findall(text)))
 
 
-def refuse_page(head: Head, blocks: Sequence[Block], text: str, shown: str, url: str | None, where: str) -> None:
+def is_enough(text: str, *, marked: bool) -> bool:
+    """Whether a text is long enough to be an article.
+
+    A syllable of hangul or a han character says as much as two letters.
+
+    Args:
+        text: the body.
+        marked: something else than its length says that it is one.
+
+    Example: ``is_enough("가온전자 3분기 영업이익 567억원", marked=True)``
+    """
+    written = letters_in(text) + sum(map(len, _WIDE.findall(text)))
+    return written >= (_LEAST_FLASH if marked else _LEAST_LETTERS)
+
+
+def says_number(text: str) -> bool:
+    """Whether a text says a number, as flashes do and notices such as "in preparation" do not."""
+    return bool(_NUMBER.search(text))
+
+
+def refuse_page(
+    head: Head, blocks: Sequence[Block], text: str, shown: str, url: str | None, where: str, *, marked: bool
+) -> None:
     """Refuse a page that shows no article.
 
     Args:
@@ -40,6 +65,7 @@ def refuse_page(head: Head, blocks: Sequence[Block], text: str, shown: str, url:
         shown: all text of the page; looked at where the body is short.
         url: the page's address.
         where: what to call it in errors.
+        marked: the body was found by a rule, or where the page marks it; it may then be short.
 
     Raises:
         NotAnArticleError: with the reason.
@@ -54,10 +80,11 @@ def refuse_page(head: Head, blocks: Sequence[Block], text: str, shown: str, url:
     listed = not head.is_article and looks_like_list(blocks) and not is_prose(text.splitlines())
     if head.is_list or listed or _is_front(url, head):
         raise _refused("a list or front page: headlines of many articles", where, "Save the articles' own pages")
-    if letters < _LEAST_LETTERS and letters_in(shown) < _LEAST_SHOWN:
+    if is_enough(text, marked=marked or head.is_article):
+        return
+    if letters_in(shown) < _LEAST_SHOWN:
         raise _refused("an empty page: it shows no text without its scripts", where, "Save it from a browser")
-    if letters < _LEAST_LETTERS:
-        raise _refused("no article text on the page", where, "Save the article's own page")
+    raise _refused("no article text on the page", where, "Save the article's own page")
 
 
 def _is_front(url: str | None, head: Head) -> bool:

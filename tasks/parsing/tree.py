@@ -122,7 +122,8 @@ def lean_soup_of(tree: Element, region: Sequence[Element]) -> BeautifulSoup:
     for element in tree.iter(etree.Element):
         if len(element.attrib):
             role = role_of(element.get("class"), element.get("id"))
-            kept = _NAMED if role.dropped or role.told or role.byline else _LEAN
+            named = role.dropped or role.told or role.byline or element.tag == "time"  # which of two times is it?
+            kept = _NAMED if named else _LEAN
             _keep(element, [name for name in element.attrib if name in kept])
     for root in region:
         for element in root.iter(*_INLINE):

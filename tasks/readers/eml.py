@@ -50,6 +50,8 @@ def _page(document: Document, mail: mime.MimeMessage, body: mime.MimeMessage, li
     if kind == "html":
         check_markup(decoded.text, limits, document.locator)
     headers = {name: value for name in _KEPT if (value := mime.header(mail, name))}
+    if "date" not in headers and (received := mime.received_at(mail)):
+        headers["date"] = received
     if "subject" in headers:
         headers["title"] = headers["subject"]
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")

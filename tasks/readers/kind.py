@@ -52,7 +52,9 @@ _SHORTCUT = re.compile(r"(?:\[\{?[\w-]{1,60}\}?\]|[\w.]{1,60}=\S{0,2000})(?:\n|$
 _JSON = re.compile(r"\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$)")
 _WALLABAG = re.compile(r"<(?:result|response|entries)>\s*<(?:item|entry)[\s>]")
 _WEBLOC = re.compile(r"<plist\b[^>]{0,200}>\s*<dict>\s*<key>URL</key>")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){1,60}?---[ \t]*\n")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?:[^\n]*\n){1,200}?(?:---|\.\.\.)[ \t]*\n|\+\+\+[ \t]*\n(?:[^\n]*\n){1,200}?\+\+\+[ \t]*\n"
+)
 # Runs are bounded and exclude what opens them: a text of nothing but brackets must cost no more than another.
 _LINK = r"\[[^\[\]\n]{0,300}\]\(https?://[^)\s]{1,2000}\)"
 _MARKDOWN = re.compile(

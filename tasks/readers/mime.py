@@ -80,6 +80,12 @@ def time_of(message: MimeMessage) -> datetime | None:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
+def received_at(message: MimeMessage) -> str:
+    """When the first server took the message, for one without a ``Date``; empty where no server says."""
+    lines = message.get_all("received", [])
+    return re.sub(r"\s+", " ", str(lines[-1]).rpartition(";")[2]).strip() if lines else ""
+
+
 def breaks_off(message: MimeMessage) -> bool:
     """Whether the closing boundary is missing: the file was cut."""
     return any("Boundary" in type(defect).__name__ for defect in message.defects)
