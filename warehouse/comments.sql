@@ -445,6 +445,9 @@ COMMENT ON MACRO high_end IS 'Upper end of what was written: of a number without
 COMMENT ON MACRO age_of IS 'A number that sorts publication times the latest first; what has no time counts as the oldest.';
 COMMENT ON MACRO span_of IS 'What sorts periods: their end, their start, their label; one that is not placed in time is the oldest.';
 COMMENT ON MACRO intervals_agree IS 'Whether two intervals [low, high) share a number; a null end is open.';
+COMMENT ON MACRO last_digit IS 'Weight of a number''s last digit that is not zero: 100 of 1,100.';
+COMMENT ON MACRO likely_ends IS 'Where the true value of a written number may lie, which may have been rounded or cut off: low and high by which reports agree.';
+COMMENT ON MACRO likely_agree IS 'Whether two reports can be of one number, given the likely ends of both.';
 COMMENT ON MACRO width_of IS 'How wide an interval is; an open one is wider than any.';
 COMMENT ON MACRO setting IS 'A setting of the watchlist in use, or the value given.';
 COMMENT ON MACRO label_of IS 'A label in the language of the watchlist in use, then in any.';

@@ -87,7 +87,7 @@ class _Finder:
     def _edited(self, before: SourcedObservation, after: SourcedObservation | None) -> Iterator[Change]:
         if after is None:
             yield self._change(ChangeKind.WITHDRAWN, before, None)
-        elif not agree(before.observation, after.observation):
+        elif not agree(before.observation, after.observation, cut_off=False):
             yield self._change(ChangeKind.RESTATED, before, after)
 
     def _compare(self, item: SourcedObservation) -> Iterator[Change]:
@@ -109,11 +109,9 @@ class _Finder:
         if item.observation.period is None:
             # Without a period each article speaks of its own time: the last word counts, not the majority.
             best = self.ledger.latest_told(point_of(item)) or best
-        elif not agree(item.observation, best.observation) and any(
-            agree(item.observation, other.observation) for other in told
-        ):
+        elif not _agree(item, best) and any(_agree(item, other) for other in told):
             return  # sides with a reading whose disagreement was told when it came
-        if not agree(item.observation, best.observation):
+        if not _agree(item, best):
             yield from self._conflict(item, best)
         elif narrower(item.observation, best.observation):
             yield self._change(ChangeKind.REFINED, best, item)
@@ -144,6 +142,11 @@ class _Finder:
         of: SourcedObservation | None = None,
     ) -> Change:
         return change_of(kind, before, after, self.watchlist, self.found_at, of=of)
+
+
+def _agree(item: SourcedObservation, known: SourcedObservation) -> bool:
+    """Whether two reports tell one number; a plan is a number that was decided on, and is not told cut off."""
+    return agree(item.observation, known.observation, cut_off=item.observation.basis is not Basis.TARGET)
 
 
 def _document(item: SourcedObservation) -> tuple[bool, datetime, int, int]:
