@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from flows import rows
-from flows.recall import standing_beside
+from flows.recall import standing_beside, told_formerly
+from flows.rereading import read_again
+from flows.results import Result
 from tasks.changes import find_changes, passed_targets
 from tasks.extraction import ArticleText, Extractor
 from tasks.identity import Telling, article_identity, stories
 from tasks.model import Article, Change, Observation, SourcedObservation
 from tasks.watchlist import Watchlist
 from tasks.workers import Failed, Listed, Outcome, Parsed
-from warehouse.batch import Batch, Loaded
+from warehouse.batch import Batch
 from warehouse.rows import FileRow, RetirementRow
 from warehouse.statements import statement
 from warehouse.store import Store
@@ -40,27 +42,6 @@ class Told:
     story_id: int
     new: bool
     observations: tuple[SourcedObservation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a batch brought.
-
-    Attributes:
-        loaded: counts of new rows.
-        changes: the changes that are told now.
-        failed: what was set aside.
-        listed: addresses that reading lists asked to fetch.
-        read: documents looked at.
-        figures: observations read in them.
-    """
-
-    loaded: Loaded
-    changes: tuple[Change, ...]
-    failed: tuple[Failed, ...]
-    listed: tuple[str, ...]
-    read: int
-    figures: int
 
 
 def extract_batch(extractor: Extractor, articles: Sequence[Article]) -> list[list[Observation]]:
@@ -96,6 +77,7 @@ def load_outcomes(
     known = store.known_documents({item.document.sha256 for item in parsed})
     fresh = [item for item in parsed if item.document.sha256 not in known]
     told = _tell(store, fresh, extractor, now)
+    _read_anew_what_is_edited(store, run_id, told, extractor, watchlist)
     dropped = _dropped(store, told)
     new = [item for text in told if text.new for item in text.observations]
     standing = standing_beside(store.connection, new, dropped)
@@ -190,6 +172,15 @@ def _place_stories(
     return stories(tellings, store.sketches(*weeks), text_of, kept)
 
 
+def _read_anew_what_is_edited(
+    store: Store, run_id: int, told: Sequence[Told], extractor: Extractor, watchlist: Watchlist
+) -> None:
+    """Read the texts that new ones replace as this extractor reads them: what differs then, the publisher has edited."""
+    current = store.current_revisions({text.article_id for text in told if text.new})
+    if current:
+        read_again(store, run_id, [item.revision for item in current.values()], extractor, watchlist)
+
+
 def _dropped(store: Store, told: Sequence[Told]) -> list[SourcedObservation]:
     """Observations of texts that a new revision replaces."""
     edited = {text.article_id: text.revision_id for text in told if text.new}
@@ -217,7 +208,9 @@ def find_missed_targets(store: Store, run_id: int, watchlist: Watchlist) -> tupl
     due = store.connection.execute(statement("open_target_series"), {"day": now.date()}).fetchall()
     families = {one for _, *family in due for one in rows.series_of_family(*family)}
     standing = [rows.from_row(row) for row in store.observations_of_series(families)]
-    changes = passed_targets(standing, watchlist, now)
+    passed = passed_targets(standing, watchlist, now)
+    told = told_formerly(store.connection, passed)
+    changes = [change for change in passed if change.change_id not in told]
     if not changes:
         return ()
     loaded = store.load(Batch(run_id=run_id, changes=[rows.change_row(change) for change in changes]))

@@ -19,6 +19,7 @@ from flows.places import Project
 from flows.progress import Progress, no_progress
 from flows.reading import Reading, readings
 from flows.summary import RunSummary
+from flows.watchlist_edits import apply_edit
 from flows.whole import whole
 from tasks.extraction import Extractor
 from tasks.sources.folder import Candidate, candidates
@@ -75,10 +76,11 @@ def ingest(
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
         found = discover(whole(store), project.inbox)
+        extractor = Extractor(watchlist)
+        apply_edit(store, watchlist, extractor, summary, progress)
         summary.files = len(found)
         if not found:
             return
-        extractor = Extractor(watchlist)
         stream = readings(found, workers)
         with (progress or no_progress)(len(found)) as shown, closing(stream):
             while (reading := read_batch(whole(stream))) is not None:

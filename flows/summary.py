@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.batches import Result
+from flows.results import Result
 from tasks.model import Change
 from tasks.workers import Failed
 
@@ -27,6 +27,10 @@ class RunSummary:
         reported: whether everything that is known is told in a report.
         published: the file that people open.
         seconds: wall time.
+        edited: what was edited in the watchlist since the run before; null where nothing was.
+        read_anew: stored texts that were read again because of it.
+        anew: figures that they give now and did not before.
+        superseded_anew: figures that they gave before and do not any more.
     """
 
     run_id: int
@@ -42,6 +46,17 @@ class RunSummary:
     reported: bool = False
     published: Path | None = None
     seconds: float = 0.0
+    edited: str | None = None
+    read_anew: int = 0
+    anew: int = 0
+    superseded_anew: int = 0
+
+    def add_anew(self, result: Result) -> None:
+        """Count a page of stored texts in that were read again."""
+        self.read_anew += result.read
+        self.anew += result.loaded.observations
+        self.superseded_anew += result.loaded.retirements
+        self.changes.extend(result.changes)
 
     def add(self, result: Result) -> None:
         """Count a batch in."""
@@ -67,6 +82,7 @@ class RunSummary:
             "observations": self.observations,
             "changes": len(self.changes),
             "quarantined": len(self.failed),
+            "read_anew": self.read_anew,
             "reported": int(self.reported),
         }
 
@@ -80,6 +96,8 @@ class RunSummary:
                 f"Figures found     {self.observations}",
                 self.changes_line(),
             ]
+        if self.edited is not None:
+            told.insert(0, self._anew_line())
         if self.failed:
             told.append(f"Set aside         {len(self.failed)}")
             told += [f"  {item.locator}: {item.reason}. {item.todo}".rstrip() for item in self.failed[:10]]
@@ -93,6 +111,11 @@ class RunSummary:
         """How many changes of each kind are told."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
         return f"Changes           {kinds or 'none'}"
+
+    def _anew_line(self) -> str:
+        """What an edit of the watchlist did to the stored texts."""
+        came = f"{_counted(self.anew, 'figure')} read anew, {self.superseded_anew} superseded"
+        return f"Read anew         {_counted(self.read_anew, 'stored text')}, as {self.edited}: {came}"
 
     def places_lines(self) -> list[str]:
         """Where the report and the warehouse lie."""

@@ -122,7 +122,7 @@ COMMENT ON COLUMN store.observations.publisher IS 'Name of the publisher as its 
 COMMENT ON COLUMN store.observations.run_id IS 'Run that brought it.';
 COMMENT ON COLUMN store.observations.seen_at IS 'When the warehouse first knew of it.';
 COMMENT ON COLUMN store.observations.retired_at IS 'When it stopped standing; null while it stands.';
-COMMENT ON COLUMN store.observations.retired_because IS 'edited, withdrawn or extractor.';
+COMMENT ON COLUMN store.observations.retired_because IS 'edited, withdrawn, extractor or watchlist.';
 COMMENT ON COLUMN store.observations.superseded_by IS 'Observation that took its place.';
 
 COMMENT ON TABLE store.outbox IS 'Notifications: written with their changes, sent afterwards.';

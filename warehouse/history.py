@@ -112,6 +112,12 @@ def place_revisions(con: duckdb.DuckDBPyConnection, texts: Sequence[tuple[int, s
     return placements
 
 
+def article_count(con: duckdb.DuckDBPyConnection) -> int:
+    """How many articles have a text."""
+    ((number,),) = con.execute("SELECT count(DISTINCT article_id) FROM store.revisions").fetchall()
+    return int(number)
+
+
 def revision_pages(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[list[RevisionRow]]:
     """The current revision of every article, ``size`` at a time, in order of publication, for extracting them anew.
 

@@ -144,10 +144,15 @@ class Store:
 
         Args:
             entities, metrics: all that the watchlist holds.
-            settings: what views read: ``contradiction_window_days``, ``language`` of labels (``ko`` or ``en``).
+            settings: what views read: ``contradiction_window_days``, ``language`` of labels (``ko`` or ``en``); and
+                what a run keeps for the next one. Those that are not given stay.
         """
         with self._session.transaction() as con:
             watched.declare(con, entities, metrics, settings or {})
+
+    def setting(self, name: str) -> str | None:
+        """A setting that ``declare`` kept; null where there is none."""
+        return self._session.read(watched.setting, name)
 
     def load(self, batch: Batch) -> Loaded:
         """Loads a batch in one transaction; loading it again changes nothing.
@@ -217,6 +222,14 @@ class Store:
     def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[ObservationRow]:
         """Observations of these series with title and url, by series, period and publication."""
         return self._session.read(history.observations_of_series, series_ids, retired=retired)
+
+    def article_count(self) -> int:
+        """How many articles are known."""
+        return self._session.read(history.article_count)
+
+    def holds_texts(self) -> bool:
+        """Whether any text was ever taken in."""
+        return self.article_count() > 0
 
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
         """The current revision of every article, in pages, to extract anew (backfill)."""
