@@ -124,12 +124,14 @@ def _rows(items: Iterable[SourcedObservation], page: Sequence[RevisionRow]) -> l
 def _quieted(
     store: Store, changes: Sequence[Change], retirements: Iterable[RetirementRow], because: Cause
 ) -> list[Change]:
-    """Changes with their cause, those kept out of the report that are no news: see ``QUIET``, and what was told before."""
+    """Changes with their cause; what is no news (``QUIET``, or told before) is kept out of the report."""
     heirs = {row.observation_id: row.superseded_by for row in retirements if row.superseded_by is not None}
     told = told_formerly(store.connection, [change for change in changes if change.kind not in QUIET], heirs)
     return [
         replace(
             change,
+            # Under an id of its own, so that an edit of the article that says the same later is told.
+            change_id=stable_id(because, change.change_id) if change.kind in QUIET else change.change_id,
             note=because,
             reported=change.reported and change.kind not in QUIET and change.change_id not in told,
         )

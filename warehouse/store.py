@@ -25,7 +25,7 @@ import duckdb
 from warehouse import acknowledged, history, migrations, opening, publication, watched
 from warehouse.batch import Batch, Loaded
 from warehouse.errors import WarehouseError
-from warehouse.history import CurrentArticle, Placement
+from warehouse.history import CurrentArticle, KnownText, Placement, Save
 from warehouse.loading import load_batch
 from warehouse.lock import WriterLock, take_lock
 from warehouse.outbox import Outbox
@@ -211,9 +211,13 @@ class Store:
         """Those change ids that were emitted before."""
         return self._session.read(history.known_changes, ids)
 
-    def place_revisions(self, texts: Sequence[tuple[int, str | None, str]]) -> list[Placement]:
-        """For each (article id, title, text): which revision it is, whether it is new, what it replaces."""
-        return self._session.read(history.place_revisions, texts)
+    def known_texts(self, hashes: Iterable[str]) -> dict[str, KnownText]:
+        """The texts that those of these SHA-256 digests' bytes were made of before."""
+        return self._session.read(history.known_texts, hashes)
+
+    def place_saves(self, saves: Sequence[Save], now: datetime) -> list[Placement]:
+        """For each saving of an article, in order of saving: which revision it is, and what it replaces."""
+        return self._session.read(history.place_saves, saves, now)
 
     def current_revisions(self, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
         """Those articles that are known: latest revision and standing observations, for restated and withdrawn."""

@@ -60,6 +60,25 @@ def find_changes(
     return list(found.values())
 
 
+def find_edits(
+    before: Sequence[SourcedObservation],
+    after: Sequence[SourcedObservation],
+    watchlist: Watchlist,
+    found_at: datetime,
+) -> list[Change]:
+    """What a publisher edited between two texts of one article, where the later text is known already.
+
+    Args:
+        before, after: observations of the two texts.
+        watchlist, found_at: see ``find_changes``.
+
+    Returns:
+        ``restated`` and ``withdrawn`` changes.
+    """
+    finder = _Finder(Ledger(()), watchlist, found_at)
+    return list(finder.edits(_by_point(before), _by_point(after)))
+
+
 @dataclass(slots=True)
 class _Finder:
     """One pass over documents; the ledger grows as it goes."""
@@ -71,8 +90,7 @@ class _Finder:
     def read(self, document: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]) -> Iterator[Change]:
         """The changes that one text brings, its own earlier text given."""
         said, earlier = _by_point(document), _by_point(gone)
-        for point, items in earlier.items():
-            yield from self._edited(_main(items), _main(said[point]) if point in said else None)
+        yield from self.edits(earlier, said)
         for point, items in said.items():
             main = _main(items)
             before = outcomes(self.ledger, main)
@@ -83,6 +101,11 @@ class _Finder:
             for target, outcome in outcomes(self.ledger, main).items():
                 if target not in before or before[target].kind is not outcome.kind:
                     yield self._change(outcome.kind, outcome.target, outcome.actual, of=outcome.target)
+
+    def edits(self, earlier: Said, later: Said) -> Iterator[Change]:
+        """What of an earlier text of an article its later one says otherwise, or no more."""
+        for point, items in earlier.items():
+            yield from self._edited(_main(items), _main(later[point]) if point in later else None)
 
     def _edited(self, before: SourcedObservation, after: SourcedObservation | None) -> Iterator[Change]:
         if after is None:
