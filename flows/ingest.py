@@ -6,6 +6,7 @@ The stages themselves are plain functions in ``flows.batches`` and ``flows.readi
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ from flows.watchlist_edits import apply_edit
 from flows.whole import whole
 from tasks.extraction import Extractor
 from tasks.sources.folder import Candidate, candidates
+from tasks.sources.resting import settle_seconds, wait_until_rested
 from tasks.watchlist import Watchlist
 from warehouse.store import Store
 
@@ -75,10 +77,13 @@ def ingest(
     """
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
-        found = discover(whole(store), project.inbox)
+        settle, listed_at = settle_seconds(), time.time()
+        listed = discover(whole(store), project.inbox)
         extractor = Extractor(watchlist)
         apply_edit(store, watchlist, extractor, summary, progress)
-        summary.files = len(found)
+        rested = wait_until_rested(listed, listed_at, settle)
+        found = rested.files
+        summary.files, summary.growing = len(found), [item.locator for item in rested.growing]
         if not found:
             return
         stream = readings(found, workers)

@@ -28,6 +28,7 @@ class RunSummary:
         published: the file that people open.
         seconds: wall time.
         edited: what was edited in the watchlist since the run before; null where nothing was.
+        growing: files that are still being written; the next run takes them.
         read_anew: stored texts that were read again because of it.
         anew: figures that they give now and did not before.
         superseded_anew: figures that they gave before and do not any more.
@@ -47,6 +48,7 @@ class RunSummary:
     published: Path | None = None
     seconds: float = 0.0
     edited: str | None = None
+    growing: list[str] = field(default_factory=list)
     read_anew: int = 0
     anew: int = 0
     superseded_anew: int = 0
@@ -83,6 +85,7 @@ class RunSummary:
             "changes": len(self.changes),
             "quarantined": len(self.failed),
             "read_anew": self.read_anew,
+            "growing": len(self.growing),
             "reported": int(self.reported),
         }
 
@@ -98,6 +101,8 @@ class RunSummary:
             ]
         if self.edited is not None:
             told.insert(0, self._anew_line())
+        if self.growing:
+            told.append(self._growing_line())
         if self.failed:
             told.append(f"Set aside         {len(self.failed)}")
             told += [f"  {item.locator}: {item.reason}. {item.todo}".rstrip() for item in self.failed[:10]]
@@ -111,6 +116,13 @@ class RunSummary:
         """How many changes of each kind are told."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
         return f"Changes           {kinds or 'none'}"
+
+    def _growing_line(self) -> str:
+        """Files that are left for the next run."""
+        named = ", ".join(Path(locator).name for locator in self.growing[:3])
+        more = f" and {len(self.growing) - 3} more" if len(self.growing) > 3 else ""
+        are = "is" if len(self.growing) == 1 else "are"
+        return f"Left for later    {_counted(len(self.growing), 'file')} {are} still being written: {named}{more}"
 
     def _anew_line(self) -> str:
         """What an edit of the watchlist did to the stored texts."""
