@@ -97,7 +97,9 @@ def told_formerly(
     sides = {side.observation_id for change in changes for side in (change.before, change.after) if side is not None}
     pairs = [(side, side) for side in sides]
     pairs += [(former, heir) for former, heir in (heirs or {}).items() if heir in sides]
-    table = pa.table({"id": pa.array([a for a, _ in pairs], pa.int64()), "heir": pa.array([b for _, b in pairs], pa.int64())})
+    table = pa.table(
+        {"id": pa.array([a for a, _ in pairs], pa.int64()), "heir": pa.array([b for _, b in pairs], pa.int64())}
+    )
     with offered(con, table):
         told = set(con.execute(statement("former_changes")).fetchall())
     return {

@@ -27,6 +27,7 @@ class RunSummary:
         reported: whether everything that is known is told in a report.
         published: the file that people open.
         seconds: wall time.
+        recovered: what was wrong with the writer's file, and what was done; null where nothing was.
         edited: what was edited in the watchlist since the run before; null where nothing was.
         growing: files that are still being written; the next run takes them.
         read_anew: stored texts that were read again because of it.
@@ -47,6 +48,7 @@ class RunSummary:
     reported: bool = False
     published: Path | None = None
     seconds: float = 0.0
+    recovered: str | None = None
     edited: str | None = None
     growing: list[str] = field(default_factory=list)
     read_anew: int = 0
@@ -131,7 +133,7 @@ class RunSummary:
 
     def places_lines(self) -> list[str]:
         """Where the report and the warehouse lie."""
-        places = {"Report": self.report, "Warehouse": self.published}
+        places = {"Recovered": self.recovered, "Report": self.report, "Warehouse": self.published}
         return [f"{name:17} {place}" for name, place in places.items() if place is not None]
 
 

@@ -22,9 +22,9 @@ from typing import Any, Self
 
 import duckdb
 
-from warehouse import acknowledged, history, migrations, opening, publication, watched
+from warehouse import acknowledged, history, migrations, opening, publication, recovery, watched
 from warehouse.batch import Batch, Loaded
-from warehouse.errors import WarehouseError
+from warehouse.errors import DamagedFileError, WarehouseError
 from warehouse.history import CurrentArticle, KnownText, Placement, Save
 from warehouse.loading import load_batch
 from warehouse.lock import WriterLock, take_lock
@@ -42,13 +42,17 @@ class Store:
         self._steps = steps
         self._lock = lock
         self._session = Session(places.private)
+        self._is_whole = True
+        self.recovery: recovery.Recovery | None = None
+        """What was wrong with the file when it was opened, and what was done; null where nothing was."""
 
     @classmethod
     def open(cls, data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> Self:
         """Takes the writer's lock, opens the private file, and brings its schema up to date.
 
         Args:
-            data: the data folder; made where it is missing. One that holds a published file alone goes on from it.
+            data: the data folder; made where it is missing. One that holds a published file alone, or a damaged
+                file of the writer's beside it, goes on from it.
             schema: folder of migrations.
 
         Raises:
@@ -62,7 +66,7 @@ class Store:
         store = cls(places, take_lock(places.lock), steps)
         try:
             opening.tidy(places)
-            opening.take_back(places)
+            store.recovery = recovery.make_sound(places, steps)
             opening.upgrade(store._session, places, steps)
         except BaseException:
             with suppress(WarehouseError):  # the first failure is the one to tell
@@ -79,6 +83,7 @@ class Store:
         if error is None:
             self.close()
             return
+        self._is_whole = not isinstance(error, DamagedFileError)
         with suppress(WarehouseError):  # the first failure is the one to tell
             self.close()
 
@@ -90,6 +95,8 @@ class Store:
         """
         try:
             self._session.close()
+            if self._is_whole:
+                recovery.note_closed(self.places)
         finally:
             self._lock.release()
 

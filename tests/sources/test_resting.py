@@ -83,7 +83,8 @@ def test_the_time_since_the_listing_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.html.part", "a.html.PART", "a.warc.gz.open", "a.tmp", "Unconfirmed 1.crdownload", "a.html~", "a.filepart"]
+    "name",
+    ["a.html.part", "a.html.PART", "a.warc.gz.open", "a.tmp", "Unconfirmed 1.crdownload", "a.html~", "a.filepart"],
 )
 def test_temporary_names_are_passed_over(tmp_path: Path, name: str) -> None:
     put(tmp_path / name)
