@@ -132,7 +132,7 @@ class RunSummary:
         return f"Read anew         {_counted(self.read_anew, 'stored text')}, as {self.edited}: {came}"
 
     def places_lines(self) -> list[str]:
-        """Where the report and the warehouse lie."""
+        """What had to be recovered, and where the report and the warehouse lie."""
         places = {"Recovered": self.recovered, "Report": self.report, "Warehouse": self.published}
         return [f"{name:17} {place}" for name, place in places.items() if place is not None]
 

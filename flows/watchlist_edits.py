@@ -20,8 +20,8 @@ from warehouse.rows import RevisionRow
 from warehouse.store import Store
 
 READ_BY = "read_by"
-"""The setting that keeps what all stored texts were read by. It is noted last, so that a run that dies on the way leaves
-the edit to the next one, which passes over what was read already."""
+"""The setting that keeps what all stored texts were read by. It is noted last: a run that dies on the way leaves the
+edit to the next one, which passes over what was read already."""
 
 
 @task(

@@ -1,7 +1,7 @@
 """Recovery: a damaged or missing writer's file is made anew from the published copy, and what it cost is said.
 
-A schedule runs with nobody there: it must not stop for good while a whole copy lies beside the damaged file. The damaged
-file is kept, and the copy is read through first, so that no loss is ever made larger.
+A schedule runs with nobody there: it must not stop for good while a whole copy lies beside the damaged file. What was
+damaged is kept, and the copy is read through first, so that no loss is ever made larger.
 
 Reading a file through costs as much as a few publishings. So a writer notes the size and time of the file as it closed
 it: a file that is as it was left is not read through again.

@@ -58,7 +58,7 @@ def likely_ends(observation: Observation, *, cut_off: bool = True) -> Ends:
     """Where the true value of a written number may lie, however the writer came from it to the number.
 
     ``[low, value + one step)``, mirrored for a negative value: the number may be rounded or cut off. One with an
-    "about" word is at least one step wide either way. Limits (at least, under) and bands (30여, 20%대) stay as they are.
+    "about" word is at least one step wide either way. Limits (at least, under) and bands (30여, 20%대) stay as written.
 
     Args:
         observation: any.

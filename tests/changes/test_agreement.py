@@ -60,7 +60,8 @@ def in_sql(con: duckdb.DuckDBPyConnection, told: Observation) -> tuple[Decimal |
             FROM (
                 SELECT
                     $unit AS unit, $bound AS bound, $value::DECIMAL(38, 6) AS value,
-                    $value_high::DECIMAL(38, 6) AS value_high, $low::DECIMAL(38, 6) AS low, $high::DECIMAL(38, 6) AS high
+                    $value_high::DECIMAL(38, 6) AS value_high, $low::DECIMAL(38, 6) AS low,
+                    $high::DECIMAL(38, 6) AS high
             ) AS o
         )
         """,

@@ -253,11 +253,7 @@ def test_what_was_told_of_a_figure_is_not_told_again_of_its_heir(
 
 
 def test_a_contradiction_that_another_reading_brings_is_told(store: Store, again: Callable[..., list[Change]]) -> None:
-    apart = {**AS_READ, "second": [{**AS_READ["second"][0], "entity": "someone"}], "first": []}
-    again({**apart, "first": [{"value": "25.1", "low": "27.05", "high": "27.15"}]})
-    (change,) = [
-        change
-        for change in again({**apart, "first": [{"value": "25.1", "low": "27.05", "high": "27.15"}], "second": AS_READ["second"]})
-        if change.kind.value == "contradicted"
-    ]  # fmt: skip
-    assert change.reported
+    first = [{"value": "25.1", "low": "27.05", "high": "27.15"}]
+    again({"first": first, "second": [{**AS_READ["second"][0], "entity": "someone"}]})
+    told = [change for change in again({"first": first, "second": AS_READ["second"]}) if change.reported]
+    assert kinds(told) == ["contradicted"]

@@ -155,7 +155,7 @@ def test_both_damaged_is_an_error_that_says_what_to_do(
     published(data / PUBLISHED)
     cut(data / PRIVATE)
     before = (data / PRIVATE).read_bytes()
-    with pytest.raises(DamagedFileError, match="writer's file was damaged.*can't take its place") as error:
+    with pytest.raises(DamagedFileError, match=r"writer's file was damaged.*can't take its place") as error:
         Store.open(data)
     assert str(backup) in error.value.todo
     assert (data / PRIVATE).read_bytes() == before
@@ -165,7 +165,7 @@ def test_a_damaged_file_before_the_first_publishing_is_told(sound: Path, copy_of
     data = copy_of(sound)
     (data / PUBLISHED).unlink()
     cut(data / PRIVATE)
-    with pytest.raises(DamagedFileError, match="nothing is published.*read anew"):
+    with pytest.raises(DamagedFileError, match=r"nothing is published.*read anew"):
         Store.open(data)
 
 
