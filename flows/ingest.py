@@ -14,11 +14,12 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batches import Result, load_outcomes
+from flows.batches import load_outcomes
 from flows.course import PAUSES, RETRIES, can_heal, carried_out
 from flows.places import Project
 from flows.progress import Progress, no_progress
 from flows.reading import Reading, readings
+from flows.results import Result
 from flows.summary import RunSummary
 from flows.watchlist_edits import apply_edit
 from flows.whole import whole

@@ -59,7 +59,8 @@ def wait_until_rested(found: Sequence[Candidate], listed_at: float, seconds: flo
     if not young:
         return Rested(tuple(found))
     time.sleep(max(0.0, min(seconds, listed_at + seconds - time.time())))
-    files, growing = [], []
+    files: list[Candidate] = []
+    growing: list[Candidate] = []
     for item in found:
         now = _looked_at(item) if item.locator in young else item
         if now is not None:
