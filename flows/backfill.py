@@ -1,26 +1,24 @@
 """Read stored texts again with a newer extractor or watchlist.
 
-Old observations stay in history, marked as superseded by the extractor; only where a figure is really read otherwise
-does a change come of it, and it says that the extractor changed, not the world.
+Old observations stay in history, marked as superseded by the extractor or the watchlist; only where a figure is really
+read otherwise does a change come of it, and none is reported that says no more than that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 
-from flows.batches import Result
-from flows.course import PAUSES, RETRIES, can_heal, carried_out
+from flows.course import carried_out
 from flows.places import Project
-from flows.rereading import read_again
+from flows.rereading import Cause
+from flows.results import Result
 from flows.summary import RunSummary
+from flows.watchlist_edits import note_read, pending_edit, read_page
 from flows.whole import whole
 from tasks.extraction import Extractor
 from tasks.watchlist import Watchlist
-from warehouse.rows import RevisionRow
 from warehouse.store import Store
 
 
@@ -52,21 +50,6 @@ class BackfillSummary(RunSummary):
         return told + self.places_lines()
 
 
-@task(
-    name="read again",
-    retries=RETRIES,
-    retry_delay_seconds=PAUSES,
-    retry_condition_fn=can_heal,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
-def read_page(
-    store: Store, run_id: int, page: Sequence[RevisionRow], extractor: Extractor, watchlist: Watchlist
-) -> Result:
-    """Read a page of texts again, find what changed, and load it, in one transaction."""
-    return read_again(store, run_id, page, extractor, watchlist)
-
-
 @flow(name="backfill", validate_parameters=False, persist_result=False)
 def backfill(project: Project, language: str = "ko") -> BackfillSummary:
     """Extract every current revision anew.
@@ -85,7 +68,11 @@ def backfill(project: Project, language: str = "ko") -> BackfillSummary:
 
     def work(store: Store, watchlist: Watchlist, summary: BackfillSummary) -> None:
         extractor = Extractor(watchlist)
+        because: Cause = "extractor" if pending_edit(store, watchlist) is None else "watchlist"
         for page in store.revision_pages():
-            summary.add(read_page(whole(store), summary.run_id, whole(page), whole(extractor), whole(watchlist)))
+            summary.add(
+                read_page(whole(store), summary.run_id, whole(page), whole(extractor), whole(watchlist), because)
+            )
+        note_read(store, watchlist)
 
     return carried_out("backfill", project, language, BackfillSummary, work)

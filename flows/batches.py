@@ -6,24 +6,31 @@ Nothing here knows Prefect: the flow gives these functions to its tasks, tests c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from flows import rows
-from flows.recall import standing_beside
-from tasks.changes import find_changes, passed_targets
+from flows.editions import editions, find_edition_changes
+from flows.recall import told_formerly
+from flows.rereading import read_again
+from flows.results import Result
+from tasks.changes import passed_targets
 from tasks.extraction import ArticleText, Extractor
-from tasks.identity import Telling, article_identity, stories
+from tasks.identity import ArticleIdentity, Telling, article_identity, stories
 from tasks.model import Article, Change, Observation, SourcedObservation
 from tasks.watchlist import Watchlist
 from tasks.workers import Failed, Listed, Outcome, Parsed
-from warehouse.batch import Batch, Loaded
-from warehouse.rows import FileRow, RetirementRow
+from warehouse.batch import Batch
+from warehouse.history import KnownText, Placement, Save
+from warehouse.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
 from warehouse.statements import statement
 from warehouse.store import Store
 
 BATCH = 200
 """Documents a batch: enough to keep the tokenizer's threads busy, few enough to lose little when a run dies."""
+
+_NOT_TOLD = datetime.max.replace(tzinfo=UTC)
+"""Sorts what does not tell when it was saved: it counts as saved when it arrives."""
 
 COPIES_WITHIN = timedelta(days=30)
 """How far apart copies of one text may be published."""
@@ -31,36 +38,21 @@ COPIES_WITHIN = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One page as a text of an article, with what it says."""
+    """One page as a text of an article, with what it says.
+
+    Attributes:
+        parsed: the page, with the text as it is stored.
+        article_id, identified_by, story_id: of the article.
+        placement: which revision it is, and what it replaces.
+        observations: what it says; of a text that is known nothing.
+    """
 
     parsed: Parsed
     article_id: int
     identified_by: str
-    revision_id: int
+    placement: Placement
     story_id: int
-    new: bool
     observations: tuple[SourcedObservation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a batch brought.
-
-    Attributes:
-        loaded: counts of new rows.
-        changes: the changes that are told now.
-        failed: what was set aside.
-        listed: addresses that reading lists asked to fetch.
-        read: documents looked at.
-        figures: observations read in them.
-    """
-
-    loaded: Loaded
-    changes: tuple[Change, ...]
-    failed: tuple[Failed, ...]
-    listed: tuple[str, ...]
-    read: int
-    figures: int
 
 
 def extract_batch(extractor: Extractor, articles: Sequence[Article]) -> list[list[Observation]]:
@@ -92,28 +84,24 @@ def load_outcomes(
         What was new; the same batch again brings nothing.
     """
     now = datetime.now(UTC)
-    parsed = _first_copies([item for item in outcomes if isinstance(item, Parsed)])
-    known = store.known_documents({item.document.sha256 for item in parsed})
-    fresh = [item for item in parsed if item.document.sha256 not in known]
-    told = _tell(store, fresh, extractor, now)
-    dropped = _dropped(store, told)
-    new = [item for text in told if text.new for item in text.observations]
-    standing = standing_beside(store.connection, new, dropped)
-    changes = find_changes(new, standing, watchlist, now, dropped)
+    parsed = _saves([item for item in outcomes if isinstance(item, Parsed)])
+    told = _tell(store, parsed, extractor, now)
+    _read_anew_what_is_edited(store, run_id, told, extractor, watchlist)
+    edits = list(editions(store, told))
+    new = [item for edit in edits for item in edit.new]
+    changes = find_edition_changes(store, edits, watchlist, now)
     failed = tuple(item for item in outcomes if isinstance(item, Failed))
     batch = Batch(
         run_id=run_id,
-        documents=[rows.document_row(text.parsed, text.article_id, text.revision_id) for text in told],
+        documents=_documents(told),
         articles=[rows.article_row(text.parsed.article, text.article_id, text.identified_by) for text in told],
-        revisions=[
-            rows.revision_row(
-                text.parsed.article, text.article_id, text.revision_id, text.story_id, text.parsed.document.saved_at
-            )
-            for text in told
-            if text.new
-        ],
+        revisions=_revisions(told),
         observations=[rows.observation_row(item) for item in new],
-        retirements=[RetirementRow(observation_id=item.observation_id, because=_why(item, new)) for item in dropped],
+        retirements=[
+            RetirementRow(observation_id=item.observation_id, because=edit.why(item))
+            for edit in edits
+            for item in edit.dropped
+        ],
         changes=[rows.change_row(change) for change in changes],
         quarantine=[rows.quarantine_row(item) for item in failed],
         files=files,
@@ -130,47 +118,76 @@ def load_outcomes(
     )
 
 
-def _first_copies(parsed: Sequence[Parsed]) -> list[Parsed]:
-    """The same bytes under two paths are one document."""
-    return list({item.document.sha256: item for item in reversed(parsed)}.values())[::-1]
+def _saves(parsed: Sequence[Parsed]) -> list[Parsed]:
+    """Pages in order of saving; the same bytes saved at the same time under two paths are one document."""
+    once: dict[tuple[str, datetime | None], Parsed] = {}
+    for item in parsed:
+        once.setdefault((item.document.sha256, item.document.saved_at), item)
+    return sorted(once.values(), key=lambda item: item.document.saved_at or _NOT_TOLD)
 
 
 def _tell(store: Store, parsed: Sequence[Parsed], extractor: Extractor, now: datetime) -> list[Told]:
-    ordered = sorted(parsed, key=lambda item: _when(item.article))
-    identities = [article_identity(item.article) for item in ordered]
-    placements = store.place_revisions(
+    """The texts in order of saving."""
+    known = store.known_texts({item.document.sha256 for item in parsed})
+    # Bytes that are known are the text that they were made of, whatever this version's parser makes of them.
+    pages = [_as_known(item, known.get(item.document.sha256)) for item in parsed]
+    identities = [
+        ArticleIdentity(text.article_id, "text")
+        if (text := known.get(item.document.sha256))
+        else article_identity(item.article)
+        for item in pages
+    ]
+    placements = store.place_saves(
         [
-            (identity.article_id, item.article.title, item.article.text)
-            for identity, item in zip(identities, ordered, strict=True)
-        ]
+            Save(identity.article_id, item.article.title, item.article.text, item.document.saved_at)
+            for identity, item in zip(identities, pages, strict=True)
+        ],
+        now,
     )
     current = store.current_revisions({identity.article_id for identity in identities})
     kept = {article: item.revision.story_id for article, item in current.items() if item.revision.story_id is not None}
+    together = sorted(zip(placements, identities, pages, strict=True), key=lambda text: _when(text[2].article))
     tellings = [
         Telling(placement.revision_id, identity.article_id, item.article.text)
-        for placement, identity, item in zip(placements, identities, ordered, strict=True)
+        for placement, identity, item in together
         if placement.new
     ]
-    placed = _place_stories(store, tellings, ordered, kept)
-    extracted = extract_batch(extractor, [item.article for item in ordered])
+    placed = _place_stories(store, tellings, pages, kept)
+    said = iter(extract_batch(extractor, [item.article for item, p in zip(pages, placements, strict=True) if p.new]))
     told = []
-    for item, identity, placement, observations in zip(ordered, identities, placements, extracted, strict=True):
+    for item, identity, placement in zip(pages, identities, placements, strict=True):
         story = placed.get(placement.revision_id, kept.get(identity.article_id, placement.revision_id))
-        told.append(
-            Told(
-                item,
-                identity.article_id,
-                identity.identified_by,
-                placement.revision_id,
-                story,
-                placement.new,
-                tuple(
-                    rows.sourced(observation, item.article, identity.article_id, placement.revision_id, story, now)
-                    for observation in observations
-                ),
-            )
+        observations = tuple(
+            rows.sourced(observation, item.article, identity.article_id, placement.revision_id, story, now)
+            for observation in (next(said) if placement.new else ())
         )
+        told.append(Told(item, identity.article_id, identity.identified_by, placement, story, observations))
     return told
+
+
+def _as_known(item: Parsed, known: KnownText | None) -> Parsed:
+    return item if known is None else replace(item, article=replace(item.article, title=known.title, text=known.text))
+
+
+def _documents(told: Sequence[Told]) -> list[DocumentRow]:
+    """A row for each document; bytes that were saved again belong to the text that they are now."""
+    found = {
+        text.parsed.document.sha256: rows.document_row(text.parsed, text.article_id, text.placement.revision_id)
+        for text in told
+    }
+    return list(found.values())
+
+
+def _revisions(told: Sequence[Told]) -> list[RevisionRow]:
+    """A row for each text, with the latest time at which it was saved."""
+    found: dict[int, RevisionRow] = {}
+    for text in told:
+        article, saved_at = text.parsed.article, text.parsed.document.saved_at
+        row = rows.revision_row(article, text.article_id, text.placement.revision_id, text.story_id, saved_at)
+        if text.placement.new or saved_at is not None:
+            first = found.get(row.revision_id, row)
+            found[row.revision_id] = replace(first, saved_at=saved_at)
+    return list(found.values())
 
 
 def _place_stories(
@@ -190,16 +207,13 @@ def _place_stories(
     return stories(tellings, store.sketches(*weeks), text_of, kept)
 
 
-def _dropped(store: Store, told: Sequence[Told]) -> list[SourcedObservation]:
-    """Observations of texts that a new revision replaces."""
-    edited = {text.article_id: text.revision_id for text in told if text.new}
-    current = store.current_revisions(edited)
-    return [
-        rows.from_row(row)
-        for article, item in current.items()
-        for row in item.observations
-        if row.revision_id != edited[article]
-    ]
+def _read_anew_what_is_edited(
+    store: Store, run_id: int, told: Sequence[Told], extractor: Extractor, watchlist: Watchlist
+) -> None:
+    """Read the texts that new ones replace as this extractor reads them: what differs then was edited."""
+    current = store.current_revisions({text.article_id for text in told if text.placement.new})
+    if current:
+        read_again(store, run_id, [item.revision for item in current.values()], extractor, watchlist)
 
 
 def find_missed_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
@@ -217,18 +231,14 @@ def find_missed_targets(store: Store, run_id: int, watchlist: Watchlist) -> tupl
     due = store.connection.execute(statement("open_target_series"), {"day": now.date()}).fetchall()
     families = {one for _, *family in due for one in rows.series_of_family(*family)}
     standing = [rows.from_row(row) for row in store.observations_of_series(families)]
-    changes = passed_targets(standing, watchlist, now)
+    passed = passed_targets(standing, watchlist, now)
+    told = told_formerly(store.connection, passed)
+    changes = [change for change in passed if change.change_id not in told]
     if not changes:
         return ()
     loaded = store.load(Batch(run_id=run_id, changes=[rows.change_row(change) for change in changes]))
     emitted = set(loaded.change_ids)
     return tuple(change for change in changes if change.change_id in emitted)
-
-
-def _why(item: SourcedObservation, new: Sequence[SourcedObservation]) -> str:
-    """An edited text that still has a figure of the series edited it; else it was withdrawn."""
-    still = any(other.article_id == item.article_id and other.series_id == item.series_id for other in new)
-    return "edited" if still else "withdrawn"
 
 
 def _when(article: Article) -> tuple[bool, float]:

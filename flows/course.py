@@ -26,7 +26,7 @@ from tasks.errors import ReportError, SourceError, WatchlistError
 from tasks.extraction import EXTRACTOR
 from tasks.model import Change
 from tasks.watchlist import Watchlist, load_watchlist
-from warehouse.errors import DamagedFileError, NewerSchemaError, UnwritableError, WarehouseError
+from warehouse.errors import DamagedFileError, ForeignFileError, NewerSchemaError, UnwritableError, WarehouseError
 from warehouse.store import Store
 
 Summary = TypeVar("Summary", bound=RunSummary)
@@ -95,16 +95,39 @@ def carried_out(
         FigurewatchError, WarehouseError: what went wrong, where, and what to do. What was loaded before stays; where
             only the report failed, everything is loaded and published, and the next run reports it.
     """
+    try:
+        return _carried_out(kind, project, language, counting, work)
+    except ForeignFileError:
+        raise
+    except DamagedFileError:
+        # Damage that shows only when a block is read: the next opening reads the file through and recovers from it.
+        return _carried_out(kind, project, language, counting, work)
+
+
+def _carried_out(
+    kind: str,
+    project: Project,
+    language: str,
+    counting: Callable[[int], Summary],
+    work: Callable[[Store, Watchlist, Summary], None],
+) -> Summary:
     begun = time.monotonic()
     watchlist = load_watchlist(project.watchlists)
     with Store.open(project.data) as store:
+        recovered = str(store.recovery) if store.recovery else None
         entities, metrics = rows.watched_rows(watchlist)
         window = watchlist.settings.contradiction_days
         store.declare(
             entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}
         )
-        run_id = store.start_run(kind, version=EXTRACTOR, watchlist_sha256=_digest(project.watchlists))
+        run_id = store.start_run(
+            kind,
+            version=EXTRACTOR,
+            watchlist_sha256=_digest(project.watchlists),
+            parameters={"recovered": recovered} if recovered else None,
+        )
         summary = counting(run_id)
+        summary.recovered = recovered
         try:
             work(store, watchlist, summary)
             summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))

@@ -6,6 +6,7 @@ The stages themselves are plain functions in ``flows.batches`` and ``flows.readi
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,16 +14,19 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batches import Result, load_outcomes
+from flows.batches import load_outcomes
 from flows.course import PAUSES, RETRIES, can_heal, carried_out
 from flows.places import Project
 from flows.progress import Progress, no_progress
 from flows.reading import Reading, readings
+from flows.results import Result
 from flows.summary import RunSummary
+from flows.watchlist_edits import apply_edit
 from flows.whole import whole
 from flows.zones import page_parser, readers_timezone
 from tasks.extraction import Extractor
 from tasks.sources.folder import Candidate, candidates
+from tasks.sources.resting import settle_seconds, wait_until_rested
 from tasks.watchlist import Watchlist
 from warehouse.store import Store
 
@@ -75,11 +79,15 @@ def ingest(
     """
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
-        found = discover(whole(store), project.inbox)
-        summary.files = len(found)
+        settle, listed_at = settle_seconds(), time.time()
+        listed = discover(whole(store), project.inbox)
+        extractor = Extractor(watchlist)
+        apply_edit(store, watchlist, extractor, summary, progress)
+        rested = wait_until_rested(listed, listed_at, settle)
+        found = rested.files
+        summary.files, summary.growing = len(found), [item.locator for item in rested.growing]
         if not found:
             return
-        extractor = Extractor(watchlist)
         stream = readings(found, workers, parser=page_parser(readers_timezone(watchlist)))
         with (progress or no_progress)(len(found)) as shown, closing(stream):
             while (reading := read_batch(whole(stream))) is not None:

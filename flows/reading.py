@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from flows.batches import BATCH
 from tasks.errors import FigurewatchError
 from tasks.model import Document
 from tasks.readers import unpack_file
 from tasks.sources.folder import Candidate
-from tasks.workers import DEFAULT_WORK, Failed, Outcome, Parser, WorkLimits, parse_documents
+from tasks.workers import DEFAULT_WORK, Failed, Outcome, Parsed, Parser, WorkLimits, parse_documents
 from warehouse.rows import FileRow
 
 LARGEST = 500
@@ -64,7 +65,7 @@ def readings(
             yield Reading(tuple(outcomes), tuple(done))
             outcomes, done = [], []
         at = place
-        outcomes.append(outcome)
+        outcomes.append(_dated(outcome, opened[place]))
     done += [_row(candidate) for candidate in opened[at:]]
     if outcomes or done:
         yield Reading(tuple(outcomes), tuple(done))
@@ -78,6 +79,14 @@ def _place(outcome: Outcome, opened: list[Candidate], at: int) -> int:
         if locator == own or locator.startswith(f"{own}#"):
             return index
     return at
+
+
+def _dated(outcome: Outcome, file: Candidate) -> Outcome:
+    """The outcome with the time at which its document was saved: that of the file where the container tells none."""
+    if not isinstance(outcome, Parsed) or outcome.document.saved_at is not None:
+        return outcome
+    saved_at = datetime.fromtimestamp(file.mtime_ns / 1e9, UTC)
+    return replace(outcome, document=replace(outcome.document, saved_at=saved_at))
 
 
 def _row(candidate: Candidate) -> FileRow:

@@ -42,7 +42,7 @@ def report_run(store: Store, folder: Path, summary: RunSummary, watchlist: Watch
     """
     untold = unreported_runs(store.connection)
     recalled = recall_changes(store.connection, untold)
-    if not recalled.changes and (folder / "latest.html").is_file():
+    if not any(change.reported for change in recalled.changes) and (folder / "latest.html").is_file():
         return None
     # Whether this is told is not known before it is written, so the report does not speak of it.
     counts = {name: count for name, count in summary.counts().items() if name != "reported"}

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Literal
 
 from flows import rows
-from flows.batches import Result
-from flows.recall import standing_beside
+from flows.recall import standing_beside, told_formerly
+from flows.results import Result
 from tasks.changes import find_changes
 from tasks.extraction import ArticleText, Extractor
-from tasks.model import Article, SourcedObservation
+from tasks.model import Article, Change, ChangeKind, SourcedObservation
 from tasks.watchlist import Watchlist
 from warehouse.batch import Batch
 from warehouse.history import known_observations
@@ -22,12 +23,20 @@ from warehouse.identity import stable_id
 from warehouse.rows import ObservationRow, RetirementRow, RevisionRow
 from warehouse.store import Store
 
-BECAUSE = "extractor"
+Cause = Literal["extractor", "watchlist"]
 """Why observations are retired and changes found here: the reading changed, not the world."""
+
+QUIET = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD, ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
+"""What another reading of a known text is never told as: nobody has published or edited anything."""
 
 
 def read_again(
-    store: Store, run_id: int, page: Sequence[RevisionRow], extractor: Extractor, watchlist: Watchlist
+    store: Store,
+    run_id: int,
+    page: Sequence[RevisionRow],
+    extractor: Extractor,
+    watchlist: Watchlist,
+    because: Cause = "extractor",
 ) -> Result:
     """Reads some stored texts again; everything that comes of it is loaded in one transaction.
 
@@ -40,6 +49,7 @@ def read_again(
         page: current revisions; pages come in order of publication.
         extractor: reads the figures.
         watchlist: thresholds and windows for changes.
+        because: what changed; it becomes the note of every change found.
 
     Returns:
         What was new; the same page again brings nothing.
@@ -53,12 +63,13 @@ def read_again(
     new = _under_fresh_ids(store, [item for reading, item in after.items() if reading not in before])
     gone = [item for reading, item in before.items() if reading not in after]
     standing = standing_beside(store.connection, new, gone)
-    changes = [replace(change, note=BECAUSE) for change in find_changes(new, standing, watchlist, now, gone)]
+    retirements = _retirements(gone, new, because)
+    changes = _quieted(store, find_changes(new, standing, watchlist, now, gone), retirements, because)
     loaded = store.load(
         Batch(
             run_id=run_id,
             observations=_rows(new, page),
-            retirements=_retirements(gone, new),
+            retirements=retirements,
             changes=[rows.change_row(change) for change in changes],
         )
     )
@@ -110,18 +121,45 @@ def _rows(items: Iterable[SourcedObservation], page: Sequence[RevisionRow]) -> l
     return [replace(rows.observation_row(item), published_on=days[item.revision_id]) for item in items]
 
 
-def _retirements(gone: Iterable[SourcedObservation], new: Iterable[SourcedObservation]) -> list[RetirementRow]:
-    """Each with the reading that took its place: of the same words, else of the same figure in the same text."""
-    by_words = {(item.revision_id, item.observation.start): item.observation_id for item in new}
-    by_figure = {(item.revision_id, item.series_id, item.observation.period): item.observation_id for item in new}
+def _quieted(
+    store: Store, changes: Sequence[Change], retirements: Iterable[RetirementRow], because: Cause
+) -> list[Change]:
+    """Changes with their cause; what is no news (``QUIET``, or told before) is kept out of the report."""
+    heirs = {row.observation_id: row.superseded_by for row in retirements if row.superseded_by is not None}
+    told = told_formerly(store.connection, [change for change in changes if change.kind not in QUIET], heirs)
+    return [
+        replace(
+            change,
+            # Under an id of its own, so that an edit of the article that says the same later is told.
+            change_id=stable_id(because, change.change_id) if change.kind in QUIET else change.change_id,
+            note=because,
+            reported=change.reported and change.kind not in QUIET and change.change_id not in told,
+        )
+        for change in changes
+    ]
+
+
+def _retirements(
+    gone: Iterable[SourcedObservation], new: Sequence[SourcedObservation], because: Cause
+) -> list[RetirementRow]:
+    """Each with the reading that took its place: of the same words and metric, of the same words, else of the same
+    figure in the same text."""
+    heirs: dict[tuple[object, ...], int] = {}
+    for item in reversed(new):
+        for place in _places(item):
+            heirs[place] = item.observation_id
     return [
         RetirementRow(
             observation_id=item.observation_id,
-            because=BECAUSE,
-            superseded_by=by_words.get(
-                (item.revision_id, item.observation.start),
-                by_figure.get((item.revision_id, item.series_id, item.observation.period)),
-            ),
+            because=because,
+            superseded_by=next((heirs[place] for place in _places(item) if place in heirs), None),
         )
         for item in gone
     ]
+
+
+def _places(item: SourcedObservation) -> tuple[tuple[object, ...], ...]:
+    """What a reading may be known by to the one that takes its place, the surest first."""
+    told = item.observation
+    words = item.revision_id, told.start
+    return (*words, "metric", told.metric), (*words, "words"), (item.revision_id, item.series_id, "figure", told.period)

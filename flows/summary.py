@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.batches import Result
+from flows.results import Result
 from tasks.model import Change
 from tasks.workers import Failed
 
@@ -27,6 +27,12 @@ class RunSummary:
         reported: whether everything that is known is told in a report.
         published: the file that people open.
         seconds: wall time.
+        recovered: what was wrong with the writer's file, and what was done; null where nothing was.
+        edited: what was edited in the watchlist since the run before; null where nothing was.
+        growing: files that are still being written; the next run takes them.
+        read_anew: stored texts that were read again because of it.
+        anew: figures that they give now and did not before.
+        superseded_anew: figures that they gave before and do not any more.
     """
 
     run_id: int
@@ -42,6 +48,19 @@ class RunSummary:
     reported: bool = False
     published: Path | None = None
     seconds: float = 0.0
+    recovered: str | None = None
+    edited: str | None = None
+    growing: list[str] = field(default_factory=list)
+    read_anew: int = 0
+    anew: int = 0
+    superseded_anew: int = 0
+
+    def add_anew(self, result: Result) -> None:
+        """Count a page of stored texts in that were read again."""
+        self.read_anew += result.read
+        self.anew += result.loaded.observations
+        self.superseded_anew += result.loaded.retirements
+        self.changes.extend(result.changes)
 
     def add(self, result: Result) -> None:
         """Count a batch in."""
@@ -67,6 +86,8 @@ class RunSummary:
             "observations": self.observations,
             "changes": len(self.changes),
             "quarantined": len(self.failed),
+            "read_anew": self.read_anew,
+            "growing": len(self.growing),
             "reported": int(self.reported),
         }
 
@@ -80,6 +101,10 @@ class RunSummary:
                 f"Figures found     {self.observations}",
                 self.changes_line(),
             ]
+        if self.edited is not None:
+            told.insert(0, self._anew_line())
+        if self.growing:
+            told.append(self._growing_line())
         if self.failed:
             told.append(f"Set aside         {len(self.failed)}")
             told += [f"  {item.locator}: {item.reason}. {item.todo}".rstrip() for item in self.failed[:10]]
@@ -94,9 +119,21 @@ class RunSummary:
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
         return f"Changes           {kinds or 'none'}"
 
+    def _growing_line(self) -> str:
+        """Files that are left for the next run."""
+        named = ", ".join(Path(locator).name for locator in self.growing[:3])
+        more = f" and {len(self.growing) - 3} more" if len(self.growing) > 3 else ""
+        are = "is" if len(self.growing) == 1 else "are"
+        return f"Left for later    {_counted(len(self.growing), 'file')} {are} still being written: {named}{more}"
+
+    def _anew_line(self) -> str:
+        """What an edit of the watchlist did to the stored texts."""
+        came = f"{_counted(self.anew, 'figure')} read anew, {self.superseded_anew} superseded"
+        return f"Read anew         {_counted(self.read_anew, 'stored text')}, as {self.edited}: {came}"
+
     def places_lines(self) -> list[str]:
-        """Where the report and the warehouse lie."""
-        places = {"Report": self.report, "Warehouse": self.published}
+        """What had to be recovered, and where the report and the warehouse lie."""
+        places = {"Recovered": self.recovered, "Report": self.report, "Warehouse": self.published}
         return [f"{name:17} {place}" for name, place in places.items() if place is not None]
 
 

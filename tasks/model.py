@@ -52,7 +52,7 @@ class Document:
         locator: where it came from: a path, or ``archive.warc.gz#offset`` for a part of a container.
         content: the bytes.
         url: address it was saved from, if the container tells (a WARC record, a feed item).
-        saved_at: when it was saved, if the container tells; aware.
+        saved_at: when it was saved: as the container tells, else the time of its file where it came as one; aware.
         content_type: media type and charset as declared by the container, if any.
     """
 

@@ -11,6 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
+# Tests write their files whole before they start a run; those of resting files set a time of their own.
+os.environ.setdefault("FIGUREWATCH_SETTLE_SECONDS", "0")
+
 
 @pytest.fixture(scope="session")
 def seeds() -> Path:

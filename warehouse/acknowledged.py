@@ -105,6 +105,20 @@ def settle(path: Path, loads: Iterable[LoadKey]) -> None:
     kept = [entry for entry in entries if entry.key not in known]
     if entries and entries[-1] not in kept:
         kept.append(entries[-1])
+    _replace(path, kept)
+
+
+def forget(path: Path, lost: Iterable[LoadKey]) -> None:
+    """Takes loads off the note that are known to be lost and were told of.
+
+    Raises:
+        UnwritableError: no room; the note stands as it was.
+    """
+    gone = set(lost)
+    _replace(path, [entry for entry in noted(path) if entry.key not in gone])
+
+
+def _replace(path: Path, kept: Iterable[Acknowledgement]) -> None:
     temporary = temporary_name(path)
     with _told(path):
         with temporary.open("w", encoding="utf-8") as handle:

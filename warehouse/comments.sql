@@ -36,7 +36,7 @@ COMMENT ON COLUMN store.documents.sha256 IS 'Hash of the document''s bytes.';
 COMMENT ON COLUMN store.documents.locator IS 'Where it came from: a path, or archive.warc.gz#offset.';
 COMMENT ON COLUMN store.documents.size IS 'Size in bytes.';
 COMMENT ON COLUMN store.documents.url IS 'Address it was saved from, where the container tells.';
-COMMENT ON COLUMN store.documents.saved_at IS 'When it was saved, where the container tells.';
+COMMENT ON COLUMN store.documents.saved_at IS 'When it was saved: as the container tells, else the time of the file.';
 COMMENT ON COLUMN store.documents.content_type IS 'Media type and charset as the container declares them.';
 COMMENT ON COLUMN store.documents.kind IS 'html or text.';
 COMMENT ON COLUMN store.documents.charset IS 'Character set it was decoded with.';
@@ -122,7 +122,7 @@ COMMENT ON COLUMN store.observations.publisher IS 'Name of the publisher as its 
 COMMENT ON COLUMN store.observations.run_id IS 'Run that brought it.';
 COMMENT ON COLUMN store.observations.seen_at IS 'When the warehouse first knew of it.';
 COMMENT ON COLUMN store.observations.retired_at IS 'When it stopped standing; null while it stands.';
-COMMENT ON COLUMN store.observations.retired_because IS 'edited, withdrawn or extractor.';
+COMMENT ON COLUMN store.observations.retired_because IS 'edited, withdrawn, extractor or watchlist.';
 COMMENT ON COLUMN store.observations.superseded_by IS 'Observation that took its place.';
 
 COMMENT ON TABLE store.outbox IS 'Notifications: written with their changes, sent afterwards.';
@@ -163,7 +163,7 @@ COMMENT ON COLUMN store.revisions.language IS 'ISO 639-1 code of the text.';
 COMMENT ON COLUMN store.revisions.provenance IS 'For every field found, where on the page it came from, as JSON.';
 COMMENT ON COLUMN store.revisions.story_id IS 'Id of the group of near-identical texts; copies of one story count as one source.';
 COMMENT ON COLUMN store.revisions.sketch IS 'MinHash of the text, by which copies are recognised.';
-COMMENT ON COLUMN store.revisions.saved_at IS 'When it was saved, where the container tells.';
+COMMENT ON COLUMN store.revisions.saved_at IS 'When it was saved last: as the container tells, else the time of the file. The text saved last is the article''s.';
 COMMENT ON COLUMN store.revisions.run_id IS 'Run that brought it.';
 COMMENT ON COLUMN store.revisions.seen_at IS 'When the warehouse first knew of it.';
 
@@ -216,7 +216,7 @@ COMMENT ON COLUMN articles.text IS 'Body, one paragraph or heading a line.';
 COMMENT ON COLUMN articles.captions IS 'Picture captions, which are no part of the text.';
 COMMENT ON COLUMN articles.modified IS 'Last edit as the page tells it.';
 COMMENT ON COLUMN articles.provenance IS 'For every field found, where on the page it came from, as JSON.';
-COMMENT ON COLUMN articles.saved_at IS 'When it was saved, where the container tells.';
+COMMENT ON COLUMN articles.saved_at IS 'When it was saved last: as the container tells, else the time of the file.';
 COMMENT ON COLUMN articles.seen_at IS 'When the warehouse first knew of it.';
 COMMENT ON COLUMN articles.revisions IS 'How many texts the article has had.';
 COMMENT ON COLUMN articles.story_id IS 'Id of the group of near-identical texts; copies of one story count as one source.';
@@ -445,6 +445,9 @@ COMMENT ON MACRO high_end IS 'Upper end of what was written: of a number without
 COMMENT ON MACRO age_of IS 'A number that sorts publication times the latest first; what has no time counts as the oldest.';
 COMMENT ON MACRO span_of IS 'What sorts periods: their end, their start, their label; one that is not placed in time is the oldest.';
 COMMENT ON MACRO intervals_agree IS 'Whether two intervals [low, high) share a number; a null end is open.';
+COMMENT ON MACRO last_digit IS 'Weight of a number''s last digit that is not zero: 100 of 1,100.';
+COMMENT ON MACRO likely_ends IS 'Where the true value of a written number may lie, which may have been rounded or cut off: low and high by which reports agree.';
+COMMENT ON MACRO likely_agree IS 'Whether two reports can be of one number, given the likely ends of both.';
 COMMENT ON MACRO width_of IS 'How wide an interval is; an open one is wider than any.';
 COMMENT ON MACRO setting IS 'A setting of the watchlist in use, or the value given.';
 COMMENT ON MACRO label_of IS 'A label in the language of the watchlist in use, then in any.';

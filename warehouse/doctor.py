@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import acknowledged, migrations
+from warehouse import acknowledged, migrations, recovery
 from warehouse.connection import connect_reader
 from warehouse.errors import DamagedFileError, UnwritableError, WarehouseError, WriterBusyError
 from warehouse.inspection import Finding, Subject, inspect
@@ -60,6 +60,12 @@ def _beside(places: Places) -> Iterator[Finding]:
     if not places.private.exists():
         todo = "The next run makes it anew from the published file"
         yield Finding("private", "warning", "the writer's file is gone", str(places.private), todo)
+
+    for done in recovery.noted(places)[-1:]:
+        if done.kept is None or Path(done.kept).exists():
+            todo = f"Delete {done.kept or places.recoveries} when nobody needs it any more"
+            what = f"on {done.at} {done}"
+            yield Finding("recovered", "note", what, str(places.private), todo, len(done.lost))
 
 
 def _files(places: Places, folder: Path, steps: Sequence[migrations.Migration]) -> Iterator[Finding]:

@@ -24,18 +24,40 @@ class CurrentArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Save:
+    """One saving of an article: its text, and when it was saved (null: as it arrives)."""
+
+    article_id: int
+    title: str | None
+    text: str
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """The text that a document's bytes were made of when they first came."""
+
+    revision_id: int
+    article_id: int
+    title: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where a text belongs.
 
     Attributes:
         revision_id: id to load it under.
-        new: false where it is the article's current text already.
+        new: false where the article has that text already.
         replaces: the revision that it replaces; null for a first text.
+        replaced_by: for a new text that is older than the article's current one: the revision that came after it.
     """
 
     revision_id: int
     new: bool
-    replaces: int | None
+    replaces: int | None = None
+    replaced_by: int | None = None
 
 
 def observations_of_series(
@@ -80,36 +102,54 @@ def current_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[int])
     return {row.article_id: CurrentArticle(row, tuple(standing.get(row.article_id, ()))) for row in revisions}
 
 
-def place_revisions(con: duckdb.DuckDBPyConnection, texts: Sequence[tuple[int, str | None, str]]) -> list[Placement]:
-    """Finds for each (article id, title, text) the revision that it is.
+def place_saves(con: duckdb.DuckDBPyConnection, saves: Sequence[Save], now: datetime) -> list[Placement]:
+    """Finds for each saving of an article the revision that it is.
 
-    A text that an article had before, and that came back after another one, is a new revision: what was known in
-    between differs. Texts of one article in one call count as coming in this order.
+    What was saved last is the article's text, whenever it arrived. A text that an article had before, and that was
+    saved again after another one, is a new revision: what was known in between differs.
+
+    Args:
+        con: the writer's.
+        saves: in order of saving.
+        now: counts as the time of those that tell none; aware.
     """
-    ids = [article for article, _, _ in texts]
+    ids = [save.article_id for save in saves]
     current = {row.article_id: row for row in rows_of(asked(con, "current_revisions", ids), RevisionRow)}
-    known = {
-        row[0]
-        for row in _over(
-            con,
-            "SELECT revision_id FROM store.revisions SEMI JOIN incoming ON article_id = id",
-            ids,
-        )
-    }
+    times: dict[int, dict[int, datetime]] = {}
+    for row in asked(con, "times_of_revisions", ids).to_pylist():
+        times.setdefault(row["article_id"], {})[row["revision_id"]] = row["saved_at"]
     latest = {article: (row.revision_id, row.title, row.text) for article, row in current.items()}
     placements = []
-    for article, title, text in texts:
-        before = latest.get(article)
-        if before is not None and before[1:] == (title, text):
-            placements.append(Placement(before[0], False, None))
+    for save in saves:
+        known, before = times.setdefault(save.article_id, {}), latest.get(save.article_id)
+        at = save.saved_at or now
+        if before is not None and before[1:] == (save.title, save.text):
+            known[before[0]] = max(at, known[before[0]])
+            placements.append(Placement(before[0], False))
             continue
+        older = before is not None and at < known[before[0]]
         recurrence = 0
-        while (found := revision_id(article, text, title=title, recurrence=recurrence)) in known:
+        while (found := revision_id(save.article_id, save.text, title=save.title, recurrence=recurrence)) in known:
+            if older:
+                break
             recurrence += 1
-        known.add(found)
-        latest[article] = (found, title, text)
-        placements.append(Placement(found, True, before[0] if before else None))
+        if older and found in known:
+            placements.append(Placement(found, False))
+            continue
+        if older:
+            following = min((time, revision) for revision, time in known.items() if time > at)[1]
+            placements.append(Placement(found, True, replaced_by=following))
+        else:
+            latest[save.article_id] = (found, save.title, save.text)
+            placements.append(Placement(found, True, replaces=before[0] if before else None))
+        known[found] = at
     return placements
+
+
+def article_count(con: duckdb.DuckDBPyConnection) -> int:
+    """How many articles have a text."""
+    ((number,),) = con.execute("SELECT count(DISTINCT article_id) FROM store.revisions").fetchall()
+    return int(number)
 
 
 def revision_pages(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[list[RevisionRow]]:
@@ -156,6 +196,13 @@ def known_documents(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> se
             "SELECT sha256 FROM store.documents SEMI JOIN incoming USING (sha256) WHERE revision_id IS NOT NULL"
         ).fetchall()
     return {row[0] for row in rows}
+
+
+def known_texts(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> dict[str, KnownText]:
+    """The texts of those of these SHA-256 digests whose bytes were made an article of before."""
+    with offered(con, pa.table({"sha256": pa.array(list(hashes), pa.string())})):
+        found = arrow_of(con, statement("texts_of_documents")).to_pylist()
+    return {row.pop("sha256"): KnownText(**row) for row in found}
 
 
 def asked(con: duckdb.DuckDBPyConnection, name: str, ids: Iterable[int], **parameters: object) -> pa.Table:

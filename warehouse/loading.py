@@ -19,6 +19,7 @@ from warehouse.statements import statement
 BEFORE = {"files": ("forget_files",)}
 AFTER = {
     "documents": ("link_documents", "resolve_quarantine"),
+    "revisions": ("save_again",),
     "observations": ("load_series", "load_discovered"),
 }
 INSERT_LOAD = """

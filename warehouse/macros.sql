@@ -12,6 +12,56 @@ CREATE OR REPLACE MACRO intervals_agree(low_a, high_a, low_b, high_b) AS
     (coalesce(low_a < high_b, TRUE) OR coalesce(low_a = high_b AND low_b = high_b, FALSE))
     AND (coalesce(low_b < high_a, TRUE) OR coalesce(low_b = high_a AND low_a = high_a, FALSE));
 
+-- Weight of a number's last digit that is not zero: 100 of 1,100, 0.01 of 3.46. Null of zero.
+CREATE OR REPLACE MACRO last_digit(number) AS
+    list_transform(
+        [nullif(regexp_extract(number::DECIMAL(38, 6)::VARCHAR, '[1-9][0.]*$'), '')],
+        lambda tail: CASE
+            WHEN contains(tail, '.') THEN ('1' || tail[2:])::DECIMAL(38, 6)
+            ELSE ('0.' || repeat('0', 6 - length(tail)) || '1')::DECIMAL(38, 6)
+        END
+    )[1];
+
+-- Where the true value of a written number may lie, by the rules of tasks/changes/agreement.py: newspapers round, and
+-- cut off. What is asked is [low, value + one step), mirrored for a negative value; a step is the last written digit,
+-- in counts and money the last one that is not zero. A number with an "about" word is at least a step wide either way.
+-- Limits (at least, under), bands (thirty-odd) and numbers without an interval stay as they are.
+-- Nothing but what is stored is needed: the interval tells the last written digit.
+CREATE OR REPLACE MACRO likely_ends(unit, bound, value, value_high, low, high) AS
+    list_transform(
+        -- Mirrored to a number that is not negative: its ends nearer to and farther from zero.
+        [struct_pack(
+            size := abs(value),
+            top := CASE WHEN bound = 'range' THEN greatest(abs(value), abs(value_high)) ELSE abs(value) END,
+            near := CASE WHEN value < 0 THEN -high ELSE low END,
+            far := CASE WHEN value < 0 THEN -low ELSE high END,
+            stays := value IS NULL OR low IS NULL OR high IS NULL OR low = high
+                OR bound NOT IN ('exact', 'about', 'range') OR (bound = 'range' AND value_high IS NULL)
+        )],
+        lambda n: CASE WHEN n.stays OR (bound = 'about' AND n.near >= n.size) THEN struct_pack(low := low, high := high)
+        ELSE list_transform(
+            [
+                CASE WHEN unit NOT IN ('percent', 'percentage_point', 'times') AND n.top > 0 THEN last_digit(n.top)
+                WHEN bound = 'exact' THEN n.far - n.near
+                WHEN bound = 'about' THEN n.far - n.size
+                ELSE n.far - n.top + n.far - n.top END
+            ],
+            lambda step: CASE
+                WHEN value < 0 THEN struct_pack(
+                    low := -greatest(n.far, n.top + step),
+                    high := -CASE WHEN bound = 'about' THEN least(n.near, n.size - step) ELSE n.near END
+                )
+                ELSE struct_pack(
+                    low := CASE WHEN bound = 'about' THEN least(n.near, n.size - step) ELSE n.near END,
+                    high := greatest(n.far, n.top + step)
+                )
+            END
+        )[1] END
+    )[1];
+
+-- Whether two numbers can be one: the agreement of two reports.
+CREATE OR REPLACE MACRO likely_agree(a, b) AS intervals_agree(a.low, a.high, b.low, b.high);
+
 -- How wide an interval is; an open one is wider than any.
 CREATE OR REPLACE MACRO width_of(low_end, high_end) AS
     coalesce(high_end - low_end, 99999999999999999999999999999999::DECIMAL(38, 6));
@@ -55,7 +105,7 @@ contradiction_window AS (
 standing AS NOT MATERIALIZED (
     SELECT
         o.series_id, o.entity, o.metric, o.scope, o.period, o.basis, o.measure, o.unit,
-        o.period_start, o.period_end, o.period_grain, o.value, o.bound, o.story_id, o.observation_id,
+        o.period_start, o.period_end, o.period_grain, o.value, o.value_high, o.bound, o.story_id, o.observation_id,
         o.publisher, o.published, o.published_on, o.seen_at,
         low_end(o.low, o.high, o.value) AS low,
         high_end(o.low, o.high, o.value) AS high
@@ -91,17 +141,20 @@ gathered AS NOT MATERIALIZED (
     FROM standing AS s
     GROUP BY ALL
 ),
--- Those on which not everybody agrees (or where a single number has no width, which the next steps sort out).
+-- Those whose intervals share no number (or where a single number has no width). Whether they disagree all the same is
+-- asked more widely, by what the numbers may have been rounded or cut off from, but only of these: of all the others it
+-- is plain that they agree, and asking would cost more than all else.
 disputed AS NOT MATERIALIZED (
     SELECT s.entity, s.metric, s.series_id, s.period, s.unit
     FROM standing AS s
     GROUP BY ALL
     HAVING max(s.low) >= min(s.high)
 ),
--- What was told of them: equal intervals together, each with its stories and the days on which it was published.
+-- What was told of them: equal numbers together, each with its stories and the days on which it was published.
 told AS (
     SELECT
         s.entity, s.metric, s.series_id, s.period, s.unit, s.low, s.high,
+        likely_ends(s.unit, s.bound, s.value, s.value_high, s.low, s.high) AS likely,
         list(DISTINCT s.story_id) AS stories,
         list(DISTINCT s.published_on) FILTER (s.published_on IS NOT NULL) AS days,
         count_if(s.published_on IS NULL) > 0 AS undated,
@@ -124,7 +177,7 @@ listed AS (
         t.entity, t.metric, t.series_id, t.period, t.unit,
         list(
             struct_pack(
-                low := t.low, high := t.high, best := t.best, age := t.age, stories := t.stories,
+                likely := t.likely, best := t.best, age := t.age, stories := t.stories,
                 days := coalesce(t.days, []), undated := t.undated
             )
             ORDER BY width_of(t.low, t.high), t.age, t.best.observation_id
@@ -142,7 +195,7 @@ led AS (
             lambda leaders, next: CASE
                 WHEN list_bool_or(
                     list_transform(
-                        leaders, lambda k: intervals_agree(k.low, k.high, next[1].low, next[1].high)
+                        leaders, lambda k: likely_agree(k.likely, next[1].likely)
                     )
                 ) THEN leaders
                 ELSE list_concat(leaders, next)
@@ -157,15 +210,16 @@ weighed AS (
             l.leaders,
             lambda k: struct_pack(
                 stories := len(list_distinct(flatten(list_transform(
-                    list_filter(l.tellings, lambda t: intervals_agree(k.low, k.high, t.low, t.high)),
+                    list_filter(l.tellings, lambda t: likely_agree(k.likely, t.likely)),
                     lambda t: t.stories
                 )))),
                 lateness := -list_min(list_transform(
-                    list_filter(l.tellings, lambda t: intervals_agree(k.low, k.high, t.low, t.high)),
+                    list_filter(l.tellings, lambda t: likely_agree(k.likely, t.likely)),
                     lambda t: t.age
                 )),
                 observation_id := k.best.observation_id,
-                best := k.best
+                best := k.best,
+                likely := k.likely
             )
         ) AS readings
     FROM led AS l
@@ -177,11 +231,11 @@ won AS (
         list_max(w.readings) AS winner,
         list_filter(
             w.tellings,
-            lambda t: intervals_agree(t.low, t.high, list_max(w.readings).best.low, list_max(w.readings).best.high)
+            lambda t: likely_agree(t.likely, list_max(w.readings).likely)
         ) AS agreeing,
         list_filter(
             w.tellings,
-            lambda t: NOT intervals_agree(t.low, t.high, list_max(w.readings).best.low, list_max(w.readings).best.high)
+            lambda t: NOT likely_agree(t.likely, list_max(w.readings).likely)
         ) AS dissenting
     FROM weighed AS w
 ),
@@ -288,8 +342,10 @@ sides AS (
 anchors AS (
     SELECT
         s.side, o.series_id, o.period, o.unit, o.observation_id,
-        low_end(o.low, o.high, o.value) AS low,
-        high_end(o.low, o.high, o.value) AS high
+        likely_ends(
+            o.unit, o.bound, o.value, o.value_high,
+            low_end(o.low, o.high, o.value), high_end(o.low, o.high, o.value)
+        ) AS likely
     FROM sides AS s
     JOIN store.observations AS o ON s.observation_id = o.observation_id
 )
@@ -304,6 +360,12 @@ JOIN store.observations AS o
     AND a.period IS NOT DISTINCT FROM o.period
     AND a.unit = o.unit
     AND (o.retired_at IS NULL OR o.observation_id = a.observation_id)
-    AND intervals_agree(a.low, a.high, low_end(o.low, o.high, o.value), high_end(o.low, o.high, o.value))
+    AND likely_agree(
+        a.likely,
+        likely_ends(
+            o.unit, o.bound, o.value, o.value_high,
+            low_end(o.low, o.high, o.value), high_end(o.low, o.high, o.value)
+        )
+    )
 LEFT JOIN store.revisions AS r ON o.revision_id = r.revision_id
 ORDER BY a.side DESC, o.published NULLS LAST, o.observation_id;

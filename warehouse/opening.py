@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -12,9 +11,9 @@ import duckdb
 from warehouse import migrations, publication
 from warehouse.acknowledged import LoadKey, loads_in
 from warehouse.checks import check
-from warehouse.connection import connect_reader, explained
+from warehouse.connection import connect_reader
 from warehouse.errors import UnwritableError, WarehouseError
-from warehouse.places import Places, log_of, spill_of, sweep
+from warehouse.places import Places, spill_of, sweep
 from warehouse.session import Session
 
 
@@ -34,40 +33,6 @@ def tidy(places: Places) -> None:
             where=str(places.data),
             todo="Change its rights, or choose another folder",
         ) from error
-
-
-def take_back(places: Places) -> None:
-    """Makes the writer's file anew from the published one where it is gone, so that nothing published is ever lost.
-
-    A new, empty file would take its place at the next publishing. Loads that only the lost file held are still named
-    by ``doctor``; a log that it left can't be read without it and is set aside.
-
-    Raises:
-        DamagedFileError, NewerSchemaError: the published file can't be used either.
-        UnwritableError: no room.
-    """
-    log = log_of(places.private)
-    if places.private.exists():
-        return
-    if log.exists():
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        places.backups.mkdir(parents=True, exist_ok=True)
-        log.replace(places.backups / f"orphan-{stamp}.wal")
-    if not places.published.exists():
-        return
-    try:
-        with connect_reader(places.published) as con:
-            version = migrations.current_version(con, places.published)
-    except duckdb.Error as error:
-        raise explained(error, places.published) from error
-    except WarehouseError as error:
-        raise type(error)(
-            f"the writer's file is gone and the published one can't take its place: {error.what}",
-            where=error.where,
-            todo=f"Put a backup from {places.backups} there, or move the published file away to start anew",
-        ) from error
-    if version:
-        publication.copy_whole(places.published, places.private)
 
 
 def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migration]) -> None:

@@ -38,8 +38,18 @@ class Places:
         return self.data / "writer" / "acknowledged.jsonl"
 
     @property
+    def closed(self) -> Path:
+        """Size and time of the writer's file as its last writer left it."""
+        return self.data / "writer" / "closed.json"
+
+    @property
+    def recoveries(self) -> Path:
+        """What was damaged, and what was done about it."""
+        return self.data / "writer" / "recoveries.jsonl"
+
+    @property
     def backups(self) -> Path:
-        """Copies made before a migration."""
+        """Copies made before a migration, and damaged files."""
         return self.data / "writer" / "backups"
 
 

@@ -81,7 +81,8 @@ class ObservationRow:
     """One quantity read as a metric of an entity, with its evidence and its article's date and publisher.
 
     ``title`` and ``url`` come out, from the revision, and are ignored on the way in. ``retired_at``,
-    ``retired_because`` (``edited``, ``withdrawn``, ``extractor``) and ``superseded_by`` are set by retirements.
+    ``retired_because`` (``edited``, ``withdrawn``, ``extractor``, ``watchlist``) and ``superseded_by`` are set by
+    retirements.
     """
 
     observation_id: int

@@ -22,10 +22,10 @@ from typing import Any, Self
 
 import duckdb
 
-from warehouse import acknowledged, history, migrations, opening, publication, watched
+from warehouse import acknowledged, history, migrations, opening, publication, recovery, watched
 from warehouse.batch import Batch, Loaded
-from warehouse.errors import WarehouseError
-from warehouse.history import CurrentArticle, Placement
+from warehouse.errors import DamagedFileError, WarehouseError
+from warehouse.history import CurrentArticle, KnownText, Placement, Save
 from warehouse.loading import load_batch
 from warehouse.lock import WriterLock, take_lock
 from warehouse.outbox import Outbox
@@ -42,13 +42,17 @@ class Store:
         self._steps = steps
         self._lock = lock
         self._session = Session(places.private)
+        self._is_whole = True
+        self.recovery: recovery.Recovery | None = None
+        """What was wrong with the file when it was opened, and what was done; null where nothing was."""
 
     @classmethod
     def open(cls, data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> Self:
         """Takes the writer's lock, opens the private file, and brings its schema up to date.
 
         Args:
-            data: the data folder; made where it is missing. One that holds a published file alone goes on from it.
+            data: the data folder; made where it is missing. One that holds a published file alone, or a damaged
+                file of the writer's beside it, goes on from it.
             schema: folder of migrations.
 
         Raises:
@@ -62,7 +66,7 @@ class Store:
         store = cls(places, take_lock(places.lock), steps)
         try:
             opening.tidy(places)
-            opening.take_back(places)
+            store.recovery = recovery.make_sound(places, steps)
             opening.upgrade(store._session, places, steps)
         except BaseException:
             with suppress(WarehouseError):  # the first failure is the one to tell
@@ -79,6 +83,7 @@ class Store:
         if error is None:
             self.close()
             return
+        self._is_whole = not isinstance(error, DamagedFileError)
         with suppress(WarehouseError):  # the first failure is the one to tell
             self.close()
 
@@ -90,6 +95,8 @@ class Store:
         """
         try:
             self._session.close()
+            if self._is_whole:
+                recovery.note_closed(self.places)
         finally:
             self._lock.release()
 
@@ -144,10 +151,15 @@ class Store:
 
         Args:
             entities, metrics: all that the watchlist holds.
-            settings: what views read: ``contradiction_window_days``, ``language`` of labels (``ko`` or ``en``).
+            settings: what views read: ``contradiction_window_days``, ``language`` of labels (``ko`` or ``en``); and
+                what a run keeps for the next one. Those that are not given stay.
         """
         with self._session.transaction() as con:
             watched.declare(con, entities, metrics, settings or {})
+
+    def setting(self, name: str) -> str | None:
+        """A setting that ``declare`` kept; null where there is none."""
+        return self._session.read(watched.setting, name)
 
     def load(self, batch: Batch) -> Loaded:
         """Loads a batch in one transaction; loading it again changes nothing.
@@ -206,9 +218,13 @@ class Store:
         """Those change ids that were emitted before."""
         return self._session.read(history.known_changes, ids)
 
-    def place_revisions(self, texts: Sequence[tuple[int, str | None, str]]) -> list[Placement]:
-        """For each (article id, title, text): which revision it is, whether it is new, what it replaces."""
-        return self._session.read(history.place_revisions, texts)
+    def known_texts(self, hashes: Iterable[str]) -> dict[str, KnownText]:
+        """The texts that those of these SHA-256 digests' bytes were made of before."""
+        return self._session.read(history.known_texts, hashes)
+
+    def place_saves(self, saves: Sequence[Save], now: datetime) -> list[Placement]:
+        """For each saving of an article, in order of saving: which revision it is, and what it replaces."""
+        return self._session.read(history.place_saves, saves, now)
 
     def current_revisions(self, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
         """Those articles that are known: latest revision and standing observations, for restated and withdrawn."""
@@ -217,6 +233,14 @@ class Store:
     def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[ObservationRow]:
         """Observations of these series with title and url, by series, period and publication."""
         return self._session.read(history.observations_of_series, series_ids, retired=retired)
+
+    def article_count(self) -> int:
+        """How many articles are known."""
+        return self._session.read(history.article_count)
+
+    def holds_texts(self) -> bool:
+        """Whether any text was ever taken in."""
+        return self.article_count() > 0
 
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
         """The current revision of every article, in pages, to extract anew (backfill)."""

@@ -115,7 +115,11 @@ SELECT
     count(*) OVER (PARTITION BY r.article_id) AS revisions,
     r.story_id, r.article_id, r.revision_id, r.run_id
 FROM store.revisions AS r
-QUALIFY row_number() OVER (PARTITION BY r.article_id ORDER BY r.seen_at DESC, r.run_id DESC, r.revision_id) = 1;
+-- The text that was saved last, whatever the machine's clock said when it arrived.
+QUALIFY row_number() OVER (
+    PARTITION BY r.article_id
+    ORDER BY coalesce(r.saved_at, r.seen_at) DESC, r.run_id DESC, r.seen_at DESC, r.rowid DESC
+) = 1;
 
 CREATE OR REPLACE VIEW sources AS
 WITH told AS (

@@ -27,6 +27,12 @@ def declare(
         con.execute("INSERT INTO store.settings VALUES (?, ?)", [name, str(value)])
 
 
+def setting(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    """A setting that was declared; null where there is none."""
+    found = con.execute("SELECT value FROM store.settings WHERE name = ?", [name]).fetchall()
+    return str(found[0][0]) if found else None
+
+
 def _replace(
     con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any], kind: type[EntityRow | MetricRow]
 ) -> None:

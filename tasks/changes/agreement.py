@@ -1,32 +1,86 @@
-"""Whether two observations can both be true: every written number is an interval, and intervals may overlap."""
+"""Whether two observations can both be true: every written number is an interval, and newspapers round or cut off.
+
+Three questions, from the widest to the narrowest:
+
+- ``agree``: can two reports be of one number? Each may have been rounded, or cut off after its last digit.
+- ``agree(..., cut_off=False)``: the same of two texts of one article, and of plans: a publisher that writes 1,250 where
+  it wrote 1,200 has edited its figure, and a plan of 4 trillion is not the plan of 5 trillion.
+- ``overlap``: do the rounding intervals share a number? A target is held against its actual value by this one.
+
+The warehouse asks the first question in SQL: ``likely_ends`` in ``warehouse/macros.sql`` is ``likely_ends`` here, and a
+test holds the two together over a table.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from tasks.model import Observation
+from tasks.model import Bound, Observation
 
 Ends = tuple[Decimal | None, Decimal | None]
 
+RATIOS = frozenset({"percent", "percentage_point", "times"})
+"""Units in which every written digit counts: 30% is not 3 tens of per cent. In counts and money zeros at the end may
+stand for digits that were left out: 1,100 people, 500 million."""
 
-def agree(a: Observation, b: Observation) -> bool:
-    """Whether the intervals of two observations overlap: ``max(low) < min(high)``.
+LIMITED = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN})
+"""Bounds that name a limit: what is ``under 300`` was not cut off at 300."""
+
+SMALLEST = -6
+"""The warehouse keeps six decimal places."""
+
+
+def agree(a: Observation, b: Observation, *, cut_off: bool = True) -> bool:
+    """Whether two observations can be of one number.
 
     Args:
         a, b: observations of one series; a null end is unbounded, and a number without any interval is a point.
+        cut_off: whether digits may have been cut off, as newspapers do: 2,038 and 2,039 can both be 2,038.6.
 
     Returns:
         True where both can be true of one figure. Different units never agree.
     """
-    if a.unit != b.unit:
-        return False
-    (a_low, a_high), (b_low, b_high) = ends(a), ends(b)
+    return a.unit == b.unit and overlap(likely_ends(a, cut_off=cut_off), likely_ends(b, cut_off=cut_off))
+
+
+def overlap(a: Ends, b: Ends) -> bool:
+    """Whether two intervals ``[low, high)`` share a number: ``max(low) < min(high)``."""
+    (a_low, a_high), (b_low, b_high) = a, b
     low = max((end for end in (a_low, b_low) if end is not None), default=None)
     high = min((end for end in (a_high, b_high) if end is not None), default=None)
     if low is None or high is None or low < high:
         return True
     # Intervals are half open, so that a point (no interval) would miss even itself: it agrees where it is held.
-    return _holds((a_low, a_high), b_low, b_high) or _holds((b_low, b_high), a_low, a_high)
+    return _holds(a, b_low, b_high) or _holds(b, a_low, a_high)
+
+
+def likely_ends(observation: Observation, *, cut_off: bool = True) -> Ends:
+    """Where the true value of a written number may lie, however the writer came from it to the number.
+
+    ``[low, value + one step)``, mirrored for a negative value: the number may be rounded or cut off. One with an
+    "about" word is at least one step wide either way. Limits (at least, under) and bands (30여, 20%대) stay as written.
+
+    Args:
+        observation: any.
+        cut_off: see ``agree``.
+
+    Returns:
+        Low and high; null is unbounded.
+    """
+    low, high = ends(observation)
+    value, bound = observation.value, observation.bound
+    if value is None or low is None or high is None or low == high or bound in LIMITED:
+        return low, high
+    near, far = (low, high) if value >= 0 else (-high, -low)
+    if bound is Bound.ABOUT and near < abs(value):
+        step = _step(observation, abs(value), far - abs(value))
+        near, far = min(near, abs(value) - step), max(far, abs(value) + step)
+    elif bound is Bound.EXACT and cut_off:
+        far = max(far, abs(value) + _step(observation, abs(value), far - near))
+    elif bound is Bound.RANGE and cut_off and observation.value_high is not None:
+        top = max(abs(value), abs(observation.value_high))
+        far = max(far, top + _step(observation, top, 2 * (far - top)))
+    return (near, far) if value >= 0 else (-far, -near)
 
 
 def ends(observation: Observation) -> Ends:
@@ -46,6 +100,24 @@ def narrower(a: Observation, b: Observation) -> bool:
     """Whether ``a`` is more exact than ``b``."""
     a_width, b_width = width(a), width(b)
     return a_width is not None and (b_width is None or a_width < b_width)
+
+
+def _step(observation: Observation, number: Decimal, written: Decimal) -> Decimal:
+    """Weight of a number's last digit.
+
+    Args:
+        observation: the number's own.
+        number: not negative.
+        written: weight of the last written digit, as the interval tells it.
+
+    Returns:
+        In counts and money the weight of the last digit that is not zero, else that of the last written one.
+    """
+    if observation.unit in RATIOS or not number:
+        return written
+    exponent = number.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(max(exponent, SMALLEST))
 
 
 def _holds(other: Ends, point: Decimal | None, point_too: Decimal | None) -> bool:

@@ -12,6 +12,9 @@ from tasks.watchlist import Threshold, Watchlist
 PLACES = Decimal("0.000001")
 """The warehouse keeps six decimal places."""
 
+EDITS = frozenset({ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
+"""Kinds of change that are of one edit: the same edit made again, after it was taken back, is another one."""
+
 MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_MOVED})
 """Kinds that a threshold may keep out of the report: a contradiction or a silent edit matters however small."""
 
@@ -119,7 +122,7 @@ def _identity(
 ) -> int:
     """A signed 64-bit id made of what the change says, so that it is the same whenever it is found again."""
     teller = after or before
-    parts = (
+    parts: tuple[object, ...] = (
         kind.value,
         subject.series_id,
         subject.observation.period,
@@ -127,6 +130,8 @@ def _identity(
         *_said(before.observation if before else None),
         teller.article_id if teller else None,
     )
+    if kind in EDITS:
+        parts += tuple(side.revision_id for side in (before, after) if side is not None)
     digest = blake2b(digest_size=8)
     for part in parts:
         digest.update(b"\x00" if part is None else str(part).encode())

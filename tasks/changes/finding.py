@@ -60,6 +60,25 @@ def find_changes(
     return list(found.values())
 
 
+def find_edits(
+    before: Sequence[SourcedObservation],
+    after: Sequence[SourcedObservation],
+    watchlist: Watchlist,
+    found_at: datetime,
+) -> list[Change]:
+    """What a publisher edited between two texts of one article, where the later text is known already.
+
+    Args:
+        before, after: observations of the two texts.
+        watchlist, found_at: see ``find_changes``.
+
+    Returns:
+        ``restated`` and ``withdrawn`` changes.
+    """
+    finder = _Finder(Ledger(()), watchlist, found_at)
+    return list(finder.edits(_by_point(before), _by_point(after)))
+
+
 @dataclass(slots=True)
 class _Finder:
     """One pass over documents; the ledger grows as it goes."""
@@ -71,8 +90,7 @@ class _Finder:
     def read(self, document: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]) -> Iterator[Change]:
         """The changes that one text brings, its own earlier text given."""
         said, earlier = _by_point(document), _by_point(gone)
-        for point, items in earlier.items():
-            yield from self._edited(_main(items), _main(said[point]) if point in said else None)
+        yield from self.edits(earlier, said)
         for point, items in said.items():
             main = _main(items)
             before = outcomes(self.ledger, main)
@@ -84,10 +102,15 @@ class _Finder:
                 if target not in before or before[target].kind is not outcome.kind:
                     yield self._change(outcome.kind, outcome.target, outcome.actual, of=outcome.target)
 
+    def edits(self, earlier: Said, later: Said) -> Iterator[Change]:
+        """What of an earlier text of an article its later one says otherwise, or no more."""
+        for point, items in earlier.items():
+            yield from self._edited(_main(items), _main(later[point]) if point in later else None)
+
     def _edited(self, before: SourcedObservation, after: SourcedObservation | None) -> Iterator[Change]:
         if after is None:
             yield self._change(ChangeKind.WITHDRAWN, before, None)
-        elif not agree(before.observation, after.observation):
+        elif not agree(before.observation, after.observation, cut_off=False):
             yield self._change(ChangeKind.RESTATED, before, after)
 
     def _compare(self, item: SourcedObservation) -> Iterator[Change]:
@@ -109,11 +132,9 @@ class _Finder:
         if item.observation.period is None:
             # Without a period each article speaks of its own time: the last word counts, not the majority.
             best = self.ledger.latest_told(point_of(item)) or best
-        elif not agree(item.observation, best.observation) and any(
-            agree(item.observation, other.observation) for other in told
-        ):
+        elif not _agree(item, best) and any(_agree(item, other) for other in told):
             return  # sides with a reading whose disagreement was told when it came
-        if not agree(item.observation, best.observation):
+        if not _agree(item, best):
             yield from self._conflict(item, best)
         elif narrower(item.observation, best.observation):
             yield self._change(ChangeKind.REFINED, best, item)
@@ -144,6 +165,11 @@ class _Finder:
         of: SourcedObservation | None = None,
     ) -> Change:
         return change_of(kind, before, after, self.watchlist, self.found_at, of=of)
+
+
+def _agree(item: SourcedObservation, known: SourcedObservation) -> bool:
+    """Whether two reports tell one number; a plan is a number that was decided on, and is not told cut off."""
+    return agree(item.observation, known.observation, cut_off=item.observation.basis is not Basis.TARGET)
 
 
 def _document(item: SourcedObservation) -> tuple[bool, datetime, int, int]:

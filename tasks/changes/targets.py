@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tasks.changes.agreement import agree, ends
+from tasks.changes.agreement import ends, overlap
 from tasks.changes.change import change_of
 from tasks.changes.figures import publication, published_at
 from tasks.changes.ledger import Family, Ledger, Point, family_of
@@ -102,7 +102,7 @@ def _upward(actual: list[SourcedObservation], target: SourcedObservation) -> boo
 
 
 def _reaches(actual: Observation, target: Observation, upward: bool) -> bool:
-    if agree(actual, target):
+    if overlap(ends(actual), ends(target)):
         return True
     (low, _), (target_low, target_high) = ends(actual), ends(target)
     if upward:

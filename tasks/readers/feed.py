@@ -38,9 +38,8 @@ def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
             continue
         where = nested.locator(document.locator, number)
         check_markup(entry.content, limits, where)
-        inner = nested.document(
-            entry.content.encode("utf-8", "replace"), where, url=entry.url, saved_at=entry.listed_at
-        )
+        # When it was listed says nothing of when it was saved: an edited entry keeps its time.
+        inner = nested.document(entry.content.encode("utf-8", "replace"), where, url=entry.url)
         told = {"title": entry.title, "author": entry.author, "published": entry.published}
         headers = {name: value for name, value in told.items() if value}
         yield Page(inner, "html", decode(inner.content, "utf-8").text, "utf-8", inner.url, headers)

@@ -15,7 +15,8 @@ Stamp = tuple[int, int]
 
 # Written by systems and by downloads that have not ended; the finished file comes under another name.
 _NOT_NEWS_NAMES = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
-_NOT_FINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".swp", "~")
+_DOWNLOADS = (".crdownload", ".part", ".partial", ".filepart", ".download", ".opdownload", ".aria2")
+_NOT_FINISHED = (*_DOWNLOADS, ".tmp", ".temp", ".open", ".incomplete", ".swp", "~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,15 @@ def _walk(top: str, known: Mapping[str, Stamp], *, is_top: bool) -> Iterator[Can
             yield from _new(top, 0, 0, known)
         return
     below: list[str] = []
+    # Firefox keeps an empty page.html beside page.html.part, aria2 a page.html of full length beside page.html.aria2.
+    coming = {name[: -len(end)] for name in (e.name for e in listed) for end in _DOWNLOADS if name.endswith(end)}
     for entry in listed:
         name = entry.name
         if name[0] == "." or name in _NOT_NEWS_NAMES:
             continue
         if entry.is_dir(follow_symlinks=False):
             below.append(name)
-        elif not name.endswith(_NOT_FINISHED):
+        elif not name.lower().endswith(_NOT_FINISHED) and name not in coming:
             try:
                 status = entry.stat()
             except OSError:  # removed meanwhile, or a link that leads nowhere or to itself

@@ -51,7 +51,7 @@ def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
     Args:
         note: ``value``, ``low``, ``high``; ``story`` (the article's own if not given), ``day`` of publication, ``seen``
             and ``retired`` times, ``because``; ``entity``, ``metric``, ``scope``, ``period``, ``basis``, ``measure``,
-            ``unit``, ``publisher``.
+            ``unit``, ``bound``, ``publisher``.
         number: tells the articles of a test apart.
         defaults: for what the note leaves out.
     """
@@ -65,7 +65,7 @@ def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
     article = stable_id("article", said["entity"], number)
     observation = Observation(
         entity=said["entity"], metric=said["metric"], scope=said.get("scope"), period=said["period"], basis=basis,
-        measure=measure, value=value, low=low, high=high, unit=said["unit"], bound=Bound.EXACT,
+        measure=measure, value=value, low=low, high=high, unit=said["unit"], bound=Bound(said.get("bound", "exact")),
         expression=f"{said.get('value')}%", start=0, end=3, sentence=f"{said['entity']} {said.get('value')}%였다.",
         confidence=0.9, extractor="test-1", period_start=start, period_end=end, period_grain=grain,
         reasons=(Reason("cue", "연구개발비", 0.5),),

@@ -147,7 +147,7 @@ def test_another_value_for_the_same_words_is_restated_and_the_former_names_its_h
         "third": [{**AS_READ["third"][0], "value": "62", "low": "61.5", "high": "62.5", "words": "26%"}],
     }
     (change,) = again(other, "test-2")
-    assert (change.kind.value, change.note, change.reported) == ("restated", "extractor", True)
+    assert (change.kind.value, change.note, change.reported) == ("restated", "extractor", False)
     assert change.before is not None
     assert change.after is not None
     assert (change.before.observation.value, change.after.observation.value) == (26, 62)
@@ -163,7 +163,7 @@ def test_a_figure_that_is_no_longer_read_is_withdrawn_but_stays_in_what_was_know
     again(AS_READ)
     (moment,) = of(store.connection, "SELECT max(loaded_at) AS at FROM store.loads")
     (change,) = again({**AS_READ, "third": []})
-    assert (change.kind.value, change.note) == ("withdrawn", "extractor")
+    assert (change.kind.value, change.note, change.reported) == ("withdrawn", "extractor", False)
     now = of(store.connection, "SELECT value FROM figures WHERE period = '2019'")
     then = of(store.connection, "SELECT value FROM figures_as_of($at) WHERE period = '2019'", {"at": moment["at"]})
     assert (now, then) == ([], [{"value": Decimal("26.000000")}])
@@ -191,7 +191,7 @@ def test_a_metric_that_is_new_gives_a_new_series(store: Store, again: Callable[.
     again(AS_READ)
     wider = {**AS_READ, "first": [*AS_READ["first"], {**AS_READ["first"][0], "metric": "market_share"}]}
     (change,) = again(wider)
-    assert (change.kind.value, change.metric, change.note) == ("new_series", "market_share", "extractor")
+    assert (change.kind.value, change.metric, change.reported) == ("new_series", "market_share", False)
 
 
 def test_pages_come_in_order_of_publication_whatever_their_size(
@@ -232,3 +232,28 @@ def test_the_warehouse_is_sound_after_it(store: Store, again: Callable[..., list
     store.publish()
     found = [finding for finding in examine(store.places.data) if finding.severity == "error"]
     assert found == []
+
+
+def test_what_was_told_of_a_figure_is_not_told_again_of_its_heir(
+    store: Store, again: Callable[..., list[Change]]
+) -> None:
+    apart: Script = {
+        **AS_READ,
+        "second": [{"value": "25", "low": "24.5", "high": "25.5", "period": "2019"}],
+        "third": [{"value": "26", "low": "25.5", "high": "26.5", "period": "2019"}],
+        "first": [{"value": "25.1", "low": "27", "high": "28", "period": "2019"}],
+    }
+    told = [change for change in again(apart) if change.kind.value == "contradicted"]
+    assert told
+    assert all(change.reported for change in told)
+    renamed = {name: [{**note, "entity": "naver-corp"} for note in notes] for name, notes in apart.items()}
+    repeated = again(renamed)
+    assert "contradicted" in kinds(repeated)
+    assert not [change for change in repeated if change.reported]
+
+
+def test_a_contradiction_that_another_reading_brings_is_told(store: Store, again: Callable[..., list[Change]]) -> None:
+    first = [{"value": "25.1", "low": "27.05", "high": "27.15"}]
+    again({"first": first, "second": [{**AS_READ["second"][0], "entity": "someone"}]})
+    told = [change for change in again({"first": first, "second": AS_READ["second"]}) if change.reported]
+    assert kinds(told) == ["contradicted"]

@@ -11,6 +11,7 @@ import yaml
 from flows.backfill import backfill
 from flows.ingest import ingest
 from flows.places import Project
+from flows.reporting import report_again
 from warehouse.query import ask
 
 pytestmark = pytest.mark.slow
@@ -43,12 +44,14 @@ def test_a_wider_watchlist_brings_what_the_texts_said_all_along(project: Project
     assert summary.observations > 0
     assert summary.superseded == 0
     assert {change.metric for change in summary.changes} == {"rnd_ratio"}
-    assert {change.note for change in summary.changes} == {"extractor"}
+    assert {change.note for change in summary.changes} == {"watchlist"}
+    assert not any(change.reported for change in summary.changes)
     told = ask(
         project.data / "figurewatch.duckdb", "SELECT value FROM figures WHERE metric = 'rnd_ratio' AND entity = 'naver'"
     )
     assert told.table.num_rows
-    assert "25.11" in (project.reports / "latest.html").read_text(encoding="utf-8")
+    assert (project.reports / "latest.html").read_bytes() == report, "what has nothing to tell took its place"
+    assert "25.11" in report_again(wider, "ko").read_text(encoding="utf-8")
     (run,) = ask(
         project.data / "figurewatch.duckdb", "SELECT * FROM runs ORDER BY run_id DESC LIMIT 1"
     ).table.to_pylist()

@@ -1,0 +1,118 @@
+"""The texts that an article had one after another, and the changes that each step brings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows import rows
+from flows.recall import standing_beside
+from tasks.changes import find_changes, find_edits
+from tasks.model import Change, SourcedObservation
+from tasks.watchlist import Watchlist
+from warehouse.history import Placement
+from warehouse.store import Store
+
+Observations = tuple[SourcedObservation, ...]
+
+
+class Text(Protocol):
+    """A text as an edition is made of it."""
+
+    @property
+    def article_id(self) -> int: ...
+
+    @property
+    def placement(self) -> Placement: ...
+
+    @property
+    def observations(self) -> Observations: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One step: a text takes the place of another.
+
+    Attributes:
+        turn: which step of its article in this load it is, from 0.
+        new: what the text says.
+        dropped: what no longer stands: what the text before it said, or, of a text that came too late, its own.
+        late: whether it came after the text that had replaced it; what that one says is ``after`` then.
+    """
+
+    turn: int
+    new: Observations
+    dropped: Observations
+    late: bool = False
+    after: Observations = ()
+
+    def why(self, item: SourcedObservation) -> str:
+        """Why an observation was dropped: a text that still has a figure of the series edited it."""
+        following = self.after if self.late else self.new
+        return "edited" if any(other.series_id == item.series_id for other in following) else "withdrawn"
+
+
+def editions(store: Store, texts: Sequence[Text]) -> Iterator[Edition]:
+    """The steps that new texts make.
+
+    Args:
+        store: the open warehouse.
+        texts: of one load, in order of saving; those that are known make no step.
+
+    Yields:
+        One edition a new text: a text saved after the article's current one replaces it, one saved before it never
+        stood, as far as anybody could know.
+    """
+    current = store.current_revisions({text.article_id for text in texts if text.placement.new})
+    standing = {article: tuple(map(rows.from_row, item.observations)) for article, item in current.items()}
+    latest = {article: item.revision.revision_id for article, item in current.items()}
+    turns: dict[int, int] = defaultdict(int)
+    for text in texts:
+        if not text.placement.new:
+            continue
+        before = standing.get(text.article_id, ())
+        if text.placement.replaced_by is not None:
+            follows = text.placement.replaced_by == latest.get(text.article_id)
+            yield Edition(0, text.observations, text.observations, late=True, after=before if follows else ())
+            continue
+        yield Edition(turns[text.article_id], text.observations, before)
+        turns[text.article_id] += 1
+        standing[text.article_id] = text.observations
+
+
+def find_edition_changes(
+    store: Store, steps: Sequence[Edition], watchlist: Watchlist, found_at: datetime
+) -> list[Change]:
+    """The changes of a load: the first step of every article together, then the second, and so on.
+
+    Args:
+        store: the open warehouse.
+        steps: as ``editions`` gives them.
+        watchlist: thresholds and windows.
+        found_at: aware; now.
+
+    Returns:
+        Changes, each once.
+    """
+    told = [edit for edit in steps if not edit.late]
+    new = [item for edit in told for item in edit.new]
+    dropped = [item for edit in told for item in edit.dropped]
+    history = standing_beside(store.connection, new, dropped)
+    found: dict[int, Change] = {}
+    for turn in range(max((edit.turn for edit in told), default=-1) + 1):
+        now = [edit for edit in told if edit.turn == turn]
+        arrived = [item for edit in now for item in edit.new]
+        gone = [item for edit in now for item in edit.dropped]
+        left = {item.observation_id for item in gone}
+        history = [item for item in history if item.observation_id not in left]
+        for change in find_changes(arrived, history, watchlist, found_at, gone):
+            found.setdefault(change.change_id, change)
+        history += arrived
+    for edit in steps:
+        if edit.late and edit.after:
+            for change in find_edits(edit.new, edit.after, watchlist, found_at):
+                found.setdefault(change.change_id, change)
+    return list(found.values())
