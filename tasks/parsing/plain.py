@@ -12,6 +12,7 @@ from tasks.parsing.language import is_korean, language_of
 from tasks.parsing.lines import is_stamp, sort_lines
 from tasks.parsing.metadata import Found
 from tasks.parsing.publishers import publisher_of
+from tasks.readers.wraps import unwrapped
 
 _KEYED = re.compile(
     r"^\s*(?P<key>출처|원문|주소|source|url|date|날짜|입력|게재일|title|제목|by|기자)\s*[:：]\s*(?P<value>.+)$",
@@ -26,7 +27,7 @@ _LONGEST_HEADING = 45
 def parse_plain(page: Page) -> Article:
     """The article in a plain text.
 
-    A time is taken only from a line that says it; a line between blank lines that is short and no sentence is a
+    Paragraphs that a fixed width broke are joined. A time is taken only from a line that says it; a line between blank lines that is short and no sentence is a
     sub-headline.
 
     Args:
@@ -66,7 +67,7 @@ def parse_plain(page: Page) -> Article:
 def _lines(content: str, found: Found) -> tuple[list[str], list[str]]:
     lines: list[str] = []
     headings: list[str] = []
-    raw = content.splitlines()
+    raw = unwrapped(content).splitlines()
     for i, line in enumerate(raw):
         stripped = line.strip()
         if not stripped:
