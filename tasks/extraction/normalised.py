@@ -22,11 +22,13 @@ _COMPOSED = re.compile(_CLUSTER)
 _NARROW = "\u00a0\u2005\u2006\u2007\u2008\u200a\u202f\u205f"
 # Narrow blanks part the groups of a number; anywhere else they are blanks like all others.
 _NO_GROUP = re.compile(r"(?<!\d)\u2009|\u2009(?!\d{3}(?!\d))")
-# One character for another: wide blanks, narrow ones, and the marks of Arabic numbers.
+# One character for another: wide blanks, narrow ones, and the digits and marks of Arabic numbers.
 _SAME = str.maketrans(
     {
         **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u1680\u3000\u3164\uffa0", " "),
         **dict.fromkeys(_NARROW, "\u2009"),
+        **dict(zip("\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669", "0123456789", strict=True)),
+        **dict(zip("\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9", "0123456789", strict=True)),
         "\u066a": "%",
         "\u066b": ".",
         "\u066c": ",",

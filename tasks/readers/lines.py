@@ -26,6 +26,7 @@ _SCALED = re.compile(r"\d{1,4}[가-힣]")
 # A number whose last group of three is not full, and the rest of that group: 1,2|34.
 _OPEN_GROUP = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})*,(?P<part>\d{1,2})$")
 _GROUP = re.compile(r"\d{1,3}(?!\d)")
+_TAIL = re.compile(r"[,.]\d|[%％]")  # of a number
 _FULL = 0.7  # of the widest line: a shorter one ends its paragraph
 
 
@@ -68,7 +69,15 @@ def blanks_between(lines: Sequence[str]) -> list[bool]:
     pairs = list(pairwise(lines))
     korean = any(_HANGUL.match(before[-1]) or _HANGUL.match(after[0]) for before, after in pairs)
     glued = _glued(lines) if korean else [True] * len(pairs)
-    return [_blank(before, after, blank) for (before, after), blank in zip(pairs, glued, strict=True)]
+    # Where the width breaks words, it breaks numbers.
+    inside = any(
+        not blank and _HANGUL.match(before[-1]) and _HANGUL.match(after[0])
+        for (before, after), blank in zip(pairs, glued, strict=True)
+    )
+    return [
+        _blank(before, after, blank) and not (inside and before[-1].isdigit() and after[0].isdigit())
+        for (before, after), blank in zip(pairs, glued, strict=True)
+    ]
 
 
 def cuts_number(before: str, after: str) -> bool:
@@ -84,7 +93,7 @@ def cuts_number(before: str, after: str) -> bool:
 
 
 def _blank(before: str, after: str, glued: bool) -> bool:
-    if cuts_number(before, after):
+    if cuts_number(before, after) or (before[-1].isdigit() and _TAIL.match(after)):
         return False
     if _HANGUL.match(before[-1]) or _HANGUL.match(after[0]):
         return glued

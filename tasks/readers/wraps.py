@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 from tasks.readers.lines import blanks_between, columns, cuts_number
 
-_LEAST, _MOST = 24, 110  # characters or columns of a fixed width; 72 to 80 are usual, less in Korean characters
+_LEAST, _MOST = 24, 110  # columns of a fixed width; 72 to 80 are usual, and on telephones about 40
 _CERTAIN = 30  # columns behind which a small letter at the next line's head goes on with the sentence
 _SENTENCE_END = re.compile(r"[.!?。…:;\"”’)\]]$")
 _SENTENCE = re.compile(r"[^\W\d][.!?。](?:\s|$)")
 # What begins with a bullet or a number of its own opens a paragraph.
 _ITEM = re.compile(r"\s*(?:[-–—*•▲△▼■□◆◇▶▷○●◎※·ㆍ>#+]\s|[▲△■□◆▶●◎※>#]|\(?\d{1,2}[.)]\s|[①-⑳])")
 # Tables, lines that tell one thing of the article (Date: ...), and addresses stand alone.
-_APART = re.compile(r"\t|\||\S {3,}\S|^\s*[^\W\d][\w ]{0,14}\s?[:：]\s|^\s*[^\W\d]\w{0,14}[：:]\S|https?://\S+\s*$|^\s*[=_*-]{3,}")
+_APART = re.compile(
+    r"\t|\||\S {3,}\S|^\s*[^\W\d][\w ]{0,14}\s?[:：]\s|^\s*[^\W\d]\w{0,14}[：:]\S|https?://\S+\s*$|^\s*[=_*-]{3,}"
+)
 
 Measure = Callable[[str], int]
 _MEASURES: tuple[Measure, ...] = (columns, len)
@@ -123,7 +125,7 @@ def _limit(block: Sequence[_Line]) -> tuple[Measure, int] | None:
     for measure in _MEASURES:
         limit = max(map(measure, texts))
         full = all(_is_full(text, after, (measure, limit)) for text, after in zip(texts, texts[1:], strict=False))
-        if full and _LEAST <= limit <= _MOST:
+        if full and _LEAST <= max(map(columns, texts)) <= _MOST:
             return measure, limit
     return None
 
