@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 SPACE = "[ \u00a0\u2009\u202f]"
-# Possessive: never given back, so that hostile strings of digits stay linear. Thin blanks and apostrophes group thousands
-# as commas do; what else parts groups, and a dot of decimals at half height, ``digits_source`` adds. ``.5`` stands alone.
+# Possessive: never given back, so that hostile strings of digits stay linear. Thin blanks and apostrophes group
+# thousands as commas do; ``digits_source`` adds what else parts groups and decimals. ``.5`` stands alone.
 _DIGITS = (
     r"\d{1,3}(?:[\u2009\u202f]\d{3})++(?!\d)(?:\.\d+)?+"
     r"|\d{1,3}(?:['’]\d{3})++(?![\d'’])(?:\.\d+)?+"
@@ -94,9 +94,9 @@ def digits_source(data: Mapping[str, Any], world: Mapping[str, Any]) -> str:
     """Pattern of a number in digits.
 
     A plain blank parts groups behind a currency (``$1 200 million``), and between a word of ``numerals.blank_groups``
-    and another (``had 12 345 employees``); anywhere else it may stand between two numbers, as in tables. A dot at half height parts decimals before
-    the words of ``numerals.dot_decimals`` (``3·1`` is also a day, ``2·3`` a list), and a comma with a blank parts groups
-    before those of ``numerals.loose_groups``.
+    and another (``had 12 345 employees``); anywhere else it may stand between two numbers, as in tables. A dot at half
+    height parts decimals before the words of ``numerals.dot_decimals`` (``3·1`` is also a day, ``2·3`` a list), and a
+    comma with a blank parts groups before those of ``numerals.loose_groups``.
 
     Args:
         data: the language's ``quantities.yaml``.
@@ -106,7 +106,7 @@ def digits_source(data: Mapping[str, Any], world: Mapping[str, Any]) -> str:
     signs = "".join(sorted({re.escape(sign[-1]) for sign in world["signs"]}))
     codes = "|".join(sorted(world["codes"]))
     behind = [rf"(?<=[{signs}])", rf"(?<=[{signs}] )", f"(?<={codes})", rf"(?<=(?:{codes}) )"]
-    grouped = rf"[1-9]\d{{0,2}}(?: \d{{3}})++(?![\d,.]\d)(?!\d)(?:\.\d+)?+"
+    grouped = r"[1-9]\d{0,2}(?: \d{3})++(?![\d,.]\d)(?!\d)(?:\.\d+)?+"
     sources = [rf"(?:{'|'.join(behind)}){grouped}"]
     if "blank_groups" in numerals:
         behind = [rf"(?<=\b{re.escape(word)} )" for word in numerals["blank_groups"]]

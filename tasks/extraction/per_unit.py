@@ -1,4 +1,4 @@
-"""Amounts of one customer, share or store: ``고객 1인당 42만원``, ``$42 per customer``. They are no figure of the whole."""
+"""Amounts of one customer, share or store, which are no figure of the whole: ``1인당 42만원``, ``$42 per customer``."""
 
 from __future__ import annotations
 

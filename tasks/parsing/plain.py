@@ -27,8 +27,8 @@ _LONGEST_HEADING = 45
 def parse_plain(page: Page) -> Article:
     """The article in a plain text.
 
-    Paragraphs that a fixed width broke are joined. A time is taken only from a line that says it; a line between blank lines that is short and no sentence is a
-    sub-headline.
+    Paragraphs that a fixed width broke are joined. A time is taken only from a line that says it; a line between blank
+    lines that is short and no sentence is a sub-headline.
 
     Args:
         page: plain text.

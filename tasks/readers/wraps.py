@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.readers.lines import blanks_between, columns, cuts_number
 
@@ -124,7 +125,7 @@ def _limit(block: Sequence[_Line]) -> tuple[Measure, int] | None:
         return None
     for measure in _MEASURES:
         limit = max(map(measure, texts))
-        full = all(_is_full(text, after, (measure, limit)) for text, after in zip(texts, texts[1:], strict=False))
+        full = all(_is_full(text, after, (measure, limit)) for text, after in pairwise(texts))
         if full and _LEAST <= max(map(columns, texts)) <= _MOST:
             return measure, limit
     return None

@@ -1,4 +1,4 @@
-"""Texts with characters that nobody sees, letters taken apart and lines cut: read as a reader sees them, quoted as they came."""
+"""Unseen characters, letters taken apart, lines cut: a text is read as people see it, and quoted as it came."""
 
 from __future__ import annotations
 
