@@ -15,6 +15,7 @@ from tasks.readers.lines import blanks_between, columns, cuts_number
 
 _LEAST, _MOST = 24, 110  # columns of a fixed width; 72 to 80 are usual, and on telephones about 40
 _CERTAIN = 30  # columns behind which a small letter at the next line's head goes on with the sentence
+_EVIDENCE = 2  # line ends inside sentences that tell a wrapped block: one may be a headline's
 _SENTENCE_END = re.compile(r"[.!?。…:;\"”’)\]]$")
 _SENTENCE = re.compile(r"[^\W\d][.!?。](?:\s|$)")
 # What begins with a bullet or a number of its own opens a paragraph.
@@ -121,7 +122,8 @@ def _blocks(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
 def _limit(block: Sequence[_Line]) -> tuple[Measure, int] | None:
     """The width at which a block of three lines or more was wrapped; null where it was not."""
     texts = [line.text for line in block]
-    if len(texts) < 3 or not any(map(_SENTENCE.search, texts)) or all(map(_SENTENCE_END.search, texts[:-1])):
+    broken = sum(not _SENTENCE_END.search(text) for text in texts[:-1])
+    if broken < _EVIDENCE or not any(map(_SENTENCE.search, texts)):
         return None
     for measure in _MEASURES:
         limit = max(map(measure, texts))

@@ -19,7 +19,7 @@ KOREAN = (
 )
 
 
-@pytest.mark.parametrize("width", [48, 60, 72, 80])
+@pytest.mark.parametrize("width", [48, 60, 66, 72])
 @pytest.mark.parametrize("end", ["\n", "\r\n", " \n"])
 def test_english_paragraphs_are_joined(width: int, end: str) -> None:
     text = "\n\n".join(end.join(textwrap.wrap(paragraph, width)) for paragraph in (ENGLISH, SECOND))
