@@ -13,11 +13,11 @@ from typing import Any
 SPACE = "[ \u00a0\u2009\u202f]"
 # Possessive: never given back, so that hostile strings of digits stay linear. Thin blanks and apostrophes group
 # thousands as commas do; ``digits_source`` adds what else parts groups and decimals. ``.5`` stands alone.
-_DIGITS = (
-    r"\d{1,3}(?:[\u2009\u202f]\d{3})++(?!\d)(?:\.\d+)?+"
+DIGITS = (
+    r"(?:\d{1,3}(?:[\u2009\u202f]\d{3})++(?!\d)(?:\.\d+)?+"
     r"|\d{1,3}(?:['’]\d{3})++(?![\d'’])(?:\.\d+)?+"
     r"|\d+(?:[.,．，]\d+)*+"
-    r"|(?<![\d.,．A-Za-z])\.\d+(?![\d.,])"
+    r"|(?<![\d.,．A-Za-z])\.\d+(?![\d.,]))"
 )
 SHARE = r"(?:\d{1,2}/\d{1,3}(?![\d/]|[.,]\d)|[¼-¾⅐-⅞])"
 _SIGNS = "$€£¥₩￦￥￡＄₹%％"
@@ -117,7 +117,7 @@ def digits_source(data: Mapping[str, Any], world: Mapping[str, Any]) -> str:
     if "loose_groups" in numerals:
         ahead = alternatives(numerals["loose_groups"])
         sources.append(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:, \d{{3}})++(?={SPACE}?(?:{ahead}))")
-    return f"(?:{'|'.join(sources)}|{_DIGITS})"
+    return f"(?:{'|'.join(sources)}|{DIGITS})"
 
 
 def piece_pattern(data: Mapping[str, Any], words: Iterable[str], guard: Guard, digits: str) -> re.Pattern[str]:
