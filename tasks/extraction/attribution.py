@@ -16,6 +16,7 @@ from tasks.extraction.near_misses import NearMiss, near_misses
 from tasks.extraction.nodes import Node, Row
 from tasks.extraction.observing import Reading, build_observation, read_as
 from tasks.extraction.organisations import GROUP
+from tasks.extraction.per_unit import per_unit
 from tasks.extraction.periods import period_from_label
 from tasks.extraction.scopes import read_scope
 from tasks.extraction.subjects import Candidate, around, rank_subjects
@@ -109,6 +110,8 @@ class Attribution:
         if reading is None or measures_other(row, index) is not None:
             return None
         if quantity.value is None and reading.chosen.score < SURE:
+            return None
+        if per_unit(row, index, reading.chosen.metric, reading.chosen.cue) is not None:
             return None
         metric = reading.chosen.metric
         moved = reading.measure is not Measure.LEVEL

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 
 from tasks.extraction.language import Language
@@ -20,6 +20,7 @@ from tasks.watchlist import Metric
 
 # How much of the text around a unit the reader is shown: numbers with their bound words are shorter.
 _BEFORE, _BEHIND = 48, 24
+_WORD = 5  # letters from which on a unit is a word and no symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Declared:
         language: whose reader reads the numbers.
         pattern: finds any of the units behind a number; null where the language knows them all.
         stand_in: a counter that the language knows.
+        counters: for each form of a unit the one that the watchlist writes.
     """
 
     language: str
     pattern: re.Pattern[str] | None
     stand_in: str
+    counters: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, text: str, known: Sequence[Quantity]) -> list[Quantity]:
         """All quantities of a text, those in declared units among them.
@@ -60,26 +63,22 @@ class Declared:
 
     def _read(self, text: str, match: re.Match[str]) -> Quantity | None:
         line = text.rfind("\n", 0, match.start()) + 1
-        begin = max(line, match.start() - _BEFORE)
-        before, behind = text[begin : match.start("unit")], text[match.end("unit") : match.end("unit") + _BEHIND]
-        for quantity in find_quantities(before + self.stand_in + behind, self.language):
-            if (
-                quantity.unit == "count"
-                and quantity.start < len(before)
-                and quantity.core_end >= len(before.rstrip(" -"))
-            ):
-                longer = len(match["unit"]) - len(self.stand_in)  # moves what stands behind the unit
-                end, core_end = (
-                    begin + offset + (longer if offset > len(before) else 0)
-                    for offset in (quantity.end, quantity.core_end)
-                )
+        begin, number = max(line, match.start() - _BEFORE), match.start()
+        # However number and unit are tied (400MW, a 400-megawatt plant), the reader is shown them apart.
+        before, unit = text[begin:number], match["apart"] or match["tied"]
+        behind = text[match.end() : match.end() + _BEHIND]
+        shown = f"{before} {self.stand_in}{behind}"
+        longer = match.end() - begin - (len(shown) - len(behind))  # moves what stands behind the unit
+        for quantity in find_quantities(shown, self.language, whole=False):
+            if quantity.unit == "count" and quantity.start < len(before) <= quantity.core_end:
+                end = begin + quantity.end + longer if quantity.end > len(before) + 1 else match.end()
                 return replace(
                     quantity,
                     start=begin + quantity.start,
-                    end=end,
+                    end=max(end, match.end()),
                     core_start=begin + quantity.core_start,
-                    core_end=core_end,
-                    counter=match["unit"],
+                    core_end=match.end(),
+                    counter=self.counters.get(unit, unit),
                 )
         return None
 
@@ -99,11 +98,29 @@ def declare(metrics: Iterable[Metric], language: Language) -> Declared:
         for counter in metric.counters.get(language.code, [])
         if counter and not any(counter in words for words in metric.cues.get(language.code, []))
     }  # a cue that is also counted (3 billion parameters) must stay a cue
-    foreign = [counter for counter in counters if stand_in and not _known(counter, language.code)]
-    if not foreign:
+    if not counters or not stand_in:
         return Declared(language.code, None, stand_in)
-    units = "|".join(re.escape(unit) for unit in sorted(foreign, key=len, reverse=True))
-    return Declared(language.code, re.compile(rf"(?<=[^\W_])[ -]?(?P<unit>{units})(?![A-Za-z0-9])"), stand_in)
+    foreign = {counter for counter in counters if not _known(counter, language.code)}
+    forms = {form: counter for counter in counters for form in _forms(counter, language)}
+    apart = _alternatives(form for form, counter in forms.items() if counter in foreign)
+    # A noun that the language counts by itself is its own unit only behind a hyphen: a 400-megawatt plant.
+    tied = _alternatives(form for form, counter in forms.items() if counter not in foreign and form.isascii())
+    pattern = re.compile(rf"(?<=[^\W_])(?:[ -]?(?P<apart>{apart})|-(?P<tied>{tied}))(?![A-Za-z0-9])")
+    return Declared(language.code, pattern, stand_in, forms)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
+def _forms(unit: str, language: Language) -> set[str]:
+    """A unit word as listed, as singular and as plural: a 400-megawatt plant, 400 megawatts. Symbols have one form."""
+    endings: dict[str, str] = language.grammar.settings.get("plural_endings", {})
+    if not endings or not unit.islower() or len(unit) < _WORD:
+        return {unit}
+    end = next((end for end in endings if end and unit.endswith(end)), "")
+    singular = unit[:-1] if unit.endswith("s") else unit
+    return {unit, singular, unit[: len(unit) - len(end)] + endings[end]}
 
 
 def _known(counter: str, language: str) -> bool:

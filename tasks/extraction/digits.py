@@ -7,12 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Plain, grouped by thousands (by commas or thin blanks), or grouped as in India (12,34,567); never led by zeros.
-_WRITTEN = re.compile(
-    r"(?:0|[1-9]\d{0,17}|[1-9]\d{0,2}(?:[,\u2009\u202f]\d{3}){1,5}|[1-9]\d?(?:,\d{2}){1,5},\d{3})?(?:\.\d{1,9})?"
-)
+# Plain, grouped by thousands (by commas or points), or grouped as in India (12,34,567); never led by zeros. One point
+# parts decimals, two of them groups, and so does one before a comma with decimals (1.200,5).
+_WRITTEN = re.compile(r"(?:0|[1-9]\d{0,17}|[1-9]\d{0,2}(?:,\d{3}){1,5}|[1-9]\d?(?:,\d{2}){1,5},\d{3})?(?:\.\d{1,9})?")
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3}){2,5}(?:,\d{1,2})?|\.\d{3},\d{1,2})")
+_OCTET = r"(?:[01]?\d?\d|2[0-4]\d|25[0-5])"
+_ADDRESS = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")  # of a computer
+_SWAPPED = str.maketrans(".,", ",.")
 _PLAIN = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
-_GROUPS = re.compile("[,\u2009\u202f]")
+_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u2027\u318d\u30fb](?=\d)")  # in the middle of a line's height: 25·1
+# Groups parted by what is no comma.
+_PARTED = re.compile(r"(?<=\d)(?:[' ’\u2009\u202f]|, )(?=\d{3}(?!\d))")
 _EXACT = Decimal("1e-12")  # how exactly a third is kept
 _DENOMINATORS = range(2, 129)
 
@@ -38,17 +43,19 @@ def read_digits(written: str) -> Digits | None:
     """Read digits with their commas and point.
 
     Args:
-        written: one unbroken run.
+        written: one run, with nothing in it but digits and what parts them.
 
     Returns:
         The number; null where the run is none (``192.168.1.2``, ``0123``, ``1,3``).
     """
-    written = written.translate(_PLAIN)
+    written = _DOT.sub(".", _PARTED.sub("", written.translate(_PLAIN)))
+    if _POINTED.fullmatch(written) and not _ADDRESS.fullmatch(written):
+        written = written.translate(_SWAPPED)
     if not _WRITTEN.fullmatch(written):
         return None
-    value = Decimal(_GROUPS.sub("", written))
+    value = Decimal(written.replace(",", ""))
     whole, _, decimals = written.partition(".")
-    bare = _GROUPS.sub("", whole)
+    bare = whole.replace(",", "")
     zeros = 0 if decimals or not value else len(bare) - len(bare.rstrip("0"))
     return Digits(value, len(decimals), zeros)
 

@@ -20,6 +20,10 @@ _PERCENT = Unit("percent", "percent")
 _RATIOS = ("percent", "percentage_point")
 _FRACTION_STEP, _TENTH = Decimal(1), Decimal("0.1")
 _LEAST_SHARE = Decimal("0.0001")
+_DOTS = re.compile(r"[·∙‧\u318d\u30fb]")
+_DOTTED = re.compile(r"\d{1,3}[·∙‧\u318d\u30fb]\d")
+_DOT_LIST = re.compile(r"\w[·∙‧\u318d\u30fb]\w{1,20}\s?\Z")
+_LIST_WINDOW = 24  # the two names of a list, not more
 _PREFIX = 12  # longer than any currency with a sign and its blanks
 
 
@@ -91,18 +95,24 @@ def read_expression(
         if numeral is None or not numeral.scaled:  # a quarter of a million is no share
             return _phrase(text, match, notation)
     prefix = _currency_in_front(text, start, floor, notation) if kind == "digits" else None
-    if prefix is None and not joined and not _stands_alone(text, start, notation):
-        return None
     numeral = read_numeral(text, start, notation)
     if numeral is None or (kind in ("native", "words") and notation.not_glued.match(text, start)):
         return None
     if kind in ("digits", "words") and is_scale_alone(text, numeral, notation):
+        return None
+    if prefix is not None and not _is_amount(text, prefix, numeral, notation):
+        prefix = None
+    if prefix is None and not joined and not _stands_alone(text, start, notation):
+        return None
+    if _is_dot_list(text, numeral, notation):
         return None
     if (fraction := read_fraction(text, numeral, notation)) is not None:
         if fraction.part:
             return _fraction(text, fraction, notation)
         numeral = fraction
     measured = measure(text, numeral, notation, native=kind == "native")
+    if prefix is None and notation.needs_unit and numeral.last_word in notation.glued_scales and not measured.word:
+        return None  # 300M, 5B: a measure or a name, not millions of nothing
     if prefix is not None and not (prefix["sign"] and measured.unit is not None and measured.unit.kind in _RATIOS):
         money = notation.prefixes[prefix[1]]
         same = measured.unit is not None and measured.unit.name == money and measured.word != prefix[1]
@@ -110,6 +120,24 @@ def read_expression(
             measured = replace(measured, unit=Unit("money", money), end=numeral.end, word=None, assumed=False)
         return _complete(text, prefix.start(1), measured, notation, prefixed=True, inner=prefix["sign"] or "")
     return _complete(text, start, measured, notation)
+
+
+def _is_amount(text: str, prefix: re.Match[str], numeral: Numeral, notation: Notation) -> bool:
+    """Whether a currency in front that is also a word or letter is one here: ``W6.59tn``, ``was won 6.59 trillion``."""
+    leads = notation.scaled_prefixes.get(prefix[1])
+    if leads is None:
+        return True
+    if not numeral.scaled and "," not in text[numeral.start : numeral.end]:
+        return False
+    return prefix.end(1) == numeral.start or bool(ends_with(text, prefix.start(1), leads, notation))
+
+
+def _is_dot_list(text: str, numeral: Numeral, notation: Notation) -> bool:
+    """Whether the dot in a number parts two of a list: ``각각 12·34%``, or of as many things (``매출·이익 12·34%``)."""
+    if not _DOTTED.match(text, numeral.start):
+        return False
+    listed = _DOT_LIST.search(text, max(0, numeral.start - _LIST_WINDOW), numeral.start) is not None
+    return listed or bool(ends_with(text, numeral.start, notation.dot_lists, notation))
 
 
 def _currency_in_front(text: str, start: int, floor: int, notation: Notation) -> re.Match[str] | None:
@@ -130,6 +158,8 @@ def _stands_alone(text: str, start: int, notation: Notation) -> bool:
         if ends_with(text, start - 1, notation.fall_words, notation):
             return True  # 마이너스-5.3%
         return last in "–—" and not text[start - 2].isdigit()
+    if start > 1 and _DOTS.match(last) and text[start - 2].isdigit():
+        return False  # 9·11, 1·2
     return not ends_with(text, start, notation.not_behind, notation)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from tasks.extraction.attribution import Attribution
 from tasks.extraction.declared import Declared, declare
@@ -13,7 +14,9 @@ from tasks.extraction.discourse import Discourse
 from tasks.extraction.language import Language, Token, languages, load_language
 from tasks.extraction.laying import build_row
 from tasks.extraction.lexicon import Cue, Lexicon, Mention, longest
+from tasks.extraction.line_cuts import joined_lines
 from tasks.extraction.near_misses import NearMiss
+from tasks.extraction.normalised import NormalisedText, normalised
 from tasks.extraction.observing import EXTRACTOR
 from tasks.extraction.organisations import discover
 from tasks.extraction.periods import PeriodMention, find_periods
@@ -53,7 +56,10 @@ class ArticleText:
 
 @dataclass(slots=True)
 class _Prepared:
+    """An article as it is read: ``article`` holds the normalised text, ``source`` leads back to the text as it came."""
+
     article: ArticleText
+    source: NormalisedText
     language: Language
     sentences: list[Sentence]
     spans: list[list[Span]]
@@ -99,8 +105,12 @@ class Extractor:
             yield name_venues(found, self._watchlist), missed
 
     def _prepare(self, article: ArticleText) -> _Prepared:
-        code = article.language if article.language in languages() else guess_language(article.text)
+        source = normalised(article.text)
+        code = article.language if article.language in languages() else guess_language(source.text)
         language = load_language(code)
+        source = joined_lines(source, code)
+        title = normalised(article.title).text if article.title else None
+        article = replace(article, text=source.text, title=title)
         lexicon = self._lexicon(language)
         sentences = split_sentences(article.text, language)
         mentions, cues = lexicon.candidates(article.text)
@@ -110,7 +120,7 @@ class Extractor:
         found: list[Span] = [*longest(mentions), *longest(cues, taken), *quantities, *periods]
         spans = _by_sentence(sentences, found)
         headed = bool(article.title and lexicon.candidates(article.title)[1])
-        return _Prepared(article, language, sentences, spans, _wanted(spans, language, headed=headed))
+        return _Prepared(article, source, language, sentences, spans, _wanted(spans, language, headed=headed))
 
     def _words(self, code: str, prepared: Sequence[_Prepared]) -> Iterator[list[Token]]:
         """The words of all sentences wanted of one language, in one call: its threads work ahead of the reading."""
@@ -135,7 +145,11 @@ class Extractor:
             if tokens:
                 spans = [*spans, *discover(sentence, tokens, spans, item.language)]
             row = build(sentence, tokens, spans)
-            yield from self._attribution.read(row, discourse, item.article.text, missed)
+            known = len(missed) if missed is not None else 0
+            for observation in self._attribution.read(row, discourse, item.article.text, missed):
+                yield _as_it_came(observation, item.source, sentence)
+            if missed is not None:
+                missed[known:] = [_as_it_came(near, item.source, sentence) for near in missed[known:]]
 
     def _mentions(self, item: _Prepared) -> Iterator[PeriodMention]:
         if item.article.title:
@@ -148,6 +162,19 @@ class Extractor:
             self._lexicons[language.code] = Lexicon(self._watchlist, language)
             self._declared[language.code] = declare(self._watchlist.metrics, language)
         return self._lexicons[language.code]
+
+
+_Found = TypeVar("_Found", Observation, NearMiss)
+
+
+def _as_it_came(found: _Found, source: NormalisedText, sentence: Sentence) -> _Found:
+    """What was found, with its evidence cut out of the text as it came."""
+    if source.starts is None and source.text == source.source:
+        return found
+    start, end = source.span(found.start, found.end)
+    first, last = source.span(sentence.start, sentence.end)
+    expression, words = source.source[start:end], source.source[first:last]
+    return replace(found, start=start, end=end, expression=expression, sentence=words)
 
 
 def _by_sentence(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[list[Span]]:

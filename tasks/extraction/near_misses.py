@@ -10,6 +10,7 @@ from tasks.extraction.counting import counts_other, fits, names_count
 from tasks.extraction.discourse import Discourse
 from tasks.extraction.foreign import foreign_governor, measures_other
 from tasks.extraction.nodes import Row
+from tasks.extraction.per_unit import per_unit
 from tasks.extraction.reach import Reach, reaches
 from tasks.extraction.subjects import Candidate
 from tasks.model import Observation, Quantity
@@ -93,6 +94,8 @@ def _why(
     other = measures_other(row, index)
     if other is not None:
         return f"it measures {other!r}"
+    if (unit := per_unit(row, index, metric, nearest.node)) is not None:
+        return f"it is an amount of one unit ({unit!r}), not of the whole"
     groups = len(metric.cues.get(code, []))
     made = claim(metric, row, index, found, groups, discourse.nearby(), 0.0)
     if made is None:

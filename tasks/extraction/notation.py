@@ -9,7 +9,8 @@ Keys of the file (all optional but ``letters`` and ``numerals``):
   ``unit_scale`` (multiplies within a group: hundred, 백), ``group_scale`` (million, 억), ``glued_scale`` (only
   touching the digits: 5m), ``article`` (the *a* of *a dozen*), ``half`` (half a, nothing without a scale), ``couple``,
   ``zero``, ``point`` (of decimals in words), ``vague`` (수 of 수십), ``vague_scale`` (hundreds), ``more`` (여 of 30여),
-  ``gaps`` between words, ``part_gaps`` (those between a fraction and its scale), ``steps`` (how exact a word is).
+  ``gaps`` between words, ``part_gaps`` (those between a fraction and its scale), ``steps`` (how exact a word is);
+  ``blank_groups``, ``dot_decimals``, ``loose_groups`` (see ``digits_source``).
 * ``fraction``: ``marker`` (분의) where the denominator comes first, with the ``joint`` of a mixed number; else
   ``numerators``, ``denominators``, the ``joints`` that make a share of a whole, ``phrases``, and ``of_unit`` (what
   ties a fraction to a unit: half a percentage point).
@@ -17,6 +18,10 @@ Keys of the file (all optional but ``letters`` and ``numerals``):
   unit words.
 * ``needs_unit``: digits alone are no figure; ``digit_alone``: kinds of unit before which one digit word is a number
   (all, if the key is missing); ``nouns``: how a counted noun is read where any noun may be one.
+* ``measures``: what is counted in parts too (1.234 tonnes; but 1.234 employees are 1,234).
+* ``prefixes``: currencies in front; those of ``scaled_prefixes`` only before a scaled or grouped number (W6.59tn), and
+  apart from it only behind one of their words (was won 6.59 trillion; but: he won 5 million votes).
+* ``dot_lists``: words behind which a dot at half height parts the numbers of a list.
 * ``scaled_only``, ``not_years``, ``least``: numbers that a unit word does not count; ``compound``: what joins an amount
   with its hundredths.
 * ``before``, ``after``, ``after_verbs``: bound words; ``unbound``: words that undo one (edged up to);
@@ -46,6 +51,7 @@ from tasks.extraction.notation_patterns import (
     after_pattern,
     alternatives,
     bracket_pattern,
+    digits_source,
     fraction_words,
     longest,
     numeral_words,
@@ -127,6 +133,8 @@ class Notation:
     phrases: Mapping[str, Phrase]
     rate_behind: re.Pattern[str]
     scale_behind: re.Pattern[str]
+    scaled_prefixes: Mapping[str, tuple[str, ...]]
+    dot_lists: tuple[str, ...]
     compound: re.Pattern[str]
     fraction: re.Pattern[str]
     fraction_joint: re.Pattern[str]
@@ -142,6 +150,7 @@ class Notation:
     bare_unit: str | None
     bare_scales: frozenset[str]
     nouns: Nouns | None
+    measures: frozenset[str]
 
 
 @cache
@@ -170,7 +179,7 @@ def load_notation(language: str) -> Notation:
 def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
     words, steps = numeral_words(data)
     units = load_units(data, world)
-    guard = Guard(data)
+    guard, digits = Guard(data), digits_source(data, world)
     counters = data.get("counters", [])
     unit = guard.units(units, counters)
     natives = data.get("native_counters", [])
@@ -188,9 +197,9 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
     ranges, links = data.get("ranges", {}), alternatives(data.get("rate_links", []))
     return Notation(
         finder=finder_pattern(
-            data, words, guard, unit, native, [*phrases, *data.get("fraction", {}).get("phrases", {})]
+            data, words, guard, digits, unit, native, [*phrases, *data.get("fraction", {}).get("phrases", {})]
         ),
-        piece=piece_pattern(data, words, guard),
+        piece=piece_pattern(data, words, guard, digits),
         words=words,
         word_steps=steps,
         word_highs={word: Decimal(high) for word, (_, high) in data["numerals"].get("between", {}).items()},
@@ -230,6 +239,8 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
             if data["numerals"].get("capitals")
             else "(?!)"
         ),
+        scaled_prefixes={word: tuple(longest(leads)) for word, leads in data.get("scaled_prefixes", {}).items()},
+        dot_lists=tuple(longest(data.get("dot_lists", []))),
         compound=re.compile(alternatives(data.get("compound", []))),
         fraction=re.compile(rf"{SPACE}?{re.escape(marker)}{SPACE}?" if marker else r"(?!)"),
         fraction_joint=re.compile(rf"(?:{alternatives(data.get('fraction', {}).get('joint', []))}){SPACE}"),
@@ -245,6 +256,7 @@ def _compile(data: dict[str, Any], world: dict[str, Any]) -> Notation:
         bare_unit=bare.get("unit"),
         bare_scales=frozenset(bare.get("scales", [])),
         nouns=load_nouns(data["nouns"]) if "nouns" in data else None,
+        measures=frozenset(word.lower() for word in data.get("measures", [])),
     )
 
 

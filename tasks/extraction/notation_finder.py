@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tasks.extraction.notation_patterns import DIGITS, SPACE, Guard, alternatives, longest, part_source
+from tasks.extraction.notation_patterns import SPACE, Guard, alternatives, longest, part_source
 
 _SCALES = ("unit_scale", "group_scale")
 _SPELLED = ("digit", "tens", "half", "vague", "vague_scale", "zero", "couple")
@@ -17,7 +17,7 @@ Words = Mapping[str, tuple[str, Decimal]]
 
 
 def finder_pattern(
-    data: Mapping[str, Any], words: Words, guard: Guard, unit: str, native: str, phrases: Iterable[str]
+    data: Mapping[str, Any], words: Words, guard: Guard, digits: str, unit: str, native: str, phrases: Iterable[str]
 ) -> re.Pattern[str]:
     """Where a quantity may begin: digits, a numeral in words, or a fixed phrase.
 
@@ -25,6 +25,7 @@ def finder_pattern(
         data: the language's ``quantities.yaml``.
         words: its numeral words.
         guard: what may not, or must, follow a word.
+        digits: pattern of a number in digits.
         unit: pattern of its units; ``native`` of those that native numerals count.
         phrases: its fixed phrases.
 
@@ -41,7 +42,7 @@ def finder_pattern(
     before = _before_units(data, listed, unit, native) if data.get("needs_unit") else _anywhere(data, listed, guard)
     first = sorted({word[0] for word in [*words, *phrases]} | {word[0].upper() for word in phrases})
     borders = rf"(?<![{data.get('before_letters', data['letters'])}A-Za-z\d])(?=[{re.escape(''.join(first))}])"
-    return re.compile(rf"(?P<digits>{DIGITS}|{_VULGAR})|{borders}(?:(?P<phrase>{shares}{phrase})|{before})")
+    return re.compile(rf"(?P<digits>{digits}|{_VULGAR})|{borders}(?:(?P<phrase>{shares}{phrase})|{before})")
 
 
 def _share(data: Mapping[str, Any], before: str, after: str) -> str:

@@ -13,15 +13,17 @@ from tasks.extraction.expressions import Expression, read_expression
 from tasks.extraction.intervals import Hedge, Interval, interval, span
 from tasks.extraction.notation import load_notation
 from tasks.extraction.ranges import join_range
+from tasks.extraction.whole_counts import whole_count
 from tasks.model import Bound, Quantity
 
 
-def find_quantities(text: str, language: str) -> list[Quantity]:
+def find_quantities(text: str, language: str, *, whole: bool = True) -> list[Quantity]:
     """Find every quantity of a text.
 
     Args:
         text: any text; offsets of the result are into it.
         language: ISO 639-1 code with a folder under tasks/extraction.
+        whole: whether what is counted has no parts, so that 1.234 of it are 1,234.
 
     Returns:
         Quantities sorted by start, none overlapping another. Dates, times, ordinals, names and codes are not among
@@ -47,7 +49,7 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
             expression = joined
         if expression.unit is None or expression.start < floor:
             continue
-        found.append(expression)
+        found.append(whole_count(text, expression, notation) if whole else expression)
         position = floor = max(position, expression.end)
     found = join_compounds(text, found, notation)
     return [_quantity(expression) for expression in attach_conversions(text, found, notation)]

@@ -17,6 +17,7 @@ from tasks.parsing.lines import is_stamp, sort_lines
 from tasks.parsing.publishers import publisher_of
 from tasks.parsing.titles import without_site
 from tasks.parsing.zones import readers_zone
+from tasks.readers.wraps import unwrapped
 
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*#*$")
 _SENTENCE_END = re.compile(r"[.!?。”\"'’)]\s*$|다$")
@@ -26,8 +27,8 @@ _LONGEST_HEADING = 45
 def parse_plain(page: Page, timezone: str | None = None) -> Article:
     """The article in a plain text.
 
-    A time is taken only from a line that says it; a line between blank lines that is short and no sentence is a
-    sub-headline.
+    Paragraphs that a fixed width broke are joined. A time is taken only from a line that says it; a line between blank
+    lines that is short and no sentence is a sub-headline.
 
     Args:
         page: plain text.
@@ -94,7 +95,7 @@ def _without_header(content: str, found: Found) -> str:
 def _lines(content: str, found: Found) -> tuple[list[str], list[str]]:
     lines: list[str] = []
     headings: list[str] = []
-    raw = content.splitlines()
+    raw = unwrapped(content).splitlines()
     for i, line in enumerate(raw):
         stripped = line.strip()
         if not stripped:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ _SENTENCE_END = re.compile(r"[.!?。…:\"'”’)\]]$")
 _HANGUL = re.compile("[가-힣]")
 # Scripts without blanks between words.
 _UNSPACED = re.compile("[぀-ヿ㐀-鿿、。「」『』（）]")
+# Digits behind a word of scale, and what they may go on with: 4조3|21억.
+_OPEN_NUMBER = re.compile(r"\d[가-힣]{1,2}\d{1,4}$")
+_SCALED = re.compile(r"\d{1,4}[가-힣]")
+# A number whose last group of three is not full, and the rest of that group: 1,2|34.
+_OPEN_GROUP = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})*,(?P<part>\d{1,2})$")
+_GROUP = re.compile(r"\d{1,3}(?!\d)")
+_TAIL = re.compile(r"[,.]\d|[%％]")  # of a number
 _FULL = 0.7  # of the widest line: a shorter one ends its paragraph
 
 
@@ -28,7 +36,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     Args:
         lines: as laid out, without line ends.
     """
-    width = max((_width(line.rstrip()) for line in lines), default=0)
+    width = max((columns(line.rstrip()) for line in lines), default=0)
     groups: list[list[str]] = []
     going_on = False
     for line in lines:
@@ -40,33 +48,65 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
             groups[-1].append(stripped)
         else:
             groups.append([stripped])
-        going_on = _width(line.rstrip()) >= _FULL * width and not _SENTENCE_END.search(stripped)
-    return [_joined(group) for group in groups]
+        going_on = columns(line.rstrip()) >= _FULL * width and not _SENTENCE_END.search(stripped)
+    return [joined(group) for group in groups]
 
 
-def _joined(lines: list[str]) -> str:
-    """One paragraph out of its lines."""
-    if len(lines) == 1:
-        return lines[0]
-    glued = _blanks(lines) if any(_HANGUL.search(line[-1] + line[0]) for line in lines) else []
+def joined(lines: Sequence[str]) -> str:
+    """One paragraph out of its lines, which have no outer blanks."""
     text = lines[0]
-    for at, line in enumerate(lines[1:]):
-        before, after = text[-1], line[0]
-        if _HANGUL.match(before) or _HANGUL.match(after):
-            blank = glued[at]
-        else:
-            blank = not (_UNSPACED.match(before) and _UNSPACED.match(after))
+    for blank, line in zip(blanks_between(lines), lines[1:], strict=True):
         text += (" " if blank else "") + line
     return text
 
 
-def _blanks(lines: list[str]) -> list[bool]:
+def blanks_between(lines: Sequence[str]) -> list[bool]:
+    """For each break between the lines of one paragraph, whether the language has a blank there.
+
+    Args:
+        lines: without outer blanks, none empty.
+    """
+    pairs = list(pairwise(lines))
+    korean = any(_HANGUL.match(before[-1]) or _HANGUL.match(after[0]) for before, after in pairs)
+    glued = _glued(lines) if korean else [True] * len(pairs)
+    # Where the width breaks words, it breaks numbers.
+    inside = any(
+        not blank and _HANGUL.match(before[-1]) and _HANGUL.match(after[0])
+        for (before, after), blank in zip(pairs, glued, strict=True)
+    )
+    return [
+        _blank(before, after, blank) and not (inside and before[-1].isdigit() and after[0].isdigit())
+        for (before, after), blank in zip(pairs, glued, strict=True)
+    ]
+
+
+def cuts_number(before: str, after: str) -> bool:
+    """Whether a line ends inside a number that the next one goes on with: ``4조3|21억``, ``1,2|34``.
+
+    Args:
+        before, after: the two lines.
+    """
+    if _OPEN_NUMBER.search(before) and _SCALED.match(after):
+        return True
+    opened, rest = _OPEN_GROUP.search(before), _GROUP.match(after)
+    return bool(opened and rest and len(opened["part"]) + len(rest[0]) == 3)
+
+
+def _blank(before: str, after: str, glued: bool) -> bool:
+    if cuts_number(before, after) or (before[-1].isdigit() and _TAIL.match(after)):
+        return False
+    if _HANGUL.match(before[-1]) or _HANGUL.match(after[0]):
+        return glued
+    return not (_UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]))
+
+
+def _glued(lines: Sequence[str]) -> list[bool]:
     """For each break, whether Korean has a blank there."""
     _, blanks = _kiwi().glue(lines, return_space_insertions=True)
     return [bool(blank) for blank in blanks]
 
 
-def _width(line: str) -> int:
+def columns(line: str) -> int:
     """Columns: hangul and hanzi are as wide as two Latin letters."""
     return sum(2 if "\u1100" <= letter <= "\uffdc" else 1 for letter in line)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -87,7 +89,14 @@ def pages(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]
     """
     kind = _checked(document, limits)
     if reader := READERS.get(kind):
-        yield from reader(document, limits)
+        for page in reader(document, limits):
+            yield _composed(page)
+
+
+def _composed(page: Page) -> Page:
+    """A page in which a letter and its marks are one character: some programs take hangul apart."""
+    headers = {name: unicodedata.normalize("NFC", value) for name, value in page.headers.items()}
+    return replace(page, content=unicodedata.normalize("NFC", page.content), headers=headers)
 
 
 def addresses(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Address]:
