@@ -14,9 +14,10 @@ from tasks.parsing.boilerplate import is_byline
 from tasks.parsing.bylines import author_names, is_agency
 from tasks.parsing.dates import Stamp, labelled, plausible, read_stamp
 from tasks.parsing.index import Index
+from tasks.parsing.json_ld import join
 from tasks.parsing.publishers import Rule, Version
 from tasks.parsing.structured import Head
-from tasks.parsing.titles import without_site
+from tasks.parsing.titles import without_entities, without_site
 
 _PUBLISHED = (
     "article:published_time",
@@ -51,6 +52,8 @@ class Found:
 
     def take(self, name: str, value: Any, source: str) -> None:
         """Keep a value unless the field has one or the value is empty."""
+        if isinstance(value, str) and name != "url":
+            value = without_entities(value)
         if value and name not in self.values:
             self.values[name] = value
             self.provenance[name] = source
@@ -79,7 +82,7 @@ def find_metadata(head: Head, index: Index, rule: Rule | None, version: Version 
     """
     if rule is not None and version is not None:
         _from_rule(index, rule, version, found)
-    _from_json_ld(head.article, found)
+    _from_json_ld(head, found)
     _from_metas(head.metas, found)
     _from_microdata(index, found)
     _from_bylines(index, found)
@@ -121,7 +124,8 @@ def _dated(tag: Tag, found: Found, source: str) -> None:
         found.stamp("published", text, source)
 
 
-def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
+def _from_json_ld(head: Head, found: Found) -> None:
+    node = head.article
     found.take("title", _text(node.get("headline")), "json-ld")
     found.stamp("published", _text(node.get("datePublished")), "json-ld")
     found.stamp("modified", _text(node.get("dateModified")), "json-ld")
@@ -131,7 +135,8 @@ def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
         names += author_names(name) or ([name] if _is_unusual_name(name) else [])
     found.take("authors", people(names, found), "json-ld")
     main = node.get("mainEntityOfPage") or node.get("url")
-    found.take("url", _text(main.get("@id") if isinstance(main, dict) else main), "json-ld")
+    own = _text(main.get("@id") if isinstance(main, dict) else main)
+    found.take("url", join(head.base, own) if own else None, "json-ld")
 
 
 def _is_unusual_name(name: str) -> bool:

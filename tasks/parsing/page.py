@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from bs4 import Tag
 
@@ -23,6 +22,7 @@ from tasks.parsing.publishers import Rule, Version, rule_for
 from tasks.parsing.refusals import letters_in, looks_like_list, refuse_page
 from tasks.parsing.region import Region, find_region
 from tasks.parsing.structured import Head, read_head
+from tasks.parsing.titles import without_entities
 from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, soup_of, text_of
 
 _LEAST_LETTERS = 60  # of a text that somebody saved as one; a hangul syllable counts as two
@@ -75,10 +75,10 @@ class _Reading:
 def _parse_html(page: Page) -> Article:
     where = page.document.locator
     tree = prune(parse_markup(page.content, where), where)
-    head = read_head(tree)
-    url = _address(head, page)
+    head = read_head(tree, page.url)
+    url = next(iter(head.addresses), page.url)
     rule = rule_for(url, tree)
-    title = head.article.get("headline") or head.metas.get("og:title")
+    title = without_entities(str(head.article.get("headline") or head.metas.get("og:title") or "")) or None
     reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, page.content)
     told = sort_lines(reading.body.lines)
     text = "\n".join(told.text)
@@ -91,15 +91,6 @@ def _parse_html(page: Page) -> Article:
     _from_body(reading.body, told, found)
     found.provenance["text"] = reading.body.source
     return _article(found, language, reading.body, told)
-
-
-def _address(head: Head, page: Page) -> str | None:
-    """The page's own word for its address, if it is one, else where it was saved from."""
-    for link in (head.canonical, head.metas.get("og:url"), page.url):
-        absolute = urljoin(page.url or "", link) if link else None
-        if canonical_url(absolute):
-            return absolute
-    return page.url
 
 
 def _by_rule(tree: Element, rule: Rule, title: str | None) -> _Reading | None:
