@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+_LONGEST_APOLOGY = 240  # characters; a longer line is text that speaks of such things
+_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)?(?! ?버전)")  # "HTML5" and "H.264" are none; a line with a figure is text
 _PARTS = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -82,6 +84,17 @@ def is_no_text(line: str) -> bool:
     return bool(_words().lines.fullmatch(line))
 
 
+def is_apology(line: str) -> bool:
+    """Whether a line is what a player or a page says where it cannot show something.
+
+    Args:
+        line: such as ``Your browser does not support the video tag.``
+    """
+    if len(line) > _LONGEST_APOLOGY or _NUMBER.search(line):
+        return False
+    return bool(_words().apologies.fullmatch(line))
+
+
 def _ends(name: str, words: frozenset[str]) -> bool:
     parts = _split(name)
     return bool(parts) and (parts[0] in words or parts[-1] in words)
@@ -93,6 +106,7 @@ def _split(name: str) -> list[str]:
 
 class _Words:
     __slots__ = (
+        "apologies",
         "attributes",
         "blocks",
         "bodies",
@@ -114,7 +128,9 @@ class _Words:
         self.patterns = re.compile("|".join(raw["patterns"]), re.IGNORECASE)
         self.told_patterns = re.compile("|".join(raw["told_patterns"]), re.IGNORECASE)
         self.bodies = re.compile(raw["bodies"], re.IGNORECASE)
-        self.lines = re.compile("|".join(f"(?:{line})" for line in raw["lines"]), re.IGNORECASE)
+        self.lines, self.apologies = (
+            re.compile("|".join(f"(?:{line})" for line in raw[key]), re.IGNORECASE) for key in ("lines", "apologies")
+        )
 
 
 @cache

@@ -16,6 +16,22 @@ _LISTS = frozenset(["CollectionPage", "SearchResultsPage"])
 _NO_ADDRESS = frozenset(["undefined", "null", "none", "false", "#", "about:blank"])  # left by scripts that failed
 _TITLES = ("og:title", "twitter:title", "title", "headline")
 _MOST_HEADINGS = 5
+# Names of metas that name authors; a page with several authors may have one of each.
+AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "article:author:name",
+    "dable:author",
+    "byl",
+    "byline",
+    "authors",
+    "parsely-author",
+    "sailthru.author",
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +39,8 @@ class Head:
     """What the page tells machines.
 
     Attributes:
-        metas: contents by ``property``, ``name`` or ``itemprop``, first one wins.
+        metas: contents by ``property``, ``name`` or ``itemprop``, as written and in lower case; the first one wins, and
+            several authors are joined.
         article: the JSON-LD node of the article, references resolved; empty where there is none.
         kinds: types of all JSON-LD nodes.
         addresses: the page's own, absolute, best first: ``link rel=canonical``, ``og:url``, where it was saved.
@@ -93,8 +110,13 @@ def _metas(tree: Element) -> dict[str, str]:
     for tag in tree.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
         content = clean(tag.get("content") or "")
-        if name and content:
-            metas.setdefault(name, content)
+        if not name or not content:
+            continue
+        plain = name.lower()
+        if plain in AUTHOR_METAS and content not in metas.get(plain, content):
+            metas[plain] = f"{metas[plain]}, {content}"
+        metas.setdefault(plain, content)
+        metas.setdefault(name, content)
     return metas
 
 
