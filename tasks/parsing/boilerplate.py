@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 import yaml
 
 _LONGEST_APOLOGY = 240  # characters; a longer line is text that speaks of such things
+_START = 40  # characters in which a text says what it is
+_SHORT_ASIDE = 400  # characters of a dialog's or advertisement's text
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)?(?! ?버전)")  # "HTML5" and "H.264" are none; a line with a figure is text
 _PARTS = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
 
@@ -40,6 +43,37 @@ def is_comments(name: str) -> bool:
     """Whether a class name or id says that its element holds what readers wrote."""
     words = _words()
     return not words.comments.isdisjoint(_split(name)) and not words.bodies.search(name)
+
+
+@lru_cache(maxsize=20_000)
+def is_concealing(name: str) -> bool:
+    """Whether a class name says that its element is hidden."""
+    return bool(_words().concealing.fullmatch(name))
+
+
+def is_side_role(role: str | None) -> bool:
+    """Whether a ``role`` attribute says that its element stands beside the article."""
+    return role is not None and role.strip().lower() in _words().side_roles
+
+
+def is_hidden_aside(text: str) -> bool:
+    """Whether a hidden text says that it is a dialog, an advertisement or a wall.
+
+    Args:
+        text: of the hidden element; an article may speak of such things in passing.
+    """
+    found = [match.start() for match in islice(_words().hidden_asides.finditer(text), 3)]
+    return bool(found) and (found[0] < _START or len(text) < _SHORT_ASIDE or len(found) > 2)
+
+
+def is_advert_text(text: str) -> bool:
+    """Whether the text of a frame is an advertisement's."""
+    return is_hidden_aside(text)
+
+
+def is_advertiser(name: str) -> bool:
+    """Whether the name or address of a frame says that it shows advertisements."""
+    return bool(_words().advertisers.search(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +140,20 @@ def _split(name: str) -> list[str]:
 
 class _Words:
     __slots__ = (
+        "advertisers",
         "apologies",
         "attributes",
         "blocks",
         "bodies",
         "bylines",
         "comments",
+        "concealing",
         "dropped",
+        "hidden_asides",
         "lines",
         "patterns",
         "removed",
+        "side_roles",
         "told",
         "told_patterns",
     )
@@ -128,8 +166,10 @@ class _Words:
         self.patterns = re.compile("|".join(raw["patterns"]), re.IGNORECASE)
         self.told_patterns = re.compile("|".join(raw["told_patterns"]), re.IGNORECASE)
         self.bodies = re.compile(raw["bodies"], re.IGNORECASE)
-        self.lines, self.apologies = (
-            re.compile("|".join(f"(?:{line})" for line in raw[key]), re.IGNORECASE) for key in ("lines", "apologies")
+        self.side_roles = frozenset(raw["side_roles"])
+        self.lines, self.apologies, self.concealing, self.hidden_asides, self.advertisers = (
+            re.compile("|".join(f"(?:{line})" for line in raw[key]), re.IGNORECASE)
+            for key in ("lines", "apologies", "concealing", "hidden_asides", "advertisers")
         )
 
 

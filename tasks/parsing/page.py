@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bs4 import Tag
@@ -13,6 +13,9 @@ from tasks.model import Article, Page
 from tasks.parsing.blocks import Block, clean, read_blocks
 from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
 from tasks.parsing.cutting import cut
+from tasks.parsing.depth import flatten
+from tasks.parsing.frames import open_frames
+from tasks.parsing.hidden import switched, uncover
 from tasks.parsing.index import Index
 from tasks.parsing.language import language_of
 from tasks.parsing.lines import Sorted, sort_lines
@@ -23,7 +26,7 @@ from tasks.parsing.refusals import letters_in, looks_like_list, refuse_page
 from tasks.parsing.region import Region, find_region
 from tasks.parsing.structured import Head, read_head
 from tasks.parsing.titles import without_entities
-from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, soup_of, text_of
+from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, serialised, soup_of, text_of
 
 _LEAST_LETTERS = 60  # of a text that somebody saved as one; a hangul syllable counts as two
 _LEAST_RULED = 40
@@ -74,12 +77,12 @@ class _Reading:
 
 def _parse_html(page: Page) -> Article:
     where = page.document.locator
-    tree = prune(parse_markup(page.content, where), where)
+    tree, markup = _tree(page.content, where)
     head = read_head(tree, page.url)
     url = next(iter(head.addresses), page.url)
     rule = rule_for(url, tree)
     title = without_entities(str(head.article.get("headline") or head.metas.get("og:title") or "")) or None
-    reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, page.content)
+    reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, markup)
     told = sort_lines(reading.body.lines)
     text = "\n".join(told.text)
     refuse_page(head, reading.blocks, text, reading.shown, url, where)
@@ -91,6 +94,19 @@ def _parse_html(page: Page) -> Article:
     _from_body(reading.body, told, found)
     found.provenance["text"] = reading.body.source
     return _article(found, language, reading.body, told)
+
+
+def _tree(content: str, where: str) -> tuple[Element, Callable[[], str]]:
+    """The page's tree as a reader meets it, with open frames and whole text, and the markup for second opinions."""
+    tree = parse_markup(content, where)
+    changed = [flatten(tree), open_frames(tree, where)]
+    rest = switched(tree)
+    prune(tree, where)
+    changed.append(uncover(tree, rest))
+    if not any(changed):
+        return tree, lambda: content
+    whole = serialised(tree)
+    return tree, lambda: whole
 
 
 def _by_rule(tree: Element, rule: Rule, title: str | None) -> _Reading | None:
@@ -124,7 +140,7 @@ def _outermost(tags: Sequence[Tag]) -> list[Tag]:
     return [tag for tag in tags if known.isdisjoint(map(id, tag.parents))]
 
 
-def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Reading:
+def _by_region(tree: Element, head: Head, title: str | None, markup: Callable[[], str]) -> _Reading:
     """The body where most sentences stand; trafilatura is asked where that is not plain, and wins a disagreement.
 
     Where one region holds 90% of a page's paragraphs it was right more often than trafilatura, and where it holds
@@ -144,7 +160,7 @@ def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Re
     voted = agreement(body.lines, [told]) if isinstance(told, str) and len(told) >= _LEAST_TOLD else 1.0
     if region is not None and _is_sure(region) and voted >= _LEAST_VOTE and not looks_like_list(blocks):
         return _Reading(index, blocks, body, shown)
-    others = tuple(line for line in second_opinion(markup) if line not in unread)
+    others = tuple(line for line in second_opinion(markup()) if line not in unread)
     if not others or agreement(body.lines, others) >= _AGREED or agreement(others, [str(told)]) < voted < 1.0:
         return _Reading(index, blocks, body, shown)
     subtitles = tuple(line for line in body.subtitles if line in others)
