@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -13,8 +14,16 @@ from tasks.readers.limits import Limits, check_markup
 from tasks.sources.feed import Entry, feed_entries
 from tasks.sources.sitemap import sitemap_addresses
 
-# A description is a teaser; only an entry of an article's length is the article.
+# A description is a teaser; only one of an article's length is the article. A hangul syllable counts as two letters.
 _ARTICLE_LENGTH = 600
+_FLASH_LENGTH = 100  # of what a feed gives as content apart from a description
+_HANGUL = re.compile("[가-힣]")
+_MARKUP = re.compile(r"<[^>]*>")
+_CUT = re.compile(r"(?:\.{3}|…|\[&hellip;\]|\[…\])\W*$")
+_TEASER = re.compile(
+    rf"{_CUT.pattern}|(?:read more|continue reading|the post .{{0,200}} appeared first on .{{0,80}}|more »|더 ?보기|계속 ?읽기|전문 ?보기|기사 ?보기)\W*$",
+    re.IGNORECASE,
+)
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
 
 
@@ -33,7 +42,14 @@ def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
     """
     if _is_sitemap(document):
         return
-    for number, entry in enumerate(_entries(document)):
+    entries = _entries(document)
+    if not any(entry.url or _is_whole(entry) for entry in entries):
+        raise UnreadableDocumentError(
+            "a feed with neither articles nor addresses of any" if entries else "a feed without entries",
+            where=document.locator,
+            todo="Save the articles' own pages, or name the feed's address under sources in the watchlist",
+        )
+    for number, entry in enumerate(entries):
         if not _is_whole(entry):
             continue
         where = nested.locator(document.locator, number)
@@ -78,4 +94,9 @@ def _is_sitemap(document: Document) -> bool:
 
 
 def _is_whole(entry: Entry) -> bool:
-    return len(re.sub(r"<[^>]*>", "", entry.content)) >= _ARTICLE_LENGTH
+    """Whether an entry carries its article: a text of that length, or a shorter one that the feed calls its content."""
+    text = " ".join(html.unescape(_MARKUP.sub(" ", entry.content)).split())
+    letters = len(text) + len(_HANGUL.findall(text))
+    if _TEASER.search(text):
+        return letters >= _ARTICLE_LENGTH and not _CUT.search(text)
+    return letters >= (_FLASH_LENGTH if entry.is_full else _ARTICLE_LENGTH)
