@@ -19,11 +19,10 @@ _ARTICLE_LENGTH = 600
 _FLASH_LENGTH = 100  # of what a feed gives as content apart from a description
 _HANGUL = re.compile("[가-힣]")
 _MARKUP = re.compile(r"<[^>]*>")
-_CUT = re.compile(r"(?:\.{3}|…|\[&hellip;\]|\[…\])\W*$")
-_TEASER = re.compile(
-    rf"{_CUT.pattern}|(?:read more|continue reading|the post .{{0,200}} appeared first on .{{0,80}}|more »|더 ?보기|계속 ?읽기|전문 ?보기|기사 ?보기)\W*$",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:\.{3}|…)\s*\])[\s\]\"”’»]*$")
+_TEASER = re.compile(r"(?:read more|continue reading|더 ?보기|계속 ?읽기|(?:전문|기사|원문) ?(?:더 ?)?보기)\W*$", re.IGNORECASE)
+_APPENDED = re.compile(r"\s*the post .{0,300} (?:appeared )?first (?:appeared )?on .{0,80}$", re.IGNORECASE)  # by WordPress
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
 
 
@@ -55,7 +54,7 @@ def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
         where = nested.locator(document.locator, number)
         check_markup(entry.content, limits, where)
         inner = nested.document(
-            entry.content.encode("utf-8", "replace"), where, url=entry.url, saved_at=entry.listed_at
+            _markup(entry.content).encode("utf-8", "replace"), where, url=entry.url, saved_at=entry.listed_at
         )
         told = {"title": entry.title, "author": entry.author, "published": entry.published}
         headers = {name: value for name, value in told.items() if value}
@@ -95,8 +94,16 @@ def _is_sitemap(document: Document) -> bool:
 
 def _is_whole(entry: Entry) -> bool:
     """Whether an entry carries its article: a text of that length, or a shorter one that the feed calls its content."""
-    text = " ".join(html.unescape(_MARKUP.sub(" ", entry.content)).split())
+    text = _APPENDED.sub("", " ".join(html.unescape(_MARKUP.sub(" ", entry.content)).split()))
     letters = len(text) + len(_HANGUL.findall(text))
-    if _TEASER.search(text):
-        return letters >= _ARTICLE_LENGTH and not _CUT.search(text)
-    return letters >= (_FLASH_LENGTH if entry.is_full else _ARTICLE_LENGTH)
+    if _CUT.search(text):
+        return False
+    is_full = entry.is_full and not _TEASER.search(text)
+    return letters >= (_FLASH_LENGTH if is_full else _ARTICLE_LENGTH)
+
+
+def _markup(content: str) -> str:
+    """The content as markup; in a plain text each line is a paragraph."""
+    if _TAG.search(content):
+        return content
+    return "".join(f"<p>{html.escape(html.unescape(line))}</p>\n" for line in content.splitlines() if line.strip())
