@@ -27,6 +27,7 @@ _PARTS = ("hasPart", "itemListElement", "item")  # what a page lists or shows be
 _TELLING = ("headline", "datePublished", "author", "articleBody")
 _ADDRESSES = ("url", "@id", "mainEntityOfPage")
 _ALIKE = 0.8  # of two headlines: one of them edited later, or with a site's name behind it
+_LEAST_WORDS = 3  # of a title that is more than a site's name
 _LEAST_HEADLINE = 8  # characters of a headline that may stand inside a longer title
 
 
@@ -48,8 +49,8 @@ class Told:
 def article_node(nodes: Sequence[tuple[Node, bool]], told: Told) -> Node:
     """The node of the page's own article; a page may also list others.
 
-    Address and headline decide, before how much a node tells and where it stands. A node that only stands in a list, or
-    whose address and headline both are another article's, is not taken.
+    Address and headline decide, before how much a node tells and where it stands. A node that only stands in a list, one
+    whose address and headline both are another article's, and one whose headline has nothing of the title is not taken.
 
     Args:
         nodes: as ``json_ld_nodes`` gives them, of all scripts.
@@ -67,7 +68,7 @@ def article_node(nodes: Sequence[tuple[Node, bool]], told: Told) -> Node:
             continue
         address, headline = _addressed(node, keys, told.base), _headed(node, titles)
         agreed = max(address, 0) * 2 + max(headline, 0)
-        if (is_part and not agreed) or (address < 0 and headline < 0):
+        if not agreed and (is_part or address + headline < -1 or _is_strange(node, told.titles)):
             continue
         rank = (agreed, address + headline, sum(bool(node.get(key)) for key in _TELLING))
         if best_rank is None or rank > best_rank:
@@ -106,6 +107,19 @@ def _headed(node: Node, titles: Sequence[str]) -> int:
     if not headline or not titles:
         return 0
     return 1 if any(_alike(headline, title) for title in titles) else -1
+
+
+def _is_strange(node: Node, titles: Sequence[str]) -> bool:
+    """Whether a headline shares no word with the page's titles, one of which is a headline too."""
+    words = _words(str(node.get("headline") or ""))
+    known = [_words(title) for title in titles]
+    return bool(words) and any(len(title) >= _LEAST_WORDS for title in known) and words.isdisjoint(set().union(*known))
+
+
+def _words(title: str) -> set[str]:
+    """Words of a title; of Korean ones the first two syllables, which no particle changes."""
+    found = re.findall(r"\w{2,}", without_entities(title).casefold())
+    return {word[:2] if "가" <= word[0] <= "힣" else word for word in found}
 
 
 def _alike(headline: str, title: str) -> bool:

@@ -89,8 +89,8 @@ def read_head(tree: Element, saved: str | None = None) -> Head:
         drop(script)
     title = tree.find(".//title")
     title_text = clean(text_of(title)) or None if title is not None else None
-    base = _base(tree, metas, saved)
-    links = (link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    base = _base(tree, saved, [metas.get("og:url"), *links])
     addresses = tuple(_absolute([*links, metas.get("og:url"), saved], base))
     headings = [clean(text_of(heading)) for heading in islice(tree.iter("h1"), _MOST_HEADINGS)]
     titles = filter(None, (title_text, *map(metas.get, _TITLES), *headings))
@@ -120,11 +120,11 @@ def _metas(tree: Element) -> dict[str, str]:
     return metas
 
 
-def _base(tree: Element, metas: Mapping[str, str], saved: str | None) -> str:
-    """What the page's addresses are relative to: its ``base`` element, else where it was saved, else ``og:url``."""
+def _base(tree: Element, saved: str | None, links: Iterable[str | None]) -> str:
+    """What the page's addresses are relative to: its ``base`` element, else where it was saved, else its own address."""
     base = next((href for tag in tree.iter("base") if (href := tag.get("href"))), None)
-    known = saved or (metas.get("og:url") if canonical_url(metas.get("og:url")) else None)
-    return join(known or "", base) if base else known or ""
+    known = saved or next((link for link in links if link and canonical_url(link)), "")
+    return join(known, base) if base else known
 
 
 def _absolute(links: Iterable[str | None], base: str) -> Iterator[str]:
