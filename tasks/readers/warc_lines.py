@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 _LENGTH = re.compile(rb"^(Content-Length:[ \t]*)(\d{1,12})", re.IGNORECASE | re.MULTILINE)
-_RECORD = re.compile(rb"\n{1,3}(?=WARC/\d\.\d+[ \t]*\n[!-9;-~]+:)")
+_RECORD = re.compile(rb"\n{1,2}(?=WARC/\d\.\d+[ \t]*\n[!-9;-~]+:)")
 _HEAD = re.compile(rb"WARC/\d\.\d+[ \t]*\n(?:[^\n]+\n)*\n")
 _PIECE = 65_536
 _LONGEST_HEAD = 65_536
@@ -76,7 +76,7 @@ class TrueLengths:
         if _RECORD.match(self._buffer, told) or (told <= len(self._buffer) and not self._buffer[told:].strip(b"\n")):
             return told
         found = _RECORD.search(self._buffer, 0, told + 64)
-        end = found.start() if found else len(self._buffer[:told].rstrip(b"\n"))
+        end = found.start() if found else len(self._buffer[:told].removesuffix(b"\n").removesuffix(b"\n"))
         if found is None and len(self._buffer) > told:
             return told
         return end if told - end <= self._buffer.count(b"\n", 0, end) + 4 else told
