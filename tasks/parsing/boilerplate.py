@@ -14,7 +14,9 @@ import yaml
 _LONGEST_APOLOGY = 240  # characters; a longer line is text that speaks of such things
 _START = 40  # characters in which a text says what it is
 _SHORT_ASIDE = 400  # characters of a dialog's or advertisement's text
-_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)?(?! ?버전)")  # "HTML5" and "H.264" are none; a line with a figure is text
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)?(?! ?버전)"
+)  # "HTML5" and "H.264" are none; a line with a figure is text
 _PARTS = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -46,9 +48,9 @@ def is_comments(name: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def is_concealing(name: str) -> bool:
-    """Whether a class name says that its element is hidden."""
-    return bool(_words().concealing.fullmatch(name))
+def is_concealing(names: str) -> bool:
+    """Whether a class name, or one of those of a class attribute, says that its element is hidden."""
+    return any(map(_words().concealing.fullmatch, names.split()))
 
 
 def is_side_role(role: str | None) -> bool:

@@ -14,7 +14,8 @@ _SEPARATOR = r"\s*[·ㆍ・,/&]\s*|\s+"
 # One to four names before one role, a department or a qualifier between them.
 _KOREAN = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<names>[가-힣]{{2,4}}(?:(?:{_SEPARATOR})[가-힣]{{2,4}}){{0,3}}?)"
-    rf"\s?(?:[가-힣A-Za-z0-9·&]{{1,8}}(?:부|팀|국)\s(?:(?:{_QUALIFIER})\s?)?|(?:[A-Za-z·&]{{1,8}}\s?)?(?:{_DEPARTMENT})?(?:{_QUALIFIER})\s?"
+    rf"\s?(?:[가-힣A-Za-z0-9·&]{{1,8}}(?:부|팀|국)\s(?:(?:{_QUALIFIER})\s?)?"
+    rf"|(?:[A-Za-z·&]{{1,8}}\s?)?(?:{_DEPARTMENT})?(?:{_QUALIFIER})\s?"
     rf"|(?:{_DEPARTMENT})\s?)?(?:{_ROLE})(?![가-힣])"
 )
 _TITLE = re.compile(
@@ -28,6 +29,7 @@ _PICTURES = frozenset(labels("pictures"))
 _WRITING = frozenset(labels("writing"))
 _PICTURE = re.compile(rf"(?:{'|'.join(_PICTURES)})\s*[=:|/]\s*$")
 _WRITTEN = re.compile(rf"(?:{'|'.join(_WRITING)})\s*[·,/&]\s*$")
+_BARE = re.compile(rf"[가-힣]{{1,5}}(?:(?:{_SEPARATOR})[가-힣]{{1,5}})*")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+")
 _NOT_NAMES = frozenset(labels("not_names")) | frozenset(labels("roles"))
 _AGENCIES = {name.lower(): name for name in labels("agencies")}
@@ -71,10 +73,10 @@ def _korean(text: str) -> list[str]:
 
 
 def _bare(text: str) -> list[str]:
-    """Names alone or with titles that only a byline has, such as ``취재 김하늘, 편집 박바다`` and ``김하늘 연구위원``."""
+    """Names alone, or with what only a byline has: ``취재 김하늘, 편집 박바다``, ``김하늘 연구위원``."""
     text = _PLACE.sub("", _BRACKETED.sub(r" \1", text).strip(" /|[]()="))
     text = without_english_role(_TITLE.sub("", re.sub(r"^(\S{1,3})\s*[=:|]\s*", r"\1 ", text)))
-    if not re.fullmatch(rf"[가-힣]{{1,5}}(?:(?:{_SEPARATOR})[가-힣]{{1,5}})*", text):
+    if not _BARE.fullmatch(text):
         return []
     names: list[str] = []
     written = True

@@ -12,6 +12,7 @@ _TALL = 60  # an element that holds more elements inside each other is a wrapper
 _KEPT = frozenset(["html", "head", "body", "article"])
 _BLOCKS = block_tags()
 _FLAT = "flattened"
+_IS_DEEP = etree.XPath(f"boolean({'/*' * (_DEEPEST + 1)})")
 
 
 def flatten(tree: Element) -> bool:
@@ -25,15 +26,14 @@ def flatten(tree: Element) -> bool:
     Returns:
         Whether anything was unwrapped.
     """
-    changed = False
+    if not _IS_DEEP(tree.getroottree()):
+        return False
     for fits in (_is_inline, _is_nameless, _is_any):
-        tall = _tall_elements(tree)
-        for element in tall:
+        for element in _tall_elements(tree):
             if fits(element):
                 _unwrap(element)
         etree.strip_tags(tree, _FLAT)
-        changed = changed or bool(tall)
-    return changed
+    return True
 
 
 def _tall_elements(tree: Element) -> list[Element]:

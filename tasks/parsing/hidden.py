@@ -1,9 +1,10 @@
-"""Hidden text: the rest of an article behind "read more" is part of it; hidden dialogs, menus and advertisements are not."""
+"""Hidden text: the rest of an article behind "read more" is part of it; hidden dialogs and advertisements are not."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from typing import cast
 
 from lxml import etree
 
@@ -12,6 +13,8 @@ from tasks.parsing.region import Region, Run, find_region, runs_of
 from tasks.parsing.tree import Element, drop, is_hidden, text_of
 
 _ASIDE = frozenset(["dialog", "nav", "aside", "footer", "form", "figure", "figcaption", "menu", "head"])
+_NO_TEXT = frozenset(["html", "body", "head", "script", "style", "meta", "link", "img"])
+_MARKED = etree.XPath("//*[@hidden or @style or @class or @aria-hidden or self::template]")
 _NOTHING = 100.0  # letters of visible paragraphs below which a page hides its article as a whole
 _COPIED = 0.5  # of its paragraphs: what repeats so much is the shown text once more
 _LEAST_TEASER = 20  # characters of a cut paragraph that another one begins with
@@ -20,17 +23,70 @@ _DOTS = re.compile(r"\[?(?:\.{2,4}|…)\]?")
 _POINTING = ("aria-controls", "href", "data-target", "data-bs-target", "for", "onclick")
 _TARGET = re.compile(r"[\w-]{2,}")
 _LONGEST_SWITCH = 20  # characters of "기사 전문 더보기"
-_REST = re.compile(r"(?:^|[-_])(?:more|rest|remain(?:ing|der)?|full|continued?|expand(?:ed|able)?|readmore|viewmore)(?:$|[-_])|더보기", re.IGNORECASE)
+_REST = re.compile(
+    r"(?:^|[-_])(?:more|rest|remain(?:ing|der)?|full|continued?|expand(?:ed|able)?|readmore|viewmore)(?:$|[-_])|더보기",
+    re.IGNORECASE,
+)
 _HANGUL = re.compile("[가-힣]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-def switched(tree: Element) -> set[Element]:
-    """Elements that a "read more" switch shows.
+SWITCHES = frozenset(["button"])  # controls that must be in the tree: they show what is hidden
+
+
+def uncover(tree: Element) -> bool:
+    """Show the hidden parts of the article, and take other hidden paragraphs out of the tree, and all buttons.
+
+    A hidden element is part of the article if it reads like paragraphs, neither names nor words say that it is
+    something else, and it goes on behind what is shown, or a switch shows it inside. A page that shows nothing hides
+    its article as a whole.
 
     Args:
-        tree: as parsed, with its buttons.
+        tree: pruned but for its buttons; it is changed.
+
+    Returns:
+        Whether anything but buttons was shown or taken out.
     """
+    concealed = _concealed(tree)
+    apart = set(concealed)
+    hidden = {element: runs for element in concealed if (runs := _own_runs(element, apart))}
+    fitting = {element: runs for element, runs in hidden.items() if not _is_aside(element, runs)}
+    if fitting:
+        fitting = _of_article(tree, fitting, apart)
+    changed = bool(fitting)
+    for element in concealed:
+        is_left = element not in fitting and (element in hidden or element.tag == "template")
+        if is_left and is_hidden(element) and fitting.keys().isdisjoint(element.iterdescendants()):
+            drop(element)
+            changed = True
+    for element in list(tree.iter(*SWITCHES)):
+        drop(element)
+    return changed
+
+
+def _of_article(tree: Element, fitting: dict[Element, list[Run]], concealed: set[Element]) -> dict[Element, list[Run]]:
+    """Show those hidden elements that belong to the article, without what is told twice; those it is."""
+    region = find_region(tree)
+    outer = _around(region)
+    shown = _shown_runs(region, concealed)
+    fitting = {element: runs for element, runs in fitting.items() if not _stands_aside(element, outer)}
+    if region is not None and region.weight >= _NOTHING:
+        fitting = {
+            element: runs
+            for element, runs in fitting.items()
+            if _belongs(element, region) and _continues(element, runs, shown)
+        }
+        inside = [element for element in fitting if not (_is_rest(element, shown) or _is_named_rest(element))]
+        switched = _switched(tree) if inside else set()
+        fitting = {element: runs for element, runs in fitting.items() if element not in inside or element in switched}
+    for element in fitting:
+        _reveal(element)
+    _without_repeats([run for runs in fitting.values() for run in runs], shown)
+    return fitting
+
+
+def _switched(tree: Element) -> set[Element]:
+    """Elements that a "read more" switch shows: named by it, or right behind it."""
     names: set[str] = set()
     found: set[Element] = set()
     for element in tree.iter("a", "button", "span", "label", "div", "p", "summary"):
@@ -48,48 +104,6 @@ def switched(tree: Element) -> set[Element]:
     return found
 
 
-def uncover(tree: Element, switched_on: Set[Element] = frozenset()) -> bool:
-    """Show the hidden parts of the article, and take other hidden paragraphs out of the tree.
-
-    A hidden element is part of the article if it reads like paragraphs, neither names nor words say that it is something
-    else, and it goes on behind what is shown, or a switch shows it inside. A page that shows nothing hides its article
-    as a whole.
-
-    Args:
-        tree: as parsed; it is changed.
-        switched_on: what ``switched`` found.
-
-    Returns:
-        Whether anything was shown or taken out.
-    """
-    concealed = _concealed(tree)
-    if not concealed:
-        return False
-    region = find_region(tree)
-    hidden = {element: runs for element in concealed if (runs := _own_runs(element, set(concealed)))}
-    outer = _around(region)
-    fitting = {element: runs for element, runs in hidden.items() if not _is_aside(element, runs, outer)}
-    shown = _shown_runs(region, concealed)
-    if region is not None and region.weight >= _NOTHING:
-        fitting = {
-            element: runs
-            for element, runs in fitting.items()
-            if _belongs(element, region)
-            and (_is_rest(element, shown) or element in switched_on or _is_named_rest(element))
-            and _continues(element, runs, shown)
-        }
-    for element in fitting:
-        _reveal(element)
-    _without_repeats([run for runs in fitting.values() for run in runs], shown)
-    changed = bool(fitting)
-    for element in concealed:
-        is_left = element not in fitting and (element in hidden or element.tag == "template")
-        if is_left and is_hidden(element) and fitting.keys().isdisjoint(element.iterdescendants()):
-            drop(element)
-            changed = True
-    return changed
-
-
 def _own_runs(element: Element, concealed: set[Element]) -> list[Run]:
     """Its paragraphs, without those of hidden elements inside it, which are judged apart."""
     inner = concealed - {element}
@@ -97,20 +111,23 @@ def _own_runs(element: Element, concealed: set[Element]) -> list[Run]:
 
 
 def _concealed(tree: Element) -> list[Element]:
-    """Elements that attributes, class names or their kind hide; all but those that only readers' aids skip get ``hidden``."""
-    found = []
-    for element in tree.iter(etree.Element):
-        if element.tag == "template":
+    """Elements that attributes, class names or their kind hide; these get ``hidden``, and ``aria-hidden`` stays."""
+    found: list[Element] = []
+    for element in cast("list[Element]", _MARKED(tree)):
+        tag = element.tag
+        if tag == "template":
             if element.get("shadowrootmode") is not None or element.get("shadowroot") is not None:
                 element.tag = "div"  # shown, as part of the element around it
                 continue
             element.set("hidden", "")
-        elif element.tag in ("html", "body", "head", "script", "style", "meta", "link", "img"):
+        elif tag in _NO_TEXT:
             continue
         names = element.get("class")
-        if names and not is_hidden(element) and any(map(is_concealing, names.split())):
+        hidden = is_hidden(element)
+        if names and not hidden and is_concealing(names):
             element.set("hidden", "")
-        if is_hidden(element) or element.get("aria-hidden") == "true":
+            hidden = True
+        if hidden or element.get("aria-hidden") == "true":
             found.append(element)
     return found
 
@@ -121,17 +138,28 @@ def _around(region: Region | None) -> set[Element]:
     return {around for root in roots for around in (root, *root.iterancestors())}
 
 
-def _is_aside(element: Element, runs: Sequence[Run], outer: set[Element]) -> bool:
-    """Whether something else than an article's text is hidden."""
-    for around in (element, *element.iterancestors()):
-        if around in outer or around.tag in ("body", "html"):
-            break
-        names = [name for name in (around.get("class") or "").split() if not is_concealing(name)]
-        role = role_of(" ".join(names), around.get("id"))
-        if around.tag in _ASIDE or is_side_role(around.get("role")) or role.dropped or role.comments or role.told:
-            return True
+def _is_aside(element: Element, runs: Sequence[Run]) -> bool:
+    """Whether something else than an article's text is hidden, by its own names and words."""
     text = " ".join(run.text for run in runs)
-    return "{{" in text or is_hidden_aside(text)
+    return _is_named_aside(element) or "{{" in text or is_hidden_aside(text)
+
+
+def _stands_aside(element: Element, outer: set[Element]) -> bool:
+    """The same by the names of what it stands in."""
+    for around in element.iterancestors():
+        if around in outer or around.tag in ("body", "html"):
+            return False
+        if _is_named_aside(around):
+            return True
+    return False
+
+
+def _is_named_aside(element: Element) -> bool:
+    if element.tag in _ASIDE or is_side_role(element.get("role")):
+        return True
+    names = [name for name in (element.get("class") or "").split() if not is_concealing(name)]
+    role = role_of(" ".join(names), element.get("id"))
+    return role.dropped or role.comments or role.told
 
 
 def _shown_runs(region: Region | None, concealed: Iterable[Element]) -> list[Run]:
@@ -154,7 +182,7 @@ def _belongs(element: Element, region: Region) -> bool:
 def _is_rest(element: Element, shown: Sequence[Run]) -> bool:
     """Whether nothing that is shown of the article stands behind it."""
     around = set(element.iterancestors())
-    behind = {other for other in element.itersiblings()}
+    behind = set(element.itersiblings())
     for outer in around:
         behind.update(outer.itersiblings())
     return not any(

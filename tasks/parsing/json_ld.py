@@ -49,8 +49,9 @@ class Told:
 def article_node(nodes: Sequence[tuple[Node, bool]], told: Told) -> Node:
     """The node of the page's own article; a page may also list others.
 
-    Address and headline decide, before how much a node tells and where it stands. A node that only stands in a list, one
-    whose address and headline both are another article's, and one whose headline has nothing of the title is not taken.
+    Address and headline decide, before how much a node tells and where it stands. Not taken is a node that only stands
+    in a list, one whose address and headline both are another article's, and one whose headline has nothing of the
+    title.
 
     Args:
         nodes: as ``json_ld_nodes`` gives them, of all scripts.
@@ -88,7 +89,7 @@ def kinds_of(node: Node) -> list[str]:
 
 
 def _addressed(node: Node, keys: set[str], base: str) -> int:
-    """1 where one of a node's addresses is the page's, -1 where all are of other articles, 0 where nothing is known."""
+    """1 where one of a node's addresses is the page's, -1 where all are others', 0 where none is told."""
     own = set()
     for name in _ADDRESSES:
         value = node.get(name)

@@ -15,7 +15,7 @@ from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
 from tasks.parsing.cutting import cut
 from tasks.parsing.depth import flatten
 from tasks.parsing.frames import open_frames
-from tasks.parsing.hidden import switched, uncover
+from tasks.parsing.hidden import SWITCHES, uncover
 from tasks.parsing.index import Index
 from tasks.parsing.language import language_of
 from tasks.parsing.lines import Sorted, sort_lines
@@ -100,9 +100,8 @@ def _tree(content: str, where: str) -> tuple[Element, Callable[[], str]]:
     """The page's tree as a reader meets it, with open frames and whole text, and the markup for second opinions."""
     tree = parse_markup(content, where)
     changed = [flatten(tree), open_frames(tree, where)]
-    rest = switched(tree)
-    prune(tree, where)
-    changed.append(uncover(tree, rest))
+    prune(tree, where, kept=SWITCHES)
+    changed.append(uncover(tree))
     if not any(changed):
         return tree, lambda: content
     whole = serialised(tree)

@@ -121,7 +121,7 @@ def _metas(tree: Element) -> dict[str, str]:
 
 
 def _base(tree: Element, saved: str | None, links: Iterable[str | None]) -> str:
-    """What the page's addresses are relative to: its ``base`` element, else where it was saved, else its own address."""
+    """What the page's addresses are relative to: its ``base`` element, where it was saved, its own address."""
     base = next((href for tag in tree.iter("base") if (href := tag.get("href"))), None)
     known = saved or next((link for link in links if link and canonical_url(link)), "")
     return join(known, base) if base else known

@@ -70,12 +70,13 @@ def parse_markup(markup: str, where: str) -> Element:
     return tree
 
 
-def prune(tree: Element, where: str) -> Element:
+def prune(tree: Element, where: str, kept: frozenset[str] = frozenset()) -> Element:
     """Take out scripts but ld+json, media and controls; the tree is changed.
 
     Args:
         tree: as parsed.
         where: what to call it in errors.
+        kept: names of controls that are needed for a while.
 
     Raises:
         UnreadableDocumentError: an element has more attributes than any page needs.
@@ -88,7 +89,7 @@ def prune(tree: Element, where: str) -> Element:
         if REGION in element.attrib:
             del element.attrib[REGION]  # only this project may set it
         tag = element.tag
-        if tag in _REMOVED or (tag == "script" and element.get("type") != "application/ld+json"):
+        if (tag in _REMOVED and tag not in kept) or (tag == "script" and element.get("type") != "application/ld+json"):
             drop(element)
     return tree
 

@@ -134,13 +134,13 @@ def _decoded(raw: bytes, codec: str) -> str | None:
 
 
 def _web_collections(names: list[str]) -> tuple[str, ...]:
-    """Folders (``""`` or ``name/``) that are a web archive collection (WACZ): a package description beside an archive folder."""
+    """Folders (``""`` or ``name/``) that are a web collection (WACZ): a package description beside ``archive/``."""
     roots = (name.removesuffix(_PACKAGE) for name in names if re.search(rf"(?:^|/){re.escape(_PACKAGE)}$", name))
     return tuple(root for root in roots if any(name.startswith(f"{root}archive/") for name in names))
 
 
 def _is_own(name: str, crawls: tuple[str, ...]) -> bool:
-    """Whether a member is a collection's own data: its description, page lists, indexes, logs; only ``archive/`` holds pages."""
+    """Whether a member is a collection's description, page list, index or log; only ``archive/`` holds pages."""
     inside = [root for root in crawls if name.startswith(root)]
     return bool(inside) and not any(name.startswith(f"{root}archive/") for root in inside)
 

@@ -21,8 +21,12 @@ _HANGUL = re.compile("[가-힣]")
 _MARKUP = re.compile(r"<[^>]*>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:\.{3}|…)\s*\])[\s\]\"”’»]*$")
-_TEASER = re.compile(r"(?:read more|continue reading|더 ?보기|계속 ?읽기|(?:전문|기사|원문) ?(?:더 ?)?보기)\W*$", re.IGNORECASE)
-_APPENDED = re.compile(r"\s*the post .{0,300} (?:appeared )?first (?:appeared )?on .{0,80}$", re.IGNORECASE)  # by WordPress
+_TEASER = re.compile(
+    r"(?:read more|continue reading|더 ?보기|계속 ?읽기|(?:전문|기사|원문) ?(?:더 ?)?보기)\W*$", re.IGNORECASE
+)
+_APPENDED = re.compile(
+    r"\s*the post .{0,300} (?:appeared )?first (?:appeared )?on .{0,80}$", re.IGNORECASE
+)  # by WordPress
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
 
 

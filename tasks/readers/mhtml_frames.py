@@ -45,7 +45,11 @@ class Frames:
             return markup
         markup = self._opened(markup, base, 0)
         unnamed = "".join(
-            _written("frame" if "<frameset" in markup.lower() else "iframe", f' src="{html.escape(mime.header(part, "content-location"))}"', _decoded(part))
+            _written(
+                "frame" if "<frameset" in markup.lower() else "iframe",
+                f' src="{html.escape(mime.header(part, "content-location"))}"',
+                _decoded(part),
+            )
             for part in self._left
         )
         lowered = markup.lower()

@@ -143,7 +143,9 @@ def _is_page(record: ArcWarcRecord) -> bool:
 def _is_known(record: ArcWarcRecord, taken: set[str]) -> bool:
     """Whether a record holds a page once more that was given already: as text, say."""
     refers = record.rec_headers.get_header("WARC-Refers-To")
-    apart = record.rec_type == "conversion" or (record.rec_headers.get_header("WARC-Target-URI") or "").startswith(_TEXT)
+    apart = record.rec_type == "conversion" or (record.rec_headers.get_header("WARC-Target-URI") or "").startswith(
+        _TEXT
+    )
     return (refers in taken) or (apart and _target(record) in taken)
 
 

@@ -1,4 +1,4 @@
-"""WARC files whose line ends were made plain line feeds, by an editor or version control: their lengths are too large."""
+"""WARC files whose line ends an editor or version control made plain line feeds: their lengths are too large."""
 
 from __future__ import annotations
 

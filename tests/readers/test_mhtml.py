@@ -19,8 +19,9 @@ LINES = (
     "회사 관계자는 기술 격차를 벌리려면 앞으로 3년이 중요하다며 예산을 더 늘리겠다고 말했다.",
 )
 TITLE = "<title>가람전자 연구개발에 매출의 12%</title>"
-ARTICLE = f"<html lang=ko><head><meta charset=utf-8>{TITLE}</head><body>{''.join(f'<p>{line}</p>' for line in LINES)}</body></html>"
-ADVERT = f"<html><body>{'<p>나루은행은 예금 금리를 5.5%로 올렸다고 밝혔다. 지난해 순이익은 9999억원이다.</p>' * 5}</body></html>"
+BODY = "".join(f"<p>{line}</p>" for line in LINES)
+ARTICLE = f"<html lang=ko><head><meta charset=utf-8>{TITLE}</head><body>{BODY}</body></html>"
+ADVERT = "<p>나루은행은 예금 금리를 5.5%로 올렸다고 밝혔다. 지난해 순이익은 9999억원이다.</p>" * 5
 AT_ROOT = f"Content-Location: {samples.URL}"
 
 
@@ -28,7 +29,9 @@ def shell(inner: str) -> str:
     return f"<html><head><meta charset=utf-8>{TITLE}</head><body><nav><a href=/>홈</a></nav>{inner}</body></html>"
 
 
-def saved(*parts: tuple[str, str], snapshot: str | None = samples.URL, start: str = "", encoding: str = "base64") -> bytes:
+def saved(
+    *parts: tuple[str, str], snapshot: str | None = samples.URL, start: str = "", encoding: str = "base64"
+) -> bytes:
     head = ["From: <Saved by Blink>", *([f"Snapshot-Content-Location: {snapshot}"] if snapshot else ()), "Subject: x"]
     head += ["Date: Wed, 13 Oct 2021 05:20:11 -0000", "MIME-Version: 1.0", "Content-Type: multipart/related;"]
     head += ['\ttype="text/html";', *([f'\tstart="{start}";'] if start else ()), '\tboundary="--B"', "", ""]
@@ -69,7 +72,10 @@ FILES = {
         ("Content-ID: <g>", ARTICLE),
     ),
     "a frame set": saved(
-        (AT_ROOT, f"<html><head>{TITLE}</head><frameset cols='20,80'><frame src='cid:m'><frame src='cid:f'></frameset></html>"),
+        (
+            AT_ROOT,
+            f"<html><head>{TITLE}</head><frameset><frame src='cid:m'><frame src='cid:f'></frameset></html>",
+        ),
         ("Content-ID: <m>", "<html><body><a href=/>메뉴</a></body></html>"),
         ("Content-ID: <f>", ARTICLE),
     ),

@@ -135,7 +135,12 @@ def test_resources_and_conversions_are_pages() -> None:
 
 
 def test_a_conversion_of_a_page_that_the_archive_holds_is_the_same_page() -> None:
-    archive = Warc().response(PAGE).record("conversion", TEXT, "text/plain").record("resource", TEXT, "text/plain", f"urn:text:{samples.URL}")
+    archive = (
+        Warc()
+        .response(PAGE)
+        .record("conversion", TEXT, "text/plain")
+        .record("resource", TEXT, "text/plain", f"urn:text:{samples.URL}")
+    )
     assert contents(archive.made()) == [(samples.URL, PAGE)]
     alone = Warc().record("resource", TEXT, "text/plain", f"urn:text:{samples.URL}")
     assert contents(alone.made()) == [(samples.URL, TEXT)]
@@ -179,7 +184,8 @@ def test_plain_line_feeds_are_read(packed: Callable[[bytes], bytes]) -> None:
 def test_plain_line_feeds_with_right_lengths_are_read() -> None:
     http = b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n" + PAGE
     record = (
-        b"WARC/1.0\nWARC-Type: response\nWARC-Record-ID: <urn:x>\nWARC-Date: 2021-10-13T05:20:11Z\nWARC-Target-URI: %s\n"
+        b"WARC/1.0\nWARC-Type: response\nWARC-Record-ID: <urn:x>\nWARC-Date: 2021-10-13T05:20:11Z\n"
+        b"WARC-Target-URI: %s\n"
         b"Content-Type: application/http; msgtype=response\nContent-Length: %d\n\n%s\n\n"
     )
     one = record % (samples.URL.encode(), len(http), http)
