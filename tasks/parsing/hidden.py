@@ -49,7 +49,7 @@ def uncover(tree: Element) -> bool:
     """
     concealed = _concealed(tree)
     apart = set(concealed)
-    hidden = {element: runs for element in concealed if (runs := _own_runs(element, apart))}
+    hidden = _paragraphs(concealed, apart)
     fitting = {element: runs for element, runs in hidden.items() if not _is_aside(element, runs)}
     if fitting:
         fitting = _of_article(tree, fitting, apart)
@@ -104,10 +104,20 @@ def _switched(tree: Element) -> set[Element]:
     return found
 
 
-def _own_runs(element: Element, concealed: set[Element]) -> list[Run]:
-    """Its paragraphs, without those of hidden elements inside it, which are judged apart."""
-    inner = concealed - {element}
-    return [run for run in runs_of(element) if inner.isdisjoint(run.around)]
+def _paragraphs(concealed: Sequence[Element], apart: set[Element]) -> dict[Element, list[Run]]:
+    """The paragraphs of hidden elements that have any, less those of hidden elements inside, judged apart."""
+    found: dict[Element, list[Run]] = {}
+    without: set[Element] = set()
+    for element in concealed:
+        if not without.isdisjoint(element.iterancestors()):
+            continue
+        runs = runs_of(element)
+        if not runs:
+            without.add(element)
+        inner = apart - {element} if runs else apart
+        if own := [run for run in runs if inner.isdisjoint(run.around)]:
+            found[element] = own
+    return found
 
 
 def _concealed(tree: Element) -> list[Element]:
