@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -15,6 +16,7 @@ from tasks.parsing.tree import Element, drop, is_hidden, text_of
 _ASIDE = frozenset(["dialog", "nav", "aside", "footer", "form", "figure", "figcaption", "menu", "head"])
 _NO_TEXT = frozenset(["html", "body", "head", "script", "style", "meta", "link", "img"])
 _MARKED = etree.XPath("//*[@hidden or @style or @class or @aria-hidden or self::template]")
+_MOST = 500  # hidden elements that are looked at; all others stay hidden
 _NOTHING = 100.0  # letters of visible paragraphs below which a page hides its article as a whole
 _COPIED = 0.5  # of its paragraphs: what repeats so much is the shown text once more
 _LEAST_TEASER = 20  # characters of a cut paragraph that another one begins with
@@ -50,7 +52,8 @@ def uncover(tree: Element) -> bool:
     concealed = _concealed(tree)
     apart = set(concealed)
     hidden = _paragraphs(concealed, apart)
-    fitting = {element: runs for element, runs in hidden.items() if not _is_aside(element, runs)}
+    judged = islice(hidden.items(), _MOST)
+    fitting = {element: runs for element, runs in judged if not _is_aside(element, runs)}
     if fitting:
         fitting = _of_article(tree, fitting, apart)
     changed = bool(fitting)
@@ -76,7 +79,9 @@ def _of_article(tree: Element, fitting: dict[Element, list[Run]], concealed: set
             for element, runs in fitting.items()
             if _belongs(element, region) and _continues(element, runs, shown)
         }
-        inside = [element for element in fitting if not (_is_rest(element, shown) or _is_named_rest(element))]
+        place = {element: at for at, element in enumerate(tree.iter(etree.Element))}
+        last = max((place[run.around[-1]] for run in shown), default=0)
+        inside = [element for element in fitting if place[element] < last and not _is_named_rest(element)]
         switched = _switched(tree) if inside else set()
         fitting = {element: runs for element, runs in fitting.items() if element not in inside or element in switched}
     for element in fitting:
@@ -187,18 +192,6 @@ def _belongs(element: Element, region: Region) -> bool:
     if parent is None or parent.tag in ("body", "html") or element.tag == "article":
         return False
     return any(before in roots for before in element.itersiblings(preceding=True))
-
-
-def _is_rest(element: Element, shown: Sequence[Run]) -> bool:
-    """Whether nothing that is shown of the article stands behind it."""
-    around = set(element.iterancestors())
-    behind = set(element.itersiblings())
-    for outer in around:
-        behind.update(outer.itersiblings())
-    return not any(
-        run.around[-1] not in around and not behind.isdisjoint((run.around[-1], *run.around[-1].iterancestors()))
-        for run in shown
-    )
 
 
 def _is_named_rest(element: Element) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
@@ -22,6 +23,7 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _SALVAGED = re.compile(r'"(headline|datePublished|dateModified|articleBody|url)"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 _NAMED = re.compile(r'"(author|publisher)"\s*:\s*[\[{][^\]}]*?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 _MOST_NODES = 2_000
+_MOST_ARTICLES = 300
 _MAIN = ("@graph", "mainEntity")
 _PARTS = ("hasPart", "itemListElement", "item")  # what a page lists or shows besides
 _TELLING = ("headline", "datePublished", "author", "articleBody")
@@ -61,12 +63,10 @@ def article_node(nodes: Sequence[tuple[Node, bool]], told: Told) -> Node:
         The node; empty where there is none.
     """
     keys = {key for address in told.addresses if (key := address_key(address))}
-    titles = [title for title in map(_folded, told.titles) if title]
+    titles = list(dict.fromkeys(title for title in map(_folded, told.titles) if title))
     best: Node = {}
     best_rank: tuple[int, int, int] | None = None
-    for node, is_part in nodes:
-        if not is_article(node):
-            continue
+    for node, is_part in islice(((node, is_part) for node, is_part in nodes if is_article(node)), _MOST_ARTICLES):
         address, headline = _addressed(node, keys, told.base), _headed(node, titles)
         agreed = max(address, 0) * 2 + max(headline, 0)
         if not agreed and (is_part or address + headline < -1 or _is_strange(node, told.titles)):
@@ -127,7 +127,8 @@ def _alike(headline: str, title: str) -> bool:
     shorter, longer = sorted((headline, title), key=len)
     if shorter == longer or (len(shorter) >= _LEAST_HEADLINE and shorter in longer):
         return True
-    return SequenceMatcher(None, headline[:200], title[:200], autojunk=False).ratio() >= _ALIKE
+    pair = SequenceMatcher(None, headline[:200], title[:200], autojunk=False)
+    return all(measure() >= _ALIKE for measure in (pair.real_quick_ratio, pair.quick_ratio, pair.ratio))  # cheap first
 
 
 def _folded(text: str) -> str:

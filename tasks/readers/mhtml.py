@@ -91,7 +91,7 @@ def _root(message: mime.MimeMessage, pages: Sequence[mime.MimeMessage]) -> mime.
 
 def _is_shell(content: bytes) -> bool:
     """Whether a page holds so little that its article stands in a frame."""
-    return len(re.sub(rb"<(script|style)\b.*?</\1|<[^>]*>|\s", b"", content, flags=re.DOTALL)) < _LITTLE
+    return len(re.sub(rb"<[^<>]*>|\s", b"", content)) < _LITTLE
 
 
 def _bare(identity: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin
 from tasks.readers import mime
 from tasks.readers.charset import decode
 
-_FRAME = re.compile(r"<(i?frame)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,4000})>", re.IGNORECASE)
+_FRAME = re.compile(r"<(i?frame)\b((?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}'){0,4000})>", re.IGNORECASE)
 _SOURCE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _DEEPEST = 3  # frames inside frames
 _MOST = 30  # frames of a page

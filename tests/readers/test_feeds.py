@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 import pytest
 
+from flows.pages import parsed_pages
 from tasks.errors import UnreadableDocumentError
 from tasks.readers import addresses, read
 from tasks.readers.nested import document
@@ -81,3 +83,12 @@ def test_a_feed_with_neither_says_what_to_do(feed: bytes) -> None:
     with pytest.raises(UnreadableDocumentError, match="a feed") as refused:
         list(read(document(feed, "feed.xml")))
     assert "sources" in str(refused.value)
+
+
+def test_a_feed_of_teasers_is_told_as_a_list_and_one_with_articles_is_not(tmp_path: Path) -> None:
+    teasers, articles = tmp_path / "teasers.xml", tmp_path / "articles.xml"
+    teasers.write_bytes(rss("", LINES[0]))
+    articles.write_bytes(rss(WHOLE))
+    (told,) = parsed_pages([teasers])
+    assert told["error"].startswith("a list of 1 address without any article's text. ")
+    assert [line.get("text", "").splitlines() for line in parsed_pages([articles])] == [list(LINES)]
