@@ -13,6 +13,8 @@ from tasks.readers import unpack, unpack_file
 from tasks.sources.folder import candidates
 from tasks.workers import Failed, Parsed, parse_documents
 
+_TODO_LIST = "Save the articles' own pages, or name the feed or list under sources in the watchlist"
+
 
 def parsed_pages(paths: Iterable[Path], timezone: str | None = None) -> Iterator[dict[str, Any]]:
     """One line a page: what it says, or why it could not be read.
@@ -34,11 +36,17 @@ def document_pages(document: Document, timezone: str | None = None) -> Iterator[
 def _told(
     documents: Iterable[Document | UnreadableDocumentError], workers: int | None, timezone: str | None
 ) -> Iterator[dict[str, Any]]:
+    told = ""
     for outcome in parse_documents(documents, workers=workers, parser=page_parser(timezone)):
         if isinstance(outcome, Parsed):
+            told = outcome.document.locator
             yield {"path": outcome.document.locator, **article_line(outcome.article)}
         elif isinstance(outcome, Failed):
             yield {"path": outcome.locator, "error": f"{outcome.reason}. {outcome.todo}".strip()}
+        elif not told.startswith(f"{outcome.document.locator}#"):
+            count = len(outcome.addresses)
+            reason = f"a list of {count:,} address{'es' if count > 1 else ''} without any article's text"
+            yield {"path": outcome.document.locator, "error": f"{reason}. {_TODO_LIST}"}
 
 
 def article_line(article: Article) -> dict[str, Any]:

@@ -22,6 +22,9 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|asp|aspx|jsp)$", re.IGNOR
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _SENT = _SAFE + '?#[]|{}^`"<>\\'
 _LONGEST = 4_000
+_SCHEME = re.compile(r"https?:/+", re.IGNORECASE)
+_SCHEMES = re.compile(r"^(?:https?:?/*)+(?=https?:/)", re.IGNORECASE)
+_FEW_SLASHES = re.compile(r"^(https?):?/+(?=[^/])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def canonical_url(url: str | None) -> str | None:
     if not url or len(url) > _LONGEST:
         return None
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(mended(url.strip()))
         host, port = (parts.hostname or "").rstrip("."), parts.port
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
@@ -73,6 +76,39 @@ def canonical_url(url: str | None) -> str | None:
         return None
     netloc = host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
     return urlunsplit((scheme, netloc, path, urlencode(query, encoding="latin-1", safe="/:,"), ""))
+
+
+def mended(url: str) -> str:
+    """An address that a site put together wrongly, as it was meant.
+
+    Args:
+        url: one with a doubled site or scheme, or with a slash too few; any other one stays as it is, those that carry
+            another address in their path or query too (archives, logins).
+
+    Example:
+        >>> mended("https://news.example.comhttps://news.example.com/a/77")
+        'https://news.example.com/a/77'
+    """
+    url = _SCHEMES.sub("", url)
+    starts = [match.start() for match in _SCHEME.finditer(url)]
+    for start in reversed(starts[1:]):
+        before, behind = urlsplit(_slashed(url[:start])), urlsplit(_slashed(url[start:]))
+        if before.query or before.fragment or url[start - 1] in "?#=&":
+            continue
+        if not before.path or before.netloc == behind.netloc:
+            url = url[start:]
+            break
+    parts = urlsplit(_slashed(url))
+    host, half = parts.netloc, len(parts.netloc) // 2
+    if "." in host[:half] and host[:half] == host[half:]:
+        return urlunsplit(parts._replace(netloc=host[:half]))
+    again = re.match(rf"/{{1,2}}{re.escape(host)}(?=/)", parts.path) if "." in host else None
+    return urlunsplit(parts._replace(path=parts.path[again.end() :])) if again else _slashed(url)
+
+
+def _slashed(url: str) -> str:
+    """An address with the two slashes behind its scheme."""
+    return _FEW_SLASHES.sub(r"\1://", url)
 
 
 def address_key(url: str | None) -> str | None:

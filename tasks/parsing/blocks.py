@@ -12,6 +12,7 @@ from bs4.element import NavigableString, PreformattedString
 
 from tasks.parsing.boilerplate import block_tags, is_dropped, is_told
 from tasks.parsing.region import paragraph_weight
+from tasks.parsing.titles import without_entities
 
 _BLOCKS = block_tags()
 _NEVER = frozenset(["script", "style", "head", "title", "nav", "footer", "aside", "img"])
@@ -75,7 +76,9 @@ def read_blocks(tags: Iterable[Tag]) -> list[Block]:
 
 
 def clean(text: str) -> str:
-    """A line with white space folded, soft hyphens and marks without width removed."""
+    """A line with white space folded, soft hyphens and marks without width removed, and no entity left in it."""
+    if "&" in text:
+        text = without_entities(text)
     return " ".join(_INVISIBLE.sub("", text).split())
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import trafilatura
 
 from tasks.parsing.blocks import Block, Kind, clean
-from tasks.parsing.boilerplate import is_no_text
+from tasks.parsing.boilerplate import is_apology, is_no_text
 
 _SHORTEST = 60
 _LONGEST_HEADING = 60
@@ -55,7 +55,7 @@ def choose_lines(
     subtitles: list[str] = []
     told = [block.text for block in blocks if block.kind is Kind.TOLD]
     for at, block in enumerate(blocks):
-        if block.kind in (Kind.CAPTION, Kind.TOLD) or block.text == title:
+        if block.kind in (Kind.CAPTION, Kind.TOLD) or block.text == title or is_apology(block.text):
             continue
         if not block.weight and (block.linked > 0.5 or is_no_text(block.text)):
             continue
@@ -93,7 +93,8 @@ def second_opinion(markup: str) -> tuple[str, ...]:
     for precise in (True, False):
         text = trafilatura.extract(markup, favor_precision=precise, include_comments=False)
         if text and len(text) >= _SHORTEST:
-            return tuple(re.sub(r"^- (?=\S)", "", line) for line in map(clean, text.splitlines()) if line)
+            lines = map(clean, text.splitlines())
+            return tuple(re.sub(r"^- (?=\S)", "", line) for line in lines if line and not is_apology(line))
     return ()
 
 

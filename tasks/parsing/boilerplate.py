@@ -6,10 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 import yaml
 
+_LONGEST_APOLOGY = 240  # characters; a longer line is text that speaks of such things
+_START = 40  # characters in which a text says what it is
+_SHORT_ASIDE = 400  # characters of a dialog's or advertisement's text
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)?(?! ?버전)"
+)  # "HTML5" and "H.264" are none; a line with a figure is text
 _PARTS = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -44,6 +51,37 @@ def is_comments(name: str) -> bool:
 def is_body(name: str) -> bool:
     """Whether a class name or id says that its element holds the article's text."""
     return bool(_words().bodies.search(name))
+
+
+@lru_cache(maxsize=20_000)
+def is_concealing(names: str) -> bool:
+    """Whether a class name, or one of those of a class attribute, says that its element is hidden."""
+    return any(map(_words().concealing.fullmatch, names.split()))
+
+
+def is_side_role(role: str | None) -> bool:
+    """Whether a ``role`` attribute says that its element stands beside the article."""
+    return role is not None and role.strip().lower() in _words().side_roles
+
+
+def is_hidden_aside(text: str) -> bool:
+    """Whether a hidden text says that it is a dialog, an advertisement or a wall.
+
+    Args:
+        text: of the hidden element; an article may speak of such things in passing.
+    """
+    found = [match.start() for match in islice(_words().hidden_asides.finditer(text), 3)]
+    return bool(found) and (found[0] < _START or len(text) < _SHORT_ASIDE or len(found) > 2)
+
+
+def is_advert_text(text: str) -> bool:
+    """Whether the text of a frame is an advertisement's."""
+    return is_hidden_aside(text)
+
+
+def is_advertiser(name: str) -> bool:
+    """Whether the name or address of a frame says that it shows advertisements."""
+    return bool(_words().advertisers.search(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +126,17 @@ def is_no_text(line: str) -> bool:
     return bool(_words().lines.fullmatch(line))
 
 
+def is_apology(line: str) -> bool:
+    """Whether a line is what a player or a page says where it cannot show something.
+
+    Args:
+        line: such as ``Your browser does not support the video tag.``
+    """
+    if len(line) > _LONGEST_APOLOGY or _NUMBER.search(line):
+        return False
+    return bool(_words().apologies.fullmatch(line))
+
+
 def _ends(name: str, words: frozenset[str]) -> bool:
     parts = _split(name)
     return bool(parts) and (parts[0] in words or parts[-1] in words)
@@ -99,15 +148,20 @@ def _split(name: str) -> list[str]:
 
 class _Words:
     __slots__ = (
+        "advertisers",
+        "apologies",
         "attributes",
         "blocks",
         "bodies",
         "bylines",
         "comments",
+        "concealing",
         "dropped",
+        "hidden_asides",
         "lines",
         "patterns",
         "removed",
+        "side_roles",
         "told",
         "told_patterns",
     )
@@ -120,7 +174,11 @@ class _Words:
         self.patterns = re.compile("|".join(raw["patterns"]), re.IGNORECASE)
         self.told_patterns = re.compile("|".join(raw["told_patterns"]), re.IGNORECASE)
         self.bodies = re.compile(raw["bodies"], re.IGNORECASE)
-        self.lines = re.compile("|".join(f"(?:{line})" for line in raw["lines"]), re.IGNORECASE)
+        self.side_roles = frozenset(raw["side_roles"])
+        self.lines, self.apologies, self.concealing, self.hidden_asides, self.advertisers = (
+            re.compile("|".join(f"(?:{line})" for line in raw[key]), re.IGNORECASE)
+            for key in ("lines", "apologies", "concealing", "hidden_asides", "advertisers")
+        )
 
 
 @cache

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 
+from tasks.parsing.english_names import english_names, without_english_role
 from tasks.parsing.labels import labels
 
 _ROLE = "|".join(labels("roles"))
 _QUALIFIER = "|".join(labels("qualifiers"))
+_DEPARTMENT = "|".join(labels("departments"))
 _SEPARATOR = r"\s*[·ㆍ・,/&]\s*|\s+"
 # One to four names before one role, a department or a qualifier between them.
 _KOREAN = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<names>[가-힣]{{2,4}}(?:(?:{_SEPARATOR})[가-힣]{{2,4}}){{0,3}}?)"
-    rf"\s?(?:[가-힣A-Za-z·&]{{1,8}}(?:부|팀|국)\s|(?:[A-Za-z·&]{{1,8}}\s?)?(?:{_QUALIFIER})\s?)?(?:{_ROLE})(?![가-힣])"
+    rf"\s?(?:[가-힣A-Za-z0-9·&]{{1,8}}(?:부|팀|국)\s(?:(?:{_QUALIFIER})\s?)?"
+    rf"|(?:[A-Za-z·&]{{1,8}}\s?)?(?:{_DEPARTMENT})?(?:{_QUALIFIER})\s?"
+    rf"|(?:{_DEPARTMENT})\s?)?(?:{_ROLE})(?![가-힣])"
 )
+_TITLE = re.compile(
+    rf"\s*(?:(?:{_DEPARTMENT}|[가-힣A-Za-z0-9·&]{{1,8}}(?:부|팀|국)\s)?(?:{_QUALIFIER})?\s?)?(?:{_ROLE}|{'|'.join(labels('byline_roles'))})$"
+)
+_BRACKETED = re.compile(rf"[(\[]([^()\[\]]{{0,20}}(?:{_ROLE}|{'|'.join(labels('byline_roles'))}))[)\]]")
+_PLACE = re.compile(r"^[가-힣]{2,5}\s*=\s*(?=[가-힣]{2,4})")
+_NO_NAME = re.compile(rf"(?:{_DEPARTMENT})(?:\d?부|팀|국)?(?:{_QUALIFIER})?")
 _PAPER = re.compile(rf"(?:{'|'.join(labels('papers'))})$")
-_PICTURE = re.compile(rf"(?:{'|'.join(labels('pictures'))})\s*[=:|/]\s*$")
-_BARE = re.compile(rf"[가-힣]{{2,4}}(?:(?:{_SEPARATOR})[가-힣]{{2,4}})*")
+_PICTURES = frozenset(labels("pictures"))
+_WRITING = frozenset(labels("writing"))
+_PICTURE = re.compile(rf"(?:{'|'.join(_PICTURES)})\s*[=:|/]\s*$")
+_WRITTEN = re.compile(rf"(?:{'|'.join(_WRITING)})\s*[·,/&]\s*$")
+_BARE = re.compile(rf"[가-힣]{{1,5}}(?:(?:{_SEPARATOR})[가-힣]{{1,5}})*")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+")
-_BY = re.compile(rf"^\s*(?:{'|'.join(labels('by'))})[\s:]+", re.IGNORECASE)
-_ENGLISH_NAME = re.compile(
-    r"(?:[A-Z][\w'’-]*\.?|[A-Z]\.(?:[A-Z]\.)?)(?:\s+(?:[A-Z][\w'’-]*\.?|de|da|di|van|von|der|den|la|el|bin|al))"
-    r"{0,3}\s+[A-Z][\w'’-]+"
-)
-_ENGLISH_ROLE = re.compile(rf"^(?:{'|'.join(labels('english_roles'))})\b", re.IGNORECASE)
 _NOT_NAMES = frozenset(labels("not_names")) | frozenset(labels("roles"))
 _AGENCIES = {name.lower(): name for name in labels("agencies")}
 _LONGEST = 200
@@ -42,9 +49,10 @@ def author_names(text: str, *, bare: bool = True) -> list[str]:
     text = _ADDRESS.sub(" ", text).strip()
     if not text or len(text) > _LONGEST:
         return []
-    return (
-        _korean(text) or (_bare(text) if bare else []) or _english(text, bare=bare) or (_agency(text) if bare else [])
-    )
+    found = _korean(text)
+    if bare and not found:
+        found = _bare(text)
+    return found or english_names(text, bare=bare, is_agency=is_agency) or (_agency(text) if bare else [])
 
 
 def is_agency(name: str) -> bool:
@@ -57,34 +65,33 @@ def _korean(text: str) -> list[str]:
     for match in _KOREAN.finditer(text):
         if _PICTURE.search(text[: match.start()]):
             continue
-        found += [name for name in re.split(_SEPARATOR, match["names"]) if _is_name(name)]
+        names = re.split(_SEPARATOR, match["names"])
+        if names[0] in _PICTURES and not _WRITTEN.search(text[: match.start()]):
+            continue
+        found += [name for name in names if _is_name(name)]
     return list(dict.fromkeys(found))
 
 
 def _bare(text: str) -> list[str]:
-    text = re.sub(r"^(?:글|기자|작성자|취재)\s*[=:|]\s*", "", text).strip(" /|[]()=")
+    """Names alone, or with what only a byline has: ``취재 김하늘, 편집 박바다``, ``김하늘 연구위원``."""
+    text = _PLACE.sub("", _BRACKETED.sub(r" \1", text).strip(" /|[]()="))
+    text = without_english_role(_TITLE.sub("", re.sub(r"^(\S{1,3})\s*[=:|]\s*", r"\1 ", text)))
     if not _BARE.fullmatch(text):
         return []
-    return [name for name in re.split(_SEPARATOR, text) if _is_name(name) and not is_agency(name)]
+    names: list[str] = []
+    written = True
+    for word in re.split(_SEPARATOR, text):
+        if word in _PICTURES or word in _WRITING:
+            written = word in _WRITING
+        elif written and len(word) > 4:
+            return []
+        elif written and len(word) > 1 and _is_name(word) and not is_agency(word):
+            names.append(word)
+    return names
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and name not in _NOT_NAMES and not _PAPER.search(name)
-
-
-def _english(text: str, *, bare: bool) -> list[str]:
-    signed = _BY.search(text)
-    if not signed and not bare:
-        return []
-    rest = text[signed.end() :] if signed else text
-    names: list[str] = []
-    for part in re.split(r"\s*(?:,|;|\||•|/| and | & | with |\s[-–—]\s)\s*", rest):
-        if _ENGLISH_ROLE.match(part) or is_agency(part):
-            continue
-        if not _ENGLISH_NAME.fullmatch(part.strip(" .")):
-            break  # what follows the names is no name: a paper, a place, a time
-        names.append(part.strip(" ."))
-    return list(dict.fromkeys(names))
+    return bool(name) and name not in _NOT_NAMES and not _PAPER.search(name) and not _NO_NAME.fullmatch(name)
 
 
 def _agency(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tasks.parsing.dates import Stamp, plausible, read_stamp
+from tasks.parsing.titles import without_entities
 from tasks.parsing.zones import ReadersZone
 
 
@@ -29,6 +30,8 @@ class Found:
 
     def take(self, name: str, value: Any, source: str) -> None:
         """Keep a value unless the field has one or the value is empty."""
+        if isinstance(value, str) and name != "url":
+            value = without_entities(value)
         if value and name not in self.values:
             self.values[name] = value
             self.provenance[name] = source

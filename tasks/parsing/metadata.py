@@ -12,11 +12,13 @@ from tasks.parsing.blocks import clean
 from tasks.parsing.boilerplate import is_byline
 from tasks.parsing.bylines import author_names, is_agency
 from tasks.parsing.date_labels import labelled
+from tasks.parsing.english_names import without_english_role
 from tasks.parsing.found import Found
 from tasks.parsing.index import Index
+from tasks.parsing.json_ld import join
 from tasks.parsing.publishers import Rule, Version
-from tasks.parsing.structured import Head
-from tasks.parsing.titles import without_site
+from tasks.parsing.structured import AUTHOR_METAS, Head
+from tasks.parsing.titles import without_entities, without_site
 
 _PUBLISHED = (
     "article:published_time",
@@ -59,8 +61,9 @@ _MODIFIED = (
     "dc.date.modified",
 )
 _TITLES = ("og:title", "twitter:title", "title")
-_AUTHORS = ("author", "article:author", "og:article:author", "dable:author", "byl", "parsely-author", "dc.creator")
+_BY_LABEL = re.compile(r"written by|^by$|^authors?$|작성자|글쓴이|기자", re.IGNORECASE)
 _PUBLISHERS = ("og:site_name", "article:publisher", "publisher", "dc.publisher", "application-name")
+_DEEPEST_NAME = 6
 _SMALL = 160  # characters of an element that names an author
 
 
@@ -75,7 +78,7 @@ def find_metadata(head: Head, index: Index, rule: Rule | None, version: Version 
     """
     if rule is not None and version is not None:
         _from_rule(index, rule, version, found)
-    _from_json_ld(head.article, found)
+    _from_json_ld(head, found)
     _from_metas(head.metas, found)
     _from_microdata(index, found)
     _from_bylines(index, found)
@@ -116,7 +119,8 @@ def _dated(tag: Tag, found: Found, source: str) -> None:
         found.stamp("published", text, source)
 
 
-def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
+def _from_json_ld(head: Head, found: Found) -> None:
+    node = head.article
     found.take("title", _text(node.get("headline")), "json-ld")
     for key in ("datePublished", "dateCreated", "uploadDate", "coverageStartTime"):
         found.stamp("published", _time(node.get(key)), "json-ld")
@@ -127,23 +131,34 @@ def _from_json_ld(node: Mapping[str, Any], found: Found) -> None:
     found.stamp("modified", max(times, default=None), "json-ld: last update of a live blog")
     found.take("publisher", next(_names(node.get("publisher")), None), "json-ld")
     names: list[str] = []
-    for name in _names(node.get("author")):
+    for name in _names(node.get("author") or node.get("creator")):
         names += author_names(name) or ([name] if _is_unusual_name(name) else [])
     found.take("authors", people(names, found), "json-ld")
     main = node.get("mainEntityOfPage") or node.get("url")
-    found.take("url", _text(main.get("@id") if isinstance(main, dict) else main), "json-ld")
+    own = _text(main.get("@id") if isinstance(main, dict) else main)
+    found.take("url", join(head.base, own) if own else None, "json-ld")
 
 
 def _is_unusual_name(name: str) -> bool:
     """A name that no pattern knows, but that JSON-LD calls one: in another script, or of one word."""
+    if without_english_role(name) != name:
+        return False
     return len(name) < 40 and not re.search(r"[가-힣@/]|https?:|admin|editor|staff", name, re.IGNORECASE)
 
 
-def _names(value: Any) -> Iterator[str]:
-    for item in value if isinstance(value, list) else [value]:
-        name = _text(item.get("name") if isinstance(item, dict) else item)
-        if name and not name.startswith(("http", "#")):
-            yield name
+def _names(value: Any, depth: int = 0) -> Iterator[str]:
+    """Names in a JSON-LD value: a text, an object, or lists of these at any place."""
+    if depth > _DEEPEST_NAME:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _names(item, depth + 1)
+    elif isinstance(value, dict):
+        inner = next((value[key] for key in ("name", "@list", "@value", "author", "legalName") if value.get(key)), None)
+        given = " ".join(part for key in ("givenName", "familyName") if (part := _text(value.get(key))))
+        yield from _names(inner or given, depth + 1)
+    elif (name := _text(value)) and not name.startswith(("http", "#")):
+        yield without_entities(name)
 
 
 def _from_metas(metas: Mapping[str, str], found: Found) -> None:
@@ -152,8 +167,12 @@ def _from_metas(metas: Mapping[str, str], found: Found) -> None:
         found.stamp("published", lowered.get(name.lower()), f"meta:{name}")
     for name in _MODIFIED:
         found.stamp("modified", lowered.get(name.lower()), f"meta:{name}")
-    for name in _AUTHORS:
-        found.take("authors", people(author_names(metas.get(name, "")), found), f"meta:{name}")
+    for name in AUTHOR_METAS:
+        found.take("authors", people(author_names(without_entities(metas.get(name, ""))), found), f"meta:{name}")
+    for number in "123":
+        if _BY_LABEL.search(metas.get(f"twitter:label{number}", "")):
+            names = author_names(metas.get(f"twitter:data{number}", ""))
+            found.take("authors", people(names, found), f"meta:twitter:data{number}")
     for name in _PUBLISHERS:
         value = metas.get(name, "")
         found.take("publisher", None if value.startswith("http") else value, f"meta:{name}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from bs4 import Tag
 
@@ -15,11 +14,14 @@ from tasks.parsing.blocks import Block, clean, read_blocks
 from tasks.parsing.bodies import Body, agreement, choose_lines, second_opinion
 from tasks.parsing.containers import from_container
 from tasks.parsing.cutting import cut
+from tasks.parsing.depth import flatten
 from tasks.parsing.fallback_times import find_fallback_time
 from tasks.parsing.forwarded import find_forwarded, is_mail, text_begins, without_prefix
 from tasks.parsing.found import Found
+from tasks.parsing.frames import open_frames
 from tasks.parsing.header_lines import lines_that_tell, read_header_line
 from tasks.parsing.header_times import check_clock, find_header_times
+from tasks.parsing.hidden import SWITCHES, uncover
 from tasks.parsing.index import Index
 from tasks.parsing.language import language_of
 from tasks.parsing.lines import Sorted, sort_lines
@@ -30,7 +32,8 @@ from tasks.parsing.refusals import is_enough, looks_like_list, refuse_page, says
 from tasks.parsing.region import Region, find_region
 from tasks.parsing.short import SOURCE, find_short_body
 from tasks.parsing.structured import Head, read_head
-from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, soup_of, text_of
+from tasks.parsing.titles import without_entities
+from tasks.parsing.tree import Element, lean_soup_of, parse_markup, prune, serialised, soup_of, text_of
 from tasks.parsing.zones import readers_zone
 
 _LONGEST_FLASH = 300  # characters: three sentences
@@ -87,12 +90,12 @@ class _Reading:
 
 def _parse_html(page: Page, timezone: str | None) -> Article:
     where = page.document.locator
-    tree = prune(parse_markup(page.content, where), where)
-    head = read_head(tree)
-    url = _address(head, page)
+    tree, markup = _tree(page.content, where)
+    head = read_head(tree, page.url)
+    url = next(iter(head.addresses), page.url)
     rule = rule_for(url, tree)
-    title = head.article.get("headline") or head.metas.get("og:title")
-    reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, page.content)
+    title = without_entities(str(head.article.get("headline") or head.metas.get("og:title") or "")) or None
+    reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, markup)
     if _may_be_flash(reading):
         reading = _short(page, head, title, reading) or reading
     told = sort_lines(reading.body.lines)
@@ -116,9 +119,7 @@ def _without_forwarding(page: Page, told: Sorted, found: Found) -> Sorted:
     """The body of a forwarded mail without the header of the first one, whose time is kept."""
     if not is_mail(page.headers):
         return told
-    shown = " ".join(
-        map(str, prune(parse_markup(page.content, page.document.locator), page.document.locator).itertext())
-    )
+    shown = " ".join(map(str, _tree(page.content, page.document.locator)[0].itertext()))
     forwarded = find_forwarded(shown)
     if forwarded is None:
         return told
@@ -146,13 +147,16 @@ def _find_times(page: Page, index: Index, told: Sorted, found: Found) -> None:
     found.settle()
 
 
-def _address(head: Head, page: Page) -> str | None:
-    """The page's own word for its address, if it is one, else where it was saved from."""
-    for link in (head.canonical, head.metas.get("og:url"), page.url):
-        absolute = urljoin(page.url or "", link) if link else None
-        if canonical_url(absolute):
-            return absolute
-    return page.url
+def _tree(content: str, where: str) -> tuple[Element, Callable[[], str]]:
+    """The page's tree as a reader meets it, with open frames and whole text, and the markup for second opinions."""
+    tree = parse_markup(content, where)
+    changed = [flatten(tree), open_frames(tree, where)]
+    prune(tree, where, kept=SWITCHES)
+    changed.append(uncover(tree))
+    if not any(changed):
+        return tree, lambda: content
+    whole = serialised(tree)
+    return tree, lambda: whole
 
 
 def _by_rule(tree: Element, rule: Rule, title: str | None) -> _Reading | None:
@@ -189,7 +193,7 @@ def _may_be_flash(reading: _Reading) -> bool:
 def _short(page: Page, head: Head, title: str | None, reading: _Reading) -> _Reading | None:
     """The reading of a page that says only a sentence or two; null if it does not say so."""
     where = page.document.locator
-    tree = prune(parse_markup(page.content, where), where)
+    tree, _ = _tree(page.content, where)
     title = title or head.title
     found = find_short_body(tree, title, said=head.is_article)
     return replace(reading, blocks=found.blocks, body=found.body, shown=found.shown) if found else None
@@ -205,7 +209,7 @@ def _outermost(tags: Sequence[Tag]) -> list[Tag]:
     return [tag for tag in tags if known.isdisjoint(map(id, tag.parents))]
 
 
-def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Reading:
+def _by_region(tree: Element, head: Head, title: str | None, markup: Callable[[], str]) -> _Reading:
     """The body where most sentences stand; trafilatura is asked where that is not plain, and wins a disagreement.
 
     Where one region holds 90% of a page's paragraphs it was right more often than trafilatura, and where it holds
@@ -225,7 +229,7 @@ def _by_region(tree: Element, head: Head, title: str | None, markup: str) -> _Re
     voted = agreement(body.lines, [told]) if isinstance(told, str) and len(told) >= _LEAST_TOLD else 1.0
     if region is not None and _is_sure(region) and voted >= _LEAST_VOTE and not looks_like_list(blocks):
         return _Reading(index, blocks, body, shown)
-    others = tuple(line for line in second_opinion(markup) if line not in unread)
+    others = tuple(line for line in second_opinion(markup()) if line not in unread)
     if not others or agreement(body.lines, others) >= _AGREED or agreement(others, [str(told)]) < voted < 1.0:
         return _Reading(index, blocks, body, shown)
     subtitles = tuple(line for line in body.subtitles if line in others)

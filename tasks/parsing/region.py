@@ -54,9 +54,18 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
+    """Text between two borders of blocks that reads like a paragraph.
+
+    Attributes:
+        weight: how much it does.
+        around: the block elements that it stands in, outermost first.
+        text: white space folded.
+    """
+
     weight: float
     around: tuple[Element, ...]
+    text: str
 
 
 def find_region(tree: Element) -> Region | None:
@@ -70,7 +79,7 @@ def find_region(tree: Element) -> Region | None:
     """
     body = tree.find(".//body")
     body = tree if body is None else body
-    runs = _runs(body)
+    runs = runs_of(body)
     outside, told, unread = _aside(runs, body)
     kept = [run for run in runs if outside.isdisjoint(run.around) and told.isdisjoint(run.around)]
     mass = _masses(kept)
@@ -105,8 +114,12 @@ def paragraph_weight(text: str, links: int) -> float:
     return letters * 0.5 if letters >= 120 else 0.0
 
 
-def _runs(body: Element) -> list[_Run]:
-    """Runs of text between the borders of block elements."""
+def runs_of(body: Element) -> list[Run]:
+    """Runs of text that read like paragraphs.
+
+    Args:
+        body: the element to look in.
+    """
     walk = _Walk()
     walk.enter(body, (body,), linked=False)
     walk.close((body,))
@@ -119,7 +132,7 @@ class _Walk:
     __slots__ = ("_links", "_pieces", "runs")
 
     def __init__(self) -> None:
-        self.runs: list[_Run] = []
+        self.runs: list[Run] = []
         self._pieces: list[str] = []
         self._links = 0
 
@@ -146,7 +159,7 @@ class _Walk:
             text = " ".join("".join(self._pieces).split())
             weight = paragraph_weight(text, self._links) if text else 0.0
             if weight:
-                self.runs.append(_Run(weight, around))
+                self.runs.append(Run(weight, around, text))
             self._pieces.clear()
             self._links = 0
 
@@ -156,7 +169,7 @@ class _Walk:
             self._links += len(text.strip())
 
 
-def _masses(runs: Iterable[_Run]) -> dict[Element, float]:
+def _masses(runs: Iterable[Run]) -> dict[Element, float]:
     mass: dict[Element, float] = {}
     for run in runs:
         for element in run.around:
@@ -164,7 +177,7 @@ def _masses(runs: Iterable[_Run]) -> dict[Element, float]:
     return mass
 
 
-def _aside(runs: list[_Run], body: Element) -> tuple[set[Element], set[Element], list[Element]]:
+def _aside(runs: list[Run], body: Element) -> tuple[set[Element], set[Element], list[Element]]:
     """Elements that say they are boilerplate and hold little of the page, or are comments below an article; and those
     that say they hold bylines or captions; and of the first, those that are hidden or hold comments."""
     mass = _masses(runs)

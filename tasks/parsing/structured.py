@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import html as entities
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from tasks.identity import canonical_url
 from tasks.parsing.blocks import clean
+from tasks.parsing.json_ld import Told, article_node, join, json_ld_nodes, kinds_of
 from tasks.parsing.tree import Element, drop, text_of
 
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review)$")
 _LISTS = frozenset(["CollectionPage", "SearchResultsPage"])
-_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_SALVAGED = re.compile(r'"(headline|datePublished|dateModified|articleBody)"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
-_NAMED = re.compile(r'"(author|publisher)"\s*:\s*[\[{][^\]}]*?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
-_MOST_NODES = 2_000
+_NO_ADDRESS = frozenset(["undefined", "null", "none", "false", "#", "about:blank"])  # left by scripts that failed
+_TITLES = ("og:title", "twitter:title", "title", "headline")
+_MOST_HEADINGS = 5
+# Names of metas that name authors; a page with several authors may have one of each.
+AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "article:author:name",
+    "dable:author",
+    "byl",
+    "byline",
+    "authors",
+    "parsely-author",
+    "sailthru.author",
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +39,12 @@ class Head:
     """What the page tells machines.
 
     Attributes:
-        metas: contents by ``property``, ``name`` or ``itemprop``, first one wins.
+        metas: contents by ``property``, ``name`` or ``itemprop``, as written and in lower case; the first one wins, and
+            several authors are joined.
         article: the JSON-LD node of the article, references resolved; empty where there is none.
         kinds: types of all JSON-LD nodes.
-        canonical: ``link rel=canonical``.
+        addresses: the page's own, absolute, best first: ``link rel=canonical``, ``og:url``, where it was saved.
+        base: what its other addresses are relative to; empty where nothing tells it.
         title: the title element.
         language: the ``lang`` attribute, as written.
     """
@@ -37,7 +52,8 @@ class Head:
     metas: Mapping[str, str]
     article: Mapping[str, Any]
     kinds: frozenset[str]
-    canonical: str | None
+    addresses: tuple[str, ...]
+    base: str
     title: str | None
     language: str | None
 
@@ -59,96 +75,60 @@ class Head:
         return bool(self.article) or told
 
 
-def read_head(tree: Element) -> Head:
+def read_head(tree: Element, saved: str | None = None) -> Head:
     """Read it; scripts with JSON-LD are taken out of the tree.
 
     Args:
         tree: the pruned page.
+        saved: the address that the page was saved from.
     """
+    metas = _metas(tree)
+    scripts = list(tree.iter("script"))
+    nodes = json_ld_nodes(script.text or "" for script in scripts)
+    for script in scripts:
+        drop(script)
+    title = tree.find(".//title")
+    title_text = clean(text_of(title)) or None if title is not None else None
+    links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    base = _base(tree, saved, [metas.get("og:url"), *links])
+    addresses = tuple(_absolute([*links, metas.get("og:url"), saved], base))
+    headings = [clean(text_of(heading)) for heading in islice(tree.iter("h1"), _MOST_HEADINGS)]
+    titles = filter(None, (title_text, *map(metas.get, _TITLES), *headings))
+    return Head(
+        metas,
+        article_node(nodes, Told(addresses, tuple(titles), base)),
+        frozenset(kind for node, _ in nodes for kind in kinds_of(node)),
+        addresses,
+        base,
+        title_text,
+        tree.getroottree().getroot().get("lang") or metas.get("og:locale") or None,
+    )
+
+
+def _metas(tree: Element) -> dict[str, str]:
     metas: dict[str, str] = {}
     for tag in tree.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
         content = clean(tag.get("content") or "")
-        if name and content:
-            metas.setdefault(name, content)
-    nodes: list[Mapping[str, Any]] = []
-    for script in list(tree.iter("script")):
-        nodes += json_ld_nodes(script.text or "")
-        drop(script)
-    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    title = tree.find(".//title")
-    root = tree.getroottree().getroot()
-    return Head(
-        metas,
-        _article(nodes),
-        frozenset(kind for node in nodes for kind in _kinds(node)),
-        next((link.strip() for link in links if link and link.strip()), None),
-        clean(text_of(title)) or None if title is not None else None,
-        root.get("lang") or metas.get("og:locale") or None,
-    )
-
-
-def json_ld_nodes(script: str) -> list[Mapping[str, Any]]:
-    """All nodes of a JSON-LD script, those inside ``@graph`` and lists included.
-
-    Args:
-        script: its text. Comments around it, trailing commas and raw line breaks are mended; of what is broken
-            further, the plain fields are saved.
-    """
-    text = _WRAPPING.sub("", script).strip().rstrip(";")
-    if not text:
-        return []
-    for attempt in (text, _TRAILING_COMMA.sub("", text), entities.unescape(text)):
-        try:
-            data = json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
+        if not name or not content:
             continue
-        nodes = list(_nodes(data))[:_MOST_NODES]
-        named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-        return [_resolved(node, named) for node in nodes]
-    return _salvaged(text)
+        plain = name.lower()
+        if plain in AUTHOR_METAS and content not in metas.get(plain, content):
+            metas[plain] = f"{metas[plain]}, {content}"
+        metas.setdefault(plain, content)
+        metas.setdefault(name, content)
+    return metas
 
 
-def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    queue = [data]
-    while queue:
-        item = queue.pop(0)
-        if isinstance(item, list):
-            queue[:0] = item
-        elif isinstance(item, dict):
-            yield item
-            queue[:0] = [item[key] for key in ("@graph", "mainEntity") if isinstance(item.get(key), (list, dict))]
+def _base(tree: Element, saved: str | None, links: Iterable[str | None]) -> str:
+    """What the page's addresses are relative to: its ``base`` element, where it was saved, its own address."""
+    base = next((href for tag in tree.iter("base") if (href := tag.get("href"))), None)
+    known = saved or next((link for link in links if link and canonical_url(link)), "")
+    return join(known, base) if base else known
 
 
-def _resolved(node: dict[str, Any], named: Mapping[str, dict[str, Any]]) -> Mapping[str, Any]:
-    """``{"@id": "#desk"}`` replaced by the node of that name."""
-
-    def follow(value: Any) -> Any:
-        if isinstance(value, list):
-            return [follow(item) for item in value]
-        if isinstance(value, dict) and len(value) == 1 and value.get("@id") in named:
-            return named[value["@id"]]
-        return value
-
-    return {key: follow(value) for key, value in node.items()}
-
-
-def _salvaged(text: str) -> list[Mapping[str, Any]]:
-    if not re.search(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|BlogPosting)"', text):
-        return []
-    node: dict[str, Any] = {"@type": "Article"}
-    for key, value in (*_SALVAGED.findall(text), *_NAMED.findall(text)):
-        node.setdefault(key, entities.unescape(value.replace('\\"', '"').replace("\\/", "/")))
-    return [node]
-
-
-def _article(nodes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The node that tells most of an article; a page may also list others."""
-    articles = [node for node in nodes if any(map(_ARTICLE.search, _kinds(node)))]
-    telling = ("headline", "datePublished", "author", "articleBody")
-    return max(articles, key=lambda node: sum(bool(node.get(key)) for key in telling), default={})
-
-
-def _kinds(node: Mapping[str, Any]) -> list[str]:
-    kinds = node.get("@type")
-    return [str(kind) for kind in kinds] if isinstance(kinds, list) else [str(kinds)] if kinds else []
+def _absolute(links: Iterable[str | None], base: str) -> Iterator[str]:
+    """Those of the page's addresses that name an article."""
+    for link in links:
+        if link and link.strip().lower() not in _NO_ADDRESS and canonical_url(absolute := join(base, link)):
+            yield absolute

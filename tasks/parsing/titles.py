@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 _SUFFIX = re.compile(r"\s*[|<:–—»·-]\s*(?P<site>[^|<:–—»-]{2,30})$")
+_ENTITY = re.compile(r"&(?:#\d{2,7};?|#[xX][0-9a-fA-F]{2,6};|[a-zA-Z]{2,24}\d{0,2};)")
+_TIMES_ESCAPED = 3  # a title that passes through a feed and an editor is escaped by each
+
+
+def without_entities(text: str) -> str:
+    """A text whose characters a site escaped once too often, such as ``&#8216;`` or ``&amp;quot;``.
+
+    Args:
+        text: as a parser gives it; what only looks like an entity (``AT&T``) stays.
+    """
+    for _ in range(_TIMES_ESCAPED):
+        plain = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
+        if plain == text:
+            break
+        text = plain
+    return " ".join(text.split())
 
 
 def without_site(title: str | None, publisher: str | None) -> str | None:

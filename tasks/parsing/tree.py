@@ -26,10 +26,17 @@ _NAMED = _LEAN | {"class", "id"}
 _INLINE = ("span", "em", "i", "u", "font", "small", "mark", "cite", "abbr", "ins", "sup", "sub", "code", "label")
 _NAMELESS = "nameless"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?![.\d])"
+    r"|(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|!|$)|content-visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}"
+    r"|clip\s*:\s*rect\(\s*0)",
+    re.IGNORECASE,
+)
 _MOST_COMMENTS = 20_000
 _MOST_ATTRIBUTES = 2_000
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{60000}")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{60000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_LONGEST_TAG = 60_000  # characters without its values: a value may hold a whole page (srcdoc)
 
 
 def parse_markup(markup: str, where: str) -> Element:
@@ -42,25 +49,34 @@ def parse_markup(markup: str, where: str) -> Element:
     Raises:
         UnreadableDocumentError: no tree can be made, or making one would cost too much.
     """
-    if markup.count("<!--") > _MOST_COMMENTS or _LONG_TAG.search(markup):
+    long_tags = (_QUOTED.sub("", tag.group()) for tag in _LONG_TAG.finditer(markup))
+    if markup.count("<!--") > _MOST_COMMENTS or any(len(tag) > _LONGEST_TAG for tag in long_tags):
         raise UnreadableDocumentError("markup made to hang parsers", where=where, todo="Save the article as text")
     # etree's own parser: the elements of lxml.html look up a Python class at every step, 7% of all time.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocumentError(f"no markup to read: {error}", where=where, todo="Save the page again") from error
     if tree is None:
         raise UnreadableDocumentError("no markup to read", where=where, todo="Save the page again")
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser leaves out what is deeper, and a text without its end looks like a whole one.
+        raise UnreadableDocumentError(
+            "more elements inside each other than can be read: thousands of tags are never closed",
+            where=where,
+            todo="Save the article as text, or print it to PDF",
+        )
     return tree
 
 
-def prune(tree: Element, where: str) -> Element:
+def prune(tree: Element, where: str, kept: frozenset[str] = frozenset()) -> Element:
     """Take out scripts but ld+json, media and controls; the tree is changed.
 
     Args:
         tree: as parsed.
         where: what to call it in errors.
+        kept: names of controls that are needed for a while.
 
     Raises:
         UnreadableDocumentError: an element has more attributes than any page needs.
@@ -73,7 +89,7 @@ def prune(tree: Element, where: str) -> Element:
         if REGION in element.attrib:
             del element.attrib[REGION]  # only this project may set it
         tag = element.tag
-        if tag in _REMOVED or (tag == "script" and element.get("type") != "application/ld+json"):
+        if (tag in _REMOVED and tag not in kept) or (tag == "script" and element.get("type") != "application/ld+json"):
             drop(element)
     return tree
 
@@ -142,5 +158,10 @@ def _keep(element: Element, names: Sequence[str | bytes]) -> None:
             element.set(name, value)
 
 
+def serialised(tree: Element) -> str:
+    """The tree as markup."""
+    return str(etree.tostring(tree, encoding="unicode", method="html"))
+
+
 def _soup(tree: Element) -> BeautifulSoup:
-    return BeautifulSoup(etree.tostring(tree, encoding="unicode", method="html"), "lxml")
+    return BeautifulSoup(serialised(tree), "lxml")

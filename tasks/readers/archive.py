@@ -19,6 +19,7 @@ from tasks.sources.resources import resource_folders
 
 # What systems leave in archives beside the pages.
 _NOT_NEWS = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^./][^/]*(?:/|$)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_PACKAGE = "datapackage.json"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 
@@ -57,7 +58,10 @@ def zip_documents(
         return
     names = [_name(member) for member in members]
     resources = resource_folders(names)
+    crawls = _web_collections(names)
     for name, member in zip(names, members, strict=True):
+        if crawls and _is_own(name, crawls):
+            continue
         if _NOT_NEWS.search(name) or any(folder in resources for folder in _folders(name)):
             continue
         item = _member(archive, member, nested.locator(locator, name), limits)
@@ -127,6 +131,18 @@ def _decoded(raw: bytes, codec: str) -> str | None:
         return raw.decode(codec)
     except UnicodeError:
         return None
+
+
+def _web_collections(names: list[str]) -> tuple[str, ...]:
+    """Folders (``""`` or ``name/``) that are a web collection (WACZ): a package description beside ``archive/``."""
+    roots = (name.removesuffix(_PACKAGE) for name in names if re.search(rf"(?:^|/){re.escape(_PACKAGE)}$", name))
+    return tuple(root for root in roots if any(name.startswith(f"{root}archive/") for name in names))
+
+
+def _is_own(name: str, crawls: tuple[str, ...]) -> bool:
+    """Whether a member is a collection's description, page list, index or log; only ``archive/`` holds pages."""
+    inside = [root for root in crawls if name.startswith(root)]
+    return bool(inside) and not any(name.startswith(f"{root}archive/") for root in inside)
 
 
 def _folders(name: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from tasks.errors import UnreadableDocumentError
 from tasks.readers.charset import decode
 
+_BEFORE = re.compile(rb"^(?:\xef\xbb\xbf|[\r\n\t ]+(?=[!-9;-~]+:))+")
 MimeMessage: TypeAlias = "Message[str, str]"
 
 
@@ -21,7 +22,7 @@ def parse_message(content: bytes, where: str) -> MimeMessage:
     """Parse the bytes of a message.
 
     Args:
-        content: the message; a line ``From `` of a mailbox may stand before it.
+        content: the message; a line ``From `` of a mailbox, blank lines or a byte order mark may stand before it.
         where: locator for errors.
 
     Returns:
@@ -31,7 +32,7 @@ def parse_message(content: bytes, where: str) -> MimeMessage:
         UnreadableDocumentError: nested too deep to be parsed.
     """
     try:
-        return message_from_bytes(content, policy=policy.compat32)
+        return message_from_bytes(_BEFORE.sub(b"", content, count=1), policy=policy.compat32)
     except RecursionError as error:
         raise UnreadableDocumentError(
             "hostile message: its parts are nested too deep", where=where, todo="Save the article another way"

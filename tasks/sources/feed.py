@@ -32,6 +32,7 @@ class Entry:
         title, author, published: as the feed writes them; empty where it does not.
         listed_at: when it was published or updated; aware.
         content: its longest body, markup or text.
+        is_full: that body is what the feed gives as content, not as a description or summary.
     """
 
     url: str | None
@@ -40,6 +41,7 @@ class Entry:
     published: str
     listed_at: datetime | None
     content: str
+    is_full: bool = False
 
 
 def feed_documents(feed: str, http: httpx.Client, known: Collection[str] = ()) -> Iterator[Document | SourceError]:
@@ -107,14 +109,16 @@ def feed_entries(content: bytes, base: str = "") -> list[Entry]:
 
 
 def _entry(entry: Any, base: str) -> Entry:
-    bodies = [str(part.get("value", "")) for part in entry.get("content", ())] + [str(entry.get("summary", ""))]
+    contents = [str(part.get("value", "")) for part in entry.get("content", ())]
+    longest = max([*contents, str(entry.get("summary", ""))], key=len)
     return Entry(
         _link(str(entry.get("link", "")), base),
         " ".join(str(entry.get("title", "")).split()),
         str(entry.get("author", "")),
         str(entry.get("published", "")),
         _time(entry),
-        max(bodies, key=len),
+        longest,
+        longest in contents,
     )
 
 

@@ -11,9 +11,11 @@ import yaml
 from tasks.errors import NotAnArticleError
 from tasks.model import Article, Document, Page
 from tasks.parsing import parse_page
+from tasks.parsing.bylines import author_names
 
 CASES = Path(__file__).parents[1] / "cases" / "parsing"
 SNIPPETS: list[dict[str, Any]] = yaml.safe_load((CASES / "metadata.yaml").read_text("utf-8"))
+BYLINES: list[dict[str, Any]] = yaml.safe_load((CASES / "bylines.yaml").read_text("utf-8"))
 REFUSED: list[dict[str, Any]] = yaml.safe_load((CASES / "refusals.yaml").read_text("utf-8"))
 TEXT = {
     "ko": [
@@ -68,6 +70,11 @@ def test_text_is_the_same_whatever_stands_around_it(case: dict[str, Any]) -> Non
         assert article.text.startswith(case["text_starts"])
     elif "설립됐다" not in case.get("bottom", ""):
         assert article.text.splitlines() == expected
+
+
+@pytest.mark.parametrize("case", BYLINES, ids=lambda case: case["byline"])
+def test_a_byline_names_people_without_their_titles(case: dict[str, Any]) -> None:
+    assert author_names(case["byline"]) == case["names"]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case["name"])
