@@ -18,8 +18,8 @@ from flows.places import Project
 from flows.rereading import read_again
 from flows.summary import RunSummary
 from flows.whole import whole
-from tasks.extraction import Extractor
 from tasks.watchlist import Watchlist
+from tasks.workers import Workers
 from warehouse.rows import RevisionRow
 from warehouse.store import Store
 
@@ -61,10 +61,10 @@ class BackfillSummary(RunSummary):
     persist_result=False,
 )
 def read_page(
-    store: Store, run_id: int, page: Sequence[RevisionRow], extractor: Extractor, watchlist: Watchlist
+    store: Store, run_id: int, page: Sequence[RevisionRow], workers: Workers, watchlist: Watchlist
 ) -> Result:
     """Read a page of texts again, find what changed, and load it, in one transaction."""
-    return read_again(store, run_id, page, extractor, watchlist)
+    return read_again(store, run_id, page, workers, watchlist)
 
 
 @flow(name="backfill", validate_parameters=False, persist_result=False)
@@ -84,8 +84,8 @@ def backfill(project: Project, language: str = "ko") -> BackfillSummary:
     """
 
     def work(store: Store, watchlist: Watchlist, summary: BackfillSummary) -> None:
-        extractor = Extractor(watchlist)
-        for page in store.revision_pages():
-            summary.add(read_page(whole(store), summary.run_id, whole(page), whole(extractor), whole(watchlist)))
+        with Workers(watchlist) as pool:
+            for page in store.revision_pages():
+                summary.add(read_page(whole(store), summary.run_id, whole(page), whole(pool), whole(watchlist)))
 
     return carried_out("backfill", project, language, BackfillSummary, work)

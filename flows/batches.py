@@ -12,18 +12,19 @@ from datetime import UTC, date, datetime, timedelta
 from flows import rows
 from flows.recall import standing_beside
 from tasks.changes import find_changes, passed_targets
-from tasks.extraction import ArticleText, Extractor
+from tasks.extraction import ArticleText
 from tasks.identity import Telling, article_identity, stories
 from tasks.model import Article, Change, Observation, SourcedObservation
 from tasks.watchlist import Watchlist
-from tasks.workers import Failed, Listed, Outcome, Parsed
+from tasks.workers import Extracts
+from tasks.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from warehouse.batch import Batch, Loaded
 from warehouse.rows import FileRow, RetirementRow
 from warehouse.statements import statement
 from warehouse.store import Store
 
 BATCH = 200
-"""Documents a batch: enough to keep the tokenizer's threads busy, few enough to lose little when a run dies."""
+"""Documents a batch: enough to keep all workers busy, few enough to lose little when a run dies."""
 
 COPIES_WITHIN = timedelta(days=30)
 """How far apart copies of one text may be published."""
@@ -63,11 +64,27 @@ class Result:
     figures: int
 
 
-def extract_batch(extractor: Extractor, articles: Sequence[Article]) -> list[list[Observation]]:
-    """The observations of each article."""
-    return extractor.extract(
-        [ArticleText(article.text, article.language, _day(article.published), article.title) for article in articles]
-    )
+Extracted = tuple[Parsed, list[Observation]]
+
+
+def extract_batch(extractor: Extracts, parsed: Sequence[Parsed]) -> tuple[list[Extracted], list[Failed]]:
+    """Pages with their observations, and those whose figures cannot be read.
+
+    A page of the second kind is set aside whole. Stored without figures, it would count as a text that has none, and
+    what an earlier text of the article said would be reported as withdrawn.
+    """
+    texts = [
+        ArticleText(item.article.text, item.article.language, _day(item.article.published), item.article.title)
+        for item in parsed
+    ]
+    extracted: list[Extracted] = []
+    failed: list[Failed] = []
+    for item, read in zip(parsed, extractor.extract(texts), strict=True):
+        if isinstance(read, Unextracted):
+            failed.append(Failed(item.document.locator, item.document.sha256, read.reason, read.todo, read.cause))
+        else:
+            extracted.append((item, read))
+    return extracted, failed
 
 
 def load_outcomes(
@@ -75,7 +92,7 @@ def load_outcomes(
     run_id: int,
     outcomes: Sequence[Outcome],
     files: Sequence[FileRow],
-    extractor: Extractor,
+    extractor: Extracts,
     watchlist: Watchlist,
 ) -> Result:
     """Take one batch in: everything of it in one transaction.
@@ -95,12 +112,13 @@ def load_outcomes(
     parsed = _first_copies([item for item in outcomes if isinstance(item, Parsed)])
     known = store.known_documents({item.document.sha256 for item in parsed})
     fresh = [item for item in parsed if item.document.sha256 not in known]
-    told = _tell(store, fresh, extractor, now)
+    extracted, unread = extract_batch(extractor, fresh)
+    told = _tell(store, extracted, now)
     dropped = _dropped(store, told)
     new = [item for text in told if text.new for item in text.observations]
     standing = standing_beside(store.connection, new, dropped)
     changes = find_changes(new, standing, watchlist, now, dropped)
-    failed = tuple(item for item in outcomes if isinstance(item, Failed))
+    failed = (*(item for item in outcomes if isinstance(item, Failed)), *unread)
     batch = Batch(
         run_id=run_id,
         documents=[rows.document_row(text.parsed, text.article_id, text.revision_id) for text in told],
@@ -135,8 +153,9 @@ def _first_copies(parsed: Sequence[Parsed]) -> list[Parsed]:
     return list({item.document.sha256: item for item in reversed(parsed)}.values())[::-1]
 
 
-def _tell(store: Store, parsed: Sequence[Parsed], extractor: Extractor, now: datetime) -> list[Told]:
-    ordered = sorted(parsed, key=lambda item: _when(item.article))
+def _tell(store: Store, extracted: Sequence[Extracted], now: datetime) -> list[Told]:
+    by_time = sorted(extracted, key=lambda item: _when(item[0].article))
+    ordered = [item for item, _ in by_time]
     identities = [article_identity(item.article) for item in ordered]
     placements = store.place_revisions(
         [
@@ -152,9 +171,8 @@ def _tell(store: Store, parsed: Sequence[Parsed], extractor: Extractor, now: dat
         if placement.new
     ]
     placed = _place_stories(store, tellings, ordered, kept)
-    extracted = extract_batch(extractor, [item.article for item in ordered])
     told = []
-    for item, identity, placement, observations in zip(ordered, identities, placements, extracted, strict=True):
+    for (item, observations), identity, placement in zip(by_time, identities, placements, strict=True):
         story = placed.get(placement.revision_id, kept.get(identity.article_id, placement.revision_id))
         told.append(
             Told(

@@ -20,9 +20,9 @@ from flows.progress import Progress, no_progress
 from flows.reading import Reading, readings
 from flows.summary import RunSummary
 from flows.whole import whole
-from tasks.extraction import Extractor
 from tasks.sources.folder import Candidate, candidates
 from tasks.watchlist import Watchlist
+from tasks.workers import Workers
 from warehouse.store import Store
 
 
@@ -46,9 +46,9 @@ def read_batch(stream: Iterator[Reading]) -> Reading | None:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def load_batch(store: Store, run_id: int, reading: Reading, extractor: Extractor, watchlist: Watchlist) -> Result:
+def load_batch(store: Store, run_id: int, reading: Reading, workers: Workers, watchlist: Watchlist) -> Result:
     """Extract a batch, find its changes and load it, in one transaction."""
-    return load_outcomes(store, run_id, reading.outcomes, reading.files, extractor, watchlist)
+    return load_outcomes(store, run_id, reading.outcomes, reading.files, workers, watchlist)
 
 
 @flow(name="ingest", validate_parameters=False, persist_result=False)
@@ -63,7 +63,7 @@ def ingest(
     Args:
         project: where everything lies.
         language: of the report.
-        workers: processes that parse; null is one a processor.
+        workers: processes that parse and extract; null is one a processor.
         progress: makes the display of progress for that many files; null shows none.
 
     Returns:
@@ -78,11 +78,13 @@ def ingest(
         summary.files = len(found)
         if not found:
             return
-        extractor = Extractor(watchlist)
-        stream = readings(found, workers)
-        with (progress or no_progress)(len(found)) as shown, closing(stream):
+        with (
+            (progress or no_progress)(len(found)) as shown,
+            Workers(watchlist, count=workers) as pool,
+            closing(readings(found, pool)) as stream,
+        ):
             while (reading := read_batch(whole(stream))) is not None:
-                loaded = load_batch(whole(store), summary.run_id, whole(reading), whole(extractor), whole(watchlist))
+                loaded = load_batch(whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist))
                 summary.add(loaded)
                 shown.advance(len(reading.files))
 

@@ -20,13 +20,13 @@ def parsed_pages(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
         paths: files and folders.
     """
     found = list(candidates(paths))
-    workers = None if len(found) > 4 else 0 if len(found) == 1 else 1
+    workers = None if len(found) > 4 else 1
     yield from _told((part for item in found for part in unpack_file(item.path, item.locator)), workers)
 
 
 def document_pages(document: Document) -> Iterator[dict[str, Any]]:
     """One line a page of a document at hand, as ``parsed_pages`` gives them."""
-    yield from _told(unpack(document), 0)
+    yield from _told(unpack(document), 1)
 
 
 def _told(documents: Iterable[Document | UnreadableDocumentError], workers: int | None) -> Iterator[dict[str, Any]]:
