@@ -60,9 +60,7 @@ class BackfillSummary(RunSummary):
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def read_page(
-    store: Store, run_id: int, page: Sequence[RevisionRow], workers: Workers, watchlist: Watchlist
-) -> Result:
+def read_page(store: Store, run_id: int, page: Sequence[RevisionRow], workers: Workers, watchlist: Watchlist) -> Result:
     """Read a page of texts again, find what changed, and load it, in one transaction."""
     return read_again(store, run_id, page, workers, watchlist)
 

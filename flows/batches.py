@@ -15,9 +15,9 @@ from tasks.changes import find_changes, passed_targets
 from tasks.extraction import ArticleText
 from tasks.identity import Telling, article_identity, stories
 from tasks.model import Article, Change, Observation, SourcedObservation
+from tasks.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from tasks.watchlist import Watchlist
 from tasks.workers import Extracts
-from tasks.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from warehouse.batch import Batch, Loaded
 from warehouse.rows import FileRow, RetirementRow
 from warehouse.statements import statement

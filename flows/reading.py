@@ -15,7 +15,7 @@ from warehouse.rows import FileRow
 
 LARGEST = 500
 HEAVIEST = 5_000_000
-"""Characters of articles in a batch: a thousand ordinary ones, and never more than five of the longest allowed and one."""
+"""Characters of articles in a batch: a thousand ordinary ones, or six of the longest that are allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,11 @@ def read_again(
 def _told(
     page: Sequence[RevisionRow], extractor: Extracts, now: datetime
 ) -> tuple[list[SourcedObservation], tuple[Failed, ...]]:
-    """What the texts say, and the texts that cannot be read. Days are those of the publisher's readers: by the stored time, which is in UTC, an article
-    of a New Year's morning in Seoul would speak of another year."""
+    """What the texts say, and the texts that cannot be read.
+
+    Days are those of the publisher's readers: by the stored time, which is in UTC, an article of a New Year's morning
+    in Seoul would speak of another year.
+    """
     texts = [ArticleText(row.text, row.language, row.published_on, row.title) for row in page]
     told: list[SourcedObservation] = []
     failed: list[Failed] = []
