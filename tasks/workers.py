@@ -143,7 +143,7 @@ class Workers:
         finally:
             for item in waiting:  # where the consumer stops early
                 if isinstance(item, _UnderWay):
-                    item.future.cancel()
+                    item.future.cancel()  # type: ignore[no-untyped-call]
 
     def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation] | Unextracted]:
         """The observations of each article, or why it has none.
