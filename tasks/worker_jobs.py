@@ -29,10 +29,10 @@ class WorkLimits:
         memory: bytes of address space beyond what the worker has after its imports.
         reading: limits of the readers.
         documents: jobs after which a worker is replaced, so that what libraries leak is given back.
-        characters: longest text of one article. The longest of 16,000 real news articles has 60,000; a book of 500
-            pages has a million.
-        figures: most figures of one article. Real news has up to 200; what has thousands is a table of data, and
-            comparing them would hold up the run, not a worker.
+        characters: longest text of one article. The longest of 300 pages of a newspaper has 5,100; a book of 500
+            pages has about a million.
+        figures: most figures of one article. Of those 300 pages none has more than 30; what has thousands is a table
+            of data, and comparing them would hold up the run, not a worker.
     """
 
     seconds: float = 30.0
@@ -102,7 +102,7 @@ def read_text(text: ArticleText, extractor: Extractor, limits: WorkLimits, *, ne
         reason = f"no figures can be read from it: {type(error).__name__}: {error}"
         return Unextracted(reason[:500], "Report it together with the file", "error")
     if (count := len(read[0])) > limits.figures:
-        reason = f"it says {count:,} figures, and {limits.figures:,} are allowed in one article"
+        reason = f"it says {count:,} figures, and {limits.figures:,} are allowed"
         return Unextracted(reason, SPLIT, "too_large")
     return read
 
@@ -114,7 +114,7 @@ def needs_memory(limits: WorkLimits) -> str:
 
 def too_long(length: int, limits: WorkLimits) -> str:
     """Why a text that is too long is set aside."""
-    return f"its text has {length:,} characters, and {limits.characters:,} are allowed in one article"
+    return f"its text has {length:,} characters, and {limits.characters:,} are allowed"
 
 
 def default_parser() -> Parser:

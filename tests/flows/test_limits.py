@@ -74,7 +74,7 @@ def test_in_this_process_the_limits_of_size_hold_too(watchlist: Watchlist) -> No
     assert isinstance(crowded, Unextracted)
     assert isinstance(lengthy, Unextracted)
     assert "figures, and 50 are allowed" in crowded.reason
-    assert lengthy.reason == "its text has 100,001 characters, and 100,000 are allowed in one article"
+    assert lengthy.reason == "its text has 100,001 characters, and 100,000 are allowed"
 
 
 class Reader:
