@@ -17,8 +17,8 @@ from flows.results import Result
 from flows.summary import RunSummary
 from flows.watchlist_edits import note_read, pending_edit, read_page
 from flows.whole import whole
-from tasks.extraction import Extractor
 from tasks.watchlist import Watchlist
+from tasks.workers import Workers
 from warehouse.store import Store
 
 
@@ -67,12 +67,12 @@ def backfill(project: Project, language: str = "ko") -> BackfillSummary:
     """
 
     def work(store: Store, watchlist: Watchlist, summary: BackfillSummary) -> None:
-        extractor = Extractor(watchlist)
         because: Cause = "extractor" if pending_edit(store, watchlist) is None else "watchlist"
-        for page in store.revision_pages():
-            summary.add(
-                read_page(whole(store), summary.run_id, whole(page), whole(extractor), whole(watchlist), because)
-            )
+        with Workers(watchlist) as pool:
+            for page in store.revision_pages():
+                summary.add(
+                    read_page(whole(store), summary.run_id, whole(page), whole(pool), whole(watchlist), because)
+                )
         note_read(store, watchlist)
 
     return carried_out("backfill", project, language, BackfillSummary, work)

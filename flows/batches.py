@@ -5,7 +5,7 @@ Nothing here knows Prefect: the flow gives these functions to its tasks, tests c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,11 +15,12 @@ from flows.recall import told_formerly
 from flows.rereading import read_again
 from flows.results import Result
 from tasks.changes import passed_targets
-from tasks.extraction import ArticleText, Extractor
+from tasks.extraction import ArticleText
 from tasks.identity import ArticleIdentity, Telling, article_identity, stories
 from tasks.model import Article, Change, Observation, SourcedObservation
+from tasks.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from tasks.watchlist import Watchlist
-from tasks.workers import Failed, Listed, Outcome, Parsed
+from tasks.workers import Extracts
 from warehouse.batch import Batch
 from warehouse.history import KnownText, Placement, Save
 from warehouse.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
@@ -27,7 +28,7 @@ from warehouse.statements import statement
 from warehouse.store import Store
 
 BATCH = 200
-"""Documents a batch: enough to keep the tokenizer's threads busy, few enough to lose little when a run dies."""
+"""Documents a batch: enough to keep all workers busy, few enough to lose little when a run dies."""
 
 _NOT_TOLD = datetime.max.replace(tzinfo=UTC)
 """Sorts what does not tell when it was saved: it counts as saved when it arrives."""
@@ -55,11 +56,18 @@ class Told:
     observations: tuple[SourcedObservation, ...]
 
 
-def extract_batch(extractor: Extractor, articles: Sequence[Article]) -> list[list[Observation]]:
-    """The observations of each article."""
-    return extractor.extract(
-        [ArticleText(article.text, article.language, _day(article.published), article.title) for article in articles]
-    )
+def extract_batch(extractor: Extracts, parsed: Sequence[Parsed]) -> list[list[Observation] | Failed]:
+    """The observations of each page; a failure for a page whose figures cannot be read within the limits."""
+    texts = [
+        ArticleText(item.article.text, item.article.language, _day(item.article.published), item.article.title)
+        for item in parsed
+    ]
+    return [
+        Failed(item.document.locator, item.document.sha256, read.reason, read.todo, read.cause)
+        if isinstance(read, Unextracted)
+        else read
+        for item, read in zip(parsed, extractor.extract(texts), strict=True)
+    ]
 
 
 def load_outcomes(
@@ -67,7 +75,7 @@ def load_outcomes(
     run_id: int,
     outcomes: Sequence[Outcome],
     files: Sequence[FileRow],
-    extractor: Extractor,
+    extractor: Extracts,
     watchlist: Watchlist,
 ) -> Result:
     """Take one batch in: everything of it in one transaction.
@@ -85,12 +93,12 @@ def load_outcomes(
     """
     now = datetime.now(UTC)
     parsed = _saves([item for item in outcomes if isinstance(item, Parsed)])
-    told = _tell(store, parsed, extractor, now)
+    told, unread = _tell(store, parsed, extractor, now)
     _read_anew_what_is_edited(store, run_id, told, extractor, watchlist)
     edits = list(editions(store, told))
     new = [item for edit in edits for item in edit.new]
     changes = find_edition_changes(store, edits, watchlist, now)
-    failed = tuple(item for item in outcomes if isinstance(item, Failed))
+    failed = (*(item for item in outcomes if isinstance(item, Failed)), *unread)
     batch = Batch(
         run_id=run_id,
         documents=_documents(told),
@@ -126,47 +134,89 @@ def _saves(parsed: Sequence[Parsed]) -> list[Parsed]:
     return sorted(once.values(), key=lambda item: item.document.saved_at or _NOT_TOLD)
 
 
-def _tell(store: Store, parsed: Sequence[Parsed], extractor: Extractor, now: datetime) -> list[Told]:
-    """The texts in order of saving."""
+@dataclass(frozen=True, slots=True)
+class _Save:
+    """A page with the article that it is of."""
+
+    parsed: Parsed
+    identity: ArticleIdentity
+
+
+def _tell(
+    store: Store, parsed: Sequence[Parsed], extractor: Extracts, now: datetime
+) -> tuple[list[Told], list[Failed]]:
+    """The texts in order of saving, and the pages whose figures cannot be read.
+
+    A page of the second kind is set aside whole. Stored without figures, it would count as a text that has none, and
+    what an earlier text of the article said would be reported as withdrawn.
+    """
     known = store.known_texts({item.document.sha256 for item in parsed})
-    # Bytes that are known are the text that they were made of, whatever this version's parser makes of them.
-    pages = [_as_known(item, known.get(item.document.sha256)) for item in parsed]
-    identities = [
-        ArticleIdentity(text.article_id, "text")
-        if (text := known.get(item.document.sha256))
-        else article_identity(item.article)
-        for item in pages
-    ]
-    placements = store.place_saves(
+    saves = [_save(item, known.get(item.document.sha256)) for item in parsed]
+    observations: dict[int, list[Observation]] = {}
+    failed: dict[int, Failed] = {}
+    while True:
+        left = [at for at in range(len(saves)) if at not in failed]
+        placements = dict(zip(left, _placements(store, [saves[at] for at in left], now), strict=True))
+        unread = [at for at in left if placements[at].new and at not in observations]
+        if not unread:
+            break
+        for at, read in zip(unread, extract_batch(extractor, [saves[at].parsed for at in unread]), strict=True):
+            if isinstance(read, Failed):
+                failed[at] = read
+            else:
+                observations[at] = read
+        if failed.keys().isdisjoint(unread):  # else the texts around a failed one take other places
+            break
+    story_of = _stories(store, [(saves[at], placements[at]) for at in left])
+    told = []
+    for at in left:
+        save, placement = saves[at], placements[at]
+        article, story = save.identity.article_id, story_of(save, placement)
+        sourced = tuple(
+            rows.sourced(observation, save.parsed.article, article, placement.revision_id, story, now)
+            for observation in (observations[at] if placement.new else ())
+        )
+        told.append(Told(save.parsed, article, save.identity.identified_by, placement, story, sourced))
+    return told, list(failed.values())
+
+
+def _save(item: Parsed, known: KnownText | None) -> _Save:
+    """Bytes that are known are the text that they were made of, whatever this version's parser makes of them."""
+    if known is None:
+        return _Save(item, article_identity(item.article))
+    article = replace(item.article, title=known.title, text=known.text)
+    return _Save(replace(item, article=article), ArticleIdentity(known.article_id, "text"))
+
+
+def _placements(store: Store, saves: Sequence[_Save], now: datetime) -> Sequence[Placement]:
+    return store.place_saves(
         [
-            Save(identity.article_id, item.article.title, item.article.text, item.document.saved_at)
-            for identity, item in zip(identities, pages, strict=True)
+            Save(
+                save.identity.article_id,
+                save.parsed.article.title,
+                save.parsed.article.text,
+                save.parsed.document.saved_at,
+            )
+            for save in saves
         ],
         now,
     )
-    current = store.current_revisions({identity.article_id for identity in identities})
+
+
+def _stories(store: Store, placed: Sequence[tuple[_Save, Placement]]) -> Callable[[_Save, Placement], int]:
+    """Looks the story of each text up: one text keeps its article's story, a new one may be a copy of another."""
+    current = store.current_revisions({save.identity.article_id for save, _ in placed})
     kept = {article: item.revision.story_id for article, item in current.items() if item.revision.story_id is not None}
-    together = sorted(zip(placements, identities, pages, strict=True), key=lambda text: _when(text[2].article))
+    by_time = sorted(placed, key=lambda text: _when(text[0].parsed.article))
     tellings = [
-        Telling(placement.revision_id, identity.article_id, item.article.text)
-        for placement, identity, item in together
+        Telling(placement.revision_id, save.identity.article_id, save.parsed.article.text)
+        for save, placement in by_time
         if placement.new
     ]
-    placed = _place_stories(store, tellings, pages, kept)
-    said = iter(extract_batch(extractor, [item.article for item, p in zip(pages, placements, strict=True) if p.new]))
-    told = []
-    for item, identity, placement in zip(pages, identities, placements, strict=True):
-        story = placed.get(placement.revision_id, kept.get(identity.article_id, placement.revision_id))
-        observations = tuple(
-            rows.sourced(observation, item.article, identity.article_id, placement.revision_id, story, now)
-            for observation in (next(said) if placement.new else ())
-        )
-        told.append(Told(item, identity.article_id, identity.identified_by, placement, story, observations))
-    return told
-
-
-def _as_known(item: Parsed, known: KnownText | None) -> Parsed:
-    return item if known is None else replace(item, article=replace(item.article, title=known.title, text=known.text))
+    found = _place_stories(store, tellings, [save.parsed for save, _ in placed], kept)
+    return lambda save, placement: found.get(
+        placement.revision_id, kept.get(save.identity.article_id, placement.revision_id)
+    )
 
 
 def _documents(told: Sequence[Told]) -> list[DocumentRow]:
@@ -208,7 +258,7 @@ def _place_stories(
 
 
 def _read_anew_what_is_edited(
-    store: Store, run_id: int, told: Sequence[Told], extractor: Extractor, watchlist: Watchlist
+    store: Store, run_id: int, told: Sequence[Told], extractor: Extracts, watchlist: Watchlist
 ) -> None:
     """Read the texts that new ones replace as this extractor reads them: what differs then was edited."""
     current = store.current_revisions({text.article_id for text in told if text.placement.new})

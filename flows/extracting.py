@@ -7,22 +7,26 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from flows.pages import document_pages
 from tasks.errors import FigurewatchError
-from tasks.extraction import ArticleText, Extractor
+from tasks.extraction import ArticleText
 from tasks.model import Observation
+from tasks.outcomes import Unextracted
 from tasks.readers.charset import decode
 from tasks.readers.kind import Kind, detect
 from tasks.readers.nested import document
 from tasks.readers.signatures import is_container
-from tasks.watchlist import load_watchlist
+from tasks.watchlist import Watchlist, load_watchlist
+from tasks.workers import Workers
 
 # Articles of a batch.
 TOGETHER = 300
+# So few articles are read by one process before a second one has started.
+FEW = 10
 # Kinds that are text to the eye; what reads like a list of addresses or like code may well be a sentence.
 _AS_THEY_STAND = (Kind.TEXT, Kind.MARKDOWN, Kind.EMPTY, Kind.ADDRESSES, Kind.CODE)
 _WANTED = 'Each line: {"id","lang","published","title","text"}'
@@ -120,12 +124,40 @@ def _article(line: str, number: int, path: str, day: date | None, language: str 
 def extract_lines(
     articles: Iterable[dict[str, Any]], watchlists: Sequence[Path]
 ) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Each article with its observations as JSON takes them."""
-    extractor = Extractor(load_watchlist(watchlists))
+    """Each article with its observations as JSON takes them.
+
+    Raises:
+        FigurewatchError: after all others, the articles that cannot be read within the limits.
+    """
     stream = iter(articles)
-    while batch := list(islice(stream, TOGETHER)):
-        for article, observations in zip(batch, extractor.extract(article_texts(batch)), strict=True):
-            yield article, [observation_line(str(article["id"]), observation) for observation in observations]
+    failed: list[FigurewatchError] = []
+    first = list(islice(stream, TOGETHER))
+    with article_workers(load_watchlist(watchlists), first) as workers:
+        for batch in chain([first], iter(lambda: list(islice(stream, TOGETHER)), [])):
+            for article, told in zip(batch, workers.extract(article_texts(batch)), strict=True):
+                if isinstance(told, Unextracted):
+                    failed.append(unextracted_error(article, told))
+                else:
+                    yield article, [observation_line(str(article["id"]), observation) for observation in told]
+    raise_failed(failed)
+
+
+def article_workers(watchlist: Watchlist, articles: Sequence[dict[str, Any]]) -> Workers:
+    """Processes for some articles."""
+    return Workers(watchlist, count=1 if len(articles) <= FEW else None)
+
+
+def unextracted_error(article: dict[str, Any], told: Unextracted) -> FigurewatchError:
+    """Why an article has no figures, as an error."""
+    return FigurewatchError(told.reason, where=f"article {article['id']}", todo=told.todo)
+
+
+def raise_failed(failed: Sequence[FigurewatchError]) -> None:
+    """Raise the first of the errors, if any, and say how many more there are."""
+    if failed:
+        first, more = failed[0], len(failed) - 1
+        what = f"{first.what} (and {more:,} more articles cannot be read)" if more else first.what
+        raise FigurewatchError(what, where=first.where, todo=first.todo)
 
 
 def article_texts(articles: Iterable[dict[str, Any]]) -> list[ArticleText]:

@@ -24,10 +24,10 @@ from flows.summary import RunSummary
 from flows.watchlist_edits import apply_edit
 from flows.whole import whole
 from flows.zones import page_parser, readers_timezone
-from tasks.extraction import Extractor
 from tasks.sources.folder import Candidate, candidates
 from tasks.sources.resting import settle_seconds, wait_until_rested
 from tasks.watchlist import Watchlist
+from tasks.workers import Workers
 from warehouse.store import Store
 
 
@@ -51,9 +51,9 @@ def read_batch(stream: Iterator[Reading]) -> Reading | None:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def load_batch(store: Store, run_id: int, reading: Reading, extractor: Extractor, watchlist: Watchlist) -> Result:
+def load_batch(store: Store, run_id: int, reading: Reading, workers: Workers, watchlist: Watchlist) -> Result:
     """Extract a batch, find its changes and load it, in one transaction."""
-    return load_outcomes(store, run_id, reading.outcomes, reading.files, extractor, watchlist)
+    return load_outcomes(store, run_id, reading.outcomes, reading.files, workers, watchlist)
 
 
 @flow(name="ingest", validate_parameters=False, persist_result=False)
@@ -68,7 +68,7 @@ def ingest(
     Args:
         project: where everything lies.
         language: of the report.
-        workers: processes that parse; null is one a processor.
+        workers: processes that parse and extract; null is one a processor.
         progress: makes the display of progress for that many files; null shows none.
 
     Returns:
@@ -81,18 +81,18 @@ def ingest(
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
         settle, listed_at = settle_seconds(), time.time()
         listed = discover(whole(store), project.inbox)
-        extractor = Extractor(watchlist)
-        apply_edit(store, watchlist, extractor, summary, progress)
-        rested = wait_until_rested(listed, listed_at, settle)
-        found = rested.files
-        summary.files, summary.growing = len(found), [item.locator for item in rested.growing]
-        if not found:
-            return
-        stream = readings(found, workers, parser=page_parser(readers_timezone(watchlist)))
-        with (progress or no_progress)(len(found)) as shown, closing(stream):
-            while (reading := read_batch(whole(stream))) is not None:
-                loaded = load_batch(whole(store), summary.run_id, whole(reading), whole(extractor), whole(watchlist))
-                summary.add(loaded)
-                shown.advance(len(reading.files))
+        parser = page_parser(readers_timezone(watchlist))
+        with Workers(watchlist, count=workers, parser=parser) as pool:
+            apply_edit(store, watchlist, pool, summary, progress)
+            rested = wait_until_rested(listed, listed_at, settle)
+            found = rested.files
+            summary.files, summary.growing = len(found), [item.locator for item in rested.growing]
+            if not found:
+                return
+            with (progress or no_progress)(len(found)) as shown, closing(readings(found, pool)) as stream:
+                while (reading := read_batch(whole(stream))) is not None:
+                    loaded = load_batch(whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist))
+                    summary.add(loaded)
+                    shown.advance(len(reading.files))
 
     return carried_out("ingest", project, language, RunSummary, work)

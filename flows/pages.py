@@ -24,13 +24,13 @@ def parsed_pages(paths: Iterable[Path], timezone: str | None = None) -> Iterator
         timezone: IANA zone of readers, for pages that tell no other.
     """
     found = list(candidates(paths))
-    workers = None if len(found) > 4 else 0 if len(found) == 1 else 1
+    workers = None if len(found) > 4 else 1
     yield from _told((part for item in found for part in unpack_file(item.path, item.locator)), workers, timezone)
 
 
 def document_pages(document: Document, timezone: str | None = None) -> Iterator[dict[str, Any]]:
     """One line a page of a document at hand, as ``parsed_pages`` gives them."""
-    yield from _told(unpack(document), 0, timezone)
+    yield from _told(unpack(document), 1, timezone)
 
 
 def _told(

@@ -11,10 +11,12 @@ from tasks.errors import FigurewatchError
 from tasks.model import Document
 from tasks.readers import unpack_file
 from tasks.sources.folder import Candidate
-from tasks.workers import DEFAULT_WORK, Failed, Outcome, Parsed, Parser, WorkLimits, parse_documents
+from tasks.workers import Failed, Outcome, Parsed, Workers
 from warehouse.rows import FileRow
 
 LARGEST = 500
+HEAVIEST = 5_000_000
+"""Characters of articles in a batch: a thousand ordinary ones, or six of the longest that are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,8 @@ class Reading:
 
 def readings(
     files: Iterable[Candidate],
-    workers: int | None = None,
-    limits: WorkLimits = DEFAULT_WORK,
+    workers: Workers,
     started: Callable[[Candidate], None] = lambda _: None,
-    parser: Parser | None = None,
 ) -> Generator[Reading]:
     """Read and parse files in worker processes, in order.
 
@@ -39,13 +39,11 @@ def readings(
 
     Args:
         files: new or changed files.
-        workers: processes; null is one a processor.
-        limits: what one document may cost.
+        workers: processes that read and parse; they stay open.
         started: told of each file as it is opened.
-        parser: page -> article; null is the workers' own.
 
     Yields:
-        Batches of about ``BATCH`` outcomes, never more than ``LARGEST``.
+        Batches of about ``BATCH`` outcomes, never more than ``LARGEST``, and ended early at ``HEAVIEST``.
     """
     opened: list[Candidate] = []
 
@@ -57,14 +55,15 @@ def readings(
 
     outcomes: list[Outcome] = []
     done: list[FileRow] = []
-    at = 0
-    for outcome in parse_documents(documents(), limits, workers, parser=parser):
+    at = weight = 0
+    for outcome in workers.parse(documents()):
         place = _place(outcome, opened, at)
         done += [_row(candidate) for candidate in opened[at:place]]
-        if len(outcomes) >= LARGEST or (place > at and len(outcomes) >= BATCH):
+        if len(outcomes) >= LARGEST or weight >= HEAVIEST or (place > at and len(outcomes) >= BATCH):
             yield Reading(tuple(outcomes), tuple(done))
-            outcomes, done = [], []
+            outcomes, done, weight = [], [], 0
         at = place
+        weight += len(outcome.article.text) if isinstance(outcome, Parsed) else 0
         outcomes.append(_dated(outcome, opened[place]))
     done += [_row(candidate) for candidate in opened[at:]]
     if outcomes or done:

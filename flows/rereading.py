@@ -14,9 +14,11 @@ from flows import rows
 from flows.recall import standing_beside, told_formerly
 from flows.results import Result
 from tasks.changes import find_changes
-from tasks.extraction import ArticleText, Extractor
+from tasks.extraction import ArticleText
 from tasks.model import Article, Change, ChangeKind, SourcedObservation
+from tasks.outcomes import Failed, Unextracted
 from tasks.watchlist import Watchlist
+from tasks.workers import Extracts
 from warehouse.batch import Batch
 from warehouse.history import known_observations
 from warehouse.identity import stable_id
@@ -34,14 +36,15 @@ def read_again(
     store: Store,
     run_id: int,
     page: Sequence[RevisionRow],
-    extractor: Extractor,
+    extractor: Extracts,
     watchlist: Watchlist,
     because: Cause = "extractor",
 ) -> Result:
     """Reads some stored texts again; everything that comes of it is loaded in one transaction.
 
     What is read as it was stays as it is, whatever version of the extractor read it first. What is read otherwise is
-    loaded, and the former reading is retired and names the one that took its place.
+    loaded, and the former reading is retired and names the one that took its place. A text that cannot be read within
+    the limits keeps what was read from it before, and stands in quarantine with the reason.
 
     Args:
         store: the open warehouse.
@@ -55,11 +58,13 @@ def read_again(
         What was new; the same page again brings nothing.
     """
     now = datetime.now(UTC)
-    current = store.current_revisions([row.article_id for row in page])
+    told, failed = _told(page, extractor, now)
+    unread = {item.locator for item in failed}
+    current = store.current_revisions([row.article_id for row in page if _locator(row) not in unread])
     before = {
         _reading(item): item for standing in current.values() for item in map(rows.from_row, standing.observations)
     }
-    after = {_reading(item): item for item in _told(page, extractor, now)}
+    after = {_reading(item): item for item in told}
     new = _under_fresh_ids(store, [item for reading, item in after.items() if reading not in before])
     gone = [item for reading, item in before.items() if reading not in after]
     standing = standing_beside(store.connection, new, gone)
@@ -71,23 +76,38 @@ def read_again(
             observations=_rows(new, page),
             retirements=retirements,
             changes=[rows.change_row(change) for change in changes],
+            quarantine=[rows.quarantine_row(item) for item in failed],
         )
     )
     emitted = set(loaded.change_ids)
-    told = tuple(change for change in changes if change.change_id in emitted)
-    return Result(loaded, told, (), (), len(page), len(new))
+    reported = tuple(change for change in changes if change.change_id in emitted)
+    return Result(loaded, reported, failed, (), len(page), len(new))
 
 
-def _told(page: Sequence[RevisionRow], extractor: Extractor, now: datetime) -> list[SourcedObservation]:
-    """What the texts say. Days are those of the publisher's readers: by the stored time, which is in UTC, an article
-    of a New Year's morning in Seoul would speak of another year."""
+def _told(
+    page: Sequence[RevisionRow], extractor: Extracts, now: datetime
+) -> tuple[list[SourcedObservation], tuple[Failed, ...]]:
+    """What the texts say, and the texts that cannot be read.
+
+    Days are those of the publisher's readers: by the stored time, which is in UTC, an article of a New Year's morning
+    in Seoul would speak of another year.
+    """
     texts = [ArticleText(row.text, row.language, row.published_on, row.title) for row in page]
-    told = []
+    told: list[SourcedObservation] = []
+    failed: list[Failed] = []
     for row, observations in zip(page, extractor.extract(texts), strict=True):
+        if isinstance(observations, Unextracted):
+            failed.append(Failed(_locator(row), None, observations.reason, observations.todo, observations.cause))
+            continue
         story = row.story_id if row.story_id is not None else row.revision_id
         article = Article(row.url, row.title, row.text, published=row.published, publisher=row.publisher)
         told += [rows.sourced(item, article, row.article_id, row.revision_id, story, now) for item in observations]
-    return told
+    return told, tuple(failed)
+
+
+def _locator(row: RevisionRow) -> str:
+    """How a stored text is called where it is set aside: revisions may share an address."""
+    return f"{row.url or row.title or 'text'}#revision-{row.revision_id}"
 
 
 def _reading(item: SourcedObservation) -> tuple[object, ...]:

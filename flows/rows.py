@@ -28,7 +28,7 @@ def document_row(parsed: Parsed, article_id: int, revision_id: int) -> DocumentR
         document_id=document_id(document.sha256),
         sha256=document.sha256,
         locator=document.locator,
-        size=len(document.content),
+        size=parsed.size,
         url=document.url,
         saved_at=document.saved_at,
         content_type=document.content_type,

@@ -13,9 +13,9 @@ from flows.rereading import Cause, read_again
 from flows.results import Result
 from flows.summary import RunSummary
 from flows.whole import whole
-from tasks.extraction import Extractor
 from tasks.watchlist import Watchlist
 from tasks.watchlist_edits import WatchlistEdit, edit_between, read_by
+from tasks.workers import Extracts
 from warehouse.rows import RevisionRow
 from warehouse.store import Store
 
@@ -36,7 +36,7 @@ def read_page(
     store: Store,
     run_id: int,
     page: Sequence[RevisionRow],
-    extractor: Extractor,
+    extractor: Extracts,
     watchlist: Watchlist,
     because: Cause = "watchlist",
 ) -> Result:
@@ -62,7 +62,7 @@ def note_read(store: Store, watchlist: Watchlist) -> None:
 def apply_edit(
     store: Store,
     watchlist: Watchlist,
-    extractor: Extractor,
+    extractor: Extracts,
     summary: RunSummary,
     progress: Callable[[int], Progress] | None = None,
 ) -> None:

@@ -1,53 +1,233 @@
-"""Worker processes that read and parse documents: one that hangs, crashes or eats memory costs only itself."""
+"""Worker processes that read, parse and extract: what hangs, crashes or eats memory costs only itself."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from tasks.errors import FigurewatchError, UnreadableDocumentError
-from tasks.model import Article, Document, Page
-from tasks.outcomes import Failed, Listed, Outcome, Parsed
-from tasks.readers import DEFAULT_LIMITS, Limits, addresses, pages
-from tasks.readers.kind import detect
+from tasks.errors import FigurewatchError
+from tasks.model import Document, Observation
+from tasks.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
+from tasks.watchlist import Watchlist
+from tasks.worker_jobs import (
+    DEFAULT_WORK,
+    MEGABYTE,
+    RESAVE,
+    SPLIT,
+    Parser,
+    Read,
+    WorkLimits,
+    default_parser,
+    read_document,
+    read_text,
+)
 
-__all__ = ["DEFAULT_WORK", "Failed", "Listed", "Outcome", "Parsed", "Parser", "WorkLimits", "parse_documents"]
+if TYPE_CHECKING:
+    from tasks.extraction import ArticleText, Extractor
 
-MEGABYTE = 1_000_000
-_WAITING_PER_WORKER = 4
-_TODO = "Save the article another way, as plain text for example"
+__all__ = [
+    "DEFAULT_WORK",
+    "Extracts",
+    "Failed",
+    "Listed",
+    "Outcome",
+    "Parsed",
+    "Parser",
+    "WorkLimits",
+    "Workers",
+    "parse_documents",
+]
+
+_WAITING_PER_WORKER = 8
+_WAITING_BYTES = 48 * MEGABYTE
+"""Bytes of documents under way: some ordinary pages for each worker, or two of the largest that are allowed."""
+
+
+class Extracts(Protocol):
+    """What reads the figures of a batch: an ``Extractor``, or workers with limits."""
+
+    def extract(self, texts: Sequence[ArticleText]) -> Sequence[list[Observation] | Unextracted]:
+        """The observations of each article."""
 
 
 @dataclass(frozen=True, slots=True)
-class WorkLimits:
-    """What one document may cost its worker.
+class _UnderWay:
+    """A document whose outcomes are awaited; its content is dropped as soon as a worker has it."""
 
-    Attributes:
-        seconds: wall time for reading and parsing.
-        memory: bytes of address space beyond what the worker has after its imports.
-        reading: limits of the readers.
-        documents: documents after which a worker is replaced, so that what libraries leak is given back.
+    document: Document
+    size: int
+    future: ProcessFuture[list[Outcome]]
+
+
+_Waiting: TypeAlias = "deque[_UnderWay | list[Outcome]]"
+
+
+class Workers:
+    """Processes for everything that documents cost, started when first needed and kept until closed.
+
+    Args:
+        watchlist: what to extract; null only parses.
+        limits: what one document may cost.
+        count: processes; null is one for each processor. 0 works in this process, without limits of time and memory.
+        parser: page -> article, importable by name; null is ``tasks.parsing.parse_page``.
+
+    Example:
+        >>> with Workers(watchlist) as workers:
+        ...     outcomes = list(workers.parse(documents))
+        ...     figures = workers.extract(texts)
     """
 
-    seconds: float = 30.0
-    memory: int = 1_500 * MEGABYTE
-    reading: Limits = DEFAULT_LIMITS
-    documents: int = 5_000
+    def __init__(
+        self,
+        watchlist: Watchlist | None = None,
+        limits: WorkLimits = DEFAULT_WORK,
+        count: int | None = None,
+        *,
+        parser: Parser | None = None,
+    ) -> None:
+        self.limits = limits
+        self._watchlist, self._parser = watchlist, parser
+        self._count = (os.cpu_count() or 1) if count is None else count
+        self._pool: ProcessPool | None = None
 
+    def __enter__(self) -> Workers:
+        return self
 
-DEFAULT_WORK = WorkLimits()
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
+    def close(self) -> None:
+        """End the processes; what is under way is of no use to anybody then."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
 
-Parser: TypeAlias = Callable[[Page], Article]
+    def parse(self, documents: Iterable[Document | FigurewatchError], *, ordered: bool = True) -> Iterator[Outcome]:
+        """Read and parse documents.
+
+        Memory stays flat: a few documents for each worker, and not many bytes of them, are under way at any time, and
+        ``documents`` is drawn from no faster than outcomes are taken.
+
+        Args:
+            documents: documents that are no containers (``tasks.readers.unpack_file`` yields such); errors among them
+                become ``Failed``.
+            ordered: whether outcomes come in the order of the documents.
+
+        Yields:
+            For each document its articles, failures and addresses; at least one outcome each.
+        """
+        waiting: _Waiting = deque()
+        try:
+            for document in documents:
+                if isinstance(document, FigurewatchError):
+                    waiting.append(_failed(document))
+                elif self._count:
+                    waiting.append(self._send(document))
+                else:
+                    waiting.append(read_document(document, self.limits, self._parser))
+                while waiting and self._full(waiting):
+                    yield from self._take(waiting, ordered)
+            while waiting:
+                yield from self._take(waiting, ordered)
+        finally:
+            for item in waiting:  # where the consumer stops early
+                if isinstance(item, _UnderWay):
+                    item.future.cancel()  # type: ignore[no-untyped-call]
+
+    def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation] | Unextracted]:
+        """The observations of each article, or why it has none.
+
+        Args:
+            texts: a batch; all are under way at once.
+
+        Returns:
+            One entry an article, in order.
+        """
+        read = self._read(texts, near=False)
+        return [item if isinstance(item, Unextracted) else item[0] for item in read]
+
+    def examine(self, texts: Sequence[ArticleText]) -> list[Read | Unextracted]:
+        """The observations of each article, and the numbers that metrics nearly had."""
+        return self._read(texts, near=True)
+
+    def _read(self, texts: Sequence[ArticleText], *, near: bool) -> list[Read | Unextracted]:
+        if not self._count:
+            return [read_text(text, self._extractor, self.limits, near=near) for text in texts]
+        pool, seconds = self._started(), self.limits.seconds
+        futures = [pool.schedule(_extract, (text, self.limits, near), timeout=seconds) for text in texts]
+        return [self._text_result(future) for future in futures]
+
+    def _full(self, waiting: _Waiting) -> bool:
+        size = sum(item.size for item in waiting if isinstance(item, _UnderWay))
+        return len(waiting) >= self._count * _WAITING_PER_WORKER or size >= _WAITING_BYTES
+
+    def _send(self, document: Document) -> _UnderWay:
+        job = (document, self.limits, self._parser)
+        future = self._started().schedule(read_document, job, timeout=self.limits.seconds)
+        return _UnderWay(replace(document, content=b""), len(document.content), future)
+
+    def _take(self, waiting: _Waiting, ordered: bool) -> list[Outcome]:
+        """The outcomes of the first document, or of the first that is done."""
+        if not ordered and all(isinstance(item, _UnderWay) for item in waiting):
+            wait([item.future for item in waiting if isinstance(item, _UnderWay)], return_when=FIRST_COMPLETED)
+            done = next(at for at, item in enumerate(waiting) if isinstance(item, _UnderWay) and item.future.done())
+            waiting.rotate(-done)
+            item = waiting.popleft()
+            waiting.rotate(done)
+        else:
+            item = waiting.popleft()
+        return item if isinstance(item, list) else self._outcomes(item)
+
+    def _outcomes(self, item: _UnderWay) -> list[Outcome]:
+        where = item.document
+        try:
+            return item.future.result()
+        except TimeoutError:
+            reason = f"took longer than {self.limits.seconds:g} seconds to parse"
+            return [Failed(where.locator, where.sha256, reason, RESAVE, "timeout")]
+        except BrokenProcessPool as error:
+            raise _broken() from error
+        except ProcessExpired as error:
+            reason = f"crashed the process that parsed it (exit code {error.exitcode})"
+            return [Failed(where.locator, where.sha256, reason, RESAVE, "crash")]
+
+    def _text_result(self, future: ProcessFuture[Read | Unextracted]) -> Read | Unextracted:
+        try:
+            return future.result()
+        except TimeoutError:
+            reason = f"took longer than {self.limits.seconds:g} seconds to read figures from"
+            return Unextracted(reason, SPLIT, "timeout")
+        except BrokenProcessPool as error:
+            raise _broken() from error
+        except ProcessExpired as error:
+            reason = f"crashed the process that read figures from it (exit code {error.exitcode})"
+            return Unextracted(reason, SPLIT, "crash")
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self._count,
+                max_tasks=self.limits.documents,
+                initializer=_start,
+                initargs=(self.limits.memory, self._parser is None, self._watchlist),
+                context=_context(extracting=self._watchlist is not None),
+            )
+        return self._pool
+
+    @cached_property
+    def _extractor(self) -> Extractor:
+        return _make_extractor(self._watchlist)
 
 
 def parse_documents(
@@ -58,109 +238,33 @@ def parse_documents(
     parser: Parser | None = None,
     ordered: bool = True,
 ) -> Iterator[Outcome]:
-    """Read and parse documents in worker processes.
-
-    Memory stays flat: a few documents for each worker are under way at any time, and ``documents`` is drawn from
-    no faster than outcomes are taken.
-
-    Args:
-        documents: documents that are no containers (``tasks.readers.unpack_file`` yields such); errors among them
-            become ``Failed``.
-        limits: what one document may cost.
-        workers: processes; null is one for each processor. 0 works in this process, without limits of time and
-            memory.
-        parser: page -> article, importable by name; null is ``tasks.parsing.parse_page``.
-        ordered: whether outcomes come in the order of the documents.
-
-    Yields:
-        For each document its articles, failures and addresses; at least one outcome each.
-    """
-    if workers == 0:
-        for document in documents:
-            yield from _failed(document) if isinstance(document, FigurewatchError) else _work(document, limits, parser)
-        return
-    yield from _Pool(limits, workers or os.cpu_count() or 1, parser).run(documents, ordered)
+    """Read and parse documents in processes that are ended with the last of them; see ``Workers``."""
+    with Workers(None, limits, workers, parser=parser) as pool:
+        yield from pool.parse(documents, ordered=ordered)
 
 
-class _Pool:
-    """A pool with a window of documents under way."""
-
-    def __init__(self, limits: WorkLimits, workers: int, parser: Parser | None) -> None:
-        self.limits, self.parser = limits, parser
-        self.window = workers * _WAITING_PER_WORKER
-        self.pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=limits.documents,
-            initializer=_start,
-            initargs=(limits.memory, parser is None),
-            context=_context(),
-        )
-
-    def run(self, documents: Iterable[Document | FigurewatchError], ordered: bool) -> Iterator[Outcome]:
-        waiting: deque[tuple[Document, ProcessFuture[list[Outcome]]] | list[Outcome]] = deque()
-        try:
-            for document in documents:
-                if isinstance(document, FigurewatchError):
-                    waiting.append(_failed(document))
-                else:
-                    waiting.append((document, self._schedule(document)))
-                while len(waiting) >= self.window:
-                    yield from self._take(waiting, ordered)
-            while waiting:
-                yield from self._take(waiting, ordered)
-            self.pool.close()  # type: ignore[no-untyped-call]
-        finally:
-            # Reached too when the consumer stops early: what is under way is of no use to anybody then.
-            self.pool.stop()  # type: ignore[no-untyped-call]
-            self.pool.join()
-
-    def _schedule(self, document: Document) -> ProcessFuture[list[Outcome]]:
-        return self.pool.schedule(_work, (document, self.limits, self.parser), timeout=self.limits.seconds)
-
-    def _take(
-        self, waiting: deque[tuple[Document, ProcessFuture[list[Outcome]]] | list[Outcome]], ordered: bool
-    ) -> list[Outcome]:
-        """The outcomes of the first document, or of the first that is done."""
-        if not ordered and all(isinstance(item, tuple) for item in waiting):
-            wait([item[1] for item in waiting if isinstance(item, tuple)], return_when=FIRST_COMPLETED)
-            done = next(at for at, item in enumerate(waiting) if isinstance(item, tuple) and item[1].done())
-            waiting.rotate(-done)
-            item = waiting.popleft()
-            waiting.rotate(done)
-        else:
-            item = waiting.popleft()
-        return item if isinstance(item, list) else self._outcomes(*item)
-
-    def _outcomes(self, document: Document, future: ProcessFuture[list[Outcome]]) -> list[Outcome]:
-        try:
-            return [_whole(outcome, document) for outcome in future.result()]
-        except TimeoutError:
-            reason = f"took longer than {self.limits.seconds:g} seconds to parse"
-            return [Failed(document.locator, document.sha256, reason, _TODO, "timeout")]
-        except BrokenProcessPool as error:
-            raise FigurewatchError(
-                "the processes that parse documents cannot be started or ended at once",
-                where=document.locator,
-                todo="Look for memory limits on this machine, or run with --workers 0",
-            ) from error
-        except ProcessExpired as error:
-            reason = f"crashed the process that parsed it (exit code {error.exitcode})"
-            return [Failed(document.locator, document.sha256, reason, _TODO, "crash")]
-
-
-def _context() -> multiprocessing.context.BaseContext:
+def _context(*, extracting: bool) -> multiprocessing.context.BaseContext:
     """Processes that are not forked from this one: it may run threads and hold a lock or a large heap."""
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["tasks.workers", "tasks.parsing"])  # paid once, not by every new worker
+        # Paid once, not by every new worker. The server is started once: what it lacks then, each worker loads itself.
+        models = ["tasks.extraction.preloading"] if extracting else []
+        context.set_forkserver_preload(["tasks.workers", "tasks.parsing", *models])
     return context
 
 
-def _start(memory: int, parsing: bool) -> None:
-    """Limit the worker's memory, counted from what it has after its imports."""
+_reader: Extractor | None = None
+"""A worker's own extractor: what it has worked out about the watchlist serves all its texts."""
+
+
+def _start(memory: int, parsing: bool, watchlist: Watchlist | None) -> None:
+    """Load what the worker needs, and limit its memory, counted from what it has then."""
+    global _reader
     if parsing:
-        _default_parser()
+        default_parser()
+    if watchlist is not None:
+        _reader = _make_extractor(watchlist)
     with suppress(ImportError, FileNotFoundError):  # not on Linux: time is limited there all the same
         import resource
 
@@ -169,65 +273,30 @@ def _start(memory: int, parsing: bool) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
 
 
-def _work(document: Document, limits: WorkLimits, parser: Parser | None) -> list[Outcome]:
-    """Everything that one document yields; runs in a worker."""
-    outcomes: list[Outcome] = []
-    try:
-        kind = str(detect(document.content))
-        read = pages(document, limits.reading)
-        outcomes.extend(_parse(page, kind, parser or _default_parser()) for page in read)
-        if listed := tuple(addresses(document, limits.reading)):
-            outcomes.append(Listed(replace(document, content=b""), listed))
-    except MemoryError:
-        outcomes = []  # give back before anything else is asked for
-        reason = f"needs more than {limits.memory // MEGABYTE:,} MB of memory"
-        return [Failed(document.locator, document.sha256, reason, _TODO, "memory")]
-    except FigurewatchError as error:
-        outcomes.append(_failure(error, document))
-    except Exception as error:  # noqa: BLE001 - a worker is the boundary: told with its type, never swallowed
-        outcomes.append(_defect(error, document))
-    if not outcomes:
-        empty = UnreadableDocumentError("no article in it", where=document.locator, todo="Save the article itself")
-        outcomes.append(_failure(empty, document))
-    return outcomes
+def _make_extractor(watchlist: Watchlist | None) -> Extractor:
+    # Imported here: this module is imported where nothing is extracted.
+    from tasks.extraction import Extractor
+    from tasks.extraction.preloading import load_languages
+
+    if watchlist is None:
+        raise ValueError("extraction needs a watchlist")
+    load_languages()
+    return Extractor(watchlist)
 
 
-def _parse(page: Page, kind: str, parser: Parser) -> Outcome:
-    """One page; a page that fails does not take the others of its document with it."""
-    try:
-        article = parser(page)
-    except FigurewatchError as error:
-        return _failure(error, page.document)
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - see _work
-        return _defect(error, page.document)
-    return Parsed(replace(page.document, content=b""), article, kind, page.charset)
-
-
-def _whole(outcome: Outcome, document: Document) -> Outcome:
-    """Gives the document its bytes back, which do not travel twice."""
-    if isinstance(outcome, (Parsed, Listed)) and outcome.document.sha256 == document.sha256:
-        return replace(outcome, document=replace(outcome.document, content=document.content))
-    return outcome
+def _extract(text: ArticleText, limits: WorkLimits, near: bool) -> Read | Unextracted:
+    """Figures of one text; runs in a worker."""
+    if _reader is None:
+        raise ValueError("extraction needs a watchlist")
+    return read_text(text, _reader, limits, near=near)
 
 
 def _failed(error: FigurewatchError) -> list[Outcome]:
     return [Failed(error.where, None, error.what, error.todo, "unreadable")]
 
 
-def _failure(error: FigurewatchError, document: Document) -> Failed:
-    cause = "unreadable" if isinstance(error, UnreadableDocumentError) else "not_an_article"
-    return Failed(document.locator, document.sha256, error.what, error.todo, cause)
-
-
-def _defect(error: Exception, document: Document) -> Failed:
-    reason = f"cannot be parsed: {type(error).__name__}: {error}"
-    return Failed(document.locator, document.sha256, reason[:500], "Report it together with the file", "error")
-
-
-def _default_parser() -> Parser:
-    # Imported here: the parsing stage is heavy, and this module is imported where nothing is parsed.
-    from tasks.parsing import parse_page
-
-    return parse_page
+def _broken() -> FigurewatchError:
+    return FigurewatchError(
+        "the processes that read documents cannot be started or ended at once",
+        todo="Look for limits on memory and processes on this machine, or run with --workers 1",
+    )

@@ -35,15 +35,33 @@ def carried(row: Row, index: int, discourse: Discourse, *, moved: bool) -> Claim
         return None
     if _another_metric(row, index, discourse):
         return None
-    fitting = [said for said in reversed(discourse.said) if _fits(said, row, index, quantity, discourse, moved)]
-    if not fitting:
+    said = _nearest_fitting(row, index, quantity, discourse, moved)
+    if said is None:
         return None
-    if not moved:  # a level follows levels: a rate read in passing does not change what the amounts are of
-        fitting.sort(key=lambda said: said.measure != "level" or said.unit != quantity.unit)
-    said = fitting[0]
     score = CARRIED - PER_SENTENCE * (discourse.sentence - said.sentence)
     reason = Reason("carried", f"{said.metric.id} of the figure before", round(score, 3))
     return Claim(said.metric, score, None, said.negative, reasons=(reason,))
+
+
+def _nearest_fitting(row: Row, index: int, quantity: Quantity, discourse: Discourse, moved: bool) -> Said | None:
+    """The last figure within reach that fits; before a level, the last level in its unit, if there is one.
+
+    A level follows levels: a rate read in passing does not change what the amounts are of.
+    """
+    last: Said | None = None
+    known: dict[tuple[str, bool, str, bool], bool] = {}  # a list of figures repeats few metrics and units
+    for said in reversed(discourse.said):
+        if discourse.sentence - said.sentence > REACH:  # those before are further off still
+            break
+        kind = said.metric.id, bool(said.aside), said.unit, said.sentence == discourse.sentence
+        if kind not in known:
+            known[kind] = _fits(said, row, index, quantity, discourse, moved)
+        if not known[kind]:
+            continue
+        if moved or (said.measure == "level" and said.unit == quantity.unit):
+            return said
+        last = last or said
+    return last
 
 
 def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
@@ -76,7 +94,7 @@ def _told_before(row: Row, index: int, discourse: Discourse) -> int:
 
 
 def _fits(said: Said, row: Row, index: int, quantity: Quantity, discourse: Discourse, moved: bool) -> bool:
-    if discourse.sentence - said.sentence > REACH or said.aside or _vetoed(row, index, said.metric.id):
+    if said.aside or _vetoed(row, index, said.metric.id):
         return False
     if moved and said.metric.dimension == "ratio" and quantity.unit == "percent":
         return False

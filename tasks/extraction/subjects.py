@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tasks.extraction.acting import antecedent, its_thing_acts, marked_before, speaks
 from tasks.extraction.discourse import Discourse, Subject
@@ -56,7 +56,7 @@ def rank_subjects(
         return [Candidate(name, 0.6, Reason("subject", f"{unlisted.text}: the number stands in the bracket behind it"))]
     found: list[Candidate] = []
     for j, node in enumerate(row.nodes):
-        subject = _group(row, node) if node.kind == "quantity" and j != index else _subject(node, entities)
+        subject = _group(row, j) if node.kind == "quantity" and j != index else _subject(node, entities)
         if subject is None:
             continue
         score, why = _relation(row, j, index, cue)
@@ -103,14 +103,15 @@ def _with_number(row: Row, index: int) -> Node | None:
     return None if grammar.has("places", before.text) or grammar.has("not_organisations", before.text) else before
 
 
-def _group(row: Row, node: Node) -> Subject | None:
+def _group(row: Row, j: int) -> Subject | None:
     """``5개사의 누적 매출``: a count of firms that stands where a subject stands."""
+    node = row.nodes[j]
     assert node.quantity is not None
     grammar = row.language.grammar
     placed = ("topic", "subject", "genitive", "also")
     if grammar.has("group_counters", node.quantity.counter or "") and node.has(*placed):
         return Subject(node.text, node.text, discovered=True, group=True)
-    for other in [other for other in row.nodes if other.start >= node.end][:2]:
+    for other in islice((other for other in islice(row.nodes, j + 1, None) if other.start >= node.end), 2):
         if other.kind != "word" or other.pos not in ("noun", "name"):
             return None
         if other.has(*placed):

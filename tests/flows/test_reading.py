@@ -14,7 +14,7 @@ import samples
 from flows import reading
 from flows.reading import Reading, readings
 from tasks.sources.folder import candidates
-from tasks.workers import Failed, Parsed, WorkLimits
+from tasks.workers import Failed, Parsed, Workers, WorkLimits
 
 ARTICLE = samples.HTML.replace(
     "</div>", "<p>가람전자는 앞으로도 연구개발에 힘쓰겠다고 했다. 새 연구소는 군산에 선다.</p></div>"
@@ -27,7 +27,7 @@ def put(folder: Path, **contents: bytes) -> None:
 
 
 def read(folder: Path) -> list[Reading]:
-    return list(readings(candidates([folder]), workers=0))
+    return list(readings(candidates([folder]), Workers(count=0)))
 
 
 def test_every_file_is_noted_once_whatever_came_of_it(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_file_that_goes_away_meanwhile_is_told(tmp_path: Path) -> None:
     put(tmp_path, a=ARTICLE.encode(), b=ARTICLE.encode())
     found = list(candidates([tmp_path]))
     (tmp_path / "a").unlink()
-    (only,) = readings(found, workers=0)
+    (only,) = readings(found, Workers(count=0))
     failed, parsed = only.outcomes
     assert isinstance(failed, Failed)
     assert failed.locator.endswith("/a")
@@ -69,6 +69,7 @@ def test_a_file_that_goes_away_meanwhile_is_told(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_document_that_hangs_is_set_aside_and_the_run_goes_on(tmp_path: Path) -> None:
     put(tmp_path, a=ARTICLE.encode(), b=samples.endless_pdf(), c=ARTICLE.encode())
-    (only,) = readings(candidates([tmp_path]), workers=2, limits=WorkLimits(seconds=4.0))
+    with Workers(limits=WorkLimits(seconds=4.0), count=2) as workers:
+        (only,) = readings(candidates([tmp_path]), workers)
     assert [outcome.cause if isinstance(outcome, Failed) else "" for outcome in only.outcomes] == ["", "timeout", ""]
     assert len(only.files) == 3

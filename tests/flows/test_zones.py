@@ -11,7 +11,7 @@ from flows.zones import page_parser, readers_timezone, timezone_of
 from tasks.errors import WatchlistError
 from tasks.sources.folder import candidates
 from tasks.watchlist import Settings, Watchlist
-from tasks.workers import Parsed
+from tasks.workers import Parsed, Workers
 
 PAGE = """<html lang="en"><head><meta property="article:published_time" content="2024-01-01T02:30:00Z"></head><body>
 <article><h1>Maru Foods</h1>
@@ -26,7 +26,8 @@ def test_a_page_that_tells_no_country_has_the_day_of_the_named_zone(
     tmp_path: Path, zone: str | None, day: str, workers: int
 ) -> None:
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
-    (batch,) = readings(candidates([tmp_path]), workers, parser=page_parser(zone))
+    with Workers(count=workers, parser=page_parser(zone)) as pool:
+        (batch,) = readings(candidates([tmp_path]), pool)
     (outcome,) = batch.outcomes
     assert isinstance(outcome, Parsed)
     assert outcome.article.published is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +15,9 @@ from flows import rows
 from flows.batches import load_outcomes
 from flows.reading import readings
 from tasks.changes import find_changes
-from tasks.extraction import Extractor
 from tasks.sources.folder import candidates
 from tasks.watchlist import load_watchlist
+from tasks.workers import Workers
 from warehouse.places import Places
 from warehouse.ready import ready_queries, ready_query
 from warehouse.store import Store
@@ -46,10 +45,9 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
         entities, metrics = rows.watched_rows(watchlist)
         store.declare(entities=entities, metrics=metrics, settings={"contradiction_window_days": 30, "language": "ko"})
         run = store.start_run("ingest")
-        extractor = Extractor(watchlist)
-        with closing(readings(list(candidates((seeds / "articles",), {})))) as stream:
-            for reading in stream:
-                load_outcomes(store, run, reading.outcomes, reading.files, extractor, watchlist)
+        with Workers(watchlist) as workers:
+            for reading in readings(list(candidates((seeds / "articles",), {})), workers):
+                load_outcomes(store, run, reading.outcomes, reading.files, workers, watchlist)
         store.finish_run(run, counts={"reported": 1})
         store.publish()
     return Places(data).published

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
 
 from tasks.extraction.language import Token, load_language
 
@@ -69,7 +70,7 @@ _COMMAS = frozenset(",，、;")
 
 
 def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
-    """Tokenise sentences in one batch call, on Kiwi's own threads, which work ahead of whoever takes the result.
+    """Tokenise sentences, in this thread alone: batches are shared out among processes.
 
     Args:
         sentences: sentences, each one line.
@@ -77,15 +78,17 @@ def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
     Returns:
         One list of tokens a sentence, offsets into that sentence.
     """
-    if sentences:
-        yield from map(_tokens, _kiwi().tokenize(list(sentences)))
+    for sentence in sentences:
+        yield _tokens(_kiwi().tokenize(sentence))
 
 
 @lru_cache(maxsize=1)
 def _kiwi() -> Kiwi:
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=2)
+    with catch_warnings():
+        simplefilter("ignore", DeprecationWarning)  # of what 0 meant in old versions
+        kiwi = Kiwi(num_workers=0)  # no threads of its own: a process that has some cannot be forked
     for word in load_language("ko").grammar.settings.get("coined", ()):
         kiwi.add_user_word(word, "NNG", 3.0)
     return kiwi
