@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from tasks.errors import FigurewatchError
 from warehouse.errors import WarehouseError
 from warehouse.terminal import many_lines, one_line
@@ -14,8 +16,10 @@ def error_line(error: Exception) -> str:
         todo = f". {many_lines(error.todo)}" if error.todo else ""
         return f"{many_lines(error.what)}{where}{todo}"
     if isinstance(error, OSError):
-        where = f" in {one_line(error.filename)}" if error.filename is not None else ""
-        return f"{one_line(error.strerror or error)}{where}. Check the rights of the folder and the free space"
+        why = one_line(error.strerror or error)
+        if error.filename is None:
+            return f"the output cannot be written ({why}). Free some space, or write elsewhere"
+        return f"{why} in {one_line(os.fsdecode(error.filename))}. Check the rights of the folder and the free space"
     return (
         f"an error that should not happen ({type(error).__name__}: {many_lines(error)}). "
         "Run it again as `figurewatch --debug ...` to see where it comes from, and report that"

@@ -36,7 +36,16 @@ def settle_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)  # a test's stream has none
         if reconfigure is not None:
-            reconfigure(errors=ESCAPE)
+            reconfigure(encoding=_encoding_of(stream), errors=ESCAPE)
+
+
+def _encoding_of(stream: TextIO) -> str:
+    """The stream's encoding; UTF-8 where the locale says ASCII, which is no choice of a user but the lack of one."""
+    try:
+        name = codecs.lookup(stream.encoding).name
+    except (LookupError, TypeError):
+        return "utf-8"
+    return "utf-8" if name == "ascii" else name
 
 
 def _reopen_closed() -> None:
