@@ -76,7 +76,7 @@ def _ended() -> int:
         return ended.code if isinstance(ended.code, int) else FAILED if ended.code else 0
     except BrokenPipeError:
         return FAILED
-    except Exception as error:  # noqa: BLE001 - the last place where an error can be told in words
+    except Exception as error:  # the last place where an error can be told in words
         if _debug:
             raise
         say(f"figurewatch: {error_line(error)}")

@@ -54,7 +54,9 @@ def _explained(error: Exception, pool: str) -> FigurewatchError:
     if isinstance(error, httpx.HTTPError) or "Failed to reach API" in str(error):
         return DeploymentError("the Prefect server does not answer", where=where, todo="Start it, then deploy again")
     what = str(error).strip().splitlines() or [type(error).__name__]
-    todo = f"`prefect work-pool create {pool} --type process` makes a pool, `prefect work-pool ls` shows those there are"
+    todo = (
+        f"`prefect work-pool create {pool} --type process` makes a pool, `prefect work-pool ls` shows those there are"
+    )
     if "work pool" in what[0].lower():
         return DeploymentError(what[0].rstrip("."), where=where, todo=todo)
     return DeploymentError(f"the flow cannot be deployed ({type(error).__name__}: {what[0]})", where=where, todo=todo)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.batches import BATCH
+from flows.pages import documents_of
 from tasks.errors import FigurewatchError
 from tasks.model import Document
-from tasks.readers import unpack_file
 from tasks.sources.folder import Candidate
 from tasks.workers import DEFAULT_WORK, Failed, Outcome, WorkLimits, parse_documents
 from warehouse.rows import FileRow
@@ -50,7 +50,7 @@ def readings(
         for candidate in files:
             opened.append(candidate)
             started(candidate)
-            yield from unpack_file(candidate.path, candidate.locator)
+            yield from documents_of(candidate)
 
     outcomes: list[Outcome] = []
     done: list[FileRow] = []

@@ -71,7 +71,9 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
     with connect_reader(Places(project.data).published) as con:
         runs = all_runs(con)
         if run_id is not None and run_id not in runs:
-            raise QueryFailedError(f"there is no run {run_id}", todo="figurewatch query @runs lists them")
+            near = min(runs, key=lambda known: abs(known - run_id), default=None)
+            meant = f"Did you mean {near}? " if near is not None else ""
+            raise QueryFailedError(f"there is no run {run_id}", todo=f"{meant}figurewatch query @runs lists them")
         begin = datetime.combine(since, time(), zone_of(watchlist)) if since else None
         recalled = recall_changes(con, runs if run_id is None else [run_id], begin)
         counts = _counted(con, run_id)

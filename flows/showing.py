@@ -129,7 +129,11 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
     lines = [title, one_line(source), known, "", many_lines(latest["text"])]
     if len(rows) > 1:
         before, after = ("\n".join(filter(None, (row["title"], row["text"]))) for row in rows[-2:])
-        lines += ["", "What the last edit changed:", many_lines(diff_revisions(before, after)) or "(nothing but blanks)"]
+        lines += [
+            "",
+            "What the last edit changed:",
+            many_lines(diff_revisions(before, after)) or "(nothing but blanks)",
+        ]
     return "\n".join(lines)
 
 
@@ -181,3 +185,9 @@ def _explained(row: Mapping[str, Any]) -> str:
         lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))
     lines += [f"  runner-up    {other}" for other in row["runners_up"] or []]
     return "\n".join(map(one_line, lines))
+
+
+def _reasons(row: Mapping[str, Any]) -> list[Any]:
+    """The reasons of an observation, which the database keeps as JSON."""
+    reasons = row["reasons"]
+    return list(json.loads(reasons) if isinstance(reasons, str) else reasons or [])

@@ -9,6 +9,7 @@ from pathlib import Path
 from flows.batches import Result
 from tasks.model import Change
 from tasks.workers import Failed
+from warehouse.terminal import one_line
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class RunSummary:
             ]
         if self.failed:
             told.append(f"Set aside         {len(self.failed)}")
-            told += [f"  {item.locator}: {item.reason}. {item.todo}".rstrip() for item in self.failed[:10]]
+            told += [one_line(f"  {item.locator}: {item.reason}. {item.todo}".rstrip()) for item in self.failed[:10]]
             if len(self.failed) > 10:
                 told.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
@@ -97,7 +98,7 @@ class RunSummary:
     def places_lines(self) -> list[str]:
         """Where the report and the warehouse lie."""
         places = {"Report": self.report, "Warehouse": self.published}
-        return [f"{name:17} {place}" for name, place in places.items() if place is not None]
+        return [f"{name:17} {one_line(place)}" for name, place in places.items() if place is not None]
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -81,9 +81,7 @@ def write_rendered(
             out.write(f"{line}\n".encode())
 
 
-def _write_parquet(
-    schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch], out: BinaryIO
-) -> None:
+def _write_parquet(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch], out: BinaryIO) -> None:
     table = _spelt_out(pa.Table.from_batches(list(batches), schema)).rename_columns(names)
     pq.write_table(table, pa.PythonFile(out, mode="w"))
 

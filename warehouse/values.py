@@ -23,8 +23,21 @@ LARGEST_EXACT = 2**53
 """Integers up to here are exact in every reader of JSON; the next one is not."""
 
 HASH_IDS = frozenset(
-    "article_id revision_id document_id observation_id series_id story_id change_id before_id after_id superseded_by "
-    "quarantine_id message_id".split()
+    {
+        "article_id",
+        "revision_id",
+        "document_id",
+        "observation_id",
+        "series_id",
+        "story_id",
+        "change_id",
+        "before_id",
+        "after_id",
+        "superseded_by",
+        "quarantine_id",
+        "message_id",
+        "rival_id",
+    }
 )
 """Columns of 64-bit ids. One in a thousand of such ids is below 2^53; it is text all the same."""
 
@@ -50,7 +63,8 @@ def json_number(value: Decimal | None) -> int | float | str | None:
     short = plain_decimal(value)
     if Decimal(repr(float(short))) != short:
         return f"{short:f}"
-    return int(short) if short == short.to_integral_value(context=EXACT) else float(short)
+    whole = short == short.to_integral_value(context=EXACT)
+    return int(short) if whole and abs(short) <= LARGEST_EXACT else float(short)
 
 
 def json_value(value: Any) -> Any:

@@ -64,8 +64,12 @@ def query(
     ] = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="What the answer looks like.")] = Form.TABLE,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write here instead of the terminal.")] = None,
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, max=86_400, help="Time limit, for query and answer.")] = 30.0,
-    memory: Annotated[int, typer.Option("--memory", min=16, help="Memory limit in megabytes, for query and answer.")] = 1024,
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0.1, max=86_400, help="Time limit, for query and answer.")
+    ] = 30.0,
+    memory: Annotated[
+        int, typer.Option("--memory", min=16, help="Memory limit in megabytes, for query and answer.")
+    ] = 1024,
     listing: Annotated[bool, typer.Option("--list", help="Show the ready queries.")] = False,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -84,7 +88,9 @@ def query(
     if form is Form.PARQUET and out is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a terminal; name a file with --out", param_hint="--format")
     given = _given(sql, values or [])
-    answer_query(data / PUBLISHED, sql, given, Limits(seconds=seconds, memory_mb=memory), form, out, terminal_width(out))
+    answer_query(
+        data / PUBLISHED, sql, given, Limits(seconds=seconds, memory_mb=memory), form, out, terminal_width(out)
+    )
 
 
 def _list_ready(as_json: bool) -> None:
