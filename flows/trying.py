@@ -47,8 +47,8 @@ def try_metrics(watchlists: Sequence[Path], paths: Sequence[Path], metric: str |
     loaded = load_watchlist(watchlists)
     if metric is not None and loaded.metric(metric) is None:
         known = [item.id for item in loaded.metrics]
-        near = get_close_matches(metric, known, n=1)
-        meant = f"Did you mean {near[0]!r}? " if near else ""
+        close = get_close_matches(metric, known, n=1)
+        meant = f"Did you mean {close[0]!r}? " if close else ""
         todo = f"{meant}Defined are: {', '.join(known) or 'none'}"
         raise FigurewatchError(f"no metric {metric!r}", where=str(watchlists[-1]), todo=todo)
     read, unreadable = _read_all(paths)

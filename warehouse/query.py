@@ -18,22 +18,25 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 from threading import Thread, Timer
-from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any
 
 from warehouse.errors import (
     DamagedFileError,
+    ForeignFileError,
     NotPublishedError,
     QueryFailedError,
     QueryRefusedError,
     QueryStoppedError,
     WarehouseError,
 )
+from warehouse.places import Places
 from warehouse.ready import ready_query
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SANDBOX = Path(__file__).with_name("sandbox.py")
+PIECE = 1 << 20
 STARTUP_SECONDS = 15
 """What the child may take to start and to hand its answer over, beside the query itself."""
 
@@ -43,6 +46,9 @@ FORBIDDEN = ("read-only mode", "configuration has been locked", "Permission Erro
 
 OUT_OF_MEMORY = {"OutOfMemoryException", "MemoryError", "ArrowMemoryError"}
 MISTAKEN = {"ParserException", "BinderException", "CatalogException", "ConversionException", "LookupError"}
+DAMAGED = ("corrupt database file", "could not read enough bytes", "failed to load metadata pointer")
+"""What DuckDB says of a damaged block, under whatever name."""
+
 BROKEN = {"IOException", "InternalException", "FatalException", "SerializationException"}
 
 
@@ -119,7 +125,7 @@ def write_answer(
     parameters: Mapping[str, str] | None,
     limits: Limits,
     form: str,
-    out: BinaryIO,
+    out: IO[bytes],
     width: int | None = None,
 ) -> Written:
     """Runs one SELECT as ``ask`` does and writes its answer out; the child process renders it, inside the same limits.
@@ -142,7 +148,7 @@ def _run(
     sql: str,
     parameters: Mapping[str, str] | None,
     limits: Limits,
-    out: BinaryIO,
+    out: IO[bytes],
     shape: Mapping[str, str | int | None],
 ) -> dict[str, Any]:
     """Has a child process answer; gives its last word."""
@@ -164,7 +170,7 @@ def _run(
     return note
 
 
-def _child(order: bytes, seconds: float, out: BinaryIO) -> tuple[dict[str, Any], int]:
+def _child(order: bytes, seconds: float, out: IO[bytes]) -> tuple[dict[str, Any], int]:
     """Runs the sandbox and copies what it writes; gives its last word and its exit code."""
     process = subprocess.Popen(  # noqa: S603 - our own file, by our own interpreter, with no shell
         [sys.executable, "-I", str(SANDBOX)],
@@ -184,7 +190,7 @@ def _child(order: bytes, seconds: float, out: BinaryIO) -> tuple[dict[str, Any],
             with suppress(BrokenPipeError):  # it died before it read its order; its exit code tells more
                 process.stdin.write(order)
                 process.stdin.close()
-            while piece := process.stdout.read1(1 << 20):
+            while piece := os.read(process.stdout.fileno(), PIECE):
                 out.write(piece)
         code = process.wait()
         listener.join()
@@ -223,6 +229,10 @@ def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -
         return _out_of_time(limits)
     if not note or kind in OUT_OF_MEMORY or "std::bad_alloc" in message:
         return _out_of_memory(limits)
+    if kind == "ForeignFile":
+        return ForeignFileError(message, where=str(path), todo="Move it away; the next `figurewatch run` publishes there")
+    if "opening" in note or any(words in message.lower() for words in DAMAGED):
+        return _damaged(message, path)
     if kind in REFUSED or any(words in message for words in FORBIDDEN):
         return QueryRefusedError(
             f"the query is refused ({message.splitlines()[0]})",
@@ -235,13 +245,24 @@ def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -
             f"the query can't be run: {message}", todo="`figurewatch query 'SHOW TABLES'` lists what there is"
         )
     if kind in BROKEN:
-        return DamagedFileError(
-            f"the published file can't be read ({message.splitlines()[0]})",
-            where=str(path),
-            todo="Run `figurewatch doctor`; the next run publishes it anew",
-        )
+        return _damaged(message, path)
     return QueryFailedError(
         f"the query failed: {message}", todo="`figurewatch query --list` shows ready ones to begin with"
+    )
+
+
+def _damaged(message: str, path: Path) -> DamagedFileError:
+    if "permission denied" in message.lower():
+        todo = "Change the file's rights"
+    else:
+        todo = (
+            "Run `figurewatch doctor`; the next `figurewatch run` publishes it anew from the writer's file, "
+            f"and copies lie in {Places(path.parent).backups}"
+        )
+    return DamagedFileError(
+        f"the published file can't be read ({message.splitlines()[0] if message else 'no reason given'})",
+        where=str(path),
+        todo=todo,
     )
 
 

@@ -61,6 +61,8 @@ def answer(order: dict[str, Any], out: BinaryIO, *, watched: bool = False) -> di
     """
     try:
         return {"kind": "done", **_answer(order, out, watched)}
+    except OpeningError as error:
+        return {"kind": error.args[0], "message": error.args[1], "opening": True}
     except Exception as error:  # noqa: BLE001 - a foreign query may fail in any way; the parent names the failure
         told = {"kind": type(error).__name__, "message": str(error)}
         return told | {name: getattr(error, name) for name in ("what", "todo") if hasattr(error, name)}
@@ -125,6 +127,41 @@ def _answer(order: dict[str, Any], out: BinaryIO, watched: bool) -> dict[str, An
     import duckdb
     import pyarrow as pa
 
+    try:
+        con = _open(order)
+    except duckdb.Error as error:
+        raise OpeningError(type(error).__name__, str(error)) from error
+    form = order.get("form", "arrow")
+    if form != "arrow":
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+        from warehouse.rendering import write_rendered
+    if watched:
+        _watch_memory(order["memory_mb"])
+    statement = _the_select(duckdb.extract_statements(order["sql"]))
+    parameters = _values(statement, order["parameters"])
+    result = con.execute(statement, parameters or None)
+    if not result.description:
+        raise PermissionError("the statement gives no rows")
+    reader: Any = result.to_arrow_reader(min(order["rows"], SLICE if watched else 10_000))
+    batches = Batches(reader, order["rows"], order["answer_mb"] * (1 << 20))
+    if form == "arrow":
+        with pa.ipc.new_stream(out, reader.schema) as stream:
+            for batch in batches:
+                stream.write_batch(batch)
+    else:
+        write_rendered(reader.schema, batches, form, out, order.get("width"))
+    out.flush()
+    return {"truncated": batches.truncated, "rows": batches.rows}
+
+
+class OpeningError(Exception):
+    """The file cannot be opened; it holds the kind and the message of what DuckDB raised."""
+
+
+def _open(order: dict[str, Any]) -> Any:
+    """A read-only connection to the warehouse, with everything but its own tables out of reach."""
+    import duckdb
+
     con = duckdb.connect(
         order["path"],
         read_only=True,
@@ -142,27 +179,10 @@ def _answer(order: dict[str, Any], out: BinaryIO, watched: bool) -> dict[str, An
     )
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET lock_configuration = true")
-    form = order.get("form", "arrow")
-    if form != "arrow":
-        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-        from warehouse.rendering import write_rendered
-    if watched:
-        _watch_memory(order["memory_mb"])
-    statement = _the_select(duckdb.extract_statements(order["sql"]))
-    parameters = _values(statement, order["parameters"])
-    result = con.execute(statement, parameters or None)
-    if not result.description:
-        raise PermissionError("the statement gives no rows")
-    reader = result.to_arrow_reader(min(order["rows"], SLICE if watched else 10_000))
-    batches = Batches(reader, order["rows"], order["answer_mb"] * (1 << 20))
-    if form == "arrow":
-        with pa.ipc.new_stream(out, reader.schema) as stream:
-            for batch in batches:
-                stream.write_batch(batch)
-    else:
-        write_rendered(reader.schema, batches, form, out, order.get("width"))
-    out.flush()
-    return {"truncated": batches.truncated, "rows": batches.rows}
+    ours = "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'observations'"
+    if con.execute(ours).fetchone() != (1,):
+        raise OpeningError("ForeignFile", "it is a database, but no warehouse of Figurewatch")
+    return con
 
 
 def _the_select(statements: list[Any]) -> Any:

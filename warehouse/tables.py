@@ -68,7 +68,8 @@ def _columns(heads: Sequence[str], rows: Rows, right: Sequence[bool], widths: Se
     yield " ".join(_padded(head, width, False) for head, width in zip(heads, widths, strict=True))
     yield " ".join("-" * width for width in widths)
     for row in rows():
-        yield " ".join(_padded(one_line(text), *rest) for text, *rest in zip(row, widths, right, strict=True))
+        cut = zip(row, widths, right, strict=True)
+        yield " ".join(_padded(one_line(text), width, at_right) for text, width, at_right in cut)
 
 
 def _records(heads: Sequence[str], rows: Rows, width: int) -> Iterator[str]:

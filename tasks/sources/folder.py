@@ -102,7 +102,7 @@ def _walk(
             continue
         if walked is None and entry.is_symlink():
             yield from _refused(entry, known)
-        elif entry.is_dir(follow_symlinks=walked is not None):
+        elif _is_folder(entry, follow=walked is not None):
             below.append(name)
         elif not name.endswith(_NOT_FINISHED):
             try:
@@ -117,6 +117,13 @@ def _walk(
         for name in below:
             if not is_resource_folder(name, stems):
                 yield from _walk(os.path.join(top, name), known, walked, is_top=False)
+
+
+def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=follow)
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _refused(entry: os.DirEntry[str], known: Mapping[str, Stamp]) -> Iterator[Candidate]:
