@@ -230,7 +230,9 @@ def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -
     if not note or kind in OUT_OF_MEMORY or "std::bad_alloc" in message:
         return _out_of_memory(limits)
     if kind == "ForeignFile":
-        return ForeignFileError(message, where=str(path), todo="Move it away; the next `figurewatch run` publishes there")
+        return ForeignFileError(
+            message, where=str(path), todo="Move it away; the next `figurewatch run` publishes there"
+        )
     if "opening" in note or any(words in message.lower() for words in DAMAGED):
         return _damaged(message, path)
     if kind in REFUSED or any(words in message for words in FORBIDDEN):

@@ -31,8 +31,11 @@ the watch looks."""
 LOOK_SECONDS = 0.01
 """Between two looks at the memory in use: a query that takes a gigabyte a second exceeds its limit by some 10 MB."""
 
-STARTUP_SECONDS = 2.0
-"""What importing and opening may take beside the query."""
+STARTUP_SECONDS = 12.0
+"""What importing and opening may take beside the query: two seconds usually, more on a busy machine."""
+
+STOPPING_SECONDS = 1.0
+"""What DuckDB's own stop at the time limit may take before the process is ended."""
 
 SLICE = 1000
 """Rows that are taken into Python at a time."""
@@ -76,7 +79,6 @@ def _limit(order: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     seconds = int(order["seconds"] * 4) + 10
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    # What DuckDB itself doesn't stop in time (a sleeping function, an answer being written) ends with the process.
     signal.setitimer(signal.ITIMER_REAL, order["seconds"] + STARTUP_SECONDS)
 
 
@@ -137,6 +139,8 @@ def _answer(order: dict[str, Any], out: BinaryIO, watched: bool) -> dict[str, An
         from warehouse.rendering import write_rendered
     if watched:
         _watch_memory(order["memory_mb"])
+        # What DuckDB itself doesn't stop in time (a sleeping function, an answer being written) ends with the process.
+        signal.setitimer(signal.ITIMER_REAL, order["seconds"] + STOPPING_SECONDS)
     statement = _the_select(duckdb.extract_statements(order["sql"]))
     parameters = _values(statement, order["parameters"])
     result = con.execute(statement, parameters or None)
