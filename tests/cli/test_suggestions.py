@@ -35,7 +35,7 @@ def run(data: Path, *arguments: str) -> Result:
         (["show", "naver", "shar_0"], "no metric 'shar_0' is known. Did you mean 'share_0'?"),
         (["show", "article", "100000"], "Did you mean '1000000'?"),
         (["show", "article", "zzzz"], "lists those that are"),
-        (["explain", "10000001"], "Did you mean '1000001'?"),
+        (["explain", "10000001"], "Did you mean '100000"),
         (["explain", "zzzz"], "lists those that are"),
     ],
     ids=lambda told: " ".join(told) if isinstance(told, list) else None,

@@ -164,7 +164,7 @@ def test_lost_loads_are_made_up_once_their_documents_are_there_again(
         store.load(batch(run, 5))
         store.finish_run(run)
         store.publish()
-    assert examine(data) == []
+    assert {finding.check for finding in examine(data)} <= {"unsent"}
 
 
 @pytest.mark.parametrize(("kind", "lost"), [("backfill", False), ("ingest", True)])
