@@ -20,7 +20,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 run: $(STAMP) ## Run the main job on the seeds (and inbox/)
-	@$(BIN)/figurewatch run
+	@$(BIN)/figurewatch run --watchlist seeds/watchlist.yaml seeds/articles $(wildcard inbox)
 
 test: $(STAMP) ## Run all tests, with coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q

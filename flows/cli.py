@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from flows.commands import articles, lifecycle, metrics, warehouse
+from flows.failures import error_line
+from flows.streams import finish_output, say, settle_streams
 
 app = typer.Typer(
     name="figurewatch",
@@ -24,12 +26,30 @@ app.add_typer(metrics.app, name="metrics")
 INTERRUPTED = 130
 """How a command ends after Ctrl-C: the number that shells give, into which Typer turns the interrupt."""
 
+FAILED = 1
+
 _debug = False
+
+
+def _version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        typer.echo(f"figurewatch {version('figurewatch')}")
+    except PackageNotFoundError:
+        typer.echo("figurewatch, run from a checkout that is not installed")
+    raise typer.Exit
 
 
 @app.callback()
 def settings(
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Watch the figures that the news reports."""
     global _debug
@@ -37,21 +57,31 @@ def settings(
 
 
 def main() -> None:
-    """Run the command line; errors that a user can mend are one line on standard error."""
-    from tasks.errors import FigurewatchError
-    from warehouse.errors import WarehouseError
+    """Run the command line; whatever goes wrong is one line on standard error and never a traceback."""
+    settle_streams()
+    code = _ended()
+    unwritten = finish_output()
+    if unwritten:
+        say(f"figurewatch: standard output cannot be written ({unwritten}). Free some space, or write elsewhere")
+    sys.exit(code if unwritten is None or code else FAILED)
 
+
+def _ended() -> int:
+    """Run a command and tell its error; gives the exit code."""
     try:
         app()
-    except (FigurewatchError, WarehouseError) as error:
-        if _debug:
-            raise
-        typer.secho(f"figurewatch: {error}", err=True, fg="red")
-        sys.exit(1)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
-            typer.secho("figurewatch: stopped; what was loaded is safe, run again to go on", err=True)
-        raise
+            say("figurewatch: stopped; what was loaded is safe, run again to go on")
+        return ended.code if isinstance(ended.code, int) else FAILED if ended.code else 0
+    except BrokenPipeError:
+        return FAILED
+    except Exception as error:  # the last place where an error can be told in words
+        if _debug:
+            raise
+        say(f"figurewatch: {error_line(error)}")
+        return FAILED
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any, cast
 
-from prefect import Flow
+from flows.checking import check_project
+from flows.failures import error_line
+from flows.places import Project, project_inbox, project_watchlists
+from flows.streams import say, settle_streams
+from tasks.errors import FigurewatchError
 
-from flows.monitor import monitor, parameters
-from flows.places import Project, default_inbox, default_watchlist
+
+class DeploymentError(FigurewatchError):
+    """The flow cannot be registered with a work pool."""
 
 
 def deploy(pool: str) -> None:
@@ -19,13 +25,56 @@ def deploy(pool: str) -> None:
 
     Args:
         pool: name of the work pool.
+
+    Raises:
+        DeploymentError: the server does not answer, or has no such pool.
+        FigurewatchError: this folder is no project, or has a mistake.
     """
-    project = Project(Path("data"), Path("reports"), (default_watchlist(),), default_inbox())
+    project = check_project(Project(Path("data"), Path("reports"), project_watchlists(), project_inbox()))
+    from prefect import Flow
+
+    from flows.monitor import monitor, parameters
+
     root = Path(__file__).resolve().parents[1]
     # Called outside a loop, Prefect's two-way methods answer with the flow itself and not with a coroutine.
     source = cast(Flow[..., Any], monitor.from_source(source=str(root), entrypoint="flows/monitor.py:monitor"))
-    source.deploy(name="figurewatch", work_pool_name=pool, concurrency_limit=1, parameters=parameters(project))
+    try:
+        source.deploy(name="figurewatch", work_pool_name=pool, concurrency_limit=1, parameters=parameters(project))
+    except Exception as error:
+        raise _explained(error, pool) from error
+
+
+def _explained(error: Exception, pool: str) -> FigurewatchError:
+    """What Prefect and its client raise for a pool or a server that is not there, in words."""
+    import httpx
+
+    server = os.environ.get("PREFECT_API_URL")
+    # A password in the address is nobody's business.
+    where = server.rsplit("@", 1)[-1] if server else "the temporary server, for PREFECT_API_URL is not set"
+    if isinstance(error, httpx.HTTPError) or "Failed to reach API" in str(error):
+        return DeploymentError("the Prefect server does not answer", where=where, todo="Start it, then deploy again")
+    what = str(error).strip().splitlines() or [type(error).__name__]
+    todo = (
+        f"`prefect work-pool create {pool} --type process` makes a pool, `prefect work-pool ls` shows those there are"
+    )
+    if "work pool" in what[0].lower():
+        return DeploymentError(what[0].rstrip("."), where=where, todo=todo)
+    return DeploymentError(f"the flow cannot be deployed ({type(error).__name__}: {what[0]})", where=where, todo=todo)
+
+
+def main() -> int:
+    """Deploy to the pool that is named; gives the exit code."""
+    settle_streams()
+    if len(sys.argv) > 2 or (len(sys.argv) > 1 and sys.argv[1].startswith("-")):
+        print("Usage: python -m flows.deploy [WORK_POOL]", file=sys.stderr)  # noqa: T201 - a command's own words
+        return 0 if sys.argv[1] in ("-h", "--help") else 2
+    try:
+        deploy(sys.argv[1] if len(sys.argv) > 1 else "default")
+    except FigurewatchError as error:
+        say(f"figurewatch: {error_line(error)}")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    deploy(sys.argv[1] if len(sys.argv) > 1 else "default")
+    sys.exit(main())

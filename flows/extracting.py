@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from tasks.readers.nested import document
 from tasks.readers.signatures import is_container
 from tasks.watchlist import Watchlist, load_watchlist
 from tasks.workers import Workers
+from warehouse.values import json_number
 
 # Articles of a batch.
 TOGETHER = 300
@@ -39,6 +39,7 @@ def read_articles(
     day: date | None,
     language: str | None,
     timezone: str | None = None,
+    refused: list[dict[str, str]] | None = None,
 ) -> list[dict[str, Any]]:
     """Articles from a file or standard input.
 
@@ -52,6 +53,7 @@ def read_articles(
         day: publication day, where the input has none.
         language: code, where the input has none.
         timezone: IANA zone of readers, for saved pages that tell no other.
+        refused: takes the pages of an archive that cannot be read; null makes the first of them an error.
 
     Raises:
         FigurewatchError: the input cannot be read.
@@ -66,10 +68,13 @@ def read_articles(
     name = article_id or (Path(path).stem if path != "-" else "stdin")
     if not is_container(content) and detect(content) in _AS_THEY_STAND:
         return [{"id": name, "lang": language, "published": day, "title": None, "text": decode(content).text}]
-    pages = list(document_pages(document(content, "standard input" if path == "-" else path), timezone))
-    for page in pages:
-        if "error" in page:
-            raise FigurewatchError(f"{page['path']}: {page['error']}")
+    told = list(document_pages(document(content, "standard input" if path == "-" else path), timezone))
+    pages = [page for page in told if "error" not in page]
+    failed = [{"path": page["path"], "error": page["error"]} for page in told if "error" in page]
+    if failed and refused is None:
+        raise FigurewatchError(failed[0]["error"].rstrip("."), where=failed[0]["path"])
+    if refused is not None:
+        refused += failed
     return [
         {
             "id": name if len(pages) == 1 else page["path"],
@@ -187,10 +192,10 @@ def observation_line(article_id: str, observation: Observation) -> dict[str, Any
         "period": observation.period,
         "basis": observation.basis.value,
         "measure": observation.measure.value,
-        "value": _number(observation.value),
-        "low": _number(observation.low),
-        "high": _number(observation.high),
-        "value_high": _number(observation.value_high),
+        "value": json_number(observation.value),
+        "low": json_number(observation.low),
+        "high": json_number(observation.high),
+        "value_high": json_number(observation.value_high),
         "unit": observation.unit,
         "bound": observation.bound.value,
         "expression": observation.expression,
@@ -205,13 +210,7 @@ def observation_line(article_id: str, observation: Observation) -> dict[str, Any
     }
 
 
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def _conversion(observation: Observation) -> dict[str, Any] | None:
     if observation.conversion_value is None:
         return None
-    return {"value": _number(observation.conversion_value), "unit": observation.conversion_unit}
+    return {"value": json_number(observation.conversion_value), "unit": observation.conversion_unit}

@@ -32,9 +32,9 @@ from warehouse.store import Store
 
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
-def discover(store: Store, inbox: tuple[Path, ...]) -> list[Candidate]:
+def discover(store: Store, inbox: tuple[Path, ...], follow_links: bool) -> list[Candidate]:
     """Files that are new or were changed; they are known by their whole paths, wherever a run is started."""
-    return list(candidates([path.absolute() for path in inbox], store.known_files()))
+    return list(candidates([path.absolute() for path in inbox], store.known_files(), follow_links=follow_links))
 
 
 @task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
@@ -80,7 +80,7 @@ def ingest(
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
         settle, listed_at = settle_seconds(), time.time()
-        listed = discover(whole(store), project.inbox)
+        listed = discover(whole(store), project.inbox, watchlist.settings.follow_links)
         parser = page_parser(readers_timezone(watchlist))
         with Workers(watchlist, count=workers, parser=parser) as pool:
             apply_edit(store, watchlist, pool, summary, progress)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
+
+from warehouse.terminal import many_lines, one_line
 
 # Figures of one kind share a colour, so that a reader sees at a glance which number is what.
 _COLOURS = ("yellow", "cyan", "green", "magenta", "blue", "red")
@@ -45,23 +48,24 @@ def _marked(text: str, rows: Sequence[dict[str, Any]], colours: dict[str, str], 
     for number, row in enumerate(rows, 1):
         if row["start"] < at:
             continue
-        marked.append(text[at : row["start"]])
-        written = f"[{row['expression']}]" if plain else f" {row['expression']} "
+        marked.append(many_lines(text[at : row["start"]]))
+        expression = one_line(row["expression"])
+        written = f"[{expression}]" if plain else f" {expression} "
         marked.append(written, style=f"bold black on {colours[row['metric']]}")
         marked.append(f"({number})", style="dim")
         at = row["end"]
-    marked.append(text[at:].rstrip())
+    marked.append(many_lines(text[at:].rstrip()))
     return marked
 
 
 def _became(number: int, row: dict[str, Any], colour: str) -> Text:
     line = Text()
     line.append(f"({number}) ", style="dim")
-    line.append(str(row["entity_name"] or row["entity"]), style="bold")
+    line.append(one_line(row["entity_name"] or row["entity"]), style="bold")
     if row["discovered"]:
         line.append(" (not listed)", style="dim")
     line.append(f" {row['metric']}", style=colour)
-    line.append(f" [{row['scope']}]" if row["scope"] else "")
+    line.append(f" [{one_line(row['scope'])}]" if row["scope"] else "")
     line.append(f" = {_amount(row)}")
     ends = f"[{_open(row['low'])}, {_open(row['high'])})"
     told = [row["period"] or "no period", row["basis"], row["measure"], row["bound"], ends, f"{row['confidence']:.2f}"]
@@ -72,12 +76,17 @@ def _became(number: int, row: dict[str, Any], colour: str) -> Text:
 def _amount(row: dict[str, Any]) -> str:
     if row["value"] is None:
         return f"no point value, {row['unit']}"
-    high = f" to {row['value_high']:,}" if row["value_high"] is not None else ""
-    return f"{row['value']:,}{high} {row['unit']}"
+    high = f" to {_grouped(row['value_high'])}" if row["value_high"] is not None else ""
+    return f"{_grouped(row['value'])}{high} {row['unit']}"
 
 
-def _open(end: float | None) -> str:
-    return ".." if end is None else f"{end:,}"
+def _open(end: float | str | None) -> str:
+    return ".." if end is None else _grouped(end)
+
+
+def _grouped(number: float | str) -> str:
+    """With commas between thousands; a number that JSON would cut comes as its digits."""
+    return f"{Decimal(str(number)):,f}"
 
 
 def _reasons(row: dict[str, Any]) -> Text:
@@ -85,4 +94,4 @@ def _reasons(row: dict[str, Any]) -> Text:
         f"      {step}: {detail}" + (f" ({weight:+.2f})" if weight else "") for step, detail, weight in row["reasons"]
     ]
     lines += [f"      runner-up: {other}" for other in row["runners_up"]]
-    return Text("\n".join(lines), style="dim")
+    return Text("\n".join(map(one_line, lines)), style="dim")

@@ -10,22 +10,38 @@ from flows.zones import page_parser
 from tasks.errors import UnreadableDocumentError
 from tasks.model import Article, Document
 from tasks.readers import unpack, unpack_file
-from tasks.sources.folder import candidates
+from tasks.sources.folder import Candidate, candidates
 from tasks.workers import Failed, Parsed, parse_documents
 
 _TODO_LIST = "Save the articles' own pages, or name the feed or list under sources in the watchlist"
 
 
-def parsed_pages(paths: Iterable[Path], timezone: str | None = None) -> Iterator[dict[str, Any]]:
+def parsed_pages(
+    paths: Iterable[Path], timezone: str | None = None, *, follow_links: bool = False
+) -> Iterator[dict[str, Any]]:
     """One line a page: what it says, or why it could not be read.
 
     Args:
         paths: files and folders.
         timezone: IANA zone of readers, for pages that tell no other.
+        follow_links: read what symbolic links in the folders lead to.
     """
-    found = list(candidates(paths))
+    found = list(candidates(paths, follow_links=follow_links))
     workers = None if len(found) > 4 else 1
-    yield from _told((part for item in found for part in unpack_file(item.path, item.locator)), workers, timezone)
+    yield from _told((part for item in found for part in documents_of(item)), workers, timezone)
+
+
+def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocumentError]:
+    """The documents in a file, or why it is not opened."""
+    if candidate.refusal is None:
+        yield from unpack_file(candidate.path, candidate.locator)
+    else:
+        yield UnreadableDocumentError(
+            candidate.refusal,
+            where=candidate.locator,
+            todo="Put the file itself there, or allow links: `settings: {follow_links: true}` in the watchlist, "
+            "`--follow-links` of `figurewatch parse`",
+        )
 
 
 def document_pages(document: Document, timezone: str | None = None) -> Iterator[dict[str, Any]]:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tasks.errors import FigurewatchError
+
 PACKAGED = Path(__file__).resolve().parents[1] / "seeds"
+WATCHLIST = Path("watchlist.yaml")
+INBOX = Path("inbox")
+
+
+class ProjectError(FigurewatchError):
+    """The folder is no project, or a folder of the project cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +36,86 @@ class Project:
 
 
 def default_watchlist() -> Path:
-    """``watchlist.yaml`` here, else the one that is shipped."""
-    own = Path("watchlist.yaml")
-    return own if own.is_file() else PACKAGED / "watchlist.yaml"
+    """``watchlist.yaml`` here, else the one that is shipped: for commands that need no project."""
+    return WATCHLIST if WATCHLIST.is_file() else PACKAGED / "watchlist.yaml"
 
 
-def default_inbox() -> tuple[Path, ...]:
-    """``seeds/articles`` and ``inbox`` here, as far as they exist; the shipped seeds where neither does.
+def project_watchlists(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
+    """The watchlists of the project in this folder.
 
-    A project that ``init`` made holds only an inbox, so that its warehouse knows nothing of the seeds.
+    Args:
+        given: those that the user names; none is ``watchlist.yaml`` here.
+
+    Raises:
+        ProjectError: there is none, so that this folder is no project.
     """
-    here = tuple(path for path in (Path("seeds/articles"), Path("inbox")) if path.is_dir())
-    return here or (PACKAGED / "articles",)
+    if given:
+        return tuple(given)
+    if WATCHLIST.is_file():
+        return (WATCHLIST,)
+    seeds = Path("seeds/watchlist.yaml")
+    shipped = f"; the shipped one is {seeds}, and `make run` uses it" if seeds.is_file() else ""
+    raise ProjectError(
+        f"this folder is no project: there is no {WATCHLIST}",
+        where=str(Path.cwd()),
+        todo="Start a project with `figurewatch init FOLDER`, go into the folder of one, "
+        f"or name a watchlist with --watchlist{shipped}",
+    )
+
+
+def project_inbox(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
+    """The folders and files to read.
+
+    Args:
+        given: those that the user names; none is ``inbox`` here.
+
+    Raises:
+        ProjectError: none is named and there is no ``inbox`` here.
+    """
+    if given:
+        return tuple(given)
+    if INBOX.is_dir():
+        return (INBOX,)
+    raise ProjectError(
+        f"there is no folder {INBOX} to read", where=str(Path.cwd()), todo="Make it, or name folders with --inbox"
+    )
+
+
+def make_folder(folder: Path, what: str) -> None:
+    """Make a folder where it is missing.
+
+    Args:
+        folder: its path.
+        what: what it is for, as the error says it.
+
+    Raises:
+        ProjectError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unusable(folder, what, error.strerror or str(error)) from error
+
+
+def unusable(folder: Path, what: str, why: str) -> ProjectError:
+    """The error of a folder that cannot be made or written."""
+    return ProjectError(
+        f"{what} cannot be made or written ({why})",
+        where=str(folder),
+        todo="Change the rights of the folder that it lies in, or choose another place",
+    )
 
 
 def quiet_prefect(data: Path) -> None:
     """Settle Prefect's settings before it is imported: its files inside ``data``, no analytics, little noise.
 
     A variable that the user has set stays as it is; ``PREFECT_API_URL`` then names the server to use.
+
+    Raises:
+        ProjectError: the folder cannot be made.
     """
     home = (data / "prefect").resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home, "the data folder")
     settings = {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flows.batches import BATCH
+from flows.pages import documents_of
 from tasks.errors import FigurewatchError
 from tasks.model import Document
-from tasks.readers import unpack_file
 from tasks.sources.folder import Candidate
 from tasks.workers import Failed, Outcome, Parsed, Workers
 from warehouse.rows import FileRow
@@ -51,7 +51,7 @@ def readings(
         for candidate in files:
             opened.append(candidate)
             started(candidate)
-            yield from unpack_file(candidate.path, candidate.locator)
+            yield from documents_of(candidate)
 
     outcomes: list[Outcome] = []
     done: list[FileRow] = []

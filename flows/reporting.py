@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from flows.recall import Recalled, all_runs, recall_changes, unreported_runs
 from flows.summary import RunSummary
 from tasks.reports import render, report_context, run_folder, write_report, zone_of
 from tasks.watchlist import Watchlist, load_watchlist
-from warehouse.connection import connect_reader
+from warehouse.connection import connect_reader, explained
 from warehouse.errors import QueryFailedError
 from warehouse.places import Places
 from warehouse.store import Store
@@ -68,14 +69,26 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
         ReportError: it cannot be written.
     """
     watchlist = load_watchlist(project.watchlists)
-    with connect_reader(Places(project.data).published) as con:
+    published = Places(project.data).published
+    with connect_reader(published) as con, _damage_told(published):
         runs = all_runs(con)
         if run_id is not None and run_id not in runs:
-            raise QueryFailedError(f"there is no run {run_id}", todo="figurewatch query @runs lists them")
+            near = min(runs, key=lambda known: abs(known - run_id), default=None)
+            meant = f"Did you mean {near}? " if near is not None else ""
+            raise QueryFailedError(f"there is no run {run_id}", todo=f"{meant}figurewatch query @runs lists them")
         begin = datetime.combine(since, time(), zone_of(watchlist)) if since else None
         recalled = recall_changes(con, runs if run_id is None else [run_id], begin)
         counts = _counted(con, run_id)
     return _write(project.reports, recalled, watchlist, language, run_id, counts)
+
+
+@contextmanager
+def _damage_told(published: Path) -> Iterator[None]:
+    """Tell a broken block, which shows when it is read, as damage of the file."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise explained(error, published) from error
 
 
 def _counted(con: duckdb.DuckDBPyConnection, run_id: int | None) -> dict[str, int]:

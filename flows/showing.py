@@ -8,19 +8,30 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from flows.suggestions import did_you_mean, known_names, near_text
 from tasks.identity import address_key, diff_revisions
-from warehouse.arrow import plain_decimal
 from warehouse.errors import QueryFailedError
 from warehouse.query import ask
 from warehouse.rendering import rendered
+from warehouse.terminal import many_lines, one_line
+from warehouse.values import json_text, plain_decimal
 
 SHOWN = (
     "metric scope period basis measure value unit difference low high sources contested publisher published_on sentence"
 )
 """What a terminal has room for, in this order; JSON has every column."""
 
+_ARTICLE_NAMES = (
+    "SELECT CAST(article_id AS VARCHAR) AS text FROM store.articles UNION ALL SELECT url FROM store.revisions "
+    "UNION ALL SELECT title FROM store.revisions"
+)
+_OBSERVATION_NAMES = (
+    "SELECT CAST(observation_id AS VARCHAR) AS text FROM store.observations UNION ALL "
+    "SELECT DISTINCT expression FROM store.observations"
+)
 
-def show_figures(published: Path, entity: str, metric: str | None, as_json: bool) -> str:
+
+def show_figures(published: Path, entity: str, metric: str | None, as_json: bool, width: int | None = None) -> str:
     """An entity's figures, or one figure's history.
 
     Args:
@@ -28,9 +39,10 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
         entity: id or name.
         metric: id, or its label in any language; null shows all.
         as_json: JSON instead of a table.
+        width: cells of the terminal; null cuts nothing.
 
     Raises:
-        QueryFailedError: nothing is known of it.
+        QueryFailedError: nothing is known of it; names the closest that is.
     """
     known = ask(
         published,
@@ -47,14 +59,30 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
         asked = {"entity": found, "metric": _metric_id(published, metric)}
         answer = ask(published, "SELECT * FROM figure_history($entity, $metric)", asked)
     if not answer.table.num_rows:
-        raise QueryFailedError(
-            f"nothing is known of {entity}{f' {metric}' if metric else ''}",
-            todo="figurewatch query @coverage shows who is",
-        )
+        raise _unknown(published, entity, found, metric)
     if as_json:
         return rendered(answer.table, "json").decode()
     held = set(answer.table.column_names)
-    return rendered(answer.table.select([name for name in SHOWN.split() if name in held]), "table").decode()
+    return rendered(answer.table.select([name for name in SHOWN.split() if name in held]), "table", width).decode()
+
+
+def _unknown(published: Path, entity: str, entity_id: str, metric: str | None) -> QueryFailedError:
+    """Why there is no figure: no such entity, no such metric, or none of this metric for this entity."""
+    known = known_names(published)
+    if entity_id not in known["entity"].values():
+        todo = did_you_mean(entity, known["entity"], "figurewatch query @coverage shows who is known")
+        return QueryFailedError(f"no entity {one_line(entity)!r} is known", todo=todo)
+    if metric is not None and metric not in known["metric"]:
+        todo = did_you_mean(metric, known["metric"], "figurewatch query @metrics lists those that are")
+        return QueryFailedError(f"no metric {one_line(metric)!r} is known", todo=todo)
+    rows = ask(
+        published, "SELECT DISTINCT metric FROM figures WHERE entity = $entity ORDER BY metric", {"entity": entity_id}
+    ).table.to_pylist()
+    held = ", ".join(row["metric"] for row in rows)
+    return QueryFailedError(
+        f"nothing is known of {one_line(entity)}{f' {one_line(metric)}' if metric else ''}",
+        todo=f"Known of it: {held}" if held else "figurewatch query @coverage shows of whom something is",
+    )
 
 
 def _metric_id(published: Path, name: str) -> str:
@@ -84,19 +112,28 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
         {"name": name, "key": key},
     ).table.to_pylist()
     if not rows:
+        near = near_text(published, name, _ARTICLE_NAMES)
         raise QueryFailedError(
-            f"no article {name}", todo="figurewatch query 'SELECT article_id, url, title FROM articles'"
+            f"no article {one_line(name)!r} is known",
+            todo=f"Did you mean {one_line(near)!r}?"
+            if near
+            else "figurewatch query 'SELECT article_id, url, title FROM articles' lists those that are",
         )
     rows = [row for row in rows if row["article_id"] == rows[0]["article_id"]]
     if as_json:
-        return json.dumps(rows, ensure_ascii=False, default=str, indent=1)
+        return json_text(rows, indent=1)
     latest = rows[-1]
     source = f"{latest['publisher'] or '?'} · {latest['published_on']} · {latest['url'] or ''}"
     known = f"article {latest['article_id']}, {len(rows)} revision(s)"
-    lines = [latest["title"] or "(no headline)", source, known, "", latest["text"]]
+    title = one_line(latest["title"] or "(no headline)")
+    lines = [title, one_line(source), known, "", many_lines(latest["text"])]
     if len(rows) > 1:
         before, after = ("\n".join(filter(None, (row["title"], row["text"]))) for row in rows[-2:])
-        lines += ["", "What the last edit changed:", diff_revisions(before, after) or "(nothing but blanks)"]
+        lines += [
+            "",
+            "What the last edit changed:",
+            many_lines(diff_revisions(before, after)) or "(nothing but blanks)",
+        ]
     return "\n".join(lines)
 
 
@@ -116,11 +153,15 @@ def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
         {"wanted": wanted},
     ).table.to_pylist()
     if not rows:
+        near = near_text(published, wanted, _OBSERVATION_NAMES)
         raise QueryFailedError(
-            f"no observation {wanted}", todo="figurewatch query 'SELECT observation_id, expression FROM observations'"
+            f"no observation {one_line(wanted)!r} is known",
+            todo=f"Did you mean {one_line(near)!r}?"
+            if near
+            else "figurewatch query 'SELECT observation_id, expression FROM observations' lists those that are",
         )
     if as_json:
-        return json.dumps(rows, ensure_ascii=False, default=str, indent=1)
+        return json_text(rows, indent=1)
     return "\n\n".join(_explained(row) for row in rows)
 
 
@@ -139,9 +180,14 @@ def _explained(row: Mapping[str, Any]) -> str:
     lines = [told, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
     if row["retired_at"] is not None:
         lines.append(f"  no longer stands: {row['retired_because']}, since {row['retired_at']:%Y-%m-%d %H:%M}")
-    reasons = row["reasons"]
-    for reason in json.loads(reasons) if isinstance(reasons, str) else reasons or []:
+    for reason in _reasons(row):
         step, detail, weight = reason
         lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))
     lines += [f"  runner-up    {other}" for other in row["runners_up"] or []]
-    return "\n".join(lines)
+    return "\n".join(map(one_line, lines))
+
+
+def _reasons(row: Mapping[str, Any]) -> list[Any]:
+    """The reasons of an observation, which the database keeps as JSON."""
+    reasons = row["reasons"]
+    return list(json.loads(reasons) if isinstance(reasons, str) else reasons or [])

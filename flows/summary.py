@@ -9,6 +9,7 @@ from pathlib import Path
 from flows.results import Result
 from tasks.model import Change
 from tasks.workers import Failed
+from warehouse.terminal import one_line
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ class RunSummary:
             told.append(self._growing_line())
         if self.failed:
             told.append(f"Set aside         {len(self.failed)}")
-            told += [f"  {item.locator}: {item.reason}. {item.todo}".rstrip() for item in self.failed[:10]]
+            told += [one_line(f"  {item.locator}: {item.reason}. {item.todo}".rstrip()) for item in self.failed[:10]]
             if len(self.failed) > 10:
                 told.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
@@ -134,7 +135,7 @@ class RunSummary:
     def places_lines(self) -> list[str]:
         """What had to be recovered, and where the report and the warehouse lie."""
         places = {"Recovered": self.recovered, "Report": self.report, "Warehouse": self.published}
-        return [f"{name:17} {place}" for name, place in places.items() if place is not None]
+        return [f"{name:17} {one_line(place)}" for name, place in places.items() if place is not None]
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

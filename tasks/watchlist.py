@@ -10,8 +10,19 @@ from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from tasks.errors import WatchlistError
 from tasks.watchlist_errors import read_source, told
@@ -171,6 +182,19 @@ class Settings(_Model):
         description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "
         "whose publisher, language and address tell none",
     )
+    follow_links: bool = Field(
+        False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, zone: str) -> str:
+        """Refuse an unknown zone here, not when a run writes its report."""
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise PydanticCustomError("time_zone", "is no time zone; write one like Asia/Seoul") from error
+        return zone
 
     @property
     def readers_timezone(self) -> str | None:

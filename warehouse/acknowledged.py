@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -37,6 +37,8 @@ class Acknowledgement:
         load_id, run_id: as in the table of loads.
         loaded_us: its time, in microseconds since 1970.
         observations, changes: how many rows it added.
+        documents: ids of the documents in it; null in notes of earlier versions.
+        kind: of the run, ``ingest`` or ``backfill``.
     """
 
     load_id: int
@@ -44,6 +46,8 @@ class Acknowledgement:
     loaded_us: int
     observations: int
     changes: int
+    documents: Sequence[int] | None = None
+    kind: str = "ingest"
 
     @property
     def key(self) -> LoadKey:
@@ -94,18 +98,50 @@ def missing(path: Path, loads: Iterable[LoadKey]) -> list[Acknowledgement]:
     return [entry for entry in noted(path) if entry.key not in known]
 
 
-def settle(path: Path, loads: Iterable[LoadKey]) -> None:
+def lost(path: Path, con: duckdb.DuckDBPyConnection) -> list[Acknowledgement]:
+    """Acknowledged loads that the file no longer has and that no later run has made up.
+
+    Args:
+        path: of the note.
+        con: to the writer's file or a copy of it.
+    """
+    return [entry for entry in missing(path, loads_in(con)) if not _is_made_up(entry, con)]
+
+
+def _is_made_up(entry: Acknowledgement, con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether what a lost load brought is there again.
+
+    A load of documents is made up when all of them are there. One without (missed targets, texts read again) only
+    drew conclusions from what was stored: a later run of its kind that finished has drawn them again.
+    """
+    if entry.documents:
+        sql = "SELECT count(DISTINCT document_id) FROM store.documents WHERE list_contains($ids, document_id)"
+        row = con.execute(sql, {"ids": list(entry.documents)}).fetchall()[0]
+        return int(row[0]) == len(set(entry.documents))
+    if entry.documents is None and entry.observations:
+        return False
+    sql = (
+        "SELECT count(*) FROM store.runs "
+        "WHERE kind = $kind AND status = 'finished' AND epoch_us(started_at) > $loaded_us"
+    )
+    return bool(con.execute(sql, {"kind": entry.kind, "loaded_us": entry.loaded_us}).fetchall()[0][0])
+
+
+def settle(path: Path, kept: Iterable[Acknowledgement]) -> None:
     """Shortens the note to what is missing and the last load, once the rest is safely in the file itself.
+
+    Args:
+        path: of the note.
+        kept: the lost loads.
 
     Raises:
         UnwritableError: no room; the note stands as it was.
     """
     entries = noted(path)
-    known = set(loads)
-    kept = [entry for entry in entries if entry.key not in known]
-    if entries and entries[-1] not in kept:
-        kept.append(entries[-1])
-    _replace(path, kept)
+    left = list(kept)
+    if entries and entries[-1] not in left:
+        left.append(entries[-1])
+    _replace(path, left)
 
 
 def forget(path: Path, lost: Iterable[LoadKey]) -> None:

@@ -12,18 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.errors import WarehouseError
+from warehouse.values import EXACT, plain_decimal
 
 Row = TypeVar("Row")
 STEP = Decimal("0.000001")
-WHOLE = Decimal(1)
-EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _TYPES: dict[object, pa.DataType] = {
     int: pa.int64(),
     str: pa.string(),
@@ -142,10 +141,3 @@ def offered(con: duckdb.DuckDBPyConnection, table: pa.Table, name: str = "incomi
 def arrow_of(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
     """What a SELECT gives, as an Arrow table."""
     return con.sql(sql, params=dict(parameters) if parameters else None).to_arrow_table()
-
-
-def plain_decimal(value: Decimal) -> Decimal:
-    """The number without the zeros that its column added: 25.100000 reads 25.1 and 3000000 stays 3000000."""
-    short = value.normalize(EXACT)
-    exponent = short.as_tuple().exponent
-    return short.quantize(WHOLE, context=EXACT) if isinstance(exponent, int) and exponent > 0 else short

@@ -111,7 +111,7 @@ def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
     private = _loads(copy) if copy else published
     if private is None:
         return
-    lost = acknowledged.missing(places.acknowledged, private)
+    lost = _lost(copy or places.published, places.acknowledged)
     if lost:
         rows = sum(entry.observations for entry in lost)
         yield Finding(
@@ -119,8 +119,8 @@ def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
             "error",
             f"{len(lost)} acknowledged loads with {rows} observations are no longer in the writer's file",
             str(places.private),
-            "Its .wal was deleted or an older copy put in its place: restore it, or run again over the same folders; "
-            f"then remove {places.acknowledged}",
+            "Its .wal was deleted or an older copy put in its place: restore it, or run again over the same folders, "
+            "which brings them back",
             len(lost),
         )
     if published is None:
@@ -143,6 +143,15 @@ def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
             "The next run publishes anew",
             len(ahead),
         )
+
+
+def _lost(path: Path, note: Path) -> list[acknowledged.Acknowledgement]:
+    """The acknowledged loads that a file lacks; none where it can't be read."""
+    try:
+        with closing(connect_reader(path)) as con:
+            return acknowledged.lost(note, con)
+    except (WarehouseError, duckdb.Error):
+        return []
 
 
 def _loads(path: Path) -> set[acknowledged.LoadKey] | None:

@@ -1,59 +1,119 @@
-"""Answers as people and programs take them: a table for the terminal, CSV, JSON, Parquet."""
+"""Answers as people and programs take them: a table for the terminal, CSV, JSON, Parquet.
+
+All but Parquet are written piece by piece: a million rows never stand in memory as Python objects at once.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import math
-import unicodedata
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from rich.cells import cell_len, set_cell_size
 
-from warehouse.arrow import plain_decimal
 from warehouse.errors import QueryFailedError
+from warehouse.tables import table_lines
+from warehouse.terminal import safe_json
+from warehouse.values import HASH_IDS, LARGEST_EXACT, json_value, plain_decimal
 
 FORMATS = ("table", "csv", "json", "parquet")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-WIDEST = 60
-"""Terminal cells a column may take; a longer text is cut there and ends in an ellipsis."""
+SLICE = 1000
+"""Rows that stand in memory as Python objects at a time."""
 
 
-def rendered(table: pa.Table, form: str) -> bytes:
+def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
     """Renders a table.
 
     Args:
         table: an answer; columns of one name are told apart by a number.
         form: one of ``FORMATS``.
+        width: cells of the terminal that a table has to fit; null cuts nothing.
+
+    Raises:
+        QueryFailedError: another format is asked for, or a value has no form outside the database.
+    """
+    sink = io.BytesIO()
+    write_rendered(table.schema, table.to_batches(max_chunksize=SLICE), form, sink, width)
+    return sink.getvalue()
+
+
+def write_rendered(
+    schema: pa.Schema, batches: Iterable[pa.RecordBatch], form: str, out: BinaryIO, width: int | None = None
+) -> None:
+    """Writes an answer in a form.
+
+    Args:
+        schema: of the answer; columns of one name are told apart by a number.
+        batches: its rows.
+        form: one of ``FORMATS``.
+        out: takes the bytes.
+        width: cells of the terminal that a table has to fit; null cuts nothing.
 
     Raises:
         QueryFailedError: another format is asked for, or a value has no form outside the database.
     """
     if form not in FORMATS:
         raise QueryFailedError(f"there is no format {form}", todo=f"Choose one of {', '.join(FORMATS)}")
-    names = _told_apart(table.column_names)
-    table = _spelt_out(table)
+    names = _told_apart(schema.names)
     if form == "parquet":
-        sink = io.BytesIO()
-        pq.write_table(table.rename_columns(names), sink)
-        return sink.getvalue()
-    rows = _rows(table)
-    if form == "json":
-        told = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
-        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
-    if form == "csv":
-        return csv_text(names, rows).encode()
-    right = [
-        pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_floating(kind)
-        for kind in table.schema.types
-    ]
-    return _terminal(names, rows, right).encode()
+        _write_parquet(schema, names, batches, out)
+    elif form == "csv":
+        out.write(csv_text(names, ()).encode())
+        for batch in batches:
+            out.write(csv_lines(_rows(batch)).encode())
+    elif form == "json":
+        for piece in _json_pieces(schema, names, batches):
+            out.write(piece.encode())
+    else:
+        right = [
+            pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_floating(kind)
+            for kind in schema.types
+        ]
+        kept = list(batches)  # widths are known when all rows are; Arrow holds them in little memory
+        # Rows are made twice, once to measure and once to write, so that they never all stand in memory.
+        for line in table_lines(names, lambda: (row for batch in kept for row in _texts(batch)), right, width):
+            out.write(f"{line}\n".encode())
+
+
+def _write_parquet(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch], out: BinaryIO) -> None:
+    table = _spelt_out(pa.Table.from_batches(list(batches), schema)).rename_columns(names)
+    pq.write_table(table, pa.PythonFile(out, mode="w"))
+
+
+def _json_pieces(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[str]:
+    """A list of objects; an integer column with a number too large for JSON is text in every row."""
+    kept = list(batches)
+    large = {name for at, name in enumerate(names) if _is_large(kept, at, schema.types[at])}
+    large |= {name for name, own in zip(names, schema.names, strict=True) if own in HASH_IDS}
+    begun = False
+    for batch in kept:
+        told = []
+        for row in _rows(batch):
+            pairs = zip(names, row, strict=True)
+            told.append({n: str(v) if n in large and type(v) is int else json_value(v) for n, v in pairs})
+        if told:
+            inner = safe_json(json.dumps(told, ensure_ascii=False, indent=1)[2:-2])
+            yield f",\n{inner}" if begun else f"[\n{inner}"
+            begun = True
+    yield "\n]\n" if begun else "[]\n"
+
+
+def _is_large(batches: Sequence[pa.RecordBatch], at: int, kind: pa.DataType) -> bool:
+    if not pa.types.is_integer(kind) or kind.bit_width < 64:
+        return False
+    ends = [pc.min_max(batch.column(at)).as_py() for batch in batches]
+    return any(end["max"] is not None and max(-end["min"], end["max"]) > LARGEST_EXACT for end in ends)
+
+
+def _texts(batch: pa.RecordBatch) -> Iterator[list[str]]:
+    for row in _rows(batch):
+        yield [_text(value) for value in row]
 
 
 def _spelt_out(table: pa.Table) -> pa.Table:
@@ -77,8 +137,14 @@ def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
     writer.writerow([defused(name) for name in names])
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
+    return sink.getvalue() + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows of CSV without a header."""
+    sink = io.StringIO()
+    writer = csv.writer(sink, lineterminator="\r\n")
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return sink.getvalue()
 
 
@@ -101,8 +167,9 @@ def _told_apart(names: Sequence[str]) -> list[str]:
     return apart
 
 
-def _rows(table: pa.Table) -> list[tuple[Any, ...]]:
+def _rows(batch: pa.RecordBatch) -> list[tuple[Any, ...]]:
     try:
+        table = _spelt_out(pa.Table.from_batches([batch]))
         columns = [column.to_pylist() for column in table.columns]
     except (OverflowError, ValueError, pa.ArrowException) as error:
         raise QueryFailedError(
@@ -126,51 +193,5 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list | dict):
-        return json.dumps(_plain(value), ensure_ascii=False)
-    return str(_plain(value))
-
-
-def _plain(value: Any) -> Any:
-    """A value that JSON knows. A Decimal is a number where no digit is lost by it, else the text of its digits."""
-    if isinstance(value, Decimal):
-        short = plain_decimal(value)
-        if short == short.to_integral_value():
-            return int(short)
-        return float(short) if Decimal(repr(float(short))) == short else f"{short:f}"
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    return value if isinstance(value, bool | int | str) or value is None else str(value)
-
-
-def _terminal(names: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[bool]) -> str:
-    """Columns padded by how wide characters show (hangul takes two cells), numbers to the right."""
-    texts = [[_shown(_text(value)) for value in row] for row in rows]
-    widths = [max([cell_len(_shown(name)), *(cell_len(line[at]) for line in texts)]) for at, name in enumerate(names)]
-    lines = [" ".join(set_cell_size(_shown(name), width) for name, width in zip(names, widths, strict=True))]
-    lines.append(" ".join("-" * width for width in widths))
-    lines += [
-        " ".join(_padded(cell, width, at_right) for cell, width, at_right in zip(line, widths, right, strict=True))
-        for line in texts
-    ]
-    lines.append(f"({len(rows)} row{'' if len(rows) == 1 else 's'})")
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _shown(text: str) -> str:
-    """One line of at most ``WIDEST`` cells; signs that steer a terminal are blanks."""
-    text = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text[: WIDEST + 1])
-    return text if cell_len(text) <= WIDEST else set_cell_size(text, WIDEST - 1).rstrip() + "…"
-
-
-def _padded(text: str, width: int, at_right: bool) -> str:
-    return " " * (width - cell_len(text)) + text if at_right else set_cell_size(text, width)
+        return json.dumps(json_value(value), ensure_ascii=False)
+    return str(json_value(value))

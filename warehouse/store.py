@@ -45,6 +45,7 @@ class Store:
         self._is_whole = True
         self.recovery: recovery.Recovery | None = None
         """What was wrong with the file when it was opened, and what was done; null where nothing was."""
+        self._kinds: dict[int, str] = {}
 
     @classmethod
     def open(cls, data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> Self:
@@ -123,7 +124,9 @@ class Store:
                     "parameters": json.dumps(dict(parameters or {}), ensure_ascii=False, default=str),
                 },
             ).fetchone()
-        return int(row[0]) if row else 0
+        run_id = int(row[0]) if row else 0
+        self._kinds[run_id] = kind
+        return run_id
 
     def finish_run(self, run_id: int, *, counts: Mapping[str, Any] | None = None, failure: str | None = None) -> None:
         """Notes how a run ended: ``finished``, or ``failed`` with a reason."""
@@ -182,6 +185,8 @@ class Store:
                     acknowledged.microseconds(loaded.loaded_at),
                     loaded.observations,
                     loaded.changes,
+                    [row.document_id for row in batch.documents],
+                    self._kinds.get(batch.run_id, "ingest"),
                 ),
             )
         return loaded
@@ -198,12 +203,13 @@ class Store:
             UnwritableError: the copy can't be written; the former published file stands.
         """
         loads = self._session.read(acknowledged.loads_in)
+        lost = self._session.read(lambda con: acknowledged.lost(self.places.acknowledged, con))
         self._session.close()
         if opening.takes_away(self.places.published, loads, self._steps):
             log_of(self.places.published).unlink(missing_ok=True)
             publication.back_up(self.places.published, self.places.backups, "published")
         publication.copy_whole(self.places.private, self.places.published)
-        acknowledged.settle(self.places.acknowledged, loads)
+        acknowledged.settle(self.places.acknowledged, lost)
         return self.places.published
 
     def known_files(self) -> Mapping[str, tuple[int, int]]:

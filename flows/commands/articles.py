@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +29,9 @@ def parse(
     paths: Annotated[list[Path], typer.Argument(help="Saved pages, archives or folders.")],
     form: Annotated[str, typer.Option("--format", "-f", help="jsonl or text.")] = "jsonl",
     watchlist: Watchlists = None,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Read what symbolic links in the folders lead to.")
+    ] = False,
 ) -> None:
     """Show what a saved page says: title, body, time, authors, and where each was found.
 
@@ -37,21 +39,24 @@ def parse(
 
     Example: figurewatch parse page.html --format jsonl
     """
-    from flows.pages import parsed_pages
-    from flows.zones import timezone_of
-
     if form not in ("jsonl", "text"):
         raise typer.BadParameter(f"{form!r} is none of jsonl, text", param_hint="--format")
+    from flows.pages import parsed_pages
+    from flows.zones import timezone_of
+    from warehouse.terminal import many_lines, one_line
+    from warehouse.values import json_text
+
     failed = False
-    for line in parsed_pages(paths, timezone_of(watchlists(watchlist))):
+    for line in parsed_pages(paths, timezone_of(watchlists(watchlist)), follow_links=follow_links):
         failed = failed or "error" in line
         if form == "jsonl":
-            typer.echo(json.dumps(line, ensure_ascii=False))
+            typer.echo(json_text(line))
         elif "error" in line:
-            typer.secho(f"{line['path']}: {line['error']}", err=True)
+            typer.echo(one_line(f"{line['path']}: {line['error']}"), err=True)
         else:
             head = " · ".join(str(line[key]) for key in ("publisher", "published", "url") if line[key])
-            typer.echo(f"{line['title'] or '(no headline)'}\n{head}\n\n{line['text']}\n")
+            title = one_line(line["title"] or "(no headline)")
+            typer.echo(f"{title}\n{one_line(head)}\n\n{many_lines(line['text'])}\n")
     if failed:
         raise typer.Exit(1)
 
@@ -77,18 +82,18 @@ def extract(
 
     Example: echo "네이버는 매출의 25%를 연구개발에 쓴다" | figurewatch extract - --published 2021-10-13
     """
-    from flows.extracting import extract_lines
-
     if form not in ("text", "jsonl"):
         raise typer.BadParameter(f"{form!r} is no format; write text or jsonl", param_hint="--format")
     day = day_of(published)
+    from flows.extracting import extract_lines
+    from warehouse.values import json_text
+
     lists = watchlists(watchlist)
-    source = _source(path, form, article_id, day, language, lists)
-    found = extract_lines(source, lists)
+    found = extract_lines(_source(path, form, article_id, day, language, lists), lists)
     if form == "jsonl":
         for _, observations in found:
             for row in observations:
-                typer.echo(json.dumps(row if why else _without_reasons(row), ensure_ascii=False))
+                typer.echo(json_text(row if why else _without_reasons(row)))
         return
     from flows.marking import show_marked
 

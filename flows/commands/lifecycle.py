@@ -10,15 +10,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import DATA, REPORTS, AsJson, Data, Language, Reports, Watchlists, day_of, watchlists
+from flows.commands.options import DATA, REPORTS, AsJson, Cron, Data, Language, Reports, Watchlists, day_of
 
 if TYPE_CHECKING:
     from flows.places import Project
 
 Inbox = Annotated[
     list[Path] | None,
-    typer.Option("--inbox", "-i", help="Folder or file to read; may repeat. Default: seeds/articles and inbox/ here."),
+    typer.Option("--inbox", "-i", help="Folder or file to read; may repeat. Default: inbox/ here."),
 ]
+
+
+_OWN_WATCHLIST = """\
+# What to track. The shipped metrics and entities come first; what stands here is added or overrides.
+include: [{}]
+
+entities:
+  # - {{id: my-company, names: {{ko: 우리회사, en: Our Company}}, aliases: [OURCO], type: company}}
+  []
+
+metrics:
+  []
+"""
 
 
 def register(app: typer.Typer) -> None:
@@ -34,27 +47,27 @@ def init(
 
     Example: figurewatch init my-watch
     """
-    from flows.places import PACKAGED
+    from flows.places import INBOX, PACKAGED, WATCHLIST, make_folder, unusable
+    from warehouse.terminal import one_line
 
-    watchlist, inbox = folder / "watchlist.yaml", folder / "inbox"
-    inbox.mkdir(parents=True, exist_ok=True)
+    watchlist, inbox = folder / WATCHLIST, folder / INBOX
+    make_folder(inbox, "the project's inbox")
     if watchlist.exists():
-        typer.echo(f"{watchlist} is there already and stays as it is")
+        typer.echo(f"{one_line(watchlist)} is there already and stays as it is")
     else:
-        watchlist.write_text(
-            "# What to track. The shipped metrics and entities come first; what stands here is added or overrides.\n"
-            f"include: [{json.dumps(str(PACKAGED / 'watchlist.yaml'))}]\n\n"
-            "entities:\n"
-            "  # - {id: my-company, names: {ko: 우리회사, en: Our Company}, aliases: [OURCO], type: company}\n"
-            "  []\n\nmetrics:\n  []\n",
-            encoding="utf-8",
-        )
-        typer.echo(f"Wrote {watchlist}")
-    there = f"cd {folder} && " if folder != Path() else ""
-    typer.echo(f"Put saved articles into {inbox}, then: {there}figurewatch run")
+        try:
+            watchlist.write_text(_OWN_WATCHLIST.format(json.dumps(str(PACKAGED / WATCHLIST))), encoding="utf-8")
+        except OSError as error:
+            raise unusable(watchlist, "the watchlist", error.strerror or str(error)) from error
+        typer.echo(f"Wrote {one_line(watchlist)}")
+    there = f"cd {one_line(folder)} && " if folder != Path() else ""
+    typer.echo(f"Put saved articles into {one_line(inbox)}, then: {there}figurewatch run")
 
 
 def run(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Folders or files to read, the same as --inbox.", show_default=False)
+    ] = None,
     inbox: Inbox = None,
     watchlist: Watchlists = None,
     data: Data = DATA,
@@ -69,10 +82,9 @@ def run(
 
     Example: figurewatch run --inbox inbox --watchlist watchlist.yaml --language en
     """
-    from flows.places import Project, default_inbox, quiet_prefect
+    from flows.places import quiet_prefect
 
-    project = Project(data, reports, watchlists(watchlist), tuple(inbox) if inbox else default_inbox())
-    data.mkdir(parents=True, exist_ok=True)
+    project = _checked_project(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
     quiet_prefect(data)
     from flows.ingest import ingest
     from flows.progress import bar, no_progress
@@ -82,19 +94,29 @@ def run(
     with reached_server():
         summary = ingest(project, language, workers, shown)
     if as_json:
+        from warehouse.values import json_text
+
         told = {**summary.counts(), "run": summary.run_id, "changes_by_kind": summary.by_kind()}
         told |= {
             "report": str(summary.report),
             "published": str(summary.published),
             "seconds": round(summary.seconds, 2),
         }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json_text(told))
     else:
         typer.echo("\n".join(summary.lines()))
 
 
+def _checked_project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
+    """The project, with its mistakes told before anything is started or made."""
+    from flows.checking import check_project
+    from flows.places import Project, project_inbox, project_watchlists
+
+    return check_project(Project(data, reports, project_watchlists(watchlist), project_inbox(inbox)))
+
+
 def serve(
-    every: Annotated[str, typer.Option("--cron", help="When to run, as a cron expression.")] = "*/30 * * * *",
+    every: Cron = "*/30 * * * *",
     inbox: Inbox = None,
     watchlist: Watchlists = None,
     data: Data = DATA,
@@ -109,10 +131,9 @@ def serve(
 
     Example: figurewatch serve --cron "0 7 * * *"
     """
-    from flows.places import Project, default_inbox, quiet_prefect
+    from flows.places import quiet_prefect
 
-    project = Project(data, reports, watchlists(watchlist), tuple(inbox) if inbox else default_inbox())
-    data.mkdir(parents=True, exist_ok=True)
+    project = _checked_project(data, reports, watchlist, inbox)
     quiet_prefect(data)
     if os.environ.get("PREFECT_API_URL"):
         _serve(project, every, language)
@@ -147,9 +168,11 @@ def backfill(
 
     Example: figurewatch backfill --watchlist watchlist.yaml
     """
-    from flows.places import Project, quiet_prefect
+    from flows.checking import check_project, check_warehouse
+    from flows.places import Project, project_watchlists, quiet_prefect
 
-    project = Project(data, reports, watchlists(watchlist), ())
+    project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
+    check_warehouse(data)
     quiet_prefect(data)
     from flows.backfill import backfill as backfill_flow
     from flows.server import reached_server
@@ -173,11 +196,14 @@ def report(
 
     Example: figurewatch report --language en --since 2021-10
     """
-    from flows.places import Project
+    from flows.checking import check_project
+    from flows.places import Project, project_watchlists
+
+    day = day_of(since)
+    project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
     from flows.reporting import report_again
 
-    project = Project(data, reports, watchlists(watchlist), ())
-    typer.echo(report_again(project, language, run_id, day_of(since)))
+    typer.echo(report_again(project, language, run_id, day))
 
 
 def doctor(data: Data = DATA, as_json: AsJson = False) -> None:
@@ -186,14 +212,17 @@ def doctor(data: Data = DATA, as_json: AsJson = False) -> None:
     Example: figurewatch doctor --json
     """
     from warehouse.doctor import examine
+    from warehouse.terminal import one_line
+    from warehouse.values import json_text
 
     findings = examine(data)
     if as_json:
-        typer.echo(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=1))
+        typer.echo(json_text([finding.as_json() for finding in findings], indent=1))
     elif not findings:
         typer.echo("All is well.")
     for finding in () if as_json else findings:
         many = f" ({finding.count})" if finding.count else ""
-        typer.echo(f"{finding.severity:8} {finding.check}: {finding.what}{many}, in {finding.where}. {finding.todo}")
+        told = f"{finding.severity:8} {finding.check}: {finding.what}{many}, in {finding.where}. {finding.todo}"
+        typer.echo(one_line(told))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)

@@ -17,7 +17,7 @@ app = typer.Typer(no_args_is_help=True, help="Try and check the metrics of a wat
 @app.command("try")
 def try_(
     watchlist: Annotated[Path, typer.Argument(help="The watchlist with the metric.")],
-    articles: Annotated[list[Path], typer.Argument(help="Texts, saved pages, or .jsonl files of articles.")],
+    articles: Annotated[list[Path], typer.Argument(help="Texts, saved pages, .jsonl files of articles, or folders.")],
     metric: Annotated[str | None, typer.Option("--metric", "-m", help="Only this metric.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -26,19 +26,33 @@ def try_(
     Example: figurewatch metrics try watchlist.yaml seeds/articles/*.html --metric rnd_ratio
     """
     from flows.trying import try_metrics
+    from warehouse.terminal import one_line
+    from warehouse.values import json_text
 
-    caught, missed = try_metrics([watchlist], articles, metric)
+    tried = try_metrics([watchlist], articles, metric)
     if as_json:
-        typer.echo(json.dumps({"caught": caught, "near_misses": missed}, ensure_ascii=False, indent=1))
-        return
+        told = {"caught": tried.caught, "near_misses": tried.missed, "unreadable": tried.unreadable}
+        typer.echo(json_text(told, indent=1))
+    else:
+        _show(tried.caught, tried.missed)
+    for row in tried.unreadable:
+        typer.echo(one_line(f"not read: {row['path']}: {row['error']}"), err=True)
+    if not tried.articles:
+        raise typer.Exit(1)
+
+
+def _show(caught: list[dict[str, Any]], missed: list[dict[str, Any]]) -> None:
+    from warehouse.terminal import one_line
+
     typer.secho(f"Caught {len(caught)}", bold=True)
     for row in caught:
         told = f"{row['period'] or 'no period'}, {row['basis']}, {row['measure']}"
-        typer.echo(f"  {row['entity']} {row['metric']} {_bold(row['expression'])} ({told})")
+        named = one_line(f"{row['entity']} {row['metric']}")
+        typer.echo(f"  {named} {_bold(one_line(row['expression']))} ({one_line(told)})")
         typer.echo(f"    {_around(row)}")
     typer.secho(f"Near misses {len(missed)}", bold=True)
     for row in missed:
-        typer.echo(f"  {row['metric']} {_bold(row['expression'])}: {row['why']}")
+        typer.echo(f"  {row['metric']} {_bold(one_line(row['expression']))}: {one_line(row['why'])}")
         typer.echo(f"    {_around(row)}")
 
 
@@ -48,7 +62,9 @@ def _bold(text: str) -> str:
 
 def _around(row: dict[str, Any]) -> str:
     """The sentence with the number marked."""
-    before, expression, behind = row["sentence"].partition(row["expression"])
+    from warehouse.terminal import one_line
+
+    before, expression, behind = map(one_line, row["sentence"].partition(row["expression"]))
     return f"{before}{_bold(expression)}{behind}" if sys.stdout.isatty() else f"{before}[{expression}]{behind}"
 
 

@@ -15,29 +15,56 @@ Watchlists = Annotated[
     typer.Option(
         "--watchlist",
         "-w",
-        help="Watchlist; may repeat, later ones override. Default: watchlist.yaml here, else the shipped one.",
+        help="Watchlist; may repeat, later ones override. Default: watchlist.yaml here; commands that need no project "
+        "take the shipped one where there is none.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def _report_language(code: str) -> str:
-    """A language that reports are written in; checked before a run, which would else fail when all is read."""
-    from tasks.reports.words import languages
+_REPORT_WORDS = Path(__file__).resolve().parents[2] / "tasks" / "reports" / "words"
 
-    if code not in languages():
-        raise typer.BadParameter(f"no report can be written in {code!r}, only in {' or '.join(languages())}")
+
+def _report_language(code: str) -> str:
+    """A language that reports are written in; checked before a run, which would else fail when all is read.
+
+    The folder of words is listed, because importing the report's own list takes a second.
+    """
+    known = sorted(path.stem for path in _REPORT_WORDS.glob("*.yaml"))
+    if code not in known:
+        raise typer.BadParameter(f"no report can be written in {code!r}, only in {' or '.join(known)}")
     return code
 
 
 Language = Annotated[str, typer.Option("--language", "-l", help="Of the report: ko or en.", callback=_report_language)]
+
+
+def _cron(text: str) -> str:
+    """A cron expression that comes due at some time; checked without the scheduler, which takes seconds to import."""
+    from datetime import UTC, datetime
+
+    from cronsim import CronSim, CronSimError
+
+    if text.casefold() in _CRON_NAMES:
+        return text
+    try:
+        next(CronSim(text, datetime.now(UTC)))
+    except (CronSimError, StopIteration) as error:
+        why = "comes never due" if isinstance(error, StopIteration) else "is no cron expression"
+        raise typer.BadParameter(f"{text!r} {why}; write for example '0 7 * * *'") from error
+    return text
+
+
+_CRON_NAMES = frozenset({"@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually"})
+
+Cron = Annotated[str, typer.Option("--cron", help="When to run, as a cron expression.", callback=_cron)]
 
 DATA = Path("data")
 REPORTS = Path("reports")
 
 
 def watchlists(given: list[Path] | None) -> tuple[Path, ...]:
-    """The watchlists to use."""
+    """The watchlists of a command that needs no project."""
     from flows.places import default_watchlist
 
     return tuple(given) if given else (default_watchlist(),)

@@ -64,8 +64,12 @@ def query(
     ] = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="What the answer looks like.")] = Form.TABLE,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write here instead of the terminal.")] = None,
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, max=86_400, help="Time limit.")] = 30.0,
-    memory: Annotated[int, typer.Option("--memory", min=16, help="Memory limit in megabytes.")] = 1024,
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0.1, max=86_400, help="Time limit, for query and answer.")
+    ] = 30.0,
+    memory: Annotated[
+        int, typer.Option("--memory", min=16, help="Memory limit in megabytes, for query and answer.")
+    ] = 1024,
     listing: Annotated[bool, typer.Option("--list", help="Show the ready queries.")] = False,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -77,21 +81,16 @@ def query(
     if listing or sql is None:
         _list_ready(as_json)
         return
-    from warehouse.query import Limits, ask
-    from warehouse.rendering import rendered
+    from flows.answering import answer_query, terminal_width
+    from warehouse.query import Limits
 
     form = Form.JSON if as_json else form
     if form is Form.PARQUET and out is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a terminal; name a file with --out", param_hint="--format")
-    answer = ask(data / PUBLISHED, sql, _given(sql, values or []), Limits(seconds=seconds, memory_mb=memory))
-    content = rendered(answer.table, form)
-    if out is not None:
-        _write(out, content)
-    else:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    if answer.truncated:
-        typer.secho("figurewatch: cut off at a limit; ask for less or export", err=True)
+    given = _given(sql, values or [])
+    answer_query(
+        data / PUBLISHED, sql, given, Limits(seconds=seconds, memory_mb=memory), form, out, terminal_width(out)
+    )
 
 
 def _list_ready(as_json: bool) -> None:
@@ -127,17 +126,6 @@ def _given(sql: str, values: list[str]) -> dict[str, str]:
     return given
 
 
-def _write(out: Path, content: bytes) -> None:
-    from warehouse.errors import UnwritableError
-
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise UnwritableError(
-            f"the answer can't be written ({error.strerror})", where=str(out), todo="Name a file in a folder of yours"
-        ) from error
-
-
 def show(
     what: Annotated[str, typer.Argument(help="An entity (id or name), or `article`.", callback=_no_option)],
     name: Annotated[
@@ -151,6 +139,7 @@ def show(
 
     Example: figurewatch show naver rnd_ratio
     """
+    from flows.answering import terminal_width
     from flows.showing import show_article, show_figures
 
     if what == "article" and not name:
@@ -158,7 +147,7 @@ def show(
     told = (
         show_article(data / PUBLISHED, name or "", as_json)
         if what == "article"
-        else show_figures(data / PUBLISHED, what, name, as_json)
+        else show_figures(data / PUBLISHED, what, name, as_json, terminal_width())
     )
     typer.echo(told.rstrip("\n"))
 
@@ -185,15 +174,17 @@ def quarantine(as_json: AsJson = False, data: Data = DATA) -> None:
     Example: figurewatch quarantine
     """
     from warehouse.query import ask
+    from warehouse.terminal import one_line
+    from warehouse.values import json_text
 
     rows = ask(
         data / PUBLISHED, "SELECT locator, reason, todo, seen_at FROM quarantine ORDER BY seen_at DESC, locator"
     ).table.to_pylist()
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, default=str, indent=1))
+        typer.echo(json_text(rows, indent=1))
         return
     for row in rows:
-        typer.echo(f"{row['locator']}: {row['reason']}. {row['todo'] or ''}".rstrip())
+        typer.echo(one_line(f"{row['locator']}: {row['reason']}. {row['todo'] or ''}".rstrip()))
     if not rows:
         typer.echo("Nothing is set aside.")
 
@@ -208,12 +199,13 @@ def export(
     Example: figurewatch export export/
     """
     from warehouse.export import export_warehouse
+    from warehouse.terminal import one_line
 
     rows = export_warehouse(data / PUBLISHED, folder)
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), "rows": rows}, ensure_ascii=False))
     else:
-        typer.echo(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {folder}")
+        typer.echo(one_line(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {folder}"))
 
 
 def restore(
@@ -226,9 +218,10 @@ def restore(
     Example: figurewatch restore export/ --data restored
     """
     from warehouse.restore import restore_warehouse
+    from warehouse.terminal import one_line
 
     rows = restore_warehouse(folder, data)
     if as_json:
         typer.echo(json.dumps({"data": str(data), "rows": rows}, ensure_ascii=False))
     else:
-        typer.echo(f"Restored {sum(rows.values())} rows of {len(rows)} tables to {data}")
+        typer.echo(one_line(f"Restored {sum(rows.values())} rows of {len(rows)} tables to {data}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tasks.errors import SourceError
@@ -28,12 +28,14 @@ class Candidate:
         locator: the same as text that any database can hold.
         size: bytes.
         mtime_ns: time of last change, nanoseconds since 1970.
+        refusal: why it is not opened; null where it is.
     """
 
     path: Path
     locator: str
     size: int
     mtime_ns: int
+    refusal: str | None = None
 
     @property
     def stamp(self) -> Stamp:
@@ -41,15 +43,19 @@ class Candidate:
         return self.size, self.mtime_ns
 
 
-def candidates(folders: Iterable[Path], known: Mapping[str, Stamp] | None = None) -> Iterator[Candidate]:
+def candidates(
+    folders: Iterable[Path], known: Mapping[str, Stamp] | None = None, *, follow_links: bool = False
+) -> Iterator[Candidate]:
     """Walk folders for files that were not read before, or were changed since.
 
-    Resource folders beside browser saves, hidden files and unfinished downloads are passed over. Symbolic links to
-    folders are not followed, so that a circle cannot trap the walk.
+    Resource folders beside browser saves, hidden files and unfinished downloads are passed over. A symbolic link below
+    a folder leads anywhere on the machine, and what it leads to would be published: it is refused unless the user
+    allows links. What the user names is read, be it a link or not.
 
     Args:
         folders: folders, or single files.
         known: locator -> (size, mtime_ns) of what was dealt with before.
+        follow_links: read what links lead to; a folder that is reached twice is walked once.
 
     Yields:
         Candidates, in order of path within each folder; a folder below that cannot be listed is one too, told once.
@@ -64,11 +70,19 @@ def candidates(folders: Iterable[Path], known: Mapping[str, Stamp] | None = None
             status = os.stat(top)
             yield from _new(top, status.st_size, status.st_mtime_ns, seen)
         else:
-            yield from _walk(top, seen, is_top=True)
+            yield from _walk(top, seen, set() if follow_links else None, is_top=True)
 
 
-def _walk(top: str, known: Mapping[str, Stamp], *, is_top: bool) -> Iterator[Candidate]:
+def _walk(
+    top: str, known: Mapping[str, Stamp], walked: set[tuple[int, int]] | None, *, is_top: bool
+) -> Iterator[Candidate]:
+    """The candidates of one folder; ``walked`` holds device and inode of the folders so far, null refuses links."""
     try:
+        if walked is not None:
+            status = os.stat(top)
+            if (status.st_dev, status.st_ino) in walked:
+                return
+            walked.add((status.st_dev, status.st_ino))
         with os.scandir(top) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
@@ -89,7 +103,9 @@ def _walk(top: str, known: Mapping[str, Stamp], *, is_top: bool) -> Iterator[Can
         name = entry.name
         if name[0] == "." or name in _NOT_NEWS_NAMES:
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if walked is None and entry.is_symlink():
+            yield from _refused(entry, known)
+        elif _is_folder(entry, follow=walked is not None):
             below.append(name)
         elif not name.lower().endswith(_NOT_FINISHED) and name not in coming:
             try:
@@ -103,7 +119,27 @@ def _walk(top: str, known: Mapping[str, Stamp], *, is_top: bool) -> Iterator[Can
         stems = {stem(entry.name) for entry in listed if is_page_name(entry.name)}
         for name in below:
             if not is_resource_folder(name, stems):
-                yield from _walk(os.path.join(top, name), known, is_top=False)
+                yield from _walk(os.path.join(top, name), known, walked, is_top=False)
+
+
+def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=follow)
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _refused(entry: os.DirEntry[str], known: Mapping[str, Stamp]) -> Iterator[Candidate]:
+    """A link that is not followed, told once; what it leads to is not even looked at."""
+    if entry.name.endswith(_NOT_FINISHED):
+        return
+    try:
+        status = entry.stat(follow_symlinks=False)
+        target = os.fsencode(os.readlink(entry.path)).decode("utf-8", "backslashreplace")
+    except OSError:  # removed meanwhile
+        return
+    for link in _new(entry.path, status.st_size, status.st_mtime_ns, known):
+        yield replace(link, refusal=f"a symbolic link to {target}, which is not followed")
 
 
 def _new(path: str, size: int, mtime_ns: int, known: Mapping[str, Stamp], is_file: bool = True) -> Iterator[Candidate]:

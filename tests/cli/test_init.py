@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.places import PACKAGED, default_inbox, default_watchlist
+from flows.places import PACKAGED, ProjectError, project_inbox, project_watchlists
 from tasks.watchlist import load_watchlist
 
 
@@ -19,9 +19,9 @@ def test_a_started_project_tracks_what_is_shipped_and_reads_its_own_inbox(
     assert told.exit_code == 0
     assert "figurewatch run" in told.output
     monkeypatch.chdir(tmp_path / "mine")
-    assert default_inbox() == (Path("inbox"),)
+    assert project_inbox() == (Path("inbox"),)
     shipped = load_watchlist(PACKAGED / "watchlist.yaml")
-    assert load_watchlist(default_watchlist()).metrics == shipped.metrics
+    assert load_watchlist(project_watchlists()).metrics == shipped.metrics
 
 
 def test_a_watchlist_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
@@ -31,6 +31,11 @@ def test_a_watchlist_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "watchlist.yaml").read_text("utf-8") == "entities: []\n"
 
 
-def test_without_an_inbox_the_shipped_seeds_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_watchlist_or_inbox_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert default_inbox() == (PACKAGED / "articles",)
+    with pytest.raises(ProjectError, match="figurewatch init"):
+        project_watchlists()
+    with pytest.raises(ProjectError, match="--inbox"):
+        project_inbox()
+    assert project_watchlists([Path("other.yaml")]) == (Path("other.yaml"),)
+    assert project_inbox([Path("elsewhere")]) == (Path("elsewhere"),)

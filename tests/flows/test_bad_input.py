@@ -160,6 +160,8 @@ def test_the_command_line_tells_an_error_in_one_line(project: Project, tmp_path:
         str(project.data),
         "--reports",
         str(project.reports),
+        "--watchlist",
+        str(project.watchlists[0]),
         "--inbox",
         str(tmp_path / "none"),
     ]

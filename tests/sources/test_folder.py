@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.pages import documents_of
 from tasks.errors import SourceError, UnreadableDocumentError
 from tasks.readers import unpack_file
 from tasks.sources import candidates
@@ -111,7 +112,52 @@ def test_links_in_a_circle_and_links_to_nowhere_do_no_harm(tmp_path: Path) -> No
     (tmp_path / "a/round").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "a/gone.html").symlink_to(tmp_path / "nowhere.html")
     (tmp_path / "a/itself.html").symlink_to(tmp_path / "a/itself.html")
-    assert found(tmp_path) == ["a/b.html"]
+    assert readable(tmp_path) == ["a/b.html"]
+    assert readable(tmp_path, follow_links=True) == ["a/b.html"]
+
+
+def readable(folder: Path, *, follow_links: bool = False) -> list[str]:
+    listed = candidates([folder], follow_links=follow_links)
+    return [item.path.relative_to(folder).as_posix() for item in listed if item.refusal is None]
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """An inbox with links to a file, to a folder and, below, to a file again; all lead out of it."""
+    put(tmp_path, "out/secret.txt", "out/deep/page.html", "inbox/a.html", "inbox/sub/b.html")
+    (tmp_path / "inbox/absolute.txt").symlink_to(tmp_path / "out/secret.txt")
+    (tmp_path / "inbox/sub/relative.txt").symlink_to("../../out/secret.txt")
+    (tmp_path / "inbox/sub/folder").symlink_to("../../out/deep")
+    (tmp_path / "inbox/.hidden").symlink_to("../out/secret.txt")
+    return tmp_path / "inbox"
+
+
+def test_links_are_refused_each_with_a_word_and_told_once(linked: Path) -> None:
+    refused = {item.path.name: item.refusal for item in candidates([linked]) if item.refusal is not None}
+    assert refused.keys() == {"absolute.txt", "relative.txt", "folder"}
+    assert all(refusal is not None and "symbolic link to" in refusal for refusal in refused.values())
+    assert readable(linked) == ["a.html", "sub/b.html"]
+    assert found(linked, remembered(linked)) == []
+    (error,) = documents_of(next(item for item in candidates([linked]) if item.refusal is not None))
+    assert isinstance(error, UnreadableDocumentError)
+    assert "follow_links" in error.todo
+
+
+def test_links_are_read_where_the_user_allows_them_though_they_were_refused_before(linked: Path) -> None:
+    known = remembered(linked)
+    allowed = [
+        item.path.relative_to(linked).as_posix()
+        for item in candidates([linked], known, follow_links=True)
+        if item.refusal is None
+    ]
+    assert allowed == ["absolute.txt", "sub/relative.txt", "sub/folder/page.html"]
+
+
+def test_a_link_that_the_user_names_is_read(linked: Path) -> None:
+    (tmp := linked.parent / "named").symlink_to(linked / "sub/b.html")
+    (folder := linked.parent / "box").symlink_to(linked / "sub")
+    assert [item.refusal for item in candidates([tmp])] == [None]
+    assert "b.html" in readable(folder)
 
 
 def test_pipes_are_passed_over(tmp_path: Path) -> None:

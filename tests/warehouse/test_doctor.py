@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from tests.warehouse.batches import batch
+from warehouse import acknowledged
 from warehouse.checks import Check, checks
 from warehouse.connection import connect_writer
 from warehouse.doctor import examine
@@ -143,6 +144,41 @@ def test_a_stale_published_file_is_seen(sound: Path, killed: Path, copy_of: Call
         pass
     stale = {finding.check: finding for finding in examine(data)}["stale"]
     assert (stale.count, stale.severity) == (2, "warning")
+
+
+def test_lost_loads_are_made_up_once_their_documents_are_there_again(
+    sound: Path, killed: Path, copy_of: Callable[[Path], Path]
+) -> None:
+    data = copy_of(killed)
+    log_of(Places(data).private).unlink()
+    assert {"lost_loads"} <= {finding.check for finding in examine(data)}
+    with Store.open(data) as store:
+        run = store.start_run("ingest")
+        store.load(batch(run, 4))
+        store.finish_run(run)
+        store.publish()
+    (lost,) = [finding for finding in examine(data) if finding.check == "lost_loads"]
+    assert lost.count == 1
+    with Store.open(data) as store:
+        run = store.start_run("ingest")
+        store.load(batch(run, 5))
+        store.finish_run(run)
+        store.publish()
+    assert {finding.check for finding in examine(data)} <= {"unsent"}
+
+
+@pytest.mark.parametrize(("kind", "lost"), [("backfill", False), ("ingest", True)])
+def test_a_lost_load_without_documents_is_made_up_by_a_later_run_of_its_kind(
+    kind: str, lost: bool, sound: Path, copy_of: Callable[[Path], Path]
+) -> None:
+    data = copy_of(sound)
+    acknowledged.note(
+        Places(data).acknowledged, acknowledged.Acknowledgement(99, 9, 1, 5, 0, documents=[], kind="backfill")
+    )
+    with connect_writer(Places(data).private) as con:
+        con.execute("UPDATE store.runs SET kind = ?, started_at = now(), status = 'finished'", [kind])
+    shutil.copyfile(Places(data).private, Places(data).published)
+    assert ("lost_loads" in {finding.check for finding in examine(data)}) == lost
 
 
 def test_doctor_writes_nothing_and_waits_for_nobody(killed: Path, copy_of: Callable[[Path], Path]) -> None:

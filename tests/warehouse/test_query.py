@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import resource
+import time
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import batches
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -20,14 +23,16 @@ from sayings import cases
 from warehouse import sandbox
 from warehouse.errors import (
     DamagedFileError,
+    ForeignFileError,
     NotPublishedError,
     QueryFailedError,
     QueryRefusedError,
     QueryStoppedError,
     WarehouseError,
 )
-from warehouse.query import Limits, ask, failure
+from warehouse.query import Limits, ask, failure, write_answer
 from warehouse.rendering import FORMATS, rendered
+from warehouse.terminal import steers
 
 ENDS = {"refused": QueryRefusedError, "stopped": QueryStoppedError, "failed": QueryFailedError}
 NARROW = Limits(seconds=0.5, memory_mb=200)
@@ -143,7 +148,7 @@ TABLE = pa.table(
 
 
 def test_the_terminal_s_columns_stand_below_each_other_whatever_the_script() -> None:
-    lines = rendered(TABLE, "table").decode().splitlines()
+    lines = rendered(TABLE, "table", 90).decode().splitlines()
     assert lines[-1] == "(3 rows)"
     starts = [cell_len(line[: line.index(mark)]) for line, mark in zip(lines[2:5], ("=SUM", "two", "넓"), strict=True)]
     assert len(set(starts)) == 1
@@ -151,6 +156,26 @@ def test_the_terminal_s_columns_stand_below_each_other_whatever_the_script() -> 
     assert "1721200000000" in lines[2]
     assert "-0.000001" in lines[4]
     assert "…" in lines[4]
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 90, 200])
+def test_no_line_is_wider_than_the_terminal_and_no_number_is_cut(width: int) -> None:
+    told = rendered(TABLE, "table", width).decode()
+    assert max(map(cell_len, told.splitlines())) <= width
+    assert "1721200000000" in told.replace("\n", "").replace(" ", "")
+    assert told.endswith("(3 rows)\n")
+
+
+def test_without_a_terminal_nothing_is_cut() -> None:
+    told = rendered(TABLE, "table").decode()
+    assert "넓" * 40 in told
+    assert "…" not in told
+
+
+def test_every_value_stands_in_the_list_of_fields_of_a_narrow_terminal() -> None:
+    told = rendered(TABLE, "table", 24).decode()
+    assert told.count("넓") == 40
+    assert "two\\nlines\\x1b[31m" in told.replace("\n", "").replace(" ", "")
 
 
 def test_csv_keeps_numbers_and_defuses_formulas() -> None:
@@ -167,6 +192,90 @@ def test_json_and_parquet_keep_every_value() -> None:
     assert rows[1]["note"] == "two\nlines\x1b[31m"
     assert rows[0]["many"] == ["가", "-1"]
     assert pq.read_table(pa.BufferReader(rendered(TABLE, "parquet"))).equals(TABLE)
+
+
+def test_ids_and_large_integers_are_text_in_json_and_decimals_are_numbers_where_no_digit_is_lost() -> None:
+    table = pa.table(
+        {
+            "article_id": [5, -4028419192865383218],
+            "aliased": [2**53 + 1, 7],
+            "run_id": [3, 2**53],
+            "value": pa.array([Decimal("25.110000"), Decimal("12345678901234567.891")], pa.decimal128(38, 6)),
+        }
+    )
+    assert json.loads(rendered(table, "json")) == [
+        {"article_id": "5", "aliased": "9007199254740993", "run_id": 3, "value": 25.11},
+        {"article_id": "-4028419192865383218", "aliased": "7", "run_id": 2**53, "value": "12345678901234567.891"},
+    ]
+
+
+def test_json_for_a_terminal_holds_no_control_character_and_says_the_same() -> None:
+    text = "a\x1b[2J\x9b31m\u202eb\u2028c"
+    told = rendered(pa.table({"name": [text]}), "json").decode()
+    assert not any(steers(sign) for sign in told if sign != "\n")
+    assert json.loads(told) == [{"name": text}]
+
+
+WIDE = (
+    "SELECT range, " + ", ".join(f"md5(range::VARCHAR || '{at}') AS c{at}" for at in range(20)) + " FROM range(1000000)"
+)
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_writing_an_answer_out_stands_inside_the_time_limit(published: Path, form: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(QueryStoppedError, match="writing its answer out"):
+        write_answer(published, WIDE, None, Limits(seconds=3, memory_mb=4096, answer_mb=4096), form, io.BytesIO())
+    assert time.monotonic() - begun < 30
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT range, repeat('x', 2000) FROM range(1000000)", "SELECT list(range) FROM range(30000000)"]
+)
+def test_the_memory_limit_is_of_the_whole_process(published: Path, sql: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    with pytest.raises(QueryStoppedError, match="100 MB"):
+        write_answer(published, sql, None, Limits(memory_mb=100), "json", io.BytesIO())
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert most <= max(before, 500 * 1024)
+
+
+def test_a_small_answer_fits_a_small_limit(published: Path) -> None:
+    out = io.BytesIO()
+    assert write_answer(published, "FROM figures", None, Limits(memory_mb=100), "csv", out).rows > 0
+    assert out.getvalue().count(b"\r\n") > 1
+
+
+def flipped(content: bytes) -> bytes:
+    """The file with a hundred bytes of its first blocks inverted."""
+    return content[:5000] + bytes(255 - byte for byte in content[5000:5100]) + content[5100:]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:4096],
+        flipped,
+        lambda content: content[:12288] + bytes(len(content) - 12288),
+        lambda content: b"SQLite format 3\0" + bytes(4080),
+    ],
+    ids=["empty", "half", "head alone", "flipped", "zeros", "another database"],
+)
+def test_a_damaged_file_is_named_with_what_to_do(published: Path, tmp_path: Path, damage: Any) -> None:
+    path = tmp_path / "figurewatch.duckdb"
+    path.write_bytes(damage(published.read_bytes()))
+    with pytest.raises(DamagedFileError, match="doctor") as caught:
+        ask(path, "FROM figures")
+    assert caught.value.where == str(path)
+
+
+def test_a_database_of_somebody_is_told_from_a_warehouse(tmp_path: Path) -> None:
+    path = tmp_path / "figurewatch.duckdb"
+    duckdb.connect(str(path)).execute("CREATE TABLE mine (a INTEGER)").close()
+    with pytest.raises(ForeignFileError, match="Move it away"):
+        ask(path, "FROM figures")
 
 
 def test_columns_of_one_name_are_told_apart(published: Path) -> None:
