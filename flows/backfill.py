@@ -6,7 +6,7 @@ does a change come of it, and it says that the extractor changed, not the world.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prefect import flow, task
@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.batches import Result
 from flows.course import PAUSES, RETRIES, can_heal, carried_out
+from flows.naming import run_name
 from flows.places import Project
 from flows.rereading import read_again
 from flows.summary import RunSummary
@@ -67,13 +68,16 @@ def read_page(
     return read_again(store, run_id, page, extractor, watchlist)
 
 
-@flow(name="backfill", validate_parameters=False, persist_result=False)
-def backfill(project: Project, language: str = "ko") -> BackfillSummary:
+@flow(name="backfill", flow_run_name=run_name, validate_parameters=False, persist_result=False)
+def backfill(
+    project: Project, language: str = "ko", done: Callable[[BackfillSummary], None] | None = None
+) -> BackfillSummary:
     """Extract every current revision anew.
 
     Args:
         project: its data folder and watchlists.
         language: of the report.
+        done: told of the summary once all is loaded and published, before Prefect hears of it.
 
     Returns:
         What was done.
@@ -88,4 +92,4 @@ def backfill(project: Project, language: str = "ko") -> BackfillSummary:
         for page in store.revision_pages():
             summary.add(read_page(whole(store), summary.run_id, whole(page), whole(extractor), whole(watchlist)))
 
-    return carried_out("backfill", project, language, BackfillSummary, work)
+    return carried_out("backfill", project, language, BackfillSummary, work, done)

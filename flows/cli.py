@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -22,7 +21,7 @@ for group in (lifecycle, warehouse, articles):
 app.add_typer(metrics.app, name="metrics")
 
 INTERRUPTED = 130
-"""How a command ends after Ctrl-C: the number that shells give, into which Typer turns the interrupt."""
+"""How a command ends after Ctrl-C: the number that shells give; after SIGTERM it is 143."""
 
 _debug = False
 
@@ -38,20 +37,20 @@ def settings(
 
 def main() -> None:
     """Run the command line; errors that a user can mend are one line on standard error."""
+    from flows.stopping import end, ended_by_signals
     from tasks.errors import FigurewatchError
     from warehouse.errors import WarehouseError
 
     try:
-        app()
+        with ended_by_signals():
+            app()
     except (FigurewatchError, WarehouseError) as error:
         if _debug:
             raise
         typer.secho(f"figurewatch: {error}", err=True, fg="red")
-        sys.exit(1)
+        end(1)
     except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            typer.secho("figurewatch: stopped; what was loaded is safe, run again to go on", err=True)
-        raise
+        end(ended.code if isinstance(ended.code, int) else int(ended.code is not None))
 
 
 if __name__ == "__main__":

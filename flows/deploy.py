@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Any, cast
 
 from prefect import Flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.exceptions import ObjectNotFound
 
-from flows.monitor import monitor, parameters
+from flows.monitor import DEPLOYMENT, monitor, parameters
 from flows.places import Project, default_inbox, default_watchlist
 
 
 def deploy(pool: str) -> None:
     """Register the monitor flow with a work pool, for the project in this folder.
 
-    The server is the one that ``PREFECT_API_URL`` names; a schedule is set there.
+    The server is the one that ``PREFECT_API_URL`` names; a schedule that it has for the flow, from ``figurewatch
+    serve`` or set there, stays.
 
     Args:
         pool: name of the work pool.
@@ -24,7 +28,24 @@ def deploy(pool: str) -> None:
     root = Path(__file__).resolve().parents[1]
     # Called outside a loop, Prefect's two-way methods answer with the flow itself and not with a coroutine.
     source = cast(Flow[..., Any], monitor.from_source(source=str(root), entrypoint="flows/monitor.py:monitor"))
-    source.deploy(name="figurewatch", work_pool_name=pool, concurrency_limit=1, parameters=parameters(project))
+    source.deploy(
+        name=DEPLOYMENT,
+        work_pool_name=pool,
+        concurrency_limit=1,
+        parameters=parameters(project),
+        schedules=kept_schedules(),
+    )
+
+
+def kept_schedules() -> list[DeploymentScheduleCreate]:
+    """The schedules that the server has for the monitor flow: a deployment without them would take them away."""
+    with get_client(sync_client=True) as client:
+        try:
+            known = client.read_deployment_by_name(f"{monitor.name}/{DEPLOYMENT}")
+        except ObjectNotFound:
+            return []
+        # ``serve`` pauses its deployment when it ends; the work pool's worker takes over from it.
+        return [DeploymentScheduleCreate(schedule=item.schedule, active=item.active) for item in known.schedules]
 
 
 if __name__ == "__main__":

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import datetime
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 from prefect import flow
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.client.schemas.schedules import CronSchedule
+from prefect.flows import Flow
+from prefect.schedules import Cron
 from pydantic import ValidationError
 
 from flows.ingest import ingest
+from flows.naming import run_name, run_zone
 from flows.places import Project
+from flows.reached import finished
+from flows.server import OwnServer, ServerError
+from flows.summary import RunSummary
+from tasks.errors import FigurewatchError, without_secrets
+from warehouse.errors import WarehouseError
+
+DEPLOYMENT = "figurewatch"
+LOOK_SECONDS = 1.0
+"""How often the served schedule looks whether its server is alive."""
 
 
-@flow(name="monitor", log_prints=True)
+def _tell_of_crash(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """A line for a run that could not write its own: its process was killed, or stopped."""
+    del flow
+    told = without_secrets(state.message or "its process ended")
+    _print_line(f"{flow_run.name}: did not end: {told}. What was loaded is safe; the next run goes on")
+
+
+@flow(
+    name="monitor", flow_run_name=run_name, on_crashed=[_tell_of_crash], on_cancellation=[_tell_of_crash],
+    persist_result=False,
+)  # fmt: skip
 def monitor(data: str, reports: str, watchlists: list[str], inbox: list[str], language: str = "ko") -> dict[str, int]:
-    """Run the main job once, with parameters that a schedule can hold.
+    """Run the main job once, with parameters that a schedule can hold; its outcome is one line of the terminal.
 
     Args:
         data, reports: folders.
@@ -25,7 +52,21 @@ def monitor(data: str, reports: str, watchlists: list[str], inbox: list[str], la
         Counts of the run.
     """
     project = Project(Path(data), Path(reports), tuple(map(Path, watchlists)), tuple(map(Path, inbox)))
-    return ingest(project, language).counts()
+    begun = f"{datetime.now(run_zone(project.watchlists)):%Y-%m-%d %H:%M:%S %Z}"
+    try:
+        summary: RunSummary = finished(lambda done: ingest(project, language, done=done))
+    except Exception as error:
+        kind = "" if isinstance(error, (FigurewatchError, WarehouseError)) else f"{type(error).__name__}: "
+        _print_line(f"{begun}  run failed: {kind}{without_secrets(str(error))}")
+        raise
+    _print_line(f"{begun}  run {summary.run_id}: {summary.line()}")
+    return summary.counts()
+
+
+def _print_line(text: str) -> None:
+    """Prefect keeps what is written in a flow to its own pages; this is for the terminal."""
+    sys.stderr.write(" ".join(text.split("\n")) + "\n")
+    sys.stderr.flush()
 
 
 def parameters(project: Project, language: str = "ko") -> dict[str, object]:
@@ -48,6 +89,40 @@ def is_cron(text: str) -> bool:
     return True
 
 
-def serve_monitor(project: Project, cron: str, language: str) -> None:
-    """Serve the schedule; a run that is due while one is under way waits for it."""
-    monitor.serve(name="figurewatch", cron=cron, limit=1, parameters=parameters(project, language))
+def serve_monitor(project: Project, cron: str, language: str, server: OwnServer | None = None) -> None:
+    """Serve the schedule in the watchlist's time zone; a run that is due while one is under way waits for it.
+
+    Args:
+        project: what to run.
+        cron: when, as a cron expression.
+        language: of the reports.
+        server: the own server, where there is one.
+
+    Raises:
+        ServerError: the server is lost.
+        Stopped: the process was asked to stop; the only end without an error.
+    """
+    schedule = Cron(cron, timezone=str(run_zone(project.watchlists)))
+    failures: list[BaseException] = []
+
+    def serve() -> None:
+        try:
+            monitor.serve(
+                name=DEPLOYMENT, schedule=schedule, limit=1, parameters=parameters(project, language),
+                print_starting_message=False,
+            )  # fmt: skip
+        except BaseException as error:  # noqa: BLE001 - given to the thread that waits for this one
+            failures.append(error)
+
+    # Not in the main thread: Prefect's way to end a schedule waits for its runs, and for the server, far too long.
+    serving = Thread(target=serve, name="schedule", daemon=True)
+    serving.start()
+    while serving.is_alive():
+        serving.join(LOOK_SECONDS)
+        if server is not None and not server.runs:
+            raise ServerError(
+                "the scheduler's server ended", where=str(server.log), todo="The log may say why; start `serve` again"
+            )
+    if failures:
+        raise failures[0]
+    raise ServerError("the schedule is served no more", todo="Start `serve` again")

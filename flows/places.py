@@ -58,6 +58,8 @@ def quiet_prefect(data: Path) -> None:
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
         "PREFECT_CLI_PROMPT": "false",
+        # A server that is lost is asked twice again, 2 and 4 seconds later: the work is done without it all the same.
+        "PREFECT_CLIENT_MAX_RETRIES": "2",
     }
     for name, value in settings.items():
         os.environ.setdefault(name, value)

@@ -98,6 +98,7 @@ class _Pool:
 
     def run(self, documents: Iterable[Document | FigurewatchError], ordered: bool) -> Iterator[Outcome]:
         waiting: deque[tuple[Document, ProcessFuture[list[Outcome]]] | list[Outcome]] = deque()
+        others = set(multiprocessing.active_children())
         try:
             for document in documents:
                 if isinstance(document, FigurewatchError):
@@ -109,8 +110,13 @@ class _Pool:
             while waiting:
                 yield from self._take(waiting, ordered)
             self.pool.close()  # type: ignore[no-untyped-call]
+        except BaseException:
+            # The consumer stops early, or the process: what is under way is of no use to anybody. Pebble would ask
+            # each worker in turn to end, and wait seconds for one that is in the midst of a C call.
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.kill()
+            raise
         finally:
-            # Reached too when the consumer stops early: what is under way is of no use to anybody then.
             self.pool.stop()  # type: ignore[no-untyped-call]
             self.pool.join()
 

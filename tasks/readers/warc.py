@@ -96,6 +96,7 @@ def _records(
     archive = _Archive(stream)
     for record in archive:
         offset = archive.offset
+        budget.check_time()
         wanted = record.rec_type == "response" and _is_page(record)
         item = _document(record, nested.locator(locator, offset), limits) if wanted else None
         # What is left of the record is read over here, so that a missing end shows before half a page is given out.
