@@ -8,8 +8,9 @@ from typing import Any, cast
 
 from prefect import Flow
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.objects import DeploymentSchedule
 from prefect.exceptions import ObjectNotFound
+from prefect.schedules import Schedule
 
 from flows.monitor import DEPLOYMENT, monitor, parameters
 from flows.places import Project, default_inbox, default_watchlist
@@ -37,15 +38,20 @@ def deploy(pool: str) -> None:
     )
 
 
-def kept_schedules() -> list[DeploymentScheduleCreate]:
+def kept_schedules() -> list[Schedule]:
     """The schedules that the server has for the monitor flow: a deployment without them would take them away."""
     with get_client(sync_client=True) as client:
         try:
             known = client.read_deployment_by_name(f"{monitor.name}/{DEPLOYMENT}")
         except ObjectNotFound:
             return []
-        # ``serve`` pauses its deployment when it ends; the work pool's worker takes over from it.
-        return [DeploymentScheduleCreate(schedule=item.schedule, active=item.active) for item in known.schedules]
+    return [_schedule(item) for item in known.schedules]
+
+
+def _schedule(known: DeploymentSchedule) -> Schedule:
+    """A schedule as a deployment takes it, from what the server has."""
+    fields = known.schedule.model_dump(exclude_none=True)
+    return Schedule(active=known.active, parameters=known.parameters, slug=known.slug, **fields)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
+import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from prefect import flow
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.flows import Flow
@@ -22,9 +27,12 @@ from flows.reached import finished
 from flows.server import OwnServer, ServerError
 from flows.summary import RunSummary
 from tasks.errors import FigurewatchError, without_secrets
+from tasks.workers import start_resource_tracker
 from warehouse.errors import WarehouseError
 
 DEPLOYMENT = "figurewatch"
+END_SECONDS = 2.0
+"""How long a run has to note where it stops when the schedule ends; it is killed then, and what it loaded is safe."""
 LOOK_SECONDS = 1.0
 """How often the served schedule looks whether its server is alive."""
 
@@ -40,19 +48,24 @@ def _tell_of_crash(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -
     name="monitor", flow_run_name=run_name, on_crashed=[_tell_of_crash], on_cancellation=[_tell_of_crash],
     persist_result=False,
 )  # fmt: skip
-def monitor(data: str, reports: str, watchlists: list[str], inbox: list[str], language: str = "ko") -> dict[str, int]:
+def monitor(
+    data: str, reports: str, watchlists: list[str], inbox: list[str], language: str = "ko", timezone: str | None = None
+) -> dict[str, int]:
     """Run the main job once, with parameters that a schedule can hold; its outcome is one line of the terminal.
 
     Args:
         data, reports: folders.
         watchlists, inbox: files and folders.
         language: of the report.
+        timezone: that times of the terminal and of names are in, so that they stay the schedule's own when the
+            watchlist cannot be read; null is the watchlist's.
 
     Returns:
         Counts of the run.
     """
     project = Project(Path(data), Path(reports), tuple(map(Path, watchlists)), tuple(map(Path, inbox)))
-    begun = f"{datetime.now(run_zone(project.watchlists)):%Y-%m-%d %H:%M:%S %Z}"
+    zone = ZoneInfo(timezone) if timezone else run_zone(project.watchlists)
+    begun = f"{datetime.now(zone):%Y-%m-%d %H:%M:%S %Z}"
     try:
         summary: RunSummary = finished(lambda done: ingest(project, language, done=done))
     except Exception as error:
@@ -77,6 +90,7 @@ def parameters(project: Project, language: str = "ko") -> dict[str, object]:
         "watchlists": [str(path.resolve()) for path in project.watchlists],
         "inbox": [str(path.resolve()) for path in project.inbox],
         "language": language,
+        "timezone": str(run_zone(project.watchlists)),
     }
 
 
@@ -114,15 +128,42 @@ def serve_monitor(project: Project, cron: str, language: str, server: OwnServer 
         except BaseException as error:  # noqa: BLE001 - given to the thread that waits for this one
             failures.append(error)
 
+    start_resource_tracker()
     # Not in the main thread: Prefect's way to end a schedule waits for its runs, and for the server, far too long.
     serving = Thread(target=serve, name="schedule", daemon=True)
     serving.start()
-    while serving.is_alive():
-        serving.join(LOOK_SECONDS)
-        if server is not None and not server.runs:
-            raise ServerError(
-                "the scheduler's server ended", where=str(server.log), todo="The log may say why; start `serve` again"
-            )
-    if failures:
-        raise failures[0]
-    raise ServerError("the schedule is served no more", todo="Start `serve` again")
+    try:
+        while serving.is_alive():
+            serving.join(LOOK_SECONDS)
+            if server is not None and not server.runs:
+                raise ServerError(
+                    "the scheduler's server ended", where=str(server.log), todo="Its log may say why; serve again"
+                )
+    finally:
+        _end_runs(paused=server is None)
+    raise failures[0] if failures else ServerError("the schedule is served no more", todo="Serve it again")
+
+
+def _end_runs(paused: bool) -> None:
+    """Have the run that is under way note where it stops.
+
+    Args:
+        paused: whether to pause the schedule: a server that goes on would line up runs that nobody takes. One that
+            ends plans none, and those that it has planned go when the schedule is served again.
+    """
+    under_way = multiprocessing.active_children()
+    for run in under_way:
+        run.terminate()
+    pausing = Thread(target=_pause, daemon=True)
+    if paused:
+        pausing.start()
+    until = time.monotonic() + END_SECONDS
+    for run in under_way:
+        run.join(max(until - time.monotonic(), 0))
+    if paused:
+        pausing.join(max(until - time.monotonic(), 0))
+
+
+def _pause() -> None:
+    with suppress(Exception), get_client(sync_client=True) as client:  # a server that is lost plans no runs
+        client.pause_deployment(client.read_deployment_by_name(f"{monitor.name}/{DEPLOYMENT}").id)

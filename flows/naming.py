@@ -17,9 +17,10 @@ from tasks.watchlist import Watchlist, load_watchlist
 def run_name() -> str:
     """The name of the flow run that begins: ``2021-10-13 07:00 monitor``, in the watchlist's time zone."""
     parameters = flow_run.get_parameters()
-    project = parameters.get("project")
+    project, zone = parameters.get("project"), parameters.get("timezone")
     named = parameters.get("watchlists", ()) if project is None else project.watchlists
-    return f"{datetime.now(run_zone([Path(path) for path in named])):%Y-%m-%d %H:%M} {flow_run.get_flow_name()}"
+    now = datetime.now(ZoneInfo(zone) if zone else run_zone([Path(path) for path in named]))
+    return f"{now:%Y-%m-%d %H:%M} {flow_run.get_flow_name()}"
 
 
 def run_zone(watchlists: Sequence[Path]) -> ZoneInfo:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 
+from flows.stopping import is_stopping
 from tasks.errors import FigurewatchError
 from warehouse.errors import WriterBusyError
 from warehouse.lock import read_note, take_lock
@@ -28,8 +29,8 @@ START_SECONDS = 120
 STOP_SECONDS = 2
 LOG_BYTES = 5_000_000
 """The log of earlier servers is kept beside a new one when it has grown to this."""
-TALKATIVE = {"PREFECT_LOGGING_SERVER_LEVEL": "INFO", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"}
-"""Its words go into a log file, so that it need not be quiet."""
+LOGGED = {"PREFECT_LOGGING_SERVER_LEVEL": "WARNING", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}
+"""Its log says why it fails; a line for every request would be a megabyte a day."""
 PAGES_API = ("PREFECT_UI_API_URL", "PREFECT_SERVER_UI_API_URL")
 """Where the server's pages look for its API: port 4200 unless they are told."""
 
@@ -60,11 +61,9 @@ class OwnServer:
                 todo="Name another one with --port, or none to take any free one; `figurewatch serve` may run already",
             )
         self.address = f"http://{HOST}:{self.port}/api"
-        environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
-        if not temporary:
-            environment |= TALKATIVE
-            if not any(name in environment for name in PAGES_API):
-                environment |= dict.fromkeys(PAGES_API, self.address)
+        environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"} | LOGGED
+        if not any(name in environment for name in PAGES_API):
+            environment |= dict.fromkeys(PAGES_API, self.address)
         kind = "temporary" if temporary else "scheduler"
         with _log_to_append(self.log).open("a", encoding="utf-8") as told:
             # In a session of its own no signal of the terminal reaches it: it is needed until all else has ended.
@@ -105,10 +104,10 @@ class OwnServer:
         )
 
     def stop(self) -> None:
-        """Stop it; its database bears a kill."""
+        """Stop it; its database bears a kill, so that a process that was asked to stop need not wait for it."""
         self._process.terminate()
         try:
-            self._process.wait(STOP_SECONDS)
+            self._process.wait(0 if is_stopping() else STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

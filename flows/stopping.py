@@ -57,7 +57,8 @@ def ended_by_signals() -> Iterator[None]:
 
 def _stop_on_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    signal.signal(signal.SIGTERM, _raise_stopped)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _raise_stopped)
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
@@ -122,7 +123,9 @@ def _signal() -> int:
     return signal.SIGINT if _interrupted.is_set() else signal.SIGTERM
 
 
-def _raise_stopped(_number: int, _frame: FrameType | None) -> NoReturn:
+def _raise_stopped(number: int, _frame: FrameType | None) -> NoReturn:
+    if number == signal.SIGINT:
+        _interrupted.set()  # a library unblocked it: the thread that waits for it has not seen it
     _be_quiet()
     raise Stopped(_signal())
 
@@ -147,7 +150,7 @@ def _pass_on_interrupts() -> None:
 
 def _limit_unwinding(woken: int) -> None:
     """Ends a process that is still there some seconds after it was asked to stop, in the midst of a C call say."""
-    while os.read(woken, 1)[0] != signal.SIGTERM:
+    while os.read(woken, 1)[0] not in (signal.SIGTERM, signal.SIGINT):
         pass
     _be_quiet()
     threading.Event().wait(GRACE_SECONDS)

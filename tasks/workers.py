@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from typing import TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -154,8 +156,20 @@ class _Pool:
             return [Failed(document.locator, document.sha256, reason, _TODO, "crash")]
 
 
+def start_resource_tracker() -> None:
+    """Start the process in which ``multiprocessing`` keeps account of semaphores, with signals left as they are.
+
+    Its start unblocks SIGINT in this thread, and so in every worker: one that just starts would print a trace of its
+    imports on Ctrl-C.
+    """
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
 def _context() -> multiprocessing.context.BaseContext:
     """Processes that are not forked from this one: it may run threads and hold a lock or a large heap."""
+    start_resource_tracker()
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":

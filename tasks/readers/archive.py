@@ -52,6 +52,7 @@ def zip_documents(
             "an office document or e-book, not a saved page", where=locator, todo="Save it as HTML, text or PDF"
         )
         return
+    budget.enter(len(members))
     names = [_name(member) for member in members]
     resources = resource_folders(names)
     for name, member in zip(names, members, strict=True):

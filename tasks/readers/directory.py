@@ -22,6 +22,7 @@ from tasks.readers.signatures import signed_kind
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _END_LENGTH, _END_64_LENGTH = 22, 56
 _LONGEST_COMMENT = 65_535
+_SIGNATURE_LENGTH = 8
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 
 
@@ -55,16 +56,17 @@ def _members(stream: BinaryIO, where: str, limits: Limits, budget: Budget, depth
         members = archive.infolist()
         counted = len(members)
         for member in members:
-            if not member.filename.lower().endswith((".zip", ".wacz")) or member.flag_bits & 0x1:
+            if member.flag_bits & 0x1:
                 continue
             with suppress(UnreadableDocumentError, *_UNREADABLE):
                 check_size(member.file_size, limits, where)
                 check_ratio(member.compress_size, member.file_size, limits, where)
                 with archive.open(member) as packed:
-                    content = packed.read(limits.document_bytes)
-                if signed_kind(content[:64]) is Kind.ZIP:
-                    counted += _members(BytesIO(content), where, limits, budget, depth + 1)
-            budget.check_time()
+                    head = packed.read(_SIGNATURE_LENGTH)
+                    if signed_kind(head) is not Kind.ZIP:
+                        continue
+                    content = head + packed.read(limits.document_bytes)
+                counted += _members(BytesIO(content), where, limits, budget, depth + 1)
             if counted > limits.members:
                 break
     return counted

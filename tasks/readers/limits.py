@@ -74,6 +74,7 @@ class Budget:
     def __init__(self, size: int, limits: Limits, where: str) -> None:
         self.allowed = max(limits.unpacked_bytes, limits.growth * size)
         self.left, self.where = self.allowed, where
+        self.members = self.members_left = limits.members
         self.seconds = max(limits.unpacking_seconds, size / limits.packed_rate)
         self._taken, self._resumed = 0.0, time.monotonic()
 
@@ -103,6 +104,21 @@ class Budget:
                 f"archive too large: unpacking takes more than {self.seconds:,.0f} seconds",
                 where=self.where,
                 todo="It looks like a decompression bomb; unpack it into the folder yourself if you trust it",
+            )
+
+    def enter(self, members: int) -> None:
+        """Take off the members of a zip file that is opened.
+
+        Raises:
+            UnreadableDocumentError: when there are more than are allowed, those of former ones counted in.
+        """
+        self.check_time()
+        self.members_left -= members
+        if self.members_left < 0:
+            raise UnreadableDocumentError(
+                f"archive too large: more than {self.members:,} members",
+                where=self.where,
+                todo="Unpack it into the folder",
             )
 
     def spend(self, size: int) -> None:
