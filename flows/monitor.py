@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
-import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,13 +23,14 @@ from flows.naming import run_name, run_zone
 from flows.places import Project
 from flows.reached import finished
 from flows.server import OwnServer, ServerError
+from flows.stopping import end_children
 from flows.summary import RunSummary
 from tasks.errors import FigurewatchError, without_secrets
 from tasks.workers import start_resource_tracker
 from warehouse.errors import WarehouseError
 
 DEPLOYMENT = "figurewatch"
-END_SECONDS = 2.0
+END_SECONDS = 1.5
 """How long a run has to note where it stops when the schedule ends; it is killed then, and what it loaded is safe."""
 LOOK_SECONDS = 1.0
 """How often the served schedule looks whether its server is alive."""
@@ -140,28 +139,22 @@ def serve_monitor(project: Project, cron: str, language: str, server: OwnServer 
                     "the scheduler's server ended", where=str(server.log), todo="Its log may say why; serve again"
                 )
     finally:
-        _end_runs(paused=server is None)
+        _end_runs(server)
     raise failures[0] if failures else ServerError("the schedule is served no more", todo="Serve it again")
 
 
-def _end_runs(paused: bool) -> None:
+def _end_runs(server: OwnServer | None) -> None:
     """Have the run that is under way note where it stops.
 
-    Args:
-        paused: whether to pause the schedule: a server that goes on would line up runs that nobody takes. One that
-            ends plans none, and those that it has planned go when the schedule is served again.
+    The schedule of a server that goes on is paused: it would line up runs that nobody takes. An own server plans none
+    once it has ended, and those that it has planned go when the schedule is served again.
     """
-    under_way = multiprocessing.active_children()
-    for run in under_way:
-        run.terminate()
     pausing = Thread(target=_pause, daemon=True)
-    if paused:
+    if server is None:
         pausing.start()
-    until = time.monotonic() + END_SECONDS
-    for run in under_way:
-        run.join(max(until - time.monotonic(), 0))
-    if paused:
-        pausing.join(max(until - time.monotonic(), 0))
+    end_children(END_SECONDS, spared=None if server is None else server.pid)
+    if server is None:
+        pausing.join(END_SECONDS)
 
 
 def _pause() -> None:

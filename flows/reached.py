@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,7 +73,7 @@ def probe_server() -> None:
     if answer.status_code not in (httpx.codes.OK, httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         raise ServerError(
             f"what answers is no Prefect server (HTTP {answer.status_code})",
-            where=named,
+            where=_named(),
             todo="PREFECT_API_URL usually ends in /api",
         )
 
@@ -104,6 +105,7 @@ def finished(call: Callable[[Callable[[Summary], None]], Summary]) -> Summary:
     Raises:
         ServerError: the server was lost before the work was done.
     """
+    logging.raiseExceptions = False  # else Prefect prints a line for everything that a lost server cannot take
     done: list[Summary] = []
     with reached_server():
         try:
@@ -127,13 +129,16 @@ def is_of_server(error: Exception) -> bool:
 
 
 def _lost(error: Exception) -> ServerError:
-    named = os.environ.get("PREFECT_API_URL", "")
     skip_exit_handlers()
     if isinstance(error, httpx.HTTPStatusError):
         code = error.response.status_code
         what, todo = f"the Prefect server refuses (HTTP {code})", "Look at its log, and at the password or key it wants"
     else:
         what, todo = "the Prefect server does not answer", _UNSET
-    return ServerError(what, where=named, todo=todo)
+    return ServerError(what, where=_named(), todo=todo)
 
 
+def _named() -> str:
+    """The address that ``PREFECT_API_URL`` names, without the password even where it is no address."""
+    named = os.environ.get("PREFECT_API_URL", "")
+    return named if "://" in named else named.rpartition("@")[2]

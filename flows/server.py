@@ -77,6 +77,11 @@ class OwnServer:
             )
 
     @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
+    @property
     def runs(self) -> bool:
         """Whether its process is alive."""
         return self._process.poll() is None

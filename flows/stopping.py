@@ -99,17 +99,22 @@ def end_now(code: int) -> NoReturn:
     os._exit(code)
 
 
-def end_children(seconds: float) -> None:
+def end_children(seconds: float, spared: int | None = None) -> None:
     """Ask the children to end, and kill them and theirs when the time is over.
 
     Args:
         seconds: what they have to end by themselves; 0 kills at once.
+        spared: process id of a child that stays.
     """
     import psutil
 
-    below = psutil.Process().children(recursive=True)
+    children = [child for child in psutil.Process().children() if child.pid != spared]
+    below = list(children)  # those of a child that ends first are nobody's children then
+    for child in children:
+        with suppress(psutil.NoSuchProcess):
+            below += child.children(recursive=True)
     if seconds:
-        for child in psutil.Process().children():
+        for child in children:
             with suppress(psutil.NoSuchProcess):
                 child.terminate()
         _, below = psutil.wait_procs(below, timeout=seconds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?P<rest>[^\s\"<>]+)")
+_ADDRESS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?P<rest>[^\s\"<>]*[^\s\"<>.,;:!?)])")
 _TOKEN = re.compile(
     r"(?P<name>[?&;#](?:[\w.-]*[_.-])?"
     r"(?:access|apikey|auth|authorization|credential|jwt|key|passwd|password|pwd|secret|session|sig|signature|token)"
@@ -31,7 +31,6 @@ def _without_secrets(rest: str) -> str:
     if "@" in within:
         rest = f"***@{rest[within.rindex('@') + 1 :]}"
     return _TOKEN.sub(r"\g<name>***", rest)
-
 
 
 class FigurewatchError(Exception):

@@ -115,6 +115,7 @@ class _Pool:
         except BaseException:
             # The consumer stops early, or the process: what is under way is of no use to anybody. Pebble would ask
             # each worker in turn to end, and wait seconds for one that is in the midst of a C call.
+            self.pool.stop()  # type: ignore[no-untyped-call]
             for worker in set(multiprocessing.active_children()) - others:
                 worker.kill()
             raise
@@ -173,7 +174,9 @@ def _context() -> multiprocessing.context.BaseContext:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["tasks.workers", "tasks.parsing"])  # paid once, not by every new worker
+        context.set_forkserver_preload(
+            ["tasks.worker_start", "tasks.workers", "tasks.parsing"]
+        )  # paid once, not by every new worker
     return context
 
 

@@ -23,7 +23,16 @@ _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _END_LENGTH, _END_64_LENGTH = 22, 56
 _LONGEST_COMMENT = 65_535
 _SIGNATURE_LENGTH = 8
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+)
 
 
 def check_members(stream: BinaryIO, where: str, limits: Limits, budget: Budget) -> None:

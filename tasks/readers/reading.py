@@ -10,7 +10,21 @@ from typing import BinaryIO
 
 from tasks.errors import UnreadableDocumentError
 from tasks.model import Address, Document, Page
-from tasks.readers import archive, bookmarks, directory, eml, exports, feed, html, markdown, mbox, mhtml, pdf, text, warc
+from tasks.readers import (
+    archive,
+    bookmarks,
+    directory,
+    eml,
+    exports,
+    feed,
+    html,
+    markdown,
+    mbox,
+    mhtml,
+    pdf,
+    text,
+    warc,
+)
 from tasks.readers.kind import HEAD, Kind, detect
 from tasks.readers.limits import DEFAULT_LIMITS, Budget, Limits, check_size
 from tasks.readers.signatures import is_container, signed_kind
