@@ -23,9 +23,10 @@ from flows.naming import run_name, run_zone
 from flows.places import Project
 from flows.reached import finished
 from flows.server import OwnServer, ServerError
-from flows.stopping import end_children
+from flows.stopping import end_children, is_stopping
 from flows.summary import RunSummary
 from tasks.errors import FigurewatchError, without_secrets
+from tasks.watchlist import Settings
 from tasks.workers import start_resource_tracker
 from warehouse.errors import WarehouseError
 
@@ -39,8 +40,9 @@ LOOK_SECONDS = 1.0
 def _tell_of_crash(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """A line for a run that could not write its own: its process was killed, or stopped."""
     del flow
-    told = without_secrets(state.message or "its process ended")
-    _print_line(f"{flow_run.name}: did not end: {told}. What was loaded is safe; the next run goes on")
+    told = "stopped with the schedule" if is_stopping() else without_secrets(state.message or "its process ended")
+    zone = ZoneInfo(flow_run.parameters.get("timezone") or Settings().timezone)
+    _print_line(f"{_moment(zone)}  run did not end: {told.rstrip('.')}. What was loaded is safe; the next run goes on")
 
 
 @flow(
@@ -64,7 +66,7 @@ def monitor(
     """
     project = Project(Path(data), Path(reports), tuple(map(Path, watchlists)), tuple(map(Path, inbox)))
     zone = ZoneInfo(timezone) if timezone else run_zone(project.watchlists)
-    begun = f"{datetime.now(zone):%Y-%m-%d %H:%M:%S %Z}"
+    begun = _moment(zone)
     try:
         summary: RunSummary = finished(lambda done: ingest(project, language, done=done))
     except Exception as error:
@@ -73,6 +75,10 @@ def monitor(
         raise
     _print_line(f"{begun}  run {summary.run_id}: {summary.line()}")
     return summary.counts()
+
+
+def _moment(zone: ZoneInfo) -> str:
+    return f"{datetime.now(zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def _print_line(text: str) -> None:
