@@ -21,7 +21,8 @@ for group in (lifecycle, warehouse, articles):
 app.add_typer(metrics.app, name="metrics")
 
 INTERRUPTED = 130
-"""How a command ends after Ctrl-C: the number that shells give; after SIGTERM it is 143."""
+"""How a command ends after Ctrl-C: the number that shells give, into which Typer turns an interrupt of its own; after
+SIGTERM it is 143."""
 
 _debug = False
 
@@ -50,6 +51,8 @@ def main() -> None:
         typer.secho(f"figurewatch: {error}", err=True, fg="red")
         end(1)
     except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            typer.secho("figurewatch: stopped; what was loaded is safe, run again to go on", err=True)
         end(ended.code if isinstance(ended.code, int) else int(ended.code is not None))
 
 

@@ -92,7 +92,9 @@ def test_the_named_server_is_probed(status: int, message: str, monkeypatch: pyte
             probe_server()
 
 
-@pytest.mark.parametrize("address", ["http://kim:geheim@127.0.0.1:9/api", "kim:geheim@host", "http://kim:ge/heim@h/api"])
+@pytest.mark.parametrize(
+    "address", ["http://kim:geheim@127.0.0.1:9/api", "kim:geheim@host", "http://kim:ge/heim@h/api"]
+)
 def test_a_server_that_cannot_be_probed_is_named_without_its_password(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

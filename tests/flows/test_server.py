@@ -75,7 +75,11 @@ def test_a_log_that_has_grown_is_put_aside(home: Path, monkeypatch: pytest.Monke
 
 
 def test_a_schedule_is_served_once(home: Path) -> None:
-    with served_once(home), pytest.raises(ServerError, match=rf"served already \(process {os.getpid()}"), served_once(home):
+    with (
+        served_once(home),
+        pytest.raises(ServerError, match=rf"served already \(process {os.getpid()}"),
+        served_once(home),
+    ):
         pass
     with served_once(home):
         pass

@@ -40,7 +40,9 @@ def unpacked(content: bytes, folder: Path, limits: Limits = LIMITS) -> tuple[int
     path = folder / "saved.zip"
     path.write_bytes(content)
     items = list(unpack_file(path, "saved.zip", limits))
-    return sum(isinstance(item, Document) for item in items), [item.what for item in items if not isinstance(item, Document)]
+    return sum(isinstance(item, Document) for item in items), [
+        item.what for item in items if not isinstance(item, Document)
+    ]
 
 
 @pytest.mark.parametrize(
