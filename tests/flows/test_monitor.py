@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from prefect import get_client
 from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule

@@ -68,7 +68,8 @@ def test_whatever_the_work_does_a_signal_ends_it_and_its_children(
     script = tmp_path / "within.py"
     script.write_text(WITHIN.format(work=WORKS[work]), encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
     )  # fmt: skip
     assert process.stdout is not None
