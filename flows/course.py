@@ -104,6 +104,8 @@ def carried_out(
             next run reports it.
     """
     begun = time.monotonic()
+    if not project.data.exists():
+        load_watchlist(project.watchlists)  # a mistake makes no warehouse where there is none
     with Store.open(project.data) as store:
         # Before the watchlist is read: a run that fails for its mistakes is a run too.
         run_id = store.start_run(kind, version=EXTRACTOR)

@@ -53,6 +53,7 @@ def broken(folder: Path, kind: str) -> Project:
     inbox = folder / "inbox"
     if kind != "inbox":
         inbox.mkdir()
+    (folder / "data").mkdir()
     return Project(folder / "data", folder / "reports", (watchlist,), (inbox,))
 
 

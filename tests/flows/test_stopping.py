@@ -34,7 +34,8 @@ if __name__ == "__main__":
 """
 WORKS = {
     "waits": "time.sleep(60)",
-    "turns it into another": "try:\n            time.sleep(60)\n        except BaseException:\n            raise ValueError",
+    "turns it into another": "try:\n            time.sleep(60)\n        except BaseException:\n"
+    "            raise ValueError",
     "loses it": "while True:\n            try:\n                time.sleep(60)\n            except BaseException:\n"
     "                pass",
 }
