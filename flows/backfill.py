@@ -6,11 +6,13 @@ read otherwise does a change come of it, and none is reported that says no more 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from prefect import flow
 
 from flows.course import carried_out
+from flows.naming import run_name
 from flows.places import Project
 from flows.rereading import Cause
 from flows.results import Result
@@ -50,13 +52,16 @@ class BackfillSummary(RunSummary):
         return told + self.places_lines()
 
 
-@flow(name="backfill", validate_parameters=False, persist_result=False)
-def backfill(project: Project, language: str = "ko") -> BackfillSummary:
+@flow(name="backfill", flow_run_name=run_name, validate_parameters=False, persist_result=False)
+def backfill(
+    project: Project, language: str = "ko", done: Callable[[BackfillSummary], None] | None = None
+) -> BackfillSummary:
     """Extract every current revision anew.
 
     Args:
         project: its data folder and watchlists.
         language: of the report.
+        done: told of the summary once all is loaded and published, before Prefect hears of it.
 
     Returns:
         What was done.
@@ -75,4 +80,4 @@ def backfill(project: Project, language: str = "ko") -> BackfillSummary:
                 )
         note_read(store, watchlist)
 
-    return carried_out("backfill", project, language, BackfillSummary, work)
+    return carried_out("backfill", project, language, BackfillSummary, work, done)

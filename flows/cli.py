@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -24,7 +23,8 @@ for group in (lifecycle, warehouse, articles):
 app.add_typer(metrics.app, name="metrics")
 
 INTERRUPTED = 130
-"""How a command ends after Ctrl-C: the number that shells give, into which Typer turns the interrupt."""
+"""How a command ends after Ctrl-C: the number that shells give, into which Typer turns an interrupt of its own; after
+SIGTERM it is 143."""
 
 FAILED = 1
 
@@ -58,18 +58,23 @@ def settings(
 
 def main() -> None:
     """Run the command line; whatever goes wrong is one line on standard error and never a traceback."""
+    from flows.stopping import end
+
     settle_streams()
     code = _ended()
     unwritten = finish_output()
     if unwritten:
         say(f"figurewatch: standard output cannot be written ({unwritten}). Free some space, or write elsewhere")
-    sys.exit(code if unwritten is None or code else FAILED)
+    end(code if unwritten is None or code else FAILED)
 
 
 def _ended() -> int:
     """Run a command and tell its error; gives the exit code."""
+    from flows.stopping import ended_by_signals
+
     try:
-        app()
+        with ended_by_signals():
+            app()
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             say("figurewatch: stopped; what was loaded is safe, run again to go on")

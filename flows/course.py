@@ -11,18 +11,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_API_URL
 
 from flows import rows
 from flows.batches import find_missed_targets
 from flows.places import Project
+from flows.reached import is_of_server
 from flows.reporting import report_run
+from flows.server import is_lost
+from flows.stopping import is_stopping
 from flows.summary import RunSummary
 from flows.whole import whole
-from tasks.errors import ReportError, SourceError, WatchlistError
+from tasks.errors import ReportError, SourceError, WatchlistError, without_secrets
 from tasks.extraction import EXTRACTOR
 from tasks.model import Change
 from tasks.watchlist import Watchlist, load_watchlist
@@ -78,6 +83,7 @@ def carried_out(
     language: str,
     counting: Callable[[int], Summary],
     work: Callable[[Store, Watchlist, Summary], None],
+    done: Callable[[Summary], None] | None = None,
 ) -> Summary:
     """One run from its start in the warehouse to its report and publication.
 
@@ -87,21 +93,23 @@ def carried_out(
         language: of the report.
         counting: makes the summary of the run with a number.
         work: what the run does; it counts into the summary.
+        done: told of the summary once all is loaded and published, before Prefect hears of it.
 
     Returns:
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: what went wrong, where, and what to do. What was loaded before stays; where
-            only the report failed, everything is loaded and published, and the next run reports it.
+        FigurewatchError, WarehouseError: what went wrong, where, and what to do. What was loaded before stays, and the
+            run is noted with its reason; where only the report failed, everything is loaded and published, and the
+            next run reports it.
     """
     try:
-        return _carried_out(kind, project, language, counting, work)
+        return _carried_out(kind, project, language, counting, work, done)
     except ForeignFileError:
         raise
     except DamagedFileError:
         # Damage that shows only when a block is read: the next opening reads the file through and recovers from it.
-        return _carried_out(kind, project, language, counting, work)
+        return _carried_out(kind, project, language, counting, work, done)
 
 
 def _carried_out(
@@ -110,38 +118,46 @@ def _carried_out(
     language: str,
     counting: Callable[[int], Summary],
     work: Callable[[Store, Watchlist, Summary], None],
+    done: Callable[[Summary], None] | None,
 ) -> Summary:
     begun = time.monotonic()
-    watchlist = load_watchlist(project.watchlists)
+    if not project.data.exists():
+        load_watchlist(project.watchlists)  # a mistake makes no warehouse where there is none
     with Store.open(project.data) as store:
         recovered = str(store.recovery) if store.recovery else None
-        entities, metrics = rows.watched_rows(watchlist)
-        window = watchlist.settings.contradiction_days
-        store.declare(
-            entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}
-        )
-        run_id = store.start_run(
-            kind,
-            version=EXTRACTOR,
-            watchlist_sha256=_digest(project.watchlists),
-            parameters={"recovered": recovered} if recovered else None,
-        )
+        # Before the watchlist is read: a run that fails for its mistakes is a run too.
+        run_id = store.start_run(kind, version=EXTRACTOR, parameters={"recovered": recovered} if recovered else None)
         summary = counting(run_id)
         summary.recovered = recovered
         try:
+            watchlist = _declared(store, run_id, project, language)
             work(store, watchlist, summary)
             summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
+            unwritten = _report(store, project, summary, watchlist, language)
         except BaseException as error:
             _note_failure(store, summary, error)
             raise
-        unwritten = _report(store, project, summary, watchlist, language)
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
         summary.published = publish(whole(store))
     summary.seconds = time.monotonic() - begun
     if unwritten:
         raise unwritten
+    if done is not None:
+        done(summary)
     _artifacts(summary)
     return summary
+
+
+def _declared(store: Store, run_id: int, project: Project, language: str) -> Watchlist:
+    """The watchlist, told to the warehouse."""
+    watchlist = load_watchlist(project.watchlists)
+    entities, metrics = rows.watched_rows(watchlist)
+    window = watchlist.settings.contradiction_days
+    store.declare(
+        entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}
+    )
+    store.note_watchlist(run_id, _digest(project.watchlists))
+    return watchlist
 
 
 def _report(
@@ -158,9 +174,15 @@ def _report(
 
 
 def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> None:
-    """Note in the warehouse why the run failed; where even that cannot be written, the first error is what counts."""
+    """Note in the warehouse why the run failed, where people see it; the first error is what counts.
+
+    What was loaded before is published with the note: every batch is whole, and the next run reports its changes.
+    """
+    stopped = is_stopping() or not isinstance(error, Exception)
+    reason = "stopped before its end" if stopped else without_secrets(f"{type(error).__name__}: {error}")
     with suppress(WarehouseError):
-        store.finish_run(summary.run_id, counts=summary.counts(), failure=f"{type(error).__name__}: {error}"[:500])
+        store.finish_run(summary.run_id, counts=summary.counts(), failure=reason[:500], interrupted=stopped)
+        store.publish()
 
 
 def _digest(paths: tuple[Path, ...]) -> str:
@@ -171,7 +193,18 @@ def _digest(paths: tuple[Path, ...]) -> str:
 
 
 def _artifacts(summary: RunSummary) -> None:
-    """The summary and the report as Prefect shows them."""
+    """The summary and the report as Prefect shows them; a server that is lost by now takes nothing from the run."""
+    address = PREFECT_API_URL.value()
+    if address and is_lost(address):
+        return
+    try:
+        _show(summary)
+    except (RuntimeError, httpx.HTTPError) as error:
+        if not is_of_server(error):
+            raise
+
+
+def _show(summary: RunSummary) -> None:
     create_table_artifact(
         key="figurewatch-run",
         table=[{"what": name, "count": count} for name, count in summary.counts().items()],

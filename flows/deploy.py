@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flows.checking import check_project
 from flows.failures import error_line
 from flows.places import Project, project_inbox, project_watchlists
 from flows.streams import say, settle_streams
 from tasks.errors import FigurewatchError
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import DeploymentSchedule
+    from prefect.schedules import Schedule
 
 
 class DeploymentError(FigurewatchError):
@@ -21,7 +25,8 @@ class DeploymentError(FigurewatchError):
 def deploy(pool: str) -> None:
     """Register the monitor flow with a work pool, for the project in this folder.
 
-    The server is the one that ``PREFECT_API_URL`` names; a schedule is set there.
+    The server is the one that ``PREFECT_API_URL`` names; a schedule that it has for the flow, from ``figurewatch
+    serve`` or set there, stays.
 
     Args:
         pool: name of the work pool.
@@ -33,15 +38,44 @@ def deploy(pool: str) -> None:
     project = check_project(Project(Path("data"), Path("reports"), project_watchlists(), project_inbox()))
     from prefect import Flow
 
-    from flows.monitor import monitor, parameters
+    from flows.monitor import DEPLOYMENT, monitor, parameters
 
     root = Path(__file__).resolve().parents[1]
     # Called outside a loop, Prefect's two-way methods answer with the flow itself and not with a coroutine.
     source = cast(Flow[..., Any], monitor.from_source(source=str(root), entrypoint="flows/monitor.py:monitor"))
     try:
-        source.deploy(name="figurewatch", work_pool_name=pool, concurrency_limit=1, parameters=parameters(project))
+        source.deploy(
+            name=DEPLOYMENT,
+            work_pool_name=pool,
+            concurrency_limit=1,
+            parameters=parameters(project),
+            schedules=kept_schedules(),
+        )
     except Exception as error:
         raise _explained(error, pool) from error
+
+
+def kept_schedules() -> list[Schedule]:
+    """The schedules that the server has for the monitor flow: a deployment without them would take them away."""
+    from prefect.client.orchestration import get_client
+    from prefect.exceptions import ObjectNotFound
+
+    from flows.monitor import DEPLOYMENT, monitor
+
+    with get_client(sync_client=True) as client:
+        try:
+            known = client.read_deployment_by_name(f"{monitor.name}/{DEPLOYMENT}")
+        except ObjectNotFound:
+            return []
+    return [_schedule(item) for item in known.schedules]
+
+
+def _schedule(known: DeploymentSchedule) -> Schedule:
+    """A schedule as a deployment takes it, from what the server has."""
+    from prefect.schedules import Schedule
+
+    fields = known.schedule.model_dump(exclude_none=True)
+    return Schedule(active=known.active, parameters=known.parameters, slug=known.slug, **fields)
 
 
 def _explained(error: Exception, pool: str) -> FigurewatchError:

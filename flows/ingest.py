@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.batches import load_outcomes
 from flows.course import PAUSES, RETRIES, can_heal, carried_out
+from flows.naming import run_name
 from flows.places import Project
 from flows.progress import Progress, no_progress
 from flows.reading import Reading, readings
@@ -56,12 +57,13 @@ def load_batch(store: Store, run_id: int, reading: Reading, workers: Workers, wa
     return load_outcomes(store, run_id, reading.outcomes, reading.files, workers, watchlist)
 
 
-@flow(name="ingest", validate_parameters=False, persist_result=False)
+@flow(name="ingest", flow_run_name=run_name, validate_parameters=False, persist_result=False)
 def ingest(
     project: Project,
     language: str = "ko",
     workers: int | None = None,
     progress: Callable[[int], Progress] | None = None,
+    done: Callable[[RunSummary], None] | None = None,
 ) -> RunSummary:
     """Read what is new in the inbox into the warehouse and report what changed.
 
@@ -70,6 +72,7 @@ def ingest(
         language: of the report.
         workers: processes that parse and extract; null is one a processor.
         progress: makes the display of progress for that many files; null shows none.
+        done: told of the summary once all is loaded and published, before Prefect hears of it.
 
     Returns:
         What was done.
@@ -95,4 +98,4 @@ def ingest(
                     summary.add(loaded)
                     shown.advance(len(reading.files))
 
-    return carried_out("ingest", project, language, RunSummary, work)
+    return carried_out("ingest", project, language, RunSummary, work, done)

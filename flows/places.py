@@ -125,7 +125,11 @@ def quiet_prefect(data: Path) -> None:
         # The command line tells an error itself, in one line; Prefect's pages have it with its trace all the same.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
+        # Below that, every event that cannot be sent to a lost server is printed whole.
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
         "PREFECT_CLI_PROMPT": "false",
+        # A server that is lost is asked twice again, 2 and 4 seconds later: the work is done without it all the same.
+        "PREFECT_CLIENT_MAX_RETRIES": "2",
     }
     for name, value in settings.items():
         os.environ.setdefault(name, value)

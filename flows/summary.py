@@ -115,6 +115,17 @@ class RunSummary:
             told.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
         return told + self.places_lines()
 
+    def line(self) -> str:
+        """The summary as one line, for a schedule that tells of every run."""
+        if not self.files:
+            return "nothing new"
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
+        aside = f"; {len(self.failed)} set aside" if self.failed else ""
+        return (
+            f"{self.articles} new of {_counted(self.documents, 'document')} in {_counted(self.files, 'file')}, "
+            f"{_counted(self.observations, 'figure')}; {kinds}{aside}; {self.seconds:.0f} s"
+        )
+
     def changes_line(self) -> str:
         """How many changes of each kind are told."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())

@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
+_ADDRESS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?P<rest>[^\s\"<>]*[^\s\"<>.,;:!?)])")
+_TOKEN = re.compile(
+    r"(?P<name>[?&;#](?:[\w.-]*[_.-])?"
+    r"(?:access|apikey|auth|authorization|credential|jwt|key|passwd|password|pwd|secret|session|sig|signature|token)"
+    r"(?:[_.-]?(?:id|key|token))?=)[^&#;]+",
+    re.IGNORECASE,
+)
+_NO_PORT = re.compile(r"[^\[:]*:\d*[^\d]")
+
+
+def without_secrets(text: str) -> str:
+    """A text whose addresses bear no user, password or token.
+
+    >>> without_secrets("no answer from http://me:pw@host/api?token=abc&page=2")
+    'no answer from http://***@host/api?token=***&page=2'
+    """
+    return _ADDRESS.sub(lambda found: found["scheme"] + _without_secrets(found["rest"]), text)
+
+
+def _without_secrets(rest: str) -> str:
+    """What follows the ``//`` of an address: ``user:password@host/path?query``."""
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    # A password with a raw slash ends the authority early; what stands behind its colon is then no port.
+    within = authority if "@" in authority else rest if _NO_PORT.match(authority) else ""
+    if "@" in within:
+        rest = f"***@{rest[within.rindex('@') + 1 :]}"
+    return _TOKEN.sub(r"\g<name>***", rest)
+
 
 class FigurewatchError(Exception):
-    """Base of every error that a user may see.
+    """Base of every error that a user may see. Its text bears no password or token of an address.
 
     Args:
         what: what went wrong, in one clause.
@@ -19,7 +49,7 @@ class FigurewatchError(Exception):
     def __str__(self) -> str:
         where = f" in {self.where}" if self.where else ""
         todo = f". {self.todo}" if self.todo else ""
-        return f"{self.what}{where}{todo}"
+        return without_secrets(f"{self.what}{where}{todo}")
 
 
 class WatchlistError(FigurewatchError):

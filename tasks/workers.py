@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -11,6 +12,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from multiprocessing import resource_tracker
+from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -99,19 +102,30 @@ class Workers:
         self._watchlist, self._parser = watchlist, parser
         self._count = (os.cpu_count() or 1) if count is None else count
         self._pool: ProcessPool | None = None
+        self._others: set[BaseProcess] = set()
+        """Children of this process that are no workers of this pool."""
 
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close(at_once=kind is not None)
 
-    def close(self) -> None:
-        """End the processes; what is under way is of no use to anybody then."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
+    def close(self, *, at_once: bool = False) -> None:
+        """End the processes; what is under way is of no use to anybody then.
+
+        Args:
+            at_once: kill them. Pebble asks each worker in turn to end, and waits seconds for one that is in the midst
+                of a C call.
+        """
+        if self._pool is None:
+            return
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        if at_once:
+            for worker in set(multiprocessing.active_children()) - self._others:
+                worker.kill()
+        self._pool.join()
+        self._pool = None
 
     def parse(self, documents: Iterable[Document | FigurewatchError], *, ordered: bool = True) -> Iterator[Outcome]:
         """Read and parse documents.
@@ -216,6 +230,7 @@ class Workers:
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
+            self._others = set(multiprocessing.active_children())
             self._pool = ProcessPool(
                 max_workers=self._count,
                 max_tasks=self.limits.documents,
@@ -243,14 +258,26 @@ def parse_documents(
         yield from pool.parse(documents, ordered=ordered)
 
 
+def start_resource_tracker() -> None:
+    """Start the process in which ``multiprocessing`` keeps account of semaphores, with signals left as they are.
+
+    Its start unblocks SIGINT in this thread, and so in every worker: one that just starts would print a trace of its
+    imports on Ctrl-C.
+    """
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
 def _context(*, extracting: bool) -> multiprocessing.context.BaseContext:
     """Processes that are not forked from this one: it may run threads and hold a lock or a large heap."""
+    start_resource_tracker()
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         # Paid once, not by every new worker. The server is started once: what it lacks then, each worker loads itself.
         models = ["tasks.extraction.preloading"] if extracting else []
-        context.set_forkserver_preload(["tasks.workers", "tasks.parsing", *models])
+        context.set_forkserver_preload(["tasks.worker_start", "tasks.workers", "tasks.parsing", *models])
     return context
 
 

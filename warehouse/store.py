@@ -101,6 +101,11 @@ class Store:
         finally:
             self._lock.release()
 
+    def note_watchlist(self, run_id: int, watchlist_sha256: str) -> None:
+        """Notes which watchlist a run goes by."""
+        with self._session.transaction() as con:
+            con.execute("UPDATE store.runs SET watchlist_sha256 = ? WHERE run_id = ?", [watchlist_sha256, run_id])
+
     def start_run(
         self,
         kind: str,
@@ -128,8 +133,15 @@ class Store:
         self._kinds[run_id] = kind
         return run_id
 
-    def finish_run(self, run_id: int, *, counts: Mapping[str, Any] | None = None, failure: str | None = None) -> None:
-        """Notes how a run ended: ``finished``, or ``failed`` with a reason."""
+    def finish_run(
+        self,
+        run_id: int,
+        *,
+        counts: Mapping[str, Any] | None = None,
+        failure: str | None = None,
+        interrupted: bool = False,
+    ) -> None:
+        """Notes how a run ended: ``finished``, or ``failed`` or ``interrupted`` with a reason."""
         with self._session.transaction() as con:
             con.execute(
                 "UPDATE store.runs SET finished_at = $now, status = $status, counts = $counts, "
@@ -137,7 +149,7 @@ class Store:
                 {
                     "run": run_id,
                     "now": datetime.now(UTC),
-                    "status": "failed" if failure else "finished",
+                    "status": "interrupted" if interrupted else "failed" if failure else "finished",
                     "counts": json.dumps(dict(counts or {}), ensure_ascii=False, default=str),
                     "failure": failure,
                 },

@@ -14,6 +14,7 @@ from flows.commands.options import DATA, REPORTS, AsJson, Cron, Data, Language, 
 
 if TYPE_CHECKING:
     from flows.places import Project
+    from flows.server import OwnServer
 
 Inbox = Annotated[
     list[Path] | None,
@@ -86,13 +87,15 @@ def run(
 
     project = _checked_project(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
     quiet_prefect(data)
-    from flows.ingest import ingest
-    from flows.progress import bar, no_progress
-    from flows.server import reached_server
+    from flows.reached import finished, server_for_a_run
 
-    shown = bar if sys.stderr.isatty() and not as_json else no_progress
-    with reached_server():
-        summary = ingest(project, language, workers, shown)
+    with server_for_a_run(data / "prefect") as ready:
+        from flows.ingest import ingest
+        from flows.progress import bar, no_progress
+
+        shown = bar if sys.stderr.isatty() and not as_json else no_progress
+        ready()
+        summary = finished(lambda done: ingest(project, language, workers, shown, done))
     if as_json:
         from warehouse.values import json_text
 
@@ -135,26 +138,35 @@ def serve(
 
     project = _checked_project(data, reports, watchlist, inbox)
     quiet_prefect(data)
-    if os.environ.get("PREFECT_API_URL"):
-        _serve(project, every, language)
-        return
-    from flows.server import own_server
+    from flows.reached import probe_server
+    from flows.server import own_server, served_once
 
-    with own_server(data / "prefect", port) as address:
-        # Prefect reads its settings when it is first imported, which is why it has not been until here.
-        os.environ["PREFECT_API_URL"] = address
-        typer.echo(f"Runs and their reports: {address.removesuffix('/api')}", err=True)
-        _serve(project, every, language)
+    with served_once(data / "prefect"):
+        if os.environ.get("PREFECT_API_URL"):
+            probe_server()
+            _serve(project, every, language)
+            return
+        with own_server(data / "prefect", port) as server:
+            # Prefect reads its settings when it is first imported, which is why it has not been until here.
+            os.environ["PREFECT_API_URL"] = server.address
+            _serve(project, every, language, server)
 
 
-def _serve(project: Project, every: str, language: str) -> None:
+def _serve(project: Project, every: str, language: str, server: OwnServer | None = None) -> None:
     from flows.monitor import is_cron, serve_monitor
-    from flows.server import reached_server
+    from flows.reached import reached_server
+    from tasks.reports.context import zone_of
+    from tasks.watchlist import load_watchlist
 
     if not is_cron(every):
         raise typer.BadParameter(f"{every!r} is no cron expression; write for example '0 7 * * *'", param_hint="--cron")
+    zone = zone_of(load_watchlist(project.watchlists))
+    typer.echo(f"Runs at {every!r}, {zone} time, until Ctrl-C; each is a line here", err=True)
+    if server is not None:
+        server.wait()
+        typer.echo(f"Runs and their reports: {server.address.removesuffix('/api')}", err=True)
     with reached_server():
-        serve_monitor(project, every, language)
+        serve_monitor(project, every, language, server)
 
 
 def backfill(
@@ -174,11 +186,13 @@ def backfill(
     project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
     check_warehouse(data)
     quiet_prefect(data)
-    from flows.backfill import backfill as backfill_flow
-    from flows.server import reached_server
+    from flows.reached import finished, server_for_a_run
 
-    with reached_server():
-        summary = backfill_flow(project, language)
+    with server_for_a_run(data / "prefect") as ready:
+        from flows.backfill import backfill as backfill_flow
+
+        ready()
+        summary = finished(lambda done: backfill_flow(project, language, done))
     typer.echo(json.dumps(summary.counts()) if as_json else "\n".join(summary.lines()))
 
 

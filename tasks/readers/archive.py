@@ -53,9 +53,7 @@ def zip_documents(
             "an office document or e-book, not a saved page", where=locator, todo="Save it as HTML, text or PDF"
         )
         return
-    if len(members) > limits.members:
-        yield _over(f"{len(members):,} members, and {limits.members:,} are allowed", locator)
-        return
+    budget.enter(len(members))
     names = [_name(member) for member in members]
     resources = resource_folders(names)
     crawls = _web_collections(names)
@@ -152,10 +150,6 @@ def _folders(name: str) -> Iterator[str]:
 
 def _is_office(names: list[str]) -> bool:
     return "[Content_Types].xml" in names or "META-INF/container.xml" in names or "mimetype" in names[:1]
-
-
-def _over(what: str, where: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError(f"archive too large: {what}", where=where, todo="Unpack it into the folder")
 
 
 def _damaged(where: str, error: Exception) -> UnreadableDocumentError:

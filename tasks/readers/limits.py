@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tasks.errors import UnreadableDocumentError
 
 MEGABYTE = 1_000_000
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,10 @@ class Limits:
         unpacked_bytes: most that one archive may hold in all, archives inside it counted in, in bytes.
         growth: an archive may hold this many times its own size, even where that is more; a large crawl is no bomb.
         ratio: most that a compressed member may grow, as unpacked over packed bytes.
-        members: most members of one archive.
+        members: most members of one zip file, those of zip files inside it counted in.
+        directory_bytes: largest table of contents of a zip file; it is held in memory, some ten times larger.
+        unpacking_seconds: most that unpacking one file may take, what is done with its pages not counted in.
+        packed_rate: bytes of the file that may take a second each, where that is longer: a large crawl is no bomb.
         depth: how deep archives may lie in archives.
         attributes: most attributes on one tag; lxml needs seconds for 100,000.
         nesting: most elements open at once.
@@ -33,6 +41,9 @@ class Limits:
     growth: int = 30
     ratio: float = 200.0
     members: int = 50_000
+    directory_bytes: int = 20 * MEGABYTE
+    unpacking_seconds: float = 60.0
+    packed_rate: int = 2 * MEGABYTE
     depth: int = 3
     attributes: int = 1_000
     nesting: int = 500
@@ -52,7 +63,7 @@ _LEAST_COST = 1_000
 
 
 class Budget:
-    """What one file may still unpack to, shared by all archives inside it.
+    """What one file may still unpack to, and for how long, shared by all archives inside it.
 
     Args:
         size: bytes of the file.
@@ -63,6 +74,52 @@ class Budget:
     def __init__(self, size: int, limits: Limits, where: str) -> None:
         self.allowed = max(limits.unpacked_bytes, limits.growth * size)
         self.left, self.where = self.allowed, where
+        self.members = self.members_left = limits.members
+        self.seconds = max(limits.unpacking_seconds, size / limits.packed_rate)
+        self._taken, self._resumed = 0.0, time.monotonic()
+
+    def timed(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Give out what is unpacked, and count the time that unpacking takes, not that of whoever uses it.
+
+        Raises:
+            UnreadableDocumentError: from what unpacks, which asks ``check_time``.
+        """
+        unpacking = iter(items)
+        while True:
+            self._resumed = time.monotonic()
+            item = next(unpacking, None)
+            self._taken += time.monotonic() - self._resumed
+            if item is None:
+                return
+            yield item
+
+    def check_time(self) -> None:
+        """Refuse a file that takes too long.
+
+        Raises:
+            UnreadableDocumentError: when more time went by than is allowed.
+        """
+        if self._taken + time.monotonic() - self._resumed > self.seconds:
+            raise UnreadableDocumentError(
+                f"archive too large: unpacking takes more than {self.seconds:,.0f} seconds",
+                where=self.where,
+                todo="It looks like a decompression bomb; unpack it into the folder yourself if you trust it",
+            )
+
+    def enter(self, members: int) -> None:
+        """Take off the members of a zip file that is opened.
+
+        Raises:
+            UnreadableDocumentError: when there are more than are allowed, those of former ones counted in.
+        """
+        self.check_time()
+        self.members_left -= members
+        if self.members_left < 0:
+            raise UnreadableDocumentError(
+                f"archive too large: more than {self.members:,} members",
+                where=self.where,
+                todo="Unpack it into the folder",
+            )
 
     def spend(self, size: int) -> None:
         """Take off what was unpacked.
@@ -71,8 +128,9 @@ class Budget:
             size: bytes.
 
         Raises:
-            UnreadableDocumentError: when more was unpacked than is allowed.
+            UnreadableDocumentError: when more was unpacked, or for longer, than is allowed.
         """
+        self.check_time()
         self.left -= max(size, _LEAST_COST)
         if self.left < 0:
             raise UnreadableDocumentError(

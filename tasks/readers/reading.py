@@ -12,7 +12,21 @@ from typing import BinaryIO
 
 from tasks.errors import UnreadableDocumentError
 from tasks.model import Address, Document, Page
-from tasks.readers import archive, bookmarks, eml, exports, feed, html, markdown, mbox, mhtml, pdf, text, warc
+from tasks.readers import (
+    archive,
+    bookmarks,
+    directory,
+    eml,
+    exports,
+    feed,
+    html,
+    markdown,
+    mbox,
+    mhtml,
+    pdf,
+    text,
+    warc,
+)
 from tasks.readers.kind import HEAD, Kind, detect
 from tasks.readers.limits import DEFAULT_LIMITS, Budget, Limits, check_size
 from tasks.readers.signatures import is_container, signed_kind
@@ -170,7 +184,7 @@ def _contents(
     """The documents of a file that is a container, up to where its budget is spent."""
     found = False
     try:
-        for item in _inside(stream, locator, limits, budget, 1):
+        for item in budget.timed(_inside(stream, locator, limits, budget, 1)):
             found = True
             yield item
     except UnreadableDocumentError as error:
@@ -190,7 +204,8 @@ def _inside(
             f"archives lie more than {limits.depth} deep in each other", where=locator, todo="Unpack it into the folder"
         )
         return
-    for item in _members(stream, locator, limits, budget):
+    budget.check_time()
+    for item in _members(stream, locator, limits, budget, depth):
         if isinstance(item, Document) and is_container(item.content):
             yield from _inside(BytesIO(item.content), item.locator, limits, budget, depth + 1)
         else:
@@ -198,12 +213,14 @@ def _inside(
 
 
 def _members(
-    stream: BinaryIO, locator: str, limits: Limits, budget: Budget
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget, depth: int
 ) -> Iterator[Document | UnreadableDocumentError]:
     head = stream.read(HEAD)
     stream.seek(0)
     kind = signed_kind(head)
     if kind is Kind.ZIP:
+        if depth == 1:
+            directory.check_members(stream, locator, limits, budget)
         yield from archive.zip_documents(stream, locator, limits, budget)
     elif kind is Kind.MBOX:
         yield from mbox.mbox_documents(stream, locator, limits, budget)

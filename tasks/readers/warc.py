@@ -116,6 +116,7 @@ def _records(
     taken: set[str] = set()
     for record in archive:
         offset = archive.offset
+        budget.check_time()
         wanted = _is_page(record) and not (record.rec_type != "response" and _is_known(record, taken))
         item = _document(record, nested.locator(locator, offset), limits) if wanted else None
         # What is left of the record is read over here, so that a missing end shows before half a page is given out.

@@ -1,44 +1,85 @@
-"""The scheduler's own server: it answers on this machine, ends with its block, and says why it cannot start."""
+"""The scheduler's own server: it answers on this machine, its pages know it, and it ends with who started it."""
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from flows.server import HOST, ServerError, own_server, reached_server
-
-pytestmark = pytest.mark.slow
+from flows.server import HOST, LOG_BYTES, OwnServer, ServerError, own_server, served_once
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
     monkeypatch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    for name in ("PREFECT_API_URL", "PREFECT_UI_API_URL", "PREFECT_SERVER_UI_API_URL"):
+        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
-def test_server_answers_until_its_block_ends(home: Path) -> None:
-    with own_server(home) as address:
-        assert address.startswith(f"http://{HOST}:")
-        assert httpx.get(f"{address}/health").json() is True
-        with pytest.raises(ServerError, match="did not start"), own_server(home, httpx.URL(address).port):
-            pass
+@pytest.mark.slow
+def test_server_answers_until_its_block_ends_and_its_pages_ask_it(home: Path) -> None:
+    (home / "server.log").write_text("of a former server\n", encoding="utf-8")
+    with own_server(home) as server:
+        server.wait()
+        assert server.address == f"http://{HOST}:{server.port}/api"
+        assert httpx.get(f"{server.address}/health").json() is True
+        assert httpx.get(f"http://{HOST}:{server.port}/ui-settings").json()["api_url"] == server.address
+        with pytest.raises(ServerError, match="is taken"):
+            OwnServer(home, server.port)
+    assert not server.runs
     with socket.socket() as probe:
-        assert probe.connect_ex((HOST, httpx.URL(address).port or 0)) != 0
+        assert probe.connect_ex((HOST, server.port)) != 0
+    assert (home / "server.log").read_text(encoding="utf-8").startswith("of a former server\n")
 
 
-@pytest.mark.parametrize("error", [RuntimeError("Failed to reach API at http://x/api/"), httpx.ConnectError("refused")])
-def test_a_named_server_that_does_not_answer_is_named(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    with pytest.raises(ServerError, match=r"127\.0\.0\.1:9.*PREFECT_API_URL"), reached_server():
-        raise error
+@pytest.mark.slow
+def test_server_ends_with_the_process_that_started_it_however_that_one_ends(home: Path) -> None:
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom flows.server import OwnServer\n"
+        "server = OwnServer(Path(sys.argv[1]), temporary=True)\nprint(server.pid, flush=True)\ntime.sleep(60)"
+    )
+    starter = subprocess.Popen([sys.executable, "-c", code, str(home)], stdout=subprocess.PIPE, text=True)
+    assert starter.stdout is not None
+    server = int(starter.stdout.readline())
+    starter.send_signal(signal.SIGKILL)
+    starter.wait()
+    until = time.monotonic() + 20
+    while Path(f"/proc/{server}").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    with pytest.raises(ProcessLookupError):
+        os.kill(server, 0)
 
 
-def test_another_error_of_a_run_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    with pytest.raises(RuntimeError, match="other"), reached_server():
-        raise RuntimeError("other")
+def test_a_server_that_ends_at_once_is_told_with_its_log(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.server.PROCESS", home / "missing.py")
+    with own_server(home) as server, pytest.raises(ServerError, match=r"did not start.*server\.log"):
+        server.wait()
+
+
+def test_a_log_that_has_grown_is_put_aside(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.server.PROCESS", home / "missing.py")
+    (home / "server.log").write_bytes(b"x" * (LOG_BYTES + 1))
+    with own_server(home):
+        pass
+    assert (home / "server.log.old").stat().st_size == LOG_BYTES + 1
+    assert (home / "server.log").stat().st_size < LOG_BYTES
+
+
+def test_a_schedule_is_served_once(home: Path) -> None:
+    with (
+        served_once(home),
+        pytest.raises(ServerError, match=rf"served already \(process {os.getpid()}"),
+        served_once(home),
+    ):
+        pass
+    with served_once(home):
+        pass
