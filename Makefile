@@ -66,7 +66,7 @@ dictionary: $(STAMP) ## Write the warehouse's tables, views and macros into the 
 	@$(BIN)/python -m warehouse.dictionary README.md
 
 schema: $(STAMP) ## Write the watchlist's JSON Schema for editors
-	@$(BIN)/figurewatch metrics schema > tasks/watchlist.schema.json
+	@$(BIN)/figurewatch metrics schema > tasks/core/watchlist.schema.json
 
 clean: ## Remove what was installed and made
 	rm -rf $(VENV) data reports .pytest_cache .mypy_cache .ruff_cache .coverage

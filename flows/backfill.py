@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from prefect import flow
 
-from flows.course import carried_out
-from flows.naming import run_name
-from flows.places import Project
-from flows.rereading import Cause
-from flows.results import Result
-from flows.summary import RunSummary
+from flows.load_result import Result
+from flows.project import Project
+from flows.reextract import Cause
+from flows.run_lifecycle import carried_out
+from flows.run_summary import RunSummary
+from flows.scheduling.run_names import run_name
+from flows.task_inputs import whole
 from flows.watchlist_edits import note_read, pending_edit, read_page
-from flows.whole import whole
-from tasks.watchlist import Watchlist
-from tasks.workers import Workers
+from tasks.core.watchlist import Watchlist
+from tasks.workers.pool import Workers
 from warehouse.store import Store
 
 
@@ -67,8 +67,8 @@ def backfill(
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: see ``flows.course.carried_out``. The pages that were loaded before stay; a
-            backfill that is started again finds nothing new in them and goes on.
+        FigurewatchError, WarehouseError: see ``flows.run_lifecycle.carried_out``. The pages that were loaded before
+            stay; a backfill that is started again finds nothing new in them and goes on.
     """
 
     def work(store: Store, watchlist: Watchlist, summary: BackfillSummary) -> None:

@@ -11,20 +11,20 @@ from datetime import UTC, date, datetime, timedelta
 
 from flows import rows
 from flows.editions import editions, find_edition_changes
-from flows.recall import told_formerly
-from flows.rereading import read_again
-from flows.results import Result
+from flows.load_result import Result
+from flows.reextract import read_again
+from flows.stored_changes import told_formerly
 from tasks.changes import passed_targets
-from tasks.extraction import ArticleText
-from tasks.identity import ArticleIdentity, Telling, article_identity, stories
-from tasks.model import Article, Change, Observation, SourcedObservation
-from tasks.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
-from tasks.watchlist import Watchlist
-from tasks.workers import Extracts
+from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
+from tasks.core.records import Article, Change, Observation, SourcedObservation
+from tasks.core.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
+from tasks.core.watchlist import Watchlist
+from tasks.dedupe import ArticleIdentity, Telling, article_identity, stories
+from tasks.figures import ArticleText
+from tasks.workers.pool import Extracts
 from warehouse.batch import Batch
 from warehouse.history import KnownText, Placement, Save
-from warehouse.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
-from warehouse.statements import statement
+from warehouse.sql.statements import statement
 from warehouse.store import Store
 
 BATCH = 200

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from flows.checking import check_project
-from flows.failures import error_line
-from flows.places import Project, project_inbox, project_watchlists
-from flows.streams import say, settle_streams
-from tasks.errors import FigurewatchError
+from flows.cli.error_lines import error_line
+from flows.cli.streams import say, settle_streams
+from flows.project import Project, project_inbox, project_watchlists
+from flows.project_checks import check_project
+from tasks.core.errors import FigurewatchError
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import DeploymentSchedule
@@ -38,11 +38,13 @@ def deploy(pool: str) -> None:
     project = check_project(Project(Path("data"), Path("reports"), project_watchlists(), project_inbox()))
     from prefect import Flow
 
-    from flows.monitor import DEPLOYMENT, monitor, parameters
+    from flows.scheduling.schedule import DEPLOYMENT, monitor, parameters
 
     root = Path(__file__).resolve().parents[1]
     # Called outside a loop, Prefect's two-way methods answer with the flow itself and not with a coroutine.
-    source = cast(Flow[..., Any], monitor.from_source(source=str(root), entrypoint="flows/monitor.py:monitor"))
+    source = cast(
+        Flow[..., Any], monitor.from_source(source=str(root), entrypoint="flows/scheduling/schedule.py:monitor")
+    )
     try:
         source.deploy(
             name=DEPLOYMENT,
@@ -60,7 +62,7 @@ def kept_schedules() -> list[Schedule]:
     from prefect.client.orchestration import get_client
     from prefect.exceptions import ObjectNotFound
 
-    from flows.monitor import DEPLOYMENT, monitor
+    from flows.scheduling.schedule import DEPLOYMENT, monitor
 
     with get_client(sync_client=True) as client:
         try:

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Protocol
 
 from flows import rows
-from flows.recall import standing_beside
+from flows.stored_changes import standing_beside
 from tasks.changes import find_changes, find_edits
-from tasks.model import Change, SourcedObservation
-from tasks.watchlist import Watchlist
+from tasks.core.records import Change, SourcedObservation
+from tasks.core.watchlist import Watchlist
 from warehouse.history import Placement
 from warehouse.store import Store
 

@@ -1,7 +1,7 @@
 """The main job: discover -> read -> parse -> extract -> load -> find changes -> report.
 
 A task is a batch of documents, never one article; what can heal (a busy file, a full pipe) is tried again by Prefect.
-The stages themselves are plain functions in ``flows.batches`` and ``flows.reading``.
+The stages themselves are plain functions in ``flows.batches`` and ``flows.document_batches``.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.batches import load_outcomes
-from flows.course import PAUSES, RETRIES, can_heal, carried_out
-from flows.naming import run_name
-from flows.places import Project
+from flows.document_batches import Reading, readings
+from flows.load_result import Result
 from flows.progress import Progress, no_progress
-from flows.reading import Reading, readings
-from flows.results import Result
-from flows.summary import RunSummary
+from flows.project import Project
+from flows.readers_zone import page_parser, readers_timezone
+from flows.run_lifecycle import PAUSES, RETRIES, can_heal, carried_out
+from flows.run_summary import RunSummary
+from flows.scheduling.run_names import run_name
+from flows.task_inputs import whole
 from flows.watchlist_edits import apply_edit
-from flows.whole import whole
-from flows.zones import page_parser, readers_timezone
-from tasks.sources.folder import Candidate, candidates
-from tasks.sources.resting import settle_seconds, wait_until_rested
-from tasks.watchlist import Watchlist
-from tasks.workers import Workers
+from tasks.core.watchlist import Watchlist
+from tasks.extract.sources.file_rest import settle_seconds, wait_until_rested
+from tasks.extract.sources.folder import Candidate, candidates
+from tasks.workers.pool import Workers
 from warehouse.store import Store
 
 
@@ -78,7 +78,7 @@ def ingest(
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: see ``flows.course.carried_out``.
+        FigurewatchError, WarehouseError: see ``flows.run_lifecycle.carried_out``.
     """
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from flows.places import Project
-from flows.recall import Recalled, all_runs, recall_changes, unreported_runs
-from flows.summary import RunSummary
+from flows.project import Project
+from flows.run_summary import RunSummary
+from flows.stored_changes import Recalled, all_runs, recall_changes, unreported_runs
+from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.reports import render, report_context, run_folder, write_report, zone_of
-from tasks.watchlist import Watchlist, load_watchlist
 from warehouse.connection import connect_reader, explained
 from warehouse.errors import QueryFailedError
 from warehouse.places import Places

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tasks.identity import sketch
-from tasks.model import Article, Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
-from tasks.watchlist import Watchlist
-from tasks.workers import Failed, Parsed
-from warehouse.identity import document_id, observation_id, quarantine_id, series_id
-from warehouse.rows import (
+from tasks.core.identifiers import document_id, observation_id, quarantine_id, series_id
+from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
+from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
     DocumentRow,
@@ -19,6 +16,9 @@ from warehouse.rows import (
     QuarantineRow,
     RevisionRow,
 )
+from tasks.core.watchlist import Watchlist
+from tasks.dedupe import sketch
+from tasks.workers.pool import Failed, Parsed
 
 
 def document_row(parsed: Parsed, article_id: int, revision_id: int) -> DocumentRow:

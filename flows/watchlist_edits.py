@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.course import PAUSES, RETRIES, can_heal
+from flows.load_result import Result
 from flows.progress import Progress, no_progress
-from flows.rereading import Cause, read_again
-from flows.results import Result
-from flows.summary import RunSummary
-from flows.whole import whole
-from tasks.watchlist import Watchlist
-from tasks.watchlist_edits import WatchlistEdit, edit_between, read_by
-from tasks.workers import Extracts
-from warehouse.rows import RevisionRow
+from flows.reextract import Cause, read_again
+from flows.run_lifecycle import PAUSES, RETRIES, can_heal
+from flows.run_summary import RunSummary
+from flows.task_inputs import whole
+from tasks.core.rows import RevisionRow
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_edits import WatchlistEdit, edit_between, read_by
+from tasks.workers.pool import Extracts
 from warehouse.store import Store
 
 READ_BY = "read_by"

@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.errors import WarehouseError
-from warehouse.values import EXACT, plain_decimal
+from warehouse.query.json_values import EXACT, plain_decimal
 
 Row = TypeVar("Row")
 STEP = Decimal("0.000001")
@@ -41,7 +41,7 @@ def arrow_table(rows: Sequence[Any], kind: type[Any]) -> pa.Table:
 
     Args:
         rows: instances of ``kind``.
-        kind: a row class of ``warehouse.rows``.
+        kind: a row class of ``tasks.core.rows``.
 
     Raises:
         WarehouseError: a value does not fit its column; names row class, column and value.

@@ -9,8 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse.arrow import arrow_table
-from warehouse.rows import (
+from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
     DocumentRow,
@@ -21,6 +20,7 @@ from warehouse.rows import (
     RetirementRow,
     RevisionRow,
 )
+from warehouse.arrow import arrow_table
 
 KINDS: dict[str, type[Any]] = {
     "documents": DocumentRow,

@@ -1,6 +1,6 @@
 """The warehouse's error family: each says what happened, where, and what to do.
 
-The shape is that of ``tasks.errors.FigurewatchError``, which the warehouse may not import: it knows nothing of
+The shape is that of ``tasks.core.errors.FigurewatchError``, which the warehouse may not import: it knows nothing of
 the stages that fill it. The command line prints both families alike.
 """
 

@@ -9,10 +9,10 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from tasks.core.identifiers import revision_id
+from tasks.core.rows import ObservationRow, RevisionRow, SketchRow
 from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
-from warehouse.identity import revision_id
-from warehouse.rows import ObservationRow, RevisionRow, SketchRow
-from warehouse.statements import statement
+from warehouse.sql.statements import statement
 
 
 @dataclass(frozen=True, slots=True)

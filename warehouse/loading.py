@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from warehouse.arrow import offered
 from warehouse.batch import KINDS, Batch, Loaded
-from warehouse.statements import statement
+from warehouse.sql.statements import statement
 
 BEFORE = {"files": ("forget_files",)}
 AFTER = {

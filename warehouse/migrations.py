@@ -14,11 +14,12 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.checks import check
 from warehouse.errors import ForeignFileError, MigrationError, NewerSchemaError
+from warehouse.sql.checks import check
 
 HERE = Path(__file__).parent
 SCHEMA_FOLDER = HERE / "schema"
+SQL_FOLDER = HERE / "sql"
 FACE = ("macros.sql", "views.sql", "comments.sql")
 """What people see of the tables, in the order in which one part needs the other."""
 
@@ -144,7 +145,7 @@ def apply(con: duckdb.DuckDBPyConnection, path: Path, steps: Sequence[Migration]
 @cache
 def face_sql() -> str:
     """Macros, views and comments as one script, as they were when this process first asked."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in FACE)
+    return "\n".join((SQL_FOLDER / name).read_text(encoding="utf-8") for name in FACE)
 
 
 def face_checksum() -> str:

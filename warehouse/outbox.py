@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from tasks.core.rows import MessageRow
 from warehouse.arrow import arrow_of, rows_of
-from warehouse.rows import MessageRow
 
 
 class Outbox:

@@ -22,15 +22,16 @@ from typing import Any, Self
 
 import duckdb
 
-from warehouse import acknowledged, history, migrations, opening, publication, recovery, watched
+from tasks.core.rows import EntityRow, MetricRow, ObservationRow, RevisionRow, SketchRow
+from warehouse import history, migrations, watched
 from warehouse.batch import Batch, Loaded
 from warehouse.errors import DamagedFileError, WarehouseError
 from warehouse.history import CurrentArticle, KnownText, Placement, Save
 from warehouse.loading import load_batch
-from warehouse.lock import WriterLock, take_lock
 from warehouse.outbox import Outbox
 from warehouse.places import Places, log_of
-from warehouse.rows import EntityRow, MetricRow, ObservationRow, RevisionRow, SketchRow
+from warehouse.safety import acknowledged, opening, publication, recovery
+from warehouse.safety.lock import WriterLock, take_lock
 from warehouse.session import Session
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
+from tasks.core.rows import EntityRow, MetricRow
 from warehouse.arrow import arrow_table, offered
-from warehouse.rows import EntityRow, MetricRow
 
 
 def declare(

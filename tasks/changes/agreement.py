@@ -7,15 +7,15 @@ Three questions, from the widest to the narrowest:
   it wrote 1,200 has edited its figure, and a plan of 4 trillion is not the plan of 5 trillion.
 - ``overlap``: do the rounding intervals share a number? A target is held against its actual value by this one.
 
-The warehouse asks the first question in SQL: ``likely_ends`` in ``warehouse/macros.sql`` is ``likely_ends`` here, and a
-test holds the two together over a table.
+The warehouse asks the first question in SQL: ``likely_ends`` in ``warehouse/sql/macros.sql`` is ``likely_ends`` here,
+and a test holds the two together over a table.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from tasks.model import Bound, Observation
+from tasks.core.records import Bound, Observation
 
 Ends = tuple[Decimal | None, Decimal | None]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tasks.changes.agreement import ends, overlap
-from tasks.changes.change import change_of
-from tasks.changes.figures import publication, published_at
-from tasks.changes.ledger import Family, Ledger, Point, family_of
-from tasks.model import Basis, Change, ChangeKind, Measure, Observation, SourcedObservation
-from tasks.watchlist import Watchlist
+from tasks.changes.change_record import change_of
+from tasks.changes.known_series import Family, Ledger, Point, family_of
+from tasks.changes.settled_figure import publication, published_at
+from tasks.core.records import Basis, Change, ChangeKind, Measure, Observation, SourcedObservation
+from tasks.core.watchlist import Watchlist
 
 GRACE = timedelta(days=120)
 """How long after a target's period its actual value may take: annual figures are filed within three months."""

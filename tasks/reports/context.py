@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tasks.errors import ReportError
-from tasks.model import Observation, SourcedObservation
-from tasks.reports.plain import one_line
-from tasks.reports.words import Words, load_words
-from tasks.watchlist import Entity, Metric, Watchlist
+from tasks.core.errors import ReportError
+from tasks.core.records import Observation, SourcedObservation
+from tasks.core.watchlist import Entity, Metric, Watchlist
+from tasks.reports.visible_text import one_line
+from tasks.reports.wording import Words, load_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,18 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tasks.model import Change, Measure
-from tasks.reports import markdown
-from tasks.reports.composing import compose
+from tasks.core.records import Change, Measure
 from tasks.reports.context import ReportContext
-from tasks.reports.feed import KEPT, Entry, entry_id
-from tasks.reports.filling import document_of
-from tasks.reports.items import item_of, subject
+from tasks.reports.formats import markdown
+from tasks.reports.formats.atom import KEPT, Entry, entry_id
+from tasks.reports.formats.json import document_of
 from tasks.reports.links import web_link
-from tasks.reports.plain import one_line
-from tasks.reports.sources import Witnesses
-from tasks.reports.tables import figure_tables
+from tasks.reports.sections.change_text import item_of, subject
+from tasks.reports.sections.citations import Witnesses
+from tasks.reports.sections.composition import compose
+from tasks.reports.sections.figure_history import figure_tables
 from tasks.reports.view import View
+from tasks.reports.visible_text import one_line
 
 MEASURES = tuple(Measure)
 TEMPLATES = Path(__file__).parent / "templates"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.reports.evidence import Part
-from tasks.reports.plot import Bar
+from tasks.reports.sections.evidence import Part
+from tasks.reports.sections.interval_bars import Bar
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import yaml
 
-from tasks.extraction import ArticleText, Extractor
-from tasks.watchlist import load_watchlist
+from tasks.core.watchlist import load_watchlist
+from tasks.figures import ArticleText, Extractor
 
 ROOT = Path(__file__).parents[2]
 EVAL = ROOT.parent / "shared" / "eval"
@@ -62,7 +62,7 @@ PLAIN = {
 def made(language: str, count: int, seed: int = 1, lengths: tuple[int, int] = (8, 30)) -> list[ArticleText]:
     """Articles of so many sentences each, a fifth of them from the case files."""
     rng = random.Random(seed)
-    cases = yaml.safe_load((CASES / "extraction" / f"{language}.yaml").read_text(encoding="utf-8"))
+    cases = yaml.safe_load((CASES / "figures" / f"{language}.yaml").read_text(encoding="utf-8"))
     dense = [case["text"] for case in cases]
     for construction in yaml.safe_load((CASES / "quantities" / f"{language}.yaml").read_text(encoding="utf-8")):
         dense += [sentence["text"] for sentence in construction["sentences"]]
@@ -120,7 +120,7 @@ def quantulum() -> Callable[[Sequence[ArticleText]], object]:
 
 
 def extractor() -> Extractor:
-    return Extractor(load_watchlist([ROOT / "seeds" / "watchlist.yaml", CASES / "extraction" / "entities.yaml"]))
+    return Extractor(load_watchlist([ROOT / "seeds" / "watchlist.yaml", CASES / "figures" / "entities.yaml"]))
 
 
 def compare(name: str, articles: Sequence[ArticleText], peer: str, other: Callable[..., object], few: int) -> None:

@@ -20,15 +20,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "readers"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "extract"))
 
 import samples
 
-from tasks.errors import FigurewatchError, NotAnArticleError, UnreadableDocumentError
-from tasks.model import Document, Page
-from tasks.parsing import parse_page
-from tasks.readers import Limits, addresses, pages, unpack
-from tasks.readers.nested import document
+from tasks.core.errors import FigurewatchError, NotAnArticleError, UnreadableDocumentError
+from tasks.core.records import Document, Page
+from tasks.extract import Limits, addresses, pages, unpack
+from tasks.extract.containers.embedded import document
+from tasks.parse import parse_page
 
 LIMITS = Limits(document_bytes=2_000_000, unpacked_bytes=8_000_000)
 HANGS_AFTER_SECONDS = 20

@@ -29,9 +29,9 @@ from pathlib import Path
 import trafilatura
 import yaml
 
-from tasks.errors import FigurewatchError
-from tasks.model import Document, Page
-from tasks.parsing import parse_page
+from tasks.core.errors import FigurewatchError
+from tasks.core.records import Document, Page
+from tasks.parse import parse_page
 
 WORDS = 4
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tasks.extraction.bounds import ends_with
-from tasks.extraction.language import load_language
-from tasks.extraction.notation import Notation, load_notation
-from tasks.extraction.numerals import Numeral, read_fraction, read_numeral
-from tasks.extraction.quantities import find_quantities
+from tasks.figures.numbers.hedges import ends_with
+from tasks.figures.numbers.notation.tables import Notation, load_notation
+from tasks.figures.numbers.numerals.numeral import Numeral, read_fraction, read_numeral
+from tasks.figures.numbers.quantities import find_quantities
+from tasks.languages.language import load_language
 from tests.benchmarks.peer_cases import Case
 
 # Words that follow a number and make it no figure (a day, an age, an ordinal), so that the product knows no such unit.

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
-from tasks.identity import Telling, sketch, stories
+from tasks.dedupe import Telling, sketch, stories
 
 MOULDS = (
     "{company}가 {month}월 {day}일 {product} 사업의 중간 성과를 공개했다.",

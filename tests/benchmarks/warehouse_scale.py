@@ -28,14 +28,14 @@ import duckdb
 import pyarrow as pa
 
 from flows import rows
-from flows.recall import standing_beside
+from flows.stored_changes import standing_beside
 from tasks.changes import find_changes
-from tasks.watchlist import Watchlist
+from tasks.core.identifiers import series_id
+from tasks.core.rows import ArticleRow, ObservationRow, RevisionRow
+from tasks.core.watchlist import Watchlist
 from warehouse.arrow import rows_of, schema_of
 from warehouse.batch import Batch
 from warehouse.connection import connect_reader
-from warehouse.identity import series_id
-from warehouse.rows import ArticleRow, ObservationRow, RevisionRow
 from warehouse.store import Store
 
 CHUNK = 500_000

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from flows import rows
-from tasks.model import Article, Basis, Bound, Change, Measure, Observation, SourcedObservation
-from tasks.watchlist import Metric, Threshold, Watchlist
+from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, SourcedObservation
+from tasks.core.watchlist import Metric, Threshold, Watchlist
 
 FOUND_AT = datetime(2030, 1, 1, tzinfo=UTC)
 

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from tasks.changes.agreement import agree, likely_ends
-from tasks.extraction.quantities import find_quantities
-from tasks.model import Bound, Observation
+from tasks.core.records import Bound, Observation
+from tasks.figures.numbers.quantities import find_quantities
 from tests.changes.telling import sourced
 from warehouse.migrations import HERE
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.changes import find_changes
-from tasks.model import Change, ChangeKind, SourcedObservation
-from tasks.watchlist import Watchlist
+from tasks.core.records import Change, ChangeKind, SourcedObservation
+from tasks.core.watchlist import Watchlist
 from tests.changes.telling import FOUND_AT, line, sourced, watchlist
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from flows.cli import INTERRUPTED, app
+from flows.cli.main import INTERRUPTED, app
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUP = typer.main.get_command(app)
@@ -50,7 +50,7 @@ def test_help_gives_an_example(command: tuple[str, ...]) -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys\nfrom typer.testing import CliRunner\nfrom flows.cli import app\n"
+        "import sys\nfrom typer.testing import CliRunner\nfrom flows.cli.main import app\n"
         "result = CliRunner().invoke(app, ['run', '--help'])\nassert result.exit_code == 0\n"
         "print(*sys.modules)"
     )
@@ -130,7 +130,8 @@ def test_wrong_usage_is_exit_code_2_before_anything_is_done(arguments: list[str]
 
 def test_an_interrupt_says_that_what_was_loaded_is_safe() -> None:
     code = (
-        "import sys\nfrom flows import cli\n@cli.app.command()\ndef stopped() -> None:\n    raise KeyboardInterrupt\n"
+        "import sys\nfrom flows.cli import main as cli\n@cli.app.command()\n"
+        "def stopped() -> None:\n    raise KeyboardInterrupt\n"
         "sys.argv = ['figurewatch', 'stopped']\ncli.main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)

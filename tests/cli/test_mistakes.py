@@ -84,8 +84,8 @@ def test_a_cron_expression_that_is_none_or_never_due_is_wrong_usage(cron: str, t
 
 def test_checking_a_project_imports_neither_scheduler_nor_model() -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom flows.commands.lifecycle import _checked_project\n"
-        "from flows.commands.options import _cron, _report_language\n_cron('0 7 * * 1-5')\n_report_language('ko')\n"
+        "import sys\nfrom pathlib import Path\nfrom flows.cli.lifecycle import _checked_project\n"
+        "from flows.cli.options import _cron, _report_language\n_cron('0 7 * * 1-5')\n_report_language('ko')\n"
         "_checked_project(Path('data'), Path('reports'), [Path('seeds/watchlist.yaml')], [Path('seeds/articles')])\n"
         "print(*sys.modules)"
     )
@@ -107,7 +107,7 @@ def refuse(self, *rest, **named):
         raise PermissionError(13, "Permission denied", str(self))
 Path.mkdir = refuse
 os.access = lambda path, mode: False
-from flows.cli import main
+from flows.cli.main import main
 sys.argv[0] = "figurewatch"
 main()
 """

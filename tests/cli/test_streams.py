@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.failures import error_line
-from flows.streams import settle_streams
-from tasks.errors import FigurewatchError
-from warehouse.terminal import many_lines, one_line, safe_json, steers
+from flows.cli.error_lines import error_line
+from flows.cli.streams import settle_streams
+from tasks.core.errors import FigurewatchError
+from warehouse.query.terminal import many_lines, one_line, safe_json, steers
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = json.dumps({"id": "a", "published": "2021-10-13", "text": "네이버는 매출의 25%를 연구개발에 썼다."})
@@ -23,7 +23,7 @@ EVIL = "a\x1b[2J\x1b]0;title\x07\n\r\x9b31m\u202eb\u2066\u2028\x00\x7f"
 
 def shell(line: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        ["bash", "-c", line.replace("figurewatch", f"{sys.executable} -m flows.cli")],
+        ["bash", "-c", line.replace("figurewatch", f"{sys.executable} -m flows.cli.main")],
         capture_output=True,
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},

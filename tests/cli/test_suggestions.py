@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.suggestions import closest
+from flows.cli.main import app
+from flows.cli.suggestions import closest
 from tests.warehouse.batches import warehouse
 from warehouse.errors import QueryFailedError
 

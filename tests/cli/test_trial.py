@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
-from tasks.errors import FigurewatchError
+from flows.cli.main import app
+from tasks.core.errors import FigurewatchError
 
 WATCHLIST = (
     "entities: [{id: mart, names: {ko: 한솔마트}}]\n"

@@ -10,9 +10,9 @@ import duckdb
 
 from tests.warehouse.batches import SPAN, TABLES, rows_in
 from warehouse.connection import connect_reader
-from warehouse.doctor import examine
 from warehouse.migrations import current_version
 from warehouse.places import Places
+from warehouse.safety.doctor import examine
 
 AFTER_A_KILL = {
     "left_open", "interrupted", "stale", "published", "older", "unsent", "empty", "face", "missing_comments",

@@ -25,9 +25,9 @@ from pathlib import Path
 from tests.crash.audit import Acknowledged, Audit, audit, held
 from tests.warehouse.batches import batch
 from warehouse.connection import connect_reader
-from warehouse.doctor import examine
 from warehouse.migrations import SCHEMA_FOLDER
 from warehouse.places import Places, log_of
+from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]

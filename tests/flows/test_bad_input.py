@@ -13,11 +13,11 @@ import duckdb
 import pytest
 
 from flows.ingest import ingest
-from flows.places import Project
-from tasks.errors import ReportError, SourceError, WatchlistError
+from flows.project import Project
+from tasks.core.errors import ReportError, SourceError, WatchlistError
 from warehouse.errors import NewerSchemaError, UnwritableError
 from warehouse.places import Places
-from warehouse.query import ask
+from warehouse.query.query import ask
 
 pytestmark = pytest.mark.slow
 

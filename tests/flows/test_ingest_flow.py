@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from flows.ingest import ingest
-from flows.places import Project
-from flows.summary import RunSummary
-from warehouse.query import ask
+from flows.project import Project
+from flows.run_summary import RunSummary
+from warehouse.query.query import ask
 
 pytestmark = pytest.mark.slow
 

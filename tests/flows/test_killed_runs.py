@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.query import ask
+from warehouse.query.query import ask
 
 pytestmark = pytest.mark.slow
 

@@ -9,22 +9,22 @@ from pathlib import Path
 
 import pytest
 
-import tasks.worker_jobs
-from flows import reading
+import tasks.workers.jobs
+from flows import document_batches as reading
 from flows.batches import load_outcomes
-from flows.extracting import extract_lines
-from flows.reading import readings
-from flows.rereading import read_again
-from tasks.errors import FigurewatchError
-from tasks.extraction import ArticleText, Extractor
-from tasks.model import Article, Document, Observation
-from tasks.outcomes import Parsed, Unextracted
-from tasks.sources.folder import candidates
-from tasks.watchlist import Watchlist, load_watchlist
-from tasks.workers import Workers, WorkLimits
+from flows.cli.text_extraction import extract_lines
+from flows.document_batches import readings
+from flows.reextract import read_again
+from tasks.core.errors import FigurewatchError
+from tasks.core.outcomes import Parsed, Unextracted
+from tasks.core.records import Article, Document, Observation
+from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.extract.sources.folder import candidates
+from tasks.figures import ArticleText, Extractor
+from tasks.workers.pool import Workers, WorkLimits
 from warehouse.store import Store
 
-sys.path.append(str(Path(__file__).parents[1] / "readers"))
+sys.path.append(str(Path(__file__).parents[1] / "extract"))
 
 import samples
 
@@ -124,7 +124,7 @@ def test_a_batch_ends_at_its_weight_and_holds_no_bytes(tmp_path: Path, monkeypat
 
 
 def test_the_extract_command_reads_the_rest_and_then_tells_what_it_could_not(seeds: Path) -> None:
-    long = "가" * (tasks.worker_jobs.DEFAULT_WORK.characters + 1)
+    long = "가" * (tasks.workers.jobs.DEFAULT_WORK.characters + 1)
     articles = [
         {"id": name, "lang": "ko", "published": DAY, "title": None, "text": text}
         for name, text in (("long", long), ("good", GOOD.text))

@@ -15,12 +15,12 @@ from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
 
 from flows.deploy import kept_schedules
-from flows.monitor import DEPLOYMENT, is_cron, monitor, parameters
-from flows.naming import run_zone
-from flows.places import Project
-from tasks.errors import FigurewatchError
-from warehouse.doctor import examine
-from warehouse.query import ask
+from flows.project import Project
+from flows.scheduling.run_names import run_zone
+from flows.scheduling.schedule import DEPLOYMENT, is_cron, monitor, parameters
+from tasks.core.errors import FigurewatchError
+from warehouse.query.query import ask
+from warehouse.safety.doctor import examine
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from flows.reached import finished, probe_server, reached_server
-from flows.server import ServerError
-from tasks.errors import FigurewatchError, without_secrets
+from flows.scheduling.prefect_server import ServerError
+from flows.scheduling.server_reach import finished, probe_server, reached_server
+from tasks.core.errors import FigurewatchError, without_secrets
 
 LOST = [RuntimeError("Failed to reach API at http://x/api/"), httpx.ConnectError("refused")]
 

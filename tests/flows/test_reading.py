@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1] / "readers"))
+sys.path.append(str(Path(__file__).parents[1] / "extract"))
 
 import samples
 
-from flows import reading
-from flows.reading import Reading, readings
-from tasks.sources.folder import candidates
-from tasks.workers import Failed, Parsed, Workers, WorkLimits
+from flows import document_batches as reading
+from flows.document_batches import Reading, readings
+from tasks.extract.sources.folder import candidates
+from tasks.workers.pool import Failed, Parsed, Workers, WorkLimits
 
 ARTICLE = samples.HTML.replace(
     "</div>", "<p>가람전자는 앞으로도 연구개발에 힘쓰겠다고 했다. 새 연구소는 군산에 선다.</p></div>"

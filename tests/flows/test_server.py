@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from flows.server import HOST, LOG_BYTES, OwnServer, ServerError, own_server, served_once
+from flows.scheduling.prefect_server import HOST, LOG_BYTES, OwnServer, ServerError, own_server, served_once
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def test_server_answers_until_its_block_ends_and_its_pages_ask_it(home: Path) ->
 @pytest.mark.slow
 def test_server_ends_with_the_process_that_started_it_however_that_one_ends(home: Path) -> None:
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom flows.server import OwnServer\n"
+        "import sys, time\nfrom pathlib import Path\nfrom flows.scheduling.prefect_server import OwnServer\n"
         "server = OwnServer(Path(sys.argv[1]), temporary=True)\nprint(server.pid, flush=True)\ntime.sleep(60)"
     )
     starter = subprocess.Popen([sys.executable, "-c", code, str(home)], stdout=subprocess.PIPE, text=True)
@@ -60,13 +60,13 @@ def test_server_ends_with_the_process_that_started_it_however_that_one_ends(home
 
 
 def test_a_server_that_ends_at_once_is_told_with_its_log(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.server.PROCESS", home / "missing.py")
+    monkeypatch.setattr("flows.scheduling.prefect_server.PROCESS", home / "missing.py")
     with own_server(home) as server, pytest.raises(ServerError, match=r"did not start.*server\.log"):
         server.wait()
 
 
 def test_a_log_that_has_grown_is_put_aside(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.server.PROCESS", home / "missing.py")
+    monkeypatch.setattr("flows.scheduling.prefect_server.PROCESS", home / "missing.py")
     (home / "server.log").write_bytes(b"x" * (LOG_BYTES + 1))
     with own_server(home):
         pass

@@ -13,14 +13,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from warehouse.query import ask
+from warehouse.query.query import ask
 
 LEFT_SECONDS = 3
 WAIT_SECONDS = 120
 
 WITHIN = """
 import multiprocessing, subprocess, sys, time
-from flows.stopping import ended_by_signals
+from flows.scheduling.signals import ended_by_signals
 
 def burn():
     time.sleep(60)

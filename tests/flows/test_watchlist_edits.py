@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from flows.ingest import ingest
-from flows.places import Project
-from flows.summary import RunSummary
-from tasks.watchlist import Entity, Metric, Settings, Watchlist
-from tasks.watchlist_edits import edit_between, read_by
-from warehouse.query import ask
+from flows.project import Project
+from flows.run_summary import RunSummary
+from tasks.core.watchlist import Entity, Metric, Settings, Watchlist
+from tasks.core.watchlist_edits import edit_between, read_by
+from warehouse.query.query import ask
 
 REVENUE: dict[str, Any] = {
     "id": "revenue",

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.reading import readings
-from flows.zones import page_parser, readers_timezone, timezone_of
-from tasks.errors import WatchlistError
-from tasks.sources.folder import candidates
-from tasks.watchlist import Settings, Watchlist
-from tasks.workers import Parsed, Workers
+from flows.document_batches import readings
+from flows.readers_zone import page_parser, readers_timezone, timezone_of
+from tasks.core.errors import WatchlistError
+from tasks.core.watchlist import Settings, Watchlist
+from tasks.extract.sources.folder import candidates
+from tasks.workers.pool import Parsed, Workers
 
 PAGE = """<html lang="en"><head><meta property="article:published_time" content="2024-01-01T02:30:00Z"></head><body>
 <article><h1>Maru Foods</h1>

@@ -14,9 +14,9 @@ import yaml
 
 from flows import rows
 from tasks.changes import find_changes
-from tasks.model import Article, Basis, Bound, Change, Measure, Observation, SourcedObservation
+from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, SourcedObservation
+from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.reports import Rendered, ReportContext, render, report_context
-from tasks.watchlist import Watchlist, load_watchlist
 
 CASES = Path(__file__).parents[1] / "cases" / "reports"
 FOUND_AT = datetime(2030, 1, 1, 3, tzinfo=UTC)

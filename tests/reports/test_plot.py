@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tasks.model import Observation
-from tasks.reports.plot import PAD, THIN, axis_of, bar_of
+from tasks.core.records import Observation
+from tasks.reports.sections.interval_bars import PAD, THIN, axis_of, bar_of
 from tests.reports.stories import observation
 
 

@@ -9,11 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
-from tasks.model import SourcedObservation
+from tasks.core.records import SourcedObservation
 from tasks.reports import Rendered
-from tasks.reports.feed import merged_feed
+from tasks.reports.formats.atom import merged_feed
 from tasks.reports.links import web_link
-from tasks.reports.plain import one_line
+from tasks.reports.visible_text import one_line
 from tests.reports.stories import MADE_AT, cases, observations, report
 
 HOSTILE = [str(words) for words in cases("hostile")]

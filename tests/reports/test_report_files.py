@@ -10,13 +10,13 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from tasks.errors import ReportError
+from tasks.core.errors import ReportError
 from tasks.reports import Rendered, write_report
-from tasks.reports.document import ReportDocument, json_schema
-from tasks.reports.feed import KEPT
+from tasks.reports.formats.atom import KEPT
+from tasks.reports.formats.json_schema import ReportDocument, json_schema
 from tests.reports.stories import changes_of, report, story
 
-SCHEMA = Path(__file__).parents[2] / "tasks" / "reports" / "report.schema.json"
+SCHEMA = Path(__file__).parents[2] / "tasks" / "reports" / "formats" / "report.schema.json"
 
 
 @pytest.fixture(scope="module")
@@ -141,4 +141,4 @@ def test_the_json_tells_what_agrees_and_what_is_known_of_every_figure(rendered: 
 
 def test_the_published_schema_is_the_one_that_is_written() -> None:
     if not SCHEMA.is_file() or SCHEMA.read_text("utf-8") != json_schema():
-        pytest.fail("tasks/reports/report.schema.json is stale: python -m tasks.reports.document writes it anew")
+        pytest.fail("report.schema.json is stale: python -m tasks.reports.formats.json_schema writes it anew")

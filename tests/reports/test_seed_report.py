@@ -11,9 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from flows.ingest import ingest
-from flows.places import Project
+from flows.project import Project
 from flows.reporting import report_again
-from tasks.errors import ReportError
+from tasks.core.errors import ReportError
 from warehouse.errors import QueryFailedError
 
 pytestmark = pytest.mark.slow

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tasks.errors import ReportError
-from tasks.model import Basis, ChangeKind, Measure
-from tasks.reports import report_context, words
-from tasks.reports.words import languages, load_words
-from tasks.watchlist import Settings, Watchlist
+from tasks.core.errors import ReportError
+from tasks.core.records import Basis, ChangeKind, Measure
+from tasks.core.watchlist import Settings, Watchlist
+from tasks.reports import report_context, wording
+from tasks.reports.wording import languages, load_words
 from tests.reports.stories import MADE_AT, context_of, story
 
-TEMPLATES = Path(words.__file__).parents[1] / "templates"
+TEMPLATES = Path(wording.__file__).parent / "templates"
 
 
 def holes(pattern: str | tuple[str, str]) -> set[str]:
@@ -38,9 +38,7 @@ def test_a_language_has_every_word(language: str) -> None:
 
 def test_no_phrase_is_left_over() -> None:
     folder = TEMPLATES.parent
-    used = "".join(
-        path.read_text("utf-8") for pattern in ("*.py", "templates/*.j2") for path in sorted(folder.glob(pattern))
-    )
+    used = "".join(path.read_text("utf-8") for pattern in ("*.py", "*.j2") for path in sorted(folder.rglob(pattern)))
     assert [key for key in load_words("ko").phrases if not re.search(rf"""["']{key}["']""", used)] == []
 
 
@@ -56,7 +54,8 @@ def test_a_zone_that_is_none_is_named() -> None:
 
 
 def test_a_language_file_that_lacks_a_key_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "zz.yaml").write_text("language: zz\n", encoding="utf-8")
-    monkeypatch.setattr(words, "FOLDER", tmp_path)
-    with pytest.raises(ReportError, match=r"(?s)phrases.*zz\.yaml"):
+    (tmp_path / "zz").mkdir()
+    (tmp_path / "zz" / "report.yaml").write_text("language: zz\n", encoding="utf-8")
+    monkeypatch.setattr(wording, "FOLDER", tmp_path)
+    with pytest.raises(ReportError, match=r"(?s)phrases.*zz"):
         load_words("zz")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.extraction import ArticleText, Extractor
-from tasks.model import Article, Observation
-from tasks.readers import unpack_file
-from tasks.watchlist import load_watchlist
-from tasks.workers import Parsed, parse_documents
+from tasks.core.records import Article, Observation
+from tasks.core.watchlist import load_watchlist
+from tasks.extract import unpack_file
+from tasks.figures import ArticleText, Extractor
+from tasks.workers.pool import Parsed, parse_documents
 
 FACTS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "facts.yaml").read_text("utf-8"))["articles"]
 

@@ -12,8 +12,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from warehouse.batch import Batch
-from warehouse.rows import (
+from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
     DocumentRow,
@@ -26,6 +25,7 @@ from warehouse.rows import (
     RetirementRow,
     RevisionRow,
 )
+from warehouse.batch import Batch
 from warehouse.store import Store
 
 SPAN = 1_000_000

@@ -13,12 +13,12 @@ import duckdb
 import yaml
 
 from flows.rows import change_row, observation_row
-from tasks.model import Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
+from tasks.core.identifiers import series_id, stable_id
+from tasks.core.records import Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
+from tasks.core.rows import ArticleRow, EntityRow, MetricRow, ObservationRow, QuarantineRow, RetirementRow, RevisionRow
 from warehouse.arrow import arrow_of
 from warehouse.batch import Batch
 from warehouse.connection import connect_reader
-from warehouse.identity import series_id, stable_id
-from warehouse.rows import ArticleRow, EntityRow, MetricRow, ObservationRow, QuarantineRow, RetirementRow, RevisionRow
 from warehouse.store import Store
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "warehouse"

@@ -12,13 +12,13 @@ from typing import Any, cast
 import pytest
 from sayings import of, saying
 
-from flows.rereading import read_again
-from tasks.extraction import ArticleText, Extractor
-from tasks.model import Bound, Change, Observation
-from tasks.watchlist import Watchlist, load_watchlist
+from flows.reextract import read_again
+from tasks.core.records import Bound, Change, Observation
+from tasks.core.rows import ArticleRow, RevisionRow
+from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.figures import ArticleText, Extractor
 from warehouse.batch import Batch
-from warehouse.doctor import examine
-from warehouse.rows import ArticleRow, RevisionRow
+from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
 Script = dict[str, list[dict[str, Any]]]

@@ -10,9 +10,9 @@ import yaml
 
 from flows.backfill import backfill
 from flows.ingest import ingest
-from flows.places import Project
+from flows.project import Project
 from flows.reporting import report_again
-from warehouse.query import ask
+from warehouse.query.query import ask
 
 pytestmark = pytest.mark.slow
 ARTICLE = "2021-03-21-businesspost-222660.html"

@@ -14,10 +14,10 @@ import pytest
 
 from tests.warehouse.batches import batch, rows_in
 from warehouse.connection import connect_reader
-from warehouse.doctor import examine
 from warehouse.errors import WriterBusyError
-from warehouse.lock import is_held, read_note, take_lock
 from warehouse.places import Places
+from warehouse.safety.doctor import examine
+from warehouse.safety.lock import is_held, read_note, take_lock
 from warehouse.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,7 +187,7 @@ def test_a_note_that_makes_no_sense_locks_nobody_out(note: str, tmp_path: Path) 
 TAKES_THE_LOCK_OFTEN = """
 import sys
 from pathlib import Path
-from warehouse.lock import take_lock
+from warehouse.safety.lock import take_lock
 
 for _ in range(3000):
     take_lock(Path(sys.argv[1])).release()

@@ -30,8 +30,8 @@ from tests.warehouse.damages import (
     text_instead,
 )
 from warehouse.connection import connect_reader
-from warehouse.doctor import examine
 from warehouse.errors import DamagedFileError, NewerSchemaError, NotPublishedError, WarehouseError
+from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from warehouse.catalog import macros, made_in_memory, references, tables, views
 from warehouse.dictionary import BEGIN, END, dictionary, main, picture
-from warehouse.ready import ready_queries
+from warehouse.query.ready_queries import ready_queries
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 

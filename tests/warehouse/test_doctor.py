@@ -11,14 +11,14 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
+from flows.cli.main import app
 from tests.warehouse.batches import batch
-from warehouse import acknowledged
-from warehouse.checks import Check, checks
 from warehouse.connection import connect_writer
-from warehouse.doctor import examine
-from warehouse.inspection import Finding
 from warehouse.places import Places, log_of
+from warehouse.safety import acknowledged
+from warehouse.safety.doctor import examine
+from warehouse.safety.inspection import Finding
+from warehouse.sql.checks import Check, checks
 from warehouse.store import Store
 
 DAMAGES: dict[str, tuple[str, ...]] = {
@@ -220,7 +220,7 @@ def test_a_copy_made_while_somebody_wrote_is_not_looked_at(
         copyfile(source, target)
         writer(data)
 
-    monkeypatch.setattr("warehouse.snapshot.shutil.copyfile", copied_late)
+    monkeypatch.setattr("warehouse.safety.snapshot.shutil.copyfile", copied_late)
     assert [finding.check for finding in examine(data)] == ["active"]
 
 
@@ -235,7 +235,7 @@ def test_a_run_that_publishes_while_doctor_looks_is_no_loss(
             store.publish()
         return []
 
-    monkeypatch.setattr("warehouse.doctor.inspect", inspected_late)
+    monkeypatch.setattr("warehouse.safety.doctor.inspect", inspected_late)
     assert [finding.check for finding in examine(data)] == ["active"]
 
 

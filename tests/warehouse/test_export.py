@@ -13,15 +13,16 @@ import duckdb
 import pyarrow.dataset as ds
 import pytest
 
-from warehouse import catalog, export, migrations
+from tasks.core.rows import RevisionRow
+from warehouse import catalog, migrations
 from warehouse.batch import Batch
 from warehouse.connection import connect_reader
-from warehouse.doctor import examine
 from warehouse.errors import ExportError, NewerSchemaError, NotPublishedError, UnwritableError
-from warehouse.export import export_warehouse
+from warehouse.exchange import export
+from warehouse.exchange.export import export_warehouse
+from warehouse.exchange.restore import restore_warehouse
 from warehouse.places import Places
-from warehouse.restore import restore_warehouse
-from warehouse.rows import RevisionRow
+from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
 FORMULAS = ["=1+1", "+82 2", "-5도", "@SUM(A1)", "\t=1", "\r=1"]

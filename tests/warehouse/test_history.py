@@ -12,10 +12,10 @@ import pytest
 from sayings import Saying, load, saying
 
 from flows import rows
-from flows.recall import standing_beside
+from flows.stored_changes import standing_beside
 from tasks.changes import find_changes
-from tasks.model import SourcedObservation
-from tasks.watchlist import Watchlist, load_watchlist
+from tasks.core.records import SourcedObservation
+from tasks.core.watchlist import Watchlist, load_watchlist
 from warehouse.history import known_observations
 from warehouse.store import Store
 

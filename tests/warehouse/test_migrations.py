@@ -13,12 +13,12 @@ import pytest
 
 from tests.warehouse.batches import SPAN, TABLES, batch, rows_in, warehouse
 from tests.warehouse.make_schema_fixture import BATCHES, NAME, SCHEMAS, make
-from warehouse import publication
 from warehouse.connection import connect_reader
-from warehouse.doctor import examine
 from warehouse.errors import MigrationError, NewerSchemaError
 from warehouse.migrations import SCHEMA_FOLDER, current_version, migrations
 from warehouse.places import Places
+from warehouse.safety import publication
+from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,9 +12,9 @@ import pytest
 from tests.warehouse.batches import batch
 from tests.warehouse.damages import LOG, PRIVATE, PUBLISHED, foreign, newer, older_instead, rows_of, text_instead
 from warehouse.connection import connect_reader
-from warehouse.doctor import examine
 from warehouse.errors import DamagedFileError, ForeignFileError, NewerSchemaError, WarehouseError
 from warehouse.places import Places, log_of
+from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
 

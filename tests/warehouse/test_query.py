@@ -20,7 +20,6 @@ import pytest
 from rich.cells import cell_len
 from sayings import cases
 
-from warehouse import sandbox
 from warehouse.errors import (
     DamagedFileError,
     ForeignFileError,
@@ -30,9 +29,10 @@ from warehouse.errors import (
     QueryStoppedError,
     WarehouseError,
 )
-from warehouse.query import Limits, ask, failure, write_answer
-from warehouse.rendering import FORMATS, rendered
-from warehouse.terminal import steers
+from warehouse.query import sandbox
+from warehouse.query.query import Limits, ask, failure, write_answer
+from warehouse.query.result_formats import FORMATS, rendered
+from warehouse.query.terminal import steers
 
 ENDS = {"refused": QueryRefusedError, "stopped": QueryStoppedError, "failed": QueryFailedError}
 NARROW = Limits(seconds=0.5, memory_mb=200)

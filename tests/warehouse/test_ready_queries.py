@@ -13,13 +13,13 @@ from sayings import rows as asked
 
 from flows import rows
 from flows.batches import load_outcomes
-from flows.reading import readings
+from flows.document_batches import readings
 from tasks.changes import find_changes
-from tasks.sources.folder import candidates
-from tasks.watchlist import load_watchlist
-from tasks.workers import Workers
+from tasks.core.watchlist import load_watchlist
+from tasks.extract.sources.folder import candidates
+from tasks.workers.pool import Workers
 from warehouse.places import Places
-from warehouse.ready import ready_queries, ready_query
+from warehouse.query.ready_queries import ready_queries, ready_query
 from warehouse.store import Store
 
 WORLD = world("questions")

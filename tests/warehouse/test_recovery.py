@@ -22,11 +22,11 @@ from tests.warehouse.damages import (
     rows_of,
     text_instead,
 )
-from warehouse import recovery
 from warehouse.connection import connect_reader
-from warehouse.doctor import examine
 from warehouse.errors import DamagedFileError, ForeignFileError
 from warehouse.places import Places, log_of
+from warehouse.safety import recovery
+from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
 Damage = Callable[[Path], None]

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
+from tasks.core.rows import EntityRow
 from tests.warehouse.batches import ENTITIES, METRICS, SPAN, batch
-from warehouse import publication
 from warehouse.batch import Batch
 from warehouse.connection import connect_reader
 from warehouse.errors import DamagedFileError, UnwritableError, WarehouseError
 from warehouse.places import Places
-from warehouse.rows import EntityRow
+from warehouse.safety import publication
 from warehouse.store import Store
 
 

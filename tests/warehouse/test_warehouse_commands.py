@@ -15,11 +15,11 @@ from click.testing import Result
 from sayings import load, saying
 from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.commands.warehouse import Form
+from flows.cli.main import app
+from flows.cli.warehouse import Form
 from warehouse.errors import WarehouseError
-from warehouse.ready import ready_queries
-from warehouse.rendering import FORMATS
+from warehouse.query.ready_queries import ready_queries
+from warehouse.query.result_formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,7 +97,7 @@ def test_ready_queries_are_listed_for_people_and_programs(data: Path) -> None:
 )
 def test_the_shell_completes(typed: str, offered: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from flows.cli import app; app(prog_name='figurewatch')"],
+        [sys.executable, "-c", "from flows.cli.main import app; app(prog_name='figurewatch')"],
         env={
             **os.environ, "PYTHONPATH": str(ROOT), "_FIGUREWATCH_COMPLETE": "complete_bash", "COMP_WORDS": typed,
             "COMP_CWORD": str(len(typed.replace("'SELECT 1'", "x").split()) - 1),

@@ -1,0 +1,1 @@
+"""Commands, a module a group; ``flows.cli.main`` puts them together."""

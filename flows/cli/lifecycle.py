@@ -1,0 +1,242 @@
+"""Commands that make and run a project: init, run, serve, backfill, report, doctor."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import DATA, REPORTS, AsJson, Cron, Data, Language, Reports, Watchlists, day_of
+
+if TYPE_CHECKING:
+    from flows.project import Project
+    from flows.scheduling.prefect_server import OwnServer
+
+Inbox = Annotated[
+    list[Path] | None,
+    typer.Option("--inbox", "-i", help="Folder or file to read; may repeat. Default: inbox/ here."),
+]
+
+
+_OWN_WATCHLIST = """\
+# What to track. The shipped metrics and entities come first; what stands here is added or overrides.
+include: [{}]
+
+entities:
+  # - {{id: my-company, names: {{ko: 우리회사, en: Our Company}}, aliases: [OURCO], type: company}}
+  []
+
+metrics:
+  []
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (init, run, serve, backfill, report, doctor):
+        app.command()(command)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to start a project.")] = Path(),
+) -> None:
+    """Start a project: a watchlist of your own and an inbox.
+
+    Example: figurewatch init my-watch
+    """
+    from flows.project import INBOX, PACKAGED, WATCHLIST, make_folder, unusable
+    from warehouse.query.terminal import one_line
+
+    watchlist, inbox = folder / WATCHLIST, folder / INBOX
+    make_folder(inbox, "the project's inbox")
+    if watchlist.exists():
+        typer.echo(f"{one_line(watchlist)} is there already and stays as it is")
+    else:
+        try:
+            watchlist.write_text(_OWN_WATCHLIST.format(json.dumps(str(PACKAGED / WATCHLIST))), encoding="utf-8")
+        except OSError as error:
+            raise unusable(watchlist, "the watchlist", error.strerror or str(error)) from error
+        typer.echo(f"Wrote {one_line(watchlist)}")
+    there = f"cd {one_line(folder)} && " if folder != Path() else ""
+    typer.echo(f"Put saved articles into {one_line(inbox)}, then: {there}figurewatch run")
+
+
+def run(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Folders or files to read, the same as --inbox.", show_default=False)
+    ] = None,
+    inbox: Inbox = None,
+    watchlist: Watchlists = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+    language: Language = "ko",
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes that parse; default one a processor.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read what is new, load it, and report what changed.
+
+    Example: figurewatch run --inbox inbox --watchlist watchlist.yaml --language en
+    """
+    from flows.project import quiet_prefect
+
+    project = _checked_project(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
+    quiet_prefect(data)
+    from flows.scheduling.server_reach import finished, server_for_a_run
+
+    with server_for_a_run(data / "prefect") as ready:
+        from flows.ingest import ingest
+        from flows.progress import bar, no_progress
+
+        shown = bar if sys.stderr.isatty() and not as_json else no_progress
+        ready()
+        summary = finished(lambda done: ingest(project, language, workers, shown, done))
+    if as_json:
+        from warehouse.query.json_values import json_text
+
+        told = {**summary.counts(), "run": summary.run_id, "changes_by_kind": summary.by_kind()}
+        told |= {
+            "report": str(summary.report),
+            "published": str(summary.published),
+            "seconds": round(summary.seconds, 2),
+        }
+        typer.echo(json_text(told))
+    else:
+        typer.echo("\n".join(summary.lines()))
+
+
+def _checked_project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
+    """The project, with its mistakes told before anything is started or made."""
+    from flows.project import Project, project_inbox, project_watchlists
+    from flows.project_checks import check_project
+
+    return check_project(Project(data, reports, project_watchlists(watchlist), project_inbox(inbox)))
+
+
+def serve(
+    every: Cron = "*/30 * * * *",
+    inbox: Inbox = None,
+    watchlist: Watchlists = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+    language: Language = "ko",
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="Of the scheduler's server on 127.0.0.1; default any free one."),
+    ] = None,
+) -> None:
+    """Run on a schedule until stopped. Uses the Prefect server that PREFECT_API_URL names, else one of its own.
+
+    Example: figurewatch serve --cron "0 7 * * *"
+    """
+    from flows.project import quiet_prefect
+
+    project = _checked_project(data, reports, watchlist, inbox)
+    quiet_prefect(data)
+    from flows.scheduling.prefect_server import own_server, served_once
+    from flows.scheduling.server_reach import probe_server
+
+    with served_once(data / "prefect"):
+        if os.environ.get("PREFECT_API_URL"):
+            probe_server()
+            _serve(project, every, language)
+            return
+        with own_server(data / "prefect", port) as server:
+            # Prefect reads its settings when it is first imported, which is why it has not been until here.
+            os.environ["PREFECT_API_URL"] = server.address
+            _serve(project, every, language, server)
+
+
+def _serve(project: Project, every: str, language: str, server: OwnServer | None = None) -> None:
+    from flows.scheduling.schedule import is_cron, serve_monitor
+    from flows.scheduling.server_reach import reached_server
+    from tasks.core.watchlist import load_watchlist
+    from tasks.reports.context import zone_of
+
+    if not is_cron(every):
+        raise typer.BadParameter(f"{every!r} is no cron expression; write for example '0 7 * * *'", param_hint="--cron")
+    zone = zone_of(load_watchlist(project.watchlists))
+    typer.echo(f"Runs at {every!r}, {zone} time, until Ctrl-C; each is a line here", err=True)
+    if server is not None:
+        server.wait()
+        typer.echo(f"Runs and their reports: {server.address.removesuffix('/api')}", err=True)
+    with reached_server():
+        serve_monitor(project, every, language, server)
+
+
+def backfill(
+    watchlist: Watchlists = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+    language: Language = "ko",
+    as_json: AsJson = False,
+) -> None:
+    """Read all stored texts again with this extractor and watchlist; what was read before stays in history.
+
+    Example: figurewatch backfill --watchlist watchlist.yaml
+    """
+    from flows.project import Project, project_watchlists, quiet_prefect
+    from flows.project_checks import check_project, check_warehouse
+
+    project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
+    check_warehouse(data)
+    quiet_prefect(data)
+    from flows.scheduling.server_reach import finished, server_for_a_run
+
+    with server_for_a_run(data / "prefect") as ready:
+        from flows.backfill import backfill as backfill_flow
+
+        ready()
+        summary = finished(lambda done: backfill_flow(project, language, done))
+    typer.echo(json.dumps(summary.counts()) if as_json else "\n".join(summary.lines()))
+
+
+def report(
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+    watchlist: Watchlists = None,
+    language: Language = "ko",
+    run_id: Annotated[int | None, typer.Option("--run", help="Only the changes of this run; default: all.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Only changes found on this day or later: YYYY-MM-DD or YYYY-MM.")
+    ] = None,
+) -> None:
+    """Write the report anew from the warehouse.
+
+    Example: figurewatch report --language en --since 2021-10
+    """
+    from flows.project import Project, project_watchlists
+    from flows.project_checks import check_project
+
+    day = day_of(since)
+    project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
+    from flows.reporting import report_again
+
+    typer.echo(report_again(project, language, run_id, day))
+
+
+def doctor(data: Data = DATA, as_json: AsJson = False) -> None:
+    """Look for what is wrong with the warehouse; exit code 1 where something is.
+
+    Example: figurewatch doctor --json
+    """
+    from warehouse.query.json_values import json_text
+    from warehouse.query.terminal import one_line
+    from warehouse.safety.doctor import examine
+
+    findings = examine(data)
+    if as_json:
+        typer.echo(json_text([finding.as_json() for finding in findings], indent=1))
+    elif not findings:
+        typer.echo("All is well.")
+    for finding in () if as_json else findings:
+        many = f" ({finding.count})" if finding.count else ""
+        told = f"{finding.severity:8} {finding.check}: {finding.what}{many}, in {finding.where}. {finding.todo}"
+        typer.echo(one_line(told))
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(1)

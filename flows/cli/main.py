@@ -1,0 +1,93 @@
+"""The command line. Every command imports what it needs when it runs, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.cli import articles, lifecycle, metrics, warehouse
+from flows.cli.error_lines import error_line
+from flows.cli.streams import finish_output, say, settle_streams
+
+app = typer.Typer(
+    name="figurewatch",
+    help="Watch the figures that the news reports: who said which number, for which period, and when it changed.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (lifecycle, warehouse, articles):
+    group.register(app)
+app.add_typer(metrics.app, name="metrics")
+
+INTERRUPTED = 130
+"""How a command ends after Ctrl-C: the number that shells give, into which Typer turns an interrupt of its own; after
+SIGTERM it is 143."""
+
+FAILED = 1
+
+_debug = False
+
+
+def _version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        typer.echo(f"figurewatch {version('figurewatch')}")
+    except PackageNotFoundError:
+        typer.echo("figurewatch, run from a checkout that is not installed")
+    raise typer.Exit
+
+
+@app.callback()
+def settings(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Watch the figures that the news reports."""
+    global _debug
+    _debug = debug
+
+
+def main() -> None:
+    """Run the command line; whatever goes wrong is one line on standard error and never a traceback."""
+    from flows.scheduling.signals import end
+
+    settle_streams()
+    code = _ended()
+    unwritten = finish_output()
+    if unwritten:
+        say(f"figurewatch: standard output cannot be written ({unwritten}). Free some space, or write elsewhere")
+    end(code if unwritten is None or code else FAILED)
+
+
+def _ended() -> int:
+    """Run a command and tell its error; gives the exit code."""
+    from flows.scheduling.signals import ended_by_signals
+
+    try:
+        with ended_by_signals():
+            app()
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            say("figurewatch: stopped; what was loaded is safe, run again to go on")
+        return ended.code if isinstance(ended.code, int) else FAILED if ended.code else 0
+    except BrokenPipeError:
+        return FAILED
+    except Exception as error:  # the last place where an error can be told in words
+        if _debug:
+            raise
+        say(f"figurewatch: {error_line(error)}")
+        return FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""Figures, articles and observations for the terminal, out of the published warehouse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from flows.cli.suggestions import did_you_mean, known_names, near_text
+from tasks.dedupe import diff_revisions
+from tasks.parse.metadata.canonical_address import address_key
+from warehouse.errors import QueryFailedError
+from warehouse.query.json_values import json_text, plain_decimal
+from warehouse.query.query import ask
+from warehouse.query.result_formats import rendered
+from warehouse.query.terminal import many_lines, one_line
+
+SHOWN = (
+    "metric scope period basis measure value unit difference low high sources contested publisher published_on sentence"
+)
+"""What a terminal has room for, in this order; JSON has every column."""
+
+_ARTICLE_NAMES = (
+    "SELECT CAST(article_id AS VARCHAR) AS text FROM store.articles UNION ALL SELECT url FROM store.revisions "
+    "UNION ALL SELECT title FROM store.revisions"
+)
+_OBSERVATION_NAMES = (
+    "SELECT CAST(observation_id AS VARCHAR) AS text FROM store.observations UNION ALL "
+    "SELECT DISTINCT expression FROM store.observations"
+)
+
+
+def show_figures(published: Path, entity: str, metric: str | None, as_json: bool, width: int | None = None) -> str:
+    """An entity's figures, or one figure's history.
+
+    Args:
+        published: the published file.
+        entity: id or name.
+        metric: id, or its label in any language; null shows all.
+        as_json: JSON instead of a table.
+        width: cells of the terminal; null cuts nothing.
+
+    Raises:
+        QueryFailedError: nothing is known of it; names the closest that is.
+    """
+    known = ask(
+        published,
+        "SELECT entity FROM entities WHERE entity = $name OR name = $name OR list_contains(aliases, $name) "
+        "OR CAST(names AS VARCHAR) LIKE '%\"' || $name || '\"%'",
+        {"name": entity},
+    ).table.to_pylist()
+    found = known[0]["entity"] if known else entity
+    if metric is None:
+        answer = ask(
+            published, "SELECT * FROM figures WHERE entity = $entity ORDER BY metric, scope, period", {"entity": found}
+        )
+    else:
+        asked = {"entity": found, "metric": _metric_id(published, metric)}
+        answer = ask(published, "SELECT * FROM figure_history($entity, $metric)", asked)
+    if not answer.table.num_rows:
+        raise _unknown(published, entity, found, metric)
+    if as_json:
+        return rendered(answer.table, "json").decode()
+    held = set(answer.table.column_names)
+    return rendered(answer.table.select([name for name in SHOWN.split() if name in held]), "table", width).decode()
+
+
+def _unknown(published: Path, entity: str, entity_id: str, metric: str | None) -> QueryFailedError:
+    """Why there is no figure: no such entity, no such metric, or none of this metric for this entity."""
+    known = known_names(published)
+    if entity_id not in known["entity"].values():
+        todo = did_you_mean(entity, known["entity"], "figurewatch query @coverage shows who is known")
+        return QueryFailedError(f"no entity {one_line(entity)!r} is known", todo=todo)
+    if metric is not None and metric not in known["metric"]:
+        todo = did_you_mean(metric, known["metric"], "figurewatch query @metrics lists those that are")
+        return QueryFailedError(f"no metric {one_line(metric)!r} is known", todo=todo)
+    rows = ask(
+        published, "SELECT DISTINCT metric FROM figures WHERE entity = $entity ORDER BY metric", {"entity": entity_id}
+    ).table.to_pylist()
+    held = ", ".join(row["metric"] for row in rows)
+    return QueryFailedError(
+        f"nothing is known of {one_line(entity)}{f' {one_line(metric)}' if metric else ''}",
+        todo=f"Known of it: {held}" if held else "figurewatch query @coverage shows of whom something is",
+    )
+
+
+def _metric_id(published: Path, name: str) -> str:
+    """The metric with that id or label; the name itself where none has it."""
+    known = ask(
+        published,
+        "SELECT metric FROM metrics WHERE metric = $name OR list_contains(map_values("
+        "CAST(labels AS MAP(VARCHAR, VARCHAR))), $name) ORDER BY metric = $name DESC, metric",
+        {"name": name},
+    ).table.to_pylist()
+    return str(known[0]["metric"]) if known else name
+
+
+def show_article(published: Path, name: str, as_json: bool) -> str:
+    """An article with its revisions, and what the last edit changed.
+
+    Args:
+        published: the published file.
+        name: article id, or its address or a part of it.
+        as_json: JSON instead of text.
+    """
+    key = address_key(name) or name
+    rows = ask(
+        published,
+        "SELECT r.* EXCLUDE (sketch) FROM store.revisions r WHERE CAST(r.article_id AS VARCHAR) = $name "
+        "OR r.url = $key OR contains(r.url, $name) ORDER BY r.article_id, r.seen_at, r.run_id, r.revision_id DESC",
+        {"name": name, "key": key},
+    ).table.to_pylist()
+    if not rows:
+        near = near_text(published, name, _ARTICLE_NAMES)
+        raise QueryFailedError(
+            f"no article {one_line(name)!r} is known",
+            todo=f"Did you mean {one_line(near)!r}?"
+            if near
+            else "figurewatch query 'SELECT article_id, url, title FROM articles' lists those that are",
+        )
+    rows = [row for row in rows if row["article_id"] == rows[0]["article_id"]]
+    if as_json:
+        return json_text(rows, indent=1)
+    latest = rows[-1]
+    source = f"{latest['publisher'] or '?'} · {latest['published_on']} · {latest['url'] or ''}"
+    known = f"article {latest['article_id']}, {len(rows)} revision(s)"
+    title = one_line(latest["title"] or "(no headline)")
+    lines = [title, one_line(source), known, "", many_lines(latest["text"])]
+    if len(rows) > 1:
+        before, after = ("\n".join(filter(None, (row["title"], row["text"]))) for row in rows[-2:])
+        lines += [
+            "",
+            "What the last edit changed:",
+            many_lines(diff_revisions(before, after)) or "(nothing but blanks)",
+        ]
+    return "\n".join(lines)
+
+
+def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
+    """Why numbers were read as they were.
+
+    Args:
+        published: the published file.
+        wanted: an observation's id, or words of its expression.
+        as_json: JSON instead of text.
+    """
+    rows: list[dict[str, Any]] = ask(
+        published,
+        "SELECT o.*, r.title, r.url FROM store.observations o LEFT JOIN store.revisions r USING (revision_id) "
+        "WHERE CAST(o.observation_id AS VARCHAR) = $wanted OR contains(o.expression, $wanted) "
+        "ORDER BY o.retired_at IS NOT NULL, o.published DESC NULLS LAST, o.observation_id LIMIT 20",
+        {"wanted": wanted},
+    ).table.to_pylist()
+    if not rows:
+        near = near_text(published, wanted, _OBSERVATION_NAMES)
+        raise QueryFailedError(
+            f"no observation {one_line(wanted)!r} is known",
+            todo=f"Did you mean {one_line(near)!r}?"
+            if near
+            else "figurewatch query 'SELECT observation_id, expression FROM observations' lists those that are",
+        )
+    if as_json:
+        return json_text(rows, indent=1)
+    return "\n\n".join(_explained(row) for row in rows)
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{plain_decimal(value):f}"
+
+
+def _explained(row: Mapping[str, Any]) -> str:
+    scope = f" [{row['scope']}]" if row["scope"] else ""
+    source = f"{row['publisher'] or '?'} · {row['title'] or ''} · {row['url'] or ''}"
+    told = (
+        f"{row['expression']}  →  {row['entity']}{scope} {row['metric']} = {_plain(row['value'])} {row['unit']} "
+        f"[{_plain(row['low'])}, {_plain(row['high'])}) · {row['period'] or 'no period'} · {row['basis']} · "
+        f"{row['measure']} · confidence {row['confidence']}"
+    )
+    lines = [told, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
+    if row["retired_at"] is not None:
+        lines.append(f"  no longer stands: {row['retired_because']}, since {row['retired_at']:%Y-%m-%d %H:%M}")
+    for reason in _reasons(row):
+        step, detail, weight = reason
+        lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))
+    lines += [f"  runner-up    {other}" for other in row["runners_up"] or []]
+    return "\n".join(map(one_line, lines))
+
+
+def _reasons(row: Mapping[str, Any]) -> list[Any]:
+    """The reasons of an observation, which the database keeps as JSON."""
+    reasons = row["reasons"]
+    return list(json.loads(reasons) if isinstance(reasons, str) else reasons or [])

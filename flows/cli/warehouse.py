@@ -1,0 +1,227 @@
+"""Commands that ask the warehouse: query, show, explain, quarantine, export, restore."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import DATA, AsJson, Data
+
+PUBLISHED = "figurewatch.duckdb"
+
+
+class Form(StrEnum):
+    """What an answer may look like: the forms of ``warehouse.query.result_formats``, not imported for ``--help``."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (query, quarantine, export, restore):
+        app.command()(command)
+    # Half of all ids are below zero, and no option begins with a digit.
+    app.command(context_settings={"ignore_unknown_options": True})(show)
+    app.command(context_settings={"ignore_unknown_options": True})(explain)
+
+
+def _no_option(name: str | None) -> str | None:
+    """A name, an id or a number; what else begins with a hyphen was meant as an option."""
+    if name and name.startswith("-") and not name[1:2].isdigit():
+        raise typer.BadParameter(f"no such option: {name}")
+    return name
+
+
+def _names(incomplete: str) -> list[tuple[str, str]]:
+    from warehouse.query.ready_queries import ready_queries
+
+    names = [(f"@{ready.name}", ready.answers) for ready in ready_queries()]
+    return [(name, answers) for name, answers in names if name.startswith(incomplete)]
+
+
+def _settings(incomplete: str) -> list[tuple[str, str]]:
+    from warehouse.query.ready_queries import ready_queries
+
+    settings = {f"{name}=": what for ready in ready_queries() for name, what in ready.meanings.items()}
+    return [(setting, what) for setting, what in settings.items() if setting.startswith(incomplete)]
+
+
+def query(
+    sql: Annotated[
+        str | None, typer.Argument(help="One SELECT, or @name of a ready query.", autocompletion=_names)
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="name=value for a $name in the query; may repeat.", autocompletion=_settings),
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", "-f", help="What the answer looks like.")] = Form.TABLE,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write here instead of the terminal.")] = None,
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0.1, max=86_400, help="Time limit, for query and answer.")
+    ] = 30.0,
+    memory: Annotated[
+        int, typer.Option("--memory", min=16, help="Memory limit in megabytes, for query and answer.")
+    ] = 1024,
+    listing: Annotated[bool, typer.Option("--list", help="Show the ready queries.")] = False,
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Ask the published warehouse, read-only, in SQL.
+
+    Example: figurewatch query @figure_history --set entity=naver --set metric=rnd_ratio
+    """
+    if listing or sql is None:
+        _list_ready(as_json)
+        return
+    from flows.cli.answers import answer_query, terminal_width
+    from warehouse.query.query import Limits
+
+    form = Form.JSON if as_json else form
+    if form is Form.PARQUET and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is not for a terminal; name a file with --out", param_hint="--format")
+    given = _given(sql, values or [])
+    answer_query(
+        data / PUBLISHED, sql, given, Limits(seconds=seconds, memory_mb=memory), form, out, terminal_width(out)
+    )
+
+
+def _list_ready(as_json: bool) -> None:
+    from warehouse.query.ready_queries import ready_queries
+
+    if as_json:
+        told = [
+            {"name": f"@{ready.name}", "answers": ready.answers, "set": dict(ready.parameters)}
+            for ready in ready_queries()
+        ]
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for ready in ready_queries():
+        given = " ".join(f"--set {name}={value}" for name, value in ready.parameters.items())
+        typer.echo(f"@{ready.name:22} {ready.answers}  {given}".rstrip())
+
+
+def _given(sql: str, values: list[str]) -> dict[str, str]:
+    """The values of ``--set``; a slip in one is wrong usage."""
+    given = {}
+    for written in values:
+        name, equals, value = written.partition("=")
+        if not equals or not name.isidentifier():
+            raise typer.BadParameter(f"{written!r} is not name=value", param_hint="--set")
+        given[name] = value
+    if sql.startswith("@"):
+        from warehouse.query.ready_queries import ready_query
+
+        known = ready_query(sql[1:]).parameters
+        for name in given.keys() - known.keys():
+            takes = f"takes {', '.join(known)}" if known else "takes none"
+            raise typer.BadParameter(f"{sql} has no {name!r}, it {takes}", param_hint="--set")
+    return given
+
+
+def show(
+    what: Annotated[str, typer.Argument(help="An entity (id or name), or `article`.", callback=_no_option)],
+    name: Annotated[
+        str | None,
+        typer.Argument(help="A metric (id or label); for `article`, its id or address.", callback=_no_option),
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Show an entity's figures, one figure's history, or an article with what changed in it.
+
+    Example: figurewatch show naver rnd_ratio
+    """
+    from flows.cli.answers import terminal_width
+    from flows.cli.tables import show_article, show_figures
+
+    if what == "article" and not name:
+        raise typer.BadParameter("say which article: its id, its address, or a part of that", param_hint="name")
+    told = (
+        show_article(data / PUBLISHED, name or "", as_json)
+        if what == "article"
+        else show_figures(data / PUBLISHED, what, name, as_json, terminal_width())
+    )
+    typer.echo(told.rstrip("\n"))
+
+
+def explain(
+    observation: Annotated[
+        str, typer.Argument(help="Id of an observation, or words of its expression.", callback=_no_option)
+    ],
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Say why a number was read as it was: cues, subject, period, runners-up.
+
+    Example: figurewatch explain "25.11%"
+    """
+    from flows.cli.tables import explain_observation
+
+    typer.echo(explain_observation(data / PUBLISHED, observation, as_json))
+
+
+def quarantine(as_json: AsJson = False, data: Data = DATA) -> None:
+    """List what was set aside, why, and what to do about it.
+
+    Example: figurewatch quarantine
+    """
+    from warehouse.query.json_values import json_text
+    from warehouse.query.query import ask
+    from warehouse.query.terminal import one_line
+
+    rows = ask(
+        data / PUBLISHED, "SELECT locator, reason, todo, seen_at FROM quarantine ORDER BY seen_at DESC, locator"
+    ).table.to_pylist()
+    if as_json:
+        typer.echo(json_text(rows, indent=1))
+        return
+    for row in rows:
+        typer.echo(one_line(f"{row['locator']}: {row['reason']}. {row['todo'] or ''}".rstrip()))
+    if not rows:
+        typer.echo("Nothing is set aside.")
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where to write; an earlier export there is replaced.")],
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Write the whole warehouse as Parquet and CSV with a data package, for any engine.
+
+    Example: figurewatch export export/
+    """
+    from warehouse.exchange.export import export_warehouse
+    from warehouse.query.terminal import one_line
+
+    rows = export_warehouse(data / PUBLISHED, folder)
+    if as_json:
+        typer.echo(json.dumps({"folder": str(folder), "rows": rows}, ensure_ascii=False))
+    else:
+        typer.echo(one_line(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {folder}"))
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="An export.")],
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Make a warehouse of an export, in a data folder that is new or empty.
+
+    Example: figurewatch restore export/ --data restored
+    """
+    from warehouse.exchange.restore import restore_warehouse
+    from warehouse.query.terminal import one_line
+
+    rows = restore_warehouse(folder, data)
+    if as_json:
+        typer.echo(json.dumps({"data": str(data), "rows": rows}, ensure_ascii=False))
+    else:
+        typer.echo(one_line(f"Restored {sum(rows.values())} rows of {len(rows)} tables to {data}"))

@@ -1,1 +1,0 @@
-"""Commands, a module a group; ``flows.cli`` puts them together."""

@@ -1,0 +1,83 @@
+"""Mistakes in a project, found before a run starts anything.
+
+A server and the language model take seconds to start; a mistake in the watchlist or in a path is told before them.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from flows.project import Project, unusable
+from tasks.core.errors import SourceError
+from tasks.core.watchlist import load_watchlist
+from warehouse.errors import NotPublishedError
+from warehouse.places import Places
+
+
+def check_project(project: Project) -> Project:
+    """Read the watchlists and look at every folder; nothing is made.
+
+    Args:
+        project: as the command line names it.
+
+    Returns:
+        The project itself.
+
+    Raises:
+        WatchlistError: a watchlist cannot be used.
+        SourceError: a part of the inbox cannot be read.
+        ProjectError: the data or the report folder cannot be made or written.
+    """
+    load_watchlist(project.watchlists)
+    for path in project.inbox:
+        _check_source(path)
+    _check_writable(project.data, "the data folder")
+    _check_writable(project.reports, "the report folder")
+    return project
+
+
+def check_warehouse(data: Path) -> None:
+    """Make sure that there is a warehouse to read again.
+
+    Raises:
+        NotPublishedError: there is none; a backfill would make an empty one.
+    """
+    places = Places(data)
+    if not places.private.exists() and not places.published.exists():
+        raise NotPublishedError("there is no warehouse yet", where=str(data), todo="Run `figurewatch run` first")
+
+
+def _check_source(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            with os.scandir(path):
+                return
+        if not stat.S_ISREG(mode):  # opening a pipe would wait for its writer
+            raise _unreadable(path, "neither a folder nor a file")
+        with path.open("rb"):
+            return
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+
+
+def _unreadable(path: Path, why: str) -> SourceError:
+    return SourceError(
+        f"the inbox cannot be read: {why}", where=str(path), todo="Create it, or name another folder or file"
+    )
+
+
+def _check_writable(folder: Path, what: str) -> None:
+    """The folder, or the nearest one above it that exists, is a folder that files can be made in."""
+    at = folder.absolute()
+    try:
+        while not os.path.lexists(at) and at != at.parent:
+            at = at.parent
+        if not at.is_dir():
+            raise unusable(folder, what, f"{at} is no folder")
+    except OSError as error:
+        raise unusable(folder, what, error.strerror or str(error)) from error
+    if not os.access(at, os.W_OK | os.X_OK):
+        raise unusable(folder, what, f"no right to write in {at}")

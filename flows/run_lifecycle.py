@@ -1,0 +1,216 @@
+"""The course that every run takes, whatever it does in between: open the warehouse, declare what is watched, do the
+work, look at targets, report what no report tells yet, publish.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from prefect import task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_API_URL
+
+from flows import rows
+from flows.batches import find_missed_targets
+from flows.project import Project
+from flows.reporting import report_run
+from flows.run_summary import RunSummary
+from flows.scheduling.prefect_server import is_lost
+from flows.scheduling.server_reach import is_of_server
+from flows.scheduling.signals import is_stopping
+from flows.task_inputs import whole
+from tasks.core.errors import ReportError, SourceError, WatchlistError, without_secrets
+from tasks.core.records import Change
+from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.figures import EXTRACTOR
+from warehouse.errors import DamagedFileError, ForeignFileError, NewerSchemaError, UnwritableError, WarehouseError
+from warehouse.store import Store
+
+Summary = TypeVar("Summary", bound=RunSummary)
+
+FINAL = (DamagedFileError, NewerSchemaError, UnwritableError, WatchlistError)
+"""What stays so however often it is tried: a damaged or newer file, a full disk, a mistake in the watchlist."""
+
+RETRIES = 2
+PAUSES = [1.0, 5.0]
+"""Seconds before the first and the second retry: a lock or a busy disk passes within them."""
+
+
+async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
+    """Whether a failed task is worth another try, as Prefect asks it."""
+    cause = await state.aresult(raise_on_failure=False)
+    if isinstance(cause, SourceError):
+        return cause.temporary
+    return not isinstance(cause, FINAL)
+
+
+@task(name="look at targets", cache_policy=NO_CACHE, persist_result=False)
+def look_at_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
+    """Targets whose time is over."""
+    return find_missed_targets(store, run_id, watchlist)
+
+
+@task(name="report", retries=1, retry_delay_seconds=1, retry_condition_fn=can_heal, persist_result=False)
+def report(store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str) -> Path | None:
+    """Render and write what no report tells yet."""
+    return report_run(store, project.reports, summary, watchlist, language)
+
+
+@task(
+    name="publish",
+    retries=RETRIES,
+    retry_delay_seconds=PAUSES,
+    retry_condition_fn=can_heal,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def publish(store: Store) -> Path:
+    """Put the copy where people open it."""
+    return store.publish()
+
+
+def carried_out(
+    kind: str,
+    project: Project,
+    language: str,
+    counting: Callable[[int], Summary],
+    work: Callable[[Store, Watchlist, Summary], None],
+    done: Callable[[Summary], None] | None = None,
+) -> Summary:
+    """One run from its start in the warehouse to its report and publication.
+
+    Args:
+        kind: ``ingest`` or ``backfill``.
+        project: where everything lies.
+        language: of the report.
+        counting: makes the summary of the run with a number.
+        work: what the run does; it counts into the summary.
+        done: told of the summary once all is loaded and published, before Prefect hears of it.
+
+    Returns:
+        What was done.
+
+    Raises:
+        FigurewatchError, WarehouseError: what went wrong, where, and what to do. What was loaded before stays, and the
+            run is noted with its reason; where only the report failed, everything is loaded and published, and the
+            next run reports it.
+    """
+    try:
+        return _carried_out(kind, project, language, counting, work, done)
+    except ForeignFileError:
+        raise
+    except DamagedFileError:
+        # Damage that shows only when a block is read: the next opening reads the file through and recovers from it.
+        return _carried_out(kind, project, language, counting, work, done)
+
+
+def _carried_out(
+    kind: str,
+    project: Project,
+    language: str,
+    counting: Callable[[int], Summary],
+    work: Callable[[Store, Watchlist, Summary], None],
+    done: Callable[[Summary], None] | None,
+) -> Summary:
+    begun = time.monotonic()
+    if not project.data.exists():
+        load_watchlist(project.watchlists)  # a mistake makes no warehouse where there is none
+    with Store.open(project.data) as store:
+        recovered = str(store.recovery) if store.recovery else None
+        # Before the watchlist is read: a run that fails for its mistakes is a run too.
+        run_id = store.start_run(kind, version=EXTRACTOR, parameters={"recovered": recovered} if recovered else None)
+        summary = counting(run_id)
+        summary.recovered = recovered
+        try:
+            watchlist = _declared(store, run_id, project, language)
+            work(store, watchlist, summary)
+            summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
+            unwritten = _report(store, project, summary, watchlist, language)
+        except BaseException as error:
+            _note_failure(store, summary, error)
+            raise
+        store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
+        summary.published = publish(whole(store))
+    summary.seconds = time.monotonic() - begun
+    if unwritten:
+        raise unwritten
+    if done is not None:
+        done(summary)
+    _artifacts(summary)
+    return summary
+
+
+def _declared(store: Store, run_id: int, project: Project, language: str) -> Watchlist:
+    """The watchlist, told to the warehouse."""
+    watchlist = load_watchlist(project.watchlists)
+    entities, metrics = rows.watched_rows(watchlist)
+    window = watchlist.settings.contradiction_days
+    store.declare(
+        entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}
+    )
+    store.note_watchlist(run_id, _digest(project.watchlists))
+    return watchlist
+
+
+def _report(
+    store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str
+) -> ReportError | None:
+    """Write the report; where that fails nothing that was loaded is held back, and the error is given back."""
+    try:
+        written = report(whole(store), project, whole(summary), whole(watchlist), language)
+    except ReportError as error:
+        return error
+    summary.report = written or project.reports / "latest.html"
+    summary.reported = True
+    return None
+
+
+def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> None:
+    """Note in the warehouse why the run failed, where people see it; the first error is what counts.
+
+    What was loaded before is published with the note: every batch is whole, and the next run reports its changes.
+    """
+    stopped = is_stopping() or not isinstance(error, Exception)
+    reason = "stopped before its end" if stopped else without_secrets(f"{type(error).__name__}: {error}")
+    with suppress(WarehouseError):
+        store.finish_run(summary.run_id, counts=summary.counts(), failure=reason[:500], interrupted=stopped)
+        store.publish()
+
+
+def _digest(paths: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _artifacts(summary: RunSummary) -> None:
+    """The summary and the report as Prefect shows them; a server that is lost by now takes nothing from the run."""
+    address = PREFECT_API_URL.value()
+    if address and is_lost(address):
+        return
+    try:
+        _show(summary)
+    except (RuntimeError, httpx.HTTPError) as error:
+        if not is_of_server(error):
+            raise
+
+
+def _show(summary: RunSummary) -> None:
+    create_table_artifact(
+        key="figurewatch-run",
+        table=[{"what": name, "count": count} for name, count in summary.counts().items()],
+        description=f"Run {summary.run_id}",
+    )
+    if summary.report is not None:
+        markdown = summary.report.with_suffix(".md")
+        if markdown.is_file():
+            create_markdown_artifact(key="figurewatch-report", markdown=markdown.read_text(encoding="utf-8"))

@@ -1,0 +1,153 @@
+"""What a run did, in numbers that a person reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.load_result import Result
+from tasks.core.records import Change
+from tasks.workers.pool import Failed
+from warehouse.query.terminal import one_line
+
+
+@dataclass(slots=True)
+class RunSummary:
+    """Counts of a run, added up batch by batch.
+
+    Attributes:
+        run_id: number of the run.
+        files: files that were new or changed.
+        documents: documents read in them.
+        articles, revisions, observations: new ones.
+        changes: the changes told now.
+        failed: what was set aside, with reasons.
+        listed: addresses that reading lists name, still to be fetched.
+        report: the report for people.
+        reported: whether everything that is known is told in a report.
+        published: the file that people open.
+        seconds: wall time.
+        recovered: what was wrong with the writer's file, and what was done; null where nothing was.
+        edited: what was edited in the watchlist since the run before; null where nothing was.
+        growing: files that are still being written; the next run takes them.
+        read_anew: stored texts that were read again because of it.
+        anew: figures that they give now and did not before.
+        superseded_anew: figures that they gave before and do not any more.
+    """
+
+    run_id: int
+    files: int = 0
+    documents: int = 0
+    articles: int = 0
+    revisions: int = 0
+    observations: int = 0
+    changes: list[Change] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
+    report: Path | None = None
+    reported: bool = False
+    published: Path | None = None
+    seconds: float = 0.0
+    recovered: str | None = None
+    edited: str | None = None
+    growing: list[str] = field(default_factory=list)
+    read_anew: int = 0
+    anew: int = 0
+    superseded_anew: int = 0
+
+    def add_anew(self, result: Result) -> None:
+        """Count a page of stored texts in that were read again."""
+        self.read_anew += result.read
+        self.anew += result.loaded.observations
+        self.superseded_anew += result.loaded.retirements
+        self.changes.extend(result.changes)
+
+    def add(self, result: Result) -> None:
+        """Count a batch in."""
+        self.documents += result.read
+        self.articles += result.loaded.articles
+        self.revisions += result.loaded.revisions
+        self.observations += result.loaded.observations
+        self.changes.extend(result.changes)
+        self.failed.extend(result.failed)
+        self.listed.extend(result.listed)
+
+    def by_kind(self) -> dict[str, int]:
+        """Reported changes by kind, most frequent first."""
+        return dict(Counter(change.kind.value for change in self.changes if change.reported).most_common())
+
+    def counts(self) -> dict[str, int]:
+        """Numbers for the warehouse's table of runs."""
+        return {
+            "files": self.files,
+            "documents": self.documents,
+            "articles": self.articles,
+            "revisions": self.revisions,
+            "observations": self.observations,
+            "changes": len(self.changes),
+            "quarantined": len(self.failed),
+            "read_anew": self.read_anew,
+            "growing": len(self.growing),
+            "reported": int(self.reported),
+        }
+
+    def lines(self) -> list[str]:
+        """The summary as lines of text."""
+        if not self.files:
+            told = ["Nothing new: no file is new or changed."]
+        else:
+            told = [
+                f"Articles read     {self.articles} new of {self.documents} in {_counted(self.files, 'file')}",
+                f"Figures found     {self.observations}",
+                self.changes_line(),
+            ]
+        if self.edited is not None:
+            told.insert(0, self._anew_line())
+        if self.growing:
+            told.append(self._growing_line())
+        if self.failed:
+            told.append(f"Set aside         {len(self.failed)}")
+            told += [one_line(f"  {item.locator}: {item.reason}. {item.todo}".rstrip()) for item in self.failed[:10]]
+            if len(self.failed) > 10:
+                told.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
+        if self.listed:
+            told.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
+        return told + self.places_lines()
+
+    def line(self) -> str:
+        """The summary as one line, for a schedule that tells of every run."""
+        if not self.files:
+            return "nothing new"
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
+        aside = f"; {len(self.failed)} set aside" if self.failed else ""
+        return (
+            f"{self.articles} new of {_counted(self.documents, 'document')} in {_counted(self.files, 'file')}, "
+            f"{_counted(self.observations, 'figure')}; {kinds}{aside}; {self.seconds:.0f} s"
+        )
+
+    def changes_line(self) -> str:
+        """How many changes of each kind are told."""
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
+        return f"Changes           {kinds or 'none'}"
+
+    def _growing_line(self) -> str:
+        """Files that are left for the next run."""
+        named = ", ".join(Path(locator).name for locator in self.growing[:3])
+        more = f" and {len(self.growing) - 3} more" if len(self.growing) > 3 else ""
+        are = "is" if len(self.growing) == 1 else "are"
+        return f"Left for later    {_counted(len(self.growing), 'file')} {are} still being written: {named}{more}"
+
+    def _anew_line(self) -> str:
+        """What an edit of the watchlist did to the stored texts."""
+        came = f"{_counted(self.anew, 'figure')} read anew, {self.superseded_anew} superseded"
+        return f"Read anew         {_counted(self.read_anew, 'stored text')}, as {self.edited}: {came}"
+
+    def places_lines(self) -> list[str]:
+        """What had to be recovered, and where the report and the warehouse lie."""
+        places = {"Recovered": self.recovered, "Report": self.report, "Warehouse": self.published}
+        return [f"{name:17} {one_line(place)}" for name, place in places.items() if place is not None]
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

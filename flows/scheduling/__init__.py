@@ -1,0 +1,1 @@
+"""Scheduling: the Prefect server, schedules, and how a run stops."""

@@ -1,0 +1,31 @@
+"""Names of runs, as Prefect's pages list them: when, and what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect.runtime import flow_run
+
+from tasks.core.errors import ReportError, WatchlistError
+from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.reports.context import zone_of
+
+
+def run_name() -> str:
+    """The name of the flow run that begins: ``2021-10-13 07:00 monitor``, in the watchlist's time zone."""
+    parameters = flow_run.get_parameters()
+    project, zone = parameters.get("project"), parameters.get("timezone")
+    named = parameters.get("watchlists", ()) if project is None else project.watchlists
+    now = datetime.now(ZoneInfo(zone) if zone else run_zone([Path(path) for path in named]))
+    return f"{now:%Y-%m-%d %H:%M} {flow_run.get_flow_name()}"
+
+
+def run_zone(watchlists: Sequence[Path]) -> ZoneInfo:
+    """The time zone of the watchlists; of one that cannot be read the usual one: its run fails with the reason."""
+    try:
+        return zone_of(load_watchlist(watchlists))
+    except (WatchlistError, ReportError):
+        return zone_of(Watchlist())

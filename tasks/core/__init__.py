@@ -1,0 +1,1 @@
+"""Core: records, errors, identifiers and the watchlist. It imports nothing else of the project."""

@@ -1,0 +1,314 @@
+"""The watchlist: what to track, written by the user as one YAML file and the files that it includes.
+
+Everything the extractor knows of a metric or an entity comes from here; no metric is named in code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from tasks.core.errors import WatchlistError
+from tasks.core.watchlist_errors import read_source, told
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
+Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
+
+
+def _groups(value: Any) -> Any:
+    """Lets a flat list of words stand for one group of alternatives."""
+    if isinstance(value, str):
+        return [[value]]
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return [value]
+    return value
+
+
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+Words = Annotated[
+    list[str],
+    BeforeValidator(lambda v: [v] if isinstance(v, str) else v),
+    WithJsonSchema({"anyOf": [_TEXT, _TEXTS], "description": "One word or a list of words"}),
+]
+Groups = Annotated[
+    list[list[str]],
+    BeforeValidator(_groups),
+    WithJsonSchema({"anyOf": [_TEXT, _TEXTS, {"type": "array", "items": _TEXTS}], "description": "A group or groups"}),
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Entity(_Model):
+    """An organisation, person, product or event that figures are about."""
+
+    id: Identifier
+    names: dict[Language, str] = Field(default_factory=dict, description="Preferred name by language")
+    aliases: Words = Field(default_factory=list, description="Other names in any language or script")
+    type: Literal["company", "unit", "organisation", "person", "product", "event", "place"] = "company"
+    parent: str | None = Field(None, description="Id of the entity this one belongs to; figures are never shared")
+    wikidata: str | None = Field(None, pattern=r"^Q\d+$")
+
+    def all_names(self) -> list[str]:
+        """Every written form, the id included where it reads as a name."""
+        return list(dict.fromkeys([*self.names.values(), *self.aliases, self.id]))
+
+
+class Threshold(_Model):
+    """A move smaller than either limit stays out of the report (never out of the warehouse)."""
+
+    absolute: Decimal | None = Field(None, ge=0, description="In the metric's unit")
+    relative: Decimal | None = Field(None, ge=0, description="Share of the former value: 0.02 is two per cent")
+
+
+class Metric(_Model):
+    """What a quantity measures, told by the words that stand near it."""
+
+    id: Identifier
+    labels: dict[Language, str] = Field(description="Name in reports, by language")
+    dimension: Literal["ratio", "money", "count", "times"]
+    unit: str | None = Field(
+        None,
+        description="percent, a currency code or what is counted (GWh, 척); null takes any. For counts: the counter",
+    )
+    cues: dict[Language, Groups] = Field(
+        description=(
+            "Words that must be near, by language: a list of groups, each a list of alternatives; one word of every "
+            "group is needed. A cue of several words also matches with particles or endings between them."
+        )
+    )
+    loss_cues: dict[Language, Words] = Field(
+        default_factory=dict, description="Words that name the same metric with the sign turned: 영업손실, net loss"
+    )
+    unless: dict[Language, Words] = Field(
+        default_factory=dict, description="Words that, joined to a cue or the quantity, make it another metric"
+    )
+    counters: dict[Language, Words] = Field(
+        default_factory=dict,
+        description="What is counted, for counts: 편, 명, papers, never a number word; empty takes any counter",
+    )
+    echoes: dict[Language, Words] = Field(
+        default_factory=dict,
+        description="Dictionary forms of words that speak of the metric once the text is about it: spend, share",
+    )
+    of: dict[Language, Words] = Field(
+        default_factory=dict,
+        description="For a ratio: words for the whole; a percentage of one of them is the metric without any cue",
+    )
+    subject_nouns: dict[Language, Words] = Field(
+        default_factory=dict,
+        description="Words for what the metric is of (model, app): an entity named beside one is preferred",
+    )
+    share_of: str | None = Field(None, description="For a ratio: the metric that is the whole")
+    share: str | None = Field(None, description="For a ratio: the metric that is the part")
+    split_by: Literal["venue", "segment", "market", "round", "group", "model"] | None = Field(
+        None, description="What narrows the figure within an entity; its words become the observation's scope"
+    )
+    timing: Literal["flow", "stock", "event", "fact"] = Field(
+        "flow",
+        description=(
+            "flow: of a span (revenue); stock: as of a moment (staff: the period of the text, else the month of "
+            "publication); event: of the month it was announced (a funding round); fact: of no period, unless its "
+            "clause names one"
+        ),
+    )
+    range: tuple[Decimal | None, Decimal | None] = Field(
+        (None, None), description="Plausible lowest and highest level; anything outside is not this metric"
+    )
+    threshold: Threshold = Threshold(absolute=None, relative=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _counts_in_its_unit(cls, raw: Any) -> Any:
+        """Lets ``unit: GWh`` stand for that counter in every language of the cues."""
+        if isinstance(raw, dict) and raw.get("dimension") == "count" and raw.get("unit") and not raw.get("counters"):
+            if isinstance(raw.get("cues"), dict):
+                return {**raw, "counters": {language: [raw["unit"]] for language in raw["cues"]}}
+        return raw
+
+
+class Source(_Model):
+    """Where documents come from."""
+
+    id: Identifier
+    kind: Literal["folder", "feed", "sitemap", "url"]
+    at: str = Field(description="Path (relative to the watchlist) or address")
+    schedule: str | None = Field(None, description="Cron expression; null runs with every flow run")
+
+
+class Report(_Model):
+    """One report channel."""
+
+    id: Identifier
+    channel: Literal["folder", "webhook", "email", "command"] = "folder"
+    to: str | None = None
+    language: Language = "ko"
+    entities: Words = Field(default_factory=list, description="Only these; empty is all")
+    metrics: Words = Field(default_factory=list, description="Only these; empty is all")
+    kinds: Words = Field(default_factory=list, description="Only these kinds of change; empty is all but refined")
+
+
+class Settings(_Model):
+    """Numbers that a user may want to turn."""
+
+    contradiction_days: int = Field(
+        30, ge=0, description="Publication dates this close make a difference a contradiction"
+    )
+    discover_entities: bool = Field(
+        True, description="Keep figures of unlisted organisations that are plainly the subject"
+    )
+    minimum_confidence: float = Field(0.0, ge=0, le=1, description="Observations under this are stored, not reported")
+    timezone: str = Field(
+        "Asia/Seoul",
+        description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "
+        "whose publisher, language and address tell none",
+    )
+    follow_links: bool = Field(
+        False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, zone: str) -> str:
+        """Refuse an unknown zone here, not when a run writes its report."""
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise PydanticCustomError("time_zone", "is no time zone; write one like Asia/Seoul") from error
+        return zone
+
+    @property
+    def readers_timezone(self) -> str | None:
+        """The zone that the user wrote; null where it is the default, which says nothing about anybody's readers."""
+        return self.timezone if "timezone" in self.model_fields_set else None
+
+
+class Watchlist(_Model):
+    """A whole watchlist, includes merged: the included come first, the same id overrides."""
+
+    include: Words = Field(
+        default_factory=list, description="Other watchlists, by path absolute or relative to this file"
+    )
+    entities: list[Entity] = Field(default_factory=list)
+    metrics: list[Metric] = Field(default_factory=list)
+    sources: list[Source] = Field(default_factory=list)
+    reports: list[Report] = Field(default_factory=list)
+    settings: Settings = Settings()
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """The entity of that id, or null."""
+        return next((e for e in self.entities if e.id == entity_id), None)
+
+    def metric(self, metric_id: str) -> Metric | None:
+        """The metric of that id, or null."""
+        return next((m for m in self.metrics if m.id == metric_id), None)
+
+
+def load_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
+    """Read one or more watchlists and everything they include.
+
+    Args:
+        paths: YAML files; later ones override earlier ones by id.
+
+    Returns:
+        The merged watchlist, ``include`` emptied.
+
+    Raises:
+        WatchlistError: naming file, line, key and what is allowed.
+    """
+    merged: dict[str, Any] = {}
+    places: dict[tuple[str, str], str] = {}
+    for path in [paths] if isinstance(paths, Path) else paths:
+        _merge(merged, _read(path.expanduser().resolve(), (), places))
+    merged.pop("include", None)
+    watchlist = Watchlist.model_validate(merged)
+    _check_references(watchlist, places)
+    return watchlist
+
+
+def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """A file with what it includes; ``places`` learns where every id stands."""
+    from tasks.figures.numbers.watchlist_words import (
+        refuse_number_words,  # it reads numbers, and their reader imports this module
+    )
+
+    source, raw = read_source(path)
+    if isinstance(raw, dict):  # a section left empty is none
+        raw = {key: value for key, value in raw.items() if value is not None}
+    try:
+        own = Watchlist.model_validate(raw)
+    except ValidationError as error:
+        raise told(error, source, Watchlist) from error
+    refuse_number_words(raw, source)
+    merged: dict[str, Any] = {}
+    for number, name in enumerate(own.include):
+        included = (path.parent / Path(name).expanduser()).resolve()
+        where = source.place(["include", number])
+        if included in (*chain, path):
+            circle = " -> ".join(str(step) for step in (*chain, path, included))
+            raise WatchlistError(f"watchlists include each other in a circle: {circle}", where=where)
+        if not included.is_file():
+            raise WatchlistError(f"includes {included}, and there is no such file", where=where)
+        _merge(merged, _read(included, (*chain, path), places))
+    for section, items in raw.items():
+        for number, item in enumerate(items if isinstance(items, list) and section != "include" else ()):
+            places[section, item["id"]] = source.place([section, number])
+    _merge(merged, raw)
+    return merged
+
+
+def _check_references(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
+    """Ids that name something else must name something that is there.
+
+    Raises:
+        WatchlistError: with the place of the entry that names it.
+    """
+    metrics = [metric.id for metric in watchlist.metrics]
+    entities = [entity.id for entity in watchlist.entities]
+    named: list[tuple[str, str, str, str, list[str]]] = []
+    for metric in watchlist.metrics:
+        named += [("metrics", metric.id, key, getattr(metric, key), metrics) for key in ("share", "share_of")]
+    named += [("entities", entity.id, "parent", entity.parent or "", entities) for entity in watchlist.entities]
+    for report in watchlist.reports:
+        named += [("reports", report.id, "metrics", name, metrics) for name in report.metrics]
+        named += [("reports", report.id, "entities", name, entities) for name in report.entities]
+    for section, owner, key, name, known in named:
+        if name and name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known[:12]) or 'none'}"
+            raise WatchlistError(
+                f"{section}[{owner}].{key} names {name!r}, which no watchlist defines",
+                where=places.get((section, owner), ""),
+                todo=hint,
+            )
+
+
+def _merge(into: dict[str, Any], later: Mapping[str, Any]) -> None:
+    for key, value in later.items():
+        if isinstance(value, list) and key != "include":
+            kept = {item["id"]: item for item in into.get(key, [])}
+            kept.update({item["id"]: item for item in value})
+            into[key] = list(kept.values())
+        elif isinstance(value, dict):
+            into[key] = {**into.get(key, {}), **value}
+        else:
+            into[key] = value

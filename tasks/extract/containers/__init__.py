@@ -1,0 +1,1 @@
+"""Containers: archives, mailboxes and WARC files give documents."""

@@ -1,0 +1,1 @@
+"""Detect: the kind and the character set of a document, from its bytes."""

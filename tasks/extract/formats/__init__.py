@@ -1,0 +1,1 @@
+"""Formats: one module a format turns bytes into pages."""

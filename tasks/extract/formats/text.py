@@ -1,0 +1,49 @@
+"""Plain text, as a wire copy or a clipboard leaves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tasks.core.errors import UnreadableDocumentError
+from tasks.core.records import Document, Page
+from tasks.extract.detect.charset import decode
+from tasks.extract.limits import Limits
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# No layout has so many: they are made to be slow for whatever strips them.
+_BLANKS = re.compile(r"[^\S\n]{200,}")
+_ADDRESS_LINE = re.compile(
+    r"^[\[(<\s]*(?:url|source|link|출처|원문|원문\s*링크|원문\s*보기|기사\s*원문|링크|주소)\s*[:：]\s*(https?://[^\s>\])]+)"
+    r"|^[<(\[]?(https?://[^\s>\])]+)[>)\]]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def read_text(document: Document, limits: Limits) -> Iterator[Page]:
+    """Decode plain text.
+
+    Args:
+        document: the document.
+        limits: not needed beyond the size that was checked before.
+
+    Yields:
+        One page of kind ``text``, lines ended by ``\\n``.
+
+    Raises:
+        UnreadableDocumentError: when nothing is left after decoding.
+    """
+    del limits
+    decoded = decode(document.content, document.content_type)
+    text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", decoded.text))
+    if not text.strip():
+        raise UnreadableDocumentError("empty: no text in it", where=document.locator, todo="Save the article again")
+    yield Page(document, "text", text, decoded.charset, document.url or address_in(text))
+
+
+def address_in(text: str) -> str | None:
+    """The address that a line of its own gives at the top or bottom of a text; null if none or several do."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    edges = lines if len(lines) <= 10 else lines[:5] + lines[-5:]
+    found = {next(filter(None, match.groups())) for line in edges if (match := _ADDRESS_LINE.match(line))}
+    return found.pop() if len(found) == 1 else None

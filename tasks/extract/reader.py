@@ -1,0 +1,234 @@
+"""From a document or file to its pages: containers are unpacked, then each format's reader does its part."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from tasks.core.errors import UnreadableDocumentError
+from tasks.core.records import Address, Document, Page
+from tasks.extract.containers import archive, mbox, warc
+from tasks.extract.containers import zip_directory as directory
+from tasks.extract.detect.kind import HEAD, Kind, detect
+from tasks.extract.detect.signatures import is_container, signed_kind
+from tasks.extract.formats import bookmarks, eml, html, markdown, mhtml, pdf, text
+from tasks.extract.formats import feed_file as feed
+from tasks.extract.formats import reading_list as exports
+from tasks.extract.limits import DEFAULT_LIMITS, Budget, Limits, check_size
+
+Reader = Callable[[Document, Limits], Iterator[Page]]
+
+# The one place to add a format: its kind in kind.py, and its reader here.
+READERS: Mapping[Kind, Reader] = {
+    Kind.HTML: html.read_html,
+    Kind.MHTML: mhtml.read_mhtml,
+    Kind.EML: eml.read_eml,
+    Kind.TEXT: text.read_text,
+    Kind.MARKDOWN: markdown.read_markdown,
+    Kind.PDF: pdf.read_pdf,
+    Kind.JSON: exports.read_export,
+    Kind.TABLE: exports.read_export,
+    Kind.EXPORT: exports.read_export,
+    Kind.FEED: feed.read_feed,
+}
+_LISTS: Mapping[Kind, Callable[[Document], Iterator[Address]]] = {
+    Kind.JSON: exports.export_addresses,
+    Kind.TABLE: exports.export_addresses,
+    Kind.EXPORT: exports.export_addresses,
+    Kind.BOOKMARKS: bookmarks.bookmark_addresses,
+    Kind.ADDRESSES: bookmarks.line_addresses,
+    Kind.FEED: feed.feed_addresses,
+}
+_REFUSED: Mapping[Kind, tuple[str, str]] = {
+    Kind.EMPTY: ("empty", "Save the article again"),
+    Kind.MEDIA: ("a picture, font or recording, not a saved page", "Save the page itself, or remove the file"),
+    Kind.OFFICE: ("an office document, not a saved page", "Save it as HTML, text or PDF"),
+    Kind.PACKED: ("an archive of a kind that is not unpacked here", "Unpack it into the folder, or pack it as zip"),
+    Kind.CODE: ("a style sheet, script or data file, not a saved page", "Remove it from the folder"),
+    Kind.BINARY: ("binary: no known format", "Save the article as HTML, MHTML, text or PDF"),
+}
+
+
+def read(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
+    """Every page in a document, those in containers included.
+
+    Args:
+        document: as it arrived.
+        limits: what it may cost.
+
+    Yields:
+        Pages in order. Lists of addresses yield none; see ``addresses``.
+
+    Raises:
+        UnreadableDocumentError: empty, binary, truncated, unknown or too large. For a container it is raised after
+            the pages that could be read, and names the first part that could not.
+    """
+    refused: list[UnreadableDocumentError] = []
+    for part in unpack(document, limits):
+        if isinstance(part, Document):
+            yield from pages(part, limits)
+        else:
+            refused.append(part)
+    if refused:
+        raise refused[0]
+
+
+def pages(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
+    """The pages of a document that is no container.
+
+    Args:
+        document: as ``unpack`` yields it.
+        limits: what it may cost.
+
+    Yields:
+        Usually one page; mails and exports may hold several, each then with a document of its own.
+
+    Raises:
+        UnreadableDocumentError: with what, where and what to do.
+    """
+    kind = _checked(document, limits)
+    if reader := READERS.get(kind):
+        for page in reader(document, limits):
+            yield _composed(page)
+
+
+def _composed(page: Page) -> Page:
+    """A page in which a letter and its marks are one character: some programs take hangul apart."""
+    headers = {name: unicodedata.normalize("NFC", value) for name, value in page.headers.items()}
+    return replace(page, content=unicodedata.normalize("NFC", page.content), headers=headers)
+
+
+def addresses(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Address]:
+    """The addresses to fetch that a reading list carries without text; none for any other document.
+
+    Args:
+        document: as ``unpack`` yields it.
+        limits: what it may cost.
+
+    Raises:
+        UnreadableDocumentError: when the list is damaged.
+    """
+    if lister := _LISTS.get(_checked(document, limits)):
+        yield from lister(document)
+
+
+def unpack(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Document | UnreadableDocumentError]:
+    """The documents inside a document: itself, unless it is a container.
+
+    Args:
+        document: as it arrived.
+        limits: what it may cost.
+
+    Yields:
+        Documents that are no containers, or the error in the place of one that cannot be taken.
+    """
+    if is_container(document.content):
+        budget = Budget(len(document.content), limits, document.locator)
+        yield from _contents(BytesIO(document.content), document.locator, limits, budget)
+    else:
+        yield document
+
+
+def unpack_file(
+    path: Path, locator: str, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Document | UnreadableDocumentError]:
+    """The documents inside a file; archives are streamed, so they may be of any size.
+
+    Args:
+        path: the file.
+        locator: what to call it.
+        limits: what each document may cost.
+
+    Yields:
+        As ``unpack``. A file that cannot be opened yields its error.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+            stream.seek(0)
+            size = path.stat().st_size
+            if is_container(head):
+                yield from _contents(stream, locator, limits, Budget(size, limits, locator))
+                return
+            check_size(size, limits, locator)
+            content = stream.read(limits.document_bytes + 1)
+            check_size(len(content), limits, locator)
+    except UnreadableDocumentError as error:
+        yield error
+    except OSError as error:
+        yield UnreadableDocumentError(
+            f"cannot be opened: {error.strerror or error}", where=locator, todo="Check that it exists and may be read"
+        )
+    else:
+        yield Document(hashlib.sha256(content).hexdigest(), locator, content)
+
+
+def _contents(
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget
+) -> Iterator[Document | UnreadableDocumentError]:
+    """The documents of a file that is a container, up to where its budget is spent."""
+    found = False
+    try:
+        for item in budget.timed(_inside(stream, locator, limits, budget, 1)):
+            found = True
+            yield item
+    except UnreadableDocumentError as error:
+        yield error
+        return
+    if not found:
+        yield UnreadableDocumentError(
+            "no saved page in this archive", where=locator, todo="Pack the pages themselves, not only what they show"
+        )
+
+
+def _inside(
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget, depth: int
+) -> Iterator[Document | UnreadableDocumentError]:
+    if depth > limits.depth:
+        yield UnreadableDocumentError(
+            f"archives lie more than {limits.depth} deep in each other", where=locator, todo="Unpack it into the folder"
+        )
+        return
+    budget.check_time()
+    for item in _members(stream, locator, limits, budget, depth):
+        if isinstance(item, Document) and is_container(item.content):
+            yield from _inside(BytesIO(item.content), item.locator, limits, budget, depth + 1)
+        else:
+            yield item
+
+
+def _members(
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget, depth: int
+) -> Iterator[Document | UnreadableDocumentError]:
+    head = stream.read(HEAD)
+    stream.seek(0)
+    kind = signed_kind(head)
+    if kind is Kind.ZIP:
+        if depth == 1:
+            directory.check_members(stream, locator, limits, budget)
+        yield from archive.zip_documents(stream, locator, limits, budget)
+    elif kind is Kind.MBOX:
+        yield from mbox.mbox_documents(stream, locator, limits, budget)
+    elif kind is Kind.WARC or archive.starts_with_warc(head):
+        yield from warc.warc_documents(stream, locator, limits, budget)
+    else:
+        yield archive.gzip_document(stream, locator, limits, budget)
+
+
+def _checked(document: Document, limits: Limits) -> Kind:
+    """The kind of a readable document."""
+    check_size(len(document.content), limits, document.locator)
+    kind = detect(document.content)
+    if kind in _REFUSED:
+        what, todo = _REFUSED[kind]
+        raise UnreadableDocumentError(what, where=document.locator, todo=todo)
+    if is_container(document.content):
+        raise UnreadableDocumentError(
+            "an archive where a page was expected", where=document.locator, todo="Unpack it first"
+        )
+    return kind

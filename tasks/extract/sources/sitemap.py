@@ -1,0 +1,140 @@
+"""Sitemaps: the pages that a site lists, with news titles and dates where it tells them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+
+import httpx
+from lxml import etree
+
+from tasks.core.errors import SourceError
+from tasks.core.records import Address, Document
+from tasks.extract.sources.url import LARGEST, documents, fetch
+
+_DEEPEST = 3
+
+
+def sitemap_documents(
+    sitemap: str, http: httpx.Client, known: Collection[str] = ()
+) -> Iterator[Document | SourceError]:
+    """The pages of a sitemap and of the sitemaps that it lists, fetched.
+
+    Args:
+        sitemap: its address.
+        http: from ``tasks.extract.sources.url.client``.
+        known: addresses that need not be fetched again.
+
+    Yields:
+        A document a page, or the error in its place; so too for a listed sitemap that cannot be had.
+
+    Raises:
+        SourceError: the sitemap itself cannot be had.
+    """
+    yield from _documents(fetch(sitemap, http), http, known, {sitemap}, 1)
+
+
+def _documents(
+    source: Document, http: httpx.Client, known: Collection[str], listed: set[str], depth: int
+) -> Iterator[Document | SourceError]:
+    found = sitemap_addresses(source.content, source.locator)
+    if not is_index(source.content):
+        yield from documents((address for address in found if address.url not in known), http)
+        return
+    if depth >= _DEEPEST:
+        raise SourceError("sitemaps list sitemaps without end", where=source.locator, todo="Name one of them instead")
+    for address in found:
+        if address.url in listed:
+            continue  # sitemaps that list each other
+        listed.add(address.url)
+        try:
+            yield from _documents(fetch(address, http), http, known, listed, depth + 1)
+        except SourceError as error:
+            yield error
+
+
+def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
+    """The addresses in a sitemap, newest first where it tells times.
+
+    Args:
+        content: XML, perhaps gzipped, or text with an address a line.
+        where: for errors.
+
+    Returns:
+        Addresses; those of other sitemaps for a sitemap index.
+
+    Raises:
+        SourceError: neither XML nor a list of addresses.
+    """
+    content = _plain(content, where)
+    if not content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        lines = [line.strip() for line in content.decode("utf-8", "replace").splitlines()]
+        found = [Address(line) for line in lines if line.startswith(("http://", "https://"))]
+        if not found:
+            raise SourceError("not a sitemap", where=where, todo="Give the address of sitemap.xml itself")
+        return found
+    try:
+        found = [address for element in _root(content, where) if (address := _address(element)) is not None]
+    except UnicodeError as error:  # repaired XML may hold bytes of another character set, in names and in text
+        raise SourceError(f"damaged XML: {error}", where=where, todo="Give another sitemap of the site") from error
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(found, key=lambda address: address.listed_at or oldest, reverse=True)
+
+
+def is_index(content: bytes) -> bool:
+    """Whether a sitemap lists sitemaps rather than pages.
+
+    Args:
+        content: as fetched.
+    """
+    return b"<sitemapindex" in _plain(content, "sitemap")[:4096]
+
+
+def _root(content: bytes, where: str) -> etree._Element:
+    # Entities stay unresolved and nothing is fetched: a sitemap comes from outside.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise SourceError(f"not XML: {error}", where=where, todo="Give the address of sitemap.xml itself") from error
+    if root is None or _name(root) not in ("urlset", "sitemapindex"):
+        raise SourceError("not a sitemap", where=where, todo="Give the address of sitemap.xml itself")
+    return root
+
+
+def _address(element: etree._Element) -> Address | None:
+    told: dict[str, str] = {}
+    for child in element.iter():
+        if isinstance(child.tag, str) and child.text:
+            told.setdefault(_name(child), child.text.strip())
+    url = told.get("loc", "")
+    if not url.startswith(("http://", "https://")):
+        return None
+    return Address(url, told.get("title"), _time(told.get("publication_date") or told.get("lastmod")))
+
+
+def _name(element: etree._Element) -> str:
+    """Local name; repaired XML may keep the prefix of a namespace that it does not declare."""
+    return re.split(r"[}:]", str(element.tag))[-1]
+
+
+def _time(value: str | None) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+    return time.replace(tzinfo=UTC) if time and not time.tzinfo else time
+
+
+def _plain(content: bytes, where: str) -> bytes:
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(content)) as packed:
+            return packed.read(LARGEST)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError(f"damaged gzip: {error}", where=where, todo="Try again later") from error

@@ -1,0 +1,157 @@
+"""Organisations that no watchlist names but the text plainly speaks of, and groups of them.
+
+An unlisted name counts only with evidence: what kind of thing it is stands before it (``스타트업 아무개가``), its last
+part says so (``아무개제약은``), or a bracket behind it names its head or its stock code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tasks.core.records import Quantity
+from tasks.figures.entities.gazetteer import Cue, Mention
+from tasks.figures.syntax.sentences import Sentence
+from tasks.languages.language import Grammar, Language, Token
+
+NEW = "new:"
+GROUP = "group:"
+_SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
+
+
+def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object], language: Language) -> list[Mention]:
+    """Unlisted organisations and groups of a sentence.
+
+    Args:
+        sentence: the sentence.
+        tokens: its words.
+        spans: what is known of it already; nothing discovered overlaps these.
+        language: its tables of evidence.
+
+    Returns:
+        Mentions whose entity is ``new:NAME`` or ``group:NAME``.
+    """
+    taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
+    found: list[Mention] = []
+    for first, last in _name_runs(tokens, language.grammar):
+        start, end = sentence.start + tokens[first].start, sentence.start + tokens[last].end
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
+            continue
+        name = sentence.text[tokens[first].start : tokens[last].end]
+        if first and tokens[first - 1].pos in ("determiner", "number") and language.grammar.has("group_heads", name):
+            several = sentence.text[tokens[first - 1].start : tokens[last].end]
+            if language.grammar.has("several", tokens[first - 1].form):
+                found.append(Mention(sentence.start + tokens[first - 1].start, end, GROUP + several))
+        elif _is_group(name, language.grammar):
+            found.append(Mention(start, end, GROUP + name))
+        elif _is_organisation(sentence, tokens, first, last, language.grammar) or (
+            _heads_figures(sentence, tokens, first, last, spans, language.grammar)
+            or _reports(sentence, tokens, first, last, spans, language.grammar)
+        ):
+            found.append(Mention(start, end, NEW + name))
+    return found
+
+
+def _name_runs(tokens: Sequence[Token], grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """Runs of tokens written together (or, in Latin script, of capitalised words) that hold a name."""
+    spaced = bool(grammar.settings.get("names_are_spaced", False))
+    i = 0
+    while i < len(tokens):
+        if not _nameable(tokens[i], spaced):
+            i += 1
+            continue
+        j = i
+        while j + 1 < len(tokens) and _nameable(tokens[j + 1], spaced):
+            gap = tokens[j + 1].start - tokens[j].end
+            if gap > (1 if spaced else 0):
+                break
+            j += 1
+        yield i, j
+        i = j + 1
+
+
+def _nameable(token: Token, spaced: bool) -> bool:
+    if spaced:
+        return token.pos == "name"
+    return token.pos in ("name", "noun", "number")
+
+
+def _is_group(name: str, grammar: Grammar) -> bool:
+    return name.endswith(grammar.table("group_nouns"))
+
+
+def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, last: int, grammar: Grammar) -> bool:
+    name = sentence.text[tokens[first].start : tokens[last].end]
+    if grammar.has("places", name) or grammar.has("not_organisations", name) or len(name) < 2:
+        return False
+    if not any(token.pos == "name" for token in tokens[first : last + 1]):
+        return False
+    behind = sentence.text[tokens[last].end : tokens[last].end + 24]
+    if _head_or_code(grammar).match(behind):
+        return True
+    role = tokens[last + 1].role if last + 1 < len(tokens) and tokens[last + 1].pos == "particle" else ""
+    possessive = last + 1 < len(tokens) and tokens[last + 1].pos == "possessive"
+    follows_verb = last + 1 < len(tokens) and tokens[last + 1].pos == "verb"
+    placed = bool(_SUBJECT_ROLES & set(role.split())) or possessive or follows_verb
+    if not placed:
+        return False
+    suffixes = grammar.table("organisation_suffixes")
+    if name.endswith(suffixes) and any(name.endswith(suffix) and name != suffix for suffix in suffixes):
+        return True
+    before = tokens[first - 1] if first else None
+    return before is not None and grammar.has("organisation_before", before.form)
+
+
+def _heads_figures(
+    sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
+) -> bool:
+    """``하늘누리는 지난해 매출 …``: a name at the head of a sentence, as its topic, before cue and number.
+
+    Only in languages whose particles mark a topic, and where no person's name has that shape.
+    """
+    person = grammar.settings.get("person_name")
+    if first or person is None or tokens[first].pos != "name" or last + 1 >= len(tokens):
+        return False
+    name = sentence.text[tokens[first].start : tokens[last].end]
+    if len(name) < 3 or re.fullmatch(str(person), name) or name.endswith(grammar.table("not_organisation_suffixes")):
+        return False
+    if grammar.has("places", name) or grammar.has("not_organisations", name):
+        return False
+    following = tokens[last + 1]
+    if following.pos != "particle" or not _SUBJECT_ROLES & set(following.role.split()):
+        return False
+    cues = [span for span in spans if isinstance(span, Cue) and span.needs]
+    return bool(cues) and not any(isinstance(span, Mention) for span in spans)
+
+
+def _reports(
+    sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
+) -> bool:
+    """``Zendrive raised $37 million in a Series C round``, ``Homestead reported revenue of $4 billion``.
+
+    Only a name that heads its sentence, before a verb that firms do to figures, an amount of money, and words that
+    only firms' figures have; a person or a town may raise money, but no round.
+    """
+    if first or last > 2 or last + 2 >= len(tokens) or tokens[last + 1].form not in grammar.table("reporting"):
+        return False
+    name = sentence.text[tokens[0].start : tokens[last].end]
+    lowered = tokens[0].form.lower()
+    barred = any(
+        grammar.has(table, word)
+        for table in ("pronouns", "carry", "sources", "group_nouns", "determiners")
+        for word in (lowered, name.lower())
+    )
+    if barred or name.endswith("s") or grammar.has("places", name) or grammar.has("not_organisations", tokens[0].form):
+        return False
+    behind = sentence.start + tokens[last + 1].start
+    money = any(isinstance(span, Quantity) and span.dimension == "money" and span.start > behind for span in spans)
+    cues = [
+        sentence.text[span.start - sentence.start : span.end - sentence.start]
+        for span in spans
+        if isinstance(span, Cue) and span.needs and span.start > behind
+    ]
+    return money and any(grammar.has("firms_own", cue.lower()) for cue in cues)
+
+
+def _head_or_code(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(str(grammar.settings.get("organisation_bracket", r"(?!)")))

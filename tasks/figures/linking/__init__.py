@@ -1,0 +1,1 @@
+"""Linking: each number gets its metric, entity, period, scope, modality and measure."""

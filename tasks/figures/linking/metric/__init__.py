@@ -1,0 +1,1 @@
+"""Metric: which metric a number measures."""

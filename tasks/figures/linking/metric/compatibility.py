@@ -1,0 +1,134 @@
+"""Whether a number can be of a metric by its unit, by what it counts, and by its size."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tasks.core.records import Quantity
+from tasks.core.watchlist import Metric
+from tasks.figures.linking.metric.distance import Reach
+from tasks.figures.syntax.nodes import Node, Row
+
+# How near a cue must stand before a number without a counted noun to say what is counted.
+BARE_REACH = 0.13
+# Of fewer people than this, "1 of 4" is a share: no tracked count is so small.
+_FEW_PEOPLE = 10
+
+
+def names_count(metric: Metric, row: Row, index: int, found: list[Reach]) -> bool:
+    """``Headcount was 74,067``: a cue right before a bare number says itself what is counted."""
+    clause = row.nodes[index].clause
+    return metric.dimension == "count" and any(
+        reach.side == "before"
+        and reach.cost <= BARE_REACH
+        and row.nodes[reach.node].clause == clause
+        and (cue := row.nodes[reach.node].cue) is not None
+        and (metric.id, 0) in cue.needs
+        for reach in found
+    )
+
+
+def fits(metric: Metric, quantity: Quantity, moved: bool, language: str, *, bare: bool = False) -> bool:
+    """Whether a quantity's unit can be a level of the metric, or with ``moved`` the size of its move.
+
+    Args:
+        metric: the metric.
+        quantity: the number.
+        moved: whether it is to be the size of a move.
+        language: whose counters hold.
+        bare: whether a number that counts nothing by itself may be a count of the metric.
+    """
+    if moved:
+        if quantity.unit == "percent" or quantity.unit == "times":
+            return True
+        if quantity.unit == "percentage_point":
+            return metric.dimension == "ratio"
+    if quantity.unit == "percentage_point" or quantity.dimension != metric.dimension:
+        return False
+    if metric.dimension == "money" and metric.unit and metric.unit != quantity.unit:
+        return False
+    counters = metric.counters.get(language, [])
+    if metric.dimension == "count" and counters and not (bare and quantity.counter is None):
+        return _counted(quantity.counter, tuple(counters)) and _plausible(metric, quantity)
+    return moved or _plausible(metric, quantity)
+
+
+def counts_other(row: Row, index: int, metric: Metric) -> bool:
+    """``15개 학회에서``: the noun right behind a counted number is what is counted, and no cue of the metric is."""
+    node = row.nodes[index]
+    if _counted_before(row, index, metric) or _is_proportion(row, index):
+        return True
+    if metric.unit is not None and metric.dimension == "count":
+        return False  # 270MW 전력: a measure says itself what it measures
+    if metric.dimension != "count" or node.roles - {"genitive", "modifier"} or index + 1 >= len(row.nodes):
+        return False
+    behind = _compound_end(row, index + 1)
+    if behind.kind not in ("word", "cue") or behind.pos not in ("noun", "name", "") or behind.depth != node.depth:
+        return False
+    if row.language.grammar.settings.get("role_side") == "before" or row.language.grammar.has(
+        "transparent", behind.text
+    ):
+        return False
+    nearby = row.nodes[index + 1 : index + 4]
+    if any(other.cue is not None and (metric.id, 0) in other.cue.needs for other in nearby):
+        return False
+    moved = row.language.grammar.has("rise", behind.text) or row.language.grammar.has("fall", behind.text)
+    return not moved and bool(behind.roles - {"genitive"})
+
+
+def _compound_end(row: Row, j: int) -> Node:
+    """The last part of a noun that the tokenizer split (``공`` + ``석은``): it bears the role of the whole."""
+    while j + 1 < len(row.nodes):
+        node, following = row.nodes[j], row.nodes[j + 1]
+        if node.kind != "word" or node.pos != "noun" or node.roles or following.start != node.end:
+            break
+        if following.kind != "word" or following.pos not in ("noun", "name"):
+            break
+        j += 1
+    return row.nodes[j]
+
+
+def _is_proportion(row: Row, index: int) -> bool:
+    """``10곳 중 6곳``, ``국민 4명 중 1명``: a share in words, and neither number counts anything."""
+    for first in (index, index - 2):
+        if first < 0 or first + 2 >= len(row.nodes):
+            continue
+        whole, word, part = row.nodes[first : first + 3]
+        if whole.quantity is None or part.quantity is None or not row.language.grammar.has("out_of", word.text):
+            continue
+        if whole.quantity.value is None or whole.quantity.counter != part.quantity.counter:
+            continue
+        people = row.language.grammar.has("people_counters", whole.quantity.counter or "")
+        if whole.quantity.value in (10, 100) or (people and whole.quantity.value < _FEW_PEOPLE):
+            return True
+    return False
+
+
+def _counted_before(row: Row, index: int, metric: Metric) -> bool:
+    """``전시 부스 1개``: where the counter says nothing, the bare noun before the number is what is counted."""
+    quantity = row.nodes[index].quantity
+    assert quantity is not None
+    if metric.dimension != "count" or not index:
+        return False
+    if not row.language.grammar.has("generic_counters", quantity.counter or ""):
+        return False
+    before = row.nodes[index - 1]
+    if before.kind != "word" or before.pos != "noun" or before.roles or before.depth != row.nodes[index].depth:
+        return False
+    grammar = row.language.grammar
+    return not (grammar.has("transparent", before.text) or grammar.has("scope_after", before.text))
+
+
+@lru_cache(maxsize=4096)
+def _counted(counter: str | None, counters: tuple[str, ...]) -> bool:
+    """Whether what is counted is one of the metric's counters, or its last word is."""
+    if counter is None:
+        return "" in counters
+    words = counter.lower().split()
+    return any(counter.lower() == allowed.lower() or allowed.lower() in words for allowed in counters if allowed)
+
+
+def _plausible(metric: Metric, quantity: Quantity) -> bool:
+    low, high = metric.range
+    value = quantity.value
+    return value is None or ((low is None or value >= low) and (high is None or value <= high))

@@ -1,0 +1,176 @@
+"""Whether a value is reported, planned or expected, and the word that says so."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.core.records import Basis
+from tasks.figures.syntax.nodes import Node, Row
+
+_SIGHT = 4
+
+
+def read_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
+    """The footing of a quantity.
+
+    Args:
+        row: the sentence.
+        index: position of the quantity.
+        announced: the metric is an event (a funding round), which the present tense announces and does not report.
+
+    Returns:
+        The basis and the word that it rests on, empty where nothing says otherwise than actual.
+    """
+    named = _named_before(row, index)
+    if named is not None:
+        return named
+    if row.language.grammar.settings.get("basis_side", "after") == "after":
+        return _predicate_behind(row, index, announced)
+    return _predicate_before(row, index, announced)
+
+
+def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
+    """``전망치(3조원)``, ``consensus of $3bn``: the outlook or goal itself, named right before its value."""
+    grammar = row.language.grammar
+    for other in reversed(row.nodes[max(0, index - _SIGHT) : index]):
+        if other.kind == "word" and other.pos in ("noun", "name"):
+            given = other.has("object") and row.nodes[index].has("means")  # 가이던스를 18억달러로 제시했다
+            if not other.has("compare", "object") or given or grammar.settings.get("role_side") == "before":
+                if grammar.has("forecast_before", other.text):
+                    return Basis.FORECAST, other.text
+                if grammar.has("target_before", other.text):
+                    return Basis.TARGET, other.text
+            if not grammar.has("transparent", other.text):
+                return None
+        elif other.kind in ("quantity", "break", "close", "comma"):
+            return None
+    return None
+
+
+def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str]:
+    """The verb stands at the end: read on to the end of the clause, and past clauses without a tense of their own."""
+    grammar, me = row.language.grammar, row.nodes[index]
+    nodes = [node for node in row.nodes[index + 1 :] if node.depth <= me.depth]
+    if me.depth and me.depth > min((node.depth for node in nodes), default=me.depth) and not _after_number(row, index):
+        return Basis.ACTUAL, ""
+    clause, past, parted = me.clause, False, False
+    for j, node in enumerate(nodes):
+        verb = nodes[j - 1].text if j else ""
+        if node.clause != clause:
+            if past or _own_topic(nodes[j:], node.clause):
+                break
+            clause = node.clause
+        following = nodes[j + 1].text if j + 1 < len(nodes) else ""
+        if node.pos == "modifier" and grammar.has("past_modifiers", node.text) and grammar.has("after_done", following):
+            return Basis.ACTUAL, ""  # 투자받은 데 이어 …받을 예정: the plan is the next number's
+        past = past or grammar.has("past", node.text) or node.pos == "link" or node.has("link")
+        if node.kind not in ("word", "cue", "break"):
+            continue
+        parted = parted or node.kind == "comma" or node.pos == "modifier"
+        if node.pos in ("noun", "name") and not node.roles and j + 1 < len(nodes) and nodes[j + 1].kind == "quantity":
+            continue  # 시장 예상치 15억달러를 웃돌았다: the outlook is the next number's
+        if announced and not parted and grammar.has("present", node.text):
+            if not grammar.has("quote_verbs", verb) and not grammar.has("stative", verb):
+                return Basis.TARGET, node.text
+        following = nodes[j + 1].text if j + 1 < len(nodes) else ""
+        if grammar.has("prospective", node.text) and node.pos == "modifier" and grammar.has("prospects", following):
+            return (Basis.TARGET if announced else Basis.FORECAST), following
+        if grammar.has("target", node.text) and not node.has("compare", "object", "genitive"):
+            return Basis.TARGET, node.text
+        if grammar.has("decisions", node.text) and node.has("means"):
+            return Basis.TARGET, node.text  # 들이기로 했다, 줄이기로 합의했다
+        if grammar.has("plan", node.text):
+            return Basis.TARGET, node.text
+        if grammar.has("seems", node.text) and grammar.has("prospects", verb) and nodes[j - 1].has("means"):
+            return Basis.FORECAST, node.text
+        if grammar.has("forecast", node.text) and not _missed(row, node, following):
+            return Basis.FORECAST, node.text
+    return Basis.ACTUAL, ""
+
+
+def _after_number(row: Row, index: int) -> bool:
+    depth = row.nodes[index].depth
+    for j in range(index - 1, 0, -1):
+        if row.nodes[j].kind == "open" and row.nodes[j].depth < depth:
+            return row.nodes[j - 1].kind in ("quantity", "cue")
+    return False
+
+
+def _own_topic(nodes: list[Node], clause: int) -> bool:
+    """The next clause speaks of something of its own: another topic, another time."""
+    own = [node for node in nodes if node.clause == clause]
+    return any(node.kind == "period" or (node.has("topic") and node.kind in ("entity", "cue", "word")) for node in own)
+
+
+def _written(row: Row, node: Node) -> str:
+    return row.sentence.text[node.start - row.sentence.start : node.end - row.sentence.start]
+
+
+def _due(row: Row, verb: Node) -> bool:
+    """``is to cut``, ``is set to raise``, in a headline ``Hanbit to cut``: still to be done."""
+    pattern = row.language.grammar.settings.get("due")
+    before = row.sentence.text[: verb.start - row.sentence.start]
+    if not pattern:
+        return False
+    headline = any(node.kind == "entity" and before.endswith(f"{node.text} to ") for node in row.nodes)
+    return headline or re.search(str(pattern), before[-16:]) is not None
+
+
+def _under_way(row: Row, verb: Node) -> bool:
+    """``is cutting``, ``are raising``: announced, not done."""
+    before = [node for node in row.nodes if node.end <= verb.start and node.pos != "adverb"][-1:]
+    written = [_written(row, node).lower() for node in before]
+    return _written(row, verb).split()[0].endswith("ing") and any(
+        row.language.grammar.has("progressive", word) for word in written
+    )
+
+
+def _modal_before(row: Row, verb: Node) -> bool:
+    """``could reach``, ``will raise``, ``to raise``: the modal before it tells, not the verb."""
+    grammar = row.language.grammar
+    before = [node for node in row.nodes if node.end <= verb.start][-2:]
+    return any(grammar.has(table, node.text) for node in before for table in ("target", "forecast"))
+
+
+def _missed(row: Row, node: Node, following: str) -> bool:
+    """``예상보다 높은``, ``전망치를 웃도는``: an outlook named only to be compared with."""
+    return node.has("compare", "object", "place") or row.language.grammar.has("beats", following)
+
+
+def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str]:
+    """The verb stands before: read back to the start of the clause, then what stands right behind the number."""
+    grammar, me = row.language.grammar, row.nodes[index]
+    for word in me.text.lower().split()[:-1]:  # bound words may hold the modal: could reach $200 billion
+        if grammar.has("forecast", word):
+            return Basis.FORECAST, word
+    for node in reversed(row.nodes[:index]):
+        if node.clause != me.clause:
+            break
+        if node.cue is not None and node.verbal and node.depth <= me.depth:
+            if _due(row, node) or (announced and _under_way(row, node)):
+                return Basis.TARGET, _written(row, node)  # in talks to raise, is raising
+        if node.kind != "word" or node.depth > me.depth or node.has("compare"):
+            continue
+        told = node.pos == "verb" and not _written(row, node).endswith("ing")  # R&D spending is a thing, no verb
+        if told and grammar.has("past_verbs", node.text) and not _modal_before(row, node):
+            break
+        if grammar.has("target", node.text):
+            following = next((other for other in row.nodes[:index] if other.start >= node.end), node)
+            if grammar.has("foretells", f"{node.text} {following.text}"):
+                return Basis.FORECAST, node.text
+            return Basis.TARGET, node.text
+        if node.pos == "verb" and _due(row, node):
+            return Basis.TARGET, _written(row, node)
+        if announced and node.pos == "verb" and _under_way(row, node):
+            return Basis.TARGET, _written(row, node)
+        if grammar.has("forecast", node.text) and node.pos == "verb":
+            return Basis.FORECAST, node.text
+    behind = row.nodes[index + 1].text.lower() if index + 1 < len(row.nodes) else ""
+    if grammar.has("forecast_before", behind):
+        return Basis.FORECAST, behind  # short of the $9.17 billion consensus
+    for node in row.nodes[index + 1 : index + _SIGHT + 2]:
+        if node.kind in ("comma", "break", "quantity", "period"):
+            break
+        if grammar.has("forecast", node.text) and node.pos == "verb":
+            return Basis.FORECAST, node.text
+    return Basis.ACTUAL, ""

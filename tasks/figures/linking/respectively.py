@@ -1,0 +1,137 @@
+"""Values dealt out in order: ``A와 B는 각각 1조, 2조``, ``revenue and profit rose 3% and 5% respectively``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tasks.core.watchlist import Entity
+from tasks.figures.entities.discourse import Discourse, Subject
+from tasks.figures.syntax.nodes import Node, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """What a quantity is dealt by its place in a list.
+
+    Attributes:
+        subject: whose it is; null where the list deals metrics.
+        metric: the metric it is dealt (id); null where the list deals entities.
+        cue: position of that metric's cue, if in the row.
+    """
+
+    subject: Subject | None = None
+    metric: str | None = None
+    cue: int | None = None
+
+
+def deal_out(row: Row, discourse: Discourse, entities: dict[str, Entity], single: frozenset[str]) -> dict[int, Deal]:
+    """Find lists of like quantities that a word such as ``각각`` deals out.
+
+    Args:
+        row: the sentence.
+        discourse: supplies the pair of entities or the metrics of the sentence before.
+        entities: by id, to name subjects.
+        single: metrics that one cue alone speaks of; only such are dealt.
+
+    Returns:
+        A deal by position of the quantity in the row.
+    """
+    deals: dict[int, Deal] = {}
+    for run in _runs(row):
+        if len(run) < 2 or not _announced(row, run):
+            continue
+        subjects = _subjects(row, run, discourse, entities)
+        if len(subjects) == len(run):
+            deals.update({i: Deal(subject=subject) for i, subject in zip(run, subjects, strict=True)})
+            continue
+        metrics = _metrics(row, run, discourse, single)
+        if len(metrics) == len(run):
+            deals.update({i: Deal(metric=m, cue=c) for i, (m, c) in zip(run, metrics, strict=True)})
+    return deals
+
+
+def _runs(row: Row) -> list[list[int]]:
+    """Runs of quantities of one unit with nothing but commas and joining words between."""
+    runs: list[list[int]] = []
+    for index in row.quantities():
+        last = runs[-1][-1] if runs else None
+        if last is not None and _joined(row, last, index):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _joined(row: Row, left: int, right: int) -> bool:
+    a, b = row.nodes[left], row.nodes[right]
+    assert a.quantity is not None
+    assert b.quantity is not None
+    if a.quantity.unit != b.quantity.unit or a.depth != b.depth:
+        return False
+    between = row.nodes[left + 1 : right]
+    marks = [node for node in between if node.kind in ("comma", "dot") or row.language.grammar.has("and", node.text)]
+    plain = all(
+        node in marks or node.pos in ("adverb", "determiner") or node.depth > a.depth or node.kind in ("open", "close")
+        for node in between
+    )
+    return plain and (bool(marks) or a.has("join"))
+
+
+def _announced(row: Row, run: list[int]) -> bool:
+    first, last = row.nodes[run[0]], row.nodes[run[-1]]
+    grammar = row.language.grammar
+    before = [n for n in row.nodes[: run[0]] if n.clause == first.clause]
+    after = [n for n in row.nodes[run[-1] + 1 :] if n.clause == last.clause]
+    words = [node for node in (*before[-14:], *after[:4]) if node.kind == "word"]
+    if any(grammar.has("distribute", node.text) for node in words):
+        return True
+    stretch = row.sentence.text[max(0, first.start - row.sentence.start - 24) : first.start - row.sentence.start]
+    return any(word in stretch for word in grammar.table("distribute") if " " in word or len(word) > 2)
+
+
+def _subjects(row: Row, run: list[int], discourse: Discourse, entities: dict[str, Entity]) -> list[Subject]:
+    named: list[Node] = []
+    for node in row.nodes[: run[0]]:
+        if node.mention is not None and all(n.mention.entity != node.mention.entity for n in named if n.mention):
+            named.append(node)
+    if len(named) >= len(run):
+        chosen = named[-len(run) :]
+        if _conjoined(chosen) or _listed(row, chosen) or len(named) == len(run):
+            return [_subject(node, entities) for node in chosen]
+    if not named and len(discourse.pair) == len(run):
+        return list(discourse.pair)
+    return []
+
+
+def _listed(row: Row, named: list[Node]) -> bool:
+    """``followed by Hanbit and Dasom at 13% and 12%``: nothing but joining words between the names."""
+    start = row.sentence.start
+    gaps = [row.sentence.text[a.end - start : b.start - start].split() for a, b in pairwise(named)]
+    return all(word == "," or row.language.grammar.has("and", word.strip(",")) for gap in gaps for word in gap)
+
+
+def _conjoined(named: list[Node]) -> bool:
+    return all(a.has("join") or not a.roles for a, _ in pairwise(named))
+
+
+def _subject(node: Node, entities: dict[str, Entity]) -> Subject:
+    assert node.mention is not None
+    known = entities.get(node.mention.entity)
+    return Subject(known.id if known else node.text, node.text, discovered=known is None)
+
+
+def _metrics(row: Row, run: list[int], discourse: Discourse, single: frozenset[str]) -> list[tuple[str, int | None]]:
+    cues: list[tuple[str, int | None]] = []
+    for j, node in enumerate(row.nodes[: run[0]]):
+        metric = next((served for served, _ in node.cue.needs if served in single), None) if node.cue else None
+        if metric is not None and metric not in [known for known, _ in cues]:
+            cues.append((metric, j))
+    if len(cues) >= len(run):
+        return cues[-len(run) :]
+    if cues:
+        return []
+    spoken = list(
+        dict.fromkeys(said.metric.id for said in discourse.last(discourse.sentence - 1) if said.measure == "level")
+    )
+    return [(metric, None) for metric in spoken]

@@ -1,0 +1,146 @@
+"""What narrows a figure within its entity: a venue, a segment, a region, a round.
+
+The words come from the text itself; the watchlist only says which kind of narrowing a metric has.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tasks.core.watchlist import Metric
+from tasks.figures.entities.discourse import Discourse
+from tasks.figures.syntax.nodes import Node, Row
+
+_VENUE = re.compile(
+    r"(?<![A-Za-z])([A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?:\s*[\(（][^()（）]{0,90}[\)）])?\s?['’‘]?((?:19|20)\d\d)?(?!\d)"
+)
+
+
+def read_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
+    """The words that narrow the figure.
+
+    Args:
+        row: the sentence.
+        index: position of the quantity.
+        cue: position of the metric's cue; null where it is carried over.
+        metric: ``split_by`` says what may narrow it.
+        discourse: a list's head may stand in the sentence before.
+
+    Returns:
+        The scope, null for the whole.
+    """
+    affiliates = _with_affiliates(row, index)
+    if metric.split_by == "venue":
+        return _joined(_venue(row, index, discourse) or _kept_venue(row, index, cue, metric, discourse), affiliates)
+    if metric.split_by == "round":
+        rounds = re.compile(str(row.language.grammar.settings.get("rounds", "(?!)")), re.IGNORECASE)
+        match = rounds.search(row.sentence.text)
+        return match.group() if match else None
+    member = _list_member(row, index)
+    if member is None and cue is not None:
+        member = _before_cue(row, cue)
+    if member is None:
+        member = _segment_before(row, index)
+    return _joined(member, affiliates)
+
+
+def _joined(*parts: str | None) -> str | None:
+    return ", ".join(part for part in parts if part) or None
+
+
+def _with_affiliates(row: Row, index: int) -> str | None:
+    """``관계사까지 합치면``: the figure takes in more than the entity itself."""
+    grammar = row.language.grammar
+    words = [node.text.lower() for node in row.nodes[:index] if node.kind in ("word", "cue")]
+    if not any(grammar.has("affiliates_with", word) for word in words):
+        return None
+    others = any(grammar.has("affiliates_of", word) for word in words)
+    reaching = any(node.has("until") and node.kind in ("entity", "word") for node in row.nodes[:index])
+    named = grammar.settings.get("role_side") == "before" and any(node.pos == "name" for node in row.nodes[:index])
+    return "with affiliates" if others or reaching or named else None
+
+
+def _kept_venue(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
+    """``이 중 7편은``, ``본회의 3편``: a part of what the sentence before counted, at the same venue."""
+    part = row.sentence.text.startswith(row.language.grammar.table("part_of"))
+    if cue is not None and not part:
+        return None
+    last = next((said for said in reversed(discourse.said) if said.metric.id == metric.id), None)
+    if last is None or last.scope is None or discourse.sentence - last.sentence > 2:
+        return None
+    venue = last.scope.split(",")[0]
+    return _joined(venue, _list_member(row, index) or _predicate(row, index, metric) or ("part" if part else None))
+
+
+def _predicate(row: Row, index: int, metric: Metric) -> str | None:
+    """``이 중 7편은 메인 트랙 논문이다``: what kind of thing the part is said to be."""
+    for j in range(index + 1, len(row.nodes)):
+        node = row.nodes[j]
+        if node.cue is not None and node.cue.serves(metric.id) and node.has("link"):
+            return _before_cue(row, j)
+    return None
+
+
+def _venue(row: Row, index: int, discourse: Discourse) -> str | None:
+    place = row.nodes[index].start - row.sentence.start
+    found = [match for match in _VENUE.finditer(row.sentence.text) if len(match.group(1)) >= 3]
+    if not found:
+        return None
+    nearest = min(found, key=lambda match: abs(match.start() - place) + (40 if match.start() > place else 0))
+    year = nearest.group(2) or (str(discourse.published.year) if discourse.published else None)
+    return f"{nearest.group(1)} {year}" if year else nearest.group(1)
+
+
+def _list_member(row: Row, index: int) -> str | None:
+    """``매출은 한국 3천억원``: the bare words right before the number, in a list with a head."""
+    words: list[Node] = []
+    for node in reversed(row.nodes[:index]):
+        if node.kind == "word" and node.pos in ("noun", "name", "number") and not node.roles:
+            if row.language.grammar.has("transparent", node.text):
+                break
+            words.insert(0, node)
+        else:
+            break
+    if not words:
+        return None
+    start, end = words[0].start - row.sentence.start, words[-1].end - row.sentence.start
+    return row.sentence.text[start:end]
+
+
+def _segment_before(row: Row, index: int) -> str | None:
+    """``52곳 가운데 AI 분야는 30곳``: the segment that is the number's own topic."""
+    head = row.nodes[index - 1] if index else None
+    if head is None or not head.has("topic", "subject", "also") or not row.language.grammar.has("segments", head.text):
+        return None
+    words: list[Node] = []
+    for node in reversed(row.nodes[: index - 1]):
+        if node.kind != "word" or node.pos not in ("noun", "name") or node.roles:
+            break
+        if row.language.grammar.has("transparent", node.text):
+            break
+        words.insert(0, node)
+    if not words:
+        return None
+    return row.sentence.text[words[0].start - row.sentence.start : words[-1].end - row.sentence.start]
+
+
+def _before_cue(row: Row, cue: int) -> str | None:
+    """``모바일 게임 매출``: the bare nouns that stand right before the cue."""
+    words: list[Node] = []
+    for node in reversed(row.nodes[:cue]):
+        grammar = row.language.grammar
+        plain = node.kind == "word" and node.pos in ("noun", "name") and not node.roles
+        if (
+            not plain
+            or grammar.has("transparent", node.text)
+            or grammar.has("rise", node.text)
+            or grammar.has("fall", node.text)
+        ):
+            break
+        words.insert(0, node)
+    if len(words) > 1 and row.language.grammar.has("scope_tails", words[-1].text):
+        words.pop()  # AI 분야 is AI
+    if not words or len(words) > 5:
+        return None
+    start, end = words[0].start - row.sentence.start, words[-1].end - row.sentence.start
+    return row.sentence.text[start:end]

@@ -1,0 +1,155 @@
+"""Why a number beside a metric's cue was left alone, or went to another metric: for people who write metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.core.records import Observation, Quantity
+from tasks.core.watchlist import Metric
+from tasks.figures.entities.discourse import Discourse
+from tasks.figures.linking.entity import Candidate
+from tasks.figures.linking.metric.candidates import Claim, claim
+from tasks.figures.linking.metric.compatibility import counts_other, fits, names_count
+from tasks.figures.linking.metric.competing_nouns import foreign_governor, measures_other
+from tasks.figures.linking.metric.distance import Reach, reaches
+from tasks.figures.linking.metric.selection import LEAST_CLAIM, Contest
+from tasks.figures.linking.per_unit_amounts import per_unit
+from tasks.figures.syntax.nodes import Row
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A number that a metric's cue stands near and that is not the metric's.
+
+    Attributes:
+        metric: id of the metric.
+        expression: the number as written.
+        start, end: its span in the text.
+        sentence: where it stands.
+        why: what kept it out, in words for the user.
+    """
+
+    metric: str
+    expression: str
+    start: int
+    end: int
+    sentence: str
+    why: str
+
+
+def near_misses(
+    row: Row, index: int, contest: Contest, discourse: Discourse, told: Observation | None, subjects: list[Candidate]
+) -> list[NearMiss]:
+    """The metrics that nearly had a number.
+
+    Args:
+        row: the sentence.
+        index: position of the number.
+        contest: the metrics.
+        discourse: the text before, as it was when the number was read.
+        told: what the number became; null where it was left alone.
+        subjects: possible subjects that were too weak, best first.
+
+    Returns:
+        One for every metric whose cue stands in the sentence within reach of the number and that did not get it.
+    """
+    quantity = row.nodes[index].quantity
+    assert quantity is not None
+    found = reaches(row, index, contest.echoes(row.language.code))
+    missed = []
+    for metric in contest.metrics:
+        near = [reach for reach in found if _speaks_for(row, reach, metric)]
+        if not near or (told is not None and told.metric == metric.id):
+            continue
+        why = _why(row, index, metric, discourse, found, near[0], told, subjects)
+        expression = row.sentence.text[quantity.start - row.sentence.start : quantity.end - row.sentence.start]
+        missed.append(NearMiss(metric.id, expression, quantity.start, quantity.end, row.sentence.text, why))
+    return missed
+
+
+def _speaks_for(row: Row, reach: Reach, metric: Metric) -> bool:
+    cue = row.nodes[reach.node].cue
+    return cue is not None and cue.serves(metric.id)
+
+
+def _why(
+    row: Row,
+    index: int,
+    metric: Metric,
+    discourse: Discourse,
+    found: list[Reach],
+    nearest: Reach,
+    told: Observation | None,
+    subjects: list[Candidate],
+) -> str:
+    quantity, code = row.nodes[index].quantity, row.language.code
+    assert quantity is not None
+    bare = names_count(metric, row, index, found)
+    if not any(fits(metric, quantity, moved, code, bare=bare) for moved in (False, True)):
+        return _unfit(metric, quantity, code)
+    if told is not None:
+        return f"read as {told.metric}, whose words stand nearer"
+    if counts_other(row, index, metric):
+        return f"what is counted is something else: {_around(row, index)}"
+    other = measures_other(row, index)
+    if other is not None:
+        return f"it measures {other!r}"
+    if (unit := per_unit(row, index, metric, nearest.node)) is not None:
+        return f"it is an amount of one unit ({unit!r}), not of the whole"
+    groups = len(metric.cues.get(code, []))
+    made = claim(metric, row, index, found, groups, discourse.nearby(), 0.0)
+    if made is None:
+        return _unclaimed(row, metric, found, code)
+    if made.reasons[-1].step == "unless":
+        return f"{made.reasons[-1].detail!r} stands by it, and the metric's unless rules that out"
+    if made.score < LEAST_CLAIM:
+        return _weak(row, index, nearest, made)
+    if quantity.value is None:
+        return "an interval without a number of its own needs a cue right beside it"
+    if subjects:
+        best = subjects[0]
+        return f"whose it is cannot be told: {best.subject.name} is nearest ({best.reason.detail}), and too weak"
+    return "no organisation is in sight that it could be of: list the entity, with its aliases"
+
+
+def _unfit(metric: Metric, quantity: Quantity, code: str) -> str:
+    if quantity.dimension != metric.dimension:
+        wanted = metric.unit or metric.dimension
+        return f"the metric is {wanted}, and this is {quantity.counter or quantity.unit}"
+    if quantity.dimension == "count":
+        allowed = ", ".join(counter or "a bare number" for counter in metric.counters.get(code, []))
+        if allowed and quantity.counter not in metric.counters.get(code, []):
+            return f"it counts {quantity.counter or 'nothing named'}, and the metric counts {allowed}"
+    if metric.unit and metric.dimension == "money" and quantity.unit != metric.unit:
+        return f"the metric is in {metric.unit}, and this is {quantity.unit}"
+    low, high = metric.range
+    ends = f"{low if low is not None else '..'} to {high if high is not None else '..'}"
+    return f"{quantity.value} is outside the metric's plausible range ({ends})"
+
+
+def _unclaimed(row: Row, metric: Metric, found: list[Reach], code: str) -> str:
+    """Every group of cues must be served, by the sentence or those before it."""
+    served = {
+        group
+        for reach in found
+        if (cue := row.nodes[reach.node].cue) is not None
+        for name, group in cue.needs
+        if name == metric.id and not (reach.whole and metric.dimension != "ratio")
+    }
+    for group, words in enumerate(metric.cues.get(code, [])):
+        if group not in served:
+            return f"a second cue is wanted near it, one of: {', '.join(words[:6])}"
+    return "the cue names only what something is a share of"
+
+
+def _weak(row: Row, index: int, nearest: Reach, made: Claim) -> str:
+    between = nearest.foreign or foreign_governor(row, index)
+    if between is not None:
+        return f"it goes with {between!r}, not with the cue {row.nodes[nearest.node].text!r}"
+    strength = f"{made.score:.2f} of at least {LEAST_CLAIM}"
+    return f"the cue {row.nodes[nearest.node].text!r} is too far ({nearest.side} the number): {strength}"
+
+
+def _around(row: Row, index: int) -> str:
+    near = [row.nodes[j].text for j in (index - 1, index, index + 1) if 0 <= j < len(row.nodes)]
+    return repr(" ".join(near))

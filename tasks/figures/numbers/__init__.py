@@ -1,0 +1,1 @@
+"""Numbers: numerals with units, hedges, ranges and intervals become quantities."""

@@ -1,0 +1,78 @@
+"""Bound words: what stands beside a number and limits it (``약``, ``이상``, ``more than``)."""
+
+from __future__ import annotations
+
+from tasks.figures.numbers.intervals import Hedge
+from tasks.figures.numbers.notation.tables import Notation
+
+_SPACES = " \u00a0\u2009\u202f"
+_FRONT_WINDOW = 28  # longer than any bound phrase with its blank
+_WEAK = {Hedge.EXACT: 0, Hedge.ABOUT: 1}
+
+
+def stronger(first: Hedge, second: Hedge) -> Hedge:
+    """The one that says more; of two equals the second (``약 20% 이상`` is at least)."""
+    return first if _WEAK.get(first, 2) > _WEAK.get(second, 2) else second
+
+
+def hedge_in_front(text: str, start: int, notation: Notation) -> tuple[Hedge, int]:
+    """The bound words directly in front of a number.
+
+    Args:
+        text: the whole text.
+        start: where the number (with its sign) begins.
+        notation: the language's tables.
+
+    Returns:
+        What they say, and where the expression then begins.
+    """
+    hedge = Hedge.EXACT
+    for _ in range(2):  # 최소 약 30%
+        length = ends_with(text, start, notation.before_ends, notation)
+        if not length:
+            break
+        word = text[start - length : start].rstrip(_SPACES)
+        if word in notation.unbound and ends_with(text, start - length, notation.unbound[word], notation):
+            break  # edged up to $4bn: where it arrived, and no bound
+        hedge = stronger(Hedge(notation.before[word]), hedge)
+        start -= length
+    return hedge, start
+
+
+def hedge_behind(text: str, end: int, notation: Notation) -> tuple[Hedge, int]:
+    """The bound words directly behind a number, across one particle; the same shape as in front."""
+    match = notation.after.match(text, end)
+    if match is None or match.lastgroup is None:
+        return Hedge.EXACT, end
+    kind = match.lastgroup.removeprefix("v_")
+    if kind != match.lastgroup and _is_yardstick(text, match.start(), match.end(), notation):
+        return Hedge.EXACT, end
+    return Hedge(kind), match.end()
+
+
+def _is_yardstick(text: str, start: int, end: int, notation: Notation) -> bool:
+    """``3조원을 웃도는 3조2천억원``: what is exceeded is no bounded figure."""
+    return text.startswith(notation.yardstick_links, start) and notation.yardstick.match(text, end) is not None
+
+
+def ends_with(text: str, end: int, words: tuple[str, ...], notation: Notation, *, border: bool = True) -> int:
+    """How far before ``end`` one of the words (the longest first) begins, blanks between included; 0 for none.
+
+    With ``border`` the word must not be the tail of a longer one (``예약 30%`` is no ``약 30%``).
+    """
+    if not words:
+        return 0
+    stop = end
+    while stop > 0 and end - stop < 2 and text[stop - 1] in _SPACES:
+        stop -= 1
+    low = max(0, stop - _FRONT_WINDOW)
+    if not text.endswith(words, low, stop):
+        return 0
+    for word in words:
+        if not text.endswith(word, low, stop):
+            continue
+        first = stop - len(word)
+        glued = stop == end and word[-1].isascii() and word[-1].isalpha()
+        if not glued and not (border and first and notation.letter.match(text[first - 1]) and word[0].isalpha()):
+            return end - first
+    return 0

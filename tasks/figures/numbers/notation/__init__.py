@@ -1,0 +1,1 @@
+"""Notation: how a language writes quantities, compiled to patterns."""

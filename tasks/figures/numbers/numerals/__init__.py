@@ -1,0 +1,1 @@
+"""Numerals: digits and number words become values."""

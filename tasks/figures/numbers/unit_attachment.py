@@ -1,0 +1,124 @@
+"""A numeral with its unit: which unit word, if any, makes a number of it a quantity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from unicodedata import category
+
+from tasks.figures.numbers.hedges import ends_with
+from tasks.figures.numbers.notation.tables import Notation
+from tasks.figures.numbers.numerals.numeral import Numeral
+from tasks.figures.numbers.units import COUNT, Unit
+
+_YEARS = range(1900, 2100)
+_DIGITS = range(1, 10)
+_SCALES = ("unit_scale", "group_scale")
+_PLACEHOLDERS = "*×…‥_?#〇"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A numeral with its unit.
+
+    Attributes:
+        numeral: what of the numeral stands before the unit.
+        end: where the unit ends.
+        unit: null where none was found.
+        word: the unit as written.
+        assumed: whether it was not written.
+    """
+
+    numeral: Numeral
+    end: int
+    unit: Unit | None
+    word: str | None = None
+    assumed: bool = False
+
+
+def measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = False) -> Measured:
+    """Find the unit behind a numeral, giving up its last piece where only that makes sense."""
+    pattern = notation.native_unit if native else notation.unit
+    candidate: Numeral | None = numeral
+    while candidate is not None:
+        if match := pattern.match(text, candidate.end):
+            unit = notation.units[match[1]]
+            glued = match.start(1) == candidate.end
+            if _fits(text, candidate, unit, notation, long_and_glued=glued and len(match[1]) > 1):
+                return _scaled_behind(text, Measured(candidate, match.end(), unit, match[1]), notation)
+        candidate = candidate.shorter
+    shortest = numeral.shorter or numeral
+    if notation.needs_unit and shortest.scaled:
+        if ends_with(text, shortest.start, notation.not_behind_bare, notation, border=False):
+            return Measured(shortest, shortest.end, None)
+        money = notation.bare_unit if shortest.last_word in notation.bare_scales else None
+        if not shortest.spelled or (money and shortest.vague):
+            unit = Unit("money", money) if money else COUNT
+            return Measured(shortest, shortest.end, unit, assumed=True)
+    return Measured(numeral, numeral.end, None)
+
+
+def _fits(text: str, numeral: Numeral, unit: Unit, notation: Notation, *, long_and_glued: bool) -> bool:
+    """Whether a unit can stand behind such a number."""
+    if numeral.scaled:
+        return True
+    if _is_digit_word(numeral, notation) and unit.kind not in notation.digit_alone:
+        if unit.kind != "money" or not long_and_glued:
+            return False  # 사원, 사건, 이 사람, 이 달러는: words of their own; but 오달러
+    if unit.scaled_only and "," not in text[numeral.start : numeral.end]:
+        return False
+    if not numeral.value and numeral.spelled and unit.kind != "percent":
+        return False
+    return numeral.value >= unit.least and not (unit.not_years and is_year(text, numeral))
+
+
+def _is_digit_word(numeral: Numeral, notation: Notation) -> bool:
+    """Whether it is one digit in letters, in a language where that may be any word."""
+    if not notation.digit_alone or not numeral.spelled or numeral.value not in _DIGITS:
+        return False
+    return notation.words[numeral.last_word][0] == "digit"
+
+
+def _scaled_behind(text: str, measured: Measured, notation: Notation) -> Measured:
+    """``75 USD million``: the scale behind the currency."""
+    match = notation.scale_behind.match(text, measured.end)
+    unit, numeral = measured.unit, measured.numeral
+    if match is None or unit is None or unit.kind != "money" or numeral.scaled or not measured.word:
+        return measured
+    if not measured.word.isupper():
+        return measured
+    scale = notation.words[match[1]][1]
+    numeral = replace(
+        numeral, value=numeral.value * scale, step=numeral.last_step * scale, last_step=numeral.last_step * scale,
+        round_step=numeral.round_step * scale, scale=scale, scaled=True,
+    )  # fmt: skip
+    return replace(measured, numeral=numeral, end=match.end())
+
+
+def is_scale_alone(text: str, numeral: Numeral, notation: Notation) -> bool:
+    """``○○○억원``, ``“4321”억원``, ``단위: 조원``: a scale word whose number is left out, or stands where none is read.
+
+    A billion is never counted without its number; a thousand or a million may be (천억 원, 만 명), but not right behind
+    what stands for digits.
+    """
+    word = text[numeral.start : numeral.end]
+    if notation.needs_unit and numeral.scaled and not numeral.spelled and not numeral.value:
+        return True  # 0조원 is ○조원 on another keyboard
+    if not notation.needs_unit or notation.words.get(word[0], ("", 0))[0] not in _SCALES:
+        return False
+    return word[0] in notation.bare_scales or _stands_for_digits(text, numeral.start, notation)
+
+
+def _stands_for_digits(text: str, end: int, notation: Notation) -> bool:
+    """Whether a closing mark, a placeholder (○, □, *, ...) or an ellipsis stands directly in front."""
+    mark = text[end - 1 : end]
+    if not mark or mark in notation.falls or mark in notation.rises:
+        return False
+    if mark in "\"'":  # opens or closes: a closing one has no blank in front
+        return bool(text[max(0, end - 2) : end - 1].strip(" (（"))
+    return mark in _PLACEHOLDERS or text[max(0, end - 2) : end] == ".." or category(mark) in ("Pe", "Pf", "So")
+
+
+def is_year(text: str, numeral: Numeral) -> bool:
+    """Whether four bare digits may be a year."""
+    written = text[numeral.start : numeral.end]
+    return len(written) == 4 and written.isdigit() and int(written) in _YEARS

@@ -1,0 +1,75 @@
+"""Words that a watchlist may not list: a number word as a cue or a counter would cut numbers apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tasks.core.errors import WatchlistError
+from tasks.core.watchlist_errors import SHOWN, SourceFile
+from tasks.figures.numbers.numerals.number_words import holds_number_word, is_number_word
+
+_CUES = ("cues", "loss_cues")
+_ALLOWED = {
+    "counters": "allowed: what is counted, without a number (명, 개, GWh, users); number words are read by themselves",
+    "cues": "allowed: words that name the metric (이용자, revenue), not its numbers",
+}
+
+Place = tuple[int | str, ...]
+
+
+def refuse_number_words(raw: dict[str, Any], source: SourceFile) -> None:
+    """Check the cues and counters of a watchlist's metrics.
+
+    Args:
+        raw: the file's content, already validated.
+        source: the file, for the place of each word.
+
+    Raises:
+        WatchlistError: naming file, line, key and what is allowed.
+    """
+    lines = [
+        f"{source.place(place)}: {source.key(place)} is {word!r}, {why}; {allowed}"
+        for number, metric in enumerate(raw.get("metrics") or [])
+        for place, word, why, allowed in _refused(metric, ("metrics", number))
+    ]
+    if len(lines) > SHOWN:
+        lines[SHOWN:] = [f"and {len(lines) - SHOWN} more"]
+    if lines:
+        raise WatchlistError("\n".join(lines))
+
+
+def _refused(metric: dict[str, Any], place: Place) -> Iterator[tuple[Place, str, str, str]]:
+    for key in _CUES:
+        for where, language, word in _listed(metric.get(key) or {}, (*place, key)):
+            if is_number_word(word, language):
+                yield where, word, "a number word", _ALLOWED["cues"]
+    for where, language, word in _counters(metric, place):
+        if is_number_word(word, language):
+            yield where, word, "a number word", _ALLOWED["counters"]
+        elif holds_number_word(word, language):
+            yield where, word, "which begins with a number word", _ALLOWED["counters"]
+
+
+def _counters(metric: dict[str, Any], place: Place) -> Iterator[tuple[Place, str, str]]:
+    """The counters with their languages; the unit of a count is one in every language of the cues."""
+    yield from _listed(metric.get("counters") or {}, (*place, "counters"))
+    unit = metric.get("unit")
+    if metric["dimension"] == "count" and unit:
+        refused = [code for code in metric["cues"] if is_number_word(unit, code) or holds_number_word(unit, code)]
+        yield from (((*place, "unit"), code, unit) for code in refused[:1])
+
+
+def _listed(words: dict[str, Any], place: Place) -> Iterator[tuple[Place, str, str]]:
+    for language, value in words.items():
+        yield from ((where, language, word) for where, word in _each(value, (*place, language)))
+
+
+def _each(value: str | Sequence[Any], place: Place) -> Iterator[tuple[Place, str]]:
+    """A word, or the words of a list of words or of groups of them, with their places; the empty counter is none."""
+    if isinstance(value, str):
+        if value:
+            yield place, value
+        return
+    for number, item in enumerate(value):
+        yield from _each(item, (*place, number))

@@ -1,0 +1,1 @@
+"""Syntax: sentences, their words with grammatical roles, and their clauses."""

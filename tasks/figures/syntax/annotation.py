@@ -1,0 +1,231 @@
+"""A sentence laid out: its spans and words as a row of nodes, in order, with roles and clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.core.records import Quantity
+from tasks.figures.entities.gazetteer import Cue, Lexicon, Mention
+from tasks.figures.syntax.grammatical_roles import (
+    roles_from_after,
+    roles_from_before,
+    roles_past_brackets,
+    roles_past_et_cetera,
+)
+from tasks.figures.syntax.nodes import Node, Row
+from tasks.figures.syntax.sentences import Sentence
+from tasks.figures.time.recognition import PeriodMention
+from tasks.languages.language import Language, Token
+
+_CLOSERS = "’”'\"」』〉》"
+_BRACKETS = {"(": ")", "[": "]", "（": "）"}
+_BRACKET_REACH = 80
+
+
+def build_row(
+    text: str,
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    spans: Sequence[Quantity | PeriodMention | Mention | Cue],
+    lexicon: Lexicon,
+    language: Language,
+) -> Row:
+    """Lay spans and words of one sentence out in order.
+
+    Args:
+        text: the article's text.
+        sentence: the stretch to lay out.
+        tokens: its words; offsets in the sentence.
+        spans: what was found in it; offsets in the text. Where two overlap, a quantity wins over a period, a
+            period over a name or cue, and of two names or cues the longer one.
+        lexicon: knows the particles.
+        language: knows which side of a word its role marker stands on.
+
+    Returns:
+        The row; every bracket has its owner, the node that stands right before it.
+    """
+    chosen = _without_overlaps(spans)
+    nodes = [_span_node(text, span, lexicon, language) for span in chosen]
+    _part_counted_cues(nodes)
+    taken = [(node.start, _marker_end(text, node, lexicon, language)) for node in nodes]
+    nodes += _word_nodes(sentence, tokens, taken)
+    _give_lemmas(sentence, tokens, nodes)
+    nodes.sort(key=lambda node: (node.start, node.end))
+    if language.grammar.settings.get("role_side") == "before":
+        roles_from_before(nodes)
+        nodes = [node for node in nodes if not (node.kind == "word" and node.pos in ("particle", "possessive"))]
+    else:
+        nodes = roles_from_after(nodes, language)
+    _share_counters(nodes, language)
+    row = Row(sentence, nodes, language)
+    _number_clauses(row)
+    roles_past_brackets(row)
+    roles_past_et_cetera(row)
+    return row
+
+
+def _without_overlaps(
+    spans: Sequence[Quantity | PeriodMention | Mention | Cue],
+) -> list[Quantity | PeriodMention | Mention | Cue]:
+    ranks = {Quantity: 1, PeriodMention: 2, Mention: 3, Cue: 3}
+    names = [span for span in spans if isinstance(span, Mention)]
+    numbered = {
+        id(name): 0
+        for quantity in spans
+        if isinstance(quantity, Quantity)
+        for name in names
+        if name.start <= quantity.core_start and quantity.core_end <= name.end
+    }  # a number that is part of a listed name (Llama 3) counts nothing
+    kept: list[Quantity | PeriodMention | Mention | Cue] = []
+    for span in sorted(spans, key=lambda item: (numbered.get(id(item), ranks[type(item)]), item.start - item.end)):
+        if all(span.end <= other.start or span.start >= other.end or _counts_cue(other, span) for other in kept):
+            kept.append(span)
+    return kept
+
+
+def _counts_cue(
+    quantity: Quantity | PeriodMention | Mention | Cue, cue: Quantity | PeriodMention | Mention | Cue
+) -> bool:
+    """``2350억 매개변수``: what is counted is itself a cue, and stays one."""
+    if not isinstance(quantity, Quantity) or not isinstance(cue, Cue) or not quantity.counter:
+        return False
+    return quantity.start < cue.start and cue.end == quantity.end and quantity.counter.endswith(cue.word)
+
+
+def _part_counted_cues(nodes: list[Node]) -> None:
+    """Let a number end where the cue that it counts begins; what is written behind marks the cue."""
+    for node in nodes:
+        if node.kind != "quantity":
+            continue
+        counted = next((other for other in nodes if other.kind == "cue" and node.start < other.start < node.end), None)
+        if counted is not None:
+            node.end, node.roles = counted.start, frozenset()
+
+
+def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexicon: Lexicon, language: Language) -> Node:
+    kind = {Quantity: "quantity", PeriodMention: "period", Mention: "entity", Cue: "cue"}[type(span)]
+    node = Node(kind, span.start, span.end, text[span.start : span.end])
+    if isinstance(span, Quantity):
+        node.quantity = span
+        if span.conversion is not None:
+            node.end = _closed(text, span.conversion.end)
+    elif isinstance(span, PeriodMention):
+        node.period = span
+    elif isinstance(span, Mention):
+        node.mention = span
+    else:
+        node.cue = span
+    if language.grammar.settings.get("role_side") == "after":
+        at = _after_brackets(text, node.end)
+        run = lexicon.run_behind(text, at)
+        node.roles = frozenset((lexicon.marker(run, suffixed=node.kind == "cue" and at == node.end) or "").split())
+    return node
+
+
+def _closed(text: str, end: int) -> int:
+    """Past the bracket that closes right at ``end``."""
+    while end < len(text) and text[end] == " ":
+        end += 1
+    return end + 1 if end < len(text) and text[end] in ")]）" else end
+
+
+def _after_brackets(text: str, end: int) -> int:
+    """Past closing quotes and one short bracket: in ``네이버(대표 아무개)는`` the particle stands behind it."""
+    while end < len(text) and text[end] in _CLOSERS:
+        end += 1
+    if end < len(text) and text[end] in _BRACKETS:
+        close = text.find(_BRACKETS[text[end]], end, end + _BRACKET_REACH)
+        if close > 0 and "\n" not in text[end:close]:
+            end = close + 1
+    while end < len(text) and text[end] in _CLOSERS:
+        end += 1
+    return end
+
+
+def _marker_end(text: str, node: Node, lexicon: Lexicon, language: Language) -> int:
+    """Where the particle that gave the node its role ends, if it directly follows it."""
+    if language.grammar.settings.get("role_side") != "after":
+        return node.end
+    run = lexicon.run_behind(text, node.end)
+    return node.end + len(run) if run and lexicon.marker(run, suffixed=node.kind == "cue") is not None else node.end
+
+
+def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[Node]:
+    kinds = {"open": "open", "close": "close", "comma": "comma", "dot": "dot", "break": "break"}
+    nodes = []
+    spans = sorted(taken)
+    index = 0
+    for token in tokens:
+        start, end = sentence.start + token.start, sentence.start + token.end
+        while index < len(spans) and spans[index][1] <= start:
+            index += 1
+        if index < len(spans) and spans[index][0] < end and start < spans[index][1]:
+            if token.pos != "break":
+                continue
+        nodes.append(
+            Node(kinds.get(token.pos, "word"), start, end, token.form, frozenset(token.role.split()), token.pos)
+        )
+    return nodes
+
+
+def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node]) -> None:
+    """Cues are written as they stand; what their first word says (``lost``: lose) is its dictionary form."""
+    first = {sentence.start + token.start: token for token in tokens}
+    for node in nodes:
+        if node.kind == "cue" and (token := first.get(node.start)) is not None:
+            bare = sentence.text[token.start : token.end] == token.form
+            node.lemma = token.form
+            node.verbal = token.pos == "verb" and not (bare and _after_determiner(tokens, token))
+
+
+def _after_determiner(tokens: Sequence[Token], token: Token) -> bool:
+    """``its fifth fund``: with a determiner before it, what could be a verb is a noun."""
+    at = next(i for i, other in enumerate(tokens) if other is token)
+    for other in reversed(tokens[max(0, at - 3) : at]):
+        if other.pos == "determiner":
+            return True
+        if other.pos not in ("noun", "number", "name"):
+            return False
+    return False
+
+
+def _share_counters(nodes: list[Node], language: Language) -> None:
+    """``8 billion and 70 billion parameters``: the last of joined numbers says what all of them count."""
+    for node, mark, last in zip(reversed(nodes[:-2]), reversed(nodes[1:-1]), reversed(nodes[2:]), strict=False):
+        if (
+            node.quantity is None
+            or last.quantity is None
+            or node.quantity.unit != "count"
+            or last.quantity.unit != "count"
+        ):
+            continue
+        if (mark.kind == "comma" or language.grammar.has("and", mark.text)) and node.quantity.counter is None:
+            node.quantity = replace(node.quantity, counter=last.quantity.counter)
+
+
+def _number_clauses(row: Row) -> None:
+    clause = depth = last = 0
+    openers: list[int] = []
+    outer: int | None = None
+    for i, node in enumerate(row.nodes):
+        if node.kind == "close" and depth:
+            depth -= 1
+            opener = openers.pop()
+            row.owners[i] = opener
+        node.clause, node.depth = clause, depth
+        if node.kind == "open":
+            openers.append(i)
+            depth += 1
+        elif node.kind == "break" and depth == 0:
+            relative = row.language.grammar.has("relatives", node.text) and i and row.nodes[i - 1].kind == "comma"
+            outer = clause if relative else None
+            last += 1
+            clause = last
+        elif node.kind == "comma" and depth == 0 and outer is not None and _verb_next(row.nodes, i):
+            clause, outer = outer, None  # Narae, which has no product, posted ...: the sentence goes on
+
+
+def _verb_next(nodes: Sequence[Node], i: int) -> bool:
+    following = [node for node in nodes[i + 1 : i + 3] if node.pos != "adverb"]
+    return bool(following) and (following[0].pos == "verb" or following[0].verbal)

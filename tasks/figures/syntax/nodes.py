@@ -1,0 +1,61 @@
+"""A sentence as a row of nodes: what matters of it, in order, each with the role that grammar gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tasks.core.records import Quantity
+from tasks.figures.entities.gazetteer import Cue, Mention
+from tasks.figures.syntax.sentences import Sentence
+from tasks.figures.time.recognition import PeriodMention
+from tasks.languages.language import Language
+
+
+@dataclass(slots=True)
+class Node:
+    """One thing in a sentence.
+
+    Attributes:
+        kind: ``quantity``, ``period``, ``entity``, ``cue``, ``word``, ``comma``, ``dot``, ``break``, ``open`` or
+            ``close``.
+        start, end: offsets in the article's text.
+        text: as written, or a word's dictionary form.
+        lemma, verbal: for a cue, the dictionary form of its first word, and whether that is a verb.
+        roles: roles that particles or prepositions give it.
+        pos: part of speech, for words.
+        clause: which clause of the sentence, counted from 0.
+        depth: how many brackets it stands in.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    roles: frozenset[str] = frozenset()
+    pos: str = ""
+    clause: int = 0
+    depth: int = 0
+    quantity: Quantity | None = None
+    period: PeriodMention | None = None
+    mention: Mention | None = None
+    cue: Cue | None = None
+    lemma: str = ""
+    verbal: bool = False
+
+    def has(self, *roles: str) -> bool:
+        """Whether it bears any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+@dataclass(slots=True)
+class Row:
+    """A sentence's nodes, with what the article's text says around them."""
+
+    sentence: Sentence
+    nodes: list[Node]
+    language: Language
+    owners: dict[int, int] = field(default_factory=dict)
+
+    def quantities(self) -> list[int]:
+        """Positions of the quantity nodes."""
+        return [i for i, node in enumerate(self.nodes) if node.kind == "quantity"]

@@ -1,0 +1,1 @@
+"""Time: temporal expressions are recognised and normalised to calendar periods."""

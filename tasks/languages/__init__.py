@@ -1,0 +1,1 @@
+"""Languages: a folder each holds everything that is language, for pages, figures and reports alike."""

@@ -1,0 +1,155 @@
+"""English words with a light, table-driven part of speech: enough for attribution, and no model to load."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from tasks.languages.language import Token, load_language
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d(?:[\d.,]*\d)?|\S")
+_POSSESSIVE = re.compile(r"['’]s$|['’]$")
+_OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
+_COMMA, _FINAL = frozenset(",;"), frozenset(".!?")
+
+
+def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
+    """Tokenise sentences.
+
+    Args:
+        sentences: sentences, each one line.
+
+    Returns:
+        One list of tokens a sentence, offsets into that sentence.
+    """
+    return map(_tokens, sentences)
+
+
+def _tokens(sentence: str) -> list[Token]:
+    tokens: list[Token] = []
+    for match in _WORD.finditer(sentence):
+        word = match.group()
+        start, end = match.span()
+        possessive = _POSSESSIVE.search(word)
+        if possessive and len(word) > possessive.end() - possessive.start():
+            bare = word[: possessive.start()]
+            tokens.append(_token(bare, start, start + len(bare)))
+            tokens.append(Token("'s", "possessive", start + len(bare), end, "genitive"))
+        else:
+            tokens.append(_token(word, start, end))
+    tokens = [
+        _joined_verb(_as_of(token, tokens[i + 1 : i + 2]), tokens[i + 1 : i + 3]) for i, token in enumerate(tokens)
+    ]
+    tokens = [_noun_of_verb(tokens, i) for i in range(len(tokens))]
+    return [_joined_clause(tokens, i) for i in range(len(tokens))]
+
+
+def _noun_of_verb(tokens: list[Token], i: int) -> Token:
+    """``the top spot``, ``ahead of forecasts of``: a word that may be a verb stands where only a noun can."""
+    token, before = tokens[i], tokens[i - 1] if i else None
+    if token.pos != "verb" or before is None:
+        return token
+    outlook = token.form in grammar_words("forecast_before") and before.pos in ("particle", "possessive", "determiner")
+    moves = token.form in grammar_words("rise") or token.form in grammar_words("fall")
+    held = before.pos == "determiner" and before.form in grammar_words("articles") and not moves
+    return replace(token, pos="noun") if outlook or held else token
+
+
+def _joined_clause(tokens: list[Token], i: int) -> Token:
+    """``, and it expects``, ``, and profit fell``: after a clause with its verb, one with its own subject and verb."""
+    token = tokens[i]
+    if token.form not in grammar_words("and") or token.pos == "break":
+        return token
+    begun = max((j + 1 for j in range(i) if tokens[j].pos == "break"), default=0)
+    if not any(other.pos == "verb" for other in tokens[begun:i]):
+        return token
+    pronoun = i + 1 < len(tokens) and tokens[i + 1].form.lower() in grammar_words("pronouns")
+    if not pronoun and (i == 0 or tokens[i - 1].pos != "comma"):
+        return token
+    for other in tokens[i + 1 : i + 6]:
+        if other.pos == "verb":
+            return replace(token, pos="break")
+        if other.pos not in ("noun", "name", "determiner", "adverb", "possessive"):
+            break
+    return token
+
+
+def _as_of(token: Token, behind: list[Token]) -> Token:
+    """``as of`` dates what stands before it, and begins no clause."""
+    return replace(token, pos="adverb") if token.form == "as" and behind and behind[0].form == "of" else token
+
+
+def _joined_verb(token: Token, behind: list[Token]) -> Token:
+    """``and`` before a verb joins clauses, not things."""
+    if token.form not in grammar_words("and"):
+        return token
+    verbs = [other.pos for other in behind if other.pos != "adverb"]
+    return replace(token, pos="break") if verbs[:1] == ["verb"] else token
+
+
+def _token(word: str, start: int, end: int) -> Token:
+    lower = word.lower()
+    lemma = _lemmas().get(lower, lower)
+    tables = _tables()
+    if word in _OPEN:
+        return Token(word, "open", start, end)
+    if word in _CLOSE:
+        return Token(word, "close", start, end)
+    if word in _COMMA:
+        return Token(word, "comma" if word == "," else "break", start, end)
+    if word in _FINAL:
+        return Token(word, "final", start, end)
+    role = tables["prepositions"].get(lower)
+    if role is not None:
+        return Token(lower, "particle", start, end, role)
+    for pos in ("break", "determiner", "adverb", "verb"):
+        if lower in tables[pos] or lemma in tables[pos]:
+            return Token(lemma, pos, start, end)
+    if word[0].isdigit():
+        return Token(word, "number", start, end)
+    if word[0].isupper():
+        return Token(word, "name", start, end)
+    if lower in grammar_words("and"):
+        return Token(lower, "other", start, end)
+    if word[0].isalpha():
+        if lower.endswith(("ed", "ing")) and len(lower) > 5 and lower not in grammar_words("ing_nouns"):
+            return Token(lemma, "verb", start, end)
+        return Token(lemma, "adverb" if lower.endswith("ly") else "noun", start, end)
+    return Token(word, "other", start, end)
+
+
+@cache
+def grammar_words(table: str) -> frozenset[str]:
+    """The words of one grammar table."""
+    return frozenset(load_language("en").grammar.table(table))
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, str]]:
+    grammar = load_language("en").grammar
+    tables = {"prepositions": dict(grammar.settings["prepositions"])}
+    for pos, sources in (("break", ["breaks"]), ("determiner", ["determiners"]), ("adverb", ["adverbs"]),
+                         ("verb", ["rise", "fall", "verbs"])):  # fmt: skip
+        tables[pos] = {word: word for source in sources for word in grammar.table(source)}
+    return tables
+
+
+@lru_cache(maxsize=1)
+def _lemmas() -> dict[str, str]:
+    """Forms of the grammar's irregular and regular verbs, to the form that its tables list."""
+    lemmas: dict[str, str] = {}
+    grammar = load_language("en").grammar
+    for line in grammar.table("irregular"):
+        lemma, *forms = line.split()
+        lemmas.update(dict.fromkeys(forms, lemma))
+    listed = {word for table in ("rise", "fall", "verbs", "target", "forecast") for word in grammar.table(table)}
+    for word in listed:
+        if " " in word:
+            continue
+        stem = word[:-1] if word.endswith("e") else word
+        doubled = stem + stem[-1]
+        for form in (word + "s", stem + "ed", stem + "ing", word + "es", doubled + "ed", doubled + "ing"):
+            lemmas.setdefault(form, word)
+    return {form: lemma for form, lemma in lemmas.items() if form not in listed}

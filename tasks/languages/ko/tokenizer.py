@@ -1,0 +1,161 @@
+"""Korean words by Kiwi, with the roles that its particles give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
+
+from tasks.languages.language import Token, load_language
+
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi
+    from kiwipiepy import Token as KiwiToken
+
+# Particles by form: the tag alone does not tell 에 (place) from 으로 (means).
+_ROLES = {
+    "은": "topic", "는": "topic", "ᆫ": "topic", "이": "subject", "가": "subject", "께서": "subject",
+    "을": "object", "를": "object", "ᆯ": "object", "의": "genitive",
+    "에": "place", "에게": "place", "에서": "from", "로부터": "from", "으로부터": "from", "부터": "from",
+    "로": "means", "으로": "means", "로서": "means", "으로서": "means",
+    "까지": "until", "보다": "compare", "와": "join", "과": "join", "랑": "join", "이랑": "join", "하고": "join",
+    "도": "also", "만": "only", "이나": "also", "나": "also",
+}  # fmt: skip
+
+# Endings that end a clause; other connective endings (어, 게, 지) tie two verbs into one predicate.
+_BREAKS = frozenset(
+    [
+        "고",
+        "며",
+        "으며",
+        "지만",
+        "으나",
+        "나",
+        "는데",
+        "ᆫ데",
+        "은데",
+        "면서",
+        "으면서",
+        "자",
+        "다가",
+        "어서",
+        "아서",
+        "므로",
+        "으므로",
+        "더니",
+        "으니",
+        "니",
+        "는데도",
+        "지만서도",
+        "ᆫ",
+        "데다",
+        "거나",
+        "라며",
+        "다며",
+        "ᆫ다며",
+        "라면서",
+        "다면서",
+        "라고",
+        "다고",
+        "ᆫ다고",
+        "는다고",
+        "자고",
+    ]
+)
+_SYMBOLS = {"SSO": "open", "SSC": "close", "SP": "comma", "SF": "final", "SE": "other", "SO": "other"}
+_DOTS = frozenset("·∙ㆍ△▲▼▽■□◆◇○●・/∼~")
+_BRACKETS = frozenset("()[]（）［］")
+_COMMAS = frozenset(",，、;")
+
+
+def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
+    """Tokenise sentences, in this thread alone: batches are shared out among processes.
+
+    Args:
+        sentences: sentences, each one line.
+
+    Returns:
+        One list of tokens a sentence, offsets into that sentence.
+    """
+    for sentence in sentences:
+        yield _tokens(_kiwi().tokenize(sentence))
+
+
+@lru_cache(maxsize=1)
+def _kiwi() -> Kiwi:
+    from kiwipiepy import Kiwi
+
+    with catch_warnings():
+        simplefilter("ignore", DeprecationWarning)  # of what 0 meant in old versions
+        kiwi = Kiwi(num_workers=0)  # no threads of its own: a process that has some cannot be forked
+    for word in load_language("ko").grammar.settings.get("coined", ()):
+        kiwi.add_user_word(word, "NNG", 3.0)
+    return kiwi
+
+
+def _tokens(raw: list[KiwiToken]) -> list[Token]:
+    return [
+        Token(
+            token.form,
+            _pos(token, raw[i + 1] if i + 1 < len(raw) else None),
+            token.start,
+            token.end,
+            _role(token),
+        )
+        for i, token in enumerate(raw)
+    ]
+
+
+def _role(token: KiwiToken) -> str:
+    if not token.tag.startswith("J"):
+        return ""
+    if token.tag == "JKV":
+        return "other"
+    if token.tag == "JC":
+        return "join"
+    return _ROLES.get(token.form, "other")
+
+
+def _pos(token: KiwiToken, following: KiwiToken | None) -> str:
+    tag, form = str(token.tag), token.form
+    if form in _DOTS:
+        return "dot"
+    if form in _COMMAS:
+        return "comma"
+    if tag in ("SSO", "SSC") and form not in _BRACKETS:
+        return "quote"
+    if tag in _SYMBOLS:
+        return _SYMBOLS[tag]
+    if tag in ("NNG", "XR"):
+        return "noun"
+    if tag == "XSN":
+        return "suffix"
+    if tag == "XPN":
+        return "determiner"
+    if tag in ("NNP", "SL", "SH"):
+        return "name"
+    if tag in ("NNB", "NP"):
+        return "bound"
+    if tag in ("SN", "NR"):
+        return "number"
+    if tag.startswith("VC"):
+        return "link"
+    if tag.startswith(("VV", "VA", "VX", "XSV", "XSA")):
+        return "verb"
+    if tag.startswith("J"):
+        return "particle"
+    if tag == "ETM":
+        return "modifier"
+    if tag == "EF":
+        return "final"
+    if tag == "EC":
+        joined = following is not None and str(following.tag).startswith(("VX", "VV", "VA"))
+        return "break" if form in _BREAKS and not (joined and form not in ("고", "며")) else "ending"
+    if tag.startswith("MA"):
+        return "adverb"
+    if tag == "MM":
+        return "determiner"
+    if tag in ("SSO", "SSC"):
+        return _SYMBOLS[tag]
+    return "other"

@@ -1,0 +1,202 @@
+"""Lines of a body: which are text, and which are captions, reporters' signatures or the copyright trailer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from tasks.parse.metadata.bylines import author_names
+from tasks.parse.metadata.page_labels import labels
+from tasks.parse.publishers.rules import load_rules
+from tasks.parse.times.date_labels import labelled
+
+
+def _any(key: str) -> str:
+    return "|".join(re.escape(word) for word in labels(key))
+
+
+_ROLE = rf"(?:{_any('roles')})"
+_NAMES = r"[가-힣]{2,4}(?:(?:\s*[·ㆍ・,/]\s*|\s+)[가-힣]{2,4}){0,3}"
+_TRAILER = re.compile(
+    rf"^\W{{0,4}}(?:{_any('owned')}).{{0,160}}$|^.{{0,120}}(?:{_any('forbidden')}).{{0,60}}$", re.IGNORECASE
+)
+_END_TRAILER = re.compile(rf"\s*[<\[【(]\s*(?:{_any('owned')})[^<\[]{{0,140}}$", re.IGNORECASE)
+_OWNER = re.compile(
+    rf"(?:{_any('owned')})(?:[\s:]|{_any('owned')}|by\b|\(주\)|㈜|\d{{4}}\.?|the\b)*"
+    r"(?P<name>[가-힣A-Za-z0-9·&. ]{2,30}?)\s*(?:[,(<\[&|/>\]-]|\.\s|\.?$|무단|\bAll\b|재배포|\bInc|\d{4})",
+    re.IGNORECASE,
+)
+_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_SIGNATURE = re.compile(
+    rf"^[\s/=\[(<■◆▶·-]*(?:{_ADDRESS}\s+)?(?:(?:글|취재|기사)\s*[=:·]\s*)?(?:[가-힣A-Za-z0-9·&]{{2,12}}\s*[=/|]?\s*)?{_NAMES}\s*"
+    rf"(?:[가-힣A-Za-z·&]{{1,8}}\s?)?{_ROLE}(?:\s*[,·/]\s*(?:사진|영상|그래픽)?\s*[=:]?\s*{_NAMES}\s*{_ROLE})*[\s\])>|/]*"
+    rf"[(<\[]?\s*(?:{_ADDRESS})?\s*[)>\]]?\s*$"
+)
+_ADDRESS_LINE = re.compile(rf"^[^.!?。]{{0,30}}{_ADDRESS}\W*$", re.IGNORECASE)
+_ADDRESSED = re.compile(rf"^\W*(?:[A-Za-z가-힣]{{2,12}}\s+)?(?P<name>[가-힣]{{2,4}})\s*[(<\[]?\s*{_ADDRESS}\W*$")
+_END_SIGNATURE = re.compile(
+    rf"(?<=[.다\"”’])\s*[/(<\[]?\s*(?:(?:[가-힣A-Za-z0-9]{{2,12}}\s*[=/]?\s*)?(?P<names>{_NAMES}\s?{_ROLE})\s*[(<\[]?\s*)?"
+    rf"(?:{_ADDRESS})?\s*[)>\]]?\s*$"
+)
+# [서울=뉴시스] 홍길동 기자 = · (지디넷코리아=홍길동 기자) · [아이뉴스24 송가람 기자] · 【서울=뉴시스】홍길동 기자 =
+_OPENING = re.compile(
+    rf"^\s*(?P<open>[\[(【<])\s*(?P<inside>[^\])】>]{{2,40}}?)\s*[\])】>]\s*(?:(?P<names>{_NAMES}\s?{_ROLE})\s*[=:]\s*)?(?:[=:]\s+)?"
+)
+_SIGNED = re.compile(rf"^\s*(?P<names>{_NAMES}\s?{_ROLE})\s*=\s+")
+_POINTER = re.compile(
+    rf"^\s*(?:[▶☞▷►◀※➡→👉◎]|\[[^\]]{{1,12}}\])\s*.{{0,120}}(?:{_any('asked')}).{{0,60}}$|^\s*[☞👉].{{0,120}}$"
+)
+_PICTURED = rf"(?:{_any('pictured')})"
+_MADE = r"(?:사진|이미지|자료|그래픽|출처|제공|캡처|일러스트)"
+_WHO = r"[가-힣A-Za-z0-9· ]{2,20}"
+_CAPTION = re.compile(
+    rf"^\s*[▲△▼◀▶]\s*.{{0,120}}{_PICTURED}.{{0,30}}$"
+    rf"|^.{{0,110}}[(\[（<]\s*[^()]{{0,12}}{_MADE}\s*(?:제공)?\s*[=:/·|][^()]{{1,40}}[)\]）>]\s*$"
+    rf"|^.{{4,110}}(?:/\s?(?:{_MADE}\s?=?\s?)?{_WHO}제공|\s?/?\s?{_MADE}\s?[=/:]\s?{_WHO})\s*$"
+)
+_RELATED = re.compile(rf"^\W{{0,4}}(?:{_any('related')})\W{{0,4}}$", re.IGNORECASE)
+_NEVER = re.compile(_any("never"))
+_SENTENCES = re.compile(r"다\.(?:\s|$)")
+_SENTENCE = re.compile(r"[.!?다요][\"”’')\]]*\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The lines of a body, each where it belongs."""
+
+    text: tuple[str, ...]
+    captions: tuple[str, ...]
+    authors: tuple[str, ...]
+    publisher: str | None
+
+
+def sort_lines(lines: Sequence[str]) -> Sorted:
+    """Tell body lines from what stands around them; what is taken out keeps its information.
+
+    Args:
+        lines: lines in order, blank ones left out.
+    """
+    kept: list[str] = []
+    captions: list[str] = []
+    authors: list[str] = []
+    publishers: list[str | None] = []
+    for line in _without_related(lines):
+        if _TRAILER.match(line) and not _is_text(line):
+            publishers.append(owner(line))
+        elif _is_imprint(line) or is_stamp(line):
+            continue
+        elif _SIGNATURE.match(line):
+            authors += author_names(line, bare=False)
+        elif addressed := _ADDRESSED.match(line):
+            authors += author_names(addressed["name"])
+        elif _ADDRESS_LINE.match(line):
+            authors += author_names(line, bare=False)
+        elif _POINTER.match(line) and not _is_text(line):
+            continue
+        elif _CAPTION.match(line) and not _is_text(line):
+            captions.append(line.strip(" ▲△▼◀▶"))
+        elif not kept or kept[-1] != line:
+            rest, names, told = _unsigned(line)
+            authors += names
+            publishers.append(told)
+            kept.append(rest)
+    publisher = next(filter(None, reversed(publishers)), None)
+    text = tuple(line for line in kept if line)
+    return Sorted(text, tuple(dict.fromkeys(captions)), tuple(dict.fromkeys(authors)), publisher)
+
+
+def owner(line: str) -> str | None:
+    """Who a copyright line names: a publisher that is known, else the words behind the sign.
+
+    Args:
+        line: such as ``저작권자 © 블로터 무단전재 및 재배포 금지``.
+    """
+    if known := known_publisher(line):
+        return known
+    match = _OWNER.search(line)
+    name = match["name"].strip(" .,") if match else ""
+    return name if len(name) > 1 and not name.isdigit() else None
+
+
+def _unsigned(line: str) -> tuple[str, list[str], str | None]:
+    """A line without the byline before it and the trailer or address behind it, and what these say."""
+    names: list[str] = []
+    publisher = None
+    if trailer := _END_TRAILER.search(line):
+        publisher, line = owner(trailer.group()), line[: trailer.start()]
+    ending = _END_SIGNATURE.search(line)
+    closing: list[str] = []
+    if ending and (ending["names"] or "@" in ending.group()):  # a closing bracket alone belongs to the text
+        closing, line = author_names(ending["names"] or "", bare=False), line[: ending.start()]
+    opening = _OPENING.match(line)
+    if opening and (inside := _opening(opening)) is not None:
+        names, told = inside
+        publisher = publisher or told
+        line = line[opening.end() :]
+    elif signed := _SIGNED.match(line):
+        names, line = author_names(signed["names"], bare=False), line[signed.end() :]
+    return line.strip(), [*names, *closing], publisher
+
+
+def _opening(opening: re.Match[str]) -> tuple[list[str], str | None] | None:
+    """Names and publisher of a bracket before the text; null for any other bracket, such as ``[단독]``."""
+    inside = opening["inside"]
+    names = author_names(opening["names"] or "", bare=False) or author_names(inside, bare=False)
+    known = known_publisher(inside)
+    wire = re.fullmatch(r"[^=]{1,24}=\s*([가-힣A-Za-z0-9]{2,12})", inside)
+    if not names and not (known and len(inside) <= len(known) + 12) and not (wire and opening["names"]):
+        return None
+    return names, known or (wire[1] if wire and not re.search(_ROLE, inside) else None)
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line that looks like a trailer or caption is a paragraph that speaks of such things, or ends in one."""
+    ending = _END_TRAILER.search(line)
+    text = line[: ending.start()] if ending else line
+    return len(line) > 200 or len(_SENTENCES.findall(line)) > 1 or bool(ending and _SENTENCE.search(text))
+
+
+def _is_imprint(line: str) -> bool:
+    """A newspaper's own data: ``제호 가람일보 | 등록번호 서울 아00000 | 등록년월일 2005.11.04``."""
+    told = len(set(_NEVER.findall(line)))
+    return told > 1 or (told == 1 and len(line) < 40 and not _SENTENCE.search(line))
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line only tells times.
+
+    Args:
+        line: such as ``입력 2021.10.13 14:22 | 수정 2021.10.13 15:01``.
+    """
+    if len(line) > 90 or not re.search(r"\d{4}", line):
+        return False
+    told = list(labelled(line))
+    return bool(told) and len(line) - sum(len(text) for _, text in told) <= 24
+
+
+def _without_related(lines: Sequence[str]) -> Sequence[str]:
+    """Cut off a list of other headlines: a heading that says so, and behind it only lines that end no sentence."""
+    for i, line in enumerate(lines):
+        if _RELATED.match(line):
+            behind = [other for other in lines[i + 1 :] if not _TRAILER.match(other)]
+            if not any(_SENTENCE.search(other) for other in behind):
+                return [*lines[:i], *(other for other in lines[i + 1 :] if _TRAILER.match(other))]
+    return lines
+
+
+def known_publisher(text: str) -> str | None:
+    """The publisher of the rules that a text names; null for any other.
+
+    Args:
+        text: a few words, with or without blanks in the name.
+    """
+    folded = re.sub(r"\s", "", text)
+    return next((name for name in _publishers() if name.replace(" ", "") in folded), None)
+
+
+@cache
+def _publishers() -> tuple[str, ...]:
+    names = (name for rule in load_rules() if rule.hosts and not rule.portal for name in (rule.name, *rule.aliases))
+    return tuple(sorted(names, key=len, reverse=True))

@@ -1,0 +1,1 @@
+"""DOM: the lean tree of a page and its blocks of text."""

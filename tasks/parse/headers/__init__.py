@@ -1,0 +1,1 @@
+"""Headers: lines above a text that name headline, publisher, reporter and time."""

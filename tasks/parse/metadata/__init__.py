@@ -1,0 +1,1 @@
+"""Metadata: headline, times, authors, publisher, address and language of a page."""

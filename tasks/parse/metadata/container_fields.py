@@ -1,0 +1,93 @@
+"""What a feed, an export, a mail or a front matter says of an article, outside its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from tasks.parse.metadata.bylines import author_names
+from tasks.parse.metadata.field_collection import Found
+from tasks.parse.metadata.forwarded_mail import is_mail
+
+_SOURCE = "container"
+_LONGEST_NAME = 40  # characters
+_ADDRESS = re.compile(r"https?://|^www\.|^[\w-]+(?:\.[\w-]+)+$|@", re.IGNORECASE)
+
+
+def from_container(headers: Mapping[str, str], found: Found) -> None:
+    """Fill in what a container says of its article; it was written for this article alone, so it comes first.
+
+    The title is left to the page, whose own is longer more often than a mail's subject. The date of a mail is not
+    looked at here: it may be that of a page forwarded a year later.
+
+    Args:
+        headers: of the page, keys in lower case.
+        found: filled in.
+    """
+    told = {_plain(key): value for key, value in headers.items() if not (key == "date" and is_mail(headers))}
+    for name, field in _fields().items():
+        value = told.get(name, "")
+        if field in ("published", "modified"):
+            if field not in found.values:
+                found.stamp(field, value, _SOURCE)
+        elif field == "publisher":
+            found.take(field, container_publisher(value), _SOURCE)
+        elif field == "authors":
+            found.take(field, container_authors(value), _SOURCE)
+
+
+def field_of(key: str) -> str | None:
+    """The field of an article that a name stands for; null for any other name.
+
+    Args:
+        key: as written.
+
+    Example: ``field_of("Date published")`` is ``published``; ``field_of("created")`` is null.
+    """
+    return _fields().get(_plain(key))
+
+
+def field_names() -> tuple[str, ...]:
+    """All names of fields, in lower case, with underscores."""
+    return tuple(_fields())
+
+
+def container_publisher(text: str) -> str | None:
+    """The publisher that a container names; null for an address or a sentence."""
+    name = text.replace("[[", "").replace("]]", "").strip(" \"'")
+    return name if name and len(name) <= _LONGEST_NAME and not _ADDRESS.search(name) else None
+
+
+def container_authors(text: str) -> tuple[str, ...]:
+    """The names that a container gives, as it says itself that they are names.
+
+    Args:
+        text: one name, or several with commas; Obsidian writes ``[[people/김하늘|하늘]]``.
+    """
+    names: list[str] = []
+    for part in re.split(r"\s*[,;]\s*", text.replace("[[", "").replace("]]", "")):
+        plain = part.partition("|")[0].rpartition("/")[2].strip(" @\"'")
+        names += author_names(plain) or ([plain] if 0 < len(plain) <= _LONGEST_NAME and _is_name(plain) else [])
+    return tuple(dict.fromkeys(names))
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[\s_-]+", "_", key.strip().lower())
+
+
+def _is_name(text: str) -> bool:
+    """A word or two that no pattern of bylines knows: ``佐藤``, ``Madonna``."""
+    return not re.search(r"[가-힣@/]|https?:|\d", text)
+
+
+@cache
+def _fields() -> Mapping[str, str]:
+    """The field of each name, names in order of trust."""
+    loaded: dict[str, list[str]] = yaml.safe_load(
+        resources.files(__package__).joinpath("fields.yaml").read_text(encoding="utf-8")
+    )
+    return {name: field for field, names in loaded.items() for name in names}

@@ -1,0 +1,99 @@
+"""Articles that somebody forwarded by mail: when they were first sent, and where the text begins.
+
+Gmail, Outlook, Apple Mail and Korean web mail all put the first message's header into the text:
+``From: 가온 뉴스 <news@gaon.example> Sent: Thursday, November 4, 2021 9:30 AM To: ... Subject: ...``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.parse.metadata.page_labels import labels
+from tasks.parse.times.dates import dates_in
+
+_BEGINNING = 3_000  # characters of a mail; a header further down is that of a quoted answer
+_HEADER = 800  # characters of such a header: lists of receivers are long
+_LONGEST_LINE = 300  # characters of a line of it
+
+
+def _keys(*names: str) -> str:
+    return "|".join(re.escape(word) for name in names for word in labels(name))
+
+
+_COLON = r"\s*[:：]\s*\*?\s*"
+_FROM = re.compile(rf"(?:^|[\s>*])(?:{_keys('mail_from')}){_COLON}", re.IGNORECASE)
+_SENT = re.compile(rf"(?:^|[\s>*])(?:{_keys('mail_sent')}){_COLON}(?P<value>\S.{{6,80}})", re.IGNORECASE)
+_SUBJECT = re.compile(rf"(?:^|[\s>*])(?:{_keys('mail_subject')}){_COLON}", re.IGNORECASE)
+_LINE = re.compile(
+    rf"^[\s>*]*(?:{_keys('mail_from', 'mail_sent', 'mail_subject', 'mail_to')})\*?{_COLON}", re.IGNORECASE
+)
+_PREFIX = re.compile(
+    rf"^(?:\s*\[?(?:{_keys('forwarded_subject')})\]?\s*[:：]\s*|\s*\[(?:{_keys('forwarded_subject')})\]\s*)+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The header of a forwarded message.
+
+    Attributes:
+        sent: when it was first sent, as written.
+    """
+
+    sent: str
+
+
+def is_mail(headers: Mapping[str, str]) -> bool:
+    """Whether a page came by mail."""
+    return "from" in headers or "subject" in headers
+
+
+def find_forwarded(text: str) -> Forwarded | None:
+    """The header of the message that a mail forwards.
+
+    Args:
+        text: all text of the mail, in order.
+
+    Returns:
+        The header; null where sender, time and subject do not stand together near the beginning.
+    """
+    text = text[:_BEGINNING]
+    for sender in _FROM.finditer(text):
+        block = text[sender.start() : sender.end() + _HEADER]
+        sent, subject = _SENT.search(block), _SUBJECT.search(block)
+        if sent is None or subject is None:
+            continue
+        spans = dates_in(" ".join(sent["value"].split()))
+        if spans and spans[0][0] <= len("Thursday, "):
+            start, end = spans[0]
+            return Forwarded(" ".join(sent["value"].split())[start:end])
+    return None
+
+
+def text_begins(lines: Sequence[str]) -> int:
+    """How many lines stand above the text of a forwarded message: its header, and what the sender wrote above it.
+
+    Args:
+        lines: of a mail in which ``find_forwarded`` finds a header; blank lines may be among them.
+    """
+    length, begins = 0, 0
+    for at, line in enumerate(lines):
+        length += len(line) + 1
+        if length > _BEGINNING:
+            break
+        if _LINE.match(line) and len(line) <= _LONGEST_LINE:
+            begins = at + 1
+        elif begins and line.strip():
+            break
+    return begins
+
+
+def without_prefix(subject: str | None) -> str | None:
+    """A subject without ``Fwd:`` before it.
+
+    Example: ``without_prefix("FW: RE: 가온전자 3분기 매출")`` is ``가온전자 3분기 매출``.
+    """
+    return (_PREFIX.sub("", subject).strip() or subject) if subject else None

@@ -1,0 +1,1 @@
+"""Publishers: declared rules for the markup of known sites."""

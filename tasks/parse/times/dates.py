@@ -1,0 +1,201 @@
+"""Publication times as pages write them. Fuzzy date readers are silently wrong on Korean, so its shapes are listed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from dateutil.parser import isoparse
+
+from tasks.parse.times.zones import ReadersZone, zone_named, zone_pattern
+
+_ZONE = zone_pattern()
+_WEEKDAYS = r"[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
+_WEEKDAY = rf"(?:[(\[（]?(?:{_WEEKDAYS})[)\]）]?)"
+# 2021.10.13 14:22 · 2021-10-13 14:22:05 · 2021/10/13 · 2021년 10월 13일(수) 오후 2시 22분 · 2021. 10. 13. 오후 2:22
+_DATE = re.compile(
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?:[-./]|년|年)\s?(?P<month>\d{1,2})\s?(?:[-./]|월|月)"
+    r"\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|日|\.)?"
+    rf"(?:[\sT,]{{0,4}}{_WEEKDAY}?[\sT,|(]{{0,4}}(?P<half>오전|오후|午前|午後|[AaPp]\.?[Mm]\.?)?\s?"
+    r"(?P<hour>\d{1,2})(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:\.\d{1,9})?)?"
+    r"|[시時](?:\s?(?P<minutes>\d{1,2})[분分](?:\s?(?P<seconds>\d{1,2})[초秒])?)?)(?![:\d]|\.\d)"
+    rf"\s?(?P<late>[AaPp]\.?[Mm]\b\.?)?\s?(?P<zone>{_ZONE})?)?"
+)
+_COMPACT = re.compile(
+    r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?"
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?$"
+)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d)")
+_EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.\d+|\d{3})?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"|\s?(?P<late>[ap]\.?\s?m\b\.?))"
+)
+_BETWEEN = r"[\s,|•·–—-]*(?:at\s|on\s)?\s*"
+# 2:22 PM EDT, Wed October 13, 2021 · Wed Oct 13 14:22 KST 2021 · Oct. 13, 2021 at 2:22 p.m. ET · 13 October 2021 14:22
+_ENGLISH = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?{_BETWEEN}(?:{_WEEKDAY}\.?)?[\s,]*(?:{_MONTH}\s+{_DAY},?\s+{_YEAR})",
+        rf"\b{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?{_BETWEEN}(?:{_WEEKDAY}\.?)?[\s,]*(?:{_DAY}[\s-]{_MONTH},?[\s-]{_YEAR})",
+        rf"\b{_MONTH}\s+{_DAY}\s+{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?\s+{_YEAR}",
+        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}(?:{_BETWEEN}{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?)?",
+        rf"\b{_DAY}[\s-]{_MONTH},?[\s-]{_YEAR}(?:{_BETWEEN}{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?)?",
+    )
+)
+_PRECISIONS = ("day", "minute", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time with how exactly it was told, and what was assumed of its zone.
+
+    Attributes:
+        time: aware, or naive where neither the page nor its readers tell the zone.
+        precision: ``second``, ``minute`` or ``day``.
+        zone_assumed: it was told without a zone and got that of the readers.
+        moved: it was told in another zone, and is put into that of the readers.
+    """
+
+    time: datetime
+    precision: str
+    zone_assumed: bool = False
+    moved: bool = False
+
+    def refines(self, other: Stamp) -> bool:
+        """Whether it tells the same time more exactly than another, wherever both name their zone."""
+        if _PRECISIONS.index(self.precision) <= _PRECISIONS.index(other.precision):
+            return False
+        own, known = self.time, other.time
+        if own.tzinfo is None or known.tzinfo is None:
+            own, known = own.replace(tzinfo=None), known.replace(tzinfo=None)
+        else:
+            own = own.astimezone(known.tzinfo)
+        kept = 10 if other.precision == "day" else 16  # characters of an ISO time that the coarser one tells
+        return own.isoformat()[:kept] == known.isoformat()[:kept]
+
+    def for_readers(self, readers: ReadersZone | None) -> Stamp:
+        """The same time on the clock of the page's readers, so that its day is theirs.
+
+        A time without a zone is local time already. Midnight in UTC is how systems write a day without a time: it is
+        not moved to the evening before. The watchlist's zone, which is no word of the page, moves only UTC.
+        """
+        if readers is None:
+            return self
+        if self.time.tzinfo is None:
+            if not readers.told_by_page:
+                return self
+            return replace(self, time=self.time.replace(tzinfo=readers.zone), zone_assumed=True)
+        local = self.time.astimezone(readers.zone)
+        offset = self.time.utcoffset()
+        is_day = not offset and (self.time.hour, self.time.minute, self.time.second) == (0, 0, 0)
+        if local.utcoffset() == offset or (offset and not readers.told_by_page):
+            return self
+        return self if is_day and local.date() < self.time.date() else replace(self, time=local, moved=True)
+
+
+def read_stamp(text: str) -> Stamp | None:
+    """Read one time.
+
+    Args:
+        text: as the page writes it, with or without words around it.
+
+    Returns:
+        The stamp, in the zone that the text names; null where it holds no date of a known shape, or only part of one.
+
+    Example: ``read_stamp("Nov. 3, 2021, 8:30 p.m. ET").time.isoformat()`` is ``2021-11-03T20:30:00-04:00``.
+    """
+    text = " ".join(text.split())
+    return _epoch(text) or _iso(text) or _shaped(text) or _english(text)
+
+
+def dates_in(text: str) -> list[tuple[int, int]]:
+    """Where a text writes days, with the times behind or before them.
+
+    Args:
+        text: white space folded.
+
+    Returns:
+        Start and end of each, in order; none lies in another.
+    """
+    spans = [match.span() for pattern in (_DATE, *_ENGLISH) for match in pattern.finditer(text)]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def plausible(stamp: Stamp | None) -> Stamp | None:
+    """Null for a time before newspapers were online or after tomorrow."""
+    if stamp is None:
+        return None
+    aware = stamp.time if stamp.time.tzinfo else stamp.time.replace(tzinfo=UTC)
+    return stamp if aware.year >= 1990 and aware <= datetime.now(UTC) + timedelta(days=1) else None
+
+
+def _epoch(text: str) -> Stamp | None:
+    """Seconds or milliseconds since 1970: ``1635985800``, ``1635985800000``."""
+    match = _EPOCH.fullmatch(text)
+    time = datetime.fromtimestamp(int(match["seconds"]), UTC) if match else None
+    # Ten digits may also be a day and an hour: 2021110409 would be a second of the year 2034.
+    return Stamp(time, "second") if time and time <= datetime.now(UTC) + timedelta(days=1) else None
+
+
+def _iso(text: str) -> Stamp | None:
+    if not _ISO.match(text):
+        return None
+    try:
+        time = isoparse(re.sub(r"\s?(?=[+-]\d\d:?\d\d$|Z$)", "", text).replace(" ", "T", 1))
+    except ValueError:
+        return None
+    if len(text) == 10:
+        return Stamp(time, "day")
+    return Stamp(time, "second" if re.search(r":\d\d:\d\d", text) else "minute")
+
+
+def _shaped(text: str) -> Stamp | None:
+    match = _COMPACT.match(text) or _DATE.search(text)
+    if match is None:
+        return None
+    told = match.groupdict()
+    minute = told["minute"] or told.get("minutes")
+    second = told["second"] or told.get("seconds")
+    half = (told.get("half") or told.get("late") or "").lower().replace(".", "")
+    half = {"오전": "am", "오후": "pm", "午前": "am", "午後": "pm"}.get(half, half)
+    return _stamp(told, int(told["month"]), half, told["hour"], minute, second)
+
+
+def _english(text: str) -> Stamp | None:
+    """``Oct. 13, 2021 at 2:22 p.m. ET``."""
+    match = next(filter(None, (pattern.search(text) for pattern in _ENGLISH)), None)
+    if match is None:
+        return None
+    told = match.groupdict()
+    half = re.sub(r"[.\s]", "", (told["half"] or told["late"] or "").lower())
+    month = _MONTHS.index(told["month"][:3].lower()) + 1
+    return _stamp(told, month, half, told["hour"], told["minute"], told["second"])
+
+
+def _stamp(
+    told: dict[str, str | None], month: int, half: str, hour: str | None, minute: str | None, second: str | None
+) -> Stamp | None:
+    """A stamp out of the parts of a match; ``half`` is ``am``, ``pm`` or empty. Null for a time that no clock shows."""
+    hours = int(hour or 0)
+    if half == "pm" and hours < 12:
+        hours += 12
+    if half == "am" and hours == 12:
+        hours = 0
+    try:
+        time = datetime(  # noqa: DTZ001 - the zone is told or not
+            int(told["year"] or 0), month, int(told["day"] or 0), hours, int(minute or 0), int(second or 0)
+        )
+    except ValueError:
+        return None
+    time = time.replace(tzinfo=zone_named(told.get("zone"), time))
+    return Stamp(time, "second" if second else "minute" if hour else "day")

@@ -1,0 +1,1 @@
+"""Formats: a report as JSON, Markdown and Atom; HTML comes from the templates."""

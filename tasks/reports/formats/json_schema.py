@@ -1,0 +1,163 @@
+"""The report for programs: ``latest.json``, whose JSON Schema is ``report.schema.json`` beside this file.
+
+Decimals are exact and written as strings, 64-bit ids are strings too (JavaScript keeps only 53 bits of a number).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from tasks.core.records import Basis, Bound, ChangeKind, Measure
+
+SCHEMA_VERSION = 1
+"""Raised by one when a field changes its meaning or goes; new fields do not raise it."""
+
+Exact = Annotated[
+    Decimal,
+    PlainSerializer(lambda value: f"{value.normalize():f}", return_type=str),
+    Field(description="Exact decimal, as a string without needless zeros"),
+]
+Id = Annotated[str, Field(pattern=r"^-?\d+$", description="64-bit id of the warehouse, as a string")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Named(_Model):
+    """An entity or a metric with its name in the report's language."""
+
+    id: str
+    name: str
+
+
+class Article(_Model):
+    """Where an observation was read."""
+
+    article_id: Id
+    revision_id: Id
+    story_id: Id = Field(description="Copies of one text share it and count as one source")
+    publisher: str | None
+    title: str | None
+    url: str | None = Field(description="http or https, else null")
+    published: datetime | None
+    seen_at: datetime
+
+
+class Evidence(_Model):
+    """The words that an observation rests on."""
+
+    sentence: str
+    expression: str
+    start: int = Field(description="Offset of the expression in the article's text, in characters")
+    end: int
+    marks: list[tuple[int, int]] = Field(description="Where the expression stands in the sentence")
+    quoted_by: str | None
+
+
+class ObservationDocument(_Model):
+    """One side of a change, or one witness of a figure."""
+
+    observation_id: Id
+    series_id: Id
+    period: str | None
+    basis: Basis
+    value: Exact | None
+    value_high: Exact | None
+    low: Exact | None = Field(description="The interval is [low, high); null is unbounded")
+    high: Exact | None
+    unit: str = Field(description="percent, percentage_point, count, times or a currency code")
+    bound: Bound
+    text: str = Field(description="The value in the report's language")
+    confidence: float
+    source: Article
+    evidence: Evidence
+
+
+class ChangeDocument(_Model):
+    """One change."""
+
+    change_id: Id
+    kind: ChangeKind
+    headline: str
+    entity: Named
+    metric: Named
+    scope: str | None
+    basis: Basis
+    measure: Measure
+    period: str | None
+    period_grain: str | None
+    series_id: Id
+    difference: Exact | None = Field(description="after minus before; percentage points for percentages")
+    relative: Exact | None = Field(description="difference as a share of before")
+    reported: bool
+    note: str | None
+    found_at: datetime
+    before: ObservationDocument | None
+    after: ObservationDocument | None
+    agreeing_with_before: list[Id] = Field(description="Observations of other articles that agree with it")
+    agreeing_with_after: list[Id]
+
+
+class Reading(_Model):
+    """One reading of one figure: the observations that agree with each other."""
+
+    scope: str | None
+    period: str | None
+    basis: Basis
+    value: Exact | None
+    low: Exact | None
+    high: Exact | None
+    text: str
+    settled: bool = Field(description="Whether the figure is settled to it; false is a reading that contradicts it")
+    independent_sources: int
+    best: Id
+    observations: list[ObservationDocument]
+
+
+class FigureDocument(_Model):
+    """Everything that is known of one metric of one entity in one measure and unit."""
+
+    entity: Named
+    metric: Named
+    measure: Measure
+    unit: str
+    readings: list[Reading]
+
+
+class Summary(_Model):
+    """Counts."""
+
+    changes: int = Field(description="Changes that are reported")
+    by_kind: dict[str, int]
+    not_reported: dict[str, int] = Field(description="Changes kept out of the report, by reason")
+    run: dict[str, int] = Field(description="Counts of the run: files, articles, observations, ...")
+
+
+class ReportDocument(_Model):
+    """A Figurewatch report."""
+
+    format: Literal["figurewatch-report"] = "figurewatch-report"
+    schema_version: int = SCHEMA_VERSION
+    language: str
+    run_id: int | None = Field(description="The run that is reported; null is all of them")
+    made_at: datetime
+    published_between: tuple[date, date] | None = Field(description="First and last day of the articles cited")
+    summary: Summary
+    changes: list[ChangeDocument]
+    figures: list[FigureDocument]
+
+
+def json_schema() -> str:
+    """The JSON Schema of ``latest.json``, as it is kept in ``report.schema.json``."""
+    return json.dumps(ReportDocument.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent / "report.schema.json").write_text(json_schema(), encoding="utf-8")

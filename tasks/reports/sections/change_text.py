@@ -1,0 +1,161 @@
+"""One change in words: what moved, by how much, and who said so on either side."""
+
+from __future__ import annotations
+
+from tasks.core.records import Basis, Change, ChangeKind, Measure, SourcedObservation
+from tasks.reports.context import ReportContext
+from tasks.reports.number_format import (
+    difference_text,
+    has_relative,
+    interval_text,
+    period_text,
+    relative_text,
+    value_text,
+)
+from tasks.reports.sections.citations import Witnesses
+from tasks.reports.sections.interval_bars import axis_of, bar_of
+from tasks.reports.view import Item, Side
+from tasks.reports.wording import Words
+
+AGREEING = 5
+"""Agreeing articles that a side names; the count tells of the others."""
+
+ROLES = {
+    ChangeKind.CONTRADICTED: ("one_side", "other_side"),
+    ChangeKind.TARGET_MET: ("target", "actual"),
+    ChangeKind.TARGET_MISSED: ("target", "actual"),
+    ChangeKind.NEW_PERIOD: ("period_before", "new"),
+    ChangeKind.NEW_SERIES: ("before", "new"),
+}
+
+
+def subject(change: Change) -> SourcedObservation:
+    """The side that speaks for a change."""
+    side = change.after or change.before
+    if side is None:
+        raise ValueError(f"change {change.change_id} has no side")
+    return side
+
+
+def anchor_of_change(change: Change) -> str:
+    """The name of a change's place in the page."""
+    return f"change-{change.change_id & 0xFFFFFFFFFFFFFFFF:016x}"
+
+
+def planned(change: Change) -> bool:
+    """Whether a change is a plan told for the first time: it stands with the targets, whatever is new of it."""
+    return change.basis is Basis.TARGET and change.kind in (ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD)
+
+
+def item_of(change: Change, witnesses: Witnesses) -> Item:
+    """One change in words."""
+    context, words = witnesses.context, witnesses.context.words
+    before, after = _values(change, context)
+    return Item(
+        anchor=anchor_of_change(change),
+        kind=change.kind.value,
+        label=label_of(change, context),
+        scope=context.scope_label(change.scope),
+        period=period_text(change.period, words),
+        tags=tuple(_tags(change, words)),
+        before=before,
+        after=after,
+        difference=_difference(change, context),
+        relative=_relative(change),
+        direction=_direction(change),
+        remark=_remark(change, context),
+        sides=_sides(change, witnesses),
+        headline=headline_of(change, context),
+    )
+
+
+def label_of(change: Change, context: ReportContext) -> str:
+    """The word for a kind of change."""
+    return context.words.say("new_target") if planned(change) else context.words.kinds[change.kind].label
+
+
+def headline_of(change: Change, context: ReportContext) -> str:
+    """A change on one line: ``네이버 · 매출 대비 연구개발비: 25.11% (2020년) → 22.0% (2022년), -3.1%p``."""
+    words, (before, after) = context.words, _values(change, context)
+    names = [context.entity_label(subject(change).observation), context.metric_label(change.metric)]
+    names += [name for name in (context.scope_label(change.scope), *_tags(change, words)) if name]
+    period, earlier = period_text(change.period, words), change.before.observation.period if change.before else None
+    if change.before and change.after and earlier != change.period:
+        move = f"{before} ({period_text(earlier, words)}) → {after} ({period})"
+    else:
+        arrow = " ↔ " if change.kind is ChangeKind.CONTRADICTED else " → "
+        move, names = arrow.join(value for value in (before, after) if value), [*names, period]
+    parts = (f"{' · '.join(names)}: {move}", _difference(change, context), _relative(change))
+    return ", ".join(part for part in parts if part)
+
+
+def _values(change: Change, context: ReportContext) -> tuple[str | None, str | None]:
+    counters = context.counters(change.metric)
+    before, after = (
+        value_text(side.observation, context.words, counters) if side else None
+        for side in (change.before, change.after)
+    )
+    return before, after
+
+
+def _tags(change: Change, words: Words) -> list[str]:
+    tags = [words.basis[change.basis]] if change.basis is not Basis.ACTUAL else []
+    return tags + ([words.measures[change.measure]] if change.measure is not Measure.LEVEL else [])
+
+
+def _difference(change: Change, context: ReportContext) -> str | None:
+    if change.difference is None:
+        return None
+    signed = change.kind is not ChangeKind.CONTRADICTED
+    sides = [side.observation for side in (change.before, change.after) if side]
+    counters = context.counters(change.metric)
+    text = difference_text(change.difference, sides, context.words, counters, signed=signed)
+    return text if signed else context.words.say("difference", amount=text)
+
+
+def _relative(change: Change) -> str | None:
+    if change.relative is None or change.kind is ChangeKind.CONTRADICTED:
+        return None
+    return relative_text(change.relative) if has_relative(subject(change).observation) else None
+
+
+def _sides(change: Change, witnesses: Witnesses) -> tuple[Side, ...]:
+    context, words = witnesses.context, witnesses.context.words
+    counters = context.counters(change.metric)
+    both = [side.observation for side in (change.before, change.after) if side]
+    # Bars are drawn where two values are held against each other: across periods the table below shows the course.
+    axis = axis_of(both) if len(both) == 2 and change.kind is not ChangeKind.NEW_PERIOD else None
+    sides = []
+    for role, item in zip(ROLES.get(change.kind, ("before", "after")), (change.before, change.after), strict=True):
+        if item is None:
+            continue
+        told, agreeing = item.observation, witnesses.agreeing(item)
+        style = "conflict" if change.kind is ChangeKind.CONTRADICTED else told.basis.value
+        sides.append(
+            Side(
+                role=words.say(role),
+                value=value_text(told, words, counters),
+                interval=interval_text(told, words, counters),
+                bar=bar_of(told, axis, style) if axis else None,
+                period=None if told.period == change.period else period_text(told.period, words),
+                source=witnesses.source(item),
+                agreeing=tuple(witnesses.source(other) for other in agreeing[:AGREEING]),
+                stories=len({item.story_id, *(other.story_id for other in agreeing)}),
+            )
+        )
+    return tuple(sides)
+
+
+def _direction(change: Change) -> str:
+    if change.difference is None or change.kind is ChangeKind.CONTRADICTED or not change.difference:
+        return "none"
+    return "up" if change.difference > 0 else "down"
+
+
+def _remark(change: Change, context: ReportContext) -> str | None:
+    words = context.words
+    if change.note:
+        return words.notes.get(change.note, change.note)
+    if change.kind is ChangeKind.TARGET_MISSED and change.after is None:
+        return words.say("no_actual")
+    return words.say("gone") if change.kind is ChangeKind.WITHDRAWN else None

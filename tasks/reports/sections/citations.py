@@ -1,0 +1,67 @@
+"""Who said a figure, and who else says the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from tasks.changes import agree
+from tasks.changes.settled_figure import publication
+from tasks.core.records import Observation, SourcedObservation
+from tasks.languages.scripts import guess_language
+from tasks.reports.context import ReportContext
+from tasks.reports.links import shown_address, web_link
+from tasks.reports.number_format import date_text, value_text
+from tasks.reports.sections.evidence import marked_sentence, marks
+from tasks.reports.view import Source
+from tasks.reports.visible_text import one_line
+
+
+@dataclass(slots=True)
+class Witnesses:
+    """Everything that stands, by text and by figure.
+
+    Args:
+        context: of the report.
+    """
+
+    context: ReportContext
+    _by_text: dict[int, list[Observation]] = field(default_factory=lambda: defaultdict(list))
+    _by_figure: dict[tuple[int, str | None], list[SourcedObservation]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def __post_init__(self) -> None:
+        for item in self.context.observations:
+            self._by_text[item.revision_id].append(item.observation)
+            if item.retired_at is None:
+                self._by_figure[item.series_id, item.observation.period].append(item)
+
+    def agreeing(self, item: SourcedObservation) -> list[SourcedObservation]:
+        """Other articles whose figure agrees with an observation's, one observation each, in order of publication."""
+        found: dict[int, SourcedObservation] = {}
+        for other in sorted(self._by_figure.get((item.series_id, item.observation.period), ()), key=publication):
+            if other.article_id != item.article_id and agree(item.observation, other.observation):
+                found.setdefault(other.article_id, other)
+        return list(found.values())
+
+    def marks(self, item: SourcedObservation) -> list[tuple[int, int]]:
+        """Where an observation's number stands in its sentence."""
+        return marks(item.observation, self._by_text.get(item.revision_id, ()))
+
+    def source(self, item: SourcedObservation) -> Source:
+        """An observation's article and sentence."""
+        told, words, link = item.observation, self.context.words, web_link(item.url)
+        untitled = shown_address(link) if link else words.say("no_title")
+        return Source(
+            value=value_text(told, words, self.context.counters(told.metric)),
+            language=guess_language(told.sentence),
+            publisher=one_line(item.publisher) or words.say("no_publisher"),
+            title=one_line(item.title) or untitled,
+            url=link,
+            date=(
+                date_text(self.context.local(item.published).date(), words) if item.published else words.say("no_date")
+            ),
+            sentence=marked_sentence(told, self._by_text.get(item.revision_id, ())),
+            quoted_by=words.say("quoted", who=one_line(told.quoted_by)) if told.quoted_by else None,
+        )

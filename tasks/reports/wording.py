@@ -1,0 +1,141 @@
+"""The words of a report, one YAML file a language; a missing or unknown key is an error when the file is read."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from tasks.core.errors import ReportError
+from tasks.core.records import Basis, Bound, ChangeKind, Measure
+
+FOLDER = Path(__file__).parents[1] / "languages"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Scale(_Model):
+    """A word for a power of ten."""
+
+    power: int
+    word: str
+
+
+class Numbers(_Model):
+    """How large numbers are written: ``mixed`` as 1조7212억, otherwise as 1.7212 trillion."""
+
+    mixed: bool
+    group: str
+    scales: list[Scale]
+
+
+class Units(_Model):
+    """Patterns that join an amount to its unit."""
+
+    percent: str
+    percentage_point: str
+    times: str
+    count: str
+    count_scaled: str
+    count_upward: str
+    money: str
+    currencies: dict[str, str]
+
+
+class Bounds(_Model):
+    """Patterns of bound words; ``upward`` is a number that stands for the step above it (30여, 25%대)."""
+
+    exact: str
+    about: str
+    at_least: str
+    at_most: str
+    more_than: str
+    less_than: str
+    upward: str
+    between: str
+    range: str
+    unknown: str
+
+    def of(self, bound: Bound) -> str:
+        """The pattern of one bound."""
+        return str(getattr(self, bound.value))
+
+
+class Periods(_Model):
+    """Patterns of periods by grain."""
+
+    none: str
+    year: str
+    half: tuple[str, str]
+    quarter: str
+    month: str
+    day: str
+    months_of_year: str
+    span: str
+    months: tuple[str, ...]
+
+
+class Kind(_Model):
+    """Words for one kind of change."""
+
+    label: str
+    section: str
+    about: str
+
+
+class Words(_Model):
+    """Everything that a report says in one language."""
+
+    language: str
+    name: str
+    numbers: Numbers
+    units: Units
+    bounds: Bounds
+    periods: Periods
+    date: str
+    kinds: dict[ChangeKind, Kind]
+    basis: dict[Basis, str]
+    measures: dict[Measure, str]
+    notes: dict[str, str]
+    scopes: dict[str, str]
+    phrases: dict[str, str | tuple[str, str]]
+
+    def say(self, phrase: str, **values: Any) -> str:
+        """A phrase with its values put in; where it has two forms, ``n`` chooses between one and many."""
+        pattern = self.phrases[phrase]
+        if not isinstance(pattern, str):
+            pattern = pattern[0 if values.get("n") == 1 else 1]
+        return pattern.format(**values)
+
+
+def languages() -> list[str]:
+    """Languages that a report can be written in."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/report.yaml"))
+
+
+@cache
+def load_words(language: str) -> Words:
+    """The words of one language.
+
+    Args:
+        language: ISO 639 code.
+
+    Raises:
+        ReportError: there is no such language, or its file lacks something.
+    """
+    if language not in languages():
+        raise ReportError(
+            f"no report can be written in {language!r}",
+            where="--language",
+            todo=f"Choose one of {', '.join(languages())}",
+        )
+    path = FOLDER / language / "report.yaml"
+    try:
+        return Words.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (ValidationError, yaml.YAMLError) as error:
+        raise ReportError(f"the words of a report cannot be used: {error}", where=str(path)) from error

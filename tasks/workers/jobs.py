@@ -1,0 +1,150 @@
+"""What a worker process does: a document to articles, and a text to figures. Whatever goes wrong becomes a result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from tasks.core.errors import FigurewatchError, UnreadableDocumentError
+from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
+from tasks.core.records import Article, Document, Observation, Page
+from tasks.extract import DEFAULT_LIMITS, Limits, addresses, pages
+from tasks.extract.detect.kind import detect
+
+if TYPE_CHECKING:
+    from tasks.figures import ArticleText, Extractor, NearMiss
+
+MEGABYTE = 1_000_000
+RESAVE = "Save the article another way, as plain text for example"
+SPLIT = "Split it into articles, or save the article alone"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLimits:
+    """What one document may cost its worker.
+
+    Attributes:
+        seconds: wall time for reading and parsing a document, and again for extracting the figures of one article.
+        memory: bytes of address space beyond what the worker has after its imports.
+        reading: limits of the readers.
+        documents: jobs after which a worker is replaced, so that what libraries leak is given back.
+        characters: longest text of one article. The longest of 300 pages of a newspaper has 5,100; a book of 500
+            pages has about a million.
+        figures: most figures of one article. Of those 300 pages none has more than 30; what has thousands is a table
+            of data, and comparing them would hold up the run, not a worker.
+    """
+
+    seconds: float = 30.0
+    memory: int = 1_500 * MEGABYTE
+    reading: Limits = DEFAULT_LIMITS
+    documents: int = 5_000
+    characters: int = 1_000_000
+    figures: int = 5_000
+
+
+DEFAULT_WORK = WorkLimits()
+
+Parser: TypeAlias = Callable[[Page], Article]
+Read: TypeAlias = "tuple[list[Observation], list[NearMiss]]"
+
+
+def read_document(document: Document, limits: WorkLimits, parser: Parser | None) -> list[Outcome]:
+    """Everything that one document yields.
+
+    Args:
+        document: no container.
+        limits: what it may cost; time and memory are watched by whoever runs the worker.
+        parser: page -> article; null is ``tasks.parse.parse_page``.
+
+    Returns:
+        At least one outcome; the documents in them are without content, which does not travel twice.
+    """
+    outcomes: list[Outcome] = []
+    try:
+        kind = str(detect(document.content))
+        read = pages(document, limits.reading)
+        outcomes.extend(_parse(page, kind, parser or default_parser(), document, limits) for page in read)
+        if listed := tuple(addresses(document, limits.reading)):
+            outcomes.append(Listed(replace(document, content=b""), listed))
+    except MemoryError:
+        outcomes = []  # give back before anything else is asked for
+        return [Failed(document.locator, document.sha256, needs_memory(limits), RESAVE, "memory")]
+    except FigurewatchError as error:
+        outcomes.append(_failure(error, document))
+    except Exception as error:  # noqa: BLE001 - a worker is the boundary: told with its type, never swallowed
+        outcomes.append(_defect(error, document))
+    if not outcomes:
+        empty = UnreadableDocumentError("no article in it", where=document.locator, todo="Save the article itself")
+        outcomes.append(_failure(empty, document))
+    return outcomes
+
+
+def read_text(text: ArticleText, extractor: Extractor, limits: WorkLimits, *, near: bool) -> Read | Unextracted:
+    """The figures of one article.
+
+    Args:
+        text: what to read.
+        extractor: reads it.
+        limits: what it may hold; see ``read_document``.
+        near: whether to look for near misses too, which costs more.
+
+    Returns:
+        Observations and near misses, or why there are none.
+    """
+    if (length := len(text.text)) > limits.characters:
+        return Unextracted(too_long(length, limits), SPLIT, "too_large")
+    try:
+        read = extractor.examine([text])[0] if near else (extractor.extract([text])[0], [])
+    except MemoryError:
+        return Unextracted(needs_memory(limits), SPLIT, "memory")
+    except Exception as error:  # noqa: BLE001 - see read_document
+        reason = f"no figures can be read from it: {type(error).__name__}: {error}"
+        return Unextracted(reason[:500], "Report it together with the file", "error")
+    if (count := len(read[0])) > limits.figures:
+        reason = f"it says {count:,} figures, and {limits.figures:,} are allowed"
+        return Unextracted(reason, SPLIT, "too_large")
+    return read
+
+
+def needs_memory(limits: WorkLimits) -> str:
+    """Why a document that wants too much memory is set aside."""
+    return f"needs more than {limits.memory // MEGABYTE:,} MB of memory"
+
+
+def too_long(length: int, limits: WorkLimits) -> str:
+    """Why a text that is too long is set aside."""
+    return f"its text has {length:,} characters, and {limits.characters:,} are allowed"
+
+
+def default_parser() -> Parser:
+    """The parsing stage, which is heavy: it is imported only where something is parsed."""
+    from tasks.parse import parse_page
+
+    return parse_page
+
+
+def _parse(page: Page, kind: str, parser: Parser, document: Document, limits: WorkLimits) -> Outcome:
+    """One page; a page that fails does not take the others of its document with it."""
+    try:
+        article = parser(page)
+    except FigurewatchError as error:
+        return _failure(error, page.document)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - see read_document
+        return _defect(error, page.document)
+    if (length := len(article.text)) > limits.characters:
+        return Failed(page.document.locator, page.document.sha256, too_long(length, limits), SPLIT, "too_large")
+    size = len(document.content) if page.document.sha256 == document.sha256 else 0
+    return Parsed(replace(page.document, content=b""), article, kind, page.charset, size)
+
+
+def _failure(error: FigurewatchError, document: Document) -> Failed:
+    cause = "unreadable" if isinstance(error, UnreadableDocumentError) else "not_an_article"
+    return Failed(document.locator, document.sha256, error.what, error.todo, cause)
+
+
+def _defect(error: Exception, document: Document) -> Failed:
+    reason = f"cannot be parsed: {type(error).__name__}: {error}"
+    return Failed(document.locator, document.sha256, reason[:500], "Report it together with the file", "error")

@@ -1,0 +1,329 @@
+"""Worker processes that read, parse and extract: what hangs, crashes or eats memory costs only itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from multiprocessing import resource_tracker
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from tasks.core.errors import FigurewatchError
+from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
+from tasks.core.records import Document, Observation
+from tasks.core.watchlist import Watchlist
+from tasks.workers.jobs import (
+    DEFAULT_WORK,
+    MEGABYTE,
+    RESAVE,
+    SPLIT,
+    Parser,
+    Read,
+    WorkLimits,
+    default_parser,
+    read_document,
+    read_text,
+)
+
+if TYPE_CHECKING:
+    from tasks.figures import ArticleText, Extractor
+
+__all__ = [
+    "DEFAULT_WORK",
+    "Extracts",
+    "Failed",
+    "Listed",
+    "Outcome",
+    "Parsed",
+    "Parser",
+    "WorkLimits",
+    "Workers",
+    "parse_documents",
+]
+
+_WAITING_PER_WORKER = 8
+_WAITING_BYTES = 48 * MEGABYTE
+"""Bytes of documents under way: some ordinary pages for each worker, or two of the largest that are allowed."""
+
+
+class Extracts(Protocol):
+    """What reads the figures of a batch: an ``Extractor``, or workers with limits."""
+
+    def extract(self, texts: Sequence[ArticleText]) -> Sequence[list[Observation] | Unextracted]:
+        """The observations of each article."""
+
+
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """A document whose outcomes are awaited; its content is dropped as soon as a worker has it."""
+
+    document: Document
+    size: int
+    future: ProcessFuture[list[Outcome]]
+
+
+_Waiting: TypeAlias = "deque[_UnderWay | list[Outcome]]"
+
+
+class Workers:
+    """Processes for everything that documents cost, started when first needed and kept until closed.
+
+    Args:
+        watchlist: what to extract; null only parses.
+        limits: what one document may cost.
+        count: processes; null is one for each processor. 0 works in this process, without limits of time and memory.
+        parser: page -> article, importable by name; null is ``tasks.parse.parse_page``.
+
+    Example:
+        >>> with Workers(watchlist) as workers:
+        ...     outcomes = list(workers.parse(documents))
+        ...     figures = workers.extract(texts)
+    """
+
+    def __init__(
+        self,
+        watchlist: Watchlist | None = None,
+        limits: WorkLimits = DEFAULT_WORK,
+        count: int | None = None,
+        *,
+        parser: Parser | None = None,
+    ) -> None:
+        self.limits = limits
+        self._watchlist, self._parser = watchlist, parser
+        self._count = (os.cpu_count() or 1) if count is None else count
+        self._pool: ProcessPool | None = None
+        self._others: set[BaseProcess] = set()
+        """Children of this process that are no workers of this pool."""
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close(at_once=kind is not None)
+
+    def close(self, *, at_once: bool = False) -> None:
+        """End the processes; what is under way is of no use to anybody then.
+
+        Args:
+            at_once: kill them. Pebble asks each worker in turn to end, and waits seconds for one that is in the midst
+                of a C call.
+        """
+        if self._pool is None:
+            return
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        if at_once:
+            for worker in set(multiprocessing.active_children()) - self._others:
+                worker.kill()
+        self._pool.join()
+        self._pool = None
+
+    def parse(self, documents: Iterable[Document | FigurewatchError], *, ordered: bool = True) -> Iterator[Outcome]:
+        """Read and parse documents.
+
+        Memory stays flat: a few documents for each worker, and not many bytes of them, are under way at any time, and
+        ``documents`` is drawn from no faster than outcomes are taken.
+
+        Args:
+            documents: documents that are no containers (``tasks.extract.unpack_file`` yields such); errors among them
+                become ``Failed``.
+            ordered: whether outcomes come in the order of the documents.
+
+        Yields:
+            For each document its articles, failures and addresses; at least one outcome each.
+        """
+        waiting: _Waiting = deque()
+        try:
+            for document in documents:
+                if isinstance(document, FigurewatchError):
+                    waiting.append(_failed(document))
+                elif self._count:
+                    waiting.append(self._send(document))
+                else:
+                    waiting.append(read_document(document, self.limits, self._parser))
+                while waiting and self._full(waiting):
+                    yield from self._take(waiting, ordered)
+            while waiting:
+                yield from self._take(waiting, ordered)
+        finally:
+            for item in waiting:  # where the consumer stops early
+                if isinstance(item, _UnderWay):
+                    item.future.cancel()  # type: ignore[no-untyped-call]
+
+    def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation] | Unextracted]:
+        """The observations of each article, or why it has none.
+
+        Args:
+            texts: a batch; all are under way at once.
+
+        Returns:
+            One entry an article, in order.
+        """
+        read = self._read(texts, near=False)
+        return [item if isinstance(item, Unextracted) else item[0] for item in read]
+
+    def examine(self, texts: Sequence[ArticleText]) -> list[Read | Unextracted]:
+        """The observations of each article, and the numbers that metrics nearly had."""
+        return self._read(texts, near=True)
+
+    def _read(self, texts: Sequence[ArticleText], *, near: bool) -> list[Read | Unextracted]:
+        if not self._count:
+            return [read_text(text, self._extractor, self.limits, near=near) for text in texts]
+        pool, seconds = self._started(), self.limits.seconds
+        futures = [pool.schedule(_extract, (text, self.limits, near), timeout=seconds) for text in texts]
+        return [self._text_result(future) for future in futures]
+
+    def _full(self, waiting: _Waiting) -> bool:
+        size = sum(item.size for item in waiting if isinstance(item, _UnderWay))
+        return len(waiting) >= self._count * _WAITING_PER_WORKER or size >= _WAITING_BYTES
+
+    def _send(self, document: Document) -> _UnderWay:
+        job = (document, self.limits, self._parser)
+        future = self._started().schedule(read_document, job, timeout=self.limits.seconds)
+        return _UnderWay(replace(document, content=b""), len(document.content), future)
+
+    def _take(self, waiting: _Waiting, ordered: bool) -> list[Outcome]:
+        """The outcomes of the first document, or of the first that is done."""
+        if not ordered and all(isinstance(item, _UnderWay) for item in waiting):
+            wait([item.future for item in waiting if isinstance(item, _UnderWay)], return_when=FIRST_COMPLETED)
+            done = next(at for at, item in enumerate(waiting) if isinstance(item, _UnderWay) and item.future.done())
+            waiting.rotate(-done)
+            item = waiting.popleft()
+            waiting.rotate(done)
+        else:
+            item = waiting.popleft()
+        return item if isinstance(item, list) else self._outcomes(item)
+
+    def _outcomes(self, item: _UnderWay) -> list[Outcome]:
+        where = item.document
+        try:
+            return item.future.result()
+        except TimeoutError:
+            reason = f"took longer than {self.limits.seconds:g} seconds to parse"
+            return [Failed(where.locator, where.sha256, reason, RESAVE, "timeout")]
+        except BrokenProcessPool as error:
+            raise _broken() from error
+        except ProcessExpired as error:
+            reason = f"crashed the process that parsed it (exit code {error.exitcode})"
+            return [Failed(where.locator, where.sha256, reason, RESAVE, "crash")]
+
+    def _text_result(self, future: ProcessFuture[Read | Unextracted]) -> Read | Unextracted:
+        try:
+            return future.result()
+        except TimeoutError:
+            reason = f"took longer than {self.limits.seconds:g} seconds to read figures from"
+            return Unextracted(reason, SPLIT, "timeout")
+        except BrokenProcessPool as error:
+            raise _broken() from error
+        except ProcessExpired as error:
+            reason = f"crashed the process that read figures from it (exit code {error.exitcode})"
+            return Unextracted(reason, SPLIT, "crash")
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            self._others = set(multiprocessing.active_children())
+            self._pool = ProcessPool(
+                max_workers=self._count,
+                max_tasks=self.limits.documents,
+                initializer=_start,
+                initargs=(self.limits.memory, self._parser is None, self._watchlist),
+                context=_context(extracting=self._watchlist is not None),
+            )
+        return self._pool
+
+    @cached_property
+    def _extractor(self) -> Extractor:
+        return _make_extractor(self._watchlist)
+
+
+def parse_documents(
+    documents: Iterable[Document | FigurewatchError],
+    limits: WorkLimits = DEFAULT_WORK,
+    workers: int | None = None,
+    *,
+    parser: Parser | None = None,
+    ordered: bool = True,
+) -> Iterator[Outcome]:
+    """Read and parse documents in processes that are ended with the last of them; see ``Workers``."""
+    with Workers(None, limits, workers, parser=parser) as pool:
+        yield from pool.parse(documents, ordered=ordered)
+
+
+def start_resource_tracker() -> None:
+    """Start the process in which ``multiprocessing`` keeps account of semaphores, with signals left as they are.
+
+    Its start unblocks SIGINT in this thread, and so in every worker: one that just starts would print a trace of its
+    imports on Ctrl-C.
+    """
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
+def _context(*, extracting: bool) -> multiprocessing.context.BaseContext:
+    """Processes that are not forked from this one: it may run threads and hold a lock or a large heap."""
+    start_resource_tracker()
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        # Paid once, not by every new worker. The server is started once: what it lacks then, each worker loads itself.
+        models = ["tasks.workers.preloading"] if extracting else []
+        context.set_forkserver_preload(["tasks.workers.start", "tasks.workers.pool", "tasks.parse", *models])
+    return context
+
+
+_reader: Extractor | None = None
+"""A worker's own extractor: what it has worked out about the watchlist serves all its texts."""
+
+
+def _start(memory: int, parsing: bool, watchlist: Watchlist | None) -> None:
+    """Load what the worker needs, and limit its memory, counted from what it has then."""
+    global _reader
+    if parsing:
+        default_parser()
+    if watchlist is not None:
+        _reader = _make_extractor(watchlist)
+    with suppress(ImportError, FileNotFoundError):  # not on Linux: time is limited there all the same
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as status:
+            taken = int(status.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
+
+
+def _make_extractor(watchlist: Watchlist | None) -> Extractor:
+    # Imported here: this module is imported where nothing is extracted.
+    from tasks.figures import Extractor
+    from tasks.workers.preloading import load_languages
+
+    if watchlist is None:
+        raise ValueError("extraction needs a watchlist")
+    load_languages()
+    return Extractor(watchlist)
+
+
+def _extract(text: ArticleText, limits: WorkLimits, near: bool) -> Read | Unextracted:
+    """Figures of one text; runs in a worker."""
+    if _reader is None:
+        raise ValueError("extraction needs a watchlist")
+    return read_text(text, _reader, limits, near=near)
+
+
+def _failed(error: FigurewatchError) -> list[Outcome]:
+    return [Failed(error.where, None, error.what, error.todo, "unreadable")]
+
+
+def _broken() -> FigurewatchError:
+    return FigurewatchError(
+        "the processes that read documents cannot be started or ended at once",
+        todo="Look for limits on memory and processes on this machine, or run with --workers 1",
+    )

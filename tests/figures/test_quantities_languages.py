@@ -1,0 +1,59 @@
+"""A language is a folder: general code holds none of its words, and each folder is held to cases of its own."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tasks.figures.numbers.notation.tables import load_notation
+from tasks.figures.time.period_grammar import load_period_grammar
+from tasks.languages.language import languages, load_language
+from tasks.languages.scripts import guess_language
+
+ROOT = Path(__file__).parents[2]
+GENERAL = sorted((ROOT / "tasks" / "figures").rglob("*.py"))
+LETTERS = re.compile("[가-힣ぁ-んァ-ヶ一-龥]")
+
+
+def strings(path: Path) -> list[str]:
+    """String constants of a module that are no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    ]
+
+
+@pytest.mark.parametrize("path", GENERAL, ids=lambda path: path.name)
+def test_general_code_holds_no_word_of_a_language(path: Path) -> None:
+    assert [text for text in strings(path) if LETTERS.search(text)] == []
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_language_is_whole_and_has_cases(code: str) -> None:
+    assert load_notation(code).finder.search("25%")
+    assert load_period_grammar(code).forms
+    (tokens,) = load_language(code).tokenize(["NAVER 25%"])
+    assert [token.form for token in tokens if token.pos == "name"] == ["NAVER"]
+    for folder in ("quantities", "periods", "figures"):
+        assert yaml.safe_load((ROOT / "tests" / "cases" / folder / f"{code}.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("매출의 25%를 NAVER가 R&D에 썼다", "ko"),
+        ("Naver(네이버) spends a quarter of its revenue on research and development", "en"),
+        ("売上高の25%を研究開発に投じた", "ja"),
+        ("25%", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_text_is_known_by_its_letters(text: str, code: str) -> None:
+    assert guess_language(text) == code

@@ -1,0 +1,79 @@
+"""A watchlist says what is wrong with it and where, includes others by any path, and has a schema for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from tasks.core.errors import WatchlistError
+from tasks.core.watchlist import Watchlist, load_watchlist
+
+ROOT = Path(__file__).parents[2]
+ERRORS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/watchlists/errors.yaml").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "tasks" / "core" / "watchlist.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", ERRORS, ids=lambda case: case["name"])
+def test_error_names_file_line_key_and_what_is_allowed(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.yaml"
+    path.write_text(case["text"], "utf-8")
+    with pytest.raises(WatchlistError) as raised:
+        load_watchlist(path)
+    for fragment in ["watchlist.yaml", *case["says"]]:
+        assert fragment in str(raised.value)
+
+
+def test_error_of_an_included_file_names_that_file(tmp_path: Path) -> None:
+    (tmp_path / "inner.yaml").write_text("metrics:\n  - {id: x}\n", "utf-8")
+    (tmp_path / "outer.yaml").write_text("include: inner.yaml\n", "utf-8")
+    with pytest.raises(WatchlistError, match=r"inner\.yaml, line 2"):
+        load_watchlist(tmp_path / "outer.yaml")
+
+
+def test_includes_come_first_whether_relative_or_absolute_and_the_same_id_overrides(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "base.yaml").write_text("entities: [{id: a, names: {en: Old}}, {id: b}]\n", "utf-8")
+    (tmp_path / "sub" / "near.yaml").write_text("include: [../base.yaml]\nentities: [{id: c}]\n", "utf-8")
+    own = f"include: [sub/near.yaml, {tmp_path / 'base.yaml'}]\nentities: [{{id: a, names: {{en: New}}}}]\nmetrics:\n"
+    (tmp_path / "own.yaml").write_text(own, "utf-8")
+    merged = load_watchlist(tmp_path / "own.yaml")
+    assert [entity.id for entity in merged.entities] == ["a", "b", "c"]
+    assert merged.entity("a").names == {"en": "New"}  # type: ignore[union-attr]
+
+
+def test_circle_through_another_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text("include: two.yaml\n", "utf-8")
+    (tmp_path / "two.yaml").write_text("include: [one.yaml]\n", "utf-8")
+    with pytest.raises(WatchlistError, match=r"circle: .*one\.yaml -> .*two\.yaml -> .*one\.yaml"):
+        load_watchlist(tmp_path / "one.yaml")
+
+
+def test_words_that_only_begin_or_end_like_a_number_are_no_number_words(tmp_path: Path) -> None:
+    words = "[만족도, 천연가스, 백화점, 조합원, 경영, 세, 일, 사, 만두]"
+    metric = f"{{id: m, labels: {{ko: M}}, dimension: count, cues: {{ko: {words}}}, counters: {{ko: {words}}}}}"
+    (tmp_path / "w.yaml").write_text(f"metrics: [{metric}]\n", "utf-8")
+    assert len(load_watchlist(tmp_path / "w.yaml").metrics[0].counters["ko"]) == 9
+
+
+def test_unit_of_a_count_is_its_counter_in_every_language(tmp_path: Path) -> None:
+    metric = "{id: cap, labels: {en: C}, dimension: count, unit: GWh, cues: {ko: [용량], en: [capacity]}}"
+    (tmp_path / "w.yaml").write_text(f"metrics: [{metric}]\n", "utf-8")
+    assert load_watchlist(tmp_path / "w.yaml").metrics[0].counters == {"ko": ["GWh"], "en": ["GWh"]}
+
+
+def test_published_schema_is_that_of_the_model() -> None:
+    assert Watchlist.model_json_schema() == SCHEMA, "run: figurewatch metrics schema > tasks/core/watchlist.schema.json"
+
+
+def test_editors_accept_what_the_model_accepts() -> None:
+    shipped = yaml.safe_load((ROOT / "seeds" / "watchlist.yaml").read_text("utf-8"))
+    jsonschema.validate(shipped, SCHEMA)
+    short = {"id": "m", "labels": {"en": "M"}, "dimension": "count", "cues": {"en": "store", "ko": ["매장", "점포"]}}
+    jsonschema.validate({"include": "other.yaml", "metrics": [short]}, SCHEMA)
+    with pytest.raises(jsonschema.ValidationError, match="cuse"):
+        jsonschema.validate({"metrics": [{**short, "cuse": {}}]}, SCHEMA)

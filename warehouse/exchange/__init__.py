@@ -1,0 +1,1 @@
+"""Exchange: export and restore of a whole warehouse."""

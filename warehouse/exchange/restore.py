@@ -1,0 +1,150 @@
+"""Restore: a warehouse made of an export, the same in every row.
+
+The file is made by the schema that the export was written with and is then brought up to date like any older one, so
+that an export outlives the version that wrote it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse import catalog, migrations
+from warehouse.connection import connect_writer
+from warehouse.errors import ExportError, NewerSchemaError, UnwritableError
+from warehouse.exchange.export_layout import FORMAT, file_sha256, parquet_source
+from warehouse.places import Places
+from warehouse.store import Store
+
+OF_THE_FILE = ("face_sha256", "state")
+"""Settings that the writer notes of one file; the new file has its own."""
+
+
+def restore_warehouse(folder: Path, data: Path) -> dict[str, int]:
+    """Makes a data folder, private and published file, of an export.
+
+    Args:
+        folder: the export.
+        data: a folder that is missing or empty; it appears when all is in.
+
+    Returns:
+        Rows by table.
+
+    Raises:
+        ExportError: the folder is no export, or files of it are missing, altered or short of rows.
+        NewerSchemaError: a later version of Figurewatch wrote it.
+        UnwritableError: the data folder is not empty, or can't be written. Nothing is left behind.
+    """
+    version, rows = _told(folder)
+    known = migrations.migrations()
+    if version > len(known):
+        raise NewerSchemaError(
+            f"the export has schema {version}, this version of Figurewatch knows {len(known)}",
+            where=str(folder),
+            todo="Install the newer Figurewatch",
+        )
+    with _making(data) as place:
+        _fill(Places(place).private, known[:version], rows, folder)
+        with Store.open(place) as store:
+            store.publish()
+    return rows
+
+
+def _told(folder: Path) -> tuple[int, dict[str, int]]:
+    """The schema's version and the rows of every table, once all files are found to be what the catalog says."""
+    path = folder / "catalog.json"
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        _check_format(told["format"])
+        found = [relation for relation in told["relations"] if relation["kind"] == "table"]
+        for file in (file for table in found for file in table["files"]):
+            _check(folder / file["path"], file["sha256"])
+        return int(told["schema"]), {str(table["name"]): int(table["rows"]) for table in found}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExportError(
+            f"the folder is no export ({type(error).__name__}: {error})",
+            where=str(path),
+            todo="Name a folder that `figurewatch export` wrote",
+        ) from error
+
+
+def _check_format(told: str) -> None:
+    if told != FORMAT:
+        raise ValueError(f"its format is {told}, this version reads {FORMAT}")
+
+
+def _check(path: Path, sha256: str) -> None:
+    if not path.is_file():
+        raise ExportError("a file of the export is missing", where=str(path), todo="Copy it again, or export anew")
+    if file_sha256(path) != sha256:
+        raise ExportError("a file of the export was altered", where=str(path), todo="Copy it again, or export anew")
+
+
+def _fill(private: Path, steps: Sequence[migrations.Migration], rows: Mapping[str, int], folder: Path) -> None:
+    """Makes the private file and puts every table in; what the schema's own making left there gives way."""
+    private.parent.mkdir(parents=True)
+    with connect_writer(private) as con:
+        migrations.apply(con, private, steps)
+        stored = catalog.tables(con)
+        if odd := {table.name for table in stored} ^ rows.keys():
+            raise ExportError(
+                f"the export's tables are not those of its schema ({', '.join(sorted(odd))})",
+                where=str(folder),
+                todo="Export anew",
+            )
+        con.execute("BEGIN")
+        for table in stored:
+            _fill_table(con, table, rows[table.name], folder)
+        con.execute("DELETE FROM store.settings WHERE list_contains($names, name)", {"names": list(OF_THE_FILE)})
+        con.execute("COMMIT")
+
+
+def _fill_table(con: duckdb.DuckDBPyConnection, table: catalog.Relation, wanted: int, folder: Path) -> None:
+    name = f'store."{table.name}"'
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    source = parquet_source(folder / "parquet", table.name, wanted)
+    try:
+        con.execute(f"DELETE FROM {name}")  # noqa: S608 - names of the schema
+        con.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {source}")  # noqa: S608
+        counted = con.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608
+    except duckdb.Error as error:
+        raise ExportError(
+            f"{table.name} does not fit its schema ({str(error).splitlines()[0]})",
+            where=str(folder),
+            todo="Export anew",
+        ) from error
+    if not counted or counted[0] != wanted:
+        raise ExportError(
+            f"{table.name} has {counted[0] if counted else 0} rows of {wanted}", where=str(folder), todo="Export anew"
+        )
+
+
+@contextmanager
+def _making(data: Path) -> Iterator[Path]:
+    """A folder to fill, which becomes the data folder when all went well."""
+    data = data.absolute()
+    place = data.with_name(f".{data.name}.{os.getpid()}.tmp")
+    if data.exists() and (not data.is_dir() or any(data.iterdir())):
+        raise UnwritableError(
+            "the data folder is not empty, and nothing in it is overwritten",
+            where=str(data),
+            todo="Name a new one with --data, or move this one away",
+        )
+    try:
+        place.mkdir(parents=True)
+        yield place
+        if data.exists():
+            data.rmdir()
+        place.rename(data)
+    except OSError as error:
+        raise UnwritableError(
+            f"the data folder can't be made ({error.strerror})", where=str(data), todo="Check free space and rights"
+        ) from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Query: one SELECT on the published file, in a child process with limits."""

@@ -1,0 +1,282 @@
+"""Questions to the published file: one SELECT, read-only, in a child process with limits.
+
+Nothing a query says can reach a file, the network, a setting or another process: external access and extensions are
+off, the configuration is locked, only one SELECT is let through, and the child that runs it has hard limits on time,
+memory and files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+from threading import Thread, Timer
+from typing import IO, TYPE_CHECKING, Any
+
+from warehouse.errors import (
+    DamagedFileError,
+    ForeignFileError,
+    NotPublishedError,
+    QueryFailedError,
+    QueryRefusedError,
+    QueryStoppedError,
+    WarehouseError,
+)
+from warehouse.places import Places
+from warehouse.query.ready_queries import ready_query
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SANDBOX = Path(__file__).with_name("sandbox.py")
+PIECE = 1 << 20
+STARTUP_SECONDS = 15
+"""What the child may take to start and to hand its answer over, beside the query itself."""
+
+REFUSED = {"PermissionException", "PermissionError"}
+FORBIDDEN = ("read-only mode", "configuration has been locked", "Permission Error")
+"""What DuckDB says, under other names, of what a query may not do."""
+
+OUT_OF_MEMORY = {"OutOfMemoryException", "MemoryError", "ArrowMemoryError"}
+MISTAKEN = {"ParserException", "BinderException", "CatalogException", "ConversionException", "LookupError"}
+DAMAGED = ("corrupt database file", "could not read enough bytes", "failed to load metadata pointer")
+"""What DuckDB says of a damaged block, under whatever name."""
+
+BROKEN = {"IOException", "InternalException", "FatalException", "SerializationException"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use.
+
+    Attributes:
+        seconds: of running and writing the answer out.
+        memory_mb: megabytes for both, beside the 130 or so that the child process starts with.
+        rows, answer_mb: what is handed back at most; more is cut off and said so.
+    """
+
+    seconds: float = 30.0
+    memory_mb: int = 1024
+    rows: int = 1_000_000
+    answer_mb: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave.
+
+    Attributes:
+        table: its rows.
+        truncated: whether rows were cut off by a limit.
+    """
+
+    table: pa.Table
+    truncated: bool
+
+
+def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
+    """Runs one SELECT on a published file.
+
+    Args:
+        path: the published file.
+        sql: one SELECT (also FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW), or ``@name`` of a ready query.
+        parameters: values for ``$name`` in the text; a ready query's own values stand in for those left out.
+        limits: the default ones when null.
+
+    Raises:
+        NotPublishedError: there is no file.
+        QueryRefusedError: it is not one SELECT, or asks for what a query may not do.
+        QueryStoppedError: it ran into a limit.
+        QueryFailedError: a mistake in the SQL, as DuckDB tells it.
+        DamagedFileError: the file can't be read.
+    """
+    import pyarrow as pa
+
+    sink = BytesIO()
+    note = _run(path, sql, parameters, limits or Limits(), sink, {"form": "arrow"})
+    sink.seek(0)
+    with pa.ipc.open_stream(sink) as stream:
+        return Answer(stream.read_all(), bool(note["truncated"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of an answer that was written out.
+
+    Attributes:
+        rows: how many there are.
+        truncated: whether rows were cut off by a limit.
+    """
+
+    rows: int
+    truncated: bool
+
+
+def write_answer(
+    path: Path,
+    sql: str,
+    parameters: Mapping[str, str] | None,
+    limits: Limits,
+    form: str,
+    out: IO[bytes],
+    width: int | None = None,
+) -> Written:
+    """Runs one SELECT as ``ask`` does and writes its answer out; the child process renders it, inside the same limits.
+
+    Args:
+        path, sql, parameters, limits: as for ``ask``.
+        form: one of ``warehouse.query.result_formats.FORMATS``.
+        out: takes the bytes; what it holds is whole only where nothing is raised.
+        width: cells of the terminal that a table has to fit; null cuts nothing.
+
+    Raises:
+        WarehouseError: as ``ask``.
+    """
+    note = _run(path, sql, parameters, limits, out, {"form": form, "width": width})
+    return Written(int(note["rows"]), bool(note["truncated"]))
+
+
+def _run(
+    path: Path,
+    sql: str,
+    parameters: Mapping[str, str] | None,
+    limits: Limits,
+    out: IO[bytes],
+    shape: Mapping[str, str | int | None],
+) -> dict[str, Any]:
+    """Has a child process answer; gives its last word."""
+    if not path.exists():
+        raise NotPublishedError(
+            "there is no published warehouse yet", where=str(path), todo="Run `figurewatch run` first"
+        )
+    given = dict(parameters or {})
+    if sql.startswith("@"):
+        ready = ready_query(sql[1:])
+        sql, given = ready.sql, {**ready.parameters, **given}
+    place = os.fsencode(path.resolve()).decode("utf-8", "surrogateescape")
+    order = {"path": place, "sql": sql, "parameters": given, **asdict(limits), **shape}
+    note, code = _child(json.dumps(order).encode(), limits.seconds + STARTUP_SECONDS, out)
+    if code == -signal.SIGKILL and not note:
+        raise _out_of_time(limits)
+    if note.get("kind") != "done":
+        raise failure(note, code, path, limits)
+    return note
+
+
+def _child(order: bytes, seconds: float, out: IO[bytes]) -> tuple[dict[str, Any], int]:
+    """Runs the sandbox and copies what it writes; gives its last word and its exit code."""
+    process = subprocess.Popen(  # noqa: S603 - our own file, by our own interpreter, with no shell
+        [sys.executable, "-I", str(SANDBOX)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"LC_ALL": "C.UTF-8"},
+        cwd="/",
+    )
+    last = bytearray()
+    listener = Thread(target=_listen, args=(process.stderr, last), daemon=True)
+    timer = Timer(seconds, process.kill)
+    try:
+        listener.start()
+        timer.start()
+        if process.stdin and process.stdout:
+            with suppress(BrokenPipeError):  # it died before it read its order; its exit code tells more
+                process.stdin.write(order)
+                process.stdin.close()
+            while piece := os.read(process.stdout.fileno(), PIECE):
+                out.write(piece)
+        code = process.wait()
+        listener.join()
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+    return _note(bytes(last)), code
+
+
+def _listen(stream: IO[bytes], heard: bytearray) -> None:
+    heard += stream.read()
+
+
+def _note(stderr: bytes) -> dict[str, Any]:
+    """The child's last word; a child that was killed by its limits leaves none."""
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    try:
+        note = json.loads(lines[-1])
+    except (IndexError, json.JSONDecodeError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -> WarehouseError:
+    """What became of a query that gave no answer.
+
+    Args:
+        note: the child's last word; empty where it was killed before it could say one.
+        code: its exit code; negative is the signal that ended it.
+        path: the file that was asked.
+        limits: that it ran under.
+    """
+    kind, message = str(note.get("kind", "")), str(note.get("message", ""))
+    if kind == "InterruptException" or code in (-signal.SIGALRM, -signal.SIGXCPU):
+        return _out_of_time(limits)
+    if not note or kind in OUT_OF_MEMORY or "std::bad_alloc" in message:
+        return _out_of_memory(limits)
+    if kind == "ForeignFile":
+        return ForeignFileError(
+            message, where=str(path), todo="Move it away; the next `figurewatch run` publishes there"
+        )
+    if "opening" in note or any(words in message.lower() for words in DAMAGED):
+        return _damaged(message, path)
+    if kind in REFUSED or any(words in message for words in FORBIDDEN):
+        return QueryRefusedError(
+            f"the query is refused ({message.splitlines()[0]})",
+            todo="Give one SELECT over the views; `figurewatch query --list` shows ready ones",
+        )
+    if kind == "QueryFailedError":
+        return QueryFailedError(str(note.get("what", message)), todo=str(note.get("todo", "")))
+    if kind in MISTAKEN:
+        return QueryFailedError(
+            f"the query can't be run: {message}", todo="`figurewatch query 'SHOW TABLES'` lists what there is"
+        )
+    if kind in BROKEN:
+        return _damaged(message, path)
+    return QueryFailedError(
+        f"the query failed: {message}", todo="`figurewatch query --list` shows ready ones to begin with"
+    )
+
+
+def _damaged(message: str, path: Path) -> DamagedFileError:
+    if "permission denied" in message.lower():
+        todo = "Change the file's rights"
+    else:
+        todo = (
+            "Run `figurewatch doctor`; the next `figurewatch run` publishes it anew from the writer's file, "
+            f"and copies lie in {Places(path.parent).backups}"
+        )
+    return DamagedFileError(
+        f"the published file can't be read ({message.splitlines()[0] if message else 'no reason given'})",
+        where=str(path),
+        todo=todo,
+    )
+
+
+def _out_of_time(limits: Limits) -> QueryStoppedError:
+    return QueryStoppedError(
+        f"the query was stopped: it and writing its answer out may take {limits.seconds:g} s",
+        todo="Narrow it with WHERE or LIMIT, or give it more with --seconds",
+    )
+
+
+def _out_of_memory(limits: Limits) -> QueryStoppedError:
+    return QueryStoppedError(
+        f"the query was stopped: it and its answer may take {limits.memory_mb} MB",
+        todo="Narrow it with WHERE or LIMIT, or give it more with --memory",
+    )

@@ -1,0 +1,197 @@
+"""Answers as people and programs take them: a table for the terminal, CSV, JSON, Parquet.
+
+All but Parquet are written piece by piece: a million rows never stand in memory as Python objects at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse.errors import QueryFailedError
+from warehouse.query.json_values import HASH_IDS, LARGEST_EXACT, json_value, plain_decimal
+from warehouse.query.tables import table_lines
+from warehouse.query.terminal import safe_json
+
+FORMATS = ("table", "csv", "json", "parquet")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SLICE = 1000
+"""Rows that stand in memory as Python objects at a time."""
+
+
+def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
+    """Renders a table.
+
+    Args:
+        table: an answer; columns of one name are told apart by a number.
+        form: one of ``FORMATS``.
+        width: cells of the terminal that a table has to fit; null cuts nothing.
+
+    Raises:
+        QueryFailedError: another format is asked for, or a value has no form outside the database.
+    """
+    sink = io.BytesIO()
+    write_rendered(table.schema, table.to_batches(max_chunksize=SLICE), form, sink, width)
+    return sink.getvalue()
+
+
+def write_rendered(
+    schema: pa.Schema, batches: Iterable[pa.RecordBatch], form: str, out: BinaryIO, width: int | None = None
+) -> None:
+    """Writes an answer in a form.
+
+    Args:
+        schema: of the answer; columns of one name are told apart by a number.
+        batches: its rows.
+        form: one of ``FORMATS``.
+        out: takes the bytes.
+        width: cells of the terminal that a table has to fit; null cuts nothing.
+
+    Raises:
+        QueryFailedError: another format is asked for, or a value has no form outside the database.
+    """
+    if form not in FORMATS:
+        raise QueryFailedError(f"there is no format {form}", todo=f"Choose one of {', '.join(FORMATS)}")
+    names = _told_apart(schema.names)
+    if form == "parquet":
+        _write_parquet(schema, names, batches, out)
+    elif form == "csv":
+        out.write(csv_text(names, ()).encode())
+        for batch in batches:
+            out.write(csv_lines(_rows(batch)).encode())
+    elif form == "json":
+        for piece in _json_pieces(schema, names, batches):
+            out.write(piece.encode())
+    else:
+        right = [
+            pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_floating(kind)
+            for kind in schema.types
+        ]
+        kept = list(batches)  # widths are known when all rows are; Arrow holds them in little memory
+        # Rows are made twice, once to measure and once to write, so that they never all stand in memory.
+        for line in table_lines(names, lambda: (row for batch in kept for row in _texts(batch)), right, width):
+            out.write(f"{line}\n".encode())
+
+
+def _write_parquet(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch], out: BinaryIO) -> None:
+    table = _spelt_out(pa.Table.from_batches(list(batches), schema)).rename_columns(names)
+    pq.write_table(table, pa.PythonFile(out, mode="w"))
+
+
+def _json_pieces(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[str]:
+    """A list of objects; an integer column with a number too large for JSON is text in every row."""
+    kept = list(batches)
+    large = {name for at, name in enumerate(names) if _is_large(kept, at, schema.types[at])}
+    large |= {name for name, own in zip(names, schema.names, strict=True) if own in HASH_IDS}
+    begun = False
+    for batch in kept:
+        told = []
+        for row in _rows(batch):
+            pairs = zip(names, row, strict=True)
+            told.append({n: str(v) if n in large and type(v) is int else json_value(v) for n, v in pairs})
+        if told:
+            inner = safe_json(json.dumps(told, ensure_ascii=False, indent=1)[2:-2])
+            yield f",\n{inner}" if begun else f"[\n{inner}"
+            begun = True
+    yield "\n]\n" if begun else "[]\n"
+
+
+def _is_large(batches: Sequence[pa.RecordBatch], at: int, kind: pa.DataType) -> bool:
+    if not pa.types.is_integer(kind) or kind.bit_width < 64:
+        return False
+    ends = [pc.min_max(batch.column(at)).as_py() for batch in batches]
+    return any(end["max"] is not None and max(-end["min"], end["max"]) > LARGEST_EXACT for end in ends)
+
+
+def _texts(batch: pa.RecordBatch) -> Iterator[list[str]]:
+    for row in _rows(batch):
+        yield [_text(value) for value in row]
+
+
+def _spelt_out(table: pa.Table) -> pa.Table:
+    """Intervals as durations of ISO 8601: neither Parquet nor JSON has a type for months, days and seconds."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_interval(field.type):
+            spelt = [None if value is None else _duration(*value) for value in table.column(at).to_pylist()]
+            table = table.set_column(at, field.name, pa.array(spelt, pa.string()))
+    return table
+
+
+def _duration(months: int, days: int, nanoseconds: int) -> str:
+    """``P1M2DT3.5S``, each part with its own sign."""
+    date = "".join(f"{number}{unit}" for number, unit in ((months, "M"), (days, "D")) if number)
+    seconds = f"{plain_decimal(Decimal(nanoseconds) / 1_000_000_000):f}"
+    return f"P{date}T{seconds}S" if nanoseconds or not date else f"P{date}"
+
+
+def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV after RFC 4180 with formulas defused; nothing stands where there is no value."""
+    sink = io.StringIO()
+    writer = csv.writer(sink, lineterminator="\r\n")
+    writer.writerow([defused(name) for name in names])
+    return sink.getvalue() + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows of CSV without a header."""
+    sink = io.StringIO()
+    writer = csv.writer(sink, lineterminator="\r\n")
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return sink.getvalue()
+
+
+def defused(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before the sign that would start one."""
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """``a, a`` becomes ``a, a_1``; two columns of one name would be one in JSON."""
+    taken: set[str] = set()
+    apart = []
+    for name in names:
+        told, number = name, 0
+        while told in taken:
+            number += 1
+            told = f"{name}_{number}"
+        taken.add(told)
+        apart.append(told)
+    return apart
+
+
+def _rows(batch: pa.RecordBatch) -> list[tuple[Any, ...]]:
+    try:
+        table = _spelt_out(pa.Table.from_batches([batch]))
+        columns = [column.to_pylist() for column in table.columns]
+    except (OverflowError, ValueError, pa.ArrowException) as error:
+        raise QueryFailedError(
+            f"a value can't be shown ({error})", todo="Cast it with ::VARCHAR, or ask for --format parquet"
+        ) from error
+    return list(zip(*columns, strict=True))
+
+
+def _cell(value: Any) -> Any:
+    """Numbers stay numbers, the negative too; only text can be a formula."""
+    return defused(_text(value)) if isinstance(value, str | list | dict) else _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{plain_decimal(value):f}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | dict):
+        return json.dumps(json_value(value), ensure_ascii=False)
+    return str(json_value(value))

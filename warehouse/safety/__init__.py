@@ -1,0 +1,1 @@
+"""Safety: lock, publication, recovery, and the doctor."""

@@ -1,0 +1,78 @@
+"""A copy of the writer's file to look at, made without keeping any writer waiting.
+
+A writer must never fail because somebody looks: so nobody takes its lock. The copy counts only if nothing was written
+between its beginning and its end, which the lock's note tells, and the times of the files where a program that knows
+no lock wrote there.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from warehouse.errors import DamagedFileError, UnwritableError, WriterBusyError
+from warehouse.places import Places, log_of
+from warehouse.safety.lock import is_held, read_note
+
+
+def take_snapshot(places: Places, folder: Path) -> Path:
+    """Copies the writer's file and its write-ahead log.
+
+    Args:
+        places: of the data folder.
+        folder: an empty one, to copy into.
+
+    Returns:
+        The copy, which bears the file's own name.
+
+    Raises:
+        WriterBusyError: a run is active, or began meanwhile.
+        UnwritableError: no room for the copy, or no right to read.
+        DamagedFileError: it is no file.
+    """
+    if not places.private.is_file():
+        raise DamagedFileError(
+            "the writer's file is no file",
+            where=str(places.private),
+            todo="Move it away: the next run makes it anew from the published file",
+        )
+    before = _state(places)
+    copy = folder / places.private.name
+    if not is_held(places.lock):
+        try:
+            shutil.copyfile(places.private, copy)
+            if log_of(places.private).exists():
+                shutil.copyfile(log_of(places.private), log_of(copy))
+        except FileNotFoundError as error:
+            if _state(places) == before:
+                raise _uncopied(places, folder, error) from error
+        except OSError as error:
+            raise _uncopied(places, folder, error) from error
+        if _state(places) == before:
+            return copy
+    raise WriterBusyError(
+        f"a run is active (last seen: {read_note(places.lock)}), so the writer's file is not looked at",
+        where=str(places.private),
+        todo="Ask again when it has ended",
+    )
+
+
+def _state(places: Places) -> tuple[object, ...]:
+    """What is another as soon as somebody has written."""
+    times: list[object] = [read_note(places.lock)]
+    for path in (places.private, log_of(places.private)):
+        try:
+            told = path.stat()
+        except OSError:
+            times.append(None)
+        else:
+            times.append((told.st_ino, told.st_size, told.st_mtime_ns))
+    return tuple(times)
+
+
+def _uncopied(places: Places, folder: Path, error: OSError) -> UnwritableError:
+    return UnwritableError(
+        f"the writer's file can't be copied to {folder} to be looked at ({error.strerror})",
+        where=str(places.private),
+        todo="Free some space there, name another folder in TMPDIR, or ask for the right to read",
+    )

@@ -1,0 +1,1 @@
+"""SQL: views, macros, checks, ready queries and the statements of the writer."""
