@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from tasks.languages import report_languages
+
 Data = Annotated[Path, typer.Option("--data", help="The data folder.", envvar="FIGUREWATCH_DATA")]
 Reports = Annotated[Path, typer.Option("--reports", help="Where reports are written.", envvar="FIGUREWATCH_REPORTS")]
 Watchlists = Annotated[
@@ -22,15 +24,9 @@ Watchlists = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-_REPORT_WORDS = Path(__file__).resolve().parents[2] / "tasks" / "reports" / "words"
-
-
 def _report_language(code: str) -> str:
-    """A language that reports are written in; checked before a run, which would else fail when all is read.
-
-    The folder of words is listed, because importing the report's own list takes a second.
-    """
-    known = sorted(path.stem for path in _REPORT_WORDS.glob("*.yaml"))
+    """A language that reports are written in; checked before a run, which would else fail when all is read."""
+    known = report_languages()
     if code not in known:
         raise typer.BadParameter(f"no report can be written in {code!r}, only in {' or '.join(known)}")
     return code

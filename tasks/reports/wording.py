@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from tasks import languages
 from tasks.core.errors import ReportError
 from tasks.core.records import Basis, Bound, ChangeKind, Measure
-
-FOLDER = Path(__file__).parents[1] / "languages"
+from tasks.languages import report_languages
 
 
 class _Model(BaseModel):
@@ -113,11 +112,6 @@ class Words(_Model):
         return pattern.format(**values)
 
 
-def languages() -> list[str]:
-    """Languages that a report can be written in."""
-    return sorted(path.parent.name for path in FOLDER.glob("*/report.yaml"))
-
-
 @cache
 def load_words(language: str) -> Words:
     """The words of one language.
@@ -128,13 +122,13 @@ def load_words(language: str) -> Words:
     Raises:
         ReportError: there is no such language, or its file lacks something.
     """
-    if language not in languages():
+    if language not in report_languages():
         raise ReportError(
             f"no report can be written in {language!r}",
             where="--language",
-            todo=f"Choose one of {', '.join(languages())}",
+            todo=f"Choose one of {', '.join(report_languages())}",
         )
-    path = FOLDER / language / "report.yaml"
+    path = languages.FOLDER / language / "report.yaml"
     try:
         return Words.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:

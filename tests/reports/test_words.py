@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tasks import languages
 from tasks.core.errors import ReportError
 from tasks.core.records import Basis, ChangeKind, Measure
 from tasks.core.watchlist import Settings, Watchlist
+from tasks.languages import report_languages
 from tasks.reports import report_context, wording
-from tasks.reports.wording import languages, load_words
+from tasks.reports.wording import load_words
 from tests.reports.stories import MADE_AT, context_of, story
 
 TEMPLATES = Path(wording.__file__).parent / "templates"
@@ -21,7 +23,7 @@ def holes(pattern: str | tuple[str, str]) -> set[str]:
     return set(re.findall(r"{(\w+)", pattern if isinstance(pattern, str) else " ".join(pattern)))
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", report_languages())
 def test_a_language_has_every_word(language: str) -> None:
     said, korean = load_words(language), load_words("ko")
     assert said.language == language
@@ -56,6 +58,6 @@ def test_a_zone_that_is_none_is_named() -> None:
 def test_a_language_file_that_lacks_a_key_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "zz").mkdir()
     (tmp_path / "zz" / "report.yaml").write_text("language: zz\n", encoding="utf-8")
-    monkeypatch.setattr(wording, "FOLDER", tmp_path)
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
     with pytest.raises(ReportError, match=r"(?s)phrases.*zz"):
         load_words("zz")
