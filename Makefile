@@ -62,8 +62,8 @@ fuzz: $(STAMP) ## Feed 20,000 mutated inputs to all readers
 crash: $(STAMP) ## Kill the writer 200 times and check what is left
 	@$(BIN)/python -m tests.crash.harness 200
 
-dictionary: $(STAMP) ## Write the warehouse's tables, views and macros into the README
-	@$(BIN)/python -m warehouse.dictionary README.md
+dictionary: $(STAMP) ## Write the warehouse's tables, views and macros into warehouse/README.md
+	@$(BIN)/python -m warehouse.dictionary warehouse/README.md
 
 schema: $(STAMP) ## Write the watchlist's JSON Schema for editors
 	@$(BIN)/figurewatch metrics schema > tasks/core/watchlist.schema.json

@@ -2,8 +2,8 @@
 
 It is made of the warehouse's own catalog and put into a Markdown file between two markers::
 
-    python -m warehouse.dictionary README.md          # writes it
-    python -m warehouse.dictionary README.md --check  # exit code 1 where it is stale
+    python -m warehouse.dictionary warehouse/README.md          # writes it
+    python -m warehouse.dictionary warehouse/README.md --check  # exit code 1 where it is stale
 """
 
 from __future__ import annotations

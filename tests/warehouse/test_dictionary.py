@@ -11,12 +11,10 @@ from warehouse.catalog import macros, made_in_memory, references, tables, views
 from warehouse.dictionary import BEGIN, END, dictionary, main, picture
 from warehouse.query.ready_queries import ready_queries
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+README = Path(__file__).resolve().parents[2] / "warehouse" / "README.md"
 
 
 def test_the_readme_s_section_is_what_the_catalog_says() -> None:
-    if BEGIN not in README.read_text(encoding="utf-8"):
-        pytest.skip(f"README.md has no {BEGIN}")
     assert main([str(README), "--check"]) == 0
 
 
