@@ -19,7 +19,7 @@ from flows.document_batches import Reading, readings
 from flows.load_result import Result
 from flows.progress import Progress, no_progress
 from flows.project import Project
-from flows.readers_zone import page_parser, readers_timezone
+from flows.readers_zone import page_parser
 from flows.run_lifecycle import PAUSES, RETRIES, can_heal, carried_out
 from flows.run_summary import RunSummary
 from flows.scheduling.run_names import run_name
@@ -84,7 +84,7 @@ def ingest(
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
         settle, listed_at = settle_seconds(), time.time()
         listed = discover(whole(store), project.inbox, watchlist.settings.follow_links)
-        parser = page_parser(readers_timezone(watchlist))
+        parser = page_parser(watchlist.settings.readers_timezone)
         with Workers(watchlist, count=workers, parser=parser) as pool:
             apply_edit(store, watchlist, pool, summary, progress)
             rested = wait_until_rested(listed, listed_at, settle)

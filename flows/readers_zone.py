@@ -5,40 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tasks.core.errors import WatchlistError
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import load_watchlist
 from tasks.workers.pool import Parser
 
 
-def readers_timezone(watchlist: Watchlist) -> str | None:
-    """The zone of readers that a watchlist names.
-
-    Args:
-        watchlist: the watchlist; its default zone names nobody's readers.
-
-    Returns:
-        An IANA name; null where the user wrote none.
-
-    Raises:
-        WatchlistError: there is no such zone.
-    """
-    name = watchlist.settings.readers_timezone
-    if name is None:
-        return None
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise WatchlistError(
-            f"{name!r} is no time zone", where="settings.timezone of the watchlist", todo="Write one like Asia/Seoul"
-        ) from error
-    return name
-
-
 def timezone_of(watchlists: Sequence[Path]) -> str | None:
-    """The same for watchlists that are not loaded yet; null for none."""
-    return readers_timezone(load_watchlist(watchlists)) if watchlists else None
+    """Give the zone of readers that watchlists name; null where the user wrote none."""
+    return load_watchlist(watchlists).settings.readers_timezone if watchlists else None
 
 
 def page_parser(timezone: str | None) -> Parser | None:

@@ -21,6 +21,7 @@ WAIT_SECONDS = 120
 WITHIN = """
 import multiprocessing, subprocess, sys, time
 from flows.scheduling.signals import ended_by_signals
+from tasks.workers.pool import start_resource_tracker
 
 def burn():
     time.sleep(60)
@@ -28,6 +29,7 @@ def burn():
 if __name__ == "__main__":
     with ended_by_signals():
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        start_resource_tracker()  # as the pool of workers does
         multiprocessing.get_context("forkserver").Process(target=burn).start()
         print("ready", flush=True)
         {work}

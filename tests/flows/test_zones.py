@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.document_batches import readings
-from flows.readers_zone import page_parser, readers_timezone, timezone_of
-from tasks.core.errors import WatchlistError
+from flows.readers_zone import page_parser, timezone_of
 from tasks.core.watchlist import Settings, Watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.workers.pool import Parsed, Workers
@@ -35,14 +34,8 @@ def test_a_page_that_tells_no_country_has_the_day_of_the_named_zone(
 
 
 def test_only_a_zone_that_the_user_wrote_is_that_of_readers(tmp_path: Path) -> None:
-    assert readers_timezone(Watchlist()) is None
-    assert readers_timezone(Watchlist(settings=Settings(timezone="Asia/Seoul"))) == "Asia/Seoul"
+    assert Watchlist().settings.readers_timezone is None
+    assert Settings(timezone="Asia/Seoul").readers_timezone == "Asia/Seoul"
     (tmp_path / "watchlist.yaml").write_text("settings: {timezone: Europe/Paris}\n", encoding="utf-8")
     assert timezone_of([tmp_path / "watchlist.yaml"]) == "Europe/Paris"
     assert timezone_of([]) is None
-
-
-def test_an_unknown_zone_is_refused_with_what_to_do() -> None:
-    with pytest.raises(WatchlistError, match="'Asia/Nowhere' is no time zone") as refused:
-        readers_timezone(Watchlist(settings=Settings(timezone="Asia/Nowhere")))
-    assert refused.value.todo
