@@ -192,8 +192,7 @@ class Attribution:
             topics = named
         if not topics:
             return
-        chosen = topics[0] if row.language.grammar.settings.get("topic_first", True) else topics[-1]
-        discourse.topic = self._named(chosen)
+        discourse.topic = self._named(topics[0])
         joined = [node for node in named if node.has("join")]
         if joined:
             pair = [self._named(node) for node in named[:3]]
