@@ -197,7 +197,7 @@ def _wanted(spans: Sequence[Sequence[Span]], language: Language, *, headed: bool
     Where particles do not tell whom a sentence is about, those that name somebody are analysed too; such a language
     has a light tokenizer.
     """
-    names = bool(language.grammar.settings.get("tokenize_names", False))
+    names = language.syntax.names_need_tokens
     wanted = []
     heard = -1 if headed else -99
     for i, held in enumerate(spans):

@@ -39,4 +39,4 @@ def antecedent(row: Row, j: int, me: Node) -> bool:
 
 
 def marked_before(row: Row) -> bool:
-    return row.language.grammar.settings.get("role_side") == "before"
+    return row.language.syntax.prepositions

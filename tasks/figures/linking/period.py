@@ -46,7 +46,7 @@ def read_period(
     main = discourse.period
     if measure is not Measure.LEVEL and metric.timing == "flow" and enduring(row, index):
         return Timed(None)
-    revised = basis is not Basis.ACTUAL and row.language.grammar.settings.get("period_after")
+    revised = basis is not Basis.ACTUAL and row.language.syntax.time_after_number
     earlier = _left_behind(row, index, discourse) if measure is Measure.LEVEL and not revised else None
     if earlier is not None:
         return Timed(earlier)
@@ -112,7 +112,7 @@ def _named(row: Row, index: int, metric: Metric, measure: Measure, discourse: Di
     mention = _mention(row, index, measure, same_clause=event)
     if mention is None:
         return None
-    if event and measure is not Measure.LEVEL and not row.language.grammar.settings.get("period_after"):
+    if event and measure is not Measure.LEVEL and not row.language.syntax.time_after_number:
         if _remote(row, index, mention):  # 7월 1000만명을 넘은 지 3주 만에 500만명이: the month is that of the level
             return None
     anchor = _anchor(row, index, discourse)
@@ -138,7 +138,7 @@ def _mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> Pe
         period = nodes[owner].period
         if period is not None and measure is Measure.LEVEL and period.role != "duration":
             return period
-    behind = bool(row.language.grammar.settings.get("period_after", False))
+    behind = row.language.syntax.time_after_number
     if behind and (near := _right_behind(row, index)) is not None:
         return near
     depth, arrived = me.depth, me.has("means", "until") and measure is Measure.LEVEL
@@ -246,7 +246,7 @@ def _left_behind(row: Row, index: int, discourse: Discourse) -> Period | None:
     Where both ends name their own period (``2017년 24.2%에서 2018년 25.1%로``) nothing is shifted.
     """
     me = row.nodes[index]
-    behind = bool(row.language.grammar.settings.get("period_after", False))
+    behind = row.language.syntax.time_after_number
     if not me.has("past", "from"):
         return None
     if me.has("from"):

@@ -56,7 +56,7 @@ def _with_affiliates(row: Row, index: int) -> str | None:
         return None
     others = any(grammar.has("affiliates_of", word) for word in words)
     reaching = any(node.has("until") and node.kind in ("entity", "word") for node in row.nodes[:index])
-    named = grammar.settings.get("role_side") == "before" and any(node.pos == "name" for node in row.nodes[:index])
+    named = row.language.syntax.capitalised_names and any(node.pos == "name" for node in row.nodes[:index])
     return "with affiliates" if others or reaching or named else None
 
 

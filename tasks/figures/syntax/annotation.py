@@ -52,7 +52,7 @@ def build_row(
     nodes += _word_nodes(sentence, tokens, taken)
     _give_lemmas(sentence, tokens, nodes)
     nodes.sort(key=lambda node: (node.start, node.end))
-    if language.grammar.settings.get("role_side") == "before":
+    if language.syntax.prepositions:
         roles_from_before(nodes)
         nodes = [node for node in nodes if not (node.kind == "word" and node.pos in ("particle", "possessive"))]
     else:
@@ -116,7 +116,7 @@ def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexico
         node.mention = span
     else:
         node.cue = span
-    if language.grammar.settings.get("role_side") == "after":
+    if not language.syntax.prepositions:
         at = _after_brackets(text, node.end)
         run = lexicon.run_behind(text, at)
         node.roles = frozenset((lexicon.marker(run, suffixed=node.kind == "cue" and at == node.end) or "").split())
@@ -145,7 +145,7 @@ def _after_brackets(text: str, end: int) -> int:
 
 def _marker_end(text: str, node: Node, lexicon: Lexicon, language: Language) -> int:
     """Where the particle that gave the node its role ends, if it directly follows it."""
-    if language.grammar.settings.get("role_side") != "after":
+    if language.syntax.prepositions:
         return node.end
     run = lexicon.run_behind(text, node.end)
     return node.end + len(run) if run and lexicon.marker(run, suffixed=node.kind == "cue") is not None else node.end

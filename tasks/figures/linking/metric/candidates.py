@@ -143,7 +143,7 @@ def _of_whole(metric: Metric, row: Row, index: int) -> int | None:
     words = metric.of.get(language.code, [])
     if not words or quantity is None or quantity.unit != "percent":
         return None
-    before = language.grammar.settings.get("role_side") == "before"
+    before = language.syntax.complement_after_number
     beside = range(index + 1, min(index + 8, len(row.nodes))) if before else range(index - 1, max(-1, index - 3), -1)
     for j in beside:
         node = row.nodes[j]
@@ -159,7 +159,7 @@ def _of_whole(metric: Metric, row: Row, index: int) -> int | None:
 def _spent(row: Row, reach: Reach, index: int) -> bool:
     """``200억달러의 기업 가치로 2억달러를 조달``: the word that speaks against the metric has a number of its own."""
     before = reach.node - 1
-    spaced = row.language.grammar.settings.get("role_side") == "before"  # $365 million, or 89 cents a share
+    spaced = row.language.syntax.complement_after_number  # $365 million, or 89 cents a share
     if before >= 0 and before != index and row.nodes[before].kind == "quantity":
         if spaced or row.nodes[before].has("genitive"):
             return True

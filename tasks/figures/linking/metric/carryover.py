@@ -66,7 +66,7 @@ def _nearest_fitting(row: Row, index: int, quantity: Quantity, discourse: Discou
 
 def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
     """``The market for robots will reach $55 billion``: the subject is a cue, and of none of the metrics just told."""
-    if row.language.grammar.settings.get("role_side") != "before":
+    if not row.language.syntax.verb_before_object:
         return False
     phrase = takewhile(
         lambda node: node.kind in ("word", "cue") and node.pos != "verb" and not node.verbal, row.nodes[:index]
@@ -81,11 +81,7 @@ def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
 def _told_before(row: Row, index: int, discourse: Discourse) -> int:
     """The number before this one, where it was just read and is in the same unit; -1 otherwise."""
     last = discourse.said[-1] if discourse.said else None
-    if (
-        last is None
-        or last.sentence != discourse.sentence
-        or row.language.grammar.settings.get("role_side") != "before"
-    ):
+    if last is None or last.sentence != discourse.sentence or not row.language.syntax.restates_numbers:
         return -1
     before = [j for j in row.quantities() if j < index][-1:]
     quantity = row.nodes[before[0]].quantity if before else None
@@ -108,7 +104,7 @@ def _fits(said: Said, row: Row, index: int, quantity: Quantity, discourse: Disco
 
 def _vetoed(row: Row, index: int, metric: str) -> bool:
     clause = row.nodes[index].clause
-    spaced = row.language.grammar.settings.get("role_side") == "before"
+    spaced = row.language.syntax.complement_after_number
     return any(
         node.cue is not None
         and metric in node.cue.vetoes

@@ -65,9 +65,7 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
     behind = _compound_end(row, index + 1)
     if behind.kind not in ("word", "cue") or behind.pos not in ("noun", "name", "") or behind.depth != node.depth:
         return False
-    if row.language.grammar.settings.get("role_side") == "before" or row.language.grammar.has(
-        "transparent", behind.text
-    ):
+    if row.language.syntax.complement_after_number or row.language.grammar.has("transparent", behind.text):
         return False
     nearby = row.nodes[index + 1 : index + 4]
     if any(other.cue is not None and (metric.id, 0) in other.cue.needs for other in nearby):

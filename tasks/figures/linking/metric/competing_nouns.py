@@ -61,7 +61,7 @@ def measures_other(row: Row, index: int) -> str | None:
             return node.text if node.cue is None or not node.cue.needs else None
         if node.pos not in ("determiner", "adverb", "noun") or node.kind != "word":
             break
-    if me.has("means") and grammar.settings.get("role_side") == "before":
+    if me.has("means") and row.language.syntax.verb_before_object:
         for node in reversed(row.nodes[:index]):
             if node.pos == "verb" and grammar.has("beats", node.text):
                 return node.text
@@ -77,7 +77,7 @@ def _multiple_of(row: Row, index: int) -> str | None:
         node = row.nodes[j]
         if node.pos in ("adverb", "determiner"):
             continue
-        if row.language.grammar.settings.get("role_side") == "before" or not node.has("genitive"):
+        if row.language.syntax.complement_after_number or not node.has("genitive"):
             return None
         held = row.nodes[max(0, row.owners.get(j, j) - 1)] if node.kind == "close" else node
         other = held.kind in ("entity", "quantity") and quantity is not None and quantity.unit == "times"
@@ -87,7 +87,7 @@ def _multiple_of(row: Row, index: int) -> str | None:
 
 def _heavy(row: Row, verb: str) -> bool:
     grammar = row.language.grammar
-    if not grammar.settings.get("verbs_govern", False):
+    if not row.language.syntax.verbs_name_metrics:
         return False
     return not any(grammar.has(table, verb) for table in ("light_verbs", "rise", "fall"))
 
@@ -110,7 +110,7 @@ def _deal_size(row: Row, index: int) -> str | None:
 def _governor_behind(row: Row, index: int) -> str | None:
     """``134% 판매량이 증가``, ``a 12% margin``: the noun that the number is of stands behind it, or behind its list."""
     grammar = row.language.grammar
-    spaced = grammar.settings.get("role_side") == "before"
+    spaced = row.language.syntax.complement_after_number
     i = index
     while i + 1 < len(row.nodes):
         node = row.nodes[i + 1]

@@ -108,7 +108,7 @@ def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
 def of_number(row: Row, j: int) -> bool:
     """``$7.14 per share``, ``a $9 billion valuation``: what the number before it is of, and nothing else is."""
     node = row.nodes[j]
-    if row.language.grammar.settings.get("role_side") != "before" or node.cue is None or node.cue.needs or not j:
+    if not row.language.syntax.complement_after_number or node.cue is None or node.cue.needs or not j:
         return False
     return row.nodes[j - 1].kind == "quantity"
 
@@ -125,7 +125,7 @@ def step_cost(row: Row, j: int, index: int) -> float:
     node, me = row.nodes[j], row.nodes[index]
     grammar = row.language.grammar
     if node.kind == "comma" or node.kind == "dot":
-        if grammar.settings.get("role_side") == "before" and j + 1 < index and _predicate(row, j + 1):
+        if row.language.syntax.verb_before_object and j + 1 < index and _predicate(row, j + 1):
             return CLAUSE  # ..., reached $350 million: what stands before is the subject's business
         return COMMA
     if node.kind == "break":
@@ -159,7 +159,9 @@ def _predicate(row: Row, j: int) -> bool:
     """A verb with a tense of its own; one in -ing goes on with the clause."""
     node = row.nodes[j]
     written = row.sentence.text[node.start - row.sentence.start : node.end - row.sentence.start]
-    return (node.pos == "verb" or node.verbal) and not written.endswith("ing")
+    return (node.pos == "verb" or node.verbal) and not written.endswith(
+        row.language.grammar.table("progressive_endings")
+    )
 
 
 def _segment(row: Row, j: int) -> bool:
@@ -241,7 +243,7 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
         if node.kind == "word" and node.text in echoes:
             found.append(Reach(j, ECHO_START + ECHO_STEP * (j - index), "after", None, echoes[node.text]))
         if node.kind == "close" and depth and node.depth < depth:
-            if not settings.get("bracket_after", False):
+            if not row.language.syntax.brackets_interrupt:
                 break
             depth = node.depth
             cost += 0.2
@@ -256,7 +258,7 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
             assert node.quantity is not None
             together = node.quantity.counter is not None and node.quantity.counter == me.quantity.counter
             alike = node.quantity.dimension == me.quantity.dimension
-            cost += 0.1 if together and settings.get("role_side") == "before" else 0.35 if alike else 0.2
+            cost += 0.1 if together and row.language.syntax.complement_after_number else 0.35 if alike else 0.2
         elif (
             node.kind == "word"
             and node.pos in ("noun", "name")
@@ -267,7 +269,7 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
                 cost += 0.2
         elif node.kind == "word" and node.pos == "verb":
             modifies = j + 1 < len(nodes) and nodes[j + 1].pos == "modifier"
-            cost += 0.05 if modifies or settings.get("role_side") == "before" else 0.45
+            cost += 0.05 if modifies or row.language.syntax.verb_before_object else 0.45
         else:
             cost += WORD
         if cost > 1.2:
@@ -278,7 +280,7 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
 def _with_own(row: Row, j: int) -> float:
     """``orders worth $9bn and sales of $7bn``: a cue with its own number behind it is not of the one before."""
     own = j + 1 < len(row.nodes) and row.nodes[j + 1].kind == "quantity" and row.nodes[j + 1].has("genitive")
-    return RIGHT_PLAIN if own and row.language.grammar.settings.get("role_side") == "before" else 0.0
+    return RIGHT_PLAIN if own and row.language.syntax.complement_after_number else 0.0
 
 
 def is_whole(row: Row, j: int) -> bool:
@@ -292,7 +294,7 @@ def is_whole(row: Row, j: int) -> bool:
         return True
     if node.has("from", "place") and any(grammar.has("share_verbs", other.text) for other in behind[:2]):
         return True
-    if grammar.settings.get("role_side") == "before":
+    if row.language.syntax.complement_after_number:
         return node.has("genitive") and any(_is_percent(other) for other in row.nodes[max(0, j - 4) : j])
     if not node.has("genitive"):
         return False
