@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.core.records import Quantity
-from tasks.figures.entities.gazetteer import Cue, Mention
+from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.syntax.sentences import Sentence
 from tasks.languages.language import Grammar, Language, Token
 from tasks.languages.syntax import Syntax
@@ -139,7 +139,7 @@ def _reports(
     lowered = tokens[0].form.lower()
     barred = any(
         grammar.has(table, word)
-        for table in ("pronouns", "carry", "sources", "group_nouns", "determiners")
+        for table in ("pronouns", "anaphoric_nouns", "sources", "group_nouns", "determiners")
         for word in (lowered, name.lower())
     )
     if (

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from tasks.core.records import Basis
+from tasks.core.watchlist import Metric
+from tasks.figures.entities.discourse import Discourse
 from tasks.figures.syntax.nodes import Node, Row
+from tasks.figures.time.tenses import Timed
 
 _SIGHT = 4
 
 
-def read_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
+def find_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
     """The footing of a quantity.
 
     Args:
@@ -27,6 +30,27 @@ def read_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
     if row.language.syntax.verb_before_object:
         return _predicate_before(row, index, announced)
     return _predicate_behind(row, index, announced)
+
+
+def basis_of_future_period(
+    basis: Basis, word: str, timed: Timed, metric: Metric, discourse: Discourse
+) -> tuple[Basis, str]:
+    """Make an actual whose period begins after publication a target or a forecast.
+
+    It is a target where somebody acts (an event, a stock, a deadline), else a forecast.
+
+    Args:
+        basis, word: the basis so far, and the word that says so.
+        timed: the period.
+        metric: what the number measures.
+        discourse: the publication day and the text's deadline.
+    """
+    if basis is not Basis.ACTUAL or timed.period is None or discourse.published is None or not timed.explicit:
+        return basis, word
+    if timed.period.start <= discourse.published:
+        return basis, word
+    planned = metric.timing != "flow" or timed.period == discourse.deadline
+    return (Basis.TARGET if planned else Basis.FORECAST), timed.words or ""
 
 
 def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:

@@ -22,10 +22,10 @@ class Move:
 
     direction: int
     word: str
-    reached: bool = False
+    is_endpoint: bool = False
 
 
-def read_move(row: Row, index: int) -> Move | None:
+def find_move(row: Row, index: int) -> Move | None:
     """The move that the quantity at ``index`` is the size of; null where nothing near it moves."""
     node = row.nodes[index]
     quantity = node.quantity
@@ -71,7 +71,7 @@ def _restated(row: Row, index: int) -> Move | None:
     rival = quantity.unit == "percent" and any(
         grammar.has("forecast_before", node.text) for node in row.nodes[numbers[0] + 1 : index]
     )
-    return read_move(row, numbers[0]) if again or (rival and _alike(row.nodes[numbers[0]], row.nodes[index])) else None
+    return find_move(row, numbers[0]) if again or (rival and _alike(row.nodes[numbers[0]], row.nodes[index])) else None
 
 
 def sides(row: Row) -> list[str]:

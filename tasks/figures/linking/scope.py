@@ -16,7 +16,7 @@ _VENUE = re.compile(
 )
 
 
-def read_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
+def find_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
     """The words that narrow the figure.
 
     Args:
@@ -65,7 +65,9 @@ def _kept_venue(row: Row, index: int, cue: int | None, metric: Metric, discourse
     part = row.sentence.text.startswith(row.language.grammar.table("part_of"))
     if cue is not None and not part:
         return None
-    last = next((said for said in reversed(discourse.said) if said.metric.id == metric.id), None)
+    last = next(
+        (previous for previous in reversed(discourse.previous_numbers) if previous.metric.id == metric.id), None
+    )
     if last is None or last.scope is None or discourse.sentence - last.sentence > 2:
         return None
     venue = last.scope.split(",")[0]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from tasks.core.records import Reason
 from tasks.core.watchlist import Metric
-from tasks.figures.entities.gazetteer import Cue
-from tasks.figures.linking.metric.distance import Reach
+from tasks.figures.entities.mentions import Cue
+from tasks.figures.linking.metric.distance import CuePath
 from tasks.figures.syntax.nodes import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class MetricCandidate:
     """A metric's claim to a quantity.
 
     Attributes:
@@ -21,7 +21,7 @@ class Claim:
         score: 0..1.
         cue: the position of the nearest cue in the row; null where the claim rests on the sentences before.
         negative: the cue names a loss.
-        aside: the metric is named only as what a share is a share of; the text does not turn to it.
+        as_share_base: the metric is named only as what a share is a share of; the text does not turn to it.
         reasons: the steps that made the score.
     """
 
@@ -29,7 +29,7 @@ class Claim:
     score: float
     cue: int | None
     negative: bool = False
-    aside: bool = False
+    as_share_base: bool = False
     reasons: tuple[Reason, ...] = ()
 
 
@@ -37,22 +37,22 @@ class Claim:
 BESIDE, NEAR, NEAR_FLOOR = 0.62, 0.38, 0.55
 ECHO = 0.82
 VETO = 0.6
-VETO_REACH = 0.24
+VETO_DISTANCE = 0.24
 # A percentage of a word for the whole.
 WHOLE = 0.85
 
 
-def claim(
+def score_metric(
     metric: Metric,
     row: Row,
     index: int,
-    found: list[Reach],
+    found: list[CuePath],
     groups: int,
     nearby: Mapping[tuple[str, int], float],
-    theme: float,
+    topicality: float,
     *,
     partial: bool = False,
-) -> Claim | None:
+) -> MetricCandidate | None:
     """One metric's claim to a quantity.
 
     Args:
@@ -68,21 +68,23 @@ def claim(
     Returns:
         The claim, or null where a group is served by nothing.
     """
-    best, echo = _nearest(metric, row, found, theme, partial)
+    best, echo = _nearest(metric, row, found, topicality, partial)
     whole = _of_whole(metric, row, index)
     if whole is not None:
-        return Claim(metric, WHOLE, whole, reasons=(Reason("of", f"a share of {row.nodes[whole].text}", WHOLE),))
+        return MetricCandidate(
+            metric, WHOLE, whole, reasons=(Reason("of", f"a share of {row.nodes[whole].text}", WHOLE),)
+        )
     if not best and echo is None:
         return None
     scores: list[float] = []
     reasons: list[Reason] = []
     for group in range(groups):
-        reach = best.get(group)
-        if reach is not None:
-            score = max(0.0, 1.0 - reach.cost)
-            reasons.append(Reason("cue", f"{row.nodes[reach.node].text} ({reach.side})", round(score, 3)))
+        path = best.get(group)
+        if path is not None:
+            score = max(0.0, 1.0 - path.cost)
+            reasons.append(Reason("cue", f"{row.nodes[path.node].text} ({path.side})", round(score, 3)))
         elif echo is not None:
-            score = max(0.0, 1.0 - echo.cost) * ECHO * theme
+            score = max(0.0, 1.0 - echo.cost) * ECHO * topicality
             reasons.append(Reason("echo", f"{row.nodes[echo.node].text} ({echo.side})", round(score, 3)))
         else:
             score = nearby.get((metric.id, group), 0.0)
@@ -90,43 +92,43 @@ def claim(
                 return None
             reasons.append(Reason("cue before", f"group {group + 1} of {metric.id}", round(score, 3)))
         scores.append(score)
-    if groups > 1 and best and all(reach.foreign for reach in best.values()) and echo is None:
+    if groups > 1 and best and all(path.foreign for path in best.values()) and echo is None:
         return None  # 매출 3조원, 영업이익률 6%: the nearest word names another thing, and nothing else speaks for this
     total = _combined(scores)
     if metric.dimension != "ratio" and _share_of_it(row, index, found, metric):
         return None
-    nearest = min([*best.values(), *([echo] if echo else [])], key=lambda reach: reach.cost)
-    for reach in found:
+    nearest = min([*best.values(), *([echo] if echo else [])], key=lambda path: path.cost)
+    for path in found:
         if (
-            reach.cost <= nearest.cost + VETO_REACH
-            and metric.id in _vetoes(row, reach)
-            and not _spent(row, reach, index)
+            path.cost <= nearest.cost + VETO_DISTANCE
+            and metric.id in _vetoes(row, path)
+            and not _has_own_number(row, path, index)
         ):
             total -= VETO
-            reasons.append(Reason("unless", row.nodes[reach.node].text, -VETO))
+            reasons.append(Reason("unless", row.nodes[path.node].text, -VETO))
             break
     cue = row.nodes[nearest.node].cue
     negative = cue is not None and metric.id in cue.losses
-    return Claim(
+    return MetricCandidate(
         metric, min(total, 1.0), nearest.node, negative, nearest.whole and metric.dimension != "ratio", tuple(reasons)
     )
 
 
 def _nearest(
-    metric: Metric, row: Row, found: list[Reach], theme: float, partial: bool
-) -> tuple[dict[int, Reach], Reach | None]:
-    best: dict[int, Reach] = {}
-    echo: Reach | None = None
-    for reach in found:
-        if metric.id in reach.echoes and theme and echo is None:
-            echo = reach
-        cue = row.nodes[reach.node].cue
+    metric: Metric, row: Row, found: list[CuePath], topicality: float, partial: bool
+) -> tuple[dict[int, CuePath], CuePath | None]:
+    best: dict[int, CuePath] = {}
+    echo: CuePath | None = None
+    for path in found:
+        if metric.id in path.echoes and topicality and echo is None:
+            echo = path
+        cue = row.nodes[path.node].cue
         for served, group in cue.needs if cue is not None else ():
             if served != metric.id or group in best:
                 continue
-            if reach.whole and not reach.direct and metric.dimension != "ratio" and not partial:
+            if path.whole and not path.direct and metric.dimension != "ratio" and not partial:
                 continue
-            best[group] = reach
+            best[group] = path
     return best, echo
 
 
@@ -156,32 +158,32 @@ def _of_whole(metric: Metric, row: Row, index: int) -> int | None:
     return None
 
 
-def _spent(row: Row, reach: Reach, index: int) -> bool:
+def _has_own_number(row: Row, path: CuePath, index: int) -> bool:
     """``200억달러의 기업 가치로 2억달러를 조달``: the word that speaks against the metric has a number of its own."""
-    before = reach.node - 1
+    before = path.node - 1
     spaced = row.language.syntax.complement_after_number  # $365 million, or 89 cents a share
     if before >= 0 and before != index and row.nodes[before].kind == "quantity":
         if spaced or row.nodes[before].has("genitive"):
             return True
-    behind = reach.node + 1
+    behind = path.node + 1
     if behind >= len(row.nodes) or behind == index or row.nodes[behind].kind != "quantity":
         return False
-    return behind < index if reach.side == "before" else row.nodes[behind].has("genitive")
+    return behind < index if path.side == "before" else row.nodes[behind].has("genitive")
 
 
-def _share_of_it(row: Row, index: int, found: list[Reach], metric: Metric) -> bool:
+def _share_of_it(row: Row, index: int, found: list[CuePath], metric: Metric) -> bool:
     """``클라우드 매출 비중은 19%``: what a metric that is no ratio has a share of, not how it moved."""
     quantity = row.nodes[index].quantity
     if quantity is None or quantity.dimension != "ratio":
         return False
-    for reach in found:
-        cue = row.nodes[reach.node].cue
-        if cue is not None and cue.serves(metric.id) and reach.side == "before":
-            following = row.nodes[reach.node + 1]
+    for path in found:
+        cue = row.nodes[path.node].cue
+        if cue is not None and cue.serves(metric.id) and path.side == "before":
+            following = row.nodes[path.node + 1]
             return row.language.grammar.has("share_nouns", following.text) and following.has("topic", "subject", "also")
     return False
 
 
-def _vetoes(row: Row, reach: Reach) -> frozenset[str]:
-    cue: Cue | None = row.nodes[reach.node].cue
+def _vetoes(row: Row, path: CuePath) -> frozenset[str]:
+    cue: Cue | None = row.nodes[path.node].cue
     return cue.vetoes if cue is not None else frozenset()

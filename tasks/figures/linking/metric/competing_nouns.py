@@ -6,7 +6,7 @@ from tasks.figures.linking.metric.distance import FOREIGN_BARE, of_number, step_
 from tasks.figures.syntax.nodes import Row
 
 
-def foreign_governor(row: Row, index: int, *, since: int = -1) -> str | None:
+def competing_governor(row: Row, index: int, *, since: int = -1) -> str | None:
     """What the number at ``index`` is plainly of, where it is no cue, entity or empty word.
 
     Args:
@@ -40,7 +40,7 @@ def foreign_governor(row: Row, index: int, *, since: int = -1) -> str | None:
     return _governor_behind(row, index)
 
 
-def measures_other(row: Row, index: int) -> str | None:
+def measured_noun(row: Row, index: int) -> str | None:
     """The noun right behind a share or rate that no metric has: ``a 12% margin``, ``20%의 지분``, ``beat by 6%``."""
     grammar, me = row.language.grammar, row.nodes[index]
     behind = row.nodes[index + 1].text if index + 1 < len(row.nodes) else ""
@@ -92,7 +92,7 @@ def _heavy(row: Row, verb: str) -> bool:
     return not any(grammar.has(table, verb) for table in ("light_verbs", "rise", "fall"))
 
 
-def _deal_size(row: Row, index: int) -> str | None:
+def _measured_by_size(row: Row, index: int) -> str | None:
     """``192억원 규모 공급계약을``: a size of something that no cue names."""
     nodes = row.nodes[index + 1 : index + 8]
     if not nodes or not row.language.grammar.has("size", nodes[0].text):
@@ -126,8 +126,8 @@ def _governor_behind(row: Row, index: int) -> str | None:
         possessed = row.nodes[i].has("genitive") and not spaced
         if node.cue is not None and not node.cue.needs and (possessed or not node.roles):
             return node.text
-        if not spaced and i == index and _deal_size(row, index):
-            return _deal_size(row, index)
+        if not spaced and i == index and _measured_by_size(row, index):
+            return _measured_by_size(row, index)
         if node.kind != "word" or (row.nodes[i].roles and not spaced):
             return None
         if spaced and grammar.has("others", node.text.lower()) and not grammar.has("transparent", node.text.lower()):

@@ -15,7 +15,7 @@ Echoes = Mapping[str, frozenset[str]]
 
 
 @dataclass(slots=True)
-class Reach:
+class CuePath:
     """A cue's distance from a quantity.
 
     Attributes:
@@ -55,7 +55,7 @@ RIGHT_PLAIN = 0.40
 ECHO_START, ECHO_STEP = 0.10, 0.02
 
 
-def reaches(row: Row, index: int, echoes: Echoes) -> list[Reach]:
+def cue_paths(row: Row, index: int, echoes: Echoes) -> list[CuePath]:
     """Every cue of the row with its cost from a quantity, cheapest first.
 
     Args:
@@ -64,13 +64,13 @@ def reaches(row: Row, index: int, echoes: Echoes) -> list[Reach]:
         echoes: metrics by the dictionary form of the words that echo them.
     """
     found = _walk_left(row, index, echoes) + _walk_right(row, index, echoes)
-    return sorted(found, key=lambda reach: reach.cost)
+    return sorted(found, key=lambda path: path.cost)
 
 
-def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
+def _walk_left(row: Row, index: int, echoes: Echoes) -> list[CuePath]:
     nodes, me = row.nodes, row.nodes[index]
     assert me.quantity is not None
-    found: list[Reach] = []
+    found: list[CuePath] = []
     cost, depth = 0.0, me.depth
     foreign: str | None = None
     j = index - 1
@@ -85,18 +85,18 @@ def _walk_left(row: Row, index: int, echoes: Echoes) -> list[Reach]:
             cost += BRACKET
         elif node.kind == "cue" and of_number(row, j):
             cost += WORD
-            found.append(Reach(j, cost, "before", foreign))
+            found.append(CuePath(j, cost, "before", foreign))
         elif node.kind == "cue":
             direct = j + 1 < index and nodes[j + 1].kind == "open" and nodes[j + 2].depth == me.depth > node.depth
             spent = CONSUMED if _consumed(row, j, index) else 0.0
-            found.append(Reach(j, cost + spent, "before", foreign, whole=is_whole(row, j), direct=direct))
+            found.append(CuePath(j, cost + spent, "before", foreign, whole=is_whole(row, j), direct=direct))
             cost += RIVAL_CUE
             if node.cue is not None and not node.cue.needs and foreign is None and not _adverbial(node):
                 foreign = node.text
                 cost += FOREIGN_TOPIC if node.roles else FOREIGN_BARE
         else:
             if node.kind == "word" and node.text in echoes:
-                found.append(Reach(j, cost, "before", foreign, echoes[node.text]))
+                found.append(CuePath(j, cost, "before", foreign, echoes[node.text]))
             step = step_cost(row, j, index)
             if step >= FOREIGN_BARE and foreign is None:
                 foreign = node.text
@@ -194,7 +194,7 @@ def _known_noun(row: Row, j: int) -> bool:
     node = row.nodes[j]
     return any(
         grammar.has(table, node.text)
-        for table in ("rise", "fall", "loss_words", "target", "forecast", "carry", "rate_nouns")
+        for table in ("rise", "fall", "loss_words", "target", "forecast", "anaphoric_nouns", "rate_nouns")
     )
 
 
@@ -222,7 +222,7 @@ def _in_list(row: Row, j: int, index: int) -> bool:
     return len(row.quantities()) > 1
 
 
-def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
+def _walk_right(row: Row, index: int, echoes: Echoes) -> list[CuePath]:
     nodes, me = row.nodes, row.nodes[index]
     assert me.quantity is not None
     settings = row.language.grammar.settings
@@ -234,21 +234,21 @@ def _walk_right(row: Row, index: int, echoes: Echoes) -> list[Reach]:
         cost = float(settings.get("object_value", 0.25))
         if index + 1 < len(nodes) and nodes[index + 1].kind == "cue" and nodes[index + 1].has("means", "place"):
             cost = direct  # 5193억원을 연구개발비로 집행했다
-    found: list[Reach] = []
+    found: list[CuePath] = []
     depth = me.depth
     for j in range(index + 1, len(nodes)):
         node = nodes[j]
         if node.depth > depth:
             continue
         if node.kind == "word" and node.text in echoes:
-            found.append(Reach(j, ECHO_START + ECHO_STEP * (j - index), "after", None, echoes[node.text]))
+            found.append(CuePath(j, ECHO_START + ECHO_STEP * (j - index), "after", None, echoes[node.text]))
         if node.kind == "close" and depth and node.depth < depth:
             if not row.language.syntax.brackets_interrupt:
                 break
             depth = node.depth
             cost += 0.2
         elif node.kind == "cue":
-            found.append(Reach(j, cost + _with_own(row, j), "after", whole=is_whole(row, j)))
+            found.append(CuePath(j, cost + _with_own(row, j), "after", whole=is_whole(row, j)))
             cost += RIVAL_CUE
         elif node.kind in ("comma", "dot"):
             cost += 0.45
