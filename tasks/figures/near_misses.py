@@ -139,7 +139,7 @@ def _unclaimed(row: Row, metric: Metric, found: list[CuePath], code: str) -> str
         for path in found
         if (cue := row.nodes[path.node].cue) is not None
         for name, group in cue.needs
-        if name == metric.id and not (path.whole and metric.dimension != "ratio")
+        if name == metric.id and not (path.is_share_base and metric.dimension != "ratio")
     }
     for group, words in enumerate(metric.cues.get(code, [])):
         if group not in served:

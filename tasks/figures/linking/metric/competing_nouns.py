@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tasks.figures.linking.metric.distance import FOREIGN_BARE, of_number, step_cost
+from tasks.figures.linking.metric.distance import belongs_to_number_before
+from tasks.figures.linking.metric.step_costs import FOREIGN_BARE, step_cost
 from tasks.figures.syntax.nodes import Row
 
 
@@ -26,7 +27,7 @@ def competing_governor(row: Row, index: int, *, since: int = -1) -> str | None:
             continue
         if node.kind == "break":
             break
-        if node.cue is not None and not node.cue.needs and not of_number(row, j):
+        if node.cue is not None and not node.cue.needs and not belongs_to_number_before(row, j):
             return node.text
         if node.kind == "word":
             if grammar.has("sources", node.text.lower()):
