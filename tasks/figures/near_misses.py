@@ -1,4 +1,4 @@
-"""Why a number beside a metric's cue was left alone, or went to another metric: for people who write metrics."""
+"""Explain why a metric did not get a number beside its cue, for people who write metrics."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from tasks.core.records import Observation, Quantity
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
-from tasks.figures.linking.entity import Candidate
-from tasks.figures.linking.metric.candidates import Claim, claim
+from tasks.figures.linking.entity.candidate import EntityCandidate
+from tasks.figures.linking.metric.candidates import MetricCandidate, score_metric
 from tasks.figures.linking.metric.compatibility import counts_other, fits, names_count
-from tasks.figures.linking.metric.competing_nouns import foreign_governor, measures_other
-from tasks.figures.linking.metric.distance import Reach, reaches
-from tasks.figures.linking.metric.selection import LEAST_CLAIM, Contest
-from tasks.figures.linking.per_unit_amounts import per_unit
+from tasks.figures.linking.metric.competing_nouns import competing_governor, measured_noun
+from tasks.figures.linking.metric.distance import CuePath, cue_paths
+from tasks.figures.linking.metric.selection import LEAST_SCORE, MetricSelection
+from tasks.figures.linking.per_unit_amounts import per_unit_words
 from tasks.figures.syntax.nodes import Row
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A number that a metric's cue stands near and that is not the metric's.
+    """A number beside a metric's cue that is not the metric's.
 
     Attributes:
         metric: id of the metric.
         expression: the number as written.
         start, end: its span in the text.
-        sentence: where it stands.
+        sentence: its sentence.
         why: what kept it out, in words for the user.
     """
 
@@ -38,37 +38,42 @@ class NearMiss:
 
 
 def near_misses(
-    row: Row, index: int, contest: Contest, discourse: Discourse, told: Observation | None, subjects: list[Candidate]
+    row: Row,
+    index: int,
+    selection: MetricSelection,
+    discourse: Discourse,
+    observation: Observation | None,
+    entities: list[EntityCandidate],
 ) -> list[NearMiss]:
-    """The metrics that nearly had a number.
+    """Return the metrics that nearly had a number.
 
     Args:
         row: the sentence.
         index: position of the number.
-        contest: the metrics.
+        selection: the metrics.
         discourse: the text before, as it was when the number was read.
-        told: what the number became; null where it was left alone.
-        subjects: possible subjects that were too weak, best first.
+        observation: what the number became; null where it was left alone.
+        entities: possible owners that scored too low, best first.
 
     Returns:
-        One for every metric whose cue stands in the sentence within reach of the number and that did not get it.
+        One for every metric with a cue in the sentence that did not get the number.
     """
     quantity = row.nodes[index].quantity
     assert quantity is not None
-    found = reaches(row, index, contest.echoes(row.language.code))
+    found = cue_paths(row, index, selection.echoes(row.language.code))
     missed = []
-    for metric in contest.metrics:
-        near = [reach for reach in found if _speaks_for(row, reach, metric)]
-        if not near or (told is not None and told.metric == metric.id):
+    for metric in selection.metrics:
+        near = [path for path in found if _is_cue_of(row, path, metric)]
+        if not near or (observation is not None and observation.metric == metric.id):
             continue
-        why = _why(row, index, metric, discourse, found, near[0], told, subjects)
+        why = _why(row, index, metric, discourse, found, near[0], observation, entities)
         expression = row.sentence.text[quantity.start - row.sentence.start : quantity.end - row.sentence.start]
         missed.append(NearMiss(metric.id, expression, quantity.start, quantity.end, row.sentence.text, why))
     return missed
 
 
-def _speaks_for(row: Row, reach: Reach, metric: Metric) -> bool:
-    cue = row.nodes[reach.node].cue
+def _is_cue_of(row: Row, path: CuePath, metric: Metric) -> bool:
+    cue = row.nodes[path.node].cue
     return cue is not None and cue.serves(metric.id)
 
 
@@ -77,38 +82,38 @@ def _why(
     index: int,
     metric: Metric,
     discourse: Discourse,
-    found: list[Reach],
-    nearest: Reach,
-    told: Observation | None,
-    subjects: list[Candidate],
+    found: list[CuePath],
+    nearest: CuePath,
+    observation: Observation | None,
+    entities: list[EntityCandidate],
 ) -> str:
     quantity, code = row.nodes[index].quantity, row.language.code
     assert quantity is not None
     bare = names_count(metric, row, index, found)
     if not any(fits(metric, quantity, moved, code, bare=bare) for moved in (False, True)):
         return _unfit(metric, quantity, code)
-    if told is not None:
-        return f"read as {told.metric}, whose words stand nearer"
+    if observation is not None:
+        return f"read as {observation.metric}, whose words stand nearer"
     if counts_other(row, index, metric):
         return f"what is counted is something else: {_around(row, index)}"
-    other = measures_other(row, index)
+    other = measured_noun(row, index)
     if other is not None:
         return f"it measures {other!r}"
-    if (unit := per_unit(row, index, metric, nearest.node)) is not None:
+    if (unit := per_unit_words(row, index, metric, nearest.node)) is not None:
         return f"it is an amount of one unit ({unit!r}), not of the whole"
     groups = len(metric.cues.get(code, []))
-    made = claim(metric, row, index, found, groups, discourse.nearby(), 0.0)
-    if made is None:
-        return _unclaimed(row, metric, found, code)
-    if made.reasons[-1].step == "unless":
-        return f"{made.reasons[-1].detail!r} stands by it, and the metric's unless rules that out"
-    if made.score < LEAST_CLAIM:
-        return _weak(row, index, nearest, made)
+    candidate = score_metric(metric, row, index, found, groups, discourse.nearby_cues(), 0.0)
+    if candidate is None:
+        return _missing_cue(row, metric, found, code)
+    if candidate.reasons[-1].step == "unless":
+        return f"{candidate.reasons[-1].detail!r} stands by it, and the metric's unless rules that out"
+    if candidate.score < LEAST_SCORE:
+        return _weak(row, index, nearest, candidate)
     if quantity.value is None:
         return "an interval without a number of its own needs a cue right beside it"
-    if subjects:
-        best = subjects[0]
-        return f"whose it is cannot be told: {best.subject.name} is nearest ({best.reason.detail}), and too weak"
+    if entities:
+        best = entities[0]
+        return f"whose it is cannot be told: {best.entity.name} is nearest ({best.reason.detail}), and too weak"
     return "no organisation is in sight that it could be of: list the entity, with its aliases"
 
 
@@ -127,14 +132,14 @@ def _unfit(metric: Metric, quantity: Quantity, code: str) -> str:
     return f"{quantity.value} is outside the metric's plausible range ({ends})"
 
 
-def _unclaimed(row: Row, metric: Metric, found: list[Reach], code: str) -> str:
-    """Every group of cues must be served, by the sentence or those before it."""
+def _missing_cue(row: Row, metric: Metric, found: list[CuePath], code: str) -> str:
+    """Explain which group of cues is missing from the sentence and those before it."""
     served = {
         group
-        for reach in found
-        if (cue := row.nodes[reach.node].cue) is not None
+        for path in found
+        if (cue := row.nodes[path.node].cue) is not None
         for name, group in cue.needs
-        if name == metric.id and not (reach.whole and metric.dimension != "ratio")
+        if name == metric.id and not (path.is_share_base and metric.dimension != "ratio")
     }
     for group, words in enumerate(metric.cues.get(code, [])):
         if group not in served:
@@ -142,11 +147,11 @@ def _unclaimed(row: Row, metric: Metric, found: list[Reach], code: str) -> str:
     return "the cue names only what something is a share of"
 
 
-def _weak(row: Row, index: int, nearest: Reach, made: Claim) -> str:
-    between = nearest.foreign or foreign_governor(row, index)
+def _weak(row: Row, index: int, nearest: CuePath, candidate: MetricCandidate) -> str:
+    between = nearest.foreign or competing_governor(row, index)
     if between is not None:
         return f"it goes with {between!r}, not with the cue {row.nodes[nearest.node].text!r}"
-    strength = f"{made.score:.2f} of at least {LEAST_CLAIM}"
+    strength = f"{candidate.score:.2f} of at least {LEAST_SCORE}"
     return f"the cue {row.nodes[nearest.node].text!r} is too far ({nearest.side} the number): {strength}"
 
 

@@ -1,7 +1,7 @@
-"""Organisations that no watchlist names but the text plainly speaks of, and groups of them.
+"""Find organisations that no watchlist holds, and groups of them.
 
-An unlisted name counts only with evidence: what kind of thing it is stands before it (``스타트업 아무개가``), its last
-part says so (``아무개제약은``), or a bracket behind it names its head or its stock code.
+An unlisted name needs evidence: a word for its kind precedes it (``스타트업 아무개가``), its last part is one of a firm
+(``아무개제약은``), or a bracket behind it names its head or its stock code.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.core.records import Quantity
-from tasks.figures.entities.gazetteer import Cue, Mention
+from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.syntax.sentences import Sentence
 from tasks.languages.language import Grammar, Language, Token
+from tasks.languages.syntax import Syntax
 
 NEW = "new:"
 GROUP = "group:"
@@ -20,7 +21,7 @@ _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
 
 
 def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object], language: Language) -> list[Mention]:
-    """Unlisted organisations and groups of a sentence.
+    """Find unlisted organisations and groups in a sentence.
 
     Args:
         sentence: the sentence.
@@ -33,7 +34,7 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
     """
     taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
     found: list[Mention] = []
-    for first, last in _name_runs(tokens, language.grammar):
+    for first, last in _name_runs(tokens, language.syntax):
         start, end = sentence.start + tokens[first].start, sentence.start + tokens[last].end
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
@@ -52,9 +53,9 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
     return found
 
 
-def _name_runs(tokens: Sequence[Token], grammar: Grammar) -> Iterator[tuple[int, int]]:
-    """Runs of tokens written together (or, in Latin script, of capitalised words) that hold a name."""
-    spaced = bool(grammar.settings.get("names_are_spaced", False))
+def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
+    """Yield runs of tokens that hold a name: written together or, in Latin script, capitalised."""
+    spaced = syntax.capitalised_names
     i = 0
     while i < len(tokens):
         if not _nameable(tokens[i], spaced):
@@ -105,9 +106,11 @@ def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, la
 def _heads_figures(
     sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
 ) -> bool:
-    """``하늘누리는 지난해 매출 …``: a name at the head of a sentence, as its topic, before cue and number.
+    """Return whether a name is the topic at the head of a sentence, before a cue.
 
     Only in languages whose particles mark a topic, and where no person's name has that shape.
+
+    Example: ``하늘누리는 지난해 매출 …``.
     """
     person = grammar.settings.get("person_name")
     if first or person is None or tokens[first].pos != "name" or last + 1 >= len(tokens):
@@ -127,10 +130,12 @@ def _heads_figures(
 def _reports(
     sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
 ) -> bool:
-    """``Zendrive raised $37 million in a Series C round``, ``Homestead reported revenue of $4 billion``.
+    """Return whether a name does what only a firm does to its figures.
 
     Only a name that heads its sentence, before a verb that firms do to figures, an amount of money, and words that
     only firms' figures have; a person or a town may raise money, but no round.
+
+    Example: ``Zendrive raised $37 million in a Series C round``, ``Homestead reported revenue of $4 billion``.
     """
     if first or last > 2 or last + 2 >= len(tokens) or tokens[last + 1].form not in grammar.table("reporting"):
         return False
@@ -138,10 +143,15 @@ def _reports(
     lowered = tokens[0].form.lower()
     barred = any(
         grammar.has(table, word)
-        for table in ("pronouns", "carry", "sources", "group_nouns", "determiners")
+        for table in ("pronouns", "anaphoric_nouns", "sources", "group_nouns", "determiners")
         for word in (lowered, name.lower())
     )
-    if barred or name.endswith("s") or grammar.has("places", name) or grammar.has("not_organisations", tokens[0].form):
+    if (
+        barred
+        or name.endswith(grammar.table("plural_name_endings"))
+        or grammar.has("places", name)
+        or grammar.has("not_organisations", tokens[0].form)
+    ):
         return False
     behind = sentence.start + tokens[last + 1].start
     money = any(isinstance(span, Quantity) and span.dimension == "money" and span.start > behind for span in spans)

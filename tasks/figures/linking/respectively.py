@@ -1,4 +1,4 @@
-"""Values dealt out in order: ``A와 B는 각각 1조, 2조``, ``revenue and profit rose 3% and 5% respectively``."""
+"""Assign listed values in order: "respectively", ``각각``."""
 
 from __future__ import annotations
 
@@ -6,53 +6,57 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tasks.core.watchlist import Entity
-from tasks.figures.entities.discourse import Discourse, Subject
+from tasks.figures.entities.discourse import Discourse, EntityRef
 from tasks.figures.syntax.nodes import Node, Row
 
 
 @dataclass(frozen=True, slots=True)
-class Deal:
-    """What a quantity is dealt by its place in a list.
+class Assignment:
+    """What the place of a quantity in a list assigns to it.
 
     Attributes:
-        subject: whose it is; null where the list deals metrics.
-        metric: the metric it is dealt (id); null where the list deals entities.
+        entity: whose it is; null where the list is one of metrics.
+        metric: id of its metric; null where the list is one of entities.
         cue: position of that metric's cue, if in the row.
     """
 
-    subject: Subject | None = None
+    entity: EntityRef | None = None
     metric: str | None = None
     cue: int | None = None
 
 
-def deal_out(row: Row, discourse: Discourse, entities: dict[str, Entity], single: frozenset[str]) -> dict[int, Deal]:
-    """Find lists of like quantities that a word such as ``각각`` deals out.
+def assign_in_order(
+    row: Row, discourse: Discourse, entities: dict[str, Entity], single: frozenset[str]
+) -> dict[int, Assignment]:
+    """Assign lists of like quantities to the entities or metrics named before, in order.
 
     Args:
         row: the sentence.
         discourse: supplies the pair of entities or the metrics of the sentence before.
         entities: by id, to name subjects.
-        single: metrics that one cue alone speaks of; only such are dealt.
+        single: metrics of which one cue alone is enough; only these are assigned.
 
     Returns:
-        A deal by position of the quantity in the row.
+        The assignments by the position of their quantity.
+
+    Example: ``A와 B는 각각 1조, 2조``, ``revenue and profit rose 3% and 5% respectively``.
     """
-    deals: dict[int, Deal] = {}
+    assignments: dict[int, Assignment] = {}
     for run in _runs(row):
         if len(run) < 2 or not _announced(row, run):
             continue
-        subjects = _subjects(row, run, discourse, entities)
-        if len(subjects) == len(run):
-            deals.update({i: Deal(subject=subject) for i, subject in zip(run, subjects, strict=True)})
+        owners = _entities(row, run, discourse, entities)
+        if len(owners) == len(run):
+            assignments.update({i: Assignment(entity=entity) for i, entity in zip(run, owners, strict=True)})
             continue
         metrics = _metrics(row, run, discourse, single)
         if len(metrics) == len(run):
-            deals.update({i: Deal(metric=m, cue=c) for i, (m, c) in zip(run, metrics, strict=True)})
-    return deals
+            assignments.update({i: Assignment(metric=m, cue=c) for i, (m, c) in zip(run, metrics, strict=True)})
+    return assignments
 
 
 def _runs(row: Row) -> list[list[int]]:
-    """Runs of quantities of one unit with nothing but commas and joining words between."""
+    """Return runs of quantities of one unit with nothing but commas and joining words between."""
     runs: list[list[int]] = []
     for index in row.quantities():
         last = runs[-1][-1] if runs else None
@@ -90,7 +94,7 @@ def _announced(row: Row, run: list[int]) -> bool:
     return any(word in stretch for word in grammar.table("distribute") if " " in word or len(word) > 2)
 
 
-def _subjects(row: Row, run: list[int], discourse: Discourse, entities: dict[str, Entity]) -> list[Subject]:
+def _entities(row: Row, run: list[int], discourse: Discourse, entities: dict[str, Entity]) -> list[EntityRef]:
     named: list[Node] = []
     for node in row.nodes[: run[0]]:
         if node.mention is not None and all(n.mention.entity != node.mention.entity for n in named if n.mention):
@@ -98,14 +102,17 @@ def _subjects(row: Row, run: list[int], discourse: Discourse, entities: dict[str
     if len(named) >= len(run):
         chosen = named[-len(run) :]
         if _conjoined(chosen) or _listed(row, chosen) or len(named) == len(run):
-            return [_subject(node, entities) for node in chosen]
-    if not named and len(discourse.pair) == len(run):
-        return list(discourse.pair)
+            return [_entity(node, entities) for node in chosen]
+    if not named and len(discourse.joined_entities) == len(run):
+        return list(discourse.joined_entities)
     return []
 
 
 def _listed(row: Row, named: list[Node]) -> bool:
-    """``followed by Hanbit and Dasom at 13% and 12%``: nothing but joining words between the names."""
+    """Return whether only joining words are between the names.
+
+    Example: ``followed by Hanbit and Dasom at 13% and 12%``.
+    """
     start = row.sentence.start
     gaps = [row.sentence.text[a.end - start : b.start - start].split() for a, b in pairwise(named)]
     return all(word == "," or row.language.grammar.has("and", word.strip(",")) for gap in gaps for word in gap)
@@ -115,10 +122,10 @@ def _conjoined(named: list[Node]) -> bool:
     return all(a.has("join") or not a.roles for a, _ in pairwise(named))
 
 
-def _subject(node: Node, entities: dict[str, Entity]) -> Subject:
+def _entity(node: Node, entities: dict[str, Entity]) -> EntityRef:
     assert node.mention is not None
     known = entities.get(node.mention.entity)
-    return Subject(known.id if known else node.text, node.text, discovered=known is None)
+    return EntityRef(known.id if known else node.text, node.text, discovered=known is None)
 
 
 def _metrics(row: Row, run: list[int], discourse: Discourse, single: frozenset[str]) -> list[tuple[str, int | None]]:
@@ -131,7 +138,11 @@ def _metrics(row: Row, run: list[int], discourse: Discourse, single: frozenset[s
         return cues[-len(run) :]
     if cues:
         return []
-    spoken = list(
-        dict.fromkeys(said.metric.id for said in discourse.last(discourse.sentence - 1) if said.measure == "level")
+    previous_metrics = list(
+        dict.fromkeys(
+            previous.metric.id
+            for previous in discourse.numbers_of(discourse.sentence - 1)
+            if previous.measure == "level"
+        )
     )
-    return [(metric, None) for metric in spoken]
+    return [(metric, None) for metric in previous_metrics]

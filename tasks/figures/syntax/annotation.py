@@ -1,4 +1,4 @@
-"""A sentence laid out: its spans and words as a row of nodes, in order, with roles and clauses."""
+"""Annotate a sentence: its spans and words as nodes, in order, with roles and clauses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.core.records import Quantity
-from tasks.figures.entities.gazetteer import Cue, Lexicon, Mention
+from tasks.figures.entities.mentions import Cue, Mention
+from tasks.figures.entities.particles import Particles
 from tasks.figures.syntax.grammatical_roles import (
     roles_from_after,
     roles_from_before,
@@ -20,39 +21,39 @@ from tasks.languages.language import Language, Token
 
 _CLOSERS = "’”'\"」』〉》"
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
-_BRACKET_REACH = 80
+_LONGEST_BRACKET = 80
 
 
-def build_row(
+def annotate(
     text: str,
     sentence: Sentence,
     tokens: Sequence[Token],
     spans: Sequence[Quantity | PeriodMention | Mention | Cue],
-    lexicon: Lexicon,
+    particles: Particles,
     language: Language,
 ) -> Row:
-    """Lay spans and words of one sentence out in order.
+    """Order the spans and words of one sentence as nodes, with their roles, clauses and brackets.
 
     Args:
         text: the article's text.
-        sentence: the stretch to lay out.
+        sentence: the sentence to annotate.
         tokens: its words; offsets in the sentence.
         spans: what was found in it; offsets in the text. Where two overlap, a quantity wins over a period, a
             period over a name or cue, and of two names or cues the longer one.
-        lexicon: knows the particles.
-        language: knows which side of a word its role marker stands on.
+        particles: those of the language.
+        language: its grammar and syntax.
 
     Returns:
-        The row; every bracket has its owner, the node that stands right before it.
+        The annotated sentence; every closing bracket has its opening one in ``owners``.
     """
     chosen = _without_overlaps(spans)
-    nodes = [_span_node(text, span, lexicon, language) for span in chosen]
+    nodes = [_span_node(text, span, particles, language) for span in chosen]
     _part_counted_cues(nodes)
-    taken = [(node.start, _marker_end(text, node, lexicon, language)) for node in nodes]
+    taken = [(node.start, _marker_end(text, node, particles, language)) for node in nodes]
     nodes += _word_nodes(sentence, tokens, taken)
     _give_lemmas(sentence, tokens, nodes)
     nodes.sort(key=lambda node: (node.start, node.end))
-    if language.grammar.settings.get("role_side") == "before":
+    if language.syntax.prepositions:
         roles_from_before(nodes)
         nodes = [node for node in nodes if not (node.kind == "word" and node.pos in ("particle", "possessive"))]
     else:
@@ -87,14 +88,17 @@ def _without_overlaps(
 def _counts_cue(
     quantity: Quantity | PeriodMention | Mention | Cue, cue: Quantity | PeriodMention | Mention | Cue
 ) -> bool:
-    """``2350억 매개변수``: what is counted is itself a cue, and stays one."""
+    """Return whether what a quantity counts is itself a cue, which is kept.
+
+    Example: ``2350억 매개변수``.
+    """
     if not isinstance(quantity, Quantity) or not isinstance(cue, Cue) or not quantity.counter:
         return False
     return quantity.start < cue.start and cue.end == quantity.end and quantity.counter.endswith(cue.word)
 
 
 def _part_counted_cues(nodes: list[Node]) -> None:
-    """Let a number end where the cue that it counts begins; what is written behind marks the cue."""
+    """End a number where the cue that it counts begins; the particle behind marks the cue."""
     for node in nodes:
         if node.kind != "quantity":
             continue
@@ -103,7 +107,9 @@ def _part_counted_cues(nodes: list[Node]) -> None:
             node.end, node.roles = counted.start, frozenset()
 
 
-def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexicon: Lexicon, language: Language) -> Node:
+def _span_node(
+    text: str, span: Quantity | PeriodMention | Mention | Cue, particles: Particles, language: Language
+) -> Node:
     kind = {Quantity: "quantity", PeriodMention: "period", Mention: "entity", Cue: "cue"}[type(span)]
     node = Node(kind, span.start, span.end, text[span.start : span.end])
     if isinstance(span, Quantity):
@@ -116,26 +122,29 @@ def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexico
         node.mention = span
     else:
         node.cue = span
-    if language.grammar.settings.get("role_side") == "after":
+    if not language.syntax.prepositions:
         at = _after_brackets(text, node.end)
-        run = lexicon.run_behind(text, at)
-        node.roles = frozenset((lexicon.marker(run, suffixed=node.kind == "cue" and at == node.end) or "").split())
+        letters = particles.letters_behind(text, at)
+        node.roles = frozenset((particles.roles(letters, suffixed=node.kind == "cue" and at == node.end) or "").split())
     return node
 
 
 def _closed(text: str, end: int) -> int:
-    """Past the bracket that closes right at ``end``."""
+    """Return the offset past the bracket that closes right at ``end``."""
     while end < len(text) and text[end] == " ":
         end += 1
     return end + 1 if end < len(text) and text[end] in ")]）" else end
 
 
 def _after_brackets(text: str, end: int) -> int:
-    """Past closing quotes and one short bracket: in ``네이버(대표 아무개)는`` the particle stands behind it."""
+    """Return the offset past closing quotes and one short bracket, before the particle.
+
+    Example: ``네이버(대표 아무개)는``.
+    """
     while end < len(text) and text[end] in _CLOSERS:
         end += 1
     if end < len(text) and text[end] in _BRACKETS:
-        close = text.find(_BRACKETS[text[end]], end, end + _BRACKET_REACH)
+        close = text.find(_BRACKETS[text[end]], end, end + _LONGEST_BRACKET)
         if close > 0 and "\n" not in text[end:close]:
             end = close + 1
     while end < len(text) and text[end] in _CLOSERS:
@@ -143,12 +152,16 @@ def _after_brackets(text: str, end: int) -> int:
     return end
 
 
-def _marker_end(text: str, node: Node, lexicon: Lexicon, language: Language) -> int:
-    """Where the particle that gave the node its role ends, if it directly follows it."""
-    if language.grammar.settings.get("role_side") != "after":
+def _marker_end(text: str, node: Node, particles: Particles, language: Language) -> int:
+    """Return where the particle that gave the node its role ends, if it directly follows it."""
+    if language.syntax.prepositions:
         return node.end
-    run = lexicon.run_behind(text, node.end)
-    return node.end + len(run) if run and lexicon.marker(run, suffixed=node.kind == "cue") is not None else node.end
+    letters = particles.letters_behind(text, node.end)
+    return (
+        node.end + len(letters)
+        if letters and particles.roles(letters, suffixed=node.kind == "cue") is not None
+        else node.end
+    )
 
 
 def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[Node]:
@@ -170,7 +183,7 @@ def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tup
 
 
 def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node]) -> None:
-    """Cues are written as they stand; what their first word says (``lost``: lose) is its dictionary form."""
+    """Set the dictionary form of the first word of each cue (``lost``: lose)."""
     first = {sentence.start + token.start: token for token in tokens}
     for node in nodes:
         if node.kind == "cue" and (token := first.get(node.start)) is not None:
@@ -180,7 +193,10 @@ def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node])
 
 
 def _after_determiner(tokens: Sequence[Token], token: Token) -> bool:
-    """``its fifth fund``: with a determiner before it, what could be a verb is a noun."""
+    """Return whether a determiner makes a noun of what could be a verb.
+
+    Example: ``its fifth fund``.
+    """
     at = next(i for i, other in enumerate(tokens) if other is token)
     for other in reversed(tokens[max(0, at - 3) : at]):
         if other.pos == "determiner":
@@ -191,7 +207,10 @@ def _after_determiner(tokens: Sequence[Token], token: Token) -> bool:
 
 
 def _share_counters(nodes: list[Node], language: Language) -> None:
-    """``8 billion and 70 billion parameters``: the last of joined numbers says what all of them count."""
+    """Give joined numbers the counter of the last.
+
+    Example: ``8 billion and 70 billion parameters``.
+    """
     for node, mark, last in zip(reversed(nodes[:-2]), reversed(nodes[1:-1]), reversed(nodes[2:]), strict=False):
         if (
             node.quantity is None

@@ -94,7 +94,7 @@ def holds_now(row: Row, index: int, measure: Measure) -> bool:
 def enduring(row: Row, index: int) -> bool:
     """``지난 몇 년 동안``, ``over the last five years``: a span without ends, which no single period stands for."""
     me = row.nodes[index]
-    behind = row.language.grammar.settings.get("period_after", False)
+    behind = row.language.syntax.time_after_number
     if _going_on(row, index) or _spends(row, index):
         return True
     nodes = row.nodes if behind else row.nodes[:index]

@@ -1,4 +1,4 @@
-"""Whether a number can be of a metric by its unit, by what it counts, and by its size."""
+"""Check whether a number can be of a metric: its unit, what it counts, its size."""
 
 from __future__ import annotations
 
@@ -6,30 +6,33 @@ from functools import lru_cache
 
 from tasks.core.records import Quantity
 from tasks.core.watchlist import Metric
-from tasks.figures.linking.metric.distance import Reach
+from tasks.figures.linking.metric.distance import CuePath
 from tasks.figures.syntax.nodes import Node, Row
 
 # How near a cue must stand before a number without a counted noun to say what is counted.
-BARE_REACH = 0.13
+BARE_DISTANCE = 0.13
 # Of fewer people than this, "1 of 4" is a share: no tracked count is so small.
 _FEW_PEOPLE = 10
 
 
-def names_count(metric: Metric, row: Row, index: int, found: list[Reach]) -> bool:
-    """``Headcount was 74,067``: a cue right before a bare number says itself what is counted."""
+def names_count(metric: Metric, row: Row, index: int, found: list[CuePath]) -> bool:
+    """Return whether a cue right before a bare number says what the number counts.
+
+    Example: ``Headcount was 74,067``.
+    """
     clause = row.nodes[index].clause
     return metric.dimension == "count" and any(
-        reach.side == "before"
-        and reach.cost <= BARE_REACH
-        and row.nodes[reach.node].clause == clause
-        and (cue := row.nodes[reach.node].cue) is not None
+        path.side == "before"
+        and path.cost <= BARE_DISTANCE
+        and row.nodes[path.node].clause == clause
+        and (cue := row.nodes[path.node].cue) is not None
         and (metric.id, 0) in cue.needs
-        for reach in found
+        for path in found
     )
 
 
 def fits(metric: Metric, quantity: Quantity, moved: bool, language: str, *, bare: bool = False) -> bool:
-    """Whether a quantity's unit can be a level of the metric, or with ``moved`` the size of its move.
+    """Return whether a quantity's unit can be a level of the metric, or with ``moved`` the size of its move.
 
     Args:
         metric: the metric.
@@ -54,7 +57,10 @@ def fits(metric: Metric, quantity: Quantity, moved: bool, language: str, *, bare
 
 
 def counts_other(row: Row, index: int, metric: Metric) -> bool:
-    """``15개 학회에서``: the noun right behind a counted number is what is counted, and no cue of the metric is."""
+    """Return whether the noun right behind a number is what it counts, and is no cue of the metric.
+
+    Example: ``15개 학회에서``.
+    """
     node = row.nodes[index]
     if _counted_before(row, index, metric) or _is_proportion(row, index):
         return True
@@ -65,9 +71,7 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
     behind = _compound_end(row, index + 1)
     if behind.kind not in ("word", "cue") or behind.pos not in ("noun", "name", "") or behind.depth != node.depth:
         return False
-    if row.language.grammar.settings.get("role_side") == "before" or row.language.grammar.has(
-        "transparent", behind.text
-    ):
+    if row.language.syntax.complement_after_number or row.language.grammar.has("transparent", behind.text):
         return False
     nearby = row.nodes[index + 1 : index + 4]
     if any(other.cue is not None and (metric.id, 0) in other.cue.needs for other in nearby):
@@ -77,7 +81,7 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
 
 
 def _compound_end(row: Row, j: int) -> Node:
-    """The last part of a noun that the tokenizer split (``공`` + ``석은``): it bears the role of the whole."""
+    """Return the last part of a noun that the tokenizer split; it has the role of the whole (``공`` + ``석은``)."""
     while j + 1 < len(row.nodes):
         node, following = row.nodes[j], row.nodes[j + 1]
         if node.kind != "word" or node.pos != "noun" or node.roles or following.start != node.end:
@@ -89,7 +93,10 @@ def _compound_end(row: Row, j: int) -> Node:
 
 
 def _is_proportion(row: Row, index: int) -> bool:
-    """``10곳 중 6곳``, ``국민 4명 중 1명``: a share in words, and neither number counts anything."""
+    """Return whether the number is half of a share in words, and counts nothing.
+
+    Example: ``10곳 중 6곳``, ``국민 4명 중 1명``.
+    """
     for first in (index, index - 2):
         if first < 0 or first + 2 >= len(row.nodes):
             continue
@@ -105,7 +112,10 @@ def _is_proportion(row: Row, index: int) -> bool:
 
 
 def _counted_before(row: Row, index: int, metric: Metric) -> bool:
-    """``전시 부스 1개``: where the counter says nothing, the bare noun before the number is what is counted."""
+    """Return whether the bare noun before the number is what is counted, as its counter is generic.
+
+    Example: ``전시 부스 1개``.
+    """
     quantity = row.nodes[index].quantity
     assert quantity is not None
     if metric.dimension != "count" or not index:
@@ -121,7 +131,7 @@ def _counted_before(row: Row, index: int, metric: Metric) -> bool:
 
 @lru_cache(maxsize=4096)
 def _counted(counter: str | None, counters: tuple[str, ...]) -> bool:
-    """Whether what is counted is one of the metric's counters, or its last word is."""
+    """Return whether what is counted, or its last word, is one of the metric's counters."""
     if counter is None:
         return "" in counters
     words = counter.lower().split()
