@@ -16,7 +16,7 @@ from tasks.changes.agreement import agree, likely_ends
 from tasks.core.records import Bound, Observation
 from tasks.figures.numbers.quantities import find_quantities
 from tests.changes.telling import sourced
-from warehouse.migrations import HERE
+from warehouse.migrations import SQL_FOLDER
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "changes" / "agreement.yaml").read_text("utf-8")
@@ -28,7 +28,7 @@ UNITS = ["percent", "percentage_point", "times", "count", "KRW", "USD"]
 def con() -> duckdb.DuckDBPyConnection:
     """A database with the warehouse's macros of numbers."""
     opened = duckdb.connect()
-    script = (HERE / "macros.sql").read_text("utf-8")
+    script = (SQL_FOLDER / "macros.sql").read_text("utf-8")
     opened.execute(script[: script.index("-- How long ago")])
     return opened
 
