@@ -44,19 +44,8 @@ def expected(sentence: str) -> list[list[Any]]:
         entity, metric, value, unit, period, *rest = fields.split()
         basis = next((word for word in rest if word in BASES), "actual")
         measure = next((word for word in rest if word not in BASES), "level")
-        figures.append(
-            [
-                mark["expression"],
-                entity.replace("_", " "),
-                metric,
-                Decimal(value),
-                unit,
-                None if period == "-" else period,
-                basis,
-                measure,
-            ]
-            + [scope or None]
-        )
+        named = [mark["expression"], entity.replace("_", " "), metric, Decimal(value), unit]
+        figures.append([*named, None if period == "-" else period, basis, measure, scope or None])
     return figures
 
 
@@ -65,7 +54,9 @@ def test_a_sentence_gives_the_figures_that_its_rule_links(language: str, sentenc
     text = MARK.sub(lambda mark: mark["expression"], sentence)
     (observations,) = extractor().extract([ArticleText(text, language, PUBLISHED)])
     assert [
-        [item.expression, item.entity, item.metric, item.value, item.unit, item.period, item.basis.value]
-        + [item.measure.value, item.scope]
+        [
+            item.expression, item.entity, item.metric, item.value, item.unit, item.period, item.basis.value,
+            item.measure.value, item.scope,
+        ]
         for item in observations
-    ] == expected(sentence)
+    ] == expected(sentence)  # fmt: skip
