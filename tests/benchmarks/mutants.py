@@ -170,7 +170,7 @@ class Running:
 
 
 def run_all(todo: Iterator[Mutant], tests: Sequence[str], seconds: float, jobs: int, until: float, folder: Path) -> Any:
-    """Run the tests against mutants, some at a time; yields each mutant, and True if the tests failed or did not end."""
+    """Run the tests against mutants, some at a time; yields each, and True if the tests failed or did not end."""
     running: dict[int, Running] = {}
     exhausted = False
     while running or not exhausted:

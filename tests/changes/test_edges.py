@@ -1,4 +1,4 @@
-"""Both sides of every limit that change detection knows: thresholds, windows, the ends of a target, the grace after it."""
+"""Both sides of each limit of change detection: thresholds, windows, the ends of a target, the grace after it."""
 
 from __future__ import annotations
 

@@ -27,6 +27,12 @@ def extractor() -> Extractor:
     return Extractor(load_watchlist(WATCHLISTS))
 
 
+@cache
+def listed() -> frozenset[str]:
+    """Ids of the entities that the watchlists list; any other entity is discovered in the text."""
+    return frozenset(entity.id for entity in load_watchlist(WATCHLISTS).entities)
+
+
 def sentences() -> list[Any]:
     return [
         pytest.param(path.stem, sentence, id=f"{path.stem}-{rule}-{number}")
@@ -60,3 +66,4 @@ def test_a_sentence_gives_the_figures_that_its_rule_links(language: str, sentenc
         ]
         for item in observations
     ] == expected(sentence)  # fmt: skip
+    assert all(item.discovered is (item.entity not in listed()) for item in observations)
