@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EVAL ?= ../shared/eval
 
-.PHONY: run test lint types format lock eval peers bench pages scale fuzz crash dictionary schema clean help
+.PHONY: run test lint types format lock eval peers bench pages scale fuzz mutants crash dictionary schema clean help
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -58,6 +58,9 @@ scale: $(STAMP) ## Measure the warehouse at a million and ten million observatio
 
 fuzz: $(STAMP) ## Feed 20,000 mutated inputs to all readers
 	@$(BIN)/python -m tests.benchmarks.fuzz_readers
+
+mutants: $(STAMP) ## Change the code by one operator at a time; at least 85% must fail the nearest tests
+	@$(BIN)/python -m tests.benchmarks.mutants --minutes 20
 
 crash: $(STAMP) ## Kill the writer 200 times and check what is left
 	@$(BIN)/python -m tests.crash.harness 200
