@@ -104,7 +104,7 @@ def load_outcomes(
         documents=_documents(told),
         articles=[rows.article_row(text.parsed.article, text.article_id, text.identified_by) for text in told],
         revisions=_revisions(told),
-        observations=[rows.observation_row(item) for item in new],
+        observations=new,
         retirements=[
             RetirementRow(observation_id=item.observation_id, because=edit.why(item))
             for edit in edits
@@ -280,7 +280,7 @@ def find_missed_targets(store: Store, run_id: int, watchlist: Watchlist) -> tupl
     now = datetime.now(UTC)
     due = store.connection.execute(statement("open_target_series"), {"day": now.date()}).fetchall()
     families = {one for _, *family in due for one in rows.series_of_family(*family)}
-    standing = [rows.from_row(row) for row in store.observations_of_series(families)]
+    standing = store.observations_of_series(families)
     passed = passed_targets(standing, watchlist, now)
     told = told_formerly(store.connection, passed)
     changes = [change for change in passed if change.change_id not in told]

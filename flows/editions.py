@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from flows import rows
 from flows.stored_changes import standing_beside
 from tasks.changes import find_changes, find_edits
 from tasks.core.records import Change, SourcedObservation
@@ -67,7 +66,7 @@ def editions(store: Store, texts: Sequence[Text]) -> Iterator[Edition]:
         stood, as far as anybody could know.
     """
     current = store.current_revisions({text.article_id for text in texts if text.placement.new})
-    standing = {article: tuple(map(rows.from_row, item.observations)) for article, item in current.items()}
+    standing = {article: item.observations for article, item in current.items()}
     latest = {article: item.revision.revision_id for article, item in current.items()}
     turns: dict[int, int] = defaultdict(int)
     for text in texts:

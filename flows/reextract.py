@@ -16,8 +16,8 @@ from flows.stored_changes import standing_beside, told_formerly
 from tasks.changes import find_changes
 from tasks.core.identifiers import stable_id
 from tasks.core.outcomes import Failed, Unextracted
-from tasks.core.records import Article, Change, ChangeKind, SourcedObservation
-from tasks.core.rows import ObservationRow, RetirementRow, RevisionRow
+from tasks.core.records import Change, ChangeKind, SourcedObservation
+from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText
 from tasks.workers.pool import Extracts
@@ -61,9 +61,7 @@ def read_again(
     told, failed = _told(page, extractor, now)
     unread = {item.locator for item in failed}
     current = store.current_revisions([row.article_id for row in page if _locator(row) not in unread])
-    before = {
-        _reading(item): item for standing in current.values() for item in map(rows.from_row, standing.observations)
-    }
+    before = {_reading(item): item for standing in current.values() for item in standing.observations}
     after = {_reading(item): item for item in told}
     new = _under_fresh_ids(store, [item for reading, item in after.items() if reading not in before])
     gone = [item for reading, item in before.items() if reading not in after]
@@ -73,7 +71,7 @@ def read_again(
     loaded = store.load(
         Batch(
             run_id=run_id,
-            observations=_rows(new, page),
+            observations=new,
             retirements=retirements,
             changes=[rows.change_row(change) for change in changes],
             quarantine=[rows.quarantine_row(item) for item in failed],
@@ -92,7 +90,7 @@ def _told(
     Days are those of the publisher's readers: by the stored time, which is in UTC, an article of a New Year's morning
     in Seoul would speak of another year.
     """
-    texts = [ArticleText(row.text, row.language, row.published_on, row.title) for row in page]
+    texts = [ArticleText(row.article.text, row.article.language, row.published_on, row.article.title) for row in page]
     told: list[SourcedObservation] = []
     failed: list[Failed] = []
     for row, observations in zip(page, extractor.extract(texts), strict=True):
@@ -100,14 +98,16 @@ def _told(
             failed.append(Failed(_locator(row), None, observations.reason, observations.todo, observations.cause))
             continue
         story = row.story_id if row.story_id is not None else row.revision_id
-        article = Article(row.url, row.title, row.text, published=row.published, publisher=row.publisher)
-        told += [rows.sourced(item, article, row.article_id, row.revision_id, story, now) for item in observations]
+        told += [
+            rows.sourced(item, row.article, row.article_id, row.revision_id, story, now, published_on=row.published_on)
+            for item in observations
+        ]
     return told, tuple(failed)
 
 
 def _locator(row: RevisionRow) -> str:
     """How a stored text is called where it is set aside: revisions may share an address."""
-    return f"{row.url or row.title or 'text'}#revision-{row.revision_id}"
+    return f"{row.article.url or row.article.title or 'text'}#revision-{row.revision_id}"
 
 
 def _reading(item: SourcedObservation) -> tuple[object, ...]:
@@ -134,11 +134,6 @@ def _under_fresh_ids(store: Store, items: Sequence[SourcedObservation]) -> list[
             if item.observation_id in taken
         ]
     return fresh
-
-
-def _rows(items: Iterable[SourcedObservation], page: Sequence[RevisionRow]) -> list[ObservationRow]:
-    days = {row.revision_id: row.published_on for row in page}
-    return [replace(rows.observation_row(item), published_on=days[item.revision_id]) for item in items]
 
 
 def _quieted(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tasks.core.identifiers import document_id, observation_id, quarantine_id, series_id
-from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
+from tasks.core.records import Article, Basis, Change, ChangeFacts, Observation, SourcedObservation, values_of
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
     DocumentRow,
     EntityRow,
     MetricRow,
-    ObservationRow,
     QuarantineRow,
     RevisionRow,
 )
@@ -51,19 +50,7 @@ def revision_row(
     return RevisionRow(
         revision_id=revision_id,
         article_id=article_id,
-        text=article.text,
-        title=article.title,
-        url=article.url,
-        subtitles=article.subtitles,
-        captions=article.captions,
-        published=article.published,
-        published_precision=article.published_precision,
-        published_on=article.published.date() if article.published else None,
-        modified=article.modified,
-        authors=article.authors,
-        publisher=article.publisher,
-        language=article.language,
-        provenance=dict(article.provenance),
+        article=article,
         story_id=story_id,
         sketch=sketch(article.text),
         saved_at=saved_at,
@@ -71,9 +58,20 @@ def revision_row(
 
 
 def sourced(
-    observation: Observation, article: Article, article_id: int, revision_id: int, story_id: int, seen_at: datetime
+    observation: Observation,
+    article: Article,
+    article_id: int,
+    revision_id: int,
+    story_id: int,
+    seen_at: datetime,
+    *,
+    published_on: date | None = None,
 ) -> SourcedObservation:
-    """An observation with the revision that said it, and the ids it is kept under."""
+    """An observation with the revision that said it, and the ids it is kept under.
+
+    ``published_on`` is the day as the publisher's readers saw it; give it where ``article.published`` is in another
+    zone than theirs.
+    """
     series = series_id(
         observation.entity,
         observation.metric,
@@ -84,7 +82,6 @@ def sourced(
         observation.unit,
     )
     return SourcedObservation(
-        observation=observation,
         observation_id=observation_id(
             revision_id,
             series,
@@ -97,11 +94,13 @@ def sourced(
         article_id=article_id,
         revision_id=revision_id,
         story_id=story_id,
+        observation=observation,
         published=article.published,
+        published_on=published_on,
         seen_at=seen_at,
         publisher=article.publisher,
-        url=article.url,
         title=article.title,
+        url=article.url,
     )
 
 
@@ -123,105 +122,14 @@ def series_of_family(entity: str, metric: str, scope: str | None, measure: str, 
     return [series_id(entity, metric, scope, basis.value, measure, grain, unit) for basis in Basis for grain in GRAINS]
 
 
-_SHARED = [
-    "entity",
-    "metric",
-    "scope",
-    "period",
-    "unit",
-    "expression",
-    "start",
-    "end",
-    "sentence",
-    "confidence",
-    "extractor",
-    "value",
-    "low",
-    "high",
-    "entity_name",
-    "discovered",
-    "period_start",
-    "period_end",
-    "period_grain",
-    "period_words",
-    "value_high",
-    "conversion_value",
-    "conversion_unit",
-    "quoted_by",
-    "runners_up",
-]
-
-
-def observation_row(item: SourcedObservation) -> ObservationRow:
-    """A sourced observation as the warehouse keeps it."""
-    told = item.observation
-    return ObservationRow(
-        observation_id=item.observation_id,
-        series_id=item.series_id,
-        article_id=item.article_id,
-        revision_id=item.revision_id,
-        story_id=item.story_id,
-        basis=told.basis.value,
-        measure=told.measure.value,
-        bound=told.bound.value,
-        reasons=[[reason.step, reason.detail, reason.weight] for reason in told.reasons],
-        published=item.published,
-        published_on=item.published.date() if item.published else None,
-        publisher=item.publisher,
-        **{name: getattr(told, name) for name in _SHARED},
-    )
-
-
-def from_row(row: ObservationRow) -> SourcedObservation:
-    """A stored observation as the stages speak of it."""
-    observation = Observation(
-        basis=Basis(row.basis),
-        measure=Measure(row.measure),
-        bound=Bound(row.bound),
-        reasons=tuple(Reason(step, detail, weight) for step, detail, weight in row.reasons or ()),
-        **{name: getattr(row, name) for name in _SHARED if name != "runners_up"},
-        runners_up=tuple(row.runners_up),
-    )
-    if row.seen_at is None:
-        raise ValueError(f"observation {row.observation_id} was stored without its time")
-    return SourcedObservation(
-        observation=observation,
-        observation_id=row.observation_id,
-        series_id=row.series_id,
-        article_id=row.article_id,
-        revision_id=row.revision_id,
-        story_id=row.story_id if row.story_id is not None else row.revision_id,
-        published=row.published,
-        seen_at=row.seen_at,
-        publisher=row.publisher,
-        url=row.url,
-        title=row.title,
-        retired_at=row.retired_at,
-    )
-
-
 def change_row(change: Change) -> ChangeRow:
     """A change as the warehouse keeps it."""
     side = change.after or change.before
     return ChangeRow(
-        change_id=change.change_id,
-        kind=change.kind.value,
-        series_id=change.series_id,
-        entity=change.entity,
-        metric=change.metric,
-        scope=change.scope,
-        basis=change.basis.value,
-        measure=change.measure.value,
-        period_grain=change.period_grain,
-        period=change.period,
+        **values_of(change, ChangeFacts),
         before_id=change.before.observation_id if change.before else None,
         after_id=change.after.observation_id if change.after else None,
-        difference=change.difference,
-        relative=change.relative,
         unit=side.observation.unit if side else None,
-        reported=change.reported,
-        note=change.note,
-        found_at=change.found_at,
     )
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from flows import rows
-from tasks.core.records import Basis, Change, ChangeKind, Measure, SourcedObservation
+from tasks.core.records import Change, ChangeFacts, SourcedObservation, values_of
 from tasks.core.rows import ChangeRow
 from warehouse.arrow import offered, rows_of
 from warehouse.history import asked, observations_bearing_on, observations_of_series
@@ -51,12 +51,10 @@ def recall_changes(con: duckdb.DuckDBPyConnection, run_ids: Iterable[int], since
     found = [
         row
         for row in rows_of(asked(con, "changes_of_runs", run_ids), ChangeRow)
-        if since is None or (row.found_at is not None and row.found_at >= since)
+        if since is None or row.found_at >= since
     ]
-    told = [
-        rows.from_row(row)
-        for row in observations_of_series(con, {row.series_id for row in found} | _sides(con, found), retired=True)
-    ]
+    series = {row.series_id for row in found} | _sides(con, found)
+    told = observations_of_series(con, series, retired=True)
     known = {item.observation_id: item for item in told}
     changes = tuple(_change(row, known) for row in found)
     return Recalled(changes, tuple(item for item in told if item.retired_at is None))
@@ -72,10 +70,9 @@ def standing_beside(
         new: observations that are to be loaded.
         gone: observations that no longer stand; they are not among what is returned.
     """
-    touched = [rows.observation_row(item) for item in (*gone, *new)]
-    family = {series for item in (*gone, *new) for series in rows.family_of(item.observation)}
-    found = observations_bearing_on(con, touched, family, (item.observation_id for item in gone))
-    return [rows.from_row(row) for row in found]
+    touched = (*gone, *new)
+    family = {series for item in touched for series in rows.family_of(item.observation)}
+    return observations_bearing_on(con, touched, family, (item.observation_id for item in gone))
 
 
 def told_formerly(
@@ -116,24 +113,8 @@ def _sides(con: duckdb.DuckDBPyConnection, found: Iterable[ChangeRow]) -> set[in
 
 
 def _change(row: ChangeRow, known: dict[int, SourcedObservation]) -> Change:
-    if row.found_at is None:
-        raise ValueError(f"change {row.change_id} was stored without its time")
     return Change(
-        change_id=row.change_id,
-        kind=ChangeKind(row.kind),
-        series_id=row.series_id,
-        entity=row.entity,
-        metric=row.metric,
-        scope=row.scope,
-        basis=Basis(row.basis),
-        measure=Measure(row.measure),
-        period_grain=row.period_grain,
-        period=row.period,
+        **values_of(row, ChangeFacts),
         before=known.get(row.before_id) if row.before_id is not None else None,
         after=known.get(row.after_id) if row.after_id is not None else None,
-        difference=row.difference,
-        relative=row.relative,
-        reported=row.reported,
-        note=row.note,
-        found_at=row.found_at,
     )

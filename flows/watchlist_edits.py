@@ -91,4 +91,4 @@ def apply_edit(
 def _touched(store: Store, edit: WatchlistEdit) -> Iterator[tuple[list[RevisionRow], list[RevisionRow]]]:
     """Pages of the current texts, each with those of it that the edit can touch."""
     for page in store.revision_pages():
-        yield page, [row for row in page if edit.touches(row.title, row.text)]
+        yield page, [row for row in page if edit.touches(row.article.title, row.article.text)]

@@ -9,13 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from tasks.core.records import SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
     DocumentRow,
     FileRow,
     MessageRow,
-    ObservationRow,
     QuarantineRow,
     RetirementRow,
     RevisionRow,
@@ -26,7 +26,7 @@ KINDS: dict[str, type[Any]] = {
     "documents": DocumentRow,
     "articles": ArticleRow,
     "revisions": RevisionRow,
-    "observations": ObservationRow,
+    "observations": SourcedObservation,
     "retirements": RetirementRow,
     "changes": ChangeRow,
     "messages": MessageRow,
@@ -53,7 +53,7 @@ class Batch:
     documents: Sequence[DocumentRow] | pa.Table = ()
     articles: Sequence[ArticleRow] | pa.Table = ()
     revisions: Sequence[RevisionRow] | pa.Table = ()
-    observations: Sequence[ObservationRow] | pa.Table = ()
+    observations: Sequence[SourcedObservation] | pa.Table = ()
     retirements: Sequence[RetirementRow] | pa.Table = ()
     changes: Sequence[ChangeRow] | pa.Table = ()
     messages: Sequence[MessageRow] | pa.Table = ()

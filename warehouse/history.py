@@ -10,7 +10,8 @@ import duckdb
 import pyarrow as pa
 
 from tasks.core.identifiers import revision_id
-from tasks.core.rows import ObservationRow, RevisionRow, SketchRow
+from tasks.core.records import SourcedObservation
+from tasks.core.rows import RevisionRow, SketchRow
 from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
 from warehouse.sql.statements import statement
 
@@ -20,7 +21,7 @@ class CurrentArticle:
     """An article as it stands: its latest revision and the observations that stand of it."""
 
     revision: RevisionRow
-    observations: tuple[ObservationRow, ...]
+    observations: tuple[SourcedObservation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,15 @@ class Placement:
 
 def observations_of_series(
     con: duckdb.DuckDBPyConnection, series_ids: Iterable[int], *, retired: bool
-) -> list[ObservationRow]:
+) -> list[SourcedObservation]:
     """Observations of these series by series, period and publication; ``retired`` ones too if asked."""
     table = asked(con, "observations_of_series", series_ids, retired=retired)
-    return rows_of(table, ObservationRow)
+    return rows_of(table, SourcedObservation)
 
 
 def observations_bearing_on(
-    con: duckdb.DuckDBPyConnection, touched: Sequence[ObservationRow], family: Iterable[int], gone: Iterable[int]
-) -> list[ObservationRow]:
+    con: duckdb.DuckDBPyConnection, touched: Sequence[SourcedObservation], family: Iterable[int], gone: Iterable[int]
+) -> list[SourcedObservation]:
     """Standing observations that new ones must be held against, and no more, however long the series are.
 
     Args:
@@ -83,20 +84,20 @@ def observations_bearing_on(
         By series, period and publication: every observation of the figures touched, of the figure of the period before
         each, and of the latest figure of every series of the family; all of the family where it holds a target.
     """
-    figures = {(row.series_id, row.period): row for row in touched}
+    figures = {(item.series_id, item.observation.period): item for item in touched}
     with (
-        offered(con, arrow_table(list(figures.values()), ObservationRow)),
+        offered(con, arrow_table(list(figures.values()), SourcedObservation)),
         offered(con, _ids(family), "family"),
         offered(con, _ids(gone), "gone"),
     ):
-        return rows_of(arrow_of(con, statement("observations_bearing_on")), ObservationRow)
+        return rows_of(arrow_of(con, statement("observations_bearing_on")), SourcedObservation)
 
 
 def current_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
     """Those of these articles that are known, as they stand."""
     ids = list(article_ids)
-    standing: dict[int, list[ObservationRow]] = {}
-    for row in rows_of(asked(con, "observations_of_articles", ids), ObservationRow):
+    standing: dict[int, list[SourcedObservation]] = {}
+    for row in rows_of(asked(con, "observations_of_articles", ids), SourcedObservation):
         standing.setdefault(row.article_id, []).append(row)
     revisions = rows_of(asked(con, "current_revisions", ids), RevisionRow)
     return {row.article_id: CurrentArticle(row, tuple(standing.get(row.article_id, ()))) for row in revisions}
@@ -118,7 +119,7 @@ def place_saves(con: duckdb.DuckDBPyConnection, saves: Sequence[Save], now: date
     times: dict[int, dict[int, datetime]] = {}
     for row in asked(con, "times_of_revisions", ids).to_pylist():
         times.setdefault(row["article_id"], {})[row["revision_id"]] = row["saved_at"]
-    latest = {article: (row.revision_id, row.title, row.text) for article, row in current.items()}
+    latest = {key: (row.revision_id, row.article.title, row.article.text) for key, row in current.items()}
     placements = []
     for save in saves:
         known, before = times.setdefault(save.article_id, {}), latest.get(save.article_id)

@@ -23,7 +23,8 @@ from typing import Any, Self
 import duckdb
 
 from tasks.core.errors import DamagedFileError, WarehouseError
-from tasks.core.rows import EntityRow, MetricRow, ObservationRow, RevisionRow, SketchRow
+from tasks.core.records import SourcedObservation
+from tasks.core.rows import EntityRow, MetricRow, RevisionRow, SketchRow
 from warehouse import history, migrations, watched
 from warehouse.batch import Batch, Loaded
 from warehouse.history import CurrentArticle, KnownText, Placement, Save
@@ -198,7 +199,7 @@ class Store:
                     acknowledged.microseconds(loaded.loaded_at),
                     loaded.observations,
                     loaded.changes,
-                    [row.document_id for row in batch.documents],
+                    batch.table("documents").column("document_id").to_pylist(),
                     self._kinds.get(batch.run_id, "ingest"),
                 ),
             )
@@ -249,7 +250,7 @@ class Store:
         """Those articles that are known: latest revision and standing observations, for restated and withdrawn."""
         return self._session.read(history.current_articles, article_ids)
 
-    def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[ObservationRow]:
+    def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[SourcedObservation]:
         """Observations of these series with title and url, by series, period and publication."""
         return self._session.read(history.observations_of_series, series_ids, retired=retired)
 

@@ -7,10 +7,14 @@ each other. Money and ratios are ``Decimal`` because a figure must read back as 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class Bound(StrEnum):
@@ -254,44 +258,59 @@ class ChangeKind(StrEnum):
     TARGET_MISSED = "target_missed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedObservation:
-    """An observation together with the article revision that said it, as the warehouse keeps it.
+    """An observation with the text that says it: one row of the warehouse's table of observations.
+
+    Every field is a column, and those of ``observation`` are columns beside them.
 
     Attributes:
-        observation: what was read.
         observation_id, series_id, article_id, revision_id: 64-bit ids (signed, as DuckDB's BIGINT holds them).
         story_id: id of the group of near-identical texts; copies of one story count as one source.
+        observation: what was read.
         published: publication time of the article; null where unknown.
-        seen_at: when the warehouse first knew of it; aware, UTC.
-        publisher, url, title: of the article.
+        published_on: day of publication as the publisher's readers saw it; left out, it is the day of ``published`` in
+            the zone that ``published`` carries.
+        seen_at: when the warehouse first knew of it; aware, UTC. The load stores its own time.
+        publisher: of the article.
+        title, url: of the article; kept with the revision, so they come out of the warehouse but do not go in.
+        run_id: the run that loaded it; null before that.
         retired_at: when a later revision dropped or replaced it; null while it stands.
+        retired_because: ``edited``, ``withdrawn``, ``extractor`` or ``watchlist``.
+        superseded_by: id of the observation that took its place.
     """
 
-    observation: Observation
     observation_id: int
     series_id: int
     article_id: int
     revision_id: int
     story_id: int
+    observation: Observation
     published: datetime | None
+    published_on: date | None = None
     seen_at: datetime
     publisher: str | None = None
-    url: str | None = None
     title: str | None = None
+    url: str | None = None
+    run_id: int | None = None
     retired_at: datetime | None = None
+    retired_because: str | None = None
+    superseded_by: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.published_on is None and self.published is not None:
+            object.__setattr__(self, "published_on", self.published.date())
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of a series, with the observations on both sides.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFacts:
+    """What a change is of and what it says, without the observations on its two sides.
 
     Attributes:
         change_id: 64-bit id made of what the change says; the same change found again has the same id.
         kind: see ``ChangeKind``.
         series_id: the series; ``entity`` to ``period_grain`` spell it out.
         period: label of the period concerned; null where the text named none.
-        before, after: observations on the two sides; ``before`` is null for a first one, ``after`` for a withdrawal.
         difference: ``after`` minus ``before`` in ``unit`` (percentage points for a percent level); null without both.
         relative: the same as a share of ``before``.
         reported: false where a threshold or the kind keeps it out of the report.
@@ -309,10 +328,33 @@ class Change:
     measure: Measure
     period_grain: str | None
     period: str | None
-    before: SourcedObservation | None
-    after: SourcedObservation | None
     difference: Decimal | None
     relative: Decimal | None
     reported: bool
     note: str | None
     found_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(ChangeFacts):
+    """A change of a series, with the observations on both sides.
+
+    Attributes:
+        before, after: observations on the two sides; ``before`` is null for a first one, ``after`` for a withdrawal.
+    """
+
+    before: SourcedObservation | None
+    after: SourcedObservation | None
+
+
+def values_of(record: DataclassInstance, kind: type[DataclassInstance]) -> dict[str, Any]:
+    """Reads the fields of one record class off an instance of it or of a class that extends it.
+
+    Args:
+        record: the instance.
+        kind: its class or a base of it.
+
+    Returns:
+        Field values by name, as the constructor of another class that extends ``kind`` takes them.
+    """
+    return {field.name: getattr(record, field.name) for field in fields(kind)}

@@ -14,6 +14,7 @@ import pyarrow.dataset as ds
 import pytest
 
 from tasks.core.errors import ExportError, NewerSchemaError, NotPublishedError, UnwritableError
+from tasks.core.records import Article
 from tasks.core.rows import RevisionRow
 from warehouse import catalog, migrations
 from warehouse.batch import Batch
@@ -38,8 +39,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         run = store.start_run("ingest")
         titles = [
             RevisionRow(
-                revision_id=7_000_000_000 + at, article_id=batches.SPAN, text="글", title=title,
-                sketch=bytes(range(16)), subtitles=("=HYPERLINK(1)", "둘"),
+                revision_id=7_000_000_000 + at, article_id=batches.SPAN, sketch=bytes(range(16)),
+                article=Article(url=None, title=title, text="글", subtitles=("=HYPERLINK(1)", "둘")),
             )
             for at, title in enumerate([*FORMULAS, *HARMLESS])
         ]  # fmt: skip

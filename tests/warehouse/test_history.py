@@ -52,7 +52,7 @@ def full_family(
     """Everything of every series that bears on them."""
     series = {series for item in (*items, *gone) for series in rows.family_of(item.observation)}
     left = {item.observation_id for item in gone}
-    return [rows.from_row(row) for row in store.observations_of_series(series) if row.observation_id not in left]
+    return [item for item in store.observations_of_series(series) if item.observation_id not in left]
 
 
 @pytest.mark.parametrize("seed", range(2))

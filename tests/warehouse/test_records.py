@@ -1,0 +1,50 @@
+"""The records of ``tasks.core`` and the tables of the warehouse say the same: a field is declared once."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.core import rows
+from tasks.core.records import Observation, SourcedObservation
+from warehouse.arrow import columns_of
+from warehouse.store import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLES: dict[str, type[Any]] = {
+    "runs": rows.RunRow,
+    "documents": rows.DocumentRow,
+    "articles": rows.ArticleRow,
+    "revisions": rows.RevisionRow,
+    "entities": rows.EntityRow,
+    "metrics": rows.MetricRow,
+    "observations": SourcedObservation,
+    "changes": rows.ChangeRow,
+    "outbox": rows.MessageRow,
+    "quarantine": rows.QuarantineRow,
+    "seen_files": rows.FileRow,
+}
+OF_THE_REVISION = {"title", "url"}
+"""Fields of a stored observation that are kept with its revision."""
+
+DECLARED = {"tasks/core/records.py", "tasks/figures/pipeline.py"}
+"""Where all fields of an observation may be named: the record, and where it is made."""
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    with Store.open(tmp_path_factory.mktemp("records")) as store:
+        found = store.connection.execute(
+            "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE schema_name = 'store' GROUP BY ALL"
+        ).fetchall()
+    return {table: set(columns) for table, columns in found}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_has_the_columns_that_its_record_has_fields(table: str, tables: dict[str, set[str]]) -> None:
+    names = [column.name for column in columns_of(TABLES[table])]
+    assert len(names) == len(set(names)), "a record within a record has a field of the same name"
+    assert set(names) - (OF_THE_REVISION if table == "observations" else set()) == tables[table]
