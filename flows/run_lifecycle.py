@@ -18,8 +18,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 
-from flows import rows
-from flows.batches import find_missed_targets
 from flows.project import Project
 from flows.reporting import report_run
 from flows.run_summary import RunSummary
@@ -41,6 +39,8 @@ from tasks.core.errors import (
 from tasks.core.records import Change
 from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.figures import EXTRACTOR
+from tasks.load.passed_targets import load_passed_targets
+from tasks.load.rows import watched_rows
 from warehouse.store import Store
 
 Summary = TypeVar("Summary", bound=RunSummary)
@@ -64,7 +64,7 @@ async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
 @task(name="look at targets", cache_policy=NO_CACHE, persist_result=False)
 def look_at_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
     """Targets whose time is over."""
-    return find_missed_targets(store, run_id, watchlist)
+    return load_passed_targets(store, run_id, watchlist)
 
 
 @task(name="report", retries=1, retry_delay_seconds=1, retry_condition_fn=can_heal, persist_result=False)
@@ -160,7 +160,7 @@ def _carried_out(
 def _declared(store: Store, run_id: int, project: Project, language: str) -> Watchlist:
     """The watchlist, told to the warehouse."""
     watchlist = load_watchlist(project.watchlists)
-    entities, metrics = rows.watched_rows(watchlist)
+    entities, metrics = watched_rows(watchlist)
     window = watchlist.settings.contradiction_days
     store.declare(
         entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}

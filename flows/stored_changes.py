@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
-import pyarrow as pa
 
-from flows import rows
 from tasks.core.records import Change, ChangeFacts, SourcedObservation, values_of
 from tasks.core.rows import ChangeRow
-from warehouse.arrow import offered, rows_of
-from warehouse.history import asked, observations_bearing_on, observations_of_series
+from warehouse.arrow import rows_of
+from warehouse.history import asked, observations_of_series
 from warehouse.sql.statements import statement
 
 
@@ -58,52 +56,6 @@ def recall_changes(con: duckdb.DuckDBPyConnection, run_ids: Iterable[int], since
     known = {item.observation_id: item for item in told}
     changes = tuple(_change(row, known) for row in found)
     return Recalled(changes, tuple(item for item in told if item.retired_at is None))
-
-
-def standing_beside(
-    con: duckdb.DuckDBPyConnection, new: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]
-) -> list[SourcedObservation]:
-    """What stands in the warehouse and bears on new observations: the history that changes are found against.
-
-    Args:
-        con: the writer's connection.
-        new: observations that are to be loaded.
-        gone: observations that no longer stand; they are not among what is returned.
-    """
-    touched = (*gone, *new)
-    family = {series for item in touched for series in rows.family_of(item.observation)}
-    return observations_bearing_on(con, touched, family, (item.observation_id for item in gone))
-
-
-def told_formerly(
-    con: duckdb.DuckDBPyConnection, changes: Sequence[Change], heirs: Mapping[int, int] | None = None
-) -> set[int]:
-    """Those of these changes that were told before, of readings whose place the readings on their sides took.
-
-    An entity that gets an id, a scope that is read otherwise: the figures stand in other series then, and what was told
-    of them would be told a second time.
-
-    Args:
-        con: the writer's connection.
-        changes: found now.
-        heirs: observations that take a former one's place in the load that is being made, by the former one's id.
-
-    Returns:
-        Ids of changes.
-    """
-    sides = {side.observation_id for change in changes for side in (change.before, change.after) if side is not None}
-    pairs = [(side, side) for side in sides]
-    pairs += [(former, heir) for former, heir in (heirs or {}).items() if heir in sides]
-    table = pa.table(
-        {"id": pa.array([a for a, _ in pairs], pa.int64()), "heir": pa.array([b for _, b in pairs], pa.int64())}
-    )
-    with offered(con, table):
-        told = set(con.execute(statement("former_changes")).fetchall())
-    return {
-        change.change_id
-        for change in changes
-        if any(side and (side.observation_id, change.kind.value) in told for side in (change.before, change.after))
-    }
 
 
 def _sides(con: duckdb.DuckDBPyConnection, found: Iterable[ChangeRow]) -> set[int]:

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("flows", "tasks", "warehouse")
-STAGES = ("core", "languages", "extract", "parse", "figures", "dedupe", "changes", "reports")
+STAGES = ("core", "languages", "extract", "parse", "figures", "dedupe", "changes", "load", "reports")
 TOP = {"seeds", "flows", "tasks", "warehouse", "tests", "pyproject.toml", "README.md"}
 META = {
     "Makefile",

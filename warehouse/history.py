@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 import pyarrow as pa
@@ -12,53 +11,9 @@ import pyarrow as pa
 from tasks.core.identifiers import revision_id
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
+from tasks.core.store import CurrentArticle, KnownText, Placement, Save, SeriesFamily
 from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
 from warehouse.sql.statements import statement
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentArticle:
-    """An article as it stands: its latest revision and the observations that stand of it."""
-
-    revision: RevisionRow
-    observations: tuple[SourcedObservation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """One saving of an article: its text, and when it was saved (null: as it arrives)."""
-
-    article_id: int
-    title: str | None
-    text: str
-    saved_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownText:
-    """The text that a document's bytes were made of when they first came."""
-
-    revision_id: int
-    article_id: int
-    title: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a text belongs.
-
-    Attributes:
-        revision_id: id to load it under.
-        new: false where the article has that text already.
-        replaces: the revision that it replaces; null for a first text.
-        replaced_by: for a new text that is older than the article's current one: the revision that came after it.
-    """
-
-    revision_id: int
-    new: bool
-    replaces: int | None = None
-    replaced_by: int | None = None
 
 
 def observations_of_series(
@@ -70,7 +25,7 @@ def observations_of_series(
 
 
 def observations_bearing_on(
-    con: duckdb.DuckDBPyConnection, touched: Sequence[SourcedObservation], family: Iterable[int], gone: Iterable[int]
+    con: duckdb.DuckDBPyConnection, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
 ) -> list[SourcedObservation]:
     """Standing observations that new ones must be held against, and no more, however long the series are.
 
@@ -78,7 +33,7 @@ def observations_bearing_on(
         con: the writer's.
         touched: new observations, and former ones that no longer stand.
         family: series that bear on them: their own, and those that differ in basis and period grain alone.
-        gone: observations that no longer stand.
+        dropped: ids of observations that no longer stand.
 
     Returns:
         By series, period and publication: every observation of the figures touched, of the figure of the period before
@@ -88,7 +43,7 @@ def observations_bearing_on(
     with (
         offered(con, arrow_table(list(figures.values()), SourcedObservation)),
         offered(con, _ids(family), "family"),
-        offered(con, _ids(gone), "gone"),
+        offered(con, _ids(dropped), "gone"),
     ):
         return rows_of(arrow_of(con, statement("observations_bearing_on")), SourcedObservation)
 
@@ -169,6 +124,34 @@ def sketches(con: duckdb.DuckDBPyConnection, since: datetime | None, until: date
     """Sketches of the texts published between two times (and of undated ones), to recognise copies by."""
     table = arrow_of(con, statement("sketches"), {"since": since, "until": until})
     return rows_of(table, SketchRow)
+
+
+def text_of_revision(con: duckdb.DuckDBPyConnection, revision_id: int) -> str | None:
+    """The text of a revision; null where there is no such revision."""
+    found = con.execute("SELECT text FROM store.revisions WHERE revision_id = ?", [revision_id])
+    rows = found.fetchall()  # to the end: DuckDB takes nothing else on a connection with a result half read
+    return str(rows[0][0]) if rows else None
+
+
+def kinds_of_former_changes(
+    con: duckdb.DuckDBPyConnection, successors: Iterable[tuple[int, int]]
+) -> set[tuple[int, str]]:
+    """The kinds of change that were found of observations, by the ones that took their place.
+
+    Args:
+        con: the writer's.
+        successors: pairs of the ids of an observation and of the one that has its place now.
+    """
+    pairs = list(successors)
+    columns = {name: pa.array([pair[at] for pair in pairs], pa.int64()) for at, name in enumerate(("id", "heir"))}
+    with offered(con, pa.table(columns)):
+        return set(con.execute(statement("former_changes")).fetchall())
+
+
+def open_target_series(con: duckdb.DuckDBPyConnection, day: date) -> list[SeriesFamily]:
+    """What the series of targets are of whose period ended before a day."""
+    found = con.execute(statement("open_target_series"), {"day": day}).fetchall()
+    return [SeriesFamily(*row) for row in found]
 
 
 def known_files(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:

@@ -27,15 +27,16 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from flows.stored_changes import standing_beside
 from tasks.changes import find_changes
+from tasks.core.batch import Batch
 from tasks.core.identifiers import series_id
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ArticleRow, RevisionRow
 from tasks.core.watchlist import Watchlist
+from tasks.load.series_history import history_beside
 from warehouse.arrow import rows_of, schema_of
-from warehouse.batch import Batch
 from warehouse.connection import connect_reader
+from warehouse.loading import batch_table
 from warehouse.store import Store
 
 CHUNK = 500_000
@@ -174,14 +175,14 @@ def measured(observations: int, folder: Path) -> dict[str, float]:
 
 def stamped(batch: Batch) -> list[SourcedObservation]:
     """The batch's observations as they look once they are loaded."""
-    table = batch.table("observations")
+    table = batch_table(batch, "observations")
     seen = pa.array([NOW] * table.num_rows, pa.timestamp("us", tz="UTC"))
     return rows_of(table.set_column(table.schema.get_field_index("seen_at"), "seen_at", seen), SourcedObservation)
 
 
 def compared(store: Store, new: list[Any]) -> int:
     """What the flow does with a batch between extraction and load."""
-    return len(find_changes(new, standing_beside(store.connection, new, []), Watchlist(), NOW))
+    return len(find_changes(new, history_beside(store, new, []), Watchlist(), NOW))
 
 
 def whole_series(store: Store, new: list[Any]) -> int:
@@ -194,7 +195,7 @@ def bare_insert(batch: Batch, folder: Path) -> float:
     """Seconds that DuckDB takes to put the same rows into a table of nobody's, knowing nothing of what is there."""
     with duckdb.connect(str(folder / "bare.duckdb")) as con:
         for part in ("articles", "revisions", "observations"):
-            con.register(part, batch.table(part))
+            con.register(part, batch_table(batch, part))
         began = time.perf_counter()
         con.execute("BEGIN")
         for part in ("articles", "revisions", "observations"):

@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from tasks.core.batch import Batch
 from tasks.core.records import (
     Article,
     Basis,
@@ -34,7 +35,7 @@ from tasks.core.rows import (
     RetirementRow,
     RevisionRow,
 )
-from warehouse.batch import Batch
+from warehouse.loading import batch_table
 from warehouse.store import Store
 
 SPAN = 1_000_000
@@ -92,7 +93,7 @@ def rows_in(number: int, articles: int = 4) -> dict[str, int]:
     """How many rows each table of ``TABLES`` has of a batch that is in."""
     whole = batch(0, number, articles)
     parts = {name: "messages" if name == "outbox" else name for name in TABLES}
-    return {name: whole.table(part).num_rows for name, part in parts.items()}
+    return {name: batch_table(whole, part).num_rows for name, part in parts.items()}
 
 
 def warehouse(data: Path, batches: int = 3, articles: int = 4) -> Path:

@@ -12,12 +12,12 @@ from typing import Any
 import duckdb
 import yaml
 
-from flows.rows import change_row
+from tasks.core.batch import Batch
 from tasks.core.identifiers import series_id, stable_id
 from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
 from tasks.core.rows import ArticleRow, EntityRow, MetricRow, QuarantineRow, RetirementRow, RevisionRow
+from tasks.load.rows import change_row
 from warehouse.arrow import arrow_of, arrow_table, offered
-from warehouse.batch import Batch
 from warehouse.connection import connect_reader
 from warehouse.store import Store
 

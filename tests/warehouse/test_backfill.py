@@ -12,12 +12,12 @@ from typing import Any, cast
 import pytest
 from sayings import of, saying
 
-from flows.reextract import read_again
+from tasks.core.batch import Batch
 from tasks.core.records import Article, Bound, Change, Observation
 from tasks.core.rows import ArticleRow, RevisionRow
 from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.figures import ArticleText, Extractor
-from warehouse.batch import Batch
+from tasks.load.reextraction import read_again
 from warehouse.safety.doctor import examine
 from warehouse.store import Store
 

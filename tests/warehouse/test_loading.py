@@ -14,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tasks.core.batch import KINDS, Batch
 from tasks.core.errors import WarehouseError
 from tasks.core.rows import DocumentRow, FileRow, QuarantineRow
 from tests.warehouse.batches import SPAN, batch, rows_in
-from warehouse.batch import KINDS, Batch
+from warehouse.loading import batch_table
 from warehouse.store import Store
 
 PARTS = tuple(KINDS)
@@ -114,7 +115,7 @@ def test_arrow_tables_load_like_rows(tmp_path: Path) -> None:
         with Store.open(tmp_path / name) as store:
             given = batch(store.start_run("ingest"), 1)
             if name == "tables":
-                given = replace(given, **{part: given.table(part) for part in PARTS})
+                given = replace(given, **{part: batch_table(given, part) for part in PARTS})
                 assert isinstance(given.observations, pa.Table)
             store.load(given)
             told.append(contents(store))
@@ -159,8 +160,8 @@ def test_a_row_that_does_not_fit_is_told_and_nothing_of_its_batch_is_in(
         given = batch(store.start_run("ingest"), 1)
         before = contents(store)
         first, *rest = given.observations
+        wrong = replace(first, observation=replace(first.observation, **altered))
         with pytest.raises(WarehouseError, match=words) as error:
-            wrong = replace(first, observation=replace(first.observation, **altered))
             store.load(replace(given, observations=[*rest, wrong]))
         assert type(error.value) is WarehouseError
         assert contents(store) == before

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from tasks.core.batch import Batch
 from tasks.core.errors import DamagedFileError, UnwritableError, WarehouseError
 from tasks.core.rows import EntityRow
 from tests.warehouse.batches import ENTITIES, METRICS, SPAN, batch
-from warehouse.batch import Batch
 from warehouse.connection import connect_reader
 from warehouse.places import Places
 from warehouse.safety import publication

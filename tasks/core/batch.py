@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import (
@@ -20,7 +18,9 @@ from tasks.core.rows import (
     RetirementRow,
     RevisionRow,
 )
-from warehouse.arrow import arrow_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 KINDS: dict[str, type[Any]] = {
     "documents": DocumentRow,
@@ -59,11 +59,6 @@ class Batch:
     messages: Sequence[MessageRow] | pa.Table = ()
     quarantine: Sequence[QuarantineRow] | pa.Table = ()
     files: Sequence[FileRow] | pa.Table = ()
-
-    def table(self, part: str) -> pa.Table:
-        """One part as an Arrow table."""
-        rows = getattr(self, part)
-        return rows if isinstance(rows, pa.Table) else arrow_table(rows, KINDS[part])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
-"""Between the stages' words and the warehouse's rows: the one place that knows both."""
+"""The rows of the warehouse's tables, made of the records of the stages."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from tasks.core.identifiers import document_id, observation_id, quarantine_id, series_id
-from tasks.core.records import Article, Basis, Change, ChangeFacts, Observation, SourcedObservation, values_of
+from tasks.core.outcomes import Failed, Parsed
+from tasks.core.records import Article, Change, ChangeFacts, Observation, SourcedObservation, values_of
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
@@ -17,7 +18,6 @@ from tasks.core.rows import (
 )
 from tasks.core.watchlist import Watchlist
 from tasks.dedupe import sketch
-from tasks.workers.pool import Failed, Parsed
 
 
 def document_row(parsed: Parsed, article_id: int, revision_id: int) -> DocumentRow:
@@ -102,24 +102,6 @@ def sourced(
         title=article.title,
         url=article.url,
     )
-
-
-GRAINS = (None, "year", "half", "quarter", "month", "day", "span")
-
-
-def family_of(observation: Observation) -> list[int]:
-    """Every series that an observation bears on: its own, and those that differ in basis and period grain alone."""
-    return series_of_family(
-        observation.entity, observation.metric, observation.scope, observation.measure.value, observation.unit
-    )
-
-
-def series_of_family(entity: str, metric: str, scope: str | None, measure: str, unit: str) -> list[int]:
-    """The series of one figure as it happened, as it is planned and as it is expected, dated or not.
-
-    A target is measured by the actual values, and these may be told for another grain than the target was.
-    """
-    return [series_id(entity, metric, scope, basis.value, measure, grain, unit) for basis in Basis for grain in GRAINS]
 
 
 def change_row(change: Change) -> ChangeRow:
