@@ -25,6 +25,7 @@ from flows.scheduling.prefect_server import is_lost
 from flows.scheduling.server_reach import is_of_server
 from flows.scheduling.signals import is_stopping
 from flows.task_inputs import whole
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import (
     DamagedFileError,
     ForeignFileError,
@@ -37,7 +38,7 @@ from tasks.core.errors import (
     without_secrets,
 )
 from tasks.core.records import Change
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
 from tasks.figures import EXTRACTOR
 from tasks.load.passed_targets import load_passed_targets
 from tasks.load.rows import watched_rows
@@ -131,7 +132,7 @@ def _carried_out(
 ) -> Summary:
     begun = time.monotonic()
     if not project.data.exists():
-        load_watchlist(project.watchlists)  # a mistake makes no warehouse where there is none
+        checked_watchlist(project.watchlists)  # a mistake makes no warehouse where there is none
     with Store.open(project.data) as store:
         recovered = str(store.recovery) if store.recovery else None
         # Before the watchlist is read: a run that fails for its mistakes is a run too.
@@ -159,7 +160,7 @@ def _carried_out(
 
 def _declared(store: Store, run_id: int, project: Project, language: str) -> Watchlist:
     """The watchlist, told to the warehouse."""
-    watchlist = load_watchlist(project.watchlists)
+    watchlist = checked_watchlist(project.watchlists)
     entities, metrics = watched_rows(watchlist)
     window = watchlist.settings.contradiction_days
     store.declare(

@@ -7,14 +7,10 @@ each other. Money and ratios are ``Decimal`` because a figure must read back as 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 
 class Bound(StrEnum):
@@ -260,24 +256,17 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedObservation:
-    """An observation with the text that says it: one row of the warehouse's table of observations.
-
-    Every field is a column, and those of ``observation`` are columns beside them.
+    """An observation with its text: one row of the warehouse. Each field is a column, as are those of ``observation``.
 
     Attributes:
         observation_id, series_id, article_id, revision_id: 64-bit ids (signed, as DuckDB's BIGINT holds them).
         story_id: id of the group of near-identical texts; copies of one story count as one source.
-        observation: what was read.
         published: publication time of the article; null where unknown.
-        published_on: day of publication as the publisher's readers saw it; left out, it is the day of ``published`` in
-            the zone that ``published`` carries.
+        published_on: its day as the publisher's readers saw it; left out, the day of ``published`` in its own zone.
         seen_at: when the warehouse first knew of it; aware, UTC. The load stores its own time.
-        publisher: of the article.
         title, url: of the article; kept with the revision, so they come out of the warehouse but do not go in.
-        run_id: the run that loaded it; null before that.
-        retired_at: when a later revision dropped or replaced it; null while it stands.
-        retired_because: ``edited``, ``withdrawn``, ``extractor`` or ``watchlist``.
-        superseded_by: id of the observation that took its place.
+        retired_at, retired_because: when a later text or reading dropped or replaced it, and why (``edited``, ...).
+        run_id, superseded_by: the run that loaded it, and the id of the observation that took its place.
     """
 
     observation_id: int
@@ -308,14 +297,12 @@ class ChangeFacts:
 
     Attributes:
         change_id: 64-bit id made of what the change says; the same change found again has the same id.
-        kind: see ``ChangeKind``.
-        series_id: the series; ``entity`` to ``period_grain`` spell it out.
-        period: label of the period concerned; null where the text named none.
-        difference: ``after`` minus ``before`` in ``unit`` (percentage points for a percent level); null without both.
+        series_id: the series; ``entity`` to ``period_grain`` spell it out, ``period`` is a label of one of its periods.
+        difference: ``after`` minus ``before`` in their unit, percentage points for percentages; null without both.
         relative: the same as a share of ``before``.
         reported: false where a threshold or the kind keeps it out of the report.
         note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
-        found_at: when; aware, UTC.
+        found_at: aware, UTC.
     """
 
     change_id: int
@@ -337,24 +324,7 @@ class ChangeFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(ChangeFacts):
-    """A change of a series, with the observations on both sides.
-
-    Attributes:
-        before, after: observations on the two sides; ``before`` is null for a first one, ``after`` for a withdrawal.
-    """
+    """A change with its two observations; ``before`` is null for a first one, ``after`` for a withdrawal."""
 
     before: SourcedObservation | None
     after: SourcedObservation | None
-
-
-def values_of(record: DataclassInstance, kind: type[DataclassInstance]) -> dict[str, Any]:
-    """Reads the fields of one record class off an instance of it or of a class that extends it.
-
-    Args:
-        record: the instance.
-        kind: its class or a base of it.
-
-    Returns:
-        Field values by name, as the constructor of another class that extends ``kind`` takes them.
-    """
-    return {field.name: getattr(record, field.name) for field in fields(kind)}

@@ -8,11 +8,14 @@ keep six decimal places.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from tasks.core.records import Article, ChangeFacts
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Json = Annotated[Any, "json"]
 """A value kept as JSON text; mappings, sequences, numbers and text go in, the same come out."""
@@ -179,3 +182,16 @@ class SketchRow:
     story_id: int | None
     sketch: bytes
     published: datetime | None
+
+
+def values_of(record: DataclassInstance, kind: type[DataclassInstance]) -> dict[str, Any]:
+    """Reads the fields of one record class off an instance of it or of a class that extends it.
+
+    Args:
+        record: the instance.
+        kind: its class or a base of it.
+
+    Returns:
+        Field values by name, as the constructor of another class that extends ``kind`` takes them.
+    """
+    return {field.name: getattr(record, field.name) for field in fields(kind)}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tasks.core.identifiers import document_id, observation_id, quarantine_id, series_id
 from tasks.core.outcomes import Failed, Parsed
-from tasks.core.records import Article, Change, ChangeFacts, Observation, SourcedObservation, values_of
+from tasks.core.records import Article, Change, ChangeFacts, Observation, SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
@@ -15,6 +15,7 @@ from tasks.core.rows import (
     MetricRow,
     QuarantineRow,
     RevisionRow,
+    values_of,
 )
 from tasks.core.watchlist import Watchlist
 from tasks.dedupe import sketch
