@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from tasks.core.watchlist import load_watchlist
+from flows.watchlists import checked_watchlist
 from tasks.workers.pool import Parser
 
 
 def timezone_of(watchlists: Sequence[Path]) -> str | None:
     """Give the zone of readers that watchlists name; null where the user wrote none."""
-    return load_watchlist(watchlists).settings.readers_timezone if watchlists else None
+    return checked_watchlist(watchlists).settings.readers_timezone if watchlists else None
 
 
 def page_parser(timezone: str | None) -> Parser | None:
