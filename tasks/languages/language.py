@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from tasks.core.errors import FigurewatchError
+from tasks.languages.capabilities import Capabilities, read_capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,18 @@ class _Sets(dict[str, frozenset[str]]):
 
 @dataclass(frozen=True)
 class Grammar:
-    """The words of a language that attribution rests on; every field is a table of ``grammar.yaml``."""
+    """What linking knows of a language: the content of its ``grammar.yaml``.
+
+    Attributes:
+        words: its tables of words, by name.
+        settings: patterns and other values, by name.
+        capabilities: its word order and the like, see ``Capabilities``.
+        sets: the tables as sets.
+    """
 
     words: dict[str, tuple[str, ...]]
     settings: dict[str, Any]
+    capabilities: Capabilities = Capabilities()
     sets: _Sets = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -104,7 +113,8 @@ def load_language(code: str) -> Language:
     settings = tables.pop("settings", {})
     words = {name: tuple(str(word) for word in listed) for name, listed in tables.items()}
     tokens = importlib.import_module(f"{package}.tokenizer")
-    return Language(code, Grammar(words, settings), tokens.tokenize)
+    grammar = Grammar(words, settings, read_capabilities(settings, code))
+    return Language(code, grammar, tokens.tokenize)
 
 
 @lru_cache(maxsize=1)
