@@ -68,7 +68,7 @@ class Grammar:
 
     words: dict[str, tuple[str, ...]]
     settings: dict[str, Any]
-    capabilities: Capabilities = Capabilities()
+    capabilities: Capabilities
     sets: _Sets = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
