@@ -43,11 +43,11 @@ def unbracket(text: str, notation: Notation) -> tuple[str, dict[int, Bracketed]]
     found: dict[int, Bracketed] = {}
     pieces: list[str] = []
     position = 0
-    for match in notation.accounting.finditer(text):
+    for match in notation.signs.accounting.finditer(text):
         opening, closing = match.start(), match.start("close")
         if not _is_negative(text, match, notation):
             continue
-        positive = match["sign"] is not None and match["sign"] in notation.rises
+        positive = match["sign"] is not None and match["sign"] in notation.signs.rises
         moved = text[opening + 1 : closing].rstrip(BLANKS)
         found[match.start("digits") + closing - opening - len(moved)] = Bracketed(opening, closing + 1, positive)
         pieces += [text[position:opening], " " * (closing + 1 - opening - len(moved)), moved]
@@ -75,7 +75,7 @@ def negated(expression: Expression, bracketed: Bracketed) -> Expression | None:
 def _is_negative(text: str, match: re.Match[str], notation: Notation) -> bool:
     """Whether the scale, unit or currency of a number in brackets stands outside of them, and needs it."""
     opening, closing = match.start(), match.start("close")
-    currency = notation.prefix.search(text, max(0, opening - _PREFIX), opening)
+    currency = notation.currencies.in_front.search(text, max(0, opening - _PREFIX), opening)
     if match["outside"] is not None and not text[match.end("digits") : closing].strip(BLANKS):
         glued = text[closing + 1 : closing + 2] not in BLANKS
         return currency is not None or glued or len(match["digits"]) >= _LISTED

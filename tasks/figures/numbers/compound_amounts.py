@@ -45,5 +45,5 @@ def _continues(text: str, first: Expression, second: Expression, notation: Notat
         return False
     if first.value is None or second.value is None or first.value_high is not None or second.value_high is not None:
         return False
-    joint = notation.compound.fullmatch(text, first.end, second.start) if first.end <= second.start else None
+    joint = notation.hundredths_joint.fullmatch(text, first.end, second.start) if first.end <= second.start else None
     return joint is not None and second.value < 1 and first.value < _SMALL

@@ -34,7 +34,7 @@ def _restates(text: str, first: Expression, second: Expression, notation: Notati
         return False
     if first.unit.name == second.unit.name and first.value != second.value:
         return False
-    opening = notation.bracket.match(text, first.end)
+    opening = notation.conversion_opening.match(text, first.end)
     if opening is None or not first.end < second.start <= opening.end():
         return False
     if opening[0].lstrip()[:1] == "=":

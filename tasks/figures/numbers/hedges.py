@@ -28,20 +28,20 @@ def hedge_in_front(text: str, start: int, notation: Notation) -> tuple[Hedge, in
     """
     hedge = Hedge.EXACT
     for _ in range(2):  # 최소 약 30%
-        length = ends_with(text, start, notation.before_ends, notation)
+        length = ends_with(text, start, notation.hedges.before_phrases, notation)
         if not length:
             break
         word = text[start - length : start].rstrip(_SPACES)
-        if word in notation.unbound and ends_with(text, start - length, notation.unbound[word], notation):
+        if word in notation.hedges.unbound and ends_with(text, start - length, notation.hedges.unbound[word], notation):
             break  # edged up to $4bn: where it arrived, and no bound
-        hedge = stronger(Hedge(notation.before[word]), hedge)
+        hedge = stronger(Hedge(notation.hedges.before[word]), hedge)
         start -= length
     return hedge, start
 
 
 def hedge_behind(text: str, end: int, notation: Notation) -> tuple[Hedge, int]:
     """The bound words directly behind a number, across one particle; the same shape as in front."""
-    match = notation.after.match(text, end)
+    match = notation.hedges.after.match(text, end)
     if match is None or match.lastgroup is None:
         return Hedge.EXACT, end
     kind = match.lastgroup.removeprefix("v_")
@@ -52,7 +52,10 @@ def hedge_behind(text: str, end: int, notation: Notation) -> tuple[Hedge, int]:
 
 def _is_yardstick(text: str, start: int, end: int, notation: Notation) -> bool:
     """``3조원을 웃도는 3조2천억원``: what is exceeded is no bounded figure."""
-    return text.startswith(notation.yardstick_links, start) and notation.yardstick.match(text, end) is not None
+    return (
+        text.startswith(notation.hedges.yardstick_links, start)
+        and notation.hedges.yardstick.match(text, end) is not None
+    )
 
 
 def ends_with(text: str, end: int, words: tuple[str, ...], notation: Notation, *, border: bool = True) -> int:

@@ -88,7 +88,7 @@ def read_expression(
         The expression, or null where the digits are a date, a name, a code or anything but a quantity.
     """
     kind, start = match.lastgroup, match.start()
-    if kind != "digits" and (part := notation.part_unit.match(text, start)) is not None:
+    if kind != "digits" and (part := notation.units.part_pattern.match(text, start)) is not None:
         return _part_of_unit(text, part, notation)
     if kind == "phrase":
         numeral = read_numeral(text, start, notation)
@@ -96,7 +96,7 @@ def read_expression(
             return _phrase(text, match, notation)
     prefix = _currency_in_front(text, start, floor, notation) if kind == "digits" else None
     numeral = read_numeral(text, start, notation)
-    if numeral is None or (kind in ("native", "words") and notation.not_glued.match(text, start)):
+    if numeral is None or (kind in ("native", "words") and notation.exclusions.glued.match(text, start)):
         return None
     if kind in ("digits", "words") and is_scale_alone(text, numeral, notation):
         return None
@@ -111,10 +111,15 @@ def read_expression(
             return _fraction(text, fraction, notation)
         numeral = fraction
     measured = measure(text, numeral, notation, native=kind == "native")
-    if prefix is None and notation.needs_unit and numeral.last_word in notation.glued_scales and not measured.word:
+    if (
+        prefix is None
+        and notation.units.required
+        and numeral.last_word in notation.numerals.glued_scales
+        and not measured.word
+    ):
         return None  # 300M, 5B: a measure or a name, not millions of nothing
     if prefix is not None and not (prefix["sign"] and measured.unit is not None and measured.unit.kind in _RATIOS):
-        money = notation.prefixes[prefix[1]]
+        money = notation.currencies.codes[prefix[1]]
         same = measured.unit is not None and measured.unit.name == money and measured.word != prefix[1]
         if not same or measured.assumed:
             measured = replace(measured, unit=Unit("money", money), end=numeral.end, word=None, assumed=False)
@@ -124,7 +129,7 @@ def read_expression(
 
 def _is_amount(text: str, prefix: re.Match[str], numeral: Numeral, notation: Notation) -> bool:
     """Whether a currency in front that is also a word or letter is one here: ``W6.59tn``, ``was won 6.59 trillion``."""
-    leads = notation.scaled_prefixes.get(prefix[1])
+    leads = notation.currencies.leads.get(prefix[1])
     if leads is None:
         return True
     if not numeral.scaled and "," not in text[numeral.start : numeral.end]:
@@ -137,14 +142,14 @@ def _is_dot_list(text: str, numeral: Numeral, notation: Notation) -> bool:
     if not _DOTTED.match(text, numeral.start):
         return False
     listed = _DOT_LIST.search(text, max(0, numeral.start - _LIST_WINDOW), numeral.start) is not None
-    return listed or bool(ends_with(text, numeral.start, notation.dot_lists, notation))
+    return listed or bool(ends_with(text, numeral.start, notation.exclusions.dot_lists, notation))
 
 
 def _currency_in_front(text: str, start: int, floor: int, notation: Notation) -> re.Match[str] | None:
     """The currency in front of a number, with the sign between them."""
     low = max(floor, start - _PREFIX)
-    mark = text[low:start].rstrip(notation.before_digits)[-1:]
-    return notation.prefix.search(text, low, start) if mark in notation.prefix_ends else None
+    mark = text[low:start].rstrip(notation.currencies.between)[-1:]
+    return notation.currencies.in_front.search(text, low, start) if mark in notation.currencies.last_letters else None
 
 
 def _stands_alone(text: str, start: int, notation: Notation) -> bool:
@@ -155,12 +160,12 @@ def _stands_alone(text: str, start: int, notation: Notation) -> bool:
     if (last.isascii() and last.isalpha()) or last in "_@#%":
         return False
     if start > 1 and last in "-‑–—:/." and text[start - 2].isalnum():
-        if ends_with(text, start - 1, notation.fall_words, notation):
+        if ends_with(text, start - 1, notation.signs.fall_words, notation):
             return True  # 마이너스-5.3%
         return last in "–—" and not text[start - 2].isdigit()
     if start > 1 and _DOTS.match(last) and text[start - 2].isdigit():
         return False  # 9·11, 1·2
-    return not ends_with(text, start, notation.not_behind, notation)
+    return not ends_with(text, start, notation.exclusions.behind, notation)
 
 
 def _complete(
@@ -168,18 +173,18 @@ def _complete(
 ) -> Expression | None:
     """Add sign (``inner`` stands between currency and digits), bounds and, where nouns are free, the counted noun."""
     numeral, unit, core_end = measured.numeral, measured.unit, measured.end
-    if unit is None and numeral.spelled and notation.needs_unit:
+    if unit is None and numeral.spelled and notation.units.required:
         return None
     sign, start = sign_in_front(text, core_start, unit, notation)
     if inner:
-        sign = -1 if inner in notation.falls else 1
+        sign = -1 if inner in notation.signs.falls else 1
     front, start = hedge_in_front(text, start, notation)
     behind, end = sign_behind(text, core_end, unit, notation) if unit is not None and not sign else (0, core_end)
     back, end = hedge_behind(text, end, notation)
     counter, assumed = measured.word, measured.assumed
     if unit is None and notation.nouns is not None:
         unit, counter, assumed = _count(text, core_start, numeral, end, notation)
-        if unit is None and notation.waits.match(text, numeral.end) is None:
+        if unit is None and notation.ranges.begun.match(text, numeral.end) is None:
             return None
     if unit is not None and unit.kind != "count":
         counter = None
@@ -239,7 +244,7 @@ def _count(
         return nothing
     if noun is not None:
         return COUNT, noun, False
-    if numeral.scaled and numeral.last_word not in notation.glued_scales and text[end : end + 1] != "-":
+    if numeral.scaled and numeral.last_word not in notation.numerals.glued_scales and text[end : end + 1] != "-":
         return COUNT, None, True
     if not numeral.spelled and behind in nouns.bare_behind and not numeral.scaled:
         return COUNT, None, True
@@ -257,7 +262,7 @@ def _fraction(text: str, fraction: Numeral, notation: Notation) -> Expression | 
 
 def _part_of_unit(text: str, match: re.Match[str], notation: Notation) -> Expression | None:
     """``half a percentage point``: a worded fraction of one."""
-    value, unit = notation.words[match["part"]][1], notation.units[match["unit"]]
+    value, unit = notation.numerals.words[match["part"]][1], notation.units.by_word[match["unit"]]
     numeral = Numeral(match.start(), match.end("part"), value, _TENTH, _TENTH, _TENTH, spelled=True)
     return _complete(text, match.start(), Measured(numeral, match.end(), unit), notation)
 
@@ -273,15 +278,15 @@ def _loose(text: str, start: int, end: int, percent: Decimal, notation: Notation
 
 def _phrase(text: str, match: re.Match[str], notation: Notation) -> Expression | None:
     words, start, end = match[0], match.start(), match.end()
-    if (percent := notation.fraction_words.get(words)) is not None:
+    if (percent := notation.phrases.shares.get(words)) is not None:
         return _loose(text, start, end, percent, notation)
-    phrase = notation.phrases[words]
+    phrase = notation.phrases.by_words[words]
     front, first = hedge_in_front(text, start, notation)
     back, last = hedge_behind(text, end, notation)
     own = Hedge.ABOUT if phrase.bound == Bound.RANGE else Hedge(phrase.bound)
     hedge = stronger(own, stronger(front, back))
     kind = phrase.unit
-    if phrase.low is not None and notation.rate_behind.match(text, end):
+    if phrase.low is not None and notation.phrases.rate_behind.match(text, end):
         kind = "percent"
     low, high = phrase.low, phrase.high
     if phrase.anchor is None:

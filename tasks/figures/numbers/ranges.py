@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tasks.figures.numbers.hedges import ends_with
-from tasks.figures.numbers.notation.tables import Notation, Pair
+from tasks.figures.numbers.notation.range_tables import Pair
+from tasks.figures.numbers.notation.tables import Notation
 from tasks.figures.numbers.number_expressions import Expression, read_expression
 
 
@@ -22,10 +23,10 @@ def join_range(text: str, first: Expression, notation: Notation) -> Expression |
         The range, or null. ``9.3%에서 8.8%로`` and ``from 9.3% to 8.8%`` are two quantities, not one.
     """
     end = first.core_end
-    if match := notation.joins.match(text, end):
+    if match := notation.ranges.joins.match(text, end):
         second = _second(text, match.end(), notation)
         return _merge(first, second, second.end) if second is not None else None
-    for pair in notation.pairs:
+    for pair in notation.ranges.pairs:
         match = pair.joins.match(text, end)
         if match is None or (pair.bare and first.unit is not None and not _in_full(text, first, pair, notation)):
             continue
@@ -51,7 +52,7 @@ def _in_full(text: str, first: Expression, pair: Pair, notation: Notation) -> bo
 
 def _second(text: str, start: int, notation: Notation) -> Expression | None:
     """The range's second number, a currency sign or bound word allowed in front."""
-    opening = notation.second.match(text, start)
+    opening = notation.ranges.second_opening.match(text, start)
     match = notation.finder.match(text, opening.end() if opening else start)
     if match is None or match.lastgroup == "phrase":
         return None

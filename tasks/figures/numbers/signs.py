@@ -22,17 +22,17 @@ def sign_in_front(text: str, start: int, unit: Unit | None, notation: Notation) 
         return 0, start
     bracketed = None
     if text[max(0, start - 2) : start].rstrip()[-1:] in tuple(_CLOSING):
-        bracketed = notation.bracketed_sign.search(text, max(0, start - _BRACKETED), start)
+        bracketed = notation.signs.bracketed_in_front.search(text, max(0, start - _BRACKETED), start)
     if bracketed is not None and not _is_bullet(bracketed["fall"] or bracketed["rise"], unit):
         sign = -1 if bracketed["fall"] else 1
-        words = notation.fall_words if sign < 0 else notation.rise_words
+        words = notation.signs.fall_words if sign < 0 else notation.signs.rise_words
         return sign, bracketed.start() - ends_with(text, bracketed.start(), words, notation)  # 마이너스(-)
     opened = start > 1 and text[start - 1] in _BRACKETS and text[start - 2] in _TIGHT_SIGNS  # -(1,234억원)
     at = start - 1 if opened else _before_blank(text, start, notation)
     mark = text[at - 1]
     for signs, words, value in (
-        (notation.falls, notation.fall_words, -1),
-        (notation.rises, notation.rise_words, 1),
+        (notation.signs.falls, notation.signs.fall_words, -1),
+        (notation.signs.rises, notation.signs.rise_words, 1),
     ):
         if mark in signs and mark not in _TIGHT_SIGNS:
             return (0, start) if _is_bullet(mark, unit) else (value, at - 1)
@@ -50,12 +50,12 @@ def sign_behind(text: str, end: int, unit: Unit, notation: Notation) -> tuple[in
     """The sign that a mark right behind a number gives it, bare or in brackets, 0 for none; and where the mark ends."""
     if unit.kind == "count":
         return 0, end
-    if bracketed := notation.bracketed_sign_behind.match(text, end):
+    if bracketed := notation.signs.bracketed_behind.match(text, end):
         sign = -1 if bracketed["fall"] else 1
         if unit.kind == "money" and not _belongs(text, bracketed, notation):
             return 0, end
         return sign, bracketed.end()
-    sign = notation.behind.get(text[end : end + 1], 0)
+    sign = notation.signs.behind.get(text[end : end + 1], 0)
     return (0, end) if not sign or text[end + 1 : end + 2].isalnum() else (sign, end + 1)
 
 
@@ -72,7 +72,7 @@ def _before_blank(text: str, start: int, notation: Notation) -> int:
     """Where a sign that may stand before a blank ends: only behind a word that wants a number (이익은 - 1,234억원)."""
     if start < _SPACED or text[start - 1] != " ":
         return start
-    spaced = ends_with(text, start - 2, notation.spaced_signs, notation, border=False)
+    spaced = ends_with(text, start - 2, notation.signs.spaced_behind, notation, border=False)
     return start - 1 if spaced and text[start - 3] == " " else start
 
 

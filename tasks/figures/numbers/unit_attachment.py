@@ -37,20 +37,20 @@ class Measured:
 
 def measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = False) -> Measured:
     """Find the unit behind a numeral, giving up its last piece where only that makes sense."""
-    pattern = notation.native_unit if native else notation.unit
+    pattern = notation.units.native_pattern if native else notation.units.pattern
     candidate: Numeral | None = numeral
     while candidate is not None:
         if match := pattern.match(text, candidate.end):
-            unit = notation.units[match[1]]
+            unit = notation.units.by_word[match[1]]
             glued = match.start(1) == candidate.end
             if _fits(text, candidate, unit, notation, long_and_glued=glued and len(match[1]) > 1):
                 return _scaled_behind(text, Measured(candidate, match.end(), unit, match[1]), notation)
         candidate = candidate.shorter
     shortest = numeral.shorter or numeral
-    if notation.needs_unit and shortest.scaled:
-        if ends_with(text, shortest.start, notation.not_behind_bare, notation, border=False):
+    if notation.units.required and shortest.scaled:
+        if ends_with(text, shortest.start, notation.exclusions.behind_bare, notation, border=False):
             return Measured(shortest, shortest.end, None)
-        money = notation.bare_unit if shortest.last_word in notation.bare_scales else None
+        money = notation.units.bare_money if shortest.last_word in notation.units.bare_scales else None
         if not shortest.spelled or (money and shortest.vague):
             unit = Unit("money", money) if money else COUNT
             return Measured(shortest, shortest.end, unit, assumed=True)
@@ -61,7 +61,7 @@ def _fits(text: str, numeral: Numeral, unit: Unit, notation: Notation, *, long_a
     """Whether a unit can stand behind such a number."""
     if numeral.scaled:
         return True
-    if _is_digit_word(numeral, notation) and unit.kind not in notation.digit_alone:
+    if _is_digit_word(numeral, notation) and unit.kind not in notation.units.after_digit_word:
         if unit.kind != "money" or not long_and_glued:
             return False  # 사원, 사건, 이 사람, 이 달러는: words of their own; but 오달러
     if unit.scaled_only and "," not in text[numeral.start : numeral.end]:
@@ -73,20 +73,20 @@ def _fits(text: str, numeral: Numeral, unit: Unit, notation: Notation, *, long_a
 
 def _is_digit_word(numeral: Numeral, notation: Notation) -> bool:
     """Whether it is one digit in letters, in a language where that may be any word."""
-    if not notation.digit_alone or not numeral.spelled or numeral.value not in _DIGITS:
+    if not notation.units.after_digit_word or not numeral.spelled or numeral.value not in _DIGITS:
         return False
-    return notation.words[numeral.last_word][0] == "digit"
+    return notation.numerals.words[numeral.last_word][0] == "digit"
 
 
 def _scaled_behind(text: str, measured: Measured, notation: Notation) -> Measured:
     """``75 USD million``: the scale behind the currency."""
-    match = notation.scale_behind.match(text, measured.end)
+    match = notation.numerals.scale_behind_currency.match(text, measured.end)
     unit, numeral = measured.unit, measured.numeral
     if match is None or unit is None or unit.kind != "money" or numeral.scaled or not measured.word:
         return measured
     if not measured.word.isupper():
         return measured
-    scale = notation.words[match[1]][1]
+    scale = notation.numerals.words[match[1]][1]
     numeral = replace(
         numeral, value=numeral.value * scale, step=numeral.last_step * scale, last_step=numeral.last_step * scale,
         round_step=numeral.round_step * scale, scale=scale, scaled=True,
@@ -101,17 +101,17 @@ def is_scale_alone(text: str, numeral: Numeral, notation: Notation) -> bool:
     what stands for digits.
     """
     word = text[numeral.start : numeral.end]
-    if notation.needs_unit and numeral.scaled and not numeral.spelled and not numeral.value:
+    if notation.units.required and numeral.scaled and not numeral.spelled and not numeral.value:
         return True  # 0조원 is ○조원 on another keyboard
-    if not notation.needs_unit or notation.words.get(word[0], ("", 0))[0] not in _SCALES:
+    if not notation.units.required or notation.numerals.words.get(word[0], ("", 0))[0] not in _SCALES:
         return False
-    return word[0] in notation.bare_scales or _stands_for_digits(text, numeral.start, notation)
+    return word[0] in notation.units.bare_scales or _stands_for_digits(text, numeral.start, notation)
 
 
 def _stands_for_digits(text: str, end: int, notation: Notation) -> bool:
     """Whether a closing mark, a placeholder (○, □, *, ...) or an ellipsis stands directly in front."""
     mark = text[end - 1 : end]
-    if not mark or mark in notation.falls or mark in notation.rises:
+    if not mark or mark in notation.signs.falls or mark in notation.signs.rises:
         return False
     if mark in "\"'":  # opens or closes: a closing one has no blank in front
         return bool(text[max(0, end - 2) : end - 1].strip(" (（"))

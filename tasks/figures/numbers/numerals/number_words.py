@@ -49,8 +49,8 @@ def _is_number(word: str, notation: Notation, *, own: bool) -> bool:
         numeral = read_numeral(text, 0, notation)
         if numeral is None or numeral.end < len(text):
             continue
-        if numeral.last_word in notation.glued_scales:
+        if numeral.last_word in notation.numerals.glued_scales:
             return own
-        kind = notation.words[numeral.last_word][0] if numeral.last_word else ""
+        kind = notation.numerals.words[numeral.last_word][0] if numeral.last_word else ""
         return numeral.scaled or numeral.vague or (own and kind in _NAMED and len(word) > 1)
     return False

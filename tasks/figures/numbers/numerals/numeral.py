@@ -72,7 +72,7 @@ def read_numeral(text: str, start: int, notation: Notation, below: Decimal | Non
     position = start
     best: Numeral | None = None
     before: Numeral | None = None
-    while match := notation.piece.match(text, position):
+    while match := notation.numerals.piece.match(text, position):
         if position == start and match["gap"]:
             return None
         if not reading.take(match, notation):
@@ -97,11 +97,11 @@ def read_fraction(text: str, first: Numeral, notation: Notation) -> Numeral | No
     Returns:
         A ``part``, or a mixed number; null where no fraction mark follows.
     """
-    if (joint := notation.fraction_joint.match(text, first.end)) is not None:
+    if (joint := notation.numerals.fraction_joint.match(text, first.end)) is not None:
         denominator = read_numeral(text, joint.end(), notation)
         part = read_fraction(text, denominator, notation) if denominator is not None else None
         return None if part is None or not part.part else _over(first, part, _ONE, first.value)
-    marker = notation.fraction.match(text, first.end)
+    marker = notation.numerals.fraction_marker.match(text, first.end)
     if marker is None or first.value <= 0 or first.vague:
         return None
     numerator = read_numeral(text, marker.end(), notation)

@@ -48,24 +48,24 @@ class Reading:
         return self.total + self.section + (self.atom if self.atom is not None else _ZERO)
 
     def take(self, match: re.Match[str], notation: Notation) -> bool:
-        """Add a piece of ``notation.piece``; false where it cannot follow what was read."""
+        """Add a piece of ``notation.numerals.piece``; false where it cannot follow what was read."""
         self.gap = match["gap"]
         if match["digits"] is not None:
             return self._take_digits(match, notation)
         if (share := match["share"]) is not None:
             return self._take_share(share)
         word = match["word"]
-        kind, value = notation.words[word]
-        self.word_step = notation.word_steps.get(word)
-        self.high = notation.word_highs.get(word)
+        kind, value = notation.numerals.words[word]
+        self.word_step = notation.numerals.word_steps.get(word)
+        self.high = notation.numerals.word_highs.get(word)
         if "-" in self.gap and kind == "digit" and self.last != "tens":
             return False
-        if self.gap in notation.part_gaps and not self.part:
+        if self.gap in notation.numerals.part_gaps and not self.part:
             return False  # three quarters of a million, but no two of a million
         if kind == "unit_scale" and self.gap and self.last == "group_scale":
             taken = self._take_heap(value, notation)
         elif kind == "digit" and self.last == "group_scale" and not self.spelled:
-            taken = notation.literal_after_scale and _is_thousands(match, notation) and self._fits(value)
+            taken = notation.numerals.literal_after_scale and _is_thousands(match, notation) and self._fits(value)
             if taken:
                 self._set_atom(value)
         else:
@@ -80,7 +80,7 @@ class Reading:
         number = read_digits(match["digits"])
         if number is None or self.last in _SILENT:
             return False
-        if self.last and (not notation.literal_after_scale or self.spelled or not self._fits(number.value)):
+        if self.last and (not notation.numerals.literal_after_scale or self.spelled or not self._fits(number.value)):
             return False
         if self.gap and self.last and len(match["digits"]) < 2 and not _is_scaled(match, notation):
             return False  # 1조 3분기, but 1조 3천억
@@ -197,7 +197,7 @@ class Reading:
     def _take_heap(self, value: Decimal, notation: Notation) -> bool:
         """``7조 천억``, ``1만 천`` 명: a blank stands before the thousand, which multiplies nothing in front of it."""
         if (
-            not notation.literal_after_scale
+            not notation.numerals.literal_after_scale
             or self.atom is not None
             or (self.group is not None and value >= self.group)
         ):
@@ -283,22 +283,27 @@ class Reading:
 
 def _is_thousands(match: re.Match[str], notation: Notation) -> bool:
     """Whether a digit word begins spelled thousands (3억 오천만, 2만 삼천 명); 이천 without a unit is a town."""
-    scale = notation.piece.match(match.string, match.end())
-    if scale is None or scale["gap"] or scale["word"] is None or notation.words[scale["word"]][0] != "unit_scale":
+    scale = notation.numerals.piece.match(match.string, match.end())
+    if (
+        scale is None
+        or scale["gap"]
+        or scale["word"] is None
+        or notation.numerals.words[scale["word"]][0] != "unit_scale"
+    ):
         return False
-    if notation.unit.match(match.string, scale.end()) is not None:
+    if notation.units.pattern.match(match.string, scale.end()) is not None:
         return True
-    behind = notation.piece.match(match.string, scale.end())
+    behind = notation.numerals.piece.match(match.string, scale.end())
     return (
         behind is not None
         and behind["word"] is not None
-        and notation.words[behind["word"]][0] in ("group_scale", "more")
+        and notation.numerals.words[behind["word"]][0] in ("group_scale", "more")
     )
 
 
 def _is_scaled(match: re.Match[str], notation: Notation) -> bool:
     """Whether a scale word touches the digits."""
-    behind = notation.piece.match(match.string, match.end())
+    behind = notation.numerals.piece.match(match.string, match.end())
     if behind is None or behind["gap"] or behind["word"] is None:
         return False
-    return notation.words[behind["word"]][0] in ("unit_scale", "group_scale")
+    return notation.numerals.words[behind["word"]][0] in ("unit_scale", "group_scale")

@@ -24,12 +24,12 @@ def whole_count(text: str, expression: Expression, notation: Notation) -> Expres
             number alone is of.
     """
     match = _POINTED.match(text, expression.core_start)
-    if match is None or not notation.measures or expression.unit is None or expression.unit.kind != "count":
+    if match is None or not notation.units.measures or expression.unit is None or expression.unit.kind != "count":
         return expression
     counted = expression.counter
     if counted is None or expression.scaled or expression.value is None or expression.value_high is not None:
         return expression
-    if counted.rpartition(" ")[2].lower() in notation.measures:
+    if counted.rpartition(" ")[2].lower() in notation.units.measures:
         return expression
     whole = read_numeral(match[0].replace(".", ","), 0, notation)
     if whole is None or expression.step != _DECIMALS:
