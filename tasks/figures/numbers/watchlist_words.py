@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist_errors import SHOWN, SourceFile
-from tasks.figures.numbers.numerals.number_words import holds_number_word, is_number_word
+from tasks.figures.numbers.numerals.number_word_check import holds_number_word, is_number_word
 
 _CUES = ("cues", "loss_cues")
 _ALLOWED = {
