@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, replace
 
 from tasks.core.records import Quantity
+from tasks.figures.numbers.expression import Expression
 from tasks.figures.numbers.notation.patterns import BLANKS
 from tasks.figures.numbers.notation.tables import Notation
-from tasks.figures.numbers.number_expressions import Expression
 from tasks.figures.numbers.numerals.numeral import read_numeral
 from tasks.languages.language import Language
 

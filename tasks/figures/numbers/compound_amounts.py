@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tasks.figures.numbers.expression import Expression
 from tasks.figures.numbers.notation.tables import Notation
-from tasks.figures.numbers.number_expressions import Expression
 
 _SMALL = 1000  # nobody tells the cents of more
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tasks.figures.numbers.expression import Expression
 from tasks.figures.numbers.hedges import hedge_behind, stronger
 from tasks.figures.numbers.notation.tables import Notation
-from tasks.figures.numbers.number_expressions import Expression
 
 _CLOSERS = ")）]"
 _SEPARATORS = ",;·/"

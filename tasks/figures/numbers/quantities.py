@@ -10,9 +10,10 @@ from tasks.core.records import Bound, Quantity
 from tasks.figures.numbers.accounting_brackets import negated, unbracket
 from tasks.figures.numbers.compound_amounts import join_compounds
 from tasks.figures.numbers.conversions import attach_conversions
+from tasks.figures.numbers.expression import Expression
 from tasks.figures.numbers.intervals import Hedge, Interval, interval, span
 from tasks.figures.numbers.notation.tables import load_notation
-from tasks.figures.numbers.number_expressions import Expression, read_expression
+from tasks.figures.numbers.number_recognition import read_expression
 from tasks.figures.numbers.numerals.whole_counts import whole_count
 from tasks.figures.numbers.ranges import join_range
 

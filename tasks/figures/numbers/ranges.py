@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from tasks.figures.numbers.expression import Expression
 from tasks.figures.numbers.hedges import ends_with
 from tasks.figures.numbers.notation.range_tables import Pair
 from tasks.figures.numbers.notation.tables import Notation
-from tasks.figures.numbers.number_expressions import Expression, read_expression
+from tasks.figures.numbers.number_recognition import read_expression
 
 
 def join_range(text: str, first: Expression, notation: Notation) -> Expression | None:

@@ -35,7 +35,7 @@ class Measured:
     assumed: bool = False
 
 
-def measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = False) -> Measured:
+def attach_unit(text: str, numeral: Numeral, notation: Notation, *, native: bool = False) -> Measured:
     """Find the unit behind a numeral, giving up its last piece where only that makes sense."""
     pattern = notation.units.native_pattern if native else notation.units.pattern
     candidate: Numeral | None = numeral

@@ -5,7 +5,7 @@ Each table has a module of its own beside this one, and its keys are described t
 
 * ``letters``: the script's letters as the inside of a character class; a number word never begins or ends inside a
   word. ``before_letters``: fewer of them, where some may stand right before a numeral (は三割).
-* ``nouns``: how a counted noun is read where any noun may be one (see ``counted_nouns``).
+* ``nouns``: how a counted noun is read where any noun may be one (see ``noun_tables``).
 * ``conversion``: words and signs that open a conversion (``leads``, ``equals``); ``compound``: what joins an amount
   with its hundredths (9 dollars and 43 cents).
 * ``not_behind``, ``not_behind_bare``, ``not_glued``: what makes a number something else than a quantity.
@@ -24,10 +24,10 @@ from typing import Any
 import yaml
 
 from tasks.core.errors import FigurewatchError
-from tasks.figures.numbers.counted_nouns import Nouns, load_nouns
 from tasks.figures.numbers.notation.digit_patterns import digits_source
 from tasks.figures.numbers.notation.finder import finder_pattern
 from tasks.figures.numbers.notation.hedge_tables import HedgeTables, load_hedges
+from tasks.figures.numbers.notation.noun_tables import Nouns, load_nouns
 from tasks.figures.numbers.notation.numeral_tables import NumeralTables, load_numerals
 from tasks.figures.numbers.notation.patterns import SPACE, Guard, alternatives, longest
 from tasks.figures.numbers.notation.phrase_tables import PhraseTables, load_phrases

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from tasks.figures.numbers.expression import Expression
 from tasks.figures.numbers.notation.tables import Notation
-from tasks.figures.numbers.number_expressions import Expression
 from tasks.figures.numbers.numerals.numeral import read_numeral
 
 _POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}(?![\d.,])")
