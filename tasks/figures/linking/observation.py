@@ -9,7 +9,7 @@ from tasks.core.records import Basis, Measure, Observation, Quantity, Reason
 from tasks.figures.linking.entity import Candidate
 from tasks.figures.linking.metric.candidates import Claim
 from tasks.figures.linking.rise_and_fall import Move
-from tasks.figures.numbers.accounting_brackets import is_accounted
+from tasks.figures.numbers.accounting_brackets import is_accounting_loss
 from tasks.figures.syntax.nodes import Row
 from tasks.figures.time.tenses import Timed
 
@@ -106,7 +106,7 @@ def _is_loss(row: Row, quantity: Quantity, reading: Reading, text: str) -> bool:
         return True
     if not reading.chosen.metric.loss_cues:
         return False
-    return is_accounted(text, quantity, row.language) or _names_loss_behind(row, quantity, text)
+    return is_accounting_loss(text, quantity, row.language) or _names_loss_behind(row, quantity, text)
 
 
 def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:

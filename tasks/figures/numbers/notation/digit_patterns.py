@@ -8,8 +8,8 @@ from typing import Any
 
 from tasks.figures.numbers.notation.patterns import SPACE, alternatives
 
-# Possessive: never given back, so that hostile strings of digits stay linear. Thin blanks and apostrophes group
-# thousands as commas do; ``digits_source`` adds what else parts groups and decimals. ``.5`` stands alone.
+# Possessive, so that hostile strings of digits stay linear. Thin blanks and apostrophes group thousands as commas do;
+# ``digits_source`` adds what else separates groups and decimals. ``.5`` has no digit before it.
 DIGITS = (
     r"(?:\d{1,3}(?:[\u2009\u202f]\d{3})++(?!\d)(?:\.\d+)?+"
     r"|\d{1,3}(?:['’]\d{3})++(?![\d'’])(?:\.\d+)?+"
@@ -22,10 +22,10 @@ SHARE = r"(?:\d{1,2}/\d{1,3}(?![\d/]|[.,]\d)|[¼-¾⅐-⅞])"
 def digits_source(data: Mapping[str, Any], world: Mapping[str, Any]) -> str:
     """Return the pattern of a number in digits.
 
-    A plain blank parts groups behind a currency (``$1 200 million``), and between a word of ``numerals.blank_groups``
-    and another (``had 12 345 employees``); anywhere else it may stand between two numbers, as in tables. A dot at half
-    height parts decimals before the words of ``numerals.dot_decimals`` (``3·1`` is also a day, ``2·3`` a list), and a
-    comma with a blank parts groups before those of ``numerals.loose_groups``.
+    A plain blank separates groups behind a currency (``$1 200 million``), and between a word of
+    ``numerals.blank_groups`` and another (``had 12 345 employees``); anywhere else it may stand between two numbers,
+    as in tables. A dot at half height separates decimals before the words of ``numerals.dot_decimals`` (``3·1`` is
+    also a day, ``2·3`` a list), and a comma with a blank separates groups before those of ``numerals.loose_groups``.
 
     Args:
         data: the language's ``quantities.yaml``.
