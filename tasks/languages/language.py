@@ -21,7 +21,6 @@ from typing import Any
 import yaml
 
 from tasks.core.errors import FigurewatchError
-from tasks.languages.capabilities import Capabilities, read_capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +56,10 @@ class _Sets(dict[str, frozenset[str]]):
 
 @dataclass(frozen=True)
 class Grammar:
-    """What linking knows of a language: the content of its ``grammar.yaml``.
-
-    Attributes:
-        words: its tables of words, by name.
-        settings: patterns and other values, by name.
-        capabilities: its word order and the like, see ``Capabilities``.
-        sets: the tables as sets.
-    """
+    """The words of a language that attribution rests on; every field is a table of ``grammar.yaml``."""
 
     words: dict[str, tuple[str, ...]]
     settings: dict[str, Any]
-    capabilities: Capabilities
     sets: _Sets = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -113,8 +104,7 @@ def load_language(code: str) -> Language:
     settings = tables.pop("settings", {})
     words = {name: tuple(str(word) for word in listed) for name, listed in tables.items()}
     tokens = importlib.import_module(f"{package}.tokenizer")
-    grammar = Grammar(words, settings, read_capabilities(settings, code))
-    return Language(code, grammar, tokens.tokenize)
+    return Language(code, Grammar(words, settings), tokens.tokenize)
 
 
 @lru_cache(maxsize=1)
