@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from tasks.core.records import Observation, Quantity
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
-from tasks.figures.linking.entity import Candidate
-from tasks.figures.linking.metric.candidates import Claim, claim
+from tasks.figures.linking.entity.candidate import EntityCandidate
+from tasks.figures.linking.metric.candidates import MetricCandidate, score_metric
 from tasks.figures.linking.metric.compatibility import counts_other, fits, names_count
-from tasks.figures.linking.metric.competing_nouns import foreign_governor, measures_other
-from tasks.figures.linking.metric.distance import Reach, reaches
-from tasks.figures.linking.metric.selection import LEAST_CLAIM, Contest
-from tasks.figures.linking.per_unit_amounts import per_unit
+from tasks.figures.linking.metric.competing_nouns import competing_governor, measured_noun
+from tasks.figures.linking.metric.distance import CuePath, cue_paths
+from tasks.figures.linking.metric.selection import LEAST_SCORE, MetricSelection
+from tasks.figures.linking.per_unit_amounts import per_unit_words
 from tasks.figures.syntax.nodes import Row
 
 
@@ -38,7 +38,12 @@ class NearMiss:
 
 
 def near_misses(
-    row: Row, index: int, contest: Contest, discourse: Discourse, told: Observation | None, subjects: list[Candidate]
+    row: Row,
+    index: int,
+    selection: MetricSelection,
+    discourse: Discourse,
+    told: Observation | None,
+    subjects: list[EntityCandidate],
 ) -> list[NearMiss]:
     """The metrics that nearly had a number.
 
@@ -55,10 +60,10 @@ def near_misses(
     """
     quantity = row.nodes[index].quantity
     assert quantity is not None
-    found = reaches(row, index, contest.echoes(row.language.code))
+    found = cue_paths(row, index, selection.echoes(row.language.code))
     missed = []
-    for metric in contest.metrics:
-        near = [reach for reach in found if _speaks_for(row, reach, metric)]
+    for metric in selection.metrics:
+        near = [path for path in found if _speaks_for(row, path, metric)]
         if not near or (told is not None and told.metric == metric.id):
             continue
         why = _why(row, index, metric, discourse, found, near[0], told, subjects)
@@ -67,8 +72,8 @@ def near_misses(
     return missed
 
 
-def _speaks_for(row: Row, reach: Reach, metric: Metric) -> bool:
-    cue = row.nodes[reach.node].cue
+def _speaks_for(row: Row, path: CuePath, metric: Metric) -> bool:
+    cue = row.nodes[path.node].cue
     return cue is not None and cue.serves(metric.id)
 
 
@@ -77,10 +82,10 @@ def _why(
     index: int,
     metric: Metric,
     discourse: Discourse,
-    found: list[Reach],
-    nearest: Reach,
+    found: list[CuePath],
+    nearest: CuePath,
     told: Observation | None,
-    subjects: list[Candidate],
+    subjects: list[EntityCandidate],
 ) -> str:
     quantity, code = row.nodes[index].quantity, row.language.code
     assert quantity is not None
@@ -91,24 +96,24 @@ def _why(
         return f"read as {told.metric}, whose words stand nearer"
     if counts_other(row, index, metric):
         return f"what is counted is something else: {_around(row, index)}"
-    other = measures_other(row, index)
+    other = measured_noun(row, index)
     if other is not None:
         return f"it measures {other!r}"
-    if (unit := per_unit(row, index, metric, nearest.node)) is not None:
+    if (unit := per_unit_words(row, index, metric, nearest.node)) is not None:
         return f"it is an amount of one unit ({unit!r}), not of the whole"
     groups = len(metric.cues.get(code, []))
-    made = claim(metric, row, index, found, groups, discourse.nearby(), 0.0)
+    made = score_metric(metric, row, index, found, groups, discourse.nearby_cues(), 0.0)
     if made is None:
         return _unclaimed(row, metric, found, code)
     if made.reasons[-1].step == "unless":
         return f"{made.reasons[-1].detail!r} stands by it, and the metric's unless rules that out"
-    if made.score < LEAST_CLAIM:
+    if made.score < LEAST_SCORE:
         return _weak(row, index, nearest, made)
     if quantity.value is None:
         return "an interval without a number of its own needs a cue right beside it"
     if subjects:
         best = subjects[0]
-        return f"whose it is cannot be told: {best.subject.name} is nearest ({best.reason.detail}), and too weak"
+        return f"whose it is cannot be told: {best.entity.name} is nearest ({best.reason.detail}), and too weak"
     return "no organisation is in sight that it could be of: list the entity, with its aliases"
 
 
@@ -127,14 +132,14 @@ def _unfit(metric: Metric, quantity: Quantity, code: str) -> str:
     return f"{quantity.value} is outside the metric's plausible range ({ends})"
 
 
-def _unclaimed(row: Row, metric: Metric, found: list[Reach], code: str) -> str:
+def _unclaimed(row: Row, metric: Metric, found: list[CuePath], code: str) -> str:
     """Every group of cues must be served, by the sentence or those before it."""
     served = {
         group
-        for reach in found
-        if (cue := row.nodes[reach.node].cue) is not None
+        for path in found
+        if (cue := row.nodes[path.node].cue) is not None
         for name, group in cue.needs
-        if name == metric.id and not (reach.whole and metric.dimension != "ratio")
+        if name == metric.id and not (path.is_share_base and metric.dimension != "ratio")
     }
     for group, words in enumerate(metric.cues.get(code, [])):
         if group not in served:
@@ -142,11 +147,11 @@ def _unclaimed(row: Row, metric: Metric, found: list[Reach], code: str) -> str:
     return "the cue names only what something is a share of"
 
 
-def _weak(row: Row, index: int, nearest: Reach, made: Claim) -> str:
-    between = nearest.foreign or foreign_governor(row, index)
+def _weak(row: Row, index: int, nearest: CuePath, made: MetricCandidate) -> str:
+    between = nearest.foreign or competing_governor(row, index)
     if between is not None:
         return f"it goes with {between!r}, not with the cue {row.nodes[nearest.node].text!r}"
-    strength = f"{made.score:.2f} of at least {LEAST_CLAIM}"
+    strength = f"{made.score:.2f} of at least {LEAST_SCORE}"
     return f"the cue {row.nodes[nearest.node].text!r} is too far ({nearest.side} the number): {strength}"
 
 

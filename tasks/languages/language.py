@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from tasks.core.errors import FigurewatchError
+from tasks.languages.syntax import Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ class Grammar:
 
 @dataclass(frozen=True)
 class Language:
-    """One language: its code, its grammar tables and its tokenizer."""
+    """One language: its code, its grammar tables, its tokenizer and the properties of its syntax."""
 
     code: str
     grammar: Grammar
     tokenize: Tokenizer
+    syntax: Syntax
 
 
 @cache
@@ -102,9 +104,10 @@ def load_language(code: str) -> Language:
         ) from error
     tables: dict[str, Any] = yaml.safe_load(raw)
     settings = tables.pop("settings", {})
+    syntax = Syntax(**tables.pop("syntax", {}))
     words = {name: tuple(str(word) for word in listed) for name, listed in tables.items()}
     tokens = importlib.import_module(f"{package}.tokenizer")
-    return Language(code, Grammar(words, settings), tokens.tokenize)
+    return Language(code, Grammar(words, settings), tokens.tokenize, syntax)
 
 
 @lru_cache(maxsize=1)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.core.records import Quantity
-from tasks.figures.entities.gazetteer import Cue, Mention
+from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.syntax.sentences import Sentence
 from tasks.languages.language import Grammar, Language, Token
+from tasks.languages.syntax import Syntax
 
 NEW = "new:"
 GROUP = "group:"
@@ -33,7 +34,7 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
     """
     taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
     found: list[Mention] = []
-    for first, last in _name_runs(tokens, language.grammar):
+    for first, last in _name_runs(tokens, language.syntax):
         start, end = sentence.start + tokens[first].start, sentence.start + tokens[last].end
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
@@ -52,9 +53,9 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
     return found
 
 
-def _name_runs(tokens: Sequence[Token], grammar: Grammar) -> Iterator[tuple[int, int]]:
+def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
     """Runs of tokens written together (or, in Latin script, of capitalised words) that hold a name."""
-    spaced = bool(grammar.settings.get("names_are_spaced", False))
+    spaced = syntax.capitalised_names
     i = 0
     while i < len(tokens):
         if not _nameable(tokens[i], spaced):
@@ -138,10 +139,15 @@ def _reports(
     lowered = tokens[0].form.lower()
     barred = any(
         grammar.has(table, word)
-        for table in ("pronouns", "carry", "sources", "group_nouns", "determiners")
+        for table in ("pronouns", "anaphoric_nouns", "sources", "group_nouns", "determiners")
         for word in (lowered, name.lower())
     )
-    if barred or name.endswith("s") or grammar.has("places", name) or grammar.has("not_organisations", tokens[0].form):
+    if (
+        barred
+        or name.endswith(grammar.table("plural_name_endings"))
+        or grammar.has("places", name)
+        or grammar.has("not_organisations", tokens[0].form)
+    ):
         return False
     behind = sentence.start + tokens[last + 1].start
     money = any(isinstance(span, Quantity) and span.dimension == "money" and span.start > behind for span in spans)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from tasks.core.records import Measure, Quantity
 from tasks.figures.entities.discourse import Discourse
-from tasks.figures.linking.metric.candidates import Claim
+from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.syntax.nodes import Row
 from tasks.figures.time.recognition import shifted
 from tasks.figures.time.tenses import enduring
 
 
-def hear_base(row: Row, discourse: Discourse) -> None:
+def note_comparison_base(row: Row, discourse: Discourse) -> None:
     """Note what the moves of this sentence are measured against, for moves that name no base of their own."""
     bases = [node.period.comparison for node in row.nodes if node.period is not None and node.period.comparison]
     if bases:
-        discourse.base = bases[-1]
+        discourse.comparison_base = bases[-1]
 
 
-def base_of(row: Row, index: int, discourse: Discourse) -> str | None:
+def find_comparison_base(row: Row, index: int, discourse: Discourse) -> str | None:
     """What a move is measured against: the nearest comparison before it, then after it, in the sentence."""
     me = row.nodes[index]
     behind = row.nodes[index + 1] if index + 1 < len(row.nodes) else None
@@ -58,22 +58,22 @@ def _compared(row: Row, j: int, discourse: Discourse) -> str | None:
     return None
 
 
-def is_move(quantity: Quantity, move: Move | None, base: str | None, as_level: list[Claim]) -> bool:
+def is_move(quantity: Quantity, move: Move | None, base: str | None, as_level: list[MetricCandidate]) -> bool:
     """Whether a quantity is the size of a move.
 
     Args:
         quantity: the number.
         move: the rise or fall near it; null where nothing moves.
         base: what it is measured against, as the measure that results; null where nothing is named.
-        as_level: the claims to it as a level.
+        as_level: the candidates to it as a level.
     """
     if quantity.unit in ("percentage_point", "times"):
         return True
     if quantity.unit == "percent":
-        if move is not None and move.reached:
+        if move is not None and move.is_endpoint:
             return not as_level
         return move is not None or (base is not None and not as_level)
-    if move is None or move.reached:
+    if move is None or move.is_endpoint:
         return False
     return not (as_level and as_level[0].metric.timing == "event" and quantity.dimension == "money")
 
@@ -94,8 +94,8 @@ def move_measure(row: Row, index: int, base: str | None, discourse: Discourse) -
         return Measure(base)
     if quantity.unit == "times":
         return Measure.CHANGE_RATE
-    if discourse.base is not None:
-        return Measure(discourse.base)
+    if discourse.comparison_base is not None:
+        return Measure(discourse.comparison_base)
     named = any(
         node.period is not None and node.period.period is not None and node.period.period.grain in ("year", "quarter")
         for node in row.nodes

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from tasks.core.records import Basis
+from tasks.core.watchlist import Metric
+from tasks.figures.entities.discourse import Discourse
 from tasks.figures.syntax.nodes import Node, Row
+from tasks.figures.time.tenses import Timed
 
 _SIGHT = 4
 
 
-def read_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
+def find_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
     """The footing of a quantity.
 
     Args:
@@ -24,9 +27,30 @@ def read_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
     named = _named_before(row, index)
     if named is not None:
         return named
-    if row.language.grammar.settings.get("basis_side", "after") == "after":
-        return _predicate_behind(row, index, announced)
-    return _predicate_before(row, index, announced)
+    if row.language.syntax.verb_before_object:
+        return _predicate_before(row, index, announced)
+    return _predicate_behind(row, index, announced)
+
+
+def basis_of_future_period(
+    basis: Basis, word: str, timed: Timed, metric: Metric, discourse: Discourse
+) -> tuple[Basis, str]:
+    """Make an actual whose period begins after publication a target or a forecast.
+
+    It is a target where somebody acts (an event, a stock, a deadline), else a forecast.
+
+    Args:
+        basis, word: the basis so far, and the word that says so.
+        timed: the period.
+        metric: what the number measures.
+        discourse: the publication day and the text's deadline.
+    """
+    if basis is not Basis.ACTUAL or timed.period is None or discourse.published is None or not timed.explicit:
+        return basis, word
+    if timed.period.start <= discourse.published:
+        return basis, word
+    planned = metric.timing != "flow" or timed.period == discourse.deadline
+    return (Basis.TARGET if planned else Basis.FORECAST), timed.words or ""
 
 
 def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
@@ -35,7 +59,7 @@ def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
     for other in reversed(row.nodes[max(0, index - _SIGHT) : index]):
         if other.kind == "word" and other.pos in ("noun", "name"):
             given = other.has("object") and row.nodes[index].has("means")  # 가이던스를 18억달러로 제시했다
-            if not other.has("compare", "object") or given or grammar.settings.get("role_side") == "before":
+            if not other.has("compare", "object") or given or row.language.syntax.nouns_without_case:
                 if grammar.has("forecast_before", other.text):
                     return Basis.FORECAST, other.text
                 if grammar.has("target_before", other.text):
@@ -108,11 +132,17 @@ def _written(row: Row, node: Node) -> str:
 
 def _due(row: Row, verb: Node) -> bool:
     """``is to cut``, ``is set to raise``, in a headline ``Hanbit to cut``: still to be done."""
-    pattern = row.language.grammar.settings.get("due")
+    grammar = row.language.grammar
+    pattern = grammar.settings.get("due")
     before = row.sentence.text[: verb.start - row.sentence.start]
     if not pattern:
         return False
-    headline = any(node.kind == "entity" and before.endswith(f"{node.text} to ") for node in row.nodes)
+    headline = any(
+        before.endswith(f"{node.text} {marker} ")
+        for marker in grammar.table("infinitive_markers")
+        for node in row.nodes
+        if node.kind == "entity"
+    )
     return headline or re.search(str(pattern), before[-16:]) is not None
 
 
@@ -120,7 +150,7 @@ def _under_way(row: Row, verb: Node) -> bool:
     """``is cutting``, ``are raising``: announced, not done."""
     before = [node for node in row.nodes if node.end <= verb.start and node.pos != "adverb"][-1:]
     written = [_written(row, node).lower() for node in before]
-    return _written(row, verb).split()[0].endswith("ing") and any(
+    return _written(row, verb).split()[0].endswith(row.language.grammar.table("progressive_endings")) and any(
         row.language.grammar.has("progressive", word) for word in written
     )
 
@@ -151,7 +181,9 @@ def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str
                 return Basis.TARGET, _written(row, node)  # in talks to raise, is raising
         if node.kind != "word" or node.depth > me.depth or node.has("compare"):
             continue
-        told = node.pos == "verb" and not _written(row, node).endswith("ing")  # R&D spending is a thing, no verb
+        told = node.pos == "verb" and not _written(row, node).endswith(
+            grammar.table("progressive_endings")
+        )  # R&D spending is a thing, no verb
         if told and grammar.has("past_verbs", node.text) and not _modal_before(row, node):
             break
         if grammar.has("target", node.text):

@@ -1,4 +1,4 @@
-"""A number's reading as an observation."""
+"""Build an observation from a linked number."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tasks.core.records import Basis, Measure, Observation, Quantity, Reason
-from tasks.figures.linking.entity import Candidate
-from tasks.figures.linking.metric.candidates import Claim
+from tasks.figures.linking.entity.candidate import EntityCandidate
+from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.numbers.accounting_brackets import is_accounting_loss
 from tasks.figures.syntax.nodes import Row
@@ -17,64 +17,87 @@ EXTRACTOR = "figurewatch-rules/2"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A quantity's measure and metric, before it has a subject."""
+class LinkedNumber:
+    """A number with its metric and measure, before it has an entity.
 
-    chosen: Claim
+    Attributes:
+        candidate: the metric that was chosen.
+        measure: level, or the kind of change.
+        direction: +1 or -1 for a change, 0 for a level.
+        runners_up: the next best metrics.
+        reasons: the steps that led to metric and measure.
+    """
+
+    candidate: MetricCandidate
     measure: Measure
     direction: int
-    runners_up: tuple[Claim, ...]
+    runners_up: tuple[MetricCandidate, ...]
     reasons: tuple[Reason, ...]
 
 
-def read_as(claims: list[Claim], measure: Measure, direction: int, move: Move | None, base: str | None) -> Reading:
-    """The best claim with its measure, and why.
+def link_metric(
+    candidates: list[MetricCandidate], measure: Measure, direction: int, move: Move | None, base: str | None
+) -> LinkedNumber:
+    """Link a number to the best of its metric candidates.
 
     Args:
-        claims: best first, at least one.
-        measure: level or kind of move.
+        candidates: best first, at least one.
+        measure: level or kind of change.
         direction: +1, -1, or 0 for a level.
-        move: the rise or fall near the number.
-        base: what it is measured against.
+        move: the rise or fall near the number; null without one.
+        base: what the change is measured against; null where the text does not say.
     """
-    chosen = claims[0]
-    reasons = chosen.reasons
+    best = candidates[0]
+    reasons = best.reasons
     if move is not None and measure is not Measure.LEVEL:
         reasons = (*reasons, Reason("move", move.word))
     if base is not None:
         reasons = (*reasons, Reason("against", base))
-    return Reading(chosen, measure, direction, tuple(claims[1:3]), reasons)
+    return LinkedNumber(best, measure, direction, tuple(candidates[1:3]), reasons)
 
 
 def build_observation(
     row: Row,
     quantity: Quantity,
-    reading: Reading,
-    subject: Candidate,
-    others: list[Candidate],
+    linked: LinkedNumber,
+    best: EntityCandidate,
+    others: list[EntityCandidate],
     timed: Timed,
     basis: Basis,
     scope: str | None,
     reasons: tuple[Reason, ...],
     text: str,
 ) -> Observation:
-    """The observation that a sentence's reading comes to; a fall and a loss turn negative."""
+    """Build the observation of a linked number; a fall and a loss become negative.
+
+    Args:
+        row: the sentence.
+        quantity: the number.
+        linked: its metric and measure.
+        best: its entity.
+        others: the other entity candidates, best first.
+        timed: its period.
+        basis: actual, target or forecast.
+        scope: what narrows it; null for the whole.
+        reasons: the steps of the linking.
+        text: the article's text.
+    """
     value, low, high = quantity.value, quantity.low, quantity.high
-    turned = (reading.measure is Measure.LEVEL and _is_loss(row, quantity, reading, text)) or reading.direction < 0
-    if turned and (value is None or value > 0):
+    is_negative = (linked.measure is Measure.LEVEL and _is_loss(row, quantity, linked, text)) or linked.direction < 0
+    if is_negative and (value is None or value > 0):
         value, low, high = _negated(value), _negated(high), _negated(low)
     period = timed.period
-    runners = [f"{item.metric.id} {item.score:.2f}" for item in reading.runners_up]
-    rivals = [item for item in others if item.subject.entity != subject.subject.entity]
-    runners += [f"{item.subject.name} {item.score:.2f}" for item in rivals[:2]]
+    runners = [f"{item.metric.id} {item.score:.2f}" for item in linked.runners_up]
+    rivals = [item for item in others if item.entity.id != best.entity.id]
+    runners += [f"{item.entity.name} {item.score:.2f}" for item in rivals[:2]]
     conversion = quantity.conversion
     return Observation(
-        entity=subject.subject.entity,
-        metric=reading.chosen.metric.id,
+        entity=best.entity.id,
+        metric=linked.candidate.metric.id,
         scope=scope,
         period=period.label if period else None,
         basis=basis,
-        measure=reading.measure,
+        measure=linked.measure,
         value=value,
         low=low,
         high=high,
@@ -84,10 +107,10 @@ def build_observation(
         start=quantity.start,
         end=quantity.end,
         sentence=row.sentence.text,
-        confidence=round(min(1.0, 0.6 * reading.chosen.score + 0.4 * subject.score), 3),
+        confidence=round(min(1.0, 0.6 * linked.candidate.score + 0.4 * best.score), 3),
         extractor=EXTRACTOR,
-        entity_name=subject.subject.name,
-        discovered=subject.subject.discovered,
+        entity_name=best.entity.name,
+        discovered=best.entity.discovered,
         period_start=period.start if period else None,
         period_end=period.end if period else None,
         period_grain=period.grain if period else None,
@@ -100,17 +123,20 @@ def build_observation(
     )
 
 
-def _is_loss(row: Row, quantity: Quantity, reading: Reading, text: str) -> bool:
-    """Whether the cue names a loss, or accounting brackets or the word right behind make one of a profit."""
-    if reading.chosen.negative:
+def _is_loss(row: Row, quantity: Quantity, linked: LinkedNumber, text: str) -> bool:
+    """Return whether the cue names a loss, or accounting brackets or the next word make a loss of a profit."""
+    if linked.candidate.negative:
         return True
-    if not reading.chosen.metric.loss_cues:
+    if not linked.candidate.metric.loss_cues:
         return False
     return is_accounting_loss(text, quantity, row.language) or _names_loss_behind(row, quantity, text)
 
 
 def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:
-    """``영업이익은 120억원 적자``, ``120억원의 적자``: the noun that the amount belongs to."""
+    """Return whether the noun that the amount belongs to is a loss.
+
+    Example: ``영업이익은 120억원 적자``, ``120억원의 적자``.
+    """
     index = next((i for i, node in enumerate(row.nodes) if node.quantity is quantity), len(row.nodes))
     if index + 1 >= len(row.nodes):
         return False

@@ -12,7 +12,7 @@ from tasks.languages.language import Language, load_language
 _NEAR = 1  # a blank between a number and the words behind it
 
 
-def per_unit(row: Row, index: int, metric: Metric, cue: int | None) -> str | None:
+def per_unit_words(row: Row, index: int, metric: Metric, cue: int | None) -> str | None:
     """The words that make a number one of each unit of something, not of the whole.
 
     Args:

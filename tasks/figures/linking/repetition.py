@@ -10,7 +10,7 @@ from tasks.core.records import Observation, Reason
 from tasks.core.watchlist import Watchlist
 
 
-def name_venues(observations: Sequence[Observation], watchlist: Watchlist) -> list[Observation]:
+def share_venues(observations: Sequence[Observation], watchlist: Watchlist) -> list[Observation]:
     """Give unscoped counts the venue of the same count elsewhere in the text.
 
     Papers are accepted somewhere: of a metric that is split by venue, the same number of the same entity and period

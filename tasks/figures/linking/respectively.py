@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tasks.core.watchlist import Entity
-from tasks.figures.entities.discourse import Discourse, Subject
+from tasks.figures.entities.discourse import Discourse, EntityRef
 from tasks.figures.syntax.nodes import Node, Row
 
 
 @dataclass(frozen=True, slots=True)
-class Deal:
+class Assignment:
     """What a quantity is dealt by its place in a list.
 
     Attributes:
@@ -20,12 +20,14 @@ class Deal:
         cue: position of that metric's cue, if in the row.
     """
 
-    subject: Subject | None = None
+    entity: EntityRef | None = None
     metric: str | None = None
     cue: int | None = None
 
 
-def deal_out(row: Row, discourse: Discourse, entities: dict[str, Entity], single: frozenset[str]) -> dict[int, Deal]:
+def assign_in_order(
+    row: Row, discourse: Discourse, entities: dict[str, Entity], single: frozenset[str]
+) -> dict[int, Assignment]:
     """Find lists of like quantities that a word such as ``각각`` deals out.
 
     Args:
@@ -37,18 +39,18 @@ def deal_out(row: Row, discourse: Discourse, entities: dict[str, Entity], single
     Returns:
         A deal by position of the quantity in the row.
     """
-    deals: dict[int, Deal] = {}
+    assignments: dict[int, Assignment] = {}
     for run in _runs(row):
         if len(run) < 2 or not _announced(row, run):
             continue
-        subjects = _subjects(row, run, discourse, entities)
-        if len(subjects) == len(run):
-            deals.update({i: Deal(subject=subject) for i, subject in zip(run, subjects, strict=True)})
+        entities_in_order = _entities(row, run, discourse, entities)
+        if len(entities_in_order) == len(run):
+            assignments.update({i: Assignment(entity=entity) for i, entity in zip(run, entities_in_order, strict=True)})
             continue
         metrics = _metrics(row, run, discourse, single)
         if len(metrics) == len(run):
-            deals.update({i: Deal(metric=m, cue=c) for i, (m, c) in zip(run, metrics, strict=True)})
-    return deals
+            assignments.update({i: Assignment(metric=m, cue=c) for i, (m, c) in zip(run, metrics, strict=True)})
+    return assignments
 
 
 def _runs(row: Row) -> list[list[int]]:
@@ -90,7 +92,7 @@ def _announced(row: Row, run: list[int]) -> bool:
     return any(word in stretch for word in grammar.table("distribute") if " " in word or len(word) > 2)
 
 
-def _subjects(row: Row, run: list[int], discourse: Discourse, entities: dict[str, Entity]) -> list[Subject]:
+def _entities(row: Row, run: list[int], discourse: Discourse, entities: dict[str, Entity]) -> list[EntityRef]:
     named: list[Node] = []
     for node in row.nodes[: run[0]]:
         if node.mention is not None and all(n.mention.entity != node.mention.entity for n in named if n.mention):
@@ -98,9 +100,9 @@ def _subjects(row: Row, run: list[int], discourse: Discourse, entities: dict[str
     if len(named) >= len(run):
         chosen = named[-len(run) :]
         if _conjoined(chosen) or _listed(row, chosen) or len(named) == len(run):
-            return [_subject(node, entities) for node in chosen]
-    if not named and len(discourse.pair) == len(run):
-        return list(discourse.pair)
+            return [_entity(node, entities) for node in chosen]
+    if not named and len(discourse.joined_entities) == len(run):
+        return list(discourse.joined_entities)
     return []
 
 
@@ -115,10 +117,10 @@ def _conjoined(named: list[Node]) -> bool:
     return all(a.has("join") or not a.roles for a, _ in pairwise(named))
 
 
-def _subject(node: Node, entities: dict[str, Entity]) -> Subject:
+def _entity(node: Node, entities: dict[str, Entity]) -> EntityRef:
     assert node.mention is not None
     known = entities.get(node.mention.entity)
-    return Subject(known.id if known else node.text, node.text, discovered=known is None)
+    return EntityRef(known.id if known else node.text, node.text, discovered=known is None)
 
 
 def _metrics(row: Row, run: list[int], discourse: Discourse, single: frozenset[str]) -> list[tuple[str, int | None]]:
@@ -132,6 +134,10 @@ def _metrics(row: Row, run: list[int], discourse: Discourse, single: frozenset[s
     if cues:
         return []
     spoken = list(
-        dict.fromkeys(said.metric.id for said in discourse.last(discourse.sentence - 1) if said.measure == "level")
+        dict.fromkeys(
+            previous.metric.id
+            for previous in discourse.numbers_of(discourse.sentence - 1)
+            if previous.measure == "level"
+        )
     )
     return [(metric, None) for metric in spoken]

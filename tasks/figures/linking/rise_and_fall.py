@@ -22,18 +22,19 @@ class Move:
 
     direction: int
     word: str
-    reached: bool = False
+    is_endpoint: bool = False
 
 
-def read_move(row: Row, index: int) -> Move | None:
+def find_move(row: Row, index: int) -> Move | None:
     """The move that the quantity at ``index`` is the size of; null where nothing near it moves."""
     node = row.nodes[index]
     quantity = node.quantity
     assert quantity is not None
     if node.has("modifier", "quote"):
         return None
-    settings = row.language.grammar.settings
-    reached = node.has(*settings.get("reached_roles", ())) or (node.has("genitive") and quantity.unit != "count")
+    reached = node.has(*row.language.grammar.settings.get("reached_roles", ())) or (
+        node.has("genitive") and quantity.unit != "count"
+    )
     before = row.nodes[index - 1].text if index else ""
     arrival = (before, node.text.split(" ", 1)[0].lower())  # a bound word belongs to the number: past $3bn
     reached = reached or any(row.language.grammar.has("reached_words", word) for word in arrival)
@@ -60,22 +61,22 @@ def read_move(row: Row, index: int) -> Move | None:
 def _restated(row: Row, index: int) -> Move | None:
     """``will cut 9% of its workforce, or 2,500 jobs``, ``up 4%, against a forecast of 6%``: the same move."""
     quantity, grammar = row.nodes[index].quantity, row.language.grammar
-    if grammar.settings.get("role_side") != "before" or quantity is None:
+    if not row.language.syntax.restates_numbers or quantity is None:
         return None
     at = row.nodes[index].start - row.sentence.start
     numbers = [j for j in row.quantities() if j < index][-1:]
     if not numbers:
         return None
-    again = quantity.unit == "count" and row.sentence.text[:at].endswith(", or ")
+    again = quantity.unit == "count" and row.sentence.text[:at].endswith(grammar.table("restating"))
     rival = quantity.unit == "percent" and any(
         grammar.has("forecast_before", node.text) for node in row.nodes[numbers[0] + 1 : index]
     )
-    return read_move(row, numbers[0]) if again or (rival and _alike(row.nodes[numbers[0]], row.nodes[index])) else None
+    return find_move(row, numbers[0]) if again or (rival and _alike(row.nodes[numbers[0]], row.nodes[index])) else None
 
 
 def sides(row: Row) -> list[str]:
     """On which sides of a number the language puts the verb that governs it."""
-    return list(row.language.grammar.settings.get("move_sides", ["after"]))
+    return ["before", "after"] if row.language.syntax.verb_before_object else ["after"]
 
 
 def _number_next(row: Row, j: int) -> bool:
@@ -173,7 +174,7 @@ def _closes(row: Row, node: Node, origin: Node) -> bool:
         return not origin.has("subject", "genitive")
     if node.pos == "verb":
         return not grammar.has("auxiliary", node.text)
-    if grammar.settings.get("role_side") == "before" and node.start < origin.start:
+    if row.language.syntax.verb_before_object and node.start < origin.start:
         return node.pos in ("noun", "name") and bool(node.roles - origin.roles)
     adverb = node.has("means") and grammar.has("adverbial", node.text)
     through = adverb or grammar.has("transparent", node.text) or origin.has("subject", "also", "only")

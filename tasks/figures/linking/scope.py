@@ -16,7 +16,7 @@ _VENUE = re.compile(
 )
 
 
-def read_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
+def find_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
     """The words that narrow the figure.
 
     Args:
@@ -56,7 +56,7 @@ def _with_affiliates(row: Row, index: int) -> str | None:
         return None
     others = any(grammar.has("affiliates_of", word) for word in words)
     reaching = any(node.has("until") and node.kind in ("entity", "word") for node in row.nodes[:index])
-    named = grammar.settings.get("role_side") == "before" and any(node.pos == "name" for node in row.nodes[:index])
+    named = row.language.syntax.capitalised_names and any(node.pos == "name" for node in row.nodes[:index])
     return "with affiliates" if others or reaching or named else None
 
 
@@ -65,7 +65,9 @@ def _kept_venue(row: Row, index: int, cue: int | None, metric: Metric, discourse
     part = row.sentence.text.startswith(row.language.grammar.table("part_of"))
     if cue is not None and not part:
         return None
-    last = next((said for said in reversed(discourse.said) if said.metric.id == metric.id), None)
+    last = next(
+        (previous for previous in reversed(discourse.previous_numbers) if previous.metric.id == metric.id), None
+    )
     if last is None or last.scope is None or discourse.sentence - last.sentence > 2:
         return None
     venue = last.scope.split(",")[0]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.core.records import Quantity
-from tasks.figures.entities.gazetteer import Cue, Lexicon, Mention
+from tasks.figures.entities.mentions import Cue, Mention
+from tasks.figures.entities.particles import Particles
 from tasks.figures.syntax.grammatical_roles import (
     roles_from_after,
     roles_from_before,
@@ -20,15 +21,15 @@ from tasks.languages.language import Language, Token
 
 _CLOSERS = "’”'\"」』〉》"
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
-_BRACKET_REACH = 80
+_LONGEST_BRACKET = 80
 
 
-def build_row(
+def annotate(
     text: str,
     sentence: Sentence,
     tokens: Sequence[Token],
     spans: Sequence[Quantity | PeriodMention | Mention | Cue],
-    lexicon: Lexicon,
+    particles: Particles,
     language: Language,
 ) -> Row:
     """Lay spans and words of one sentence out in order.
@@ -39,20 +40,20 @@ def build_row(
         tokens: its words; offsets in the sentence.
         spans: what was found in it; offsets in the text. Where two overlap, a quantity wins over a period, a
             period over a name or cue, and of two names or cues the longer one.
-        lexicon: knows the particles.
+        particles: those of the language.
         language: knows which side of a word its role marker stands on.
 
     Returns:
         The row; every bracket has its owner, the node that stands right before it.
     """
     chosen = _without_overlaps(spans)
-    nodes = [_span_node(text, span, lexicon, language) for span in chosen]
+    nodes = [_span_node(text, span, particles, language) for span in chosen]
     _part_counted_cues(nodes)
-    taken = [(node.start, _marker_end(text, node, lexicon, language)) for node in nodes]
+    taken = [(node.start, _marker_end(text, node, particles, language)) for node in nodes]
     nodes += _word_nodes(sentence, tokens, taken)
     _give_lemmas(sentence, tokens, nodes)
     nodes.sort(key=lambda node: (node.start, node.end))
-    if language.grammar.settings.get("role_side") == "before":
+    if language.syntax.prepositions:
         roles_from_before(nodes)
         nodes = [node for node in nodes if not (node.kind == "word" and node.pos in ("particle", "possessive"))]
     else:
@@ -103,7 +104,9 @@ def _part_counted_cues(nodes: list[Node]) -> None:
             node.end, node.roles = counted.start, frozenset()
 
 
-def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexicon: Lexicon, language: Language) -> Node:
+def _span_node(
+    text: str, span: Quantity | PeriodMention | Mention | Cue, particles: Particles, language: Language
+) -> Node:
     kind = {Quantity: "quantity", PeriodMention: "period", Mention: "entity", Cue: "cue"}[type(span)]
     node = Node(kind, span.start, span.end, text[span.start : span.end])
     if isinstance(span, Quantity):
@@ -116,10 +119,10 @@ def _span_node(text: str, span: Quantity | PeriodMention | Mention | Cue, lexico
         node.mention = span
     else:
         node.cue = span
-    if language.grammar.settings.get("role_side") == "after":
+    if not language.syntax.prepositions:
         at = _after_brackets(text, node.end)
-        run = lexicon.run_behind(text, at)
-        node.roles = frozenset((lexicon.marker(run, suffixed=node.kind == "cue" and at == node.end) or "").split())
+        letters = particles.letters_behind(text, at)
+        node.roles = frozenset((particles.roles(letters, suffixed=node.kind == "cue" and at == node.end) or "").split())
     return node
 
 
@@ -135,7 +138,7 @@ def _after_brackets(text: str, end: int) -> int:
     while end < len(text) and text[end] in _CLOSERS:
         end += 1
     if end < len(text) and text[end] in _BRACKETS:
-        close = text.find(_BRACKETS[text[end]], end, end + _BRACKET_REACH)
+        close = text.find(_BRACKETS[text[end]], end, end + _LONGEST_BRACKET)
         if close > 0 and "\n" not in text[end:close]:
             end = close + 1
     while end < len(text) and text[end] in _CLOSERS:
@@ -143,12 +146,16 @@ def _after_brackets(text: str, end: int) -> int:
     return end
 
 
-def _marker_end(text: str, node: Node, lexicon: Lexicon, language: Language) -> int:
+def _marker_end(text: str, node: Node, particles: Particles, language: Language) -> int:
     """Where the particle that gave the node its role ends, if it directly follows it."""
-    if language.grammar.settings.get("role_side") != "after":
+    if language.syntax.prepositions:
         return node.end
-    run = lexicon.run_behind(text, node.end)
-    return node.end + len(run) if run and lexicon.marker(run, suffixed=node.kind == "cue") is not None else node.end
+    letters = particles.letters_behind(text, node.end)
+    return (
+        node.end + len(letters)
+        if letters and particles.roles(letters, suffixed=node.kind == "cue") is not None
+        else node.end
+    )
 
 
 def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tasks.core.records import Quantity
-from tasks.figures.entities.gazetteer import Cue, Mention
+from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.syntax.sentences import Sentence
 from tasks.figures.time.recognition import PeriodMention
 from tasks.languages.language import Language

@@ -104,7 +104,7 @@ def with_comparisons(
 
 
 def _bases(mentions: list[PeriodMention], text: str, grammar: PeriodGrammar) -> list[bool]:
-    """Return for each mention whether it is a base of comparison: by its form or its cues, or joined to the next."""
+    """Return for each mention whether it is a base of comparison, by its form, its cues or the next mention."""
     bases = [False] * len(mentions)
     for i in range(len(mentions) - 1, -1, -1):
         mention = mentions[i]

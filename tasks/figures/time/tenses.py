@@ -95,7 +95,7 @@ def long_before(row: Row, index: int, named: Timed) -> bool:
 
 
 def holds_now(row: Row, index: int, measure: Measure) -> bool:
-    """Return True if the predicate of a number is in the present tense: ``employs 900 people``, ``has laid off 20``."""
+    """Return True if the predicate of a number is in the present tense: ``employs 900 people``."""
     me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
     for node in reversed(row.nodes[:index]):
         if node.clause != me.clause or node.period is not None:
@@ -110,9 +110,9 @@ def holds_now(row: Row, index: int, measure: Measure) -> bool:
 
 
 def enduring(row: Row, index: int) -> bool:
-    """Return True if a number is of a span without ends: ``지난 몇 년 동안``, ``over the last five years``, or of a habit."""
+    """Return True if a number is of a span without ends (``지난 몇 년 동안``, ``over the last years``) or of a habit."""
     me = row.nodes[index]
-    behind = row.language.grammar.settings.get("period_after", False)
+    behind = row.language.syntax.time_after_number
     if _going_on(row, index) or _spends(row, index):
         return True
     nodes = row.nodes if behind else row.nodes[:index]

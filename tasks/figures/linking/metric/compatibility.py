@@ -6,25 +6,25 @@ from functools import lru_cache
 
 from tasks.core.records import Quantity
 from tasks.core.watchlist import Metric
-from tasks.figures.linking.metric.distance import Reach
+from tasks.figures.linking.metric.distance import CuePath
 from tasks.figures.syntax.nodes import Node, Row
 
 # How near a cue must stand before a number without a counted noun to say what is counted.
-BARE_REACH = 0.13
+BARE_DISTANCE = 0.13
 # Of fewer people than this, "1 of 4" is a share: no tracked count is so small.
 _FEW_PEOPLE = 10
 
 
-def names_count(metric: Metric, row: Row, index: int, found: list[Reach]) -> bool:
+def names_count(metric: Metric, row: Row, index: int, found: list[CuePath]) -> bool:
     """``Headcount was 74,067``: a cue right before a bare number says itself what is counted."""
     clause = row.nodes[index].clause
     return metric.dimension == "count" and any(
-        reach.side == "before"
-        and reach.cost <= BARE_REACH
-        and row.nodes[reach.node].clause == clause
-        and (cue := row.nodes[reach.node].cue) is not None
+        path.side == "before"
+        and path.cost <= BARE_DISTANCE
+        and row.nodes[path.node].clause == clause
+        and (cue := row.nodes[path.node].cue) is not None
         and (metric.id, 0) in cue.needs
-        for reach in found
+        for path in found
     )
 
 
@@ -65,9 +65,7 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
     behind = _compound_end(row, index + 1)
     if behind.kind not in ("word", "cue") or behind.pos not in ("noun", "name", "") or behind.depth != node.depth:
         return False
-    if row.language.grammar.settings.get("role_side") == "before" or row.language.grammar.has(
-        "transparent", behind.text
-    ):
+    if row.language.syntax.complement_after_number or row.language.grammar.has("transparent", behind.text):
         return False
     nearby = row.nodes[index + 1 : index + 4]
     if any(other.cue is not None and (metric.id, 0) in other.cue.needs for other in nearby):

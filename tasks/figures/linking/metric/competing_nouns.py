@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tasks.figures.linking.metric.distance import FOREIGN_BARE, of_number, step_cost
+from tasks.figures.linking.metric.distance import belongs_to_number_before
+from tasks.figures.linking.metric.step_costs import FOREIGN_BARE, step_cost
 from tasks.figures.syntax.nodes import Row
 
 
-def foreign_governor(row: Row, index: int, *, since: int = -1) -> str | None:
+def competing_governor(row: Row, index: int, *, since: int = -1) -> str | None:
     """What the number at ``index`` is plainly of, where it is no cue, entity or empty word.
 
     Args:
@@ -26,7 +27,7 @@ def foreign_governor(row: Row, index: int, *, since: int = -1) -> str | None:
             continue
         if node.kind == "break":
             break
-        if node.cue is not None and not node.cue.needs and not of_number(row, j):
+        if node.cue is not None and not node.cue.needs and not belongs_to_number_before(row, j):
             return node.text
         if node.kind == "word":
             if grammar.has("sources", node.text.lower()):
@@ -40,7 +41,7 @@ def foreign_governor(row: Row, index: int, *, since: int = -1) -> str | None:
     return _governor_behind(row, index)
 
 
-def measures_other(row: Row, index: int) -> str | None:
+def measured_noun(row: Row, index: int) -> str | None:
     """The noun right behind a share or rate that no metric has: ``a 12% margin``, ``20%의 지분``, ``beat by 6%``."""
     grammar, me = row.language.grammar, row.nodes[index]
     behind = row.nodes[index + 1].text if index + 1 < len(row.nodes) else ""
@@ -61,7 +62,7 @@ def measures_other(row: Row, index: int) -> str | None:
             return node.text if node.cue is None or not node.cue.needs else None
         if node.pos not in ("determiner", "adverb", "noun") or node.kind != "word":
             break
-    if me.has("means") and grammar.settings.get("role_side") == "before":
+    if me.has("means") and row.language.syntax.verb_before_object:
         for node in reversed(row.nodes[:index]):
             if node.pos == "verb" and grammar.has("beats", node.text):
                 return node.text
@@ -77,7 +78,7 @@ def _multiple_of(row: Row, index: int) -> str | None:
         node = row.nodes[j]
         if node.pos in ("adverb", "determiner"):
             continue
-        if row.language.grammar.settings.get("role_side") == "before" or not node.has("genitive"):
+        if row.language.syntax.complement_after_number or not node.has("genitive"):
             return None
         held = row.nodes[max(0, row.owners.get(j, j) - 1)] if node.kind == "close" else node
         other = held.kind in ("entity", "quantity") and quantity is not None and quantity.unit == "times"
@@ -87,12 +88,12 @@ def _multiple_of(row: Row, index: int) -> str | None:
 
 def _heavy(row: Row, verb: str) -> bool:
     grammar = row.language.grammar
-    if not grammar.settings.get("verbs_govern", False):
+    if not row.language.syntax.verbs_name_metrics:
         return False
     return not any(grammar.has(table, verb) for table in ("light_verbs", "rise", "fall"))
 
 
-def _deal_size(row: Row, index: int) -> str | None:
+def _measured_by_size(row: Row, index: int) -> str | None:
     """``192억원 규모 공급계약을``: a size of something that no cue names."""
     nodes = row.nodes[index + 1 : index + 8]
     if not nodes or not row.language.grammar.has("size", nodes[0].text):
@@ -110,7 +111,7 @@ def _deal_size(row: Row, index: int) -> str | None:
 def _governor_behind(row: Row, index: int) -> str | None:
     """``134% 판매량이 증가``, ``a 12% margin``: the noun that the number is of stands behind it, or behind its list."""
     grammar = row.language.grammar
-    spaced = grammar.settings.get("role_side") == "before"
+    spaced = row.language.syntax.complement_after_number
     i = index
     while i + 1 < len(row.nodes):
         node = row.nodes[i + 1]
@@ -126,8 +127,8 @@ def _governor_behind(row: Row, index: int) -> str | None:
         possessed = row.nodes[i].has("genitive") and not spaced
         if node.cue is not None and not node.cue.needs and (possessed or not node.roles):
             return node.text
-        if not spaced and i == index and _deal_size(row, index):
-            return _deal_size(row, index)
+        if not spaced and i == index and _measured_by_size(row, index):
+            return _measured_by_size(row, index)
         if node.kind != "word" or (row.nodes[i].roles and not spaced):
             return None
         if spaced and grammar.has("others", node.text.lower()) and not grammar.has("transparent", node.text.lower()):

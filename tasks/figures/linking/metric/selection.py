@@ -8,22 +8,22 @@ from dataclasses import replace
 from tasks.core.records import Quantity, Reason
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
-from tasks.figures.linking.metric.candidates import VETO, Claim, claim
-from tasks.figures.linking.metric.carryover import carried
+from tasks.figures.linking.metric.candidates import VETO, MetricCandidate, score_metric
 from tasks.figures.linking.metric.compatibility import counts_other, fits, names_count
-from tasks.figures.linking.metric.distance import Reach, reaches
-from tasks.figures.linking.respectively import Deal
+from tasks.figures.linking.metric.distance import CuePath, cue_paths
+from tasks.figures.linking.metric.inherited import inherited_metric
+from tasks.figures.linking.respectively import Assignment
 from tasks.figures.syntax.nodes import Row
 
 # Below this a number is left alone: something wrong is worse than nothing.
-LEAST_CLAIM = 0.48
+LEAST_SCORE = 0.48
 
 
-class Contest:
+class MetricSelection:
     """The metrics of a watchlist, which contend for numbers.
 
     Args:
-        metrics: all of them; the order of equal claims is theirs.
+        metrics: all of them; the order of equal candidates is theirs.
     """
 
     def __init__(self, metrics: Sequence[Metric]) -> None:
@@ -32,7 +32,9 @@ class Contest:
         self._echo_words: dict[str, dict[str, frozenset[str]]] = {}
         self._single: dict[str, frozenset[str]] = {}
 
-    def claims(self, row: Row, index: int, discourse: Discourse, deal: Deal | None, *, moved: bool) -> list[Claim]:
+    def candidates(
+        self, row: Row, index: int, discourse: Discourse, assignment: Assignment | None, *, moved: bool
+    ) -> list[MetricCandidate]:
         """Claims to a number, best first; none where it is to be left alone.
 
         Args:
@@ -40,20 +42,24 @@ class Contest:
             index: position of the number.
             discourse: the text before.
             deal: what the number is dealt by its place in a list.
-            moved: claims to it as the size of a move, else as a level.
+            moved: candidates to it as the size of a move, else as a level.
         """
         quantity = row.nodes[index].quantity
         assert quantity is not None
         code = row.language.code
-        if deal is not None and deal.metric is not None:
-            metric = self._by_id[deal.metric]
+        if assignment is not None and assignment.metric is not None:
+            metric = self._by_id[assignment.metric]
             if fits(metric, quantity, moved, code):
-                return [Claim(metric, 0.9, deal.cue, reasons=(Reason("dealt", "values listed in order", 0.9),))]
-        found = reaches(row, index, self.echoes(code))
+                return [
+                    MetricCandidate(
+                        metric, 0.9, assignment.cue, reasons=(Reason("dealt", "values listed in order", 0.9),)
+                    )
+                ]
+        found = cue_paths(row, index, self.echoes(code))
         heard = _heard(row, found)
-        nearby = discourse.nearby()
-        claims: list[Claim] = []
-        near_misses: list[Claim] = []
+        nearby = discourse.nearby_cues()
+        candidates: list[MetricCandidate] = []
+        near_misses: list[MetricCandidate] = []
         for metric in self.metrics:
             if metric.id not in heard and not metric.of.get(code):
                 continue  # most metrics of most sentences: nothing here speaks of them
@@ -61,25 +67,27 @@ class Contest:
             if not fits(metric, quantity, moved, code, bare=bare) or counts_other(row, index, metric):
                 continue
             groups = len(metric.cues.get(code, []))
-            theme = discourse.theme(metric.id, groups) if metric.echoes else 0.0
+            topicality = discourse.topicality(metric.id, groups) if metric.echoes else 0.0
             partial = moved and quantity.dimension == "count"
-            made = claim(metric, row, index, found, groups, nearby, theme, partial=partial) if groups else None
+            made = (
+                score_metric(metric, row, index, found, groups, nearby, topicality, partial=partial) if groups else None
+            )
             if moved and made is not None and _loose_ratio(metric, quantity, made):
                 continue
-            if made is not None and made.score >= LEAST_CLAIM:
-                claims.append(made)
+            if made is not None and made.score >= LEAST_SCORE:
+                candidates.append(made)
             elif made is not None and made.score + VETO >= 0.8 and made.reasons[-1].step == "unless":
                 near_misses.append(made)
-        claims = [_compared(row, index, made, discourse) for made in claims]
-        claims.sort(key=lambda item: -item.score)
-        if any(_misses(row, made, claims) for made in near_misses):
+        candidates = [_compared(row, index, made, discourse) for made in candidates]
+        candidates.sort(key=lambda item: -item.score)
+        if any(_misses(row, made, candidates) for made in near_misses):
             return []
-        if claims:
-            return claims
-        kept = carried(row, index, discourse, moved=moved)
+        if candidates:
+            return candidates
+        kept = inherited_metric(row, index, discourse, moved=moved)
         return [kept] if kept is not None else []
 
-    def single(self, code: str) -> frozenset[str]:
+    def single_cue_metrics(self, code: str) -> frozenset[str]:
         """Metrics that one cue alone speaks of."""
         if code not in self._single:
             self._single[code] = frozenset(metric.id for metric in self.metrics if len(metric.cues.get(code, [])) == 1)
@@ -96,9 +104,9 @@ class Contest:
         return self._echo_words[code]
 
 
-def _compared(row: Row, index: int, made: Claim, discourse: Discourse) -> Claim:
+def _compared(row: Row, index: int, made: MetricCandidate, discourse: Discourse) -> MetricCandidate:
     """``an operating loss of $4m, compared with a loss of $5m``: the bare word means the profit just told."""
-    last = discourse.said[-1] if discourse.said else None
+    last = discourse.previous_numbers[-1] if discourse.previous_numbers else None
     if made.cue is None or last is None or last.sentence != discourse.sentence or last.metric.id == made.metric.id:
         return made
     node, text, start = row.nodes[made.cue], row.sentence.text, row.sentence.start
@@ -111,25 +119,25 @@ def _compared(row: Row, index: int, made: Claim, discourse: Discourse) -> Claim:
     return replace(made, metric=last.metric)
 
 
-def _heard(row: Row, found: Sequence[Reach]) -> set[str]:
+def _heard(row: Row, found: Sequence[CuePath]) -> set[str]:
     """Metrics that a cue or an echo within reach speaks of."""
     heard: set[str] = set()
-    for reach in found:
-        heard |= reach.echoes
-        cue = row.nodes[reach.node].cue
+    for path in found:
+        heard |= path.echoes
+        cue = row.nodes[path.node].cue
         if cue is not None:
             heard.update(metric for metric, _ in cue.needs)
     return heard
 
 
-def _misses(row: Row, made: Claim, claims: list[Claim]) -> bool:
+def _misses(row: Row, made: MetricCandidate, candidates: list[MetricCandidate]) -> bool:
     """Whether a claim that a word makes impossible keeps the number from all others.
 
     Not so where that word speaks for the best of them: ``R&D 투자액`` is no investment, but spending on research.
     """
-    if not claims:
+    if not candidates:
         return True
-    best = claims[0]
+    best = candidates[0]
     for node in row.nodes:
         if node.cue is not None and made.metric.id in node.cue.vetoes and node.text == made.reasons[-1].detail:
             if node.cue.serves(best.metric.id):
@@ -137,7 +145,7 @@ def _misses(row: Row, made: Claim, claims: list[Claim]) -> bool:
     return made.score + VETO > best.score + 0.1
 
 
-def _loose_ratio(metric: Metric, quantity: Quantity, made: Claim) -> bool:
+def _loose_ratio(metric: Metric, quantity: Quantity, made: MetricCandidate) -> bool:
     """Shares move in points; a per cent move of a share needs its words right there."""
     if metric.dimension != "ratio" or quantity.unit != "percent":
         return False

@@ -1,22 +1,22 @@
-"""The metric of the figures before, for a number that no cue of its own sentence claims."""
+"""The metric of the figures before, for a number that no cue of its own sentence candidates."""
 
 from __future__ import annotations
 
 from itertools import takewhile
 
 from tasks.core.records import Quantity, Reason
-from tasks.figures.entities.discourse import Discourse, Said
-from tasks.figures.linking.metric.candidates import Claim
+from tasks.figures.entities.discourse import Discourse, PreviousNumber
+from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.metric.compatibility import counts_other, fits
-from tasks.figures.linking.metric.competing_nouns import foreign_governor
+from tasks.figures.linking.metric.competing_nouns import competing_governor
 from tasks.figures.syntax.nodes import Row
 
-CARRIED = 0.58
+FULL_SCORE = 0.58
 PER_SENTENCE = 0.03
-REACH = 3
+LOOK_BACK = 3
 
 
-def carried(row: Row, index: int, discourse: Discourse, *, moved: bool) -> Claim | None:
+def inherited_metric(row: Row, index: int, discourse: Discourse, *, moved: bool) -> MetricCandidate | None:
     """The metric that the text was just speaking of.
 
     Args:
@@ -31,42 +31,44 @@ def carried(row: Row, index: int, discourse: Discourse, *, moved: bool) -> Claim
     """
     quantity = row.nodes[index].quantity
     assert quantity is not None
-    if foreign_governor(row, index, since=_told_before(row, index, discourse)) is not None:
+    if competing_governor(row, index, since=_told_before(row, index, discourse)) is not None:
         return None
     if _another_metric(row, index, discourse):
         return None
-    said = _nearest_fitting(row, index, quantity, discourse, moved)
-    if said is None:
+    previous = _nearest_fitting(row, index, quantity, discourse, moved)
+    if previous is None:
         return None
-    score = CARRIED - PER_SENTENCE * (discourse.sentence - said.sentence)
-    reason = Reason("carried", f"{said.metric.id} of the figure before", round(score, 3))
-    return Claim(said.metric, score, None, said.negative, reasons=(reason,))
+    score = FULL_SCORE - PER_SENTENCE * (discourse.sentence - previous.sentence)
+    reason = Reason("carried", f"{previous.metric.id} of the figure before", round(score, 3))
+    return MetricCandidate(previous.metric, score, None, previous.negative, reasons=(reason,))
 
 
-def _nearest_fitting(row: Row, index: int, quantity: Quantity, discourse: Discourse, moved: bool) -> Said | None:
+def _nearest_fitting(
+    row: Row, index: int, quantity: Quantity, discourse: Discourse, moved: bool
+) -> PreviousNumber | None:
     """The last figure within reach that fits; before a level, the last level in its unit, if there is one.
 
     A level follows levels: a rate read in passing does not change what the amounts are of.
     """
-    last: Said | None = None
+    last: PreviousNumber | None = None
     known: dict[tuple[str, bool, str, bool], bool] = {}  # a list of figures repeats few metrics and units
-    for said in reversed(discourse.said):
-        if discourse.sentence - said.sentence > REACH:  # those before are further off still
+    for previous in reversed(discourse.previous_numbers):
+        if discourse.sentence - previous.sentence > LOOK_BACK:  # those before are further off still
             break
-        kind = said.metric.id, bool(said.aside), said.unit, said.sentence == discourse.sentence
+        kind = previous.metric.id, bool(previous.as_share_base), previous.unit, previous.sentence == discourse.sentence
         if kind not in known:
-            known[kind] = _fits(said, row, index, quantity, discourse, moved)
+            known[kind] = _fits(previous, row, index, quantity, discourse, moved)
         if not known[kind]:
             continue
-        if moved or (said.measure == "level" and said.unit == quantity.unit):
-            return said
-        last = last or said
+        if moved or (previous.measure == "level" and previous.unit == quantity.unit):
+            return previous
+        last = last or previous
     return last
 
 
 def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
     """``The market for robots will reach $55 billion``: the subject is a cue, and of none of the metrics just told."""
-    if row.language.grammar.settings.get("role_side") != "before":
+    if not row.language.syntax.verb_before_object:
         return False
     phrase = takewhile(
         lambda node: node.kind in ("word", "cue") and node.pos != "verb" and not node.verbal, row.nodes[:index]
@@ -74,18 +76,14 @@ def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
     head = next((node for node in phrase if node.cue is not None), None)
     if head is None or head.cue is None or head.has("genitive", "place", "purpose", "means", "from"):
         return False
-    told = {said.metric.id for said in discourse.said[-8:]}
+    told = {previous.metric.id for previous in discourse.previous_numbers[-8:]}
     return not any(metric in told for metric, _ in head.cue.needs)
 
 
 def _told_before(row: Row, index: int, discourse: Discourse) -> int:
     """The number before this one, where it was just read and is in the same unit; -1 otherwise."""
-    last = discourse.said[-1] if discourse.said else None
-    if (
-        last is None
-        or last.sentence != discourse.sentence
-        or row.language.grammar.settings.get("role_side") != "before"
-    ):
+    last = discourse.previous_numbers[-1] if discourse.previous_numbers else None
+    if last is None or last.sentence != discourse.sentence or not row.language.syntax.restates_numbers:
         return -1
     before = [j for j in row.quantities() if j < index][-1:]
     quantity = row.nodes[before[0]].quantity if before else None
@@ -93,22 +91,24 @@ def _told_before(row: Row, index: int, discourse: Discourse) -> int:
     return before[0] if quantity is not None and mine is not None and quantity.unit == last.unit == mine.unit else -1
 
 
-def _fits(said: Said, row: Row, index: int, quantity: Quantity, discourse: Discourse, moved: bool) -> bool:
-    if said.aside or _vetoed(row, index, said.metric.id):
+def _fits(
+    previous: PreviousNumber, row: Row, index: int, quantity: Quantity, discourse: Discourse, moved: bool
+) -> bool:
+    if previous.as_share_base or _vetoed(row, index, previous.metric.id):
         return False
-    if moved and said.metric.dimension == "ratio" and quantity.unit == "percent":
+    if moved and previous.metric.dimension == "ratio" and quantity.unit == "percent":
         return False
-    if said.metric.dimension != "ratio" and quantity.dimension == "ratio" and _shared(row, index):
+    if previous.metric.dimension != "ratio" and quantity.dimension == "ratio" and _shared(row, index):
         return False
-    bare = said.unit == "count" and discourse.sentence == said.sentence
-    return fits(said.metric, quantity, moved, row.language.code, bare=bare) and not counts_other(
-        row, index, said.metric
+    bare = previous.unit == "count" and discourse.sentence == previous.sentence
+    return fits(previous.metric, quantity, moved, row.language.code, bare=bare) and not counts_other(
+        row, index, previous.metric
     )
 
 
 def _vetoed(row: Row, index: int, metric: str) -> bool:
     clause = row.nodes[index].clause
-    spaced = row.language.grammar.settings.get("role_side") == "before"
+    spaced = row.language.syntax.complement_after_number
     return any(
         node.cue is not None
         and metric in node.cue.vetoes

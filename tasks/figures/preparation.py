@@ -1,0 +1,151 @@
+"""Prepare an article for linking: normalise its text, split sentences, find numbers, times, names and cues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.core.records import Quantity
+from tasks.core.watchlist import Watchlist
+from tasks.figures.entities.gazetteer import Gazetteer
+from tasks.figures.entities.mentions import Cue, Mention, without_overlaps
+from tasks.figures.numbers.declared_units import Declared, declare
+from tasks.figures.numbers.quantities import find_quantities
+from tasks.figures.syntax.line_breaks import joined_lines
+from tasks.figures.syntax.normalised_text import NormalisedText, normalised
+from tasks.figures.syntax.sentences import Sentence, split_sentences
+from tasks.figures.time.recognition import PeriodMention, find_periods
+from tasks.languages.language import Language
+
+# How many sentences at the head of a text may name the period of figures that precede any time expression.
+_OPENING = 4
+# How many sentences behind a metric's cue a number is still analysed.
+_CUE_WINDOW = 3
+
+Span = Quantity | PeriodMention | Mention | Cue
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """The input of the extractor.
+
+    Attributes:
+        text: the body; the offsets of observations are into it.
+        language: ISO 639-1 code; null is guessed by script.
+        published: publication day, for relative words; null leaves them unresolved.
+        title: headline; it may name whom the text is about.
+    """
+
+    text: str
+    language: str | None = None
+    published: date | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistWords:
+    """The words of a watchlist in one language: names and cues, and the units that only it declares."""
+
+    gazetteer: Gazetteer
+    declared: Declared
+
+    @classmethod
+    def of(cls, watchlist: Watchlist, language: Language) -> WatchlistWords:
+        """Collect the words of a watchlist in a language."""
+        return cls(Gazetteer(watchlist, language), declare(watchlist.metrics, language))
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedArticle:
+    """An article whose sentences are ready to be annotated.
+
+    Attributes:
+        text, title: normalised.
+        source: the normalised text with the way back to the text as it came.
+        published: publication day; null where unknown.
+        language: the language that it is read in.
+        sentences: its sentences.
+        spans: for each sentence the numbers, time expressions, names and cues in it.
+        to_tokenize: the sentences that need their words.
+    """
+
+    text: str
+    title: str | None
+    source: NormalisedText
+    published: date | None
+    language: Language
+    sentences: list[Sentence]
+    spans: list[list[Span]]
+    to_tokenize: frozenset[int]
+
+
+def prepare(article: ArticleText, source: NormalisedText, language: Language, words: WatchlistWords) -> PreparedArticle:
+    """Prepare an article.
+
+    Args:
+        article: as it came.
+        source: its normalised body.
+        language: the language that it is read in.
+        words: the watchlist's words in that language.
+    """
+    source = joined_lines(source, language.code)
+    title = normalised(article.title).text if article.title else None
+    sentences = split_sentences(source.text, language)
+    spans = _spans_by_sentence(sentences, _find_spans(source.text, article.published, language, words))
+    title_has_cue = bool(title and words.gazetteer.candidates(title)[1])
+    to_tokenize = _sentences_to_tokenize(spans, language, title_has_cue=title_has_cue)
+    return PreparedArticle(source.text, title, source, article.published, language, sentences, spans, to_tokenize)
+
+
+def opening_periods(article: PreparedArticle) -> Iterator[PeriodMention]:
+    """Yield the time expressions of the headline and of the first sentences."""
+    if article.title:
+        yield from find_periods(article.title, article.language.code, article.published)
+    for spans in article.spans[:_OPENING]:
+        yield from (span for span in spans if isinstance(span, PeriodMention))
+
+
+def _find_spans(text: str, published: date | None, language: Language, words: WatchlistWords) -> list[Span]:
+    mentions, cues = words.gazetteer.candidates(text)
+    quantities = words.declared.read(text, find_quantities(text, language.code))
+    periods = find_periods(text, language.code, published) if quantities and (cues or mentions) else []
+    taken = sorted((period.start, period.end) for period in periods)
+    return [*without_overlaps(mentions), *without_overlaps(cues, taken), *quantities, *periods]
+
+
+def _spans_by_sentence(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[list[Span]]:
+    """Group spans by the sentence that holds them whole; those across two sentences are left out."""
+    held: list[list[Span]] = [[] for _ in sentences]
+    index = 0
+    for span in sorted(spans, key=lambda item: item.start):
+        while index < len(sentences) and sentences[index].end <= span.start:
+            index += 1
+        if index < len(sentences) and sentences[index].start <= span.start and span.end <= sentences[index].end:
+            held[index].append(span)
+    return held
+
+
+def _sentences_to_tokenize(
+    spans: Sequence[Sequence[Span]], language: Language, *, title_has_cue: bool
+) -> frozenset[int]:
+    """Return the sentences that have a number, and a cue in them or in the three before.
+
+    Where particles do not mark the topic (``names_need_tokens``), sentences that name an entity are added.
+
+    Args:
+        spans: those of each sentence.
+        language: of the text.
+        title_has_cue: whether the headline, which precedes the first sentence, has a cue.
+    """
+    chosen = []
+    last_cue = -1 if title_has_cue else None
+    for i, held in enumerate(spans):
+        if any(isinstance(span, Cue) for span in held):
+            last_cue = i
+        near_cue = last_cue is not None and i - last_cue <= _CUE_WINDOW
+        has_number = any(isinstance(span, Quantity) for span in held)
+        named = language.syntax.names_need_tokens and any(isinstance(span, Mention) for span in held)
+        if (near_cue and has_number) or named:
+            chosen.append(i)
+    return frozenset(chosen)
