@@ -11,7 +11,7 @@ from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.numbers.accounting_brackets import is_accounting_loss
 from tasks.figures.syntax.nodes import Row
-from tasks.figures.time.tenses import Timed
+from tasks.figures.time.tenses import LinkedPeriod
 
 EXTRACTOR = "figurewatch-rules/2"
 
@@ -62,7 +62,7 @@ def build_observation(
     linked: LinkedNumber,
     best: EntityCandidate,
     others: list[EntityCandidate],
-    timed: Timed,
+    timed: LinkedPeriod,
     basis: Basis,
     scope: str | None,
     reasons: tuple[Reason, ...],

@@ -7,30 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tasks.figures.time.anaphora import period_before_publication, resolve, shift_from_fields
+from tasks.figures.time.anaphora import period_before_publication, shift_from_fields
 from tasks.figures.time.calendar_periods import (
     PART_MONTHS,
-    month_of,
-    period_from_label,
-    quarter_of,
-    shifted,
-    year_of,
 )
 from tasks.figures.time.normalisation import period_from_fields
 from tasks.figures.time.period_grammar import Form, PeriodGrammar, Value, load_period_grammar
 from tasks.figures.time.period_mention import PeriodMention
 from tasks.figures.time.temporal_roles import comparison_over, with_comparisons, with_role
-
-__all__ = [
-    "PeriodMention",
-    "find_periods",
-    "month_of",
-    "period_from_label",
-    "quarter_of",
-    "resolve",
-    "shifted",
-    "year_of",
-]
 
 # A part of a year inherits the year of an expression at most so many characters before it, in the same sentence.
 INHERITANCE_WINDOW = 160

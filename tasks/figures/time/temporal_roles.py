@@ -17,7 +17,7 @@ from tasks.figures.time.relative_periods import Fields
 # Characters before a mention in which its cue words are looked for.
 _WINDOW = 40
 # Roles of expressions that are not the period of any figure.
-ASIDE = ("duration", "announced", "origin")
+ROLES_WITHOUT_FIGURES = ("duration", "announced", "origin")
 # A base of comparison is compared with one of so many periods before it.
 _MOST_PERIODS = 12
 _MOST_BRACKETS = 2
@@ -35,7 +35,7 @@ def with_role(
         published: the publication date; a period that ends after it is a deadline, else what has run until then.
         grammar: the language's grammar of time.
     """
-    if mention.role in ASIDE:
+    if mention.role in ROLES_WITHOUT_FIGURES:
         return mention
     role = mention.role if mention.role != "of" else _cued_role(mention, text, grammar)
     if role == "since" and published is not None and mention.period is not None and mention.period.start > published:
@@ -108,7 +108,7 @@ def _bases(mentions: list[PeriodMention], text: str, grammar: PeriodGrammar) -> 
     bases = [False] * len(mentions)
     for i in range(len(mentions) - 1, -1, -1):
         mention = mentions[i]
-        if mention.role in ASIDE:
+        if mention.role in ROLES_WITHOUT_FIGURES:
             continue
         behind = _behind_brackets(text, mention.end, grammar)
         bases[i] = mention.comparison is not None or _is_base(mention, behind, text, grammar)
@@ -149,7 +149,7 @@ def _measure_against(mention: PeriodMention, named: Iterable[Period], published:
 def _compared_periods(
     mention: PeriodMention, base: Period, named: Iterable[Period], published: date | None
 ) -> Iterator[Period]:
-    """Yield the periods that a base may be compared with: the last of its grain, else the usual period of an article."""
+    """Yield the periods that a base may be compared with: the last of its grain, else that of a usual article."""
     for known in named:
         if known.grain == base.grain and known.start > base.start:
             yield known

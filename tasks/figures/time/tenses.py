@@ -17,7 +17,7 @@ LONG_OVER = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class LinkedPeriod:
     """The period of a figure.
 
     Attributes:
@@ -33,30 +33,30 @@ class Timed:
     remote: bool = False
 
 
-def foreseen(timed: Timed, discourse: Discourse, grammar: Grammar) -> Timed:
+def period_of_outlook(linked: LinkedPeriod, discourse: Discourse, grammar: Grammar) -> LinkedPeriod:
     """Return the period of an outlook: ``this quarter`` is the running one; a quarter long over is next year's."""
-    period, published, words = timed.period, discourse.published, (timed.words or "").lower()
+    period, published, words = linked.period, discourse.published, (linked.words or "").lower()
     if period is None or published is None or period.grain != "quarter" or re.search(r"\d\d", words):
-        return timed
+        return linked
     if words.startswith(tuple(f"{word} " for word in grammar.table("running_period"))):
-        return replace(timed, period=quarter_of(published))
+        return replace(linked, period=quarter_of(published))
     if (
         period == discourse.period
         or published - period.end < LONG_OVER
         or any(word in words for word in grammar.table("elapsed_period"))
     ):
-        return timed
-    return replace(timed, period=shifted(period, "year", 1))
+        return linked
+    return replace(linked, period=shifted(period, "year", 1))
 
 
-def told_done(row: Row, index: int, timed: Timed, basis: Basis, published: date | None) -> bool:
+def is_over_already(row: Row, index: int, linked: LinkedPeriod, basis: Basis, published: date | None) -> bool:
     """Return True if the past tense says that a period after the publication is over.
 
     Example: ``In November it raised $200 million``, published in September.
     """
-    if basis is not Basis.ACTUAL or timed.period is None or published is None or timed.period.start <= published:
+    if basis is not Basis.ACTUAL or linked.period is None or published is None or linked.period.start <= published:
         return False
-    if not timed.words or re.search(r"\d\d", timed.words):
+    if not linked.words or re.search(r"\d\d", linked.words):
         return False
     me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
     for node in reversed(row.nodes[:index]):
@@ -68,25 +68,25 @@ def told_done(row: Row, index: int, timed: Timed, basis: Basis, published: date 
     return False
 
 
-def back_in_time(timed: Timed) -> Timed:
+def a_year_earlier(linked: LinkedPeriod) -> LinkedPeriod:
     """Move a month to the year before; a quarter keeps its name, because a fiscal calendar may have it behind."""
-    if timed.period is None or timed.period.grain != "month":
-        return timed
-    return replace(timed, period=shifted(timed.period, "year", -1))
+    if linked.period is None or linked.period.grain != "month":
+        return linked
+    return replace(linked, period=shifted(linked.period, "year", -1))
 
 
-def before_now(row: Row, index: int) -> bool:
-    """Return True if words say that an event is some time ago: ``had previously raised``, ``its previous seed round``."""
+def is_some_time_ago(row: Row, index: int) -> bool:
+    """Return True if words say that an event is some time ago: ``had previously raised``, ``its previous round``."""
     me, grammar = row.nodes[index], row.language.grammar
     return any(grammar.has("earlier", node.text.lower()) for node in row.nodes[:index] if node.clause == me.clause)
 
 
-def long_before(row: Row, index: int, named: Timed) -> bool:
+def dates_other_predicate(row: Row, index: int, named: LinkedPeriod) -> bool:
     """Return True if a period is of another predicate, and that of the number is in the present tense.
 
     Example: ``valued at $5bn last year, has 400 employees``.
     """
-    if not holds_now(row, index, Measure.LEVEL):
+    if not is_in_present_tense(row, index, Measure.LEVEL):
         return False
     for j, node in enumerate(row.nodes[:index]):
         if node.period is not None and node.period.words == named.words:
@@ -94,7 +94,7 @@ def long_before(row: Row, index: int, named: Timed) -> bool:
     return False
 
 
-def holds_now(row: Row, index: int, measure: Measure) -> bool:
+def is_in_present_tense(row: Row, index: int, measure: Measure) -> bool:
     """Return True if the predicate of a number is in the present tense: ``employs 900 people``."""
     me, grammar, start = row.nodes[index], row.language.grammar, row.sentence.start
     for node in reversed(row.nodes[:index]):
@@ -109,8 +109,8 @@ def holds_now(row: Row, index: int, measure: Measure) -> bool:
     return False
 
 
-def enduring(row: Row, index: int) -> bool:
-    """Return True if a number is of a span without ends (``지난 몇 년 동안``, ``over the last years``) or of a habit."""
+def has_no_single_period(row: Row, index: int) -> bool:
+    """Return True if a number is of a span without ends (``지난 몇 년 동안``, ``over recent years``) or of a habit."""
     me = row.nodes[index]
     behind = row.language.syntax.time_after_number
     if _going_on(row, index) or _spends(row, index):
