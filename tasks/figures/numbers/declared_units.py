@@ -66,7 +66,7 @@ class Declared:
         line = text.rfind("\n", 0, match.start()) + 1
         begin, number = max(line, match.start() - _BEFORE), match.start()
         # Number and unit are separated, however they are written (400MW, a 400-megawatt plant).
-        before, unit = text[begin:number], match["apart"] or match["tied"]
+        before, unit = text[begin:number], match["separate"] or match["hyphened"]
         behind = text[match.end() : match.end() + _BEHIND]
         replaced = f"{before} {self.stand_in}{behind}"
         shift = match.end() - begin - (len(replaced) - len(behind))  # of the text behind the unit
@@ -103,10 +103,10 @@ def declare(metrics: Iterable[Metric], language: Language) -> Declared:
         return Declared(language.code, None, stand_in)
     foreign = {counter for counter in counters if not _known(counter, language.code)}
     forms = {form: counter for counter in counters for form in _forms(counter, language)}
-    apart = _alternatives(form for form, counter in forms.items() if counter in foreign)
+    separate = _alternatives(form for form, counter in forms.items() if counter in foreign)
     # A noun that the language counts by itself is its own unit only behind a hyphen: a 400-megawatt plant.
-    tied = _alternatives(form for form, counter in forms.items() if counter not in foreign and form.isascii())
-    pattern = re.compile(rf"(?<=[^\W_])(?:[ -]?(?P<apart>{apart})|-(?P<tied>{tied}))(?![A-Za-z0-9])")
+    hyphened = _alternatives(form for form, counter in forms.items() if counter not in foreign and form.isascii())
+    pattern = re.compile(rf"(?<=[^\W_])(?:[ -]?(?P<separate>{separate})|-(?P<hyphened>{hyphened}))(?![A-Za-z0-9])")
     return Declared(language.code, pattern, stand_in, forms)
 
 

@@ -113,45 +113,40 @@ def _complete(
         prefixed: whether the currency stands in front.
         inner_sign: the sign between currency and digits; empty without one.
     """
-    numeral, unit = measured.numeral, measured.unit
-    if unit is None and numeral.spelled and notation.units.required:
+    numeral = measured.numeral
+    if measured.unit is None and numeral.spelled and notation.units.required:
         return None
-    sign, start = sign_in_front(text, core_start, unit, notation)
-    if inner_sign:
-        sign = -1 if inner_sign in notation.signs.falls else 1
-    hedge_before, start = hedge_in_front(text, start, notation)
-    end = measured.end
-    if unit is not None and not sign:
-        sign, end = sign_behind(text, end, unit, notation)
-    hedge_after, end = hedge_behind(text, end, notation)
-    count = Count(unit, measured.word, measured.assumed)
-    if unit is None and notation.nouns is not None:
+    start, end, sign, hedge = _words_beside(text, core_start, measured, inner_sign, notation)
+    count = Count(measured.unit, measured.word, measured.assumed)
+    if measured.unit is None and notation.nouns is not None:
         count = count_noun(text, core_start, numeral, end, notation)
         if count.unit is None and notation.ranges.begun.match(text, numeral.end) is None:
             return None
     factor = count.unit.factor if count.unit is not None else _ONE
     value = numeral.value * factor * (-1 if sign < 0 else 1)
+    low, high = (numeral.value, numeral.value * _MAGNITUDE) if numeral.vague else (None, None)
     return Expression(
-        start,
-        end,
-        core_start,
-        measured.end,
-        None if numeral.vague else value,
-        _step(numeral, count.unit) * factor,
-        numeral.round_step * factor,
-        stronger(hedge_before, stronger(_own_hedge(numeral), hedge_after)),
-        count.unit,
-        assumed=count.assumed,
-        prefixed=prefixed,
-        scale=numeral.scale,
-        scaled=numeral.scaled,
+        start, end, core_start, measured.end, None if numeral.vague else value,
+        _step(numeral, count.unit) * factor, numeral.round_step * factor, hedge, count.unit,
+        assumed=count.assumed, prefixed=prefixed, scale=numeral.scale, scaled=numeral.scaled,
         counter=count.noun if count.unit is None or count.unit.kind == "count" else None,
-        sign=sign,
-        low=numeral.value if numeral.vague else None,
-        high=numeral.value * _MAGNITUDE if numeral.vague else None,
-        value_high=numeral.high,
-        step_high=_ONE,
-    )
+        sign=sign, low=low, high=high, value_high=numeral.high, step_high=_ONE,
+    )  # fmt: skip
+
+
+def _words_beside(
+    text: str, core_start: int, measured: Measured, inner_sign: str, notation: Notation
+) -> tuple[int, int, int, Hedge]:
+    """Return start and end of an expression with the signs and bound words beside it, its sign, and its bound."""
+    sign, start = sign_in_front(text, core_start, measured.unit, notation)
+    if inner_sign:
+        sign = -1 if inner_sign in notation.signs.falls else 1
+    hedge_before, start = hedge_in_front(text, start, notation)
+    end = measured.end
+    if measured.unit is not None and not sign:
+        sign, end = sign_behind(text, end, measured.unit, notation)
+    hedge_after, end = hedge_behind(text, end, notation)
+    return start, end, sign, stronger(hedge_before, stronger(_own_hedge(measured.numeral), hedge_after))
 
 
 def _own_hedge(numeral: Numeral) -> Hedge:

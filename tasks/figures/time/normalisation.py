@@ -1,4 +1,4 @@
-"""Normalise the named parts of a time expression to a calendar period: which year, which part of it, and how cut."""
+"""Normalise the named parts of a time expression to a calendar period: which year, and which part of it."""
 
 from __future__ import annotations
 

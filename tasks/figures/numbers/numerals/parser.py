@@ -109,7 +109,7 @@ def _take_share(numeral: PartialNumeral, written: str) -> bool:
 
 
 def _begins_thousands(digit: re.Match[str], notation: Notation) -> bool:
-    """Whether a digit word begins thousands in words (3억 오천만, 2만 삼천 명); 이천 without a unit is a town."""
+    """Return True if a digit word begins thousands in words (3억 오천만); 이천 without a unit is a town."""
     scale = _next_word(digit.string, digit.end(), notation)
     if scale is None or scale["gap"] or notation.numerals.role(scale["word"]) != "unit_scale":
         return False
@@ -120,7 +120,7 @@ def _begins_thousands(digit: re.Match[str], notation: Notation) -> bool:
 
 
 def _has_scale_behind(digits: re.Match[str], notation: Notation) -> bool:
-    """Whether a scale word directly follows the digits."""
+    """Return True if a scale word directly follows the digits."""
     behind = _next_word(digits.string, digits.end(), notation)
     if behind is None or behind["gap"]:
         return False

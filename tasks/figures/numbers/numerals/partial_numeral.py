@@ -62,7 +62,7 @@ class PartialNumeral:
 
     @property
     def complete(self) -> bool:
-        """Whether what was read so far is a number."""
+        """True if what was read so far is a number."""
         return self.last_role not in _INCOMPLETE
 
     @property
@@ -81,6 +81,6 @@ class PartialNumeral:
         self.unscaled = (self.unscaled or ZERO) + value
 
     def fits(self, value: Decimal) -> bool:
-        """Whether a number is below the scales that were read, so that it may follow them."""
+        """Return True if a number is below the scales that were read, so that it may follow them."""
         limit = self.unit_scale if self.unit_scale is not None else self.group_scale
         return self.unscaled is None and (limit is None or value < limit)

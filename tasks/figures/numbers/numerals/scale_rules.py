@@ -73,7 +73,7 @@ def take_group_scale(numeral: PartialNumeral, value: Decimal) -> bool:
 
 
 def take_vague_scale(numeral: PartialNumeral, value: Decimal) -> bool:
-    """Add a scale that alone tells only a magnitude: ``hundreds``, ``tens of thousands``, but ``3 dozens``."""
+    """Add a scale that alone is only a magnitude: ``hundreds``, ``tens of thousands``, but ``3 dozens``."""
     if numeral.last_role in ("digit", "digits", "tens", "unit_scale"):
         return take_unit_scale(numeral, value) if numeral.unscaled is not None else take_group_scale(numeral, value)
     if numeral.last_role not in ("", "vague_scale"):

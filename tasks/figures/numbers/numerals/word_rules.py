@@ -84,7 +84,7 @@ def _take_decimal(numeral: PartialNumeral, value: Decimal) -> bool:
 
 
 def take_vague(numeral: PartialNumeral, _value: Decimal) -> bool:
-    """Begin a numeral that tells only a magnitude: ``수`` of ``수십``."""
+    """Begin a numeral that is only a magnitude: ``수`` of ``수십``."""
     numeral.vague = True
     return not numeral.last_role
 
