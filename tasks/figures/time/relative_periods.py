@@ -88,7 +88,7 @@ def likely_year(fields: Fields, first: int, count: int, published: date) -> int:
     if "coming" in fields:
         return min(year for year, span in spans.items() if span.start > published)
     span = spans[published.year]
-    if any(name.endswith("_to") or name.startswith("first_") or name == "ending" for name in fields):
+    if any(field.endswith("_to") or field.startswith("first_") or field == "ending" for field in fields):
         begun = span.end <= published + NEAR_RUN
     else:
         begun = span.start <= published + (NEAR_HALF if span.grain == "half" else NEAR)
