@@ -13,59 +13,19 @@ import yaml
 ENGLISH = Path(__file__).parents[2] / "tasks" / "languages" / "en"
 TABLES = ("grammar.yaml", "periods.yaml", "quantities.yaml")
 # Methods that look for their argument in a text.
-SEARCHES = frozenset(
-    [
-        "startswith",
-        "endswith",
-        "find",
-        "rfind",
-        "index",
-        "rindex",
-        "removeprefix",
-        "removesuffix",
-        "partition",
-        "rpartition",
-        "split",
-        "rsplit",
-        "count",
-        "replace",
-        "strip",
-        "lstrip",
-        "rstrip",
-    ]
-)
+SEARCHES = frozenset((
+    "startswith", "endswith", "find", "rfind", "index", "rindex", "removeprefix", "removesuffix", "partition",
+    "rpartition", "split", "rsplit", "count", "replace", "strip", "lstrip", "rstrip",
+))  # fmt: skip
 # Attributes, variables and functions with values of the code (a part of speech, a unit, a key), never words of a text.
-SYMBOLS = frozenset(
-    [
-        "kind",
-        "pos",
-        "role",
-        "roles",
-        "last_role",
-        "unit",
-        "dimension",
-        "grain",
-        "timing",
-        "side",
-        "step",
-        "split_by",
-        "measure",
-        "base",
-        "comparison",
-        "comparison_base",
-        "shift",
-        "lastgroup",
-        "begin",
-        "edge",
-        "meaning",
-        "field",
-        "category",
-        "basis",
-        "bound",
-        "whole",
-    ]
-)
-MAPPINGS = frozenset(["fields", "values", "data", "numerals", "entry", "settings", "ranges", "metric"])
+SYMBOLS = frozenset((
+    "kind", "pos", "role", "roles", "last_role", "unit", "dimension", "grain", "timing", "side", "step",
+    "split_by", "measure", "base", "comparison", "comparison_base", "shift", "lastgroup", "begin", "edge",
+    "meaning", "field", "category", "basis", "bound", "whole",
+))  # fmt: skip
+MAPPINGS = frozenset((
+    "fields", "values", "data", "numerals", "entry", "settings", "ranges", "metric",
+))  # fmt: skip
 # What is no word in a pattern: escapes, groups with their names and flags, and classes of characters.
 SYNTAX = re.compile(r"\\[A-Za-z]|\(\?(?:P?[<=][^)>]*>?|[a-z]+[:)]|[:!=<>]+)|\[[^\]]*\]")
 
