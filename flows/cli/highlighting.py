@@ -93,5 +93,7 @@ def _reasons(row: dict[str, Any]) -> Text:
     lines = [
         f"      {step}: {detail}" + (f" ({weight:+.2f})" if weight else "") for step, detail, weight in row["reasons"]
     ]
+    if row["quoted_by"]:
+        lines.append(f"      quoted: {row['quoted_by']}")
     lines += [f"      runner-up: {other}" for other in row["runners_up"]]
     return Text("\n".join(map(one_line, lines)), style="dim")

@@ -184,6 +184,8 @@ def _explained(row: Mapping[str, Any]) -> str:
     for reason in _reasons(row):
         step, detail, weight = reason
         lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))
+    if row["quoted_by"]:
+        lines.append(f"  quoted       {row['quoted_by']}")
     lines += [f"  runner-up    {other}" for other in row["runners_up"] or []]
     return "\n".join(map(one_line, lines))
 

@@ -202,6 +202,7 @@ def observation_line(article_id: str, observation: Observation) -> dict[str, Any
         "start": observation.start,
         "end": observation.end,
         "sentence": observation.sentence,
+        "quoted_by": observation.quoted_by,
         "confidence": observation.confidence,
         "extractor": observation.extractor,
         "conversion": _conversion(observation),

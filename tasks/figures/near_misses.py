@@ -1,4 +1,4 @@
-"""Why a number beside a metric's cue was left alone, or went to another metric: for people who write metrics."""
+"""Explain why a metric did not get a number beside its cue, for people who write metrics."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tasks.figures.syntax.nodes import Row
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A number that a metric's cue stands near and that is not the metric's.
+    """A number beside a metric's cue that is not the metric's.
 
     Attributes:
         metric: id of the metric.
         expression: the number as written.
         start, end: its span in the text.
-        sentence: where it stands.
+        sentence: its sentence.
         why: what kept it out, in words for the user.
     """
 
@@ -42,37 +42,37 @@ def near_misses(
     index: int,
     selection: MetricSelection,
     discourse: Discourse,
-    told: Observation | None,
-    subjects: list[EntityCandidate],
+    observation: Observation | None,
+    entities: list[EntityCandidate],
 ) -> list[NearMiss]:
-    """The metrics that nearly had a number.
+    """Return the metrics that nearly had a number.
 
     Args:
         row: the sentence.
         index: position of the number.
-        contest: the metrics.
+        selection: the metrics.
         discourse: the text before, as it was when the number was read.
-        told: what the number became; null where it was left alone.
-        subjects: possible subjects that were too weak, best first.
+        observation: what the number became; null where it was left alone.
+        entities: possible owners that scored too low, best first.
 
     Returns:
-        One for every metric whose cue stands in the sentence within reach of the number and that did not get it.
+        One for every metric with a cue in the sentence that did not get the number.
     """
     quantity = row.nodes[index].quantity
     assert quantity is not None
     found = cue_paths(row, index, selection.echoes(row.language.code))
     missed = []
     for metric in selection.metrics:
-        near = [path for path in found if _speaks_for(row, path, metric)]
-        if not near or (told is not None and told.metric == metric.id):
+        near = [path for path in found if _is_cue_of(row, path, metric)]
+        if not near or (observation is not None and observation.metric == metric.id):
             continue
-        why = _why(row, index, metric, discourse, found, near[0], told, subjects)
+        why = _why(row, index, metric, discourse, found, near[0], observation, entities)
         expression = row.sentence.text[quantity.start - row.sentence.start : quantity.end - row.sentence.start]
         missed.append(NearMiss(metric.id, expression, quantity.start, quantity.end, row.sentence.text, why))
     return missed
 
 
-def _speaks_for(row: Row, path: CuePath, metric: Metric) -> bool:
+def _is_cue_of(row: Row, path: CuePath, metric: Metric) -> bool:
     cue = row.nodes[path.node].cue
     return cue is not None and cue.serves(metric.id)
 
@@ -84,16 +84,16 @@ def _why(
     discourse: Discourse,
     found: list[CuePath],
     nearest: CuePath,
-    told: Observation | None,
-    subjects: list[EntityCandidate],
+    observation: Observation | None,
+    entities: list[EntityCandidate],
 ) -> str:
     quantity, code = row.nodes[index].quantity, row.language.code
     assert quantity is not None
     bare = names_count(metric, row, index, found)
     if not any(fits(metric, quantity, moved, code, bare=bare) for moved in (False, True)):
         return _unfit(metric, quantity, code)
-    if told is not None:
-        return f"read as {told.metric}, whose words stand nearer"
+    if observation is not None:
+        return f"read as {observation.metric}, whose words stand nearer"
     if counts_other(row, index, metric):
         return f"what is counted is something else: {_around(row, index)}"
     other = measured_noun(row, index)
@@ -102,17 +102,17 @@ def _why(
     if (unit := per_unit_words(row, index, metric, nearest.node)) is not None:
         return f"it is an amount of one unit ({unit!r}), not of the whole"
     groups = len(metric.cues.get(code, []))
-    made = score_metric(metric, row, index, found, groups, discourse.nearby_cues(), 0.0)
-    if made is None:
-        return _unclaimed(row, metric, found, code)
-    if made.reasons[-1].step == "unless":
-        return f"{made.reasons[-1].detail!r} stands by it, and the metric's unless rules that out"
-    if made.score < LEAST_SCORE:
-        return _weak(row, index, nearest, made)
+    candidate = score_metric(metric, row, index, found, groups, discourse.nearby_cues(), 0.0)
+    if candidate is None:
+        return _missing_cue(row, metric, found, code)
+    if candidate.reasons[-1].step == "unless":
+        return f"{candidate.reasons[-1].detail!r} stands by it, and the metric's unless rules that out"
+    if candidate.score < LEAST_SCORE:
+        return _weak(row, index, nearest, candidate)
     if quantity.value is None:
         return "an interval without a number of its own needs a cue right beside it"
-    if subjects:
-        best = subjects[0]
+    if entities:
+        best = entities[0]
         return f"whose it is cannot be told: {best.entity.name} is nearest ({best.reason.detail}), and too weak"
     return "no organisation is in sight that it could be of: list the entity, with its aliases"
 
@@ -132,8 +132,8 @@ def _unfit(metric: Metric, quantity: Quantity, code: str) -> str:
     return f"{quantity.value} is outside the metric's plausible range ({ends})"
 
 
-def _unclaimed(row: Row, metric: Metric, found: list[CuePath], code: str) -> str:
-    """Every group of cues must be served, by the sentence or those before it."""
+def _missing_cue(row: Row, metric: Metric, found: list[CuePath], code: str) -> str:
+    """Explain which group of cues is missing from the sentence and those before it."""
     served = {
         group
         for path in found
@@ -147,11 +147,11 @@ def _unclaimed(row: Row, metric: Metric, found: list[CuePath], code: str) -> str
     return "the cue names only what something is a share of"
 
 
-def _weak(row: Row, index: int, nearest: CuePath, made: MetricCandidate) -> str:
+def _weak(row: Row, index: int, nearest: CuePath, candidate: MetricCandidate) -> str:
     between = nearest.foreign or competing_governor(row, index)
     if between is not None:
         return f"it goes with {between!r}, not with the cue {row.nodes[nearest.node].text!r}"
-    strength = f"{made.score:.2f} of at least {LEAST_SCORE}"
+    strength = f"{candidate.score:.2f} of at least {LEAST_SCORE}"
     return f"the cue {row.nodes[nearest.node].text!r} is too far ({nearest.side} the number): {strength}"
 
 

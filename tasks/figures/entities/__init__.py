@@ -1,1 +1,1 @@
-"""Entities: names from the watchlist, organisations that it does not list, and what the text is about."""
+"""Entities: names and cues of the watchlist, organisations that it does not list, and the state of a text."""

@@ -1,4 +1,4 @@
-"""Spans that name an entity or speak of a metric."""
+"""Spans that name an entity or are a cue of a metric."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Organisations that no watchlist names but the text plainly speaks of, and groups of them.
+"""Find organisations that no watchlist holds, and groups of them.
 
-An unlisted name counts only with evidence: what kind of thing it is stands before it (``스타트업 아무개가``), its last
-part says so (``아무개제약은``), or a bracket behind it names its head or its stock code.
+An unlisted name needs evidence: a word for its kind precedes it (``스타트업 아무개가``), its last part is one of a firm
+(``아무개제약은``), or a bracket behind it names its head or its stock code.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
 
 
 def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object], language: Language) -> list[Mention]:
-    """Unlisted organisations and groups of a sentence.
+    """Find unlisted organisations and groups in a sentence.
 
     Args:
         sentence: the sentence.
@@ -54,7 +54,7 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
 
 
 def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
-    """Runs of tokens written together (or, in Latin script, of capitalised words) that hold a name."""
+    """Yield runs of tokens that hold a name: written together or, in Latin script, capitalised."""
     spaced = syntax.capitalised_names
     i = 0
     while i < len(tokens):
@@ -106,9 +106,11 @@ def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, la
 def _heads_figures(
     sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
 ) -> bool:
-    """``하늘누리는 지난해 매출 …``: a name at the head of a sentence, as its topic, before cue and number.
+    """Return whether a name is the topic at the head of a sentence, before a cue.
 
     Only in languages whose particles mark a topic, and where no person's name has that shape.
+
+    Example: ``하늘누리는 지난해 매출 …``.
     """
     person = grammar.settings.get("person_name")
     if first or person is None or tokens[first].pos != "name" or last + 1 >= len(tokens):
@@ -128,10 +130,12 @@ def _heads_figures(
 def _reports(
     sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
 ) -> bool:
-    """``Zendrive raised $37 million in a Series C round``, ``Homestead reported revenue of $4 billion``.
+    """Return whether a name does what only a firm does to its figures.
 
     Only a name that heads its sentence, before a verb that firms do to figures, an amount of money, and words that
     only firms' figures have; a person or a town may raise money, but no round.
+
+    Example: ``Zendrive raised $37 million in a Series C round``, ``Homestead reported revenue of $4 billion``.
     """
     if first or last > 2 or last + 2 >= len(tokens) or tokens[last + 1].form not in grammar.table("reporting"):
         return False

@@ -1,4 +1,4 @@
-"""Level or move, and what a move is measured against."""
+"""Decide between level and change, and find what a change is measured against."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def note_comparison_base(row: Row, discourse: Discourse) -> None:
 
 
 def find_comparison_base(row: Row, index: int, discourse: Discourse) -> str | None:
-    """What a move is measured against: the nearest comparison before it, then after it, in the sentence."""
+    """Return what a change is measured against: the nearest comparison before it, then after it, in the sentence."""
     me = row.nodes[index]
     behind = row.nodes[index + 1] if index + 1 < len(row.nodes) else None
     if behind is not None and behind.period is not None and behind.period.comparison:
@@ -44,7 +44,10 @@ def find_comparison_base(row: Row, index: int, discourse: Discourse) -> str | No
 
 
 def _compared(row: Row, j: int, discourse: Discourse) -> str | None:
-    """``지난해 4분기 17.9% 점유율보다``: a value of a named period as the base."""
+    """Return the base that a compared value of a named period makes.
+
+    Example: ``지난해 4분기 17.9% 점유율보다``.
+    """
     for node in reversed(row.nodes[:j]):
         if node.kind == "break":
             return None
@@ -59,13 +62,13 @@ def _compared(row: Row, j: int, discourse: Discourse) -> str | None:
 
 
 def is_move(quantity: Quantity, move: Move | None, base: str | None, as_level: list[MetricCandidate]) -> bool:
-    """Whether a quantity is the size of a move.
+    """Return whether a quantity is the size of a move.
 
     Args:
         quantity: the number.
         move: the rise or fall near it; null where nothing moves.
         base: what it is measured against, as the measure that results; null where nothing is named.
-        as_level: the candidates to it as a level.
+        as_level: its metric candidates as a level.
     """
     if quantity.unit in ("percentage_point", "times"):
         return True
@@ -79,7 +82,7 @@ def is_move(quantity: Quantity, move: Move | None, base: str | None, as_level: l
 
 
 def move_measure(row: Row, index: int, base: str | None, discourse: Discourse) -> Measure:
-    """The measure of a move: an amount, or a rate over what it is measured against."""
+    """Return the measure of a move: an amount, or a rate over what it is measured against."""
     quantity = row.nodes[index].quantity
     assert quantity is not None
     if quantity.unit == "percentage_point" and base == "qoq_change":

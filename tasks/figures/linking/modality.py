@@ -1,4 +1,4 @@
-"""Whether a value is reported, planned or expected, and the word that says so."""
+"""Decide whether a value is reported, planned or expected, and by which word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIGHT = 4
 
 
 def find_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
-    """The footing of a quantity.
+    """Return the basis of a quantity and the word that says so.
 
     Args:
         row: the sentence.
@@ -54,7 +54,10 @@ def basis_of_future_period(
 
 
 def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
-    """``전망치(3조원)``, ``consensus of $3bn``: the outlook or goal itself, named right before its value."""
+    """Return the basis of an outlook or goal that is named right before its value; null without one.
+
+    Example: ``전망치(3조원)``, ``consensus of $3bn``.
+    """
     grammar = row.language.grammar
     for other in reversed(row.nodes[max(0, index - _SIGHT) : index]):
         if other.kind == "word" and other.pos in ("noun", "name"):
@@ -72,7 +75,7 @@ def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
 
 
 def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str]:
-    """The verb stands at the end: read on to the end of the clause, and past clauses without a tense of their own."""
+    """Find the basis in a language whose verb ends the clause: read on, past clauses without a tense of their own."""
     grammar, me = row.language.grammar, row.nodes[index]
     nodes = [node for node in row.nodes[index + 1 :] if node.depth <= me.depth]
     if me.depth and me.depth > min((node.depth for node in nodes), default=me.depth) and not _after_number(row, index):
@@ -121,7 +124,7 @@ def _after_number(row: Row, index: int) -> bool:
 
 
 def _own_topic(nodes: list[Node], clause: int) -> bool:
-    """The next clause speaks of something of its own: another topic, another time."""
+    """Return whether the next clause has a topic or a time of its own."""
     own = [node for node in nodes if node.clause == clause]
     return any(node.kind == "period" or (node.has("topic") and node.kind in ("entity", "cue", "word")) for node in own)
 
@@ -131,7 +134,10 @@ def _written(row: Row, node: Node) -> str:
 
 
 def _due(row: Row, verb: Node) -> bool:
-    """``is to cut``, ``is set to raise``, in a headline ``Hanbit to cut``: still to be done."""
+    """Return whether a verb is still to be done.
+
+    Example: ``is to cut``, ``is set to raise``; in a headline ``Hanbit to cut``.
+    """
     grammar = row.language.grammar
     pattern = grammar.settings.get("due")
     before = row.sentence.text[: verb.start - row.sentence.start]
@@ -147,7 +153,10 @@ def _due(row: Row, verb: Node) -> bool:
 
 
 def _under_way(row: Row, verb: Node) -> bool:
-    """``is cutting``, ``are raising``: announced, not done."""
+    """Return whether a verb is announced rather than done.
+
+    Example: ``is cutting``, ``are raising``.
+    """
     before = [node for node in row.nodes if node.end <= verb.start and node.pos != "adverb"][-1:]
     written = [_written(row, node).lower() for node in before]
     return _written(row, verb).split()[0].endswith(row.language.grammar.table("progressive_endings")) and any(
@@ -156,19 +165,25 @@ def _under_way(row: Row, verb: Node) -> bool:
 
 
 def _modal_before(row: Row, verb: Node) -> bool:
-    """``could reach``, ``will raise``, ``to raise``: the modal before it tells, not the verb."""
+    """Return whether a modal before the verb gives its modality.
+
+    Example: ``could reach``, ``will raise``, ``to raise``.
+    """
     grammar = row.language.grammar
     before = [node for node in row.nodes if node.end <= verb.start][-2:]
     return any(grammar.has(table, node.text) for node in before for table in ("target", "forecast"))
 
 
 def _missed(row: Row, node: Node, following: str) -> bool:
-    """``예상보다 높은``, ``전망치를 웃도는``: an outlook named only to be compared with."""
+    """Return whether an outlook is named only to be compared with.
+
+    Example: ``예상보다 높은``, ``전망치를 웃도는``.
+    """
     return node.has("compare", "object", "place") or row.language.grammar.has("beats", following)
 
 
 def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str]:
-    """The verb stands before: read back to the start of the clause, then what stands right behind the number."""
+    """Find the basis in a language whose verb precedes the number: read back, then right behind the number."""
     grammar, me = row.language.grammar, row.nodes[index]
     for word in me.text.lower().split()[:-1]:  # bound words may hold the modal: could reach $200 billion
         if grammar.has("forecast", word):
@@ -181,10 +196,10 @@ def _predicate_before(row: Row, index: int, announced: bool) -> tuple[Basis, str
                 return Basis.TARGET, _written(row, node)  # in talks to raise, is raising
         if node.kind != "word" or node.depth > me.depth or node.has("compare"):
             continue
-        told = node.pos == "verb" and not _written(row, node).endswith(
+        finite = node.pos == "verb" and not _written(row, node).endswith(
             grammar.table("progressive_endings")
         )  # R&D spending is a thing, no verb
-        if told and grammar.has("past_verbs", node.text) and not _modal_before(row, node):
+        if finite and grammar.has("past_verbs", node.text) and not _modal_before(row, node):
             break
         if grammar.has("target", node.text):
             following = next((other for other in row.nodes[:index] if other.start >= node.end), node)

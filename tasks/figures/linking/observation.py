@@ -8,6 +8,7 @@ from decimal import Decimal
 from tasks.core.records import Basis, Measure, Observation, Quantity, Reason
 from tasks.figures.linking.entity.candidate import EntityCandidate
 from tasks.figures.linking.metric.candidates import MetricCandidate
+from tasks.figures.linking.quotation import find_speaker
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.numbers.accounting_brackets import is_accounting_loss
 from tasks.figures.syntax.nodes import Row
@@ -91,6 +92,7 @@ def build_observation(
     rivals = [item for item in others if item.entity.id != best.entity.id]
     runners += [f"{item.entity.name} {item.score:.2f}" for item in rivals[:2]]
     conversion = quantity.conversion
+    index = next(i for i, node in enumerate(row.nodes) if node.quantity is quantity)
     return Observation(
         entity=best.entity.id,
         metric=linked.candidate.metric.id,
@@ -118,6 +120,7 @@ def build_observation(
         value_high=quantity.value_high,
         conversion_value=conversion.value if conversion else None,
         conversion_unit=conversion.unit if conversion else None,
+        quoted_by=find_speaker(row, index),
         reasons=reasons,
         runners_up=tuple(runners),
     )

@@ -1,4 +1,4 @@
-"""Amounts of one customer, share or store, which are no figure of the whole: ``1인당 42만원``, ``$42 per customer``."""
+"""Recognise amounts of one customer, share or store, which are no figure of the whole."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ _NEAR = 1  # a blank between a number and the words behind it
 
 
 def per_unit_words(row: Row, index: int, metric: Metric, cue: int | None) -> str | None:
-    """The words that make a number one of each unit of something, not of the whole.
+    """Return the words that make a number an amount of each unit; null without any.
 
     Args:
         row: the sentence.
         index: position of the number.
         metric: what it would be read as; one that is of a unit by its nature (a dividend) keeps its numbers.
-        cue: position of the cue that speaks for it, if any.
+        cue: position of its cue, if any.
 
     Returns:
         ``1인당``, ``per customer``; null where the number is of the whole.
+
+    Example: ``1인당 42만원``, ``$42 per customer``.
     """
     node, text, offset = row.nodes[index], row.sentence.text, row.sentence.start
     before, behind = _patterns(row.language.code)
@@ -38,7 +40,7 @@ def per_unit_words(row: Row, index: int, metric: Metric, cue: int | None) -> str
 
 
 def _governs(row: Row, index: int, cue: int | None, match: re.Match[str], offset: int) -> bool:
-    """Whether such words in front of a number are still about it: no other cue stands between, nor another number."""
+    """Return whether such words in front of a number are still about it: no other cue or number is between."""
     start, end = offset + match.start(), offset + match.end()
     if any(other.kind == "quantity" and start - _NEAR <= other.end <= start for other in row.nodes):
         return False  # $42 per customer and $3 billion in all: of the number before them
@@ -52,7 +54,7 @@ def _governs(row: Row, index: int, cue: int | None, match: re.Match[str], offset
 
 
 def _of_a_unit(metric: Metric, language: Language) -> bool:
-    """Whether a metric is of one unit by its nature: its cues or labels say so, or speak of a price or dividend."""
+    """Return whether a metric is of one unit by its nature, such as a price or a dividend."""
     before, _ = _patterns(language.code)
     words = [word for group in metric.cues.get(language.code, []) for word in group]
     if any(before.search(f"{word} ") for word in [*words, *metric.labels.values()]):

@@ -1,4 +1,4 @@
-"""Values dealt out in order: ``A와 B는 각각 1조, 2조``, ``revenue and profit rose 3% and 5% respectively``."""
+"""Assign listed values in order: "respectively", ``각각``."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tasks.figures.syntax.nodes import Node, Row
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What a quantity is dealt by its place in a list.
+    """What the place of a quantity in a list assigns to it.
 
     Attributes:
-        subject: whose it is; null where the list deals metrics.
-        metric: the metric it is dealt (id); null where the list deals entities.
+        entity: whose it is; null where the list is one of metrics.
+        metric: id of its metric; null where the list is one of entities.
         cue: position of that metric's cue, if in the row.
     """
 
@@ -28,24 +28,26 @@ class Assignment:
 def assign_in_order(
     row: Row, discourse: Discourse, entities: dict[str, Entity], single: frozenset[str]
 ) -> dict[int, Assignment]:
-    """Find lists of like quantities that a word such as ``각각`` deals out.
+    """Assign lists of like quantities to the entities or metrics named before, in order.
 
     Args:
         row: the sentence.
         discourse: supplies the pair of entities or the metrics of the sentence before.
         entities: by id, to name subjects.
-        single: metrics that one cue alone speaks of; only such are dealt.
+        single: metrics of which one cue alone is enough; only these are assigned.
 
     Returns:
-        A deal by position of the quantity in the row.
+        The assignments by the position of their quantity.
+
+    Example: ``A와 B는 각각 1조, 2조``, ``revenue and profit rose 3% and 5% respectively``.
     """
     assignments: dict[int, Assignment] = {}
     for run in _runs(row):
         if len(run) < 2 or not _announced(row, run):
             continue
-        entities_in_order = _entities(row, run, discourse, entities)
-        if len(entities_in_order) == len(run):
-            assignments.update({i: Assignment(entity=entity) for i, entity in zip(run, entities_in_order, strict=True)})
+        owners = _entities(row, run, discourse, entities)
+        if len(owners) == len(run):
+            assignments.update({i: Assignment(entity=entity) for i, entity in zip(run, owners, strict=True)})
             continue
         metrics = _metrics(row, run, discourse, single)
         if len(metrics) == len(run):
@@ -54,7 +56,7 @@ def assign_in_order(
 
 
 def _runs(row: Row) -> list[list[int]]:
-    """Runs of quantities of one unit with nothing but commas and joining words between."""
+    """Return runs of quantities of one unit with nothing but commas and joining words between."""
     runs: list[list[int]] = []
     for index in row.quantities():
         last = runs[-1][-1] if runs else None
@@ -107,7 +109,10 @@ def _entities(row: Row, run: list[int], discourse: Discourse, entities: dict[str
 
 
 def _listed(row: Row, named: list[Node]) -> bool:
-    """``followed by Hanbit and Dasom at 13% and 12%``: nothing but joining words between the names."""
+    """Return whether only joining words are between the names.
+
+    Example: ``followed by Hanbit and Dasom at 13% and 12%``.
+    """
     start = row.sentence.start
     gaps = [row.sentence.text[a.end - start : b.start - start].split() for a, b in pairwise(named)]
     return all(word == "," or row.language.grammar.has("and", word.strip(",")) for gap in gaps for word in gap)
@@ -133,11 +138,11 @@ def _metrics(row: Row, run: list[int], discourse: Discourse, single: frozenset[s
         return cues[-len(run) :]
     if cues:
         return []
-    spoken = list(
+    previous_metrics = list(
         dict.fromkeys(
             previous.metric.id
             for previous in discourse.numbers_of(discourse.sentence - 1)
             if previous.measure == "level"
         )
     )
-    return [(metric, None) for metric in spoken]
+    return [(metric, None) for metric in previous_metrics]

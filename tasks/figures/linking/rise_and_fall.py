@@ -1,4 +1,4 @@
-"""Whether a quantity is the size of a rise or a fall, and what says so."""
+"""Decide whether a quantity is the size of a rise or a fall, and by which word."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tasks.figures.syntax.nodes import Node, Row
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A rise or fall that a quantity tells the size of.
+    """A rise or fall of which a quantity is the size.
 
     Attributes:
         direction: +1 or -1.
         word: the word that says so.
-        reached: the quantity stands where the move arrived or left (``8.8%로 떨어졌다``, ``to 8.8%``), so it is a level
-            of whatever is measured in its unit.
+        is_endpoint: whether the quantity is where the move arrived or began (``8.8%로 떨어졌다``, ``to 8.8%``),
+            so that it is a level of what is measured in its unit.
     """
 
     direction: int
@@ -26,7 +26,7 @@ class Move:
 
 
 def find_move(row: Row, index: int) -> Move | None:
-    """The move that the quantity at ``index`` is the size of; null where nothing near it moves."""
+    """Return the move of which the quantity at ``index`` is the size; null where nothing near it moves."""
     node = row.nodes[index]
     quantity = node.quantity
     assert quantity is not None
@@ -59,7 +59,10 @@ def find_move(row: Row, index: int) -> Move | None:
 
 
 def _restated(row: Row, index: int) -> Move | None:
-    """``will cut 9% of its workforce, or 2,500 jobs``, ``up 4%, against a forecast of 6%``: the same move."""
+    """Return the move of the number before, which this number repeats or compares with; null without one.
+
+    Example: ``will cut 9% of its workforce, or 2,500 jobs``, ``up 4%, against a forecast of 6%``.
+    """
     quantity, grammar = row.nodes[index].quantity, row.language.grammar
     if not row.language.syntax.restates_numbers or quantity is None:
         return None
@@ -75,7 +78,7 @@ def _restated(row: Row, index: int) -> Move | None:
 
 
 def sides(row: Row) -> list[str]:
-    """On which sides of a number the language puts the verb that governs it."""
+    """Return the sides of a number on which the language puts its governing verb."""
     return ["before", "after"] if row.language.syntax.verb_before_object else ["after"]
 
 
@@ -85,7 +88,10 @@ def _number_next(row: Row, j: int) -> bool:
 
 
 def _opens(row: Row, node: Node) -> int:
-    """``매장 30곳을 열었다``, ``closes 150 branches``: things that begin or end are more or fewer of them."""
+    """Return +1 or -1 where things begin or end, so that there are more or fewer of them; 0 otherwise.
+
+    Example: ``매장 30곳을 열었다``, ``closes 150 branches``.
+    """
     grammar = row.language.grammar
     if grammar.has("count_rise", node.text):
         return 1
@@ -93,12 +99,18 @@ def _opens(row: Row, node: Node) -> int:
 
 
 def _names_loss(node: Node, quantity: Quantity) -> bool:
-    """``lost $840m``: the loss itself, and not by how much something fell."""
+    """Return whether a cue names a loss itself, and not a fall by the amount.
+
+    Example: ``lost $840m``.
+    """
     return node.cue is not None and bool(node.cue.losses) and quantity.dimension == "money"
 
 
 def _climbs_onto(row: Row, node: Node) -> bool:
-    """``무대에 오른다``, ``1위에 올랐다``: a place to rise to is no rise of a figure."""
+    """Return whether a verb of rise means stepping onto a place.
+
+    Example: ``무대에 오른다``, ``1위에 올랐다``.
+    """
     if not row.language.grammar.has("climbs", node.text):
         return False
     onto = [other for other in row.nodes if other.end <= node.start and other.clause == node.clause][-1:]
@@ -116,7 +128,7 @@ def _direction(row: Row, node: Node) -> int:
 
 
 def _near(row: Row, index: int, side: str) -> Iterator[Node]:
-    """Words that may govern the quantity as its predicate, nearest first."""
+    """Yield the words that may govern the quantity as its predicate, nearest first."""
     nodes, origin = row.nodes, row.nodes[index]
     depth, listed = origin.depth, False
     order = range(index + 1, len(nodes)) if side == "after" else range(index - 1, -1, -1)
@@ -154,7 +166,7 @@ def _near(row: Row, index: int, side: str) -> Iterator[Node]:
 
 
 def _heads_like_number(row: Row, j: int, origin: Node) -> bool:
-    """Whether the next item of a list begins here: a subject whose number is in the same unit."""
+    """Return whether the next item of a list begins here: a subject whose number is in the same unit."""
     if not row.nodes[j].has("topic", "subject", "also"):
         return False
     following = [
@@ -168,7 +180,7 @@ def _alike(a: Node, b: Node) -> bool:
 
 
 def _closes(row: Row, node: Node, origin: Node) -> bool:
-    """Nothing beyond this word can be the predicate of the quantity."""
+    """Return whether nothing beyond this word can be the predicate of the quantity."""
     grammar = row.language.grammar
     if node.kind == "cue":
         return not origin.has("subject", "genitive")
@@ -182,13 +194,19 @@ def _closes(row: Row, node: Node, origin: Node) -> bool:
 
 
 def _behind_quantity(row: Row, close: int) -> bool:
-    """``33.6%(2568억원) 늘었다``: a bracket behind a number shares that number's predicate."""
+    """Return whether a bracket is behind a number and shares that number's predicate.
+
+    Example: ``33.6%(2568억원) 늘었다``.
+    """
     opener = row.owners.get(close)
     return opener is not None and opener > 0 and row.nodes[opener - 1].kind == "quantity"
 
 
 def _rate_noun(row: Row, index: int) -> tuple[int, str] | None:
-    """``증가율은 14%``, ``growth of 3%``: a noun of rate before the number, nothing measured between."""
+    """Return the direction and the noun of a rate before the number, nothing measured between; null without one.
+
+    Example: ``증가율은 14%``, ``growth of 3%``.
+    """
     node = row.nodes[index]
     start = row.sentence.start
     for other in reversed(row.nodes[:index]):

@@ -1,6 +1,6 @@
-"""What narrows a figure within its entity: a venue, a segment, a region, a round.
+"""Find what narrows a figure within its entity: a venue, a segment, a region, a round.
 
-The words come from the text itself; the watchlist only says which kind of narrowing a metric has.
+The words come from the text; the watchlist only says which kind of narrowing a metric has.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _VENUE = re.compile(
 
 
 def find_scope(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
-    """The words that narrow the figure.
+    """Return the words that narrow the figure; null for the whole.
 
     Args:
         row: the sentence.
         index: position of the quantity.
-        cue: position of the metric's cue; null where it is carried over.
+        cue: position of the metric's cue; null where the metric is of a figure before.
         metric: ``split_by`` says what may narrow it.
-        discourse: a list's head may stand in the sentence before.
+        discourse: a list's head may be in the sentence before.
 
     Returns:
         The scope, null for the whole.
@@ -49,19 +49,25 @@ def _joined(*parts: str | None) -> str | None:
 
 
 def _with_affiliates(row: Row, index: int) -> str | None:
-    """``관계사까지 합치면``: the figure takes in more than the entity itself."""
+    """Return a scope where the figure includes more than the entity itself; null otherwise.
+
+    Example: ``관계사까지 합치면``.
+    """
     grammar = row.language.grammar
     words = [node.text.lower() for node in row.nodes[:index] if node.kind in ("word", "cue")]
     if not any(grammar.has("affiliates_with", word) for word in words):
         return None
     others = any(grammar.has("affiliates_of", word) for word in words)
-    reaching = any(node.has("until") and node.kind in ("entity", "word") for node in row.nodes[:index])
+    extended = any(node.has("until") and node.kind in ("entity", "word") for node in row.nodes[:index])
     named = row.language.syntax.capitalised_names and any(node.pos == "name" for node in row.nodes[:index])
-    return "with affiliates" if others or reaching or named else None
+    return "with affiliates" if others or extended or named else None
 
 
 def _kept_venue(row: Row, index: int, cue: int | None, metric: Metric, discourse: Discourse) -> str | None:
-    """``이 중 7편은``, ``본회의 3편``: a part of what the sentence before counted, at the same venue."""
+    """Return the venue of the count before, of which this number is a part; null without one.
+
+    Example: ``이 중 7편은``, ``본회의 3편``.
+    """
     part = row.sentence.text.startswith(row.language.grammar.table("part_of"))
     if cue is not None and not part:
         return None
@@ -75,7 +81,10 @@ def _kept_venue(row: Row, index: int, cue: int | None, metric: Metric, discourse
 
 
 def _predicate(row: Row, index: int, metric: Metric) -> str | None:
-    """``이 중 7편은 메인 트랙 논문이다``: what kind of thing the part is said to be."""
+    """Return what kind of thing a part is, by the predicate behind it.
+
+    Example: ``이 중 7편은 메인 트랙 논문이다``.
+    """
     for j in range(index + 1, len(row.nodes)):
         node = row.nodes[j]
         if node.cue is not None and node.cue.serves(metric.id) and node.has("link"):
@@ -94,7 +103,10 @@ def _venue(row: Row, index: int, discourse: Discourse) -> str | None:
 
 
 def _list_member(row: Row, index: int) -> str | None:
-    """``매출은 한국 3천억원``: the bare words right before the number, in a list with a head."""
+    """Return the bare words right before the number, a member of a list with a head.
+
+    Example: ``매출은 한국 3천억원``.
+    """
     words: list[Node] = []
     for node in reversed(row.nodes[:index]):
         if node.kind == "word" and node.pos in ("noun", "name", "number") and not node.roles:
@@ -110,7 +122,10 @@ def _list_member(row: Row, index: int) -> str | None:
 
 
 def _segment_before(row: Row, index: int) -> str | None:
-    """``52곳 가운데 AI 분야는 30곳``: the segment that is the number's own topic."""
+    """Return the segment that is the number's own topic.
+
+    Example: ``52곳 가운데 AI 분야는 30곳``.
+    """
     head = row.nodes[index - 1] if index else None
     if head is None or not head.has("topic", "subject", "also") or not row.language.grammar.has("segments", head.text):
         return None
@@ -127,7 +142,10 @@ def _segment_before(row: Row, index: int) -> str | None:
 
 
 def _before_cue(row: Row, cue: int) -> str | None:
-    """``모바일 게임 매출``: the bare nouns that stand right before the cue."""
+    """Return the bare nouns right before the cue.
+
+    Example: ``모바일 게임 매출``.
+    """
     words: list[Node] = []
     for node in reversed(row.nodes[:cue]):
         grammar = row.language.grammar

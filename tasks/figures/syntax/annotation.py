@@ -1,4 +1,4 @@
-"""A sentence laid out: its spans and words as a row of nodes, in order, with roles and clauses."""
+"""Annotate a sentence: its spans and words as nodes, in order, with roles and clauses."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ def annotate(
     particles: Particles,
     language: Language,
 ) -> Row:
-    """Lay spans and words of one sentence out in order.
+    """Order the spans and words of one sentence as nodes, with their roles, clauses and brackets.
 
     Args:
         text: the article's text.
-        sentence: the stretch to lay out.
+        sentence: the sentence to annotate.
         tokens: its words; offsets in the sentence.
         spans: what was found in it; offsets in the text. Where two overlap, a quantity wins over a period, a
             period over a name or cue, and of two names or cues the longer one.
         particles: those of the language.
-        language: knows which side of a word its role marker stands on.
+        language: its grammar and syntax.
 
     Returns:
-        The row; every bracket has its owner, the node that stands right before it.
+        The annotated sentence; every closing bracket has its opening one in ``owners``.
     """
     chosen = _without_overlaps(spans)
     nodes = [_span_node(text, span, particles, language) for span in chosen]
@@ -88,14 +88,17 @@ def _without_overlaps(
 def _counts_cue(
     quantity: Quantity | PeriodMention | Mention | Cue, cue: Quantity | PeriodMention | Mention | Cue
 ) -> bool:
-    """``2350억 매개변수``: what is counted is itself a cue, and stays one."""
+    """Return whether what a quantity counts is itself a cue, which is kept.
+
+    Example: ``2350억 매개변수``.
+    """
     if not isinstance(quantity, Quantity) or not isinstance(cue, Cue) or not quantity.counter:
         return False
     return quantity.start < cue.start and cue.end == quantity.end and quantity.counter.endswith(cue.word)
 
 
 def _part_counted_cues(nodes: list[Node]) -> None:
-    """Let a number end where the cue that it counts begins; what is written behind marks the cue."""
+    """End a number where the cue that it counts begins; the particle behind marks the cue."""
     for node in nodes:
         if node.kind != "quantity":
             continue
@@ -127,14 +130,17 @@ def _span_node(
 
 
 def _closed(text: str, end: int) -> int:
-    """Past the bracket that closes right at ``end``."""
+    """Return the offset past the bracket that closes right at ``end``."""
     while end < len(text) and text[end] == " ":
         end += 1
     return end + 1 if end < len(text) and text[end] in ")]）" else end
 
 
 def _after_brackets(text: str, end: int) -> int:
-    """Past closing quotes and one short bracket: in ``네이버(대표 아무개)는`` the particle stands behind it."""
+    """Return the offset past closing quotes and one short bracket, before the particle.
+
+    Example: ``네이버(대표 아무개)는``.
+    """
     while end < len(text) and text[end] in _CLOSERS:
         end += 1
     if end < len(text) and text[end] in _BRACKETS:
@@ -147,7 +153,7 @@ def _after_brackets(text: str, end: int) -> int:
 
 
 def _marker_end(text: str, node: Node, particles: Particles, language: Language) -> int:
-    """Where the particle that gave the node its role ends, if it directly follows it."""
+    """Return where the particle that gave the node its role ends, if it directly follows it."""
     if language.syntax.prepositions:
         return node.end
     letters = particles.letters_behind(text, node.end)
@@ -177,7 +183,7 @@ def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tup
 
 
 def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node]) -> None:
-    """Cues are written as they stand; what their first word says (``lost``: lose) is its dictionary form."""
+    """Set the dictionary form of the first word of each cue (``lost``: lose)."""
     first = {sentence.start + token.start: token for token in tokens}
     for node in nodes:
         if node.kind == "cue" and (token := first.get(node.start)) is not None:
@@ -187,7 +193,10 @@ def _give_lemmas(sentence: Sentence, tokens: Sequence[Token], nodes: list[Node])
 
 
 def _after_determiner(tokens: Sequence[Token], token: Token) -> bool:
-    """``its fifth fund``: with a determiner before it, what could be a verb is a noun."""
+    """Return whether a determiner makes a noun of what could be a verb.
+
+    Example: ``its fifth fund``.
+    """
     at = next(i for i, other in enumerate(tokens) if other is token)
     for other in reversed(tokens[max(0, at - 3) : at]):
         if other.pos == "determiner":
@@ -198,7 +207,10 @@ def _after_determiner(tokens: Sequence[Token], token: Token) -> bool:
 
 
 def _share_counters(nodes: list[Node], language: Language) -> None:
-    """``8 billion and 70 billion parameters``: the last of joined numbers says what all of them count."""
+    """Give joined numbers the counter of the last.
+
+    Example: ``8 billion and 70 billion parameters``.
+    """
     for node, mark, last in zip(reversed(nodes[:-2]), reversed(nodes[1:-1]), reversed(nodes[2:]), strict=False):
         if (
             node.quantity is None

@@ -1,4 +1,4 @@
-"""The roles of words: what particles behind them, or prepositions before them, make of them."""
+"""Give words the roles that particles behind them, or prepositions before them, mark."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def roles_from_after(nodes: list[Node], language: Language) -> list[Node]:
 
 
 def roles_from_before(nodes: list[Node]) -> None:
-    """Give each preposition's role to what it governs, and make what stands before a verb its subject."""
+    """Give each preposition's role to what it governs, and make the noun before a verb its subject."""
     pending: frozenset[str] = frozenset()
     for i, node in enumerate(nodes):
         if node.kind == "word" and node.pos == "particle":
@@ -50,7 +50,7 @@ def roles_from_before(nodes: list[Node]) -> None:
 
 
 def _same_name(nodes: list[Node], i: int) -> bool:
-    """The next word goes on with this name: what governs one of them governs both."""
+    """Return whether the next word continues this name, so that what governs one governs both."""
     following = nodes[i + 1] if i + 1 < len(nodes) else None
     if following is None or nodes[i].pos != "name" or following.start - nodes[i].end > 1:
         return False
@@ -58,6 +58,7 @@ def _same_name(nodes: list[Node], i: int) -> bool:
 
 
 def _before_verb(nodes: list[Node], i: int) -> bool:
+    """Return whether a verb follows, so that the node is its subject."""
     if nodes[i].kind == "entity" and i + 2 < len(nodes) and nodes[i + 1].kind == "comma":
         if nodes[i + 2].kind == "break" or nodes[i + 2].pos == "determiner":  # Hanbit, a maker of chips, said
             close = next((k for k in range(i + 3, min(i + 16, len(nodes) - 1)) if nodes[k].kind == "comma"), None)
@@ -74,14 +75,20 @@ def _before_verb(nodes: list[Node], i: int) -> bool:
 
 
 def roles_past_brackets(row: Row) -> None:
-    """``이행 의무(RPO)는``: what is written behind a bracket marks the word before it."""
+    """Give the word before a bracket the role that the particle behind the bracket marks.
+
+    Example: ``이행 의무(RPO)는``.
+    """
     for close, opener in row.owners.items():
         if opener and row.nodes[opener - 1].kind == "word" and not row.nodes[opener - 1].roles:
             row.nodes[opener - 1].roles = row.nodes[close].roles
 
 
 def roles_past_et_cetera(row: Row) -> None:
-    """``엔비디아 등에서``: the particle behind *and others* marks the name as well."""
+    """Give a name the role that the particle behind *and others* marks.
+
+    Example: ``엔비디아 등에서``.
+    """
     for node, behind in pairwise(row.nodes):
         if node.kind == "entity" and not node.roles and row.language.grammar.has("et_cetera", behind.text):
             node.roles = behind.roles

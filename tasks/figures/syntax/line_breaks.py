@@ -1,4 +1,4 @@
-"""Line ends inside paragraphs and numbers, undone: ``432.1|billion won``, ``6조5,934억|원``."""
+"""Join lines that a fixed width broke inside paragraphs and numbers (``432.1|billion won``, ``6조5,934억|원``)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST = 2000  # line ends that are looked at: no article has more behind a numbe
 
 
 def joined_lines(text: NormalisedText, language: str) -> NormalisedText:
-    """The text with the line ends taken out that a fixed width put into its paragraphs, and into its numbers.
+    """Return the text without the line ends that a fixed width put into its paragraphs and numbers.
 
     Args:
         text: as read.
@@ -47,7 +47,7 @@ def _number_cuts(text: str, language: str) -> list[Edit]:
 
 
 def _is_one_number(before: str, after: str, language: str) -> bool:
-    """Whether the number at the end of a line takes its scale or unit from the next one.
+    """Return whether the number at the end of a line takes its scale or unit from the next one.
 
     A number that stands alone in its line may be a cell of a table, and takes no further digits.
     """

@@ -1,4 +1,4 @@
-"""A sentence as a row of nodes: what matters of it, in order, each with the role that grammar gives it."""
+"""The nodes of an annotated sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tasks.languages.language import Language
 
 @dataclass(slots=True)
 class Node:
-    """One thing in a sentence.
+    """A span or word of a sentence with its grammatical role.
 
     Attributes:
         kind: ``quantity``, ``period``, ``entity``, ``cue``, ``word``, ``comma``, ``dot``, ``break``, ``open`` or
@@ -24,7 +24,7 @@ class Node:
         roles: roles that particles or prepositions give it.
         pos: part of speech, for words.
         clause: which clause of the sentence, counted from 0.
-        depth: how many brackets it stands in.
+        depth: how many brackets are around it.
     """
 
     kind: str
@@ -43,13 +43,13 @@ class Node:
     verbal: bool = False
 
     def has(self, *roles: str) -> bool:
-        """Whether it bears any of these roles."""
+        """Return whether the node has any of these roles."""
         return not self.roles.isdisjoint(roles)
 
 
 @dataclass(slots=True)
 class Row:
-    """A sentence's nodes, with what the article's text says around them."""
+    """An annotated sentence: its nodes in order, and the opening bracket of each closing one (``owners``)."""
 
     sentence: Sentence
     nodes: list[Node]
@@ -57,5 +57,5 @@ class Row:
     owners: dict[int, int] = field(default_factory=dict)
 
     def quantities(self) -> list[int]:
-        """Positions of the quantity nodes."""
+        """Return the positions of the quantity nodes."""
         return [i for i, node in enumerate(self.nodes) if node.kind == "quantity"]

@@ -1,6 +1,6 @@
-"""The text that is read: composed letters, plain blanks, nothing invisible, no number cut by a line's end.
+"""Normalise a text: composed letters, plain blanks, no invisible characters, no number cut by a line end.
 
-Every position of it is known in the text as it came, so that evidence is cut out of the caller's own text.
+The place of every character in the text as it came is kept, so that evidence is cut out of the caller's own text.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _SAME = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A stretch of a text, ``text[start:end]``, and what is read in its place."""
+    """A replacement in a text: ``text[start:end]`` becomes ``written``."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class NormalisedText:
-    """A text as it is read, and where each of its characters stands in the text as it came.
+    """A normalised text with the place of each of its characters in the text as it came.
 
     Attributes:
         text: as it is read.
@@ -62,13 +62,13 @@ class NormalisedText:
     ends: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of ``source`` that ``text[start:end]`` was read from."""
+        """Return the span of ``source`` that ``text[start:end]`` comes from."""
         if self.starts is None or self.ends is None or start >= end:
             return start, end
         return self.starts[start], self.ends[end - 1]
 
     def edited(self, edits: Sequence[Edit]) -> NormalisedText:
-        """The same with edits made.
+        """Return the text with edits applied.
 
         Args:
             edits: by start, without overlaps.
@@ -96,13 +96,13 @@ class NormalisedText:
 
 
 def normalised(text: str) -> NormalisedText:
-    """A text with its letters composed, its blanks plain and its invisible characters left out.
+    """Return a text with its letters composed, its blanks plain and its invisible characters left out.
 
     Args:
         text: any.
 
     Returns:
-        The text to read; ``span`` leads back. ``e\u0301`` is read as ``é``, ``43\u200b21`` as ``4321``.
+        The text to read; ``span`` leads back. ``é`` is read as ``é``, ``43​21`` as ``4321``.
     """
     result = NormalisedText(text, text)
     result = result.edited([Edit(*match.span()) for match in _HIDDEN.finditer(text)])

@@ -1,4 +1,4 @@
-"""Text to sentences, by the language's own pattern of sentence ends."""
+"""Split a text into sentences, by the language's own pattern of sentence ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORD = 24  # longer than any abbreviation
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch of text: ``text[start:end]``."""
+    """A sentence of a text: ``text[start:end]``."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class Sentence:
 
 
 def split_sentences(text: str, language: Language) -> list[Sentence]:
-    """Split at line ends and sentence ends, and cut what is no sentence for its length.
+    """Split a text at line ends and sentence ends, and cut what is too long for a sentence.
 
     Args:
         text: an article's body.

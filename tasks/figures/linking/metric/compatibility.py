@@ -1,4 +1,4 @@
-"""Whether a number can be of a metric by its unit, by what it counts, and by its size."""
+"""Check whether a number can be of a metric: its unit, what it counts, its size."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _FEW_PEOPLE = 10
 
 
 def names_count(metric: Metric, row: Row, index: int, found: list[CuePath]) -> bool:
-    """``Headcount was 74,067``: a cue right before a bare number says itself what is counted."""
+    """Return whether a cue right before a bare number says what the number counts.
+
+    Example: ``Headcount was 74,067``.
+    """
     clause = row.nodes[index].clause
     return metric.dimension == "count" and any(
         path.side == "before"
@@ -29,7 +32,7 @@ def names_count(metric: Metric, row: Row, index: int, found: list[CuePath]) -> b
 
 
 def fits(metric: Metric, quantity: Quantity, moved: bool, language: str, *, bare: bool = False) -> bool:
-    """Whether a quantity's unit can be a level of the metric, or with ``moved`` the size of its move.
+    """Return whether a quantity's unit can be a level of the metric, or with ``moved`` the size of its move.
 
     Args:
         metric: the metric.
@@ -54,7 +57,10 @@ def fits(metric: Metric, quantity: Quantity, moved: bool, language: str, *, bare
 
 
 def counts_other(row: Row, index: int, metric: Metric) -> bool:
-    """``15개 학회에서``: the noun right behind a counted number is what is counted, and no cue of the metric is."""
+    """Return whether the noun right behind a number is what it counts, and is no cue of the metric.
+
+    Example: ``15개 학회에서``.
+    """
     node = row.nodes[index]
     if _counted_before(row, index, metric) or _is_proportion(row, index):
         return True
@@ -75,7 +81,7 @@ def counts_other(row: Row, index: int, metric: Metric) -> bool:
 
 
 def _compound_end(row: Row, j: int) -> Node:
-    """The last part of a noun that the tokenizer split (``공`` + ``석은``): it bears the role of the whole."""
+    """Return the last part of a noun that the tokenizer split; it has the role of the whole (``공`` + ``석은``)."""
     while j + 1 < len(row.nodes):
         node, following = row.nodes[j], row.nodes[j + 1]
         if node.kind != "word" or node.pos != "noun" or node.roles or following.start != node.end:
@@ -87,7 +93,10 @@ def _compound_end(row: Row, j: int) -> Node:
 
 
 def _is_proportion(row: Row, index: int) -> bool:
-    """``10곳 중 6곳``, ``국민 4명 중 1명``: a share in words, and neither number counts anything."""
+    """Return whether the number is half of a share in words, and counts nothing.
+
+    Example: ``10곳 중 6곳``, ``국민 4명 중 1명``.
+    """
     for first in (index, index - 2):
         if first < 0 or first + 2 >= len(row.nodes):
             continue
@@ -103,7 +112,10 @@ def _is_proportion(row: Row, index: int) -> bool:
 
 
 def _counted_before(row: Row, index: int, metric: Metric) -> bool:
-    """``전시 부스 1개``: where the counter says nothing, the bare noun before the number is what is counted."""
+    """Return whether the bare noun before the number is what is counted, as its counter is generic.
+
+    Example: ``전시 부스 1개``.
+    """
     quantity = row.nodes[index].quantity
     assert quantity is not None
     if metric.dimension != "count" or not index:
@@ -119,7 +131,7 @@ def _counted_before(row: Row, index: int, metric: Metric) -> bool:
 
 @lru_cache(maxsize=4096)
 def _counted(counter: str | None, counters: tuple[str, ...]) -> bool:
-    """Whether what is counted is one of the metric's counters, or its last word is."""
+    """Return whether what is counted, or its last word, is one of the metric's counters."""
     if counter is None:
         return "" in counters
     words = counter.lower().split()

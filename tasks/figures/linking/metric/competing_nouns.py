@@ -1,4 +1,4 @@
-"""Nouns that govern a number and belong to no tracked metric: they keep carried-over metrics away from it."""
+"""Find nouns that govern a number and belong to no tracked metric."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tasks.figures.syntax.nodes import Row
 
 
 def competing_governor(row: Row, index: int, *, since: int = -1) -> str | None:
-    """What the number at ``index`` is plainly of, where it is no cue, entity or empty word.
+    """Return the noun or verb that plainly governs the number at ``index`` and is no cue, entity or empty word.
 
     Args:
         row: the sentence.
@@ -42,7 +42,10 @@ def competing_governor(row: Row, index: int, *, since: int = -1) -> str | None:
 
 
 def measured_noun(row: Row, index: int) -> str | None:
-    """The noun right behind a share or rate that no metric has: ``a 12% margin``, ``20%의 지분``, ``beat by 6%``."""
+    """Return the noun of no metric that a share or rate is of; null without one.
+
+    Example: ``a 12% margin``, ``20%의 지분``, ``beat by 6%``.
+    """
     grammar, me = row.language.grammar, row.nodes[index]
     behind = row.nodes[index + 1].text if index + 1 < len(row.nodes) else ""
     if grammar.has("milestones", behind):
@@ -72,7 +75,10 @@ def measured_noun(row: Row, index: int) -> str | None:
 
 
 def _multiple_of(row: Row, index: int) -> str | None:
-    """``2008년의 10% 수준``, ``티빙(749만명)의 두 배``: what the number is a multiple of, no rate of change."""
+    """Return what the number is a multiple of; null where it is a rate of change.
+
+    Example: ``2008년의 10% 수준``, ``티빙(749만명)의 두 배``.
+    """
     quantity = row.nodes[index].quantity
     for j in range(index - 1, -1, -1):
         node = row.nodes[j]
@@ -87,6 +93,7 @@ def _multiple_of(row: Row, index: int) -> str | None:
 
 
 def _heavy(row: Row, verb: str) -> bool:
+    """Return whether a verb says of itself what its number is of."""
     grammar = row.language.grammar
     if not row.language.syntax.verbs_name_metrics:
         return False
@@ -94,7 +101,10 @@ def _heavy(row: Row, verb: str) -> bool:
 
 
 def _measured_by_size(row: Row, index: int) -> str | None:
-    """``192억원 규모 공급계약을``: a size of something that no cue names."""
+    """Return the noun that an amount is the size of, where no cue names it; null otherwise.
+
+    Example: ``192억원 규모 공급계약을``.
+    """
     nodes = row.nodes[index + 1 : index + 8]
     if not nodes or not row.language.grammar.has("size", nodes[0].text):
         return None
@@ -109,7 +119,10 @@ def _measured_by_size(row: Row, index: int) -> str | None:
 
 
 def _governor_behind(row: Row, index: int) -> str | None:
-    """``134% 판매량이 증가``, ``a 12% margin``: the noun that the number is of stands behind it, or behind its list."""
+    """Return the noun behind a number, or behind its list, that the number is of; null without one.
+
+    Example: ``134% 판매량이 증가``, ``a 12% margin``.
+    """
     grammar = row.language.grammar
     spaced = row.language.syntax.complement_after_number
     i = index

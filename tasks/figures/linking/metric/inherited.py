@@ -1,4 +1,4 @@
-"""The metric of the figures before, for a number that no cue of its own sentence candidates."""
+"""Take the metric of a figure before, for a number that no cue of its own sentence fits."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from tasks.figures.linking.metric.compatibility import counts_other, fits
 from tasks.figures.linking.metric.competing_nouns import competing_governor
 from tasks.figures.syntax.nodes import Row
 
+# The score of the metric of a figure in the same sentence, what each sentence between takes off, and how many count.
 FULL_SCORE = 0.58
 PER_SENTENCE = 0.03
 LOOK_BACK = 3
 
 
 def inherited_metric(row: Row, index: int, discourse: Discourse, *, moved: bool) -> MetricCandidate | None:
-    """The metric that the text was just speaking of.
+    """Return the metric of the last figure that fits the number; null without one.
 
     Args:
         row: the sentence.
@@ -26,12 +27,12 @@ def inherited_metric(row: Row, index: int, discourse: Discourse, *, moved: bool)
         moved: whether the quantity is the size of a move.
 
     Returns:
-        A claim worth less with each sentence between; null where another noun governs the number, or where nothing
-        before fits its unit.
+        A candidate that scores less with each sentence between; null where another noun governs the number, or where
+        nothing before fits its unit.
     """
     quantity = row.nodes[index].quantity
     assert quantity is not None
-    if competing_governor(row, index, since=_told_before(row, index, discourse)) is not None:
+    if competing_governor(row, index, since=_previous_of_same_unit(row, index, discourse)) is not None:
         return None
     if _another_metric(row, index, discourse):
         return None
@@ -46,9 +47,9 @@ def inherited_metric(row: Row, index: int, discourse: Discourse, *, moved: bool)
 def _nearest_fitting(
     row: Row, index: int, quantity: Quantity, discourse: Discourse, moved: bool
 ) -> PreviousNumber | None:
-    """The last figure within reach that fits; before a level, the last level in its unit, if there is one.
+    """Return the last figure within ``LOOK_BACK`` sentences that fits; null without one.
 
-    A level follows levels: a rate read in passing does not change what the amounts are of.
+    For a level it is the last level in its unit, if there is one: a rate in passing changes nothing.
     """
     last: PreviousNumber | None = None
     known: dict[tuple[str, bool, str, bool], bool] = {}  # a list of figures repeats few metrics and units
@@ -67,7 +68,10 @@ def _nearest_fitting(
 
 
 def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
-    """``The market for robots will reach $55 billion``: the subject is a cue, and of none of the metrics just told."""
+    """Return whether the subject is a cue of none of the recent metrics.
+
+    Example: ``The market for robots will reach $55 billion``.
+    """
     if not row.language.syntax.verb_before_object:
         return False
     phrase = takewhile(
@@ -76,12 +80,12 @@ def _another_metric(row: Row, index: int, discourse: Discourse) -> bool:
     head = next((node for node in phrase if node.cue is not None), None)
     if head is None or head.cue is None or head.has("genitive", "place", "purpose", "means", "from"):
         return False
-    told = {previous.metric.id for previous in discourse.previous_numbers[-8:]}
-    return not any(metric in told for metric, _ in head.cue.needs)
+    recent = {previous.metric.id for previous in discourse.previous_numbers[-8:]}
+    return not any(metric in recent for metric, _ in head.cue.needs)
 
 
-def _told_before(row: Row, index: int, discourse: Discourse) -> int:
-    """The number before this one, where it was just read and is in the same unit; -1 otherwise."""
+def _previous_of_same_unit(row: Row, index: int, discourse: Discourse) -> int:
+    """Return the position of the number before this one, if it was linked in the same unit; -1 otherwise."""
     last = discourse.previous_numbers[-1] if discourse.previous_numbers else None
     if last is None or last.sentence != discourse.sentence or not row.language.syntax.restates_numbers:
         return -1
@@ -98,7 +102,7 @@ def _fits(
         return False
     if moved and previous.metric.dimension == "ratio" and quantity.unit == "percent":
         return False
-    if previous.metric.dimension != "ratio" and quantity.dimension == "ratio" and _shared(row, index):
+    if previous.metric.dimension != "ratio" and quantity.dimension == "ratio" and _is_share(row, index):
         return False
     bare = previous.unit == "count" and discourse.sentence == previous.sentence
     return fits(previous.metric, quantity, moved, row.language.code, bare=bare) and not counts_other(
@@ -118,8 +122,11 @@ def _vetoed(row: Row, index: int, metric: str) -> bool:
     )
 
 
-def _shared(row: Row, index: int) -> bool:
-    """``비중은 19%``: the nearest thing spoken of is a share."""
+def _is_share(row: Row, index: int) -> bool:
+    """Return whether the nearest topic before the number is a share.
+
+    Example: ``비중은 19%``.
+    """
     grammar = row.language.grammar
-    spoken = [node for node in row.nodes[:index] if node.has("topic", "subject", "also")]
-    return bool(spoken) and grammar.has("share_nouns", spoken[-1].text)
+    topics = [node for node in row.nodes[:index] if node.has("topic", "subject", "also")]
+    return bool(topics) and grammar.has("share_nouns", topics[-1].text)

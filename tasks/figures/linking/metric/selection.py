@@ -1,4 +1,4 @@
-"""All metrics lay claim to a number; the best claim wins, unless a word speaks against it."""
+"""Select the metrics that a number may measure: the best score wins, unless a word rules the number out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEAST_SCORE = 0.48
 
 
 class MetricSelection:
-    """The metrics of a watchlist, which contend for numbers.
+    """Selects among the metrics of a watchlist.
 
     Args:
         metrics: all of them; the order of equal candidates is theirs.
@@ -35,13 +35,13 @@ class MetricSelection:
     def candidates(
         self, row: Row, index: int, discourse: Discourse, assignment: Assignment | None, *, moved: bool
     ) -> list[MetricCandidate]:
-        """Claims to a number, best first; none where it is to be left alone.
+        """Return the metrics that a number may measure, best first; none where it is to be left alone.
 
         Args:
             row: the sentence.
             index: position of the number.
             discourse: the text before.
-            deal: what the number is dealt by its place in a list.
+            assignment: what the place of the number in a list assigns to it; null without one.
             moved: candidates to it as the size of a move, else as a level.
         """
         quantity = row.nodes[index].quantity
@@ -55,32 +55,32 @@ class MetricSelection:
                         metric, 0.9, assignment.cue, reasons=(Reason("dealt", "values listed in order", 0.9),)
                     )
                 ]
-        found = cue_paths(row, index, self.echoes(code))
-        heard = _heard(row, found)
+        paths = cue_paths(row, index, self.echoes(code))
+        nearby_metrics = _metrics_of_paths(row, paths)
         nearby = discourse.nearby_cues()
         candidates: list[MetricCandidate] = []
-        near_misses: list[MetricCandidate] = []
+        ruled_out: list[MetricCandidate] = []
         for metric in self.metrics:
-            if metric.id not in heard and not metric.of.get(code):
-                continue  # most metrics of most sentences: nothing here speaks of them
-            bare = names_count(metric, row, index, found)
+            if metric.id not in nearby_metrics and not metric.of.get(code):
+                continue  # most metrics of most sentences: no cue of theirs is here
+            bare = names_count(metric, row, index, paths)
             if not fits(metric, quantity, moved, code, bare=bare) or counts_other(row, index, metric):
                 continue
             groups = len(metric.cues.get(code, []))
             topicality = discourse.topicality(metric.id, groups) if metric.echoes else 0.0
             partial = moved and quantity.dimension == "count"
-            made = (
-                score_metric(metric, row, index, found, groups, nearby, topicality, partial=partial) if groups else None
+            candidate = (
+                score_metric(metric, row, index, paths, groups, nearby, topicality, partial=partial) if groups else None
             )
-            if moved and made is not None and _loose_ratio(metric, quantity, made):
+            if moved and candidate is not None and _loose_ratio(metric, quantity, candidate):
                 continue
-            if made is not None and made.score >= LEAST_SCORE:
-                candidates.append(made)
-            elif made is not None and made.score + VETO >= 0.8 and made.reasons[-1].step == "unless":
-                near_misses.append(made)
-        candidates = [_compared(row, index, made, discourse) for made in candidates]
+            if candidate is not None and candidate.score >= LEAST_SCORE:
+                candidates.append(candidate)
+            elif candidate is not None and candidate.score + VETO >= 0.8 and candidate.reasons[-1].step == "unless":
+                ruled_out.append(candidate)
+        candidates = [_as_compared(row, index, candidate, discourse) for candidate in candidates]
         candidates.sort(key=lambda item: -item.score)
-        if any(_misses(row, made, candidates) for made in near_misses):
+        if any(_blocks(row, candidate, candidates) for candidate in ruled_out):
             return []
         if candidates:
             return candidates
@@ -88,13 +88,13 @@ class MetricSelection:
         return [kept] if kept is not None else []
 
     def single_cue_metrics(self, code: str) -> frozenset[str]:
-        """Metrics that one cue alone speaks of."""
+        """Return the metrics of which one cue alone is enough."""
         if code not in self._single:
             self._single[code] = frozenset(metric.id for metric in self.metrics if len(metric.cues.get(code, [])) == 1)
         return self._single[code]
 
     def echoes(self, code: str) -> dict[str, frozenset[str]]:
-        """Metrics by the words of a language that echo them."""
+        """Return the metrics by the words of a language that echo them."""
         if code not in self._echo_words:
             words: dict[str, frozenset[str]] = {}
             for metric in self.metrics:
@@ -104,49 +104,61 @@ class MetricSelection:
         return self._echo_words[code]
 
 
-def _compared(row: Row, index: int, made: MetricCandidate, discourse: Discourse) -> MetricCandidate:
-    """``an operating loss of $4m, compared with a loss of $5m``: the bare word means the profit just told."""
+def _as_compared(row: Row, index: int, candidate: MetricCandidate, discourse: Discourse) -> MetricCandidate:
+    """Give a bare profit or loss in a comparison the metric of the figure before.
+
+    Example: ``an operating loss of $4m, compared with a loss of $5m``.
+    """
     last = discourse.previous_numbers[-1] if discourse.previous_numbers else None
-    if made.cue is None or last is None or last.sentence != discourse.sentence or last.metric.id == made.metric.id:
-        return made
-    node, text, start = row.nodes[made.cue], row.sentence.text, row.sentence.start
-    numbers = [j for j in row.quantities() if j < min(made.cue, index)]
+    if (
+        candidate.cue is None
+        or last is None
+        or last.sentence != discourse.sentence
+        or last.metric.id == candidate.metric.id
+    ):
+        return candidate
+    node, text, start = row.nodes[candidate.cue], row.sentence.text, row.sentence.start
+    numbers = [j for j in row.quantities() if j < min(candidate.cue, index)]
     if not numbers or not last.metric.loss_cues or not row.language.grammar.has("bare_profits", node.text.lower()):
-        return made
+        return candidate
     between = text[row.nodes[numbers[-1]].end - start : node.start - start].lower()
     if not any(word in between for word in row.language.grammar.table("against")):
-        return made
-    return replace(made, metric=last.metric)
+        return candidate
+    return replace(candidate, metric=last.metric)
 
 
-def _heard(row: Row, found: Sequence[CuePath]) -> set[str]:
-    """Metrics that a cue or an echo within reach speaks of."""
-    heard: set[str] = set()
-    for path in found:
-        heard |= path.echoes
+def _metrics_of_paths(row: Row, paths: Sequence[CuePath]) -> set[str]:
+    """Return the metrics that a cue or an echo of the sentence refers to."""
+    nearby_metrics: set[str] = set()
+    for path in paths:
+        nearby_metrics |= path.echoes
         cue = row.nodes[path.node].cue
         if cue is not None:
-            heard.update(metric for metric, _ in cue.needs)
-    return heard
+            nearby_metrics.update(metric for metric, _ in cue.needs)
+    return nearby_metrics
 
 
-def _misses(row: Row, made: MetricCandidate, candidates: list[MetricCandidate]) -> bool:
-    """Whether a claim that a word makes impossible keeps the number from all others.
+def _blocks(row: Row, candidate: MetricCandidate, candidates: list[MetricCandidate]) -> bool:
+    """Return whether a candidate that a word rules out keeps the number from all others.
 
-    Not so where that word speaks for the best of them: ``R&D 투자액`` is no investment, but spending on research.
+    It does not where that word is a cue of the best of them: ``R&D 투자액`` is no investment, but spending on research.
     """
     if not candidates:
         return True
     best = candidates[0]
     for node in row.nodes:
-        if node.cue is not None and made.metric.id in node.cue.vetoes and node.text == made.reasons[-1].detail:
+        if (
+            node.cue is not None
+            and candidate.metric.id in node.cue.vetoes
+            and node.text == candidate.reasons[-1].detail
+        ):
             if node.cue.serves(best.metric.id):
                 return False
-    return made.score + VETO > best.score + 0.1
+    return candidate.score + VETO > best.score + 0.1
 
 
-def _loose_ratio(metric: Metric, quantity: Quantity, made: MetricCandidate) -> bool:
-    """Shares move in points; a per cent move of a share needs its words right there."""
+def _loose_ratio(metric: Metric, quantity: Quantity, candidate: MetricCandidate) -> bool:
+    """Return whether a percent change of a share is unlikely: shares move in points, unless a cue is beside it."""
     if metric.dimension != "ratio" or quantity.unit != "percent":
         return False
-    return made.score < 0.8 or any(reason.step != "cue" for reason in made.reasons)
+    return candidate.score < 0.8 or any(reason.step != "cue" for reason in candidate.reasons)
