@@ -51,7 +51,9 @@ def expected_row(row: list[Any]) -> list[Any]:
 
 @pytest.mark.parametrize(("language", "text", "quantities"), sentences())
 def test_a_sentence_holds_these_quantities_and_no_other(language: str, text: str, quantities: list[Any]) -> None:
-    assert [found_row(text, found) for found in find_quantities(text, language)] == [expected_row(row) for row in quantities]
+    assert [found_row(text, found) for found in find_quantities(text, language)] == [
+        expected_row(row) for row in quantities
+    ]
 
 
 @pytest.mark.parametrize(("language", "text", "quantities"), sentences(quantified=True))
