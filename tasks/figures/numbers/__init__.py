@@ -8,8 +8,8 @@ Which file handles what, in the order of use:
 * ``numerals``: digits and number words to a value; ``notation``: a language's ``quantities.yaml``, compiled.
 * ``unit_attachment`` and ``counted_nouns``: what a number is of; ``units`` lists the units.
 * ``signs``, ``accounting_brackets``: negative numbers; ``hedges``: bound words (약, at least).
-* ``ranges`` (3~5%), ``compound_amounts`` (9 dollars and 43 cents), ``conversions`` (67억달러(약 9조원)): two numbers that
-  are one quantity.
+* ``ranges`` (3~5%), ``compound_amounts`` (9 dollars and 43 cents), ``conversions`` (67억달러(약 9조원)): two numbers
+  that are one quantity.
 * ``intervals``: how wide a number is.
 * ``watchlist_words``: refuses number words in a watchlist.
 """
