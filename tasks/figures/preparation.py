@@ -15,7 +15,8 @@ from tasks.figures.numbers.quantities import find_quantities
 from tasks.figures.syntax.line_breaks import joined_lines
 from tasks.figures.syntax.normalised_text import NormalisedText, normalised
 from tasks.figures.syntax.sentences import Sentence, split_sentences
-from tasks.figures.time.recognition import PeriodMention, find_periods
+from tasks.figures.time.period_mention import PeriodMention
+from tasks.figures.time.recognition import find_periods
 from tasks.languages.language import Language
 
 # How many sentences at the head of a text may name the period of figures that precede any time expression.

@@ -1,4 +1,4 @@
-"""Languages: a folder each holds everything that is language, for pages, figures and reports alike."""
+"""Languages: one folder each, with everything that is language in pages, figures and reports."""
 
 from __future__ import annotations
 

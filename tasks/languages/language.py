@@ -1,12 +1,13 @@
-"""A language as the extractor sees it: one folder of words and patterns, and a tokenizer.
+"""Load a language: a folder of words and patterns, and a tokenizer.
 
 Adding a language is adding a folder beside ``ko`` and ``en`` with
 
 * ``quantities.yaml`` and ``periods.yaml``: how numbers and time are written,
-* ``grammar.yaml``: the words that carry attribution (rise and fall, plan and outlook, joining, carrying over),
-* ``tokens.py`` with ``tokenize(sentences) -> Iterator[list[Token]]``: words with their part of speech and role.
+* ``grammar.yaml``: the words that linking rests on (rise and fall, plan and outlook, joining), and what the syntax
+  does,
+* ``tokenizer.py`` with ``tokenize(sentences) -> Iterator[list[Token]]``: words with their part of speech and role.
 
-Nothing outside such a folder knows a word of any language.
+No code outside such a folder contains a word of any language.
 """
 
 from __future__ import annotations
@@ -57,7 +58,13 @@ class _Sets(dict[str, frozenset[str]]):
 
 @dataclass(frozen=True)
 class Grammar:
-    """The words of a language that attribution rests on; every field is a table of ``grammar.yaml``."""
+    """The words and patterns of a language's ``grammar.yaml``.
+
+    Attributes:
+        words: its tables of words, by name.
+        settings: patterns and other values, by name.
+        sets: the tables as sets.
+    """
 
     words: dict[str, tuple[str, ...]]
     settings: dict[str, Any]
@@ -67,11 +74,11 @@ class Grammar:
         object.__setattr__(self, "sets", _Sets({name: frozenset(words) for name, words in self.words.items()}))
 
     def has(self, table: str, word: str) -> bool:
-        """Whether ``word`` stands in that table."""
+        """Return True if a word is in a table."""
         return word in self.sets[table]
 
     def table(self, name: str) -> tuple[str, ...]:
-        """The words of a table, as written."""
+        """Return the words of a table, as written; empty without such a table."""
         return self.words.get(name, ())
 
 
@@ -112,7 +119,7 @@ def load_language(code: str) -> Language:
 
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
-    """Codes of all languages that have a folder with a grammar."""
+    """List the codes of all languages that have a folder with a grammar."""
     root = resources.files("tasks.languages")
     return tuple(
         sorted(entry.name for entry in root.iterdir() if entry.is_dir() and entry.joinpath("grammar.yaml").is_file())

@@ -60,7 +60,7 @@ def _begins(text: str, at: int, notation: Notation) -> bool:
     if not at:
         return True
     before, beyond = text[at - 1], text[at - 2 : at - 1]
-    if any(len(sign) > 1 and text.endswith(sign, 0, at) for sign in notation.falls):
+    if any(len(sign) > 1 and text.endswith(sign, 0, at) for sign in notation.signs.falls):
         return True
     return not (before.isalnum() or (before in "./$%" and beyond.isdigit()))
 
@@ -115,13 +115,13 @@ def _rest(text: str, numeral: Numeral, language: str) -> str | None:
 
 def _counts(text: str, end: int, language: str) -> bool:
     """Whether a unit follows; Latin letters glued to the number (29km) belong to the peers' other models."""
-    return load_notation(language).unit.match(text, end) is not None and not (
+    return load_notation(language).units.pattern.match(text, end) is not None and not (
         text[end].isascii() and text[end].isalpha()
     )
 
 
 def _sign(text: str, start: int, notation: Notation) -> int:
-    for falls in notation.falls:
+    for falls in notation.signs.falls:
         if length := ends_with(text, start, (falls,), notation):
             glued = text[start - length - 1 : start - length]
             return 1 if len(falls) == 1 and glued.isalnum() else -1

@@ -10,7 +10,10 @@ import pytest
 import yaml
 
 from tasks.core.errors import FigurewatchError
-from tasks.figures.time.recognition import PeriodMention, find_periods, period_from_label, resolve
+from tasks.figures.time.anaphora import resolve
+from tasks.figures.time.calendar_periods import period_from_label
+from tasks.figures.time.period_mention import PeriodMention
+from tasks.figures.time.recognition import find_periods
 
 CASES = Path(__file__).parents[1] / "cases" / "periods"
 PUBLISHED = date(2021, 10, 13)

@@ -31,7 +31,7 @@ def exact(number: str | None) -> Decimal | None:
     return None if number is None else Decimal(number)
 
 
-def told(text: str, quantity: Quantity) -> list[Any]:
+def found_row(text: str, quantity: Quantity) -> list[Any]:
     return [
         text[quantity.start : quantity.end], quantity.value, quantity.unit, quantity.bound.value, quantity.low,
         quantity.high, quantity.counter, quantity.value_high,
@@ -39,7 +39,7 @@ def told(text: str, quantity: Quantity) -> list[Any]:
     ]  # fmt: skip
 
 
-def wanted(row: list[Any]) -> list[Any]:
+def expected_row(row: list[Any]) -> list[Any]:
     expression, value, unit, bound, low, high, *rest = row
     more = rest[0] if rest else {}
     conversion = more.get("conversion")
@@ -51,14 +51,16 @@ def wanted(row: list[Any]) -> list[Any]:
 
 @pytest.mark.parametrize(("language", "text", "quantities"), sentences())
 def test_a_sentence_holds_these_quantities_and_no_other(language: str, text: str, quantities: list[Any]) -> None:
-    assert [told(text, found) for found in find_quantities(text, language)] == [wanted(row) for row in quantities]
+    assert [found_row(text, found) for found in find_quantities(text, language)] == [
+        expected_row(row) for row in quantities
+    ]
 
 
 @pytest.mark.parametrize(("language", "text", "quantities"), sentences(quantified=True))
 def test_what_is_read_alone_is_read_amid_other_text(language: str, text: str, quantities: list[Any]) -> None:
     around = "\n".join([text, "—", text])
-    rows = [wanted(row) for row in quantities]
-    assert [told(around, found) for found in find_quantities(around, language)] == rows + rows
+    rows = [expected_row(row) for row in quantities]
+    assert [found_row(around, found) for found in find_quantities(around, language)] == rows + rows
     assert has_quantity(text, language)
 
 

@@ -23,8 +23,8 @@ from tasks.figures.linking.rise_and_fall import find_move
 from tasks.figures.linking.scope import find_scope
 from tasks.figures.near_misses import NearMiss, near_misses
 from tasks.figures.syntax.nodes import Row
-from tasks.figures.time.recognition import period_from_label
-from tasks.figures.time.tenses import Timed, back_in_time, told_done
+from tasks.figures.time.calendar_periods import period_from_label
+from tasks.figures.time.tenses import LinkedPeriod, a_year_earlier, is_over_already
 
 # The least score of an entity that is linked at all.
 LEAST_ENTITY_SCORE = 0.36
@@ -105,8 +105,8 @@ class Linker:
         best, others = self._link_entity(row, index, linked, discourse, assignment)
         scope = find_scope(row, index, linked.candidate.cue, metric, discourse)
         timed = link_period(row, index, metric, linked.measure, basis, basis_word, scope, discourse)
-        if told_done(row, index, timed, basis, discourse.published):
-            timed = back_in_time(timed)
+        if is_over_already(row, index, timed, basis, discourse.published):
+            timed = a_year_earlier(timed)
         else:
             basis, basis_word = basis_of_future_period(basis, basis_word, timed, metric, discourse)
         _note_number(linked, best, quantity.unit, timed, scope, basis, discourse)
@@ -189,7 +189,7 @@ def _note_number(
     linked: LinkedNumber,
     best: EntityCandidate | None,
     unit: str,
-    timed: Timed,
+    timed: LinkedPeriod,
     scope: str | None,
     basis: Basis,
     discourse: Discourse,

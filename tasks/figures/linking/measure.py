@@ -7,8 +7,8 @@ from tasks.figures.entities.discourse import Discourse
 from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.syntax.nodes import Row
-from tasks.figures.time.recognition import shifted
-from tasks.figures.time.tenses import enduring
+from tasks.figures.time.calendar_periods import shifted
+from tasks.figures.time.tenses import has_no_single_period
 
 
 def note_comparison_base(row: Row, discourse: Discourse) -> None:
@@ -24,7 +24,7 @@ def find_comparison_base(row: Row, index: int, discourse: Discourse) -> str | No
     behind = row.nodes[index + 1] if index + 1 < len(row.nodes) else None
     if behind is not None and behind.period is not None and behind.period.comparison:
         return behind.period.comparison
-    if enduring(row, index):
+    if has_no_single_period(row, index):
         return "change_rate"
     for j in range(index - 1, -1, -1):
         node = row.nodes[j]

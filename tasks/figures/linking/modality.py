@@ -8,7 +8,7 @@ from tasks.core.records import Basis
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
 from tasks.figures.syntax.nodes import Node, Row
-from tasks.figures.time.tenses import Timed
+from tasks.figures.time.tenses import LinkedPeriod
 
 _SIGHT = 4
 
@@ -33,7 +33,7 @@ def find_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
 
 
 def basis_of_future_period(
-    basis: Basis, word: str, timed: Timed, metric: Metric, discourse: Discourse
+    basis: Basis, word: str, timed: LinkedPeriod, metric: Metric, discourse: Discourse
 ) -> tuple[Basis, str]:
     """Make an actual whose period begins after publication a target or a forecast.
 

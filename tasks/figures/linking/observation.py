@@ -10,9 +10,9 @@ from tasks.figures.linking.entity.candidate import EntityCandidate
 from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.quotation import find_speaker
 from tasks.figures.linking.rise_and_fall import Move
-from tasks.figures.numbers.accounting_brackets import is_accounted
+from tasks.figures.numbers.accounting_brackets import is_accounting_loss
 from tasks.figures.syntax.nodes import Row
-from tasks.figures.time.tenses import Timed
+from tasks.figures.time.tenses import LinkedPeriod
 
 EXTRACTOR = "figurewatch-rules/2"
 
@@ -63,7 +63,7 @@ def build_observation(
     linked: LinkedNumber,
     best: EntityCandidate,
     others: list[EntityCandidate],
-    timed: Timed,
+    timed: LinkedPeriod,
     basis: Basis,
     scope: str | None,
     reasons: tuple[Reason, ...],
@@ -132,7 +132,7 @@ def _is_loss(row: Row, quantity: Quantity, linked: LinkedNumber, text: str) -> b
         return True
     if not linked.candidate.metric.loss_cues:
         return False
-    return is_accounted(text, quantity, row.language) or _names_loss_behind(row, quantity, text)
+    return is_accounting_loss(text, quantity, row.language) or _names_loss_behind(row, quantity, text)
 
 
 def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:

@@ -1,71 +1,79 @@
-"""Counted nouns, for languages in which any noun may follow a number: ``40,000 registered users``."""
+"""Find the noun that a number counts, in languages where any noun may follow one: ``40,000 registered users``."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from tasks.figures.numbers.notation.noun_tables import Nouns
+from tasks.figures.numbers.notation.tables import Notation
+from tasks.figures.numbers.numerals.numeral import Numeral
+from tasks.figures.numbers.unit_attachment import is_year
+from tasks.figures.numbers.units import COUNT, Unit
+
+_WINDOW = 24  # characters in front of a number that are looked at
+_OPENING = "(\"“'‘\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Nouns:
-    """How a language lets a number count.
+class Count:
+    """What a number is of.
 
     Attributes:
-        run: the words behind a number that may hold the noun.
-        stops: words that cannot stand between a number and its noun.
-        plurals: plural nouns that do not look like one (people, staff).
-        not_plurals: words that look like a plural and are none (this, across).
-        durations: nouns that make the number a time or a measure of no interest (years, miles).
-        not_ahead: what makes the number something else (3 p.m., 10-K).
-        hyphened: nouns counted with a hyphen (a 20-person team).
-        bare_behind: words in front of a number that counts something named before (took the tally to 17).
-        names_behind: words in front of a number that is a name or an ordinal (page 3, No. 2, May 4).
-        adjectives: words that may stand between *one* and its noun.
-        proportion_behind: what in front of a number makes it the whole of a share (one in five).
-        year_behind: words that make four digits behind them a year.
+        unit: its unit; null if it counts nothing.
+        noun: the counted noun or the unit's word, as written.
+        assumed: True if nothing that it counts is written.
     """
 
-    run: re.Pattern[str]
-    stops: frozenset[str]
-    plurals: frozenset[str]
-    not_plurals: frozenset[str]
-    durations: frozenset[str]
-    not_ahead: re.Pattern[str]
-    hyphened: re.Pattern[str]
-    bare_behind: frozenset[str]
-    names_behind: frozenset[str]
-    adjectives: frozenset[str]
-    year_behind: frozenset[str]
-    proportion_behind: re.Pattern[str]
+    unit: Unit | None
+    noun: str | None = None
+    assumed: bool = False
 
 
-def load_nouns(data: Mapping[str, Any]) -> Nouns:
-    """The ``nouns`` table of a language's quantities."""
-
-    def words(key: str) -> frozenset[str]:
-        return frozenset(str(word) for word in data.get(key, []))
-
-    hyphened = "|".join(re.escape(word) for word in data.get("hyphened", [])) or r"(?!)"
-    return Nouns(
-        re.compile(data["run"]),
-        words("stops"),
-        words("plurals"),
-        words("not_plurals"),
-        words("durations"),
-        re.compile(data["not_ahead"]),
-        re.compile(rf"[-‑]({hyphened})(?![A-Za-z])"),
-        words("bare_behind"),
-        words("names_behind"),
-        words("adjectives"),
-        words("year_behind"),
-        re.compile(data.get("proportion_behind", "(?!)") + r"\Z"),
-    )
+_NOTHING = Count(None)
 
 
-def read_noun(text: str, start: int, nouns: Nouns, *, one: bool = False) -> tuple[str | None, bool]:
-    """The noun that a number counts.
+def count_noun(text: str, start: int, numeral: Numeral, end: int, notation: Notation) -> Count:
+    """Find out whether a number without a unit counts something, and what.
+
+    Args:
+        text: the whole text.
+        start: where the number begins.
+        numeral: the number.
+        end: where it ends, with its bound words.
+        notation: tables of a language that has ``nouns``.
+    """
+    nouns = notation.nouns
+    assert nouns is not None
+    if numeral.part or not numeral.value:
+        return _NOTHING  # 9/11 attacks, zero emissions
+    if nouns.proportion_behind.search(text, max(0, start - _WINDOW), start):
+        return _NOTHING  # one in five Americans
+    before = _word_before(text, start)
+    if before in nouns.names_behind:
+        return _NOTHING
+    if nouns.hyphened.match(text, end) is None and nouns.not_ahead.match(text, numeral.end):
+        return _NOTHING
+    noun, is_duration = _read_noun(text, end, nouns, one=numeral.value == 1 and not numeral.scaled)
+    if is_duration:
+        return _NOTHING
+    if is_year(text, numeral) and (noun is None or numeral.value % 100 or before in nouns.year_behind):
+        return _NOTHING
+    if noun is not None:
+        return Count(COUNT, noun)
+    glued = numeral.last_word in notation.numerals.glued_scales
+    large = numeral.scaled and not glued and text[end : end + 1] != "-"
+    mentioned = not numeral.spelled and before in nouns.bare_behind and not numeral.scaled
+    return Count(COUNT, None, assumed=True) if large or mentioned else _NOTHING
+
+
+def _word_before(text: str, start: int) -> str:
+    """Return the word in front of an offset, in small letters, without opening marks."""
+    word = text[max(0, start - _WINDOW) : start].rstrip(" ").rpartition(" ")[2]
+    return word.lstrip(_OPENING).lower().rpartition("\n")[2]
+
+
+def _read_noun(text: str, start: int, nouns: Nouns, *, one: bool) -> tuple[str | None, bool]:
+    """Read the noun behind a number.
 
     Args:
         text: the whole text.
@@ -74,7 +82,7 @@ def read_noun(text: str, start: int, nouns: Nouns, *, one: bool = False) -> tupl
         one: whether the number is one, so that its noun is a singular.
 
     Returns:
-        The noun with its modifiers, or null; and whether the number is a duration or measure, hence no figure.
+        The noun with its modifiers, or null; and True if it makes the number a duration or measure, hence no figure.
     """
     if match := nouns.hyphened.match(text, start):
         return match[1], False
@@ -99,4 +107,6 @@ def read_noun(text: str, start: int, nouns: Nouns, *, one: bool = False) -> tupl
 def _is_plural(word: str, nouns: Nouns) -> bool:
     if word in nouns.plurals:
         return True
-    return word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and word not in nouns.not_plurals
+    if not word.endswith(nouns.plural_endings) or word.endswith(nouns.not_plural_endings):
+        return False
+    return word not in nouns.not_plurals

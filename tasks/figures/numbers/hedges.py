@@ -1,22 +1,24 @@
-"""Bound words: what stands beside a number and limits it (``약``, ``이상``, ``more than``)."""
+"""Find the bound words beside a number: what limits it (``약``, ``이상``, ``more than``)."""
 
 from __future__ import annotations
 
 from tasks.figures.numbers.intervals import Hedge
+from tasks.figures.numbers.notation.patterns import BLANKS
 from tasks.figures.numbers.notation.tables import Notation
 
-_SPACES = " \u00a0\u2009\u202f"
-_FRONT_WINDOW = 28  # longer than any bound phrase with its blank
-_WEAK = {Hedge.EXACT: 0, Hedge.ABOUT: 1}
+_WINDOW = 28  # characters: longer than any bound phrase with its blank
+_MOST_BOUNDS = 2  # 최소 약 30%
+_MOST_BLANKS = 2
+_STRENGTH = {Hedge.EXACT: 0, Hedge.ABOUT: 1}
 
 
 def stronger(first: Hedge, second: Hedge) -> Hedge:
-    """The one that says more; of two equals the second (``약 20% 이상`` is at least)."""
-    return first if _WEAK.get(first, 2) > _WEAK.get(second, 2) else second
+    """Return the more informative of two bounds, the second if they are equal (``약 20% 이상`` is at least)."""
+    return first if _STRENGTH.get(first, 2) > _STRENGTH.get(second, 2) else second
 
 
 def hedge_in_front(text: str, start: int, notation: Notation) -> tuple[Hedge, int]:
-    """The bound words directly in front of a number.
+    """Find the bound words directly in front of a number.
 
     Args:
         text: the whole text.
@@ -24,24 +26,33 @@ def hedge_in_front(text: str, start: int, notation: Notation) -> tuple[Hedge, in
         notation: the language's tables.
 
     Returns:
-        What they say, and where the expression then begins.
+        The bound that they give, and where the expression begins with them.
     """
     hedge = Hedge.EXACT
-    for _ in range(2):  # 최소 약 30%
-        length = ends_with(text, start, notation.before_ends, notation)
+    for _ in range(_MOST_BOUNDS):
+        length = ends_with(text, start, notation.hedges.before_phrases, notation)
         if not length:
             break
-        word = text[start - length : start].rstrip(_SPACES)
-        if word in notation.unbound and ends_with(text, start - length, notation.unbound[word], notation):
+        word = text[start - length : start].rstrip(BLANKS)
+        if word in notation.hedges.unbound and ends_with(text, start - length, notation.hedges.unbound[word], notation):
             break  # edged up to $4bn: where it arrived, and no bound
-        hedge = stronger(Hedge(notation.before[word]), hedge)
+        hedge = stronger(Hedge(notation.hedges.before[word]), hedge)
         start -= length
     return hedge, start
 
 
 def hedge_behind(text: str, end: int, notation: Notation) -> tuple[Hedge, int]:
-    """The bound words directly behind a number, across one particle; the same shape as in front."""
-    match = notation.after.match(text, end)
+    """Find the bound words directly behind a number, at most a particle between.
+
+    Args:
+        text: the whole text.
+        end: where the number ends.
+        notation: the language's tables.
+
+    Returns:
+        The bound that they give, and where the expression ends with them.
+    """
+    match = notation.hedges.after.match(text, end)
     if match is None or match.lastgroup is None:
         return Hedge.EXACT, end
     kind = match.lastgroup.removeprefix("v_")
@@ -51,21 +62,29 @@ def hedge_behind(text: str, end: int, notation: Notation) -> tuple[Hedge, int]:
 
 
 def _is_yardstick(text: str, start: int, end: int, notation: Notation) -> bool:
-    """``3조원을 웃도는 3조2천억원``: what is exceeded is no bounded figure."""
-    return text.startswith(notation.yardstick_links, start) and notation.yardstick.match(text, end) is not None
+    """Return True if the number is what another one exceeds (``3조원을 웃도는 3조2천억원``) and has no bound."""
+    return (
+        text.startswith(notation.hedges.yardstick_links, start)
+        and notation.hedges.yardstick.match(text, end) is not None
+    )
 
 
 def ends_with(text: str, end: int, words: tuple[str, ...], notation: Notation, *, border: bool = True) -> int:
-    """How far before ``end`` one of the words (the longest first) begins, blanks between included; 0 for none.
+    """Return how many characters before an offset one of the words begins, with the blanks behind it; 0 for none.
 
-    With ``border`` the word must not be the tail of a longer one (``예약 30%`` is no ``약 30%``).
+    Args:
+        text: the whole text.
+        end: the offset.
+        words: the words, the longest first.
+        notation: the language's tables.
+        border: whether the word must not be the end of a longer one (``예약 30%`` is no ``약 30%``).
     """
     if not words:
         return 0
     stop = end
-    while stop > 0 and end - stop < 2 and text[stop - 1] in _SPACES:
+    while stop > 0 and end - stop < _MOST_BLANKS and text[stop - 1] in BLANKS:
         stop -= 1
-    low = max(0, stop - _FRONT_WINDOW)
+    low = max(0, stop - _WINDOW)
     if not text.endswith(words, low, stop):
         return 0
     for word in words:

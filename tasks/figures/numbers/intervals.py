@@ -1,4 +1,4 @@
-"""What a written number allows the true one to be: section 3 of DESIGN.md as arithmetic."""
+"""Compute the interval that a written number stands for, by section 3 of DESIGN.md."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tasks.core.records import Bound
 
 
 class Hedge(StrEnum):
-    """What the words around a number say of it; finer than ``Bound``, which they come down to."""
+    """The bound that words around a number give; finer than ``Bound``, which a quantity has."""
 
     EXACT = "exact"
     ABOUT = "about"
@@ -23,7 +23,7 @@ class Hedge(StrEnum):
 
     @property
     def bound(self) -> Bound:
-        """The bound that readers of a quantity see."""
+        """The bound of a quantity with these words."""
         return _BOUNDS.get(self) or Bound(self.value)
 
 
@@ -32,16 +32,16 @@ Interval = tuple[Decimal | None, Decimal | None]
 
 
 def interval(value: Decimal, hedge: Hedge, step: Decimal, round_step: Decimal) -> Interval:
-    """The interval ``[low, high)`` of a number.
+    """Return the interval ``[low, high)`` of a number.
 
     Args:
         value: the number as written, signed.
-        hedge: what bounds it.
+        hedge: its bound.
         step: weight of its last significant digit.
         round_step: weight of its last digit that is not zero (30여 is (30, 40), 20%대 is [20, 30)).
 
     Returns:
-        Low and high; null where unbounded. A fall mirrors a rise.
+        Low and high; null where unbounded. The interval of a negative number mirrors that of its absolute value.
     """
     if value < 0:
         low, high = interval(-value, hedge, step, round_step)
@@ -62,5 +62,5 @@ def interval(value: Decimal, hedge: Hedge, step: Decimal, round_step: Decimal) -
 
 
 def span(low: Decimal, high: Decimal, low_step: Decimal, high_step: Decimal) -> Interval:
-    """The interval of a range: both ends, each widened by half of its last digit."""
+    """Return the interval of a range: both ends, each widened by half a step of its last digit."""
     return low - low_step / 2, high + high_step / 2

@@ -1,7 +1,7 @@
-"""Quantities of a text: every number expression with its value, unit, bound and interval.
+"""Find the quantities of a text: every number expression with its value, unit, bound and interval.
 
-What each construction becomes is the table of numbers in tasks/figures/README.md; how a language writes them is
-that language's ``quantities.yaml``.
+The table of numbers in tasks/figures/README.md lists what each construction becomes; a language's ``quantities.yaml``
+says how it writes them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from tasks.core.records import Bound, Quantity
 from tasks.figures.numbers.accounting_brackets import negated, unbracket
 from tasks.figures.numbers.compound_amounts import join_compounds
 from tasks.figures.numbers.conversions import attach_conversions
+from tasks.figures.numbers.expression import Expression
 from tasks.figures.numbers.intervals import Hedge, Interval, interval, span
 from tasks.figures.numbers.notation.tables import load_notation
-from tasks.figures.numbers.number_expressions import Expression, read_expression
+from tasks.figures.numbers.number_recognition import read_expression
 from tasks.figures.numbers.numerals.whole_counts import whole_count
 from tasks.figures.numbers.ranges import join_range
 
@@ -23,11 +24,11 @@ def find_quantities(text: str, language: str, *, whole: bool = True) -> list[Qua
     Args:
         text: any text; offsets of the result are into it.
         language: ISO 639-1 code with a folder under tasks/languages.
-        whole: whether what is counted has no parts, so that 1.234 of it are 1,234.
+        whole: whether what is counted has no parts, so that 1.234 of them are 1,234.
 
     Returns:
-        Quantities sorted by start, none overlapping another. Dates, times, ordinals, names and codes are not among
-        them; a conversion in brackets hangs on its amount.
+        Quantities sorted by start, none overlapping another. Dates, times, ordinals, names and codes are none; a
+        conversion in brackets is part of its amount.
 
     Raises:
         FigurewatchError: the language has no ``quantities.yaml``.
@@ -56,7 +57,7 @@ def find_quantities(text: str, language: str, *, whole: bool = True) -> list[Qua
 
 
 def has_quantity(text: str, language: str) -> bool:
-    """Whether a text may hold a quantity: one linear search that never misses one, and at times hopes for too much."""
+    """Return False if a text surely has no quantity; one linear search, which may return True without one."""
     return load_notation(language).finder.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""A numeral with its unit: which unit word, if any, makes a number of it a quantity."""
+"""Attach to a numeral the unit behind it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Measured:
     """A numeral with its unit.
 
     Attributes:
-        numeral: what of the numeral stands before the unit.
+        numeral: the numeral, without what belongs to the next words.
         end: where the unit ends.
-        unit: null where none was found.
+        unit: its unit; null if there is none.
         word: the unit as written.
-        assumed: whether it was not written.
+        assumed: True if it is not written.
     """
 
     numeral: Numeral
@@ -35,22 +35,29 @@ class Measured:
     assumed: bool = False
 
 
-def measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = False) -> Measured:
-    """Find the unit behind a numeral, giving up its last piece where only that makes sense."""
-    pattern = notation.native_unit if native else notation.unit
+def attach_unit(text: str, numeral: Numeral, notation: Notation, *, native: bool = False) -> Measured:
+    """Find the unit behind a numeral, without the numeral's last piece if only then a unit fits.
+
+    Args:
+        text: the whole text.
+        numeral: the longest numeral.
+        notation: the language's tables.
+        native: whether only units that native numerals count may follow.
+    """
+    pattern = notation.units.native_pattern if native else notation.units.pattern
     candidate: Numeral | None = numeral
     while candidate is not None:
         if match := pattern.match(text, candidate.end):
-            unit = notation.units[match[1]]
+            unit = notation.units.by_word[match[1]]
             glued = match.start(1) == candidate.end
             if _fits(text, candidate, unit, notation, long_and_glued=glued and len(match[1]) > 1):
                 return _scaled_behind(text, Measured(candidate, match.end(), unit, match[1]), notation)
         candidate = candidate.shorter
     shortest = numeral.shorter or numeral
-    if notation.needs_unit and shortest.scaled:
-        if ends_with(text, shortest.start, notation.not_behind_bare, notation, border=False):
+    if notation.units.required and shortest.scaled:
+        if ends_with(text, shortest.start, notation.exclusions.behind_bare, notation, border=False):
             return Measured(shortest, shortest.end, None)
-        money = notation.bare_unit if shortest.last_word in notation.bare_scales else None
+        money = notation.units.bare_money if shortest.last_word in notation.units.bare_scales else None
         if not shortest.spelled or (money and shortest.vague):
             unit = Unit("money", money) if money else COUNT
             return Measured(shortest, shortest.end, unit, assumed=True)
@@ -58,10 +65,10 @@ def measure(text: str, numeral: Numeral, notation: Notation, *, native: bool = F
 
 
 def _fits(text: str, numeral: Numeral, unit: Unit, notation: Notation, *, long_and_glued: bool) -> bool:
-    """Whether a unit can stand behind such a number."""
+    """Return True if a unit can stand behind such a number."""
     if numeral.scaled:
         return True
-    if _is_digit_word(numeral, notation) and unit.kind not in notation.digit_alone:
+    if _is_digit_word(numeral, notation) and unit.kind not in notation.units.after_digit_word:
         if unit.kind != "money" or not long_and_glued:
             return False  # 사원, 사건, 이 사람, 이 달러는: words of their own; but 오달러
     if unit.scaled_only and "," not in text[numeral.start : numeral.end]:
@@ -72,21 +79,21 @@ def _fits(text: str, numeral: Numeral, unit: Unit, notation: Notation, *, long_a
 
 
 def _is_digit_word(numeral: Numeral, notation: Notation) -> bool:
-    """Whether it is one digit in letters, in a language where that may be any word."""
-    if not notation.digit_alone or not numeral.spelled or numeral.value not in _DIGITS:
+    """Return True if a numeral is one digit in letters, in a language where that may be any word."""
+    if not notation.units.after_digit_word or not numeral.spelled or numeral.value not in _DIGITS:
         return False
-    return notation.words[numeral.last_word][0] == "digit"
+    return notation.numerals.role(numeral.last_word) == "digit"
 
 
 def _scaled_behind(text: str, measured: Measured, notation: Notation) -> Measured:
-    """``75 USD million``: the scale behind the currency."""
-    match = notation.scale_behind.match(text, measured.end)
+    """Apply a scale behind the currency to the numeral: ``75 USD million``."""
+    match = notation.numerals.scale_behind_currency.match(text, measured.end)
     unit, numeral = measured.unit, measured.numeral
     if match is None or unit is None or unit.kind != "money" or numeral.scaled or not measured.word:
         return measured
     if not measured.word.isupper():
         return measured
-    scale = notation.words[match[1]][1]
+    scale = notation.numerals.words[match[1]][1]
     numeral = replace(
         numeral, value=numeral.value * scale, step=numeral.last_step * scale, last_step=numeral.last_step * scale,
         round_step=numeral.round_step * scale, scale=scale, scaled=True,
@@ -95,23 +102,23 @@ def _scaled_behind(text: str, measured: Measured, notation: Notation) -> Measure
 
 
 def is_scale_alone(text: str, numeral: Numeral, notation: Notation) -> bool:
-    """``○○○억원``, ``“4321”억원``, ``단위: 조원``: a scale word whose number is left out, or stands where none is read.
+    """Return True if a scale word has no number or one that cannot be read: ``○○○억원``, ``“4321”억원``.
 
-    A billion is never counted without its number; a thousand or a million may be (천억 원, 만 명), but not right behind
-    what stands for digits.
+    A billion always needs its number; a thousand or a million does not (천억 원, 만 명), except right behind what
+    stands for digits.
     """
     word = text[numeral.start : numeral.end]
-    if notation.needs_unit and numeral.scaled and not numeral.spelled and not numeral.value:
+    if notation.units.required and numeral.scaled and not numeral.spelled and not numeral.value:
         return True  # 0조원 is ○조원 on another keyboard
-    if not notation.needs_unit or notation.words.get(word[0], ("", 0))[0] not in _SCALES:
+    if not notation.units.required or notation.numerals.role(word[0]) not in _SCALES:
         return False
-    return word[0] in notation.bare_scales or _stands_for_digits(text, numeral.start, notation)
+    return word[0] in notation.units.bare_scales or _stands_for_digits(text, numeral.start, notation)
 
 
 def _stands_for_digits(text: str, end: int, notation: Notation) -> bool:
-    """Whether a closing mark, a placeholder (○, □, *, ...) or an ellipsis stands directly in front."""
+    """Return True if a closing mark, a placeholder (○, □, *, ...) or an ellipsis stands directly in front."""
     mark = text[end - 1 : end]
-    if not mark or mark in notation.falls or mark in notation.rises:
+    if not mark or mark in notation.signs.falls or mark in notation.signs.rises:
         return False
     if mark in "\"'":  # opens or closes: a closing one has no blank in front
         return bool(text[max(0, end - 2) : end - 1].strip(" (（"))
@@ -119,6 +126,6 @@ def _stands_for_digits(text: str, end: int, notation: Notation) -> bool:
 
 
 def is_year(text: str, numeral: Numeral) -> bool:
-    """Whether four bare digits may be a year."""
+    """Return True if a numeral is four bare digits that may be a year."""
     written = text[numeral.start : numeral.end]
     return len(written) == 4 and written.isdigit() and int(written) in _YEARS

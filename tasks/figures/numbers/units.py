@@ -1,4 +1,4 @@
-"""Units of quantities: what a language's unit words, and the world's currency marks, make of a number."""
+"""List the units of a language: its unit words, and the currency marks of all languages."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a unit word makes of a number.
+    """A unit.
 
     Attributes:
         kind: ``percent``, ``percentage_point``, ``money``, ``times`` or ``count``.
         name: what ``Quantity.unit`` says.
-        factor: how much one of it is (a basis point is 0.01 percentage points).
+        factor: how many of ``name`` one of it is (a basis point is 0.01 percentage points).
         least: the least number it counts.
-        scaled_only: whether it needs a scale word or grouped digits in front (동 is also a block of flats).
-        not_years: whether four digits in front may be a year (in 2020 dollar bonds).
+        scaled_only: True if it needs a scale word or grouped digits in front (동 is also a block of flats).
+        not_years: True if four digits in front may be a year (in 2020 dollar bonds).
     """
 
     kind: str
@@ -33,7 +33,7 @@ COUNT = Unit("count", "count")
 
 
 def load_units(data: Mapping[str, Any], world: Mapping[str, Any]) -> dict[str, Unit]:
-    """Every unit word of a language with its unit.
+    """List every unit word of a language with its unit.
 
     Args:
         data: the language's ``quantities.yaml``.
@@ -63,12 +63,12 @@ def load_units(data: Mapping[str, Any], world: Mapping[str, Any]) -> dict[str, U
 
 
 def _cased(name: str) -> tuple[str, ...]:
-    """A name as listed, small and with a capital: 20 Rupees, 5 swiss francs."""
+    """Return a name as listed, in small letters and with a capital: 20 Rupees, 5 swiss francs."""
     return name, name.lower(), name[0].upper() + name[1:]
 
 
 def money_marks(world: Mapping[str, Any]) -> dict[str, str]:
-    """Every sign and code of ``currencies.yaml`` in the forms that it is written in, with its code."""
+    """List every sign and code of ``currencies.yaml`` in all forms that it is written in, with its code."""
     marks: dict[str, str] = {**world["signs"], **{code: code for code in world["codes"]}, **world["aliases"]}
     marks.update({f"{code}$": code for code in world["codes"]})
     for sign, code in list(marks.items()):

@@ -1,4 +1,4 @@
-"""Words that a watchlist may not list: a number word as a cue or a counter would cut numbers apart."""
+"""Refuse number words as cues and counters of a watchlist: they would split the numbers of a text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Any
 
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist_errors import SHOWN, SourceFile
-from tasks.figures.numbers.numerals.number_words import holds_number_word, is_number_word
+from tasks.figures.numbers.numerals.number_word_check import holds_number_word, is_number_word
 
 _CUES = ("cues", "loss_cues")
 _ALLOWED = {
-    "counters": "allowed: what is counted, without a number (명, 개, GWh, users); number words are read by themselves",
-    "cues": "allowed: words that name the metric (이용자, revenue), not its numbers",
+    "counters": "allowed: what is counted, without a number (GWh, users); number words are read by themselves",
+    "cues": "allowed: words that name the metric (revenue, users), not its numbers",
 }
 
 Place = tuple[int | str, ...]
 
 
 def refuse_number_words(raw: dict[str, Any], source: SourceFile) -> None:
-    """Check the cues and counters of a watchlist's metrics.
+    """Check that no cue or counter of a watchlist's metrics is a number word.
 
     Args:
         raw: the file's content, already validated.
@@ -52,7 +52,7 @@ def _refused(metric: dict[str, Any], place: Place) -> Iterator[tuple[Place, str,
 
 
 def _counters(metric: dict[str, Any], place: Place) -> Iterator[tuple[Place, str, str]]:
-    """The counters with their languages; the unit of a count is one in every language of the cues."""
+    """List the counters with their languages; the unit of a count is a counter in every language of the cues."""
     yield from _listed(metric.get("counters") or {}, (*place, "counters"))
     unit = metric.get("unit")
     if metric["dimension"] == "count" and unit:
@@ -66,7 +66,7 @@ def _listed(words: dict[str, Any], place: Place) -> Iterator[tuple[Place, str, s
 
 
 def _each(value: str | Sequence[Any], place: Place) -> Iterator[tuple[Place, str]]:
-    """A word, or the words of a list of words or of groups of them, with their places; the empty counter is none."""
+    """List a word, or the words of a list or of groups of words, with their places; the empty counter is left out."""
     if isinstance(value, str):
         if value:
             yield place, value

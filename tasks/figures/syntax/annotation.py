@@ -16,7 +16,7 @@ from tasks.figures.syntax.grammatical_roles import (
 )
 from tasks.figures.syntax.nodes import Node, Row
 from tasks.figures.syntax.sentences import Sentence
-from tasks.figures.time.recognition import PeriodMention
+from tasks.figures.time.period_mention import PeriodMention
 from tasks.languages.language import Language, Token
 
 _CLOSERS = "’”'\"」』〉》"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tasks.core.records import Quantity
 from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.syntax.sentences import Sentence
-from tasks.figures.time.recognition import PeriodMention
+from tasks.figures.time.period_mention import PeriodMention
 from tasks.languages.language import Language
 
 

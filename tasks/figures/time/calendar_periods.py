@@ -1,4 +1,4 @@
-"""Periods as calendar intervals: building them, naming them, and moving them. No words of any language here."""
+"""Build calendar periods, name them and move them. No words of any language here."""
 
 from __future__ import annotations
 
@@ -12,49 +12,50 @@ from tasks.core.errors import FigurewatchError
 from tasks.core.records import Period
 
 _LABEL = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d\d)(?:-(\d\d))?))?")
-_UNITS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+PART_MONTHS = {"quarter": 3, "half": 6, "month": 1}
+_UNITS = {"year": 12, **PART_MONTHS}
 
 
 class PeriodLabelError(FigurewatchError):
-    """A period's label cannot be read."""
+    """The label of a period has another form, or names no real day."""
 
 
 def year_of(day: date) -> Period:
-    """The calendar year that ``day`` lies in."""
+    """Return the calendar year of a day."""
     return months_span(date(day.year, 1, 1), 12)
 
 
 def half_of(day: date) -> Period:
-    """The calendar half-year that ``day`` lies in."""
+    """Return the calendar half-year of a day."""
     return months_span(date(day.year, 1 if day.month <= 6 else 7, 1), 6)
 
 
 def quarter_of(day: date) -> Period:
-    """The calendar quarter that ``day`` lies in."""
+    """Return the calendar quarter of a day."""
     return months_span(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), 3)
 
 
 def month_of(day: date) -> Period:
-    """The calendar month that ``day`` lies in."""
+    """Return the calendar month of a day."""
     return months_span(date(day.year, day.month, 1), 1)
 
 
 def day_of(day: date) -> Period:
-    """A period of one day."""
+    """Return the period of one day."""
     plain = date(day.year, day.month, day.day)
     return Period(plain, plain, plain.isoformat(), "day")
 
 
-@lru_cache(maxsize=1024)  # an archive names the same few periods over and over
+@lru_cache(maxsize=1024)  # an archive names the same few periods many times
 def months_span(first: date, months: int) -> Period:
-    """A run of whole months, under the plainest name that fits it.
+    """Return the period of some whole months, with the simplest label that fits it.
 
     Args:
         first: first day of the first month.
         months: how many months, at least 1.
 
     Returns:
-        A month, quarter, half or year where the run is exactly one (April to June is ``Q2``), else a span
+        A month, quarter, half or year if the months are exactly one (April to June is ``Q2``), else a span
         (``2021-01/2021-09``).
     """
     end = first + relativedelta(months=months, days=-1)
@@ -71,15 +72,15 @@ def months_span(first: date, months: int) -> Period:
 
 
 def month_count(period: Period) -> int:
-    """Months that a period touches; a day counts as its month."""
+    """Count the months of a period; a day counts as its month."""
     return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
 def shifted(period: Period, unit: str, count: int) -> Period:
-    """The period of the same grain, some units later (or earlier, when ``count`` is negative).
+    """Return the period of the same grain, some units later (or earlier, if ``count`` is negative).
 
     Args:
-        period: where to start.
+        period: the period to move.
         unit: ``year``, ``half``, ``quarter`` or ``month``.
         count: how many units.
 
@@ -100,19 +101,25 @@ def shifted(period: Period, unit: str, count: int) -> Period:
     return months_span(first, months)
 
 
+def unit_around(anchor: Period, unit: str, count: int = 0) -> Period:
+    """Return the calendar unit (``year``, ``half``, ...) in which a period ends, or one some units later or earlier."""
+    around = {"year": year_of, "half": half_of, "quarter": quarter_of, "month": month_of}[unit](anchor.end)
+    return shifted(around, unit, count) if count else around
+
+
 def in_year(period: Period, year: int) -> Period:
-    """The same part of another year: ``2021-Q3`` in 2019 is ``2019-Q3``."""
+    """Return the same part of another year: of ``2021-Q3`` in 2019 it is ``2019-Q3``."""
     return shifted(period, "year", year - period.end.year)
 
 
 def period_from_label(label: str) -> Period:
-    """The period that a label names.
+    """Return the period that a label names.
 
     Args:
         label: ``2020``, ``2021-Q3``, ``2021-H1``, ``2021-10``, ``2021-10-13`` or ``2021-01/2021-09``.
 
     Returns:
-        The period; its own label is ``label`` again, but for a span that is a plainer period (``2021-01/2021-03``).
+        The period; its label is the given one, except for a span that has a simpler label (``2021-01/2021-03``).
 
     Raises:
         PeriodLabelError: the label has another form or names no real day.

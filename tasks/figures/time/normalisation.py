@@ -1,208 +1,152 @@
-"""From the named parts of a time expression to the calendar: which year, which part of it, and how it is cut."""
+"""Normalise the named parts of a time expression to a calendar period: which year, and which part of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from tasks.core.records import Period
-from tasks.figures.time.calendar_periods import (
-    day_of,
-    month_count,
-    month_of,
-    months_span,
-    quarter_of,
-    shifted,
-    year_of,
+from tasks.figures.time.calendar_periods import day_of, month_count, month_of, months_span, year_of
+from tasks.figures.time.relative_periods import (
+    Fields,
+    counted_unit,
+    likely_year,
+    nearest_day,
+    relative_day,
+    relative_period,
+    relative_year,
 )
-from tasks.figures.time.period_grammar import Value
-
-Fields = Mapping[str, Value]
 
 EARLIEST_YEAR = 1950
 YEARS_AHEAD = 30
 LATEST_YEAR = 2100
-# A part of the year named without its year is this year's once it has begun, or is about to: "2분기" of an article
-# of mid-May is running, "3분기" is what comes next, "4분기" is last year's. Half-years are looked at from further off.
-NEAR = timedelta(days=60)
-NEAR_HALF = timedelta(days=92)
-# A run of parts ("1~9월") is told when it is over, or nearly.
-NEAR_RUN = timedelta(days=31)
+LONGEST_RUN = 60  # years
 
 
-def read_period(fields: Fields, published: date | None, year: int | None = None) -> Period | None:
-    """The period that named parts spell out.
+def period_from_fields(fields: Fields, published: date | None, year: int | None = None) -> Period | None:
+    """Return the period that the named parts of an expression describe.
 
     Args:
         fields: values by group name (``year``, ``year_word`` as an offset in years, ``quarter``, ``quarter_to``,
             ``half``, ``month``, ``month_to``, ``day``, ``edge``, ``past``, ``coming``, ...).
-        published: what relative words count from.
+        published: the date that relative words count from.
         year: the year to take where the expression names none (inherited in a list); null to work it out.
 
     Returns:
         The period; null where it needs a publication date that is missing, or names no real or plausible date.
     """
     try:
-        period = _read(fields, published, year)
+        period = _period(fields, published, year)
     except (ValueError, OverflowError):  # the 31st of February: a number, not a date
         return None
     return period if period is not None and plausible(period, published) else None
 
 
 def plausible(period: Period, published: date | None) -> bool:
-    """Whether a period lies in the years that news is about."""
+    """Return True if a period lies in the years that news is about."""
     latest = published.year + YEARS_AHEAD if published else LATEST_YEAR
     return period.start.year >= EARLIEST_YEAR and period.end.year <= latest
 
 
-def _read(fields: Fields, published: date | None, inherited: int | None) -> Period | None:
+def cumulative(period: Period) -> Period:
+    """Return the time from the start of the year to the end of a period: up to the third quarter is nine months."""
+    if period.grain in ("year", "span", "day"):
+        return period
+    return months_span(year_of(period.start).start, month_count(Period(year_of(period.end).start, period.end, "", "")))
+
+
+def _period(fields: Fields, published: date | None, inherited: int | None) -> Period | None:
     if "weekday" in fields:
+        return relative_day(fields, published)
+    if (counted := counted_unit(fields)) is not None:
+        return _part(relative_period(*counted, published), fields) if published is not None else None
+    year, months = _year(fields, published), _months(fields)
+    if "year_to" in fields and year is not None:
+        return _run_of_years(fields, year, months)
+    if months is not None:
+        return _months_of_year(fields, months, year, published, inherited)
+    if "day" in fields and published is not None:
+        return nearest_day(int(fields["day"]), published, coming="coming" in fields)
+    return _edge(months_span(date(year, 1, 1), 12), fields) if year is not None else None
+
+
+def _months_of_year(
+    fields: Fields, months: tuple[int, int], year: int | None, published: date | None, inherited: int | None
+) -> Period | None:
+    """Return the period of some months, whose year is named, inherited or worked out."""
+    first, count = months
+    if "stated" in fields:  # the calendar months of a quarter, beside its name
+        first = int(fields["stated"])
+        count = (int(fields["stated_to"]) - first) % 12 + 1
+        if "fiscal" in fields and year is not None:
+            return _fiscal(year, first, count, published)
+    if year is None:
+        year = inherited
+    if year is None:
         if published is None:
             return None
-        back = (published.weekday() - _int(fields, "weekday")) % 7
-        return day_of(published - timedelta(days=back))
-    for name, unit in (("day_word", "day"), ("month_word", "month"), ("quarter_word", "quarter")):
-        if name in fields:
-            return _counted(fields, unit, _int(fields, name), published)
-    years = _year(fields, published)
-    months = _months(fields)
-    if "year_to" in fields and years is not None:
-        return _years_run(fields, years, months)
-    if months is None:
-        if "day" in fields and published is not None:
-            return _latest_day(_int(fields, "day"), published, coming="coming" in fields)
-        if years is None:
-            return None
-        return _edge(months_span(date(years, 1, 1), 12), fields)
-    first, count = months
-    if "stated" in fields:
-        stated = _int(fields, "stated")
-        first, count = stated, (_int(fields, "stated_to") - stated) % 12 + 1
-        if "fiscal" in fields and years is not None:
-            return _fiscal(years, first, count, published)
-    if years is None:
-        years = inherited if inherited is not None else _likely_year(fields, first, count, published)
-        if years is None:
-            return None
+        year = likely_year(fields, first, count, published)
     if "ending" in fields:  # "the three months to December"
-        begin = date(years, first, 1) - relativedelta(months=_int(fields, "ending") - 1)
-        return months_span(begin, _int(fields, "ending"))
+        length = int(fields["ending"])
+        return months_span(date(year, first, 1) - relativedelta(months=length - 1), length)
     if "day" in fields:
-        return day_of(date(years, first, _int(fields, "day")))
-    return _edge(months_span(date(years, first, 1), count), fields)
-
-
-def _int(fields: Fields, name: str) -> int:
-    return int(fields[name])
+        return day_of(date(year, first, int(fields["day"])))
+    return _edge(months_span(date(year, first, 1), count), fields)
 
 
 def _year(fields: Fields, published: date | None) -> int | None:
+    """Return the year that an expression names, by number or relative to the publication date."""
     if "year" in fields:
-        return _full_year(_int(fields, "year"))
-    if "year_word" in fields and published is not None:
-        return published.year + _int(fields, "year_word")
-    if "full_year" in fields and published is not None:  # told early in the year, it is the year just over
-        return published.year - (published.month <= 3)
-    return None
-
-
-def _full_year(year: int) -> int:
-    return year + 2000 if year < 100 else year
+        year = int(fields["year"])
+        return year + 2000 if year < 100 else year
+    return relative_year(fields, published) if published is not None else None
 
 
 def _months(fields: Fields) -> tuple[int, int] | None:
-    """First month and number of months of the part of a year, null where the expression names no part."""
+    """Return the first month and the number of months of a part of a year; null if the expression names no part."""
     for name, size in (("quarter", 3), ("half", 6), ("month", 1)):
         if name in fields:
-            first = (_int(fields, name) - 1) * size + 1
-            last = _int(fields, f"{name}_to") * size if f"{name}_to" in fields else first + size - 1
+            first = (int(fields[name]) - 1) * size + 1
+            last = int(fields[f"{name}_to"]) * size if f"{name}_to" in fields else first + size - 1
             return first, (last - first) % 12 + 1
     if "first_months" in fields:
-        return 1, _int(fields, "first_months")
+        return 1, int(fields["first_months"])
     if "first_quarters" in fields:
-        return 1, _int(fields, "first_quarters") * 3
+        return 1, int(fields["first_quarters"]) * 3
     return None
 
 
-def _years_run(fields: Fields, first: int, months: tuple[int, int] | None) -> Period | None:
-    last = _int(fields, "year_to")
+def _run_of_years(fields: Fields, first: int, months: tuple[int, int] | None) -> Period | None:
+    """Return a run of years, or from a month of the first to a month of the last."""
+    last = int(fields["year_to"])
     last = first // 100 * 100 + last if last < 100 else last
-    if not first < last <= first + 60:
+    if not first < last <= first + LONGEST_RUN:
         return None
     if months is None or "month_to" not in fields:
         return months_span(date(first, 1, 1), (last - first + 1) * 12)
-    begin, end = _int(fields, "month"), _int(fields, "month_to")
+    begin, end = int(fields["month"]), int(fields["month_to"])
     return months_span(date(first, begin, 1), (last - first) * 12 + end - begin + 1)
 
 
-def _counted(fields: Fields, unit: str, offset: int, published: date | None) -> Period | None:
-    if published is None:
-        return None
-    if unit == "day":
-        return day_of(published + timedelta(days=offset))
-    whole = month_of(published) if unit == "month" else quarter_of(published)
-    period = shifted(whole, unit, offset)
-    if "day" in fields:
-        return day_of(period.start.replace(day=_int(fields, "day")))
+def _part(period: Period, fields: Fields) -> Period:
+    """Return the day or the edge of a month or quarter, where the expression names one."""
+    if period.grain != "day" and "day" in fields:
+        return day_of(period.start.replace(day=int(fields["day"])))
     return _edge(period, fields)
 
 
 def _edge(period: Period, fields: Fields) -> Period:
+    """Return the first or last month of a period, where the expression names an edge (연말)."""
     edge = fields.get("edge")
     if edge is None or period.grain in ("month", "day"):
         return period
     return month_of(period.end if edge == "end" else period.start)
 
 
-def _latest_day(day: int, published: date, *, coming: bool) -> Period | None:
-    for back in range(4):
-        month = published.replace(day=1) + relativedelta(months=back if coming else -back)
-        try:
-            found = month.replace(day=day)
-        except ValueError:  # a month without a 31st
-            continue
-        if (found > published) if coming else (found <= published):
-            return day_of(found)
-    return None
-
-
-def _likely_year(fields: Fields, first: int, count: int, published: date | None) -> int | None:
-    if published is None:
-        return None
-    years = range(published.year - 1, published.year + 2)
-    spans = {year: _span(year, first, count, fields) for year in years}
-    if "past" in fields:
-        return max(year for year, span in spans.items() if span.end <= published)
-    if "coming" in fields:
-        return min(year for year, span in spans.items() if span.start > published)
-    span = spans[published.year]
-    if any(name.endswith("_to") or name.startswith("first_") or name == "ending" for name in fields):
-        begun = span.end <= published + NEAR_RUN
-    else:
-        begun = span.start <= published + (NEAR_HALF if span.grain == "half" else NEAR)
-    return published.year if begun else published.year - 1
-
-
-def _span(year: int, first: int, count: int, fields: Fields) -> Period:
-    """The months in that year, or the day in them that the expression names."""
-    span = months_span(date(year, first, 1), count)
-    if "day" not in fields:
-        return span
-    return day_of(span.start.replace(day=min(_int(fields, "day"), span.end.day)))
-
-
 def _fiscal(year: int, first: int, count: int, published: date | None) -> Period:
-    """The stated calendar months of a fiscal year: the latest run of them that is over, in or before that year."""
+    """Return the calendar months of a fiscal year: the latest run of them that is over, in that year or before."""
     period = months_span(date(year, first, 1), count)
     if published is not None and period.end > published:
         return months_span(date(year - 1, first, 1), count)
     return period
-
-
-def cumulative(period: Period) -> Period:
-    """From the start of the year to the end of ``period``: up to the third quarter is January to September."""
-    if period.grain in ("year", "span", "day"):
-        return period
-    return months_span(year_of(period.start).start, month_count(Period(year_of(period.end).start, period.end, "", "")))

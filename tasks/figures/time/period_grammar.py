@@ -1,14 +1,14 @@
-"""A language's ways to write time, read from its ``periods.yaml`` and compiled.
+"""Compile a language's ways to write time from its ``periods.yaml``.
 
-The file holds
+The file has the keys
 
 * ``fragments``: pieces of pattern, used elsewhere as ``%name%``;
 * ``tables``: what a named group's words stand for (``year_word: {지난해: -1}``), by group;
-* ``patterns``: one form of expression each, with named groups that ``period_reading`` understands, ``begins`` (the
-  characters it can begin with, so that most of a text is never tried), and where it is fixed by the form alone its
-  ``kind``, ``shift``, ``comparison`` and ``role``. A group ``core`` narrows the mention to a part of the match;
+* ``patterns``: one form of expression each, with named groups (the fields of ``period_from_fields``), ``begins`` (the
+  characters that it can begin with, so that it is not tried elsewhere), and what the form alone decides of ``kind``,
+  ``shift``, ``comparison`` and ``role``. A group ``core`` limits the mention to a part of the match;
 * ``comparison`` and ``roles``: the words ``before`` or ``after`` a mention that make it a base of comparison
-  (``unless`` others follow), or a date as of which, until which or since which something holds;
+  (``unless`` others follow), or a date as of which, until which or since which something is so;
 * ``skip`` and ``join``: what may stand between a mention and those words.
 
 Patterns have no repetition inside a repetition and bounded runs of spaces, so matching is linear in the text.
@@ -32,7 +32,15 @@ Value = int | str
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of time expression: a pattern and what the form alone settles."""
+    """A form of time expression: its pattern, and what the form alone decides.
+
+    Attributes:
+        name: its name in words, such as ``last <cycle>``.
+        regex: its pattern.
+        groups: name of each group in the pattern, and the field that it is.
+        kind, shift, comparison, role: see ``PeriodMention``; null if the form does not decide them.
+        fixed: fields that the form has always.
+    """
 
     name: str
     regex: re.Pattern[str]
@@ -46,10 +54,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms that can begin with one character, and one pattern that tells whether any of them matches.
+    """The forms that can begin with one character, and one pattern for all of them.
 
-    Nearly all of the places where a form could begin begin none: one call instead of ten says so (English: a third
-    of the time).
+    At most offsets where a form could begin there is none; one match instead of ten finds that out (English: a third of
+    the time).
     """
 
     any: re.Pattern[str]
@@ -58,7 +66,7 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that give a mention a role when they stand right before or after it."""
+    """Words that give a mention a role if they are right before or after it, ``unless`` others follow."""
 
     role: str
     before: re.Pattern[str] | None
@@ -68,7 +76,18 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class PeriodGrammar:
-    """All forms and cues of one language."""
+    """All forms and cues of one language.
+
+    Attributes:
+        start: where a form may begin.
+        forms: the forms by their first character.
+        tables: what the words of a group mean, by group.
+        comparison: the cue of a base of comparison.
+        cues: the other cues, the first that matches counts.
+        skip: brackets between a mention and its cue.
+        join: what joins two bases of comparison.
+        sentence_end: the end of a sentence.
+    """
 
     start: re.Pattern[str]
     forms: dict[str, Forms]
@@ -80,7 +99,7 @@ class PeriodGrammar:
     sentence_end: re.Pattern[str]
 
     def value(self, group: str, written: str) -> Value:
-        """What the words of a named group stand for: a table's entry, else the number itself."""
+        """Return what the words of a named group mean: a table's entry, else the number itself."""
         word = "".join(written.split()).lower()
         table = self.tables.get(group, {})
         return table[word] if word in table else int(word)
@@ -88,10 +107,10 @@ class PeriodGrammar:
 
 @cache
 def load_period_grammar(language: str) -> PeriodGrammar:
-    """The grammar of a language folder.
+    """Load the grammar of time of a language.
 
     Args:
-        language: name of a folder beside this module, such as ``ko``.
+        language: ISO 639-1 code, the folder's name.
 
     Raises:
         FigurewatchError: the language has no ``periods.yaml``, or a pattern in it does not compile.
@@ -166,12 +185,12 @@ def _regex(pattern: str, fragments: dict[str, str], language: str) -> re.Pattern
         return re.compile(_unique_groups(_expand(pattern, fragments)), re.IGNORECASE)
     except re.error as error:
         raise FigurewatchError(
-            f"A pattern does not compile ({error})", where=f"{language}/periods.yaml: {pattern}", todo="Mend it."
+            f"A pattern does not compile ({error})", where=f"{language}/periods.yaml: {pattern}", todo="Correct it."
         ) from error
 
 
 def _unique_groups(pattern: str) -> str:
-    """Numbers the named groups, so that one name may stand in several alternatives of a pattern."""
+    """Number the named groups, so that several alternatives of a pattern may use one name."""
     serial = count()
     return re.sub(r"\(\?P<(\w+)>", lambda match: f"(?P<{match[1]}__{next(serial)}>", pattern)
 

@@ -1,4 +1,4 @@
-"""Expressions of time in news text, and the calendar periods that they mean."""
+"""Find the expressions of time in a text, and the calendar periods that they mean."""
 
 from __future__ import annotations
 
@@ -7,31 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tasks.core.records import Period
-from tasks.figures.time.calendar_periods import month_of, period_from_label, quarter_of, shifted, year_of
-from tasks.figures.time.normalisation import plausible, read_period
+from tasks.figures.time.anaphora import period_before_publication, shift_from_fields
+from tasks.figures.time.calendar_periods import (
+    PART_MONTHS,
+)
+from tasks.figures.time.normalisation import period_from_fields
 from tasks.figures.time.period_grammar import Form, PeriodGrammar, Value, load_period_grammar
-from tasks.figures.time.temporal_expressions import PART_MONTHS, PeriodMention, resolve, unit_around
+from tasks.figures.time.period_mention import PeriodMention
 from tasks.figures.time.temporal_roles import comparison_over, with_comparisons, with_role
 
-__all__ = [
-    "PeriodMention",
-    "find_periods",
-    "month_of",
-    "period_from_label",
-    "quarter_of",
-    "resolve",
-    "shifted",
-    "year_of",
-]
-
-# A part of a year inherits its year from at most this far before it, within the sentence.
-REACH = 160
+# A part of a year inherits the year of an expression at most so many characters before it, in the same sentence.
+INHERITANCE_WINDOW = 160
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A form that matched, with its named values."""
+    """A form that matched, with the values of its named groups."""
 
     form: Form
     start: int
@@ -40,16 +31,16 @@ class _Match:
 
 
 def find_periods(text: str, language: str, published: date | None) -> list[PeriodMention]:
-    """The time expressions of a text.
+    """Find the time expressions of a text.
 
     Args:
         text: any length.
         language: code of a language folder with a ``periods.yaml``.
-        published: what relative words count from (the first of the month where only the month is known); null
-            leaves them unresolved.
+        published: the date that relative words count from (the first of the month if only the month is known);
+            null leaves them unresolved.
 
     Returns:
-        Mentions in text order; none overlaps another, and of two readings the longer is taken.
+        Mentions in text order; none overlaps another, and of two matches the longer is taken.
 
     Raises:
         FigurewatchError: the language has no ``periods.yaml``.
@@ -71,7 +62,7 @@ def find_periods(text: str, language: str, published: date | None) -> list[Perio
 
 
 def _matches(text: str, grammar: PeriodGrammar) -> Iterator[_Match]:
-    """Leftmost and longest matches, skipping at once what no form can begin with."""
+    """Yield the leftmost and longest matches; offsets where no form can begin are skipped at once."""
     position = 0
     while (start := grammar.start.search(text, position)) is not None:
         found = _longest(text, start.start(), grammar)
@@ -83,6 +74,7 @@ def _matches(text: str, grammar: PeriodGrammar) -> Iterator[_Match]:
 
 
 def _longest(text: str, position: int, grammar: PeriodGrammar) -> _Match | None:
+    """Return the longest match that begins at an offset."""
     forms = grammar.forms.get(text[position])
     if forms is None or not forms.any.match(text, position):
         return None
@@ -96,10 +88,10 @@ def _longest(text: str, position: int, grammar: PeriodGrammar) -> _Match | None:
     _, form, match = best
     core = next((name for name, meaning in form.groups if meaning == "core" and match[name] is not None), 0)
     begin, end = match.span(core)
-    if begin > position:  # "in March 2021": the word before must not hide what says more
-        more = _longest(text, begin, grammar)
-        if more is not None and more.end > end:
-            return more
+    if begin > position:  # "in March 2021": the word before must not hide a longer match
+        longer = _longest(text, begin, grammar)
+        if longer is not None and longer.end > end:
+            return longer
     values: dict[str, Value] = dict(form.fixed)
     for name, meaning in form.groups:
         if meaning != "core" and match[name] is not None:
@@ -108,19 +100,19 @@ def _longest(text: str, position: int, grammar: PeriodGrammar) -> _Match | None:
 
 
 def _mention(match: _Match, text: str, published: date | None, inherited: int | None) -> PeriodMention | None:
+    """Return the mention of a match; null if it is no possible date."""
     form, values = match.form, match.values
     words = text[match.start : match.end]
     base = PeriodMention(match.start, match.end, words, None, "relative", role=form.role or "of")
     if form.role == "duration":
         over = comparison_over(str(values["unit"]), int(values["back"])) if "over" in values else None
         return replace(base, comparison=over)
-    shift = form.shift or _shift(values, form)
-    period = read_period(values, published, inherited)
+    period = period_from_fields(values, published, inherited)
     if form.kind == "anaphoric":
-        if "back" in values and form.shift is None and "same" not in values:
-            period = _fallback(shift, published)
-        elif form.shift is None:
-            period = None  # a part of another year, which the anchor alone can tell
+        shift = form.shift or shift_from_fields(values)
+        if form.shift is None:
+            counted = "back" in values and "same" not in values  # two years ago; else only an anchor says which year
+            period = period_before_publication(shift, published) if counted and published is not None else None
         return replace(base, period=period, kind="anaphoric", shift=shift, comparison=form.comparison)
     kind = form.kind or ("absolute" if "year" in values else "relative")
     if period is None and (kind == "absolute" or published is not None):
@@ -128,37 +120,10 @@ def _mention(match: _Match, text: str, published: date | None, inherited: int | 
     return replace(base, period=period, kind=kind, comparison=form.comparison)
 
 
-def _shift(values: dict[str, Value], form: Form) -> tuple[str, int] | None:
-    """How an anaphoric expression follows from its anchor, where its words say so."""
-    if form.kind != "anaphoric":
-        return None
-    if "back" in values:
-        return str(values["unit"]), -int(values["back"])
-    if "year" in values:
-        return "in_year", int(values["year"])
-    if "year_word" in values:
-        offset = int(values["year_word"])
-        return ("year", offset) if offset else ("same", 0)
-    for part in PART_MONTHS:
-        if part in values:
-            return f"{part}_of", int(values[part])
-    return "same", 0
-
-
-def _fallback(shift: tuple[str, int] | None, published: date | None) -> Period | None:
-    """``2년 전`` without anything to count from counts from the publication."""
-    if shift is None or published is None:
-        return None
-    unit, count = shift
-    around = unit_around(month_of(published), unit)
-    period = shifted(around, unit, count)
-    return period if plausible(period, published) else None
-
-
 def _inherited_year(
     match: _Match, earlier: tuple[_Match, PeriodMention] | None, text: str, grammar: PeriodGrammar
 ) -> int | None:
-    """``2025년 3분기 …, 4분기 …``: a later part in the same sentence is of the same year."""
+    """Return the year that a later part in the same sentence inherits: ``2025년 3분기 …, 4분기 …``; null if none."""
     if earlier is None:
         return None
     before, mention = earlier
@@ -167,7 +132,7 @@ def _inherited_year(
     if {"year", "year_word", "past", "coming"} & set(match.values):
         return None
     between = text[mention.end : match.start]
-    if len(between) > REACH or grammar.sentence_end.search(between):
+    if len(between) > INHERITANCE_WINDOW or grammar.sentence_end.search(between):
         return None
     for part in PART_MONTHS:
         if part in match.values and part in before.values:

@@ -1,4 +1,4 @@
-"""English words with a light, table-driven part of speech: enough for attribution, and no model to load."""
+"""Split English sentences into words with a part of speech from tables: enough for linking, without a model."""
 
 from __future__ import annotations
 
@@ -47,18 +47,18 @@ def _tokens(sentence: str) -> list[Token]:
 
 
 def _noun_of_verb(tokens: list[Token], i: int) -> Token:
-    """``the top spot``, ``ahead of forecasts of``: a word that may be a verb stands where only a noun can."""
+    """Return a word that may be a verb as a noun where only a noun can be: ``the top spot``, ``ahead of forecasts``."""
     token, before = tokens[i], tokens[i - 1] if i else None
     if token.pos != "verb" or before is None:
         return token
     outlook = token.form in grammar_words("forecast_before") and before.pos in ("particle", "possessive", "determiner")
     moves = token.form in grammar_words("rise") or token.form in grammar_words("fall")
-    held = before.pos == "determiner" and before.form in grammar_words("articles") and not moves
-    return replace(token, pos="noun") if outlook or held else token
+    governed = before.pos == "determiner" and before.form in grammar_words("articles") and not moves
+    return replace(token, pos="noun") if outlook or governed else token
 
 
 def _joined_clause(tokens: list[Token], i: int) -> Token:
-    """``, and it expects``, ``, and profit fell``: after a clause with its verb, one with its own subject and verb."""
+    """Return ``and`` as a clause border if a clause with its own subject and verb follows: ``, and it expects``."""
     token = tokens[i]
     if token.form not in grammar_words("and") or token.pos == "break":
         return token
@@ -77,12 +77,12 @@ def _joined_clause(tokens: list[Token], i: int) -> Token:
 
 
 def _as_of(token: Token, behind: list[Token]) -> Token:
-    """``as of`` dates what stands before it, and begins no clause."""
+    """Return the ``as`` of ``as of`` as an adverb: it begins no clause."""
     return replace(token, pos="adverb") if token.form == "as" and behind and behind[0].form == "of" else token
 
 
 def _joined_verb(token: Token, behind: list[Token]) -> Token:
-    """``and`` before a verb joins clauses, not things."""
+    """Return ``and`` before a verb as a clause border: it joins clauses, not things."""
     if token.form not in grammar_words("and"):
         return token
     verbs = [other.pos for other in behind if other.pos != "adverb"]
@@ -122,7 +122,7 @@ def _token(word: str, start: int, end: int) -> Token:
 
 @cache
 def grammar_words(table: str) -> frozenset[str]:
-    """The words of one grammar table."""
+    """Return the words of a grammar table."""
     return frozenset(load_language("en").grammar.table(table))
 
 
@@ -138,7 +138,7 @@ def _tables() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def _lemmas() -> dict[str, str]:
-    """Forms of the grammar's irregular and regular verbs, to the form that its tables list."""
+    """Map the forms of irregular and regular verbs to the form that the grammar lists."""
     lemmas: dict[str, str] = {}
     grammar = load_language("en").grammar
     for line in grammar.table("irregular"):

@@ -1,7 +1,7 @@
-"""Japanese words by script: runs of kanji, katakana or Latin are words, hiragana between them particles and endings.
+"""Split Japanese sentences by script: kanji, katakana and Latin are words, hiragana particles and endings.
 
-A proof that a language is one folder, and enough for percentages, amounts and years; a morphological analyser would
-take this module's place without any change elsewhere.
+This is enough for percentages, amounts and years. A morphological analyser can replace this module without any change
+elsewhere.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Korean words by Kiwi, with the roles that its particles give."""
+"""Split Korean sentences into words by Kiwi, with the roles that particles give."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kiwipiepy import Kiwi
     from kiwipiepy import Token as KiwiToken
 
-# Particles by form: the tag alone does not tell 에 (place) from 으로 (means).
+# Roles by form of particle: the tag is the same for 에 (place) and 으로 (means).
 _ROLES = {
     "은": "topic", "는": "topic", "ᆫ": "topic", "이": "subject", "가": "subject", "께서": "subject",
     "을": "object", "를": "object", "ᆯ": "object", "의": "genitive",
@@ -24,53 +24,29 @@ _ROLES = {
 }  # fmt: skip
 
 # Endings that end a clause; other connective endings (어, 게, 지) tie two verbs into one predicate.
-_BREAKS = frozenset(
-    [
-        "고",
-        "며",
-        "으며",
-        "지만",
-        "으나",
-        "나",
-        "는데",
-        "ᆫ데",
-        "은데",
-        "면서",
-        "으면서",
-        "자",
-        "다가",
-        "어서",
-        "아서",
-        "므로",
-        "으므로",
-        "더니",
-        "으니",
-        "니",
-        "는데도",
-        "지만서도",
-        "ᆫ",
-        "데다",
-        "거나",
-        "라며",
-        "다며",
-        "ᆫ다며",
-        "라면서",
-        "다면서",
-        "라고",
-        "다고",
-        "ᆫ다고",
-        "는다고",
-        "자고",
-    ]
-)
-_SYMBOLS = {"SSO": "open", "SSC": "close", "SP": "comma", "SF": "final", "SE": "other", "SO": "other"}
+_BREAKS = frozenset((
+    "고", "며", "으며", "지만", "으나", "나", "는데", "ᆫ데", "은데", "면서", "으면서", "자", "다가", "어서",
+    "아서", "므로", "으므로", "더니", "으니", "니", "는데도", "지만서도", "ᆫ", "데다", "거나", "라며", "다며",
+    "ᆫ다며", "라면서", "다면서", "라고", "다고", "ᆫ다고", "는다고", "자고",
+))  # fmt: skip
+_POS = {
+    "SSO": "open", "SSC": "close", "SP": "comma", "SF": "final", "SE": "other", "SO": "other",
+    "NNG": "noun", "XR": "noun", "XSN": "suffix", "XPN": "determiner", "NNP": "name", "SL": "name", "SH": "name",
+    "NNB": "bound", "NP": "bound", "SN": "number", "NR": "number", "ETM": "modifier", "EF": "final", "MM": "determiner",
+}  # fmt: skip
+# Kiwi's tags have suffixes for irregular words (VV-I), so that their beginning counts.
+_POS_BY_BEGINNING = {
+    "VC": "link", "VV": "verb", "VA": "verb", "VX": "verb", "XSV": "verb", "XSA": "verb", "J": "particle",
+    "MA": "adverb",
+}  # fmt: skip
+_PREDICATES = ("VX", "VV", "VA")
 _DOTS = frozenset("·∙ㆍ△▲▼▽■□◆◇○●・/∼~")
 _BRACKETS = frozenset("()[]（）［］")
 _COMMAS = frozenset(",，、;")
 
 
 def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
-    """Tokenise sentences, in this thread alone: batches are shared out among processes.
+    """Tokenise sentences in one thread; batches are distributed over processes.
 
     Args:
         sentences: sentences, each one line.
@@ -87,8 +63,8 @@ def _kiwi() -> Kiwi:
     from kiwipiepy import Kiwi
 
     with catch_warnings():
-        simplefilter("ignore", DeprecationWarning)  # of what 0 meant in old versions
-        kiwi = Kiwi(num_workers=0)  # no threads of its own: a process that has some cannot be forked
+        simplefilter("ignore", DeprecationWarning)  # about what 0 meant in old versions
+        kiwi = Kiwi(num_workers=0)  # a process with threads cannot be forked
     for word in load_language("ko").grammar.settings.get("coined", ()):
         kiwi.add_user_word(word, "NNG", 3.0)
     return kiwi
@@ -108,6 +84,7 @@ def _tokens(raw: list[KiwiToken]) -> list[Token]:
 
 
 def _role(token: KiwiToken) -> str:
+    """Return the role that a particle gives; empty for other tokens."""
     if not token.tag.startswith("J"):
         return ""
     if token.tag == "JKV":
@@ -118,6 +95,7 @@ def _role(token: KiwiToken) -> str:
 
 
 def _pos(token: KiwiToken, following: KiwiToken | None) -> str:
+    """Return the part of speech of a token, in the terms of ``Token``."""
     tag, form = str(token.tag), token.form
     if form in _DOTS:
         return "dot"
@@ -125,37 +103,9 @@ def _pos(token: KiwiToken, following: KiwiToken | None) -> str:
         return "comma"
     if tag in ("SSO", "SSC") and form not in _BRACKETS:
         return "quote"
-    if tag in _SYMBOLS:
-        return _SYMBOLS[tag]
-    if tag in ("NNG", "XR"):
-        return "noun"
-    if tag == "XSN":
-        return "suffix"
-    if tag == "XPN":
-        return "determiner"
-    if tag in ("NNP", "SL", "SH"):
-        return "name"
-    if tag in ("NNB", "NP"):
-        return "bound"
-    if tag in ("SN", "NR"):
-        return "number"
-    if tag.startswith("VC"):
-        return "link"
-    if tag.startswith(("VV", "VA", "VX", "XSV", "XSA")):
-        return "verb"
-    if tag.startswith("J"):
-        return "particle"
-    if tag == "ETM":
-        return "modifier"
-    if tag == "EF":
-        return "final"
+    if tag in _POS:
+        return _POS[tag]
     if tag == "EC":
-        joined = following is not None and str(following.tag).startswith(("VX", "VV", "VA"))
+        joined = following is not None and str(following.tag).startswith(_PREDICATES)
         return "break" if form in _BREAKS and not (joined and form not in ("고", "며")) else "ending"
-    if tag.startswith("MA"):
-        return "adverb"
-    if tag == "MM":
-        return "determiner"
-    if tag in ("SSO", "SSC"):
-        return _SYMBOLS[tag]
-    return "other"
+    return next((pos for beginning, pos in _POS_BY_BEGINNING.items() if tag.startswith(beginning)), "other")

@@ -11,9 +11,18 @@ from tasks.figures.linking.period.sentence_time import nearest_mention
 from tasks.figures.linking.period.starting_value import period_of_starting_value
 from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.syntax.nodes import Row
-from tasks.figures.time.recognition import PeriodMention, month_of, period_from_label, resolve
-from tasks.figures.time.temporal_roles import ASIDE
-from tasks.figures.time.tenses import Timed, before_now, enduring, foreseen, holds_now, long_before
+from tasks.figures.time.anaphora import resolve
+from tasks.figures.time.calendar_periods import month_of, period_from_label
+from tasks.figures.time.period_mention import PeriodMention
+from tasks.figures.time.temporal_roles import ROLES_WITHOUT_FIGURES
+from tasks.figures.time.tenses import (
+    LinkedPeriod,
+    dates_other_predicate,
+    has_no_single_period,
+    is_in_present_tense,
+    is_some_time_ago,
+    period_of_outlook,
+)
 
 _SCOPE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
@@ -27,7 +36,7 @@ def link_period(
     basis_word: str,
     scope: str | None,
     discourse: Discourse,
-) -> Timed:
+) -> LinkedPeriod:
     """Return the period of a quantity: the time expression that governs it, else what the text is about.
 
     Args:
@@ -43,27 +52,28 @@ def link_period(
     Returns:
         The period, null where the text names none.
     """
-    if measure is not Measure.LEVEL and metric.timing == "flow" and enduring(row, index):
-        return Timed(None)
+    if measure is not Measure.LEVEL and metric.timing == "flow" and has_no_single_period(row, index):
+        return LinkedPeriod(None)
     revised = basis is not Basis.ACTUAL and row.language.syntax.time_after_number
     earlier = period_of_starting_value(row, index, discourse) if measure is Measure.LEVEL and not revised else None
     if earlier is not None:
-        return Timed(earlier)
+        return LinkedPeriod(earlier)
     stated = _stated_period(row, index, metric, measure, discourse)
     if stated is not None:
-        return foreseen(stated, discourse) if basis is Basis.FORECAST else stated
+        grammar = row.language.grammar
+        return period_of_outlook(stated, discourse, grammar) if basis is Basis.FORECAST else stated
     if discourse.published is None and (words := _unresolved_words(row, index)) is not None:
-        return Timed(None, words)
+        return LinkedPeriod(None, words)
     if metric.split_by == "venue" and (year := _venue_year(scope, basis, discourse)) is not None:
-        return Timed(period_from_label(year))
+        return LinkedPeriod(period_from_label(year))
     if (by_tense := _period_by_tense(row, index, metric, measure, basis, discourse)) is not None:
         return by_tense
     if metric.timing == "flow" or (metric.timing == "stock" and discourse.period is not None):
-        return Timed(discourse.period)
+        return LinkedPeriod(discourse.period)
     return _period_of_text(row, metric, measure, basis, basis_word, discourse)
 
 
-def _stated_period(row: Row, index: int, metric: Metric, measure: Measure, discourse: Discourse) -> Timed | None:
+def _stated_period(row: Row, index: int, metric: Metric, measure: Measure, discourse: Discourse) -> LinkedPeriod | None:
     """Return the period that the sentence states for the number; null without one.
 
     A level of now keeps no earlier date of another predicate; a change whose time is beyond another number has the
@@ -71,15 +81,15 @@ def _stated_period(row: Row, index: int, metric: Metric, measure: Measure, disco
     """
     main = discourse.period
     named = _named_period(row, index, metric, measure, discourse)
-    if named is not None and metric.timing == "stock" and long_before(row, index, named):
+    if named is not None and metric.timing == "stock" and dates_other_predicate(row, index, named):
         return None
     if named is not None and named.remote and measure is not Measure.LEVEL and main is not None:
         if named.period is None or named.period.end < main.end:
-            return Timed(main)
+            return LinkedPeriod(main)
     return named
 
 
-def _named_period(row: Row, index: int, metric: Metric, measure: Measure, discourse: Discourse) -> Timed | None:
+def _named_period(row: Row, index: int, metric: Metric, measure: Measure, discourse: Discourse) -> LinkedPeriod | None:
     """Return the period of the time expression that dates the number, resolved; null without a usable one."""
     event = metric.timing in ("event", "fact")
     mention = nearest_mention(row, index, measure, same_clause=event)
@@ -98,7 +108,7 @@ def _named_period(row: Row, index: int, metric: Metric, measure: Measure, discou
         if metric.timing == "flow":
             return None
         period = month_of(period.start)
-    return Timed(period, mention.words, explicit=True, remote=_has_number_between(row, index, mention))
+    return LinkedPeriod(period, mention.words, explicit=True, remote=_has_number_between(row, index, mention))
 
 
 def _has_number_between(row: Row, index: int, mention: PeriodMention) -> bool:
@@ -125,7 +135,7 @@ def _unresolved_words(row: Row, index: int) -> str | None:
     for node in reversed(row.nodes[:index]):
         mention = node.period
         if mention is not None and node.clause == me.clause and mention.kind == "relative" and mention.period is None:
-            return mention.words if mention.role not in ASIDE and not mention.comparison else None
+            return mention.words if mention.role not in ROLES_WITHOUT_FIGURES and not mention.comparison else None
     return None
 
 
@@ -139,30 +149,30 @@ def _venue_year(scope: str | None, basis: Basis, discourse: Discourse) -> str | 
 
 def _period_by_tense(
     row: Row, index: int, metric: Metric, measure: Measure, basis: Basis, discourse: Discourse
-) -> Timed | None:
+) -> LinkedPeriod | None:
     """Return the period that tense, basis and the metric's timing determine together; null where they leave it open."""
     if basis is Basis.TARGET and metric.timing == "flow":
-        return Timed(discourse.deadline)
-    if metric.timing == "event" and basis is Basis.ACTUAL and before_now(row, index):
-        return Timed(None)
-    if metric.timing == "stock" and basis is Basis.ACTUAL and holds_now(row, index, measure):
-        return Timed(month_of(discourse.published) if discourse.published is not None else None)
+        return LinkedPeriod(discourse.deadline)
+    if metric.timing == "event" and basis is Basis.ACTUAL and is_some_time_ago(row, index):
+        return LinkedPeriod(None)
+    if metric.timing == "stock" and basis is Basis.ACTUAL and is_in_present_tense(row, index, measure):
+        return LinkedPeriod(month_of(discourse.published) if discourse.published is not None else None)
     if basis is Basis.TARGET and (discourse.deadline is not None or measure is not Measure.LEVEL):
-        return Timed(discourse.deadline)  # jobs to be cut are not of a month whose figures the text reports
-    if (metric.timing == "flow" and enduring(row, index)) or metric.timing == "fact":
-        return Timed(None)
+        return LinkedPeriod(discourse.deadline)  # jobs to be cut are not of a month whose figures the text reports
+    if (metric.timing == "flow" and has_no_single_period(row, index)) or metric.timing == "fact":
+        return LinkedPeriod(None)
     return None
 
 
 def _period_of_text(
     row: Row, metric: Metric, measure: Measure, basis: Basis, basis_word: str, discourse: Discourse
-) -> Timed:
+) -> LinkedPeriod:
     """Return the period of the number before, where it counts the same, else the month of publication."""
     last = discourse.previous_numbers[-1] if discourse.previous_numbers else None
     if metric.dimension == "count" and last is not None and last.metric.id == metric.id and last.dated:
         if (basis, measure.value) == (last.basis, last.measure) and discourse.sentence - last.sentence <= 1:
-            return Timed(last.period)
+            return LinkedPeriod(last.period)
     announced = basis is Basis.ACTUAL or row.language.grammar.has("present", basis_word)
     if announced and discourse.published is not None:
-        return Timed(month_of(discourse.published))
-    return Timed(None)
+        return LinkedPeriod(month_of(discourse.published))
+    return LinkedPeriod(None)

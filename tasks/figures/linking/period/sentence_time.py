@@ -7,7 +7,7 @@ from itertools import pairwise
 from tasks.core.records import Measure
 from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.syntax.nodes import Node, Row
-from tasks.figures.time.recognition import PeriodMention
+from tasks.figures.time.period_mention import PeriodMention
 
 
 def nearest_mention(row: Row, index: int, measure: Measure, *, same_clause: bool) -> PeriodMention | None:

@@ -6,7 +6,7 @@ from tasks.core.records import Measure, Period
 from tasks.figures.entities.discourse import Discourse
 from tasks.figures.linking.period.sentence_time import mention_right_behind, nearest_mention
 from tasks.figures.syntax.nodes import Row
-from tasks.figures.time.recognition import shifted
+from tasks.figures.time.calendar_periods import shifted
 
 
 def period_of_starting_value(row: Row, index: int, discourse: Discourse) -> Period | None:

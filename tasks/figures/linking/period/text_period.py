@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from tasks.core.records import Period
-from tasks.figures.time.recognition import PeriodMention
-from tasks.figures.time.temporal_roles import ASIDE
+from tasks.figures.time.period_mention import PeriodMention
+from tasks.figures.time.temporal_roles import ROLES_WITHOUT_FIGURES
 
 
 def is_usable(mention: PeriodMention | None) -> bool:
@@ -15,7 +15,7 @@ def is_usable(mention: PeriodMention | None) -> bool:
 
     A base of comparison, a duration and a mere day of publication cannot.
     """
-    if mention is None or mention.comparison or mention.role in ASIDE:
+    if mention is None or mention.comparison or mention.role in ROLES_WITHOUT_FIGURES:
         return False
     return mention.kind == "anaphoric" or mention.period is not None
 

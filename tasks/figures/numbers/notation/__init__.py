@@ -1,1 +1,1 @@
-"""Notation: how a language writes quantities, compiled to patterns."""
+"""Compile how a language writes quantities (its ``quantities.yaml``) to tables and patterns, one module a table."""

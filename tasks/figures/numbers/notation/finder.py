@@ -1,4 +1,4 @@
-"""Where a quantity may begin: one pattern a language, made of its word lists and searched once over a text."""
+"""The pattern that finds where a quantity may begin: one a language, searched once over a text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tasks.figures.numbers.notation.patterns import SPACE, Guard, alternatives, longest, part_source
+from tasks.figures.numbers.notation.fraction_patterns import part_source
+from tasks.figures.numbers.notation.patterns import SPACE, Guard, alternatives, longest
 
 _SCALES = ("unit_scale", "group_scale")
 _SPELLED = ("digit", "tens", "half", "vague", "vague_scale", "zero", "couple")
@@ -19,23 +20,24 @@ Words = Mapping[str, tuple[str, Decimal]]
 def finder_pattern(
     data: Mapping[str, Any], words: Words, guard: Guard, digits: str, unit: str, native: str, phrases: Iterable[str]
 ) -> re.Pattern[str]:
-    """Where a quantity may begin: digits, a numeral in words, or a fixed phrase.
+    """Return the pattern of what a quantity may begin with: digits, a numeral in words, or a fixed phrase.
 
     Args:
         data: the language's ``quantities.yaml``.
-        words: its numeral words.
-        guard: what may not, or must, follow a word.
+        words: its number words with role and value.
+        guard: makes patterns of its words.
         digits: pattern of a number in digits.
-        unit: pattern of its units; ``native`` of those that native numerals count.
+        unit: pattern of its units.
+        native: pattern of the units that native numerals count; empty if there are none.
         phrases: its fixed phrases.
 
     Returns:
         A pattern whose last group names what begins: ``digits``, ``phrase``, ``words``, ``vague`` or ``native``.
-        A set of first letters stands before the words, because most places of a text begin none.
+        A set of first letters stands before the words, because at most offsets of a text none begins.
     """
     listed: dict[str, list[str]] = {}
-    for word, (kind, _) in words.items():
-        listed.setdefault(kind, []).append(word)
+    for word, (role, _) in words.items():
+        listed.setdefault(role, []).append(word)
     phrase = "|".join(guard.word(word) for word in longest(phrases)) or "(?!)"
     joints = [joint.split("{}") for joint in data.get("fraction", {}).get("joints", [])]
     shares = "".join(_share(data, before, after) for before, after in joints)
@@ -46,14 +48,14 @@ def finder_pattern(
 
 
 def _share(data: Mapping[str, Any], before: str, after: str) -> str:
-    """``a quarter of``: a worded fraction of something."""
+    """Return an alternative of fractions of a whole (``a quarter of``), with a bar at its end."""
     source = part_source(data, [before])
     return source[: -len("|")] + re.escape(after) + "(?![A-Za-z])|" if source else ""
 
 
 def _before_units(data: Mapping[str, Any], listed: Mapping[str, list[str]], unit: str, native: str) -> str:
-    """Numeral words of a language whose numbers stand before a unit: they begin nothing without one."""
-    run = alternatives(word for kind in ("digit", *_SCALES) for word in listed.get(kind, []))
+    """Return the alternatives of number words in a language where every number has a unit: here they need one."""
+    run = alternatives(word for role in ("digit", *_SCALES) for word in listed.get(role, []))
     more, vague = alternatives(listed.get("more", [])), alternatives(listed.get("vague", []))
     groups = alternatives(word for word in listed.get("group_scale", []) if len(word) == 1)
     zero, point = alternatives(listed.get("zero", [])), alternatives(listed.get("point", []))
@@ -74,10 +76,14 @@ def _before_units(data: Mapping[str, Any], listed: Mapping[str, list[str]], unit
 
 
 def _anywhere(data: Mapping[str, Any], listed: Mapping[str, list[str]], guard: Guard) -> str:
-    """Numeral words of a language in which any noun may be counted."""
-    starts = [word for kind in _SPELLED for word in listed.get(kind, [])]
-    starts += [word for kind in _SCALES for word in listed.get(kind, []) if " " in word]
-    scales = alternatives(word for kind in _SCALES for word in listed.get(kind, []))
+    """Return the alternative of number words in a language where any noun may be counted."""
+    starts = [word for role in _SPELLED for word in listed.get(role, [])]
+    starts += [word for role in _SCALES for word in listed.get(role, []) if " " in word]
+    scales = alternatives(word for role in _SCALES for word in listed.get(role, []))
     bare = alternatives(listed.get("unit_scale", []))
-    heap = rf"(?<!-)(?:{bare})(?={SPACE}(?:{scales})(?![A-Za-z]))"  # hundred thousand, with no a before it
-    return f"(?P<words>{part_source(data, [' ', '-'])}{heap}|" + "|".join(guard.word(w) for w in longest(starts)) + ")"
+    second_scale = rf"(?<!-)(?:{bare})(?={SPACE}(?:{scales})(?![A-Za-z]))"  # hundred thousand, without an article
+    return (
+        f"(?P<words>{part_source(data, [' ', '-'])}{second_scale}|"
+        + "|".join(guard.word(word) for word in longest(starts))
+        + ")"
+    )

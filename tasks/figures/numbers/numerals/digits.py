@@ -1,4 +1,4 @@
-"""Written digits: grouped, decimal, full-width or with a stroke, read to an exact value."""
+"""Read written digits (grouped, decimal, full-width or with a stroke) to an exact value."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Plain, grouped by thousands (by commas or points), or grouped as in India (12,34,567); never led by zeros. One point
-# parts decimals, two of them groups, and so does one before a comma with decimals (1.200,5).
+# Plain, grouped by thousands (by commas or points), or grouped as in India (12,34,567); no zeros in front. One point
+# separates decimals, two separate groups, and so does one before a comma with decimals (1.200,5).
 _WRITTEN = re.compile(r"(?:0|[1-9]\d{0,17}|[1-9]\d{0,2}(?:,\d{3}){1,5}|[1-9]\d?(?:,\d{2}){1,5},\d{3})?(?:\.\d{1,9})?")
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3}){2,5}(?:,\d{1,2})?|\.\d{3},\d{1,2})")
 _OCTET = r"(?:[01]?\d?\d|2[0-4]\d|25[0-5])"
-_ADDRESS = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")  # of a computer
+_ADDRESS = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")  # an IP address
 _SWAPPED = str.maketrans(".,", ",.")
 _PLAIN = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u2027\u318d\u30fb](?=\d)")  # in the middle of a line's height: 25·1
-# Groups parted by what is no comma.
-_PARTED = re.compile(r"(?<=\d)(?:[' ’\u2009\u202f]|, )(?=\d{3}(?!\d))")
+# Groups that something else than a comma separates.
+_SEPARATED = re.compile(r"(?<=\d)(?:[' ’\u2009\u202f]|, )(?=\d{3}(?!\d))")
 _EXACT = Decimal("1e-12")  # how exactly a third is kept
 _DENOMINATORS = range(2, 129)
 
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """A number in digits: its value, how many decimals it has, and how many zeros end it."""
+    """A number in digits: its value, the number of its decimals, and the number of zeros at its end."""
 
     value: Decimal
     decimals: int
@@ -33,7 +33,7 @@ class Digits:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A fraction with a stroke: its value, and one of its denominator's parts."""
+    """A fraction with a stroke: its value, and one part of its denominator."""
 
     value: Decimal
     step: Decimal
@@ -43,12 +43,12 @@ def read_digits(written: str) -> Digits | None:
     """Read digits with their commas and point.
 
     Args:
-        written: one run, with nothing in it but digits and what parts them.
+        written: digits and what separates them, nothing else.
 
     Returns:
-        The number; null where the run is none (``192.168.1.2``, ``0123``, ``1,3``).
+        The number; null if they are none (``192.168.1.2``, ``0123``, ``1,3``).
     """
-    written = _DOT.sub(".", _PARTED.sub("", written.translate(_PLAIN)))
+    written = _DOT.sub(".", _SEPARATED.sub("", written.translate(_PLAIN)))
     if _POINTED.fullmatch(written) and not _ADDRESS.fullmatch(written):
         written = written.translate(_SWAPPED)
     if not _WRITTEN.fullmatch(written):

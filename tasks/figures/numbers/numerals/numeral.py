@@ -1,7 +1,7 @@
-"""Numerals: digits and number words, mixed as a language mixes them, read to a value and its exactness.
+"""Read numerals: digits and number words, mixed as a language mixes them, to a value and how exact it is.
 
 ``1조 3321억``, ``2만3천``, ``다섯``, ``영점오``, ``three and a half million``, ``7 3/4`` and ``$1.2bn``'s ``1.2bn`` are
-numerals. Their exactness follows section 3 of DESIGN.md: the last digit that was written to mean something.
+numerals. How exact they are follows section 3 of DESIGN.md: by the last significant digit.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tasks.figures.numbers.notation.tables import Notation
-from tasks.figures.numbers.numerals.parser import Reading
+from tasks.figures.numbers.numerals.parser import take_piece
+from tasks.figures.numbers.numerals.partial_numeral import PartialNumeral
 
 _ONE = Decimal(1)
 _LEAST_SHARE = Decimal("1e-15")
+_MEANT_ZEROS = 2  # so many zeros before a scale word are rounded ones: 400억 is exact to 100억, 120억 to 1억
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,14 @@ class Numeral:
         step: weight of the last significant digit (400억 gives 100억, 120억 gives 1억, 40,000 gives 1,000).
         last_step: weight of the last written digit (percentages count it always).
         round_step: weight of the last digit that is not zero (20%대 is a band of ten).
-        scale: product of the scale words of a number with one mantissa; what ``3~5조`` lends its first number.
-        scaled: whether a scale word stands in it.
-        spelled: whether it holds no digits.
-        vague: whether it tells a magnitude only (수십, hundreds).
+        scale: product of the scale words of a number with one mantissa; in ``3~5조`` the first number has it too.
+        scaled: whether it has a scale word.
+        spelled: whether it has no digits.
+        vague: whether it is only a magnitude (수십, hundreds).
         more: whether a word inside says "and some" (30여).
         about: whether its own words are loose (a couple of).
         high: the upper end where its word names two neighbours (두세).
-    part: whether it is a fraction and nothing else (3/4, two thirds): a share of a whole that is not named.
+        part: whether it is a fraction and nothing else (3/4, two thirds): a share of a whole that is not named.
         last_word: the last number word, as written.
         shorter: the same without its last piece, for when no unit follows the whole (``1조 3``분기).
     """
@@ -63,27 +65,26 @@ def read_numeral(text: str, start: int, notation: Notation, below: Decimal | Non
         text: the whole text.
         start: where its first digit or number word stands.
         notation: the language's tables.
-        below: what the number must stay under.
+        below: what the number must stay under; null for any.
 
     Returns:
         The longest well-formed numeral, or null where the digits are no number (``192.168.1.2``, ``0123``).
     """
-    reading = Reading(start)
+    partial = PartialNumeral(start)
     position = start
-    best: Numeral | None = None
-    before: Numeral | None = None
-    while match := notation.piece.match(text, position):
-        if position == start and match["gap"]:
+    longest: Numeral | None = None
+    previous: Numeral | None = None
+    while piece := notation.numerals.piece.match(text, position):
+        if position == start and piece["gap"]:
             return None
-        if not reading.take(match, notation):
+        if not take_piece(partial, piece, notation):
             break
-        position = match.end()
-        reading.end = position
-        whole = _numeral(reading, before if reading.open_atom else None) if reading.complete else None
-        before = None if whole is None else replace(whole, shorter=None) if whole.shorter is not None else whole
-        if whole is not None and (below is None or whole.value < below):
-            best = whole
-    return best
+        position = partial.end = piece.end()
+        current = _numeral(partial, previous if partial.separable else None) if partial.complete else None
+        previous = None if current is None else replace(current, shorter=None) if current.shorter else current
+        if current is not None and (below is None or current.value < below):
+            longest = current
+    return longest
 
 
 def read_fraction(text: str, first: Numeral, notation: Notation) -> Numeral | None:
@@ -97,11 +98,11 @@ def read_fraction(text: str, first: Numeral, notation: Notation) -> Numeral | No
     Returns:
         A ``part``, or a mixed number; null where no fraction mark follows.
     """
-    if (joint := notation.fraction_joint.match(text, first.end)) is not None:
+    if (joint := notation.numerals.fraction_joint.match(text, first.end)) is not None:
         denominator = read_numeral(text, joint.end(), notation)
         part = read_fraction(text, denominator, notation) if denominator is not None else None
         return None if part is None or not part.part else _over(first, part, _ONE, first.value)
-    marker = notation.fraction.match(text, first.end)
+    marker = notation.numerals.fraction_marker.match(text, first.end)
     if marker is None or first.value <= 0 or first.vague:
         return None
     numerator = read_numeral(text, marker.end(), notation)
@@ -115,7 +116,7 @@ def read_fraction(text: str, first: Numeral, notation: Notation) -> Numeral | No
 
 
 def _over(first: Numeral, numeral: Numeral, denominator: Decimal, whole: Decimal | None = None) -> Numeral:
-    """``numeral`` over a denominator, with the whole in front; so also what is shorter by its last piece."""
+    """Divide a numeral, and its shorter form, by a denominator, and add the whole in front."""
     step = max(numeral.last_step if whole is not None else _ONE / denominator, _LEAST_SHARE)
     shorter = numeral.shorter
     return replace(
@@ -130,37 +131,40 @@ def _over(first: Numeral, numeral: Numeral, denominator: Decimal, whole: Decimal
     )
 
 
-def _numeral(reading: Reading, shorter: Numeral | None) -> Numeral:
-    """What was read so far, as a number."""
-    value = reading.value
-    last = reading.smallest * reading.mult
-    if reading.decimals:
-        last = _ONE.scaleb(-reading.decimals) * reading.mult
-        step = rounded = last
-    else:
-        rounded = Decimal(10) ** reading.zeros * reading.mult
-        scaled = reading.scaled and reading.mult > 1
-        counted = reading.zeros if scaled and reading.zeros >= 2 else reading.zeros // 3 * 3
-        step = last if scaled and reading.zeros < 2 else Decimal(10) ** counted * last
-        if not reading.zeros:
-            rounded = last
-    if reading.mult >= 1 and value == value.to_integral_value() and reading.scaled:
+def _numeral(partial: PartialNumeral, shorter: Numeral | None) -> Numeral:
+    """Return what was read so far as a numeral."""
+    step, last_step, round_step = _steps(partial)
+    value = partial.value
+    if partial.multiplier >= 1 and value == value.to_integral_value() and partial.scaled:
         value = value.to_integral_value()
     return Numeral(
-        reading.start,
-        reading.end,
+        partial.start,
+        partial.end,
         value,
         step,
-        last,
-        rounded,
-        scale=reading.mult if reading.atoms == 1 else _ONE,
-        scaled=reading.scaled,
-        spelled=reading.spelled,
-        vague=reading.vague,
-        more=reading.more,
-        about=reading.about,
-        high=reading.high,
-        part=reading.part and not reading.scaled,
-        last_word=reading.last_word,
+        last_step,
+        round_step,
+        scale=partial.multiplier if partial.count == 1 else _ONE,
+        scaled=partial.scaled,
+        spelled=partial.spelled,
+        vague=partial.vague,
+        more=partial.more,
+        about=partial.about,
+        high=partial.word_high,
+        part=partial.is_fraction and not partial.scaled,
+        last_word=partial.last_word,
         shorter=shorter,
     )
+
+
+def _steps(partial: PartialNumeral) -> tuple[Decimal, Decimal, Decimal]:
+    """Return ``step``, ``last_step`` and ``round_step`` of a numeral (see ``Numeral``)."""
+    zeros = partial.trailing_zeros
+    if partial.decimals:
+        step = _ONE.scaleb(-partial.decimals) * partial.multiplier
+        return step, step, step
+    last = partial.own_step * partial.multiplier
+    scaled = partial.scaled and partial.multiplier > 1
+    counted = zeros if scaled and zeros >= _MEANT_ZEROS else zeros // 3 * 3
+    step = last if scaled and zeros < _MEANT_ZEROS else Decimal(10) ** counted * last
+    return step, last, Decimal(10) ** zeros * partial.multiplier if zeros else last

@@ -1,4 +1,4 @@
-"""Whether a word is a number of a language (만, million), or a unit with a number in front of it (만명)."""
+"""Tell whether a word is a number in a language (만, million), or a unit that begins with a number (만명)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from tasks.figures.numbers.numerals.numeral import read_numeral
 from tasks.figures.numbers.quantities import find_quantities
 from tasks.languages.language import languages
 
-_NAMED = frozenset(("digit", "tens", "native"))  # of one letter, these are units and names as well (일, 사)
+_COUNTING = frozenset(("digit", "tens", "native"))  # of one letter, these are units and names as well (일, 사)
 _THREE = 3
 
 
 def is_number_word(word: str, language: str) -> bool:
-    """Whether a word is nothing but a number.
+    """Return True if a word is a number and nothing else.
 
     Args:
         word: a word or several: 만, 백만, million, ten thousand.
-        language: the language that it is used in. Its abbreviations count (bn, m), those of others do not; scale
-            words are number words in all languages.
+        language: ISO 639-1 code of the text that the word is used in. Abbreviations of this language count (bn, m),
+            those of others do not; scale words are number words in all languages.
 
     Returns:
         True also for digits with a scale word (100만); false for digits alone.
@@ -32,14 +32,15 @@ def is_number_word(word: str, language: str) -> bool:
 
 
 def holds_number_word(counter: str, language: str) -> bool:
-    """Whether a counter begins with a number word: the reader reads ``3만명`` as 30,000, and so never as 3 of it."""
+    """Return True if a counter begins with a number word: ``3만명`` is read as 30,000 people, not as 3 of ``만명``."""
     if language not in languages():
         return False
     for text in (f"{_THREE}{counter}", f"{_THREE} {counter}"):
-        for found in find_quantities(text, language):
-            whole = found.core_end == len(text) or (found.counter is not None and text.endswith(found.counter))
-            scaled = found.value is None or found.value > _THREE
-            if not found.start and whole and scaled and found.dimension in ("count", "money"):
+        for quantity in find_quantities(text, language):
+            named = quantity.counter is not None and text.endswith(quantity.counter)
+            complete = quantity.core_end == len(text) or named
+            scaled = quantity.value is None or quantity.value > _THREE
+            if not quantity.start and complete and scaled and quantity.dimension in ("count", "money"):
                 return True
     return False
 
@@ -49,8 +50,8 @@ def _is_number(word: str, notation: Notation, *, own: bool) -> bool:
         numeral = read_numeral(text, 0, notation)
         if numeral is None or numeral.end < len(text):
             continue
-        if numeral.last_word in notation.glued_scales:
+        if numeral.last_word in notation.numerals.glued_scales:
             return own
-        kind = notation.words[numeral.last_word][0] if numeral.last_word else ""
-        return numeral.scaled or numeral.vague or (own and kind in _NAMED and len(word) > 1)
+        role = notation.numerals.role(numeral.last_word)
+        return numeral.scaled or numeral.vague or (own and role in _COUNTING and len(word) > 1)
     return False

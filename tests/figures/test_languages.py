@@ -13,6 +13,7 @@ from tasks.figures.numbers.notation.tables import load_notation
 from tasks.figures.time.period_grammar import load_period_grammar
 from tasks.languages.language import languages, load_language
 from tasks.languages.scripts import guess_language
+from tests.figures.english_words import english_words
 
 ROOT = Path(__file__).parents[2]
 GENERAL = sorted((ROOT / "tasks" / "figures").rglob("*.py"))
@@ -20,19 +21,45 @@ LETTERS = re.compile("[가-힣ぁ-んァ-ヶ一-龥]")
 
 
 def strings(path: Path) -> list[str]:
-    """String constants of a module that are no docstrings."""
+    """List the string constants of a module that are no docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
     ]
 
 
 @pytest.mark.parametrize("path", GENERAL, ids=lambda path: path.name)
 def test_general_code_holds_no_word_of_a_language(path: Path) -> None:
     assert [text for text in strings(path) if LETTERS.search(text)] == []
+
+
+@pytest.mark.parametrize("path", GENERAL, ids=lambda path: path.name)
+def test_general_code_compares_no_text_with_an_english_word(path: Path) -> None:
+    assert english_words(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ('if node.text == "of": pass', 1),
+        ('if word in ("last", "this"): pass', 1),
+        ('if "last" in words: pass', 1),
+        ('_ARTICLES = frozenset(["the", "a"])\nfound = word.lower() in _ARTICLES', 1),
+        ('past = written.endswith("ed")', 1),
+        ('headline = before.endswith(f"{node.text} to ")', 1),
+        (r're.compile(r"\b(?:last|next) year\b")', 1),
+        ('if node.pos == "verb" and quantity.unit in ("percent", "count"): pass', 0),
+        ('if "year" in fields or mention.role == "until": pass', 0),
+        ('shifted = unit.removeprefix("same_")', 0),
+        (r're.compile(r"(?P<year>(?:19|20)\d\d)[A-Za-z]?")', 0),
+        ('if grammar.has("past_forms", word): pass', 0),
+    ],
+)
+def test_an_english_word_is_seen_where_code_meets_a_text_and_nowhere_else(code: str, words: int) -> None:
+    assert len(english_words(code)) == words
 
 
 @pytest.mark.parametrize("code", languages())
