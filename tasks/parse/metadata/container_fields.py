@@ -88,6 +88,6 @@ def _is_name(text: str) -> bool:
 def _fields() -> Mapping[str, str]:
     """The field of each name, names in order of trust."""
     loaded: dict[str, list[str]] = yaml.safe_load(
-        resources.files(__package__).joinpath("fields.yaml").read_text(encoding="utf-8")
+        resources.files(__package__).joinpath("container_fields.yaml").read_text(encoding="utf-8")
     )
     return {name: field for field, names in loaded.items() for name in names}
