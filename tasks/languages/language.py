@@ -4,7 +4,10 @@ Adding a language is adding a folder beside ``ko`` and ``en`` with
 
 * ``quantities.yaml`` and ``periods.yaml``: how numbers and time are written,
 * ``grammar.yaml``: the words that carry attribution (rise and fall, plan and outlook, joining, carrying over),
-* ``tokens.py`` with ``tokenize(sentences) -> Iterator[list[Token]]``: words with their part of speech and role.
+* ``tokenizer.py`` with ``tokenize(sentences) -> Iterator[list[Token]]``: words with their part of speech and role,
+* ``pages.yaml``: what pages write around articles (``page_words``); a folder with this file alone is a language whose
+  pages are read and whose figures are not,
+* ``bylines.py`` and ``spacing.py``, where names in bylines and blanks at line ends have a form of their own.
 
 Nothing outside such a folder knows a word of any language.
 """

@@ -7,6 +7,7 @@ import re
 
 from tasks.extract.detect.charset import decode
 from tasks.extract.detect.signatures import Kind, signed_kind
+from tasks.languages.letters import HANGUL
 
 __all__ = ["HEAD", "Kind", "detect"]
 
@@ -62,6 +63,7 @@ _MARKDOWN = re.compile(
 )
 _HEADING = re.compile(r"^#{1,6} \S|^\S[^\n]{0,300}\n(?:={3,100}|-{3,100})$", re.MULTILINE)
 _MARKDOWN_LINK = re.compile(_LINK)
+_HANGUL_WORD = re.compile(f"[{HANGUL}]{{2}}")
 _CODE_LINE = re.compile(
     r"^[ \t]*(?:function\b[^\n{]*\{|var \w|const \w+ ?=|let \w+ ?=|import |\}\)?;?"
     r"|[.#]?[\w-]+[ \t]*\{|[\w-]+[ \t]*:[^;{}\n]+;|@media|/\*|\*/)",
@@ -184,7 +186,7 @@ def _is_markdown(text: str) -> bool:
 
 def _is_code(text: str, lines: list[str]) -> bool:
     """Style sheets and scripts that lie beside saved pages: most lines are statements, and no hangul is in sight."""
-    if re.search("[가-힣]{2}", text):
+    if _HANGUL_WORD.search(text):
         return False
     dense = text.count("{") + text.count(";") > len(text) / 60
     return dense and (len(_CODE_LINE.findall(text)) >= 0.3 * len(lines))

@@ -9,12 +9,13 @@ from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Document, Page
 from tasks.extract.detect.charset import decode
 from tasks.extract.limits import Limits
+from tasks.languages.page_words import pattern_source
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # No layout has so many: they are made to be slow for whatever strips them.
 _BLANKS = re.compile(r"[^\S\n]{200,}")
 _ADDRESS_LINE = re.compile(
-    r"^[\[(<\s]*(?:url|source|link|출처|원문|원문\s*링크|원문\s*보기|기사\s*원문|링크|주소)\s*[:：]\s*(https?://[^\s>\])]+)"
+    rf"^[\[(<\s]*(?:{pattern_source('address_lines')})\s*[:：]\s*(https?://[^\s>\])]+)"
     r"|^[<(\[]?(https?://[^\s>\])]+)[>)\]]?\s*$",
     re.IGNORECASE,
 )

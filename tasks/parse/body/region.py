@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from tasks.languages.letters import wide_letters
 from tasks.parse.dom.boilerplate import block_tags, role_of
 from tasks.parse.dom.tree import Element, is_hidden, text_of
 
@@ -21,7 +22,6 @@ _NEVER = frozenset(["script", "style", "nav", "footer", "aside", "figure", "figc
 _INSIDE = frozenset(["p", "li", "ul", "ol", "blockquote", "dl"])
 _CONTINUING = frozenset(["p", "h2", "h3", "blockquote", "ul", "ol"])
 _SENTENCE = re.compile(r"[.!?。]['\"”’)]?(?:\s|$)|[,;，、]")
-_WIDE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _DOMINANT = 0.5  # a child with that share of the text is followed; what goes on beside it is joined again
 _LITTLE = 0.25  # of the page's text: what a boilerplate class may take away
 _NEARLY_ALL = 0.9  # of the text: what holds that is no comment section, whatever it is called
@@ -104,9 +104,7 @@ def paragraph_weight(text: str, links: int) -> float:
         return 0.0
     letters = len(text) - links
     if not text.isascii():
-        letters += sum(
-            map(len, _WIDE.findall(text))
-        )  # a syllable of hangul or a han character says as much as two letters
+        letters += wide_letters(text)
     if letters < 40:
         return 0.0
     if _SENTENCE.search(text):

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
+from tasks.languages.letters import is_hangul
 from tasks.parse.metadata.canonical_address import address_key
 from tasks.parse.metadata.titles import without_entities
 
@@ -118,9 +119,9 @@ def _is_strange(node: Node, titles: Sequence[str]) -> bool:
 
 
 def _words(title: str) -> set[str]:
-    """Words of a title; of Korean ones the first two syllables, which no particle changes."""
+    """Words of a title; of those in hangul the first two syllables, which no particle changes."""
     found = re.findall(r"\w{2,}", without_entities(title).casefold())
-    return {word[:2] if "가" <= word[0] <= "힣" else word for word in found}
+    return {word[:2] if is_hangul(word) else word for word in found}
 
 
 def _alike(headline: str, title: str) -> bool:
