@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tasks.core.errors import FigurewatchError, UnreadableDocumentError
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from tasks.core.records import Article, Document, Observation, Page
-from tasks.extract import DEFAULT_LIMITS, Limits, addresses, pages
-from tasks.extract.detect.kind import detect
+from tasks.extract import DEFAULT_LIMITS, Limits, addresses, open_document, pages
 
 if TYPE_CHECKING:
     from tasks.figures import ArticleText, Extractor, NearMiss
@@ -62,10 +61,11 @@ def read_document(document: Document, limits: WorkLimits, parser: Parser | None)
     """
     outcomes: list[Outcome] = []
     try:
-        kind = str(detect(document.content))
-        read = pages(document, limits.reading)
+        opened = open_document(document, limits.reading)
+        kind = str(opened.kind)
+        read = pages(opened, limits.reading)
         outcomes.extend(_parse(page, kind, parser or default_parser(), document, limits) for page in read)
-        if listed := tuple(addresses(document, limits.reading)):
+        if listed := tuple(addresses(opened)):
             outcomes.append(Listed(replace(document, content=b""), listed))
     except MemoryError:
         outcomes = []  # give back before anything else is asked for

@@ -48,12 +48,16 @@ class Decoded:
     Attributes:
         text: NUL-free, without byte order mark.
         charset: name of the codec.
-        how: ``bom``, ``utf-8``, ``declared``, ``cp949``, ``utf-16``, ``western``, ``detected`` or ``damaged``.
+        how: ``bom``, ``utf-8``, ``declared``, ``cp949``, ``utf-16``, ``western``, ``detected``, ``damaged`` or
+            ``none`` (bytes of a binary format).
     """
 
     text: str
     charset: str
     how: str
+
+
+NO_TEXT = Decoded("", "binary", "none")
 
 
 def decode(content: bytes, declared: str | None = None) -> Decoded:

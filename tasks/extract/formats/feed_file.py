@@ -11,6 +11,7 @@ from tasks.core.records import Address, Document, Page
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
 from tasks.extract.limits import Limits, check_markup
+from tasks.extract.opened_document import OpenedDocument
 from tasks.extract.sources.feed import Entry, feed_entries
 from tasks.extract.sources.sitemap import sitemap_addresses
 from tasks.languages.letters import count_hangul
@@ -27,11 +28,11 @@ _APPENDED = re.compile(rf"(?:{pattern_source('feed_trailers')})$", re.IGNORECASE
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
 
 
-def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
+def read_feed(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """The entries of a saved feed that carry their whole text.
 
     Args:
-        document: the document, detected as ``feed``.
+        opened: the document, detected as ``feed``.
         limits: what an entry's markup may cost.
 
     Yields:
@@ -40,6 +41,7 @@ def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: damaged.
     """
+    document = opened.document
     if _is_sitemap(document):
         return
     entries = _entries(document)
@@ -61,15 +63,16 @@ def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
         yield Page(inner, "html", decode(inner.content, "utf-8").text, "utf-8", inner.url, headers)
 
 
-def feed_addresses(document: Document) -> Iterator[Address]:
+def feed_addresses(opened: OpenedDocument) -> Iterator[Address]:
     """The entries of a saved feed or sitemap that carry no text.
 
     Args:
-        document: the document, detected as ``feed``.
+        opened: the document, detected as ``feed``.
 
     Raises:
         UnreadableDocumentError: damaged.
     """
+    document = opened.document
     if _is_sitemap(document):
         try:
             yield from sitemap_addresses(document.content, document.locator)

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document, Page
-from tasks.extract.detect.charset import decode
+from tasks.core.records import Page
 from tasks.extract.limits import Limits, check_markup
+from tasks.extract.opened_document import OpenedDocument
 
 _HEAD = 20_000
 _SINGLEFILE_URL = re.compile(r"^[ \t]*url:[ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
@@ -26,11 +26,11 @@ _OPEN_END = re.compile(r"<[a-zA-Z/!][^<>]*$")
 _BLOCK = re.compile(r"<(/?)(?:div|article|section|main|table|script|style)\b", re.IGNORECASE)
 
 
-def read_html(document: Document, limits: Limits) -> Iterator[Page]:
+def read_html(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """Decode an HTML page and find the address and time that the saving browser noted.
 
     Args:
-        document: the document.
+        opened: the document.
         limits: what markup may cost.
 
     Yields:
@@ -39,7 +39,7 @@ def read_html(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: hostile or truncated markup.
     """
-    decoded = decode(document.content, document.content_type)
+    document, decoded = opened.document, opened.decoded
     markup = _INLINE_DATA.sub("data:,", decoded.text)
     check_markup(markup, limits, document.locator)
     if _is_truncated(markup):

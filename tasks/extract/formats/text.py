@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document, Page
-from tasks.extract.detect.charset import decode
+from tasks.core.records import Page
 from tasks.extract.limits import Limits
+from tasks.extract.opened_document import OpenedDocument
 from tasks.languages.page_words import pattern_source
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -21,11 +21,11 @@ _ADDRESS_LINE = re.compile(
 )
 
 
-def read_text(document: Document, limits: Limits) -> Iterator[Page]:
+def read_text(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """Decode plain text.
 
     Args:
-        document: the document.
+        opened: the document.
         limits: not needed beyond the size that was checked before.
 
     Yields:
@@ -35,7 +35,7 @@ def read_text(document: Document, limits: Limits) -> Iterator[Page]:
         UnreadableDocumentError: when nothing is left after decoding.
     """
     del limits
-    decoded = decode(document.content, document.content_type)
+    document, decoded = opened.document, opened.decoded
     text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", decoded.text))
     if not text.strip():
         raise UnreadableDocumentError("empty: no text in it", where=document.locator, todo="Save the article again")
