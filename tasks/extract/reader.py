@@ -12,14 +12,15 @@ from typing import BinaryIO
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Address, Document, Page
+from tasks.extract.budget import Budget, check_size
 from tasks.extract.containers import archive, mbox, warc
 from tasks.extract.containers import zip_directory as directory
-from tasks.extract.detect.kind import HEAD, Kind
+from tasks.extract.detect.kind import Kind
 from tasks.extract.detect.signatures import CONTAINERS, is_container, signed_kind
 from tasks.extract.formats import bookmarks, eml, html, markdown, mhtml, pdf, text
 from tasks.extract.formats import feed_file as feed
 from tasks.extract.formats import reading_list as exports
-from tasks.extract.limits import DEFAULT_LIMITS, Budget, Limits, check_size
+from tasks.extract.limits import DEFAULT_LIMITS, HEAD, Limits
 from tasks.extract.opened_document import OpenedDocument, open_bytes
 
 Reader = Callable[[OpenedDocument, Limits], Iterator[Page]]

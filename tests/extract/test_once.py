@@ -10,7 +10,8 @@ from tasks.core.outcomes import Listed, Parsed
 from tasks.core.records import Document
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect import charset, kind
-from tasks.workers.jobs import DEFAULT_WORK, read_document
+from tasks.extract.limits import DEFAULT_WORK, HEAD
+from tasks.workers.jobs import read_document
 from tests.extract.samples import ADDRESS_LIST, BOOKMARKS, HTML, INSTAPAPER_CSV, JSON_LINES, MARKDOWN, TEXT, pdf
 
 
@@ -55,4 +56,4 @@ def test_a_binary_file_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charset, "_decode", measuring_decode)
     read_document(Document("0", "noise", bytes(range(256)) * 1_000), DEFAULT_WORK, None)
     read_document(document(pdf(), "page.pdf"), DEFAULT_WORK, None)
-    assert max(sizes, default=0) <= kind.HEAD
+    assert max(sizes, default=0) <= HEAD

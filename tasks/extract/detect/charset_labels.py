@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from tasks.extract.limits import LABEL_BYTES
+
 # Labels that stand for a larger set in practice (WHATWG encoding standard, "names and labels").
 _SUPERSETS = {
     "euc_kr": "cp949",
@@ -39,7 +41,6 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_HEAD = 8_192
 
 
 def declared_charset(content: bytes, container: str | None = None) -> str | None:
@@ -53,7 +54,7 @@ def declared_charset(content: bytes, container: str | None = None) -> str | None
     if container:
         http = _HTTP.search(container)
         names.append(http.group(1) if http else container)
-    names += [(xml or meta).decode("ascii", "replace") for xml, meta in _DECLARED.findall(content[:_HEAD])]
+    names += [(xml or meta).decode("ascii", "replace") for xml, meta in _DECLARED.findall(content[:LABEL_BYTES])]
     return next((codec for name in names if (codec := codec_of(name))), None)
 
 

@@ -7,11 +7,11 @@ import re
 
 from tasks.extract.detect.charset import NO_TEXT, Decoded, decode
 from tasks.extract.detect.signatures import Kind, signed_kind
+from tasks.extract.limits import HEAD
 from tasks.languages.letters import HANGUL
 
-__all__ = ["HEAD", "Kind", "detect", "kind_and_text"]
+__all__ = ["Kind", "detect", "kind_and_text"]
 
-HEAD = 65_536
 
 # All but tab, line ends and form feed, and the escape of ISO-2022-KR with its shifts.
 _CONTROLS = bytes({*range(32)} - {9, 10, 12, 13, 14, 15, 27})

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from functools import cache
 
+from tasks.extract.limits import PLAUSIBILITY_LETTERS
 from tasks.languages.letters import count_hangul, is_hangul
 from tasks.languages.page_words import page_languages
 
 _FOREIGN = re.compile(r"[^\x00-\x7f\W\d_]")
 _BROKEN = "\ufffd"
-_SAMPLE = 100_000
 # Letters and signs of Western European texts; what else Latin-1 has (superscripts, fractions, section signs of old
 # Cyrillic and Polish bytes) is rare there, and never inside words.
 _WESTERN = re.compile(
@@ -27,7 +27,7 @@ def is_korean(text: str) -> bool:
     Args:
         text: decoded as CP949, broken characters replaced.
     """
-    counts = Counter(_FOREIGN.findall(text[:_SAMPLE]))
+    counts = Counter(_FOREIGN.findall(text[:PLAUSIBILITY_LETTERS]))
     letters = counts.total()
     hangul = sum(count for char, count in counts.items() if is_hangul(char))
     common = sum(count for char, count in counts.items() if char in _common_syllables())
@@ -40,7 +40,7 @@ def is_plain_hangul(text: str) -> bool:
     Args:
         text: decoded as CP949, where bytes misread mostly give the other syllables, jamo and hanja.
     """
-    foreign = set(_FOREIGN.findall(text[:_SAMPLE]))
+    foreign = set(_FOREIGN.findall(text[:PLAUSIBILITY_LETTERS]))
     # The codec spells the other syllables out in jamo, eight bytes each.
     return bool(foreign) and all(is_hangul(char) and len(char.encode("euc_kr")) == 2 for char in foreign)
 
@@ -51,10 +51,10 @@ def is_western(text: str) -> bool:
     Args:
         text: decoded as windows-1252.
     """
-    foreign = [char for char in text[:_SAMPLE] if char > "\x7f"]
+    foreign = [char for char in text[:PLAUSIBILITY_LETTERS] if char > "\x7f"]
     likely = sum(1 for char in foreign if _WESTERN.match(char))
-    odd = len(_SIGN_IN_WORD.findall(text[:_SAMPLE]))
-    plain = len(_LATIN.findall(text[:_SAMPLE]))
+    odd = len(_SIGN_IN_WORD.findall(text[:PLAUSIBILITY_LETTERS]))
+    plain = len(_LATIN.findall(text[:PLAUSIBILITY_LETTERS]))
     return likely >= 0.97 * len(foreign) and odd <= 0.02 * len(foreign) and 2 * len(foreign) <= plain
 
 
@@ -64,7 +64,7 @@ def damage(text: str) -> float:
     Args:
         text: decoded with broken characters replaced.
     """
-    sample = text[:_SAMPLE]
+    sample = text[:PLAUSIBILITY_LETTERS]
     broken = sample.count(_BROKEN)
     return broken / max(len(_FOREIGN.findall(sample)) + broken, 1)
 

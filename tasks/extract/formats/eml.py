@@ -10,7 +10,8 @@ from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
 from tasks.extract.formats import mime
 from tasks.extract.formats.text import address_in
-from tasks.extract.limits import Limits, check_markup
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
 from tasks.extract.opened_document import OpenedDocument
 
 _KEPT = ("subject", "from", "date", "list-id", "list-unsubscribe", "reply-to")

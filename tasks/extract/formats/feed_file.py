@@ -10,7 +10,8 @@ from tasks.core.errors import SourceError, UnreadableDocumentError
 from tasks.core.records import Address, Document, Page
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
-from tasks.extract.limits import Limits, check_markup
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
 from tasks.extract.opened_document import OpenedDocument
 from tasks.extract.sources.feed import Entry, feed_entries
 from tasks.extract.sources.sitemap import sitemap_addresses

@@ -10,10 +10,10 @@ from email.utils import parsedate_to_datetime
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Page
-from tasks.extract.limits import Limits, check_markup
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import SAVED_FROM_LETTERS, Limits
 from tasks.extract.opened_document import OpenedDocument
 
-_HEAD = 20_000
 _SINGLEFILE_URL = re.compile(r"^[ \t]*url:[ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
 _SINGLEFILE_DATE = re.compile(r"^[ \t]*saved date:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 # The number is the length of the address, which may hold blanks; two hyphens inside it are escaped by browsers.
@@ -48,7 +48,7 @@ def read_html(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
             where=document.locator,
             todo="Save or download the page again",
         )
-    url, saved_at = saved_from(markup[:_HEAD])
+    url, saved_at = saved_from(markup[:SAVED_FROM_LETTERS])
     known = replace(document, saved_at=document.saved_at or saved_at)
     yield Page(known, "html", markup, decoded.charset, document.url or url)
 

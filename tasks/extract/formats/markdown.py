@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 from tasks.core.records import Page
 from tasks.extract.formats.front_matter import split_front_matter
 from tasks.extract.formats.text import address_in
-from tasks.extract.limits import Limits, check_markup
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
 from tasks.extract.opened_document import OpenedDocument
 from tasks.languages.page_words import words_in_order
 

@@ -8,11 +8,13 @@ from urllib.parse import urldefrag
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Document, Page
+from tasks.extract.budget import check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.formats import mime
 from tasks.extract.formats.html import read_html
 from tasks.extract.formats.mhtml_frames import Frames
-from tasks.extract.limits import Limits, check_markup, check_size
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
 from tasks.extract.opened_document import OpenedDocument, open_page
 
 _LITTLE = 300  # bytes of text

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Address, Document, Page
+from tasks.extract.budget import check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
 from tasks.extract.formats.data_records import Record, records
-from tasks.extract.limits import Limits, check_markup, check_size
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
 from tasks.extract.opened_document import OpenedDocument
 
 # The same thing under the names that the programs give it; the first that holds something counts.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from tasks.extract.limits import BLOCK_DEPTH
 from tasks.languages.letters import wide_letters
 from tasks.parse.dom.boilerplate import block_tags, role_of
 from tasks.parse.dom.tree import Element, is_hidden, text_of
@@ -26,7 +27,6 @@ _DOMINANT = 0.5  # a child with that share of the text is followed; what goes on
 _LITTLE = 0.25  # of the page's text: what a boilerplate class may take away
 _NEARLY_ALL = 0.9  # of the text: what holds that is no comment section, whatever it is called
 _LEAST_MARKED = 200  # characters under itemprop=articleBody below which the mark is a teaser's
-_DEEPEST = 150  # block elements inside each other; deeper text is not read
 _LEAST_LEFT = 300  # characters that must be left to call comments what is marked so
 
 
@@ -143,7 +143,7 @@ class _Walk:
             if isinstance(tag, str) and tag not in _NEVER:
                 if tag not in _BLOCKS:
                     self.enter(child, around, linked=linked or tag == "a")
-                elif len(around) < _DEEPEST:
+                elif len(around) < BLOCK_DEPTH:
                     self.close(around)
                     inner = (*around, child)
                     self.enter(child, inner, linked=linked)

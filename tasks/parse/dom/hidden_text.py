@@ -9,6 +9,7 @@ from typing import cast
 
 from lxml import etree
 
+from tasks.extract.limits import HIDDEN_ELEMENTS
 from tasks.languages.letters import count_hangul
 from tasks.languages.page_words import pattern
 from tasks.parse.body.region import Region, Run, find_region, runs_of
@@ -18,7 +19,6 @@ from tasks.parse.dom.tree import Element, drop, is_hidden, text_of
 _ASIDE = frozenset(["dialog", "nav", "aside", "footer", "form", "figure", "figcaption", "menu", "head"])
 _NO_TEXT = frozenset(["html", "body", "head", "script", "style", "meta", "link", "img"])
 _MARKED = etree.XPath("//*[@hidden or @style or @class or @aria-hidden or self::template]")
-_MOST = 500  # hidden elements that are looked at; all others stay hidden
 _NOTHING = 100.0  # letters of visible paragraphs below which a page hides its article as a whole
 _COPIED = 0.5  # of its paragraphs: what repeats so much is the shown text once more
 _LEAST_TEASER = 20  # characters of a cut paragraph that another one begins with
@@ -49,7 +49,7 @@ def uncover(tree: Element) -> bool:
     concealed = _concealed(tree)
     apart = set(concealed)
     hidden = _paragraphs(concealed, apart)
-    judged = islice(hidden.items(), _MOST)
+    judged = islice(hidden.items(), HIDDEN_ELEMENTS)
     fitting = {element: runs for element, runs in judged if not _is_aside(element, runs)}
     if fitting:
         fitting = _of_article(tree, fitting, apart)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tasks.extract.limits import BYLINE_LETTERS
 from tasks.languages.bylines import agency_name, byline_readers
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+")
-_LONGEST = 200
 
 
 def author_names(text: str, *, bare: bool = True) -> list[str]:
@@ -21,7 +21,7 @@ def author_names(text: str, *, bare: bool = True) -> list[str]:
         Names in order, an agency only where no person is named; none for a text that reads like anything else.
     """
     text = _ADDRESS.sub(" ", text).strip()
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > BYLINE_LETTERS:
         return []
     for _, reader in byline_readers():
         if names := reader.author_names(text, bare=bare):

@@ -8,6 +8,7 @@ from typing import Any
 
 from bs4 import Tag
 
+from tasks.extract.limits import JSON_LD_NAME_DEPTH, MICRODATA_ELEMENTS
 from tasks.languages.bylines import is_agency, without_title
 from tasks.languages.letters import HANGUL
 from tasks.languages.page_words import any_word, pattern
@@ -65,7 +66,6 @@ _MODIFIED = (
 _TITLES = ("og:title", "twitter:title", "title")
 _NO_NAME = re.compile(rf"[{HANGUL}@/]|https?:|{any_word('account_names')}", re.IGNORECASE)
 _PUBLISHERS = ("og:site_name", "article:publisher", "publisher", "dc.publisher", "application-name")
-_DEEPEST_NAME = 6
 _SMALL = 160  # characters of an element that names an author
 
 
@@ -150,7 +150,7 @@ def _is_unusual_name(name: str) -> bool:
 
 def _names(value: Any, depth: int = 0) -> Iterator[str]:
     """Names in a JSON-LD value: a text, an object, or lists of these at any place."""
-    if depth > _DEEPEST_NAME:
+    if depth > JSON_LD_NAME_DEPTH:
         return
     if isinstance(value, list):
         for item in value:
@@ -184,7 +184,7 @@ def _from_metas(metas: Mapping[str, str], found: Found) -> None:
 
 
 def _from_microdata(index: Index, found: Found) -> None:
-    for tag in index.properties[:200]:
+    for tag in index.properties[:MICRODATA_ELEMENTS]:
         name = str(tag["itemprop"])
         told = str(tag.get("content") or tag.get("datetime") or "") or tag.get_text(" ", strip=True)
         if name in ("datePublished", "dateModified"):

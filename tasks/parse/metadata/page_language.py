@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from tasks.extract.limits import LANGUAGE_LETTERS
 from tasks.languages.page_words import PageWords, page_languages
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _LETTER = re.compile(r"[^\W\d_]+")
 _LATIN_SHARE = 0.6  # of the letters: a text in Latin letters
 _FEW_WORDS = 40  # a flash such as "Garam Q2 profit 81.2 bln won" has no word that only English has
-_MOST = 4_000  # characters looked at
 
 
 def language_of(text: str, named: str | None) -> str | None:
@@ -23,7 +23,7 @@ def language_of(text: str, named: str | None) -> str | None:
     Returns:
         The code; null where nothing tells it.
     """
-    text = text[:_MOST]
+    text = text[:LANGUAGE_LETTERS]
     letters = _count(_LETTER, text) or 1
     scripted = [language for language in page_languages() if "script" in language.settings]
     # The smallest share first: Japanese has kana among its han characters.
