@@ -1,18 +1,13 @@
-"""What a document may cost before it is set aside: sizes, ratios, and markup that is known to hang parsers."""
+"""All limits of extraction, parsing and workers: what a document may cost before it is set aside, or what is looked at.
+
+Each has its unit and its reason. Thresholds by which a rule decides are beside the rule.
+"""
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
-
-from tasks.core.errors import UnreadableDocumentError
 
 MEGABYTE = 1_000_000
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,214 +49,81 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
-# Ratios of tiny members mean nothing: a page of blanks is no bomb.
-RATIO_MATTERS_ABOVE = MEGABYTE
 
+@dataclass(frozen=True, slots=True)
+class WorkLimits:
+    """What one document may cost its worker.
 
-# What a member costs however small it is: a bomb may be made of empty files.
-_LEAST_COST = 1_000
-
-
-class Budget:
-    """What one file may still unpack to, and for how long, shared by all archives inside it.
-
-    Args:
-        size: bytes of the file.
-        limits: what is allowed.
-        where: locator of the file, for the message.
+    Attributes:
+        seconds: wall time for reading and parsing a document, and again for extracting the figures of one article.
+        memory: bytes of address space beyond what the worker has after its imports.
+        reading: limits of the readers.
+        documents: jobs after which a worker is replaced, so that what libraries leak is given back.
+        characters: longest text of one article. The longest of 300 pages of a newspaper has 5,100; a book of 500
+            pages has about a million.
+        figures: most figures of one article. Of those 300 pages none has more than 30; what has thousands is a table
+            of data, and comparing them would hold up the run, not a worker.
     """
 
-    def __init__(self, size: int, limits: Limits, where: str) -> None:
-        self.allowed = max(limits.unpacked_bytes, limits.growth * size)
-        self.left, self.where = self.allowed, where
-        self.members = self.members_left = limits.members
-        self.seconds = max(limits.unpacking_seconds, size / limits.packed_rate)
-        self._taken, self._resumed = 0.0, time.monotonic()
-
-    def timed(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Give out what is unpacked, and count the time that unpacking takes, not that of whoever uses it.
-
-        Raises:
-            UnreadableDocumentError: from what unpacks, which asks ``check_time``.
-        """
-        unpacking = iter(items)
-        while True:
-            self._resumed = time.monotonic()
-            item = next(unpacking, None)
-            self._taken += time.monotonic() - self._resumed
-            if item is None:
-                return
-            yield item
-
-    def check_time(self) -> None:
-        """Refuse a file that takes too long.
-
-        Raises:
-            UnreadableDocumentError: when more time went by than is allowed.
-        """
-        if self._taken + time.monotonic() - self._resumed > self.seconds:
-            raise UnreadableDocumentError(
-                f"archive too large: unpacking takes more than {self.seconds:,.0f} seconds",
-                where=self.where,
-                todo="It looks like a decompression bomb; unpack it into the folder yourself if you trust it",
-            )
-
-    def enter(self, members: int) -> None:
-        """Take off the members of a zip file that is opened.
-
-        Raises:
-            UnreadableDocumentError: when there are more than are allowed, those of former ones counted in.
-        """
-        self.check_time()
-        self.members_left -= members
-        if self.members_left < 0:
-            raise UnreadableDocumentError(
-                f"archive too large: more than {self.members:,} members",
-                where=self.where,
-                todo="Unpack it into the folder",
-            )
-
-    def spend(self, size: int) -> None:
-        """Take off what was unpacked.
-
-        Args:
-            size: bytes.
-
-        Raises:
-            UnreadableDocumentError: when more was unpacked, or for longer, than is allowed.
-        """
-        self.check_time()
-        self.left -= max(size, _LEAST_COST)
-        if self.left < 0:
-            raise UnreadableDocumentError(
-                f"archive too large: more than {self.allowed:,} bytes unpacked",
-                where=self.where,
-                todo="It looks like a decompression bomb; unpack it into the folder yourself if you trust it",
-            )
+    seconds: float = 30.0
+    memory: int = 1_500 * MEGABYTE
+    reading: Limits = DEFAULT_LIMITS
+    documents: int = 5_000
+    characters: int = 1_000_000
+    figures: int = 5_000
 
 
-def check_size(size: int, limits: Limits, where: str) -> None:
-    """Refuse a document that is larger than one article can be.
+DEFAULT_WORK = WorkLimits()
 
-    Args:
-        size: bytes.
-        limits: what is allowed.
-        where: locator for the message.
+# Reading from outside.
+TIMEOUT_SECONDS = 20.0  # seconds without an answer, or without its next bytes
+# Seconds for a whole answer: the timeout alone lets a server send a byte every nineteen seconds for ever.
+LONGEST_SECONDS = 180.0
+LARGEST_ANSWER = 20 * MEGABYTE  # bytes of an answer, unpacked
+REDIRECTS = 5  # redirects of one address
+SITEMAP_DEPTH = 3  # sitemaps that list sitemaps; some list each other
+FEED_TAG_ATTRIBUTES = 2_000  # attributes of a tag; feedparser's time grows with their square, and no feed has so many
 
-    Raises:
-        UnreadableDocumentError: when it is too large.
-    """
-    if size > limits.document_bytes:
-        raise UnreadableDocumentError(
-            f"too large: {size:,} bytes, and {limits.document_bytes:,} are allowed",
-            where=where,
-            todo="Save the article alone, or split the file",
-        )
+# Unpacking.
+RATIO_MATTERS_ABOVE = MEGABYTE  # bytes of a member below which its ratio means nothing: a page of blanks is no bomb
+LEAST_COST = 1_000  # bytes that a member counts at least: a bomb may be made of empty files
+ENCODINGS = 4  # encodings around one body
+PACKED_PIECE = 1_024  # bytes given to a decompressor at once: a few bytes of zstd may become 128 KiB
+ZSTD_WINDOW = 1 << 27  # bytes of zstd's window; browsers accept 8 MB
+WARC_PIECE = 65_536  # bytes of a record that are read at once
+WARC_HEAD = 65_536  # bytes of the headers of a record
+MAILBOX_LINE = 1_000_000  # bytes of a line of a mailbox; a longer one is read in pieces
 
+# Finding kind and character set.
+HEAD = 65_536  # bytes, and letters, by which a kind is judged
+LABEL_BYTES = 8_192  # bytes in which a page names its character set
+DETECTOR_BYTES = 16_384  # bytes that the detector of character sets sees; it is slow
+PLAUSIBILITY_LETTERS = 100_000  # letters by which a decoding is judged
 
-def check_ratio(packed: int, unpacked: int, limits: Limits, where: str) -> None:
-    """Refuse a member that unpacks to far more than its packed size.
+# Formats.
+SAVED_FROM_LETTERS = 20_000  # letters in which the saving browser's comment is looked for
+FRONT_MATTER_LINES = 200  # lines; clippers save lists of tags and long descriptions in it
+FRAMES = 30  # frames of a page
+FRAME_DEPTH = 3  # frames inside frames
 
-    Args:
-        packed, unpacked: bytes.
-        limits: what is allowed.
-        where: locator for the message.
+# Parsing a page.
+TREE_COMMENTS = 20_000  # comments of a page
+TREE_ATTRIBUTES = 2_000  # attributes of an element, once it is parsed
+TAG_LETTERS = 60_000  # letters of a tag without its values: a value may hold a whole page (srcdoc)
+TREE_DEPTH = 120  # elements inside each other; walks read down to 150, the second parser to 253
+WRAPPER_DEPTH = 60  # elements inside each other in an element that is taken for a wrapper
+BLOCK_DEPTH = 150  # block elements inside each other; deeper text is not read
+WALK_DEPTH = 200  # elements inside each other in the second tree
+HIDDEN_ELEMENTS = 500  # hidden elements that are looked at; all others stay hidden
+JSON_LD_NODES = 2_000  # nodes of a page
+JSON_LD_ARTICLES = 300  # nodes of a page that are articles
+JSON_LD_NAME_DEPTH = 6  # objects and lists around a name
+MICRODATA_ELEMENTS = 200  # elements with itemprop that are looked at
+HEADINGS = 5  # headings of a page that may be its headline
+ADDRESS_LETTERS = 4_000  # letters of an address
+BYLINE_LETTERS = 200  # letters of a byline; a longer text is none
+LANGUAGE_LETTERS = 4_000  # letters by which the language of a text is judged
 
-    Raises:
-        UnreadableDocumentError: when the ratio is over the limit.
-    """
-    if unpacked > RATIO_MATTERS_ABOVE and unpacked > limits.ratio * max(packed, 1):
-        raise UnreadableDocumentError(
-            f"unpacks to {unpacked // max(packed, 1):,} times its size, and {limits.ratio:g} times is allowed",
-            where=where,
-            todo="It looks like a decompression bomb; unpack it yourself if you trust it",
-        )
-
-
-# A tag with that many attributes is long; the sieve keeps the count off ordinary tags. ``<`` ends the run, so that
-# the search stays linear on ``<a<a<a``.
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{1000,}")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_OPENING_RUN = re.compile(r"(?:<[a-zA-Z][^<>]*>[^<]*){400}")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-# Elements that never hold others, or that the next one of their kind closes.
-_SHALLOW = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "option",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "thead",
-        "tfoot",
-        "colgroup",
-        "rp",
-        "rt",
-    ]
-)
-
-
-def check_markup(markup: str, limits: Limits, where: str) -> None:
-    """Refuse markup of the shapes that hang or crash parsers.
-
-    Args:
-        markup: decoded HTML.
-        limits: what is allowed.
-        where: locator for the message.
-
-    Raises:
-        UnreadableDocumentError: naming the shape.
-    """
-    if (unclosed := _unclosed_comments(markup)) > limits.comments:
-        raise _hostile(f"{unclosed:,} comments are opened and never closed", where)
-    if (tags := markup.count("<")) > limits.tags:
-        raise _hostile(f"it has {tags:,} tags", where)
-    for tag in _LONG_TAG.finditer(markup):
-        attributes = len(_QUOTED.sub("", tag.group()).split()) - 1
-        if attributes > limits.attributes:
-            raise _hostile(f"a tag has {attributes:,} attributes", where)
-    # Counting is only worth its time where many are opened in a row, or many more are opened than closed.
-    if tags - 2 * markup.count("</") > limits.nesting or _OPENING_RUN.search(markup):
-        depth = _nesting(markup)
-        if depth > limits.nesting:
-            raise _hostile(f"elements are nested {depth:,} deep", where)
-
-
-def _unclosed_comments(markup: str) -> int:
-    """How many comments are opened after the last that is closed."""
-    return markup.count("<!--", max(markup.rfind("-->"), 0))
-
-
-def _nesting(markup: str) -> int:
-    """Greatest number of elements open at once, counted without building a tree."""
-    depth = deepest = 0
-    for closing, name, empty in _TAG.findall(markup):
-        if empty or name.lower() in _SHALLOW:
-            continue
-        depth = max(depth - 1, 0) if closing else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _hostile(what: str, where: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError(
-        f"hostile markup: {what}", where=where, todo="Save the page again with another tool, or as plain text"
-    )
+# Documents under way to workers.
+WAITING_PER_WORKER = 8  # documents for each worker
+WAITING_BYTES = 48 * MEGABYTE  # bytes: some ordinary pages for each worker, or two of the largest that are allowed

@@ -12,16 +12,18 @@ from typing import BinaryIO
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Address, Document, Page
+from tasks.extract.budget import Budget, check_size
 from tasks.extract.containers import archive, mbox, warc
 from tasks.extract.containers import zip_directory as directory
-from tasks.extract.detect.kind import HEAD, Kind, detect
-from tasks.extract.detect.signatures import is_container, signed_kind
+from tasks.extract.detect.kind import Kind
+from tasks.extract.detect.signatures import CONTAINERS, is_container, signed_kind
 from tasks.extract.formats import bookmarks, eml, html, markdown, mhtml, pdf, text
 from tasks.extract.formats import feed_file as feed
 from tasks.extract.formats import reading_list as exports
-from tasks.extract.limits import DEFAULT_LIMITS, Budget, Limits, check_size
+from tasks.extract.limits import DEFAULT_LIMITS, HEAD, Limits
+from tasks.extract.opened_document import OpenedDocument, open_bytes
 
-Reader = Callable[[Document, Limits], Iterator[Page]]
+Reader = Callable[[OpenedDocument, Limits], Iterator[Page]]
 
 # The one place to add a format: its kind in kind.py, and its reader here.
 READERS: Mapping[Kind, Reader] = {
@@ -36,7 +38,7 @@ READERS: Mapping[Kind, Reader] = {
     Kind.EXPORT: exports.read_export,
     Kind.FEED: feed.read_feed,
 }
-_LISTS: Mapping[Kind, Callable[[Document], Iterator[Address]]] = {
+_LISTS: Mapping[Kind, Callable[[OpenedDocument], Iterator[Address]]] = {
     Kind.JSON: exports.export_addresses,
     Kind.TABLE: exports.export_addresses,
     Kind.EXPORT: exports.export_addresses,
@@ -71,18 +73,40 @@ def read(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
     refused: list[UnreadableDocumentError] = []
     for part in unpack(document, limits):
         if isinstance(part, Document):
-            yield from pages(part, limits)
+            yield from pages(open_document(part, limits), limits)
         else:
             refused.append(part)
     if refused:
         raise refused[0]
 
 
-def pages(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
-    """The pages of a document that is no container.
+def open_document(document: Document, limits: Limits = DEFAULT_LIMITS) -> OpenedDocument:
+    """Find the kind of a document that is no container, and its text; all that is read from it then shares these.
 
     Args:
         document: as ``unpack`` yields it.
+        limits: what it may cost.
+
+    Raises:
+        UnreadableDocumentError: too large, or of a kind that holds no article.
+    """
+    check_size(len(document.content), limits, document.locator)
+    opened = open_bytes(document)
+    if opened.kind in _REFUSED:
+        what, todo = _REFUSED[opened.kind]
+        raise UnreadableDocumentError(what, where=document.locator, todo=todo)
+    if opened.kind in CONTAINERS:
+        raise UnreadableDocumentError(
+            "an archive where a page was expected", where=document.locator, todo="Unpack it first"
+        )
+    return opened
+
+
+def pages(opened: OpenedDocument, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
+    """The pages of a document.
+
+    Args:
+        opened: from ``open_document``.
         limits: what it may cost.
 
     Yields:
@@ -91,9 +115,8 @@ def pages(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]
     Raises:
         UnreadableDocumentError: with what, where and what to do.
     """
-    kind = _checked(document, limits)
-    if reader := READERS.get(kind):
-        for page in reader(document, limits):
+    if reader := READERS.get(opened.kind):
+        for page in reader(opened, limits):
             yield _composed(page)
 
 
@@ -103,18 +126,17 @@ def _composed(page: Page) -> Page:
     return replace(page, content=unicodedata.normalize("NFC", page.content), headers=headers)
 
 
-def addresses(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Address]:
-    """The addresses to fetch that a reading list carries without text; none for any other document.
+def addresses(opened: OpenedDocument) -> Iterator[Address]:
+    """The addresses to fetch that a reading list holds without text; none for any other document.
 
     Args:
-        document: as ``unpack`` yields it.
-        limits: what it may cost.
+        opened: from ``open_document``.
 
     Raises:
         UnreadableDocumentError: when the list is damaged.
     """
-    if lister := _LISTS.get(_checked(document, limits)):
-        yield from lister(document)
+    if lister := _LISTS.get(opened.kind):
+        yield from lister(opened)
 
 
 def unpack(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Document | UnreadableDocumentError]:
@@ -218,17 +240,3 @@ def _members(
         yield from warc.warc_documents(stream, locator, limits, budget)
     else:
         yield archive.gzip_document(stream, locator, limits, budget)
-
-
-def _checked(document: Document, limits: Limits) -> Kind:
-    """The kind of a readable document."""
-    check_size(len(document.content), limits, document.locator)
-    kind = detect(document.content)
-    if kind in _REFUSED:
-        what, todo = _REFUSED[kind]
-        raise UnreadableDocumentError(what, where=document.locator, todo=todo)
-    if is_container(document.content):
-        raise UnreadableDocumentError(
-            "an archive where a page was expected", where=document.locator, todo="Unpack it first"
-        )
-    return kind

@@ -6,6 +6,9 @@ Adding a language is adding a folder beside ``ko`` and ``en`` with
 * ``grammar.yaml``: the words that linking rests on (rise and fall, plan and outlook, joining), and what the syntax
   does,
 * ``tokenizer.py`` with ``tokenize(sentences) -> Iterator[list[Token]]``: words with their part of speech and role.
+* ``pages.yaml``: what pages write around articles (``page_words``); a folder with this file alone is a language whose
+  pages are read and whose figures are not,
+* ``bylines.py`` and ``spacing.py``, where names in bylines and blanks at line ends have a form of their own.
 
 No code outside such a folder contains a word of any language.
 """

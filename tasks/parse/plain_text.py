@@ -6,6 +6,7 @@ import re
 
 from tasks.core.records import Article, Page
 from tasks.extract.formats.hard_wraps import unwrapped
+from tasks.languages.page_words import any_word
 from tasks.parse.body.line_filter import is_stamp, sort_lines
 from tasks.parse.headers.header_lines import is_only_stamp, read_header_line, split_header
 from tasks.parse.metadata.canonical_address import canonical_url
@@ -20,7 +21,7 @@ from tasks.parse.times.fallback_times import find_day_in_address
 from tasks.parse.times.zones import readers_zone
 
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*#*$")
-_SENTENCE_END = re.compile(r"[.!?。”\"'’)]\s*$|다$")
+_SENTENCE_END = re.compile(rf"[.!?。”\"'’)]\s*$|(?:{any_word('sentence_ends')})$")
 _LONGEST_HEADING = 45
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 from urllib.parse import urlsplit
 
-import yaml
-
 from tasks.core.errors import NotAnArticleError
+from tasks.languages.letters import wide_letters
+from tasks.languages.page_words import pattern
 from tasks.parse.body.region import paragraph_weight
 from tasks.parse.dom.blocks import Block
 from tasks.parse.metadata.structured_data import Head
@@ -24,7 +22,6 @@ _TEASERS = 8  # linked lines in what should be a body
 _LEAST_HEADLINE = 10  # characters
 _PROSE = 3  # paragraphs on end that no list has
 _LETTERS = re.compile(r"[^\W\d_]+")
-_WIDE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _NUMBER = re.compile(r"\d")
 
 
@@ -44,7 +41,7 @@ def is_enough(text: str, *, marked: bool) -> bool:
 
     Example: ``is_enough("가온전자 3분기 영업이익 567억원", marked=True)``
     """
-    written = letters_in(text) + sum(map(len, _WIDE.findall(text)))
+    written = letters_in(text) + wide_letters(text)
     return written >= (_LEAST_FLASH if marked else _LEAST_LETTERS)
 
 
@@ -73,9 +70,9 @@ def refuse_page(
     letters = letters_in(text)
     title = head.title or head.metas.get("og:title") or ""
     told = (title, shown[:_BEGINNING] if letters < _LEAST_LETTERS else "")
-    if letters < _SHORT and any(_pattern("errors").search(words) for words in told if words):
+    if letters < _SHORT and any(pattern("errors").search(words) for words in told if words):
         raise _refused("an error page instead of the article", where, "Save the page again when the site shows it")
-    if letters < _SHORT // 3 and _pattern("walls").search(shown):
+    if letters < _SHORT // 3 and pattern("walls").search(shown):
         raise _refused("the article stands behind a login or a subscription", where, "Log in and save it again")
     listed = not head.is_article and looks_like_list(blocks) and not is_prose(text.splitlines())
     if head.is_list or listed or _is_front(url, head):
@@ -127,9 +124,3 @@ def is_prose(lines: Sequence[str]) -> bool:
 
 def _refused(what: str, where: str, todo: str) -> NotAnArticleError:
     return NotAnArticleError(what, where=where, todo=todo)
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    loaded = yaml.safe_load(resources.files(__package__).joinpath("refusals.yaml").read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{words})" for words in loaded[key]), re.IGNORECASE)

@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from tasks.core.errors import FigurewatchError, UnreadableDocumentError
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from tasks.core.records import Article, Document, Observation, Page
-from tasks.extract import DEFAULT_LIMITS, Limits, addresses, pages
-from tasks.extract.detect.kind import detect
+from tasks.extract import addresses, open_document, pages
+from tasks.extract.limits import MEGABYTE, WorkLimits
 
 if TYPE_CHECKING:
     from tasks.figures import ArticleText, Extractor, NearMiss
 
-MEGABYTE = 1_000_000
 RESAVE = "Save the article another way, as plain text for example"
 SPLIT = "Split it into articles, or save the article alone"
 
-
-@dataclass(frozen=True, slots=True)
-class WorkLimits:
-    """What one document may cost its worker.
-
-    Attributes:
-        seconds: wall time for reading and parsing a document, and again for extracting the figures of one article.
-        memory: bytes of address space beyond what the worker has after its imports.
-        reading: limits of the readers.
-        documents: jobs after which a worker is replaced, so that what libraries leak is given back.
-        characters: longest text of one article. The longest of 300 pages of a newspaper has 5,100; a book of 500
-            pages has about a million.
-        figures: most figures of one article. Of those 300 pages none has more than 30; what has thousands is a table
-            of data, and comparing them would hold up the run, not a worker.
-    """
-
-    seconds: float = 30.0
-    memory: int = 1_500 * MEGABYTE
-    reading: Limits = DEFAULT_LIMITS
-    documents: int = 5_000
-    characters: int = 1_000_000
-    figures: int = 5_000
-
-
-DEFAULT_WORK = WorkLimits()
 
 Parser: TypeAlias = Callable[[Page], Article]
 Read: TypeAlias = "tuple[list[Observation], list[NearMiss]]"
@@ -62,10 +36,11 @@ def read_document(document: Document, limits: WorkLimits, parser: Parser | None)
     """
     outcomes: list[Outcome] = []
     try:
-        kind = str(detect(document.content))
-        read = pages(document, limits.reading)
+        opened = open_document(document, limits.reading)
+        kind = str(opened.kind)
+        read = pages(opened, limits.reading)
         outcomes.extend(_parse(page, kind, parser or default_parser(), document, limits) for page in read)
-        if listed := tuple(addresses(document, limits.reading)):
+        if listed := tuple(addresses(opened)):
             outcomes.append(Listed(replace(document, content=b""), listed))
     except MemoryError:
         outcomes = []  # give back before anything else is asked for

@@ -22,18 +22,8 @@ from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from tasks.core.records import Document, Observation
 from tasks.core.watchlist import Watchlist
-from tasks.workers.jobs import (
-    DEFAULT_WORK,
-    MEGABYTE,
-    RESAVE,
-    SPLIT,
-    Parser,
-    Read,
-    WorkLimits,
-    default_parser,
-    read_document,
-    read_text,
-)
+from tasks.extract.limits import DEFAULT_WORK, WAITING_BYTES, WAITING_PER_WORKER, WorkLimits
+from tasks.workers.jobs import RESAVE, SPLIT, Parser, Read, default_parser, read_document, read_text
 
 if TYPE_CHECKING:
     from tasks.figures import ArticleText, Extractor
@@ -50,10 +40,6 @@ __all__ = [
     "Workers",
     "parse_documents",
 ]
-
-_WAITING_PER_WORKER = 8
-_WAITING_BYTES = 48 * MEGABYTE
-"""Bytes of documents under way: some ordinary pages for each worker, or two of the largest that are allowed."""
 
 
 class Extracts(Protocol):
@@ -184,7 +170,7 @@ class Workers:
 
     def _full(self, waiting: _Waiting) -> bool:
         size = sum(item.size for item in waiting if isinstance(item, _UnderWay))
-        return len(waiting) >= self._count * _WAITING_PER_WORKER or size >= _WAITING_BYTES
+        return len(waiting) >= self._count * WAITING_PER_WORKER or size >= WAITING_BYTES
 
     def _send(self, document: Document) -> _UnderWay:
         job = (document, self.limits, self._parser)

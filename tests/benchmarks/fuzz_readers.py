@@ -26,7 +26,7 @@ import samples
 
 from tasks.core.errors import FigurewatchError, NotAnArticleError, UnreadableDocumentError
 from tasks.core.records import Document, Page
-from tasks.extract import Limits, addresses, pages, unpack
+from tasks.extract import Limits, addresses, open_document, pages, unpack
 from tasks.extract.containers.embedded import document
 from tasks.parse import parse_page
 
@@ -215,7 +215,7 @@ def _read(outer: Document, tally: Tally, parse: bool) -> set[int]:
             _refuse(part, tally)
             continue
         try:
-            for page in pages(part, LIMITS):
+            for page in pages(opened := open_document(part, LIMITS), LIMITS):
                 tally.pages += 1
                 assert page.kind in ("html", "text")
                 assert "\x00" not in page.content
@@ -223,7 +223,7 @@ def _read(outer: Document, tally: Tally, parse: bool) -> set[int]:
                 words |= _inputs_told(page.content)
                 if parse:
                     words |= _parsed(page, tally)
-            words |= _inputs_told(str(list(addresses(part, LIMITS))))
+            words |= _inputs_told(str(list(addresses(opened))))
         except UnreadableDocumentError as error:
             _refuse(error, tally)
     return words

@@ -12,8 +12,8 @@ import pytest
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Document
 from tasks.extract import Limits, unpack_file
+from tasks.extract.budget import Budget
 from tasks.extract.containers.zip_directory import end_record
-from tasks.extract.limits import Budget
 
 PAGE = b"<html><body><p>x</p></body></html>"
 LIMITS = Limits(members=100)
@@ -97,7 +97,7 @@ def test_unpacking_has_an_end_in_time(tmp_path: Path) -> None:
 
 def test_time_that_pages_take_elsewhere_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
-    monkeypatch.setattr("tasks.extract.limits.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("tasks.extract.budget.time.monotonic", lambda: clock[0])
     budget = Budget(1, Limits(unpacking_seconds=10), "saved.zip")
 
     def items() -> Iterable[int]:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tasks.extract.detect.charset import decode
+from tasks.extract.detect.charset_labels import codec_of
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/extract/charsets.yaml").read_text(encoding="utf-8"))
 KOREAN = "가람전자는 지난해 매출의 12%인 1조2천억원을 연구개발에 썼다고 13일 밝혔다."
@@ -77,3 +78,28 @@ def test_nul_and_control_characters_are_removed() -> None:
 )
 def test_labels_that_are_no_character_set_are_ignored(label: str) -> None:
     assert decode(KOREAN.encode("cp949"), label).text == KOREAN
+
+
+LABELS = {
+    "cp949": (
+        "euc-kr",
+        "EUC_KR",
+        "ks_c_5601-1987",
+        "ks_c_5601-1989",
+        "ksc_5601",
+        "x-windows-949",
+        "windows-949",
+        "uhc",
+    ),
+    "cp932": ("shift_jis", "x-sjis", "windows-31j"),
+    "gb18030": ("gb2312", "gbk", "x-gbk"),
+    "cp874": ("tis-620", "windows-874", "iso-8859-11"),
+    "cp1252": ("iso-8859-1", "latin1", "us-ascii"),
+    "iso2022_jp_ext": ("iso-2022-jp",),
+    None: ("utf-7", "utf-16", "utf-32", "hex", "zlib", "idna", "unicode", "", "x-nothing"),
+}
+
+
+@pytest.mark.parametrize(("codec", "label"), [(codec, label) for codec, labels in LABELS.items() for label in labels])
+def test_a_label_means_the_set_that_is_meant_in_practice(codec: str | None, label: str) -> None:
+    assert codec_of(label) == codec

@@ -9,7 +9,7 @@ import pytest
 
 from flows.cli.page_lines import parsed_pages
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract import addresses, read
+from tasks.extract import addresses, open_document, read
 from tasks.extract.containers.embedded import document
 
 LINES = (
@@ -58,7 +58,7 @@ def test_an_entry_with_its_text_is_an_article(feed: bytes) -> None:
     (page,) = read(document(feed, "feed.xml"))
     assert page.url == LINK
     assert f"<p>{LINES[2]}</p>" in page.content
-    assert not list(addresses(document(feed, "feed.xml")))
+    assert not list(addresses(open_document(document(feed, "feed.xml"))))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_an_entry_with_its_text_is_an_article(feed: bytes) -> None:
 )
 def test_an_entry_with_a_teaser_is_an_address(feed: bytes) -> None:
     assert not list(read(document(feed, "feed.xml")))
-    assert [address.url for address in addresses(document(feed, "feed.xml"))] == [LINK]
+    assert [address.url for address in addresses(open_document(document(feed, "feed.xml")))] == [LINK]
 
 
 @pytest.mark.parametrize(

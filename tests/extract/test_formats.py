@@ -15,7 +15,7 @@ import samples
 import yaml
 
 from tasks.core.records import Document, Page
-from tasks.extract import addresses, pages, read, unpack_file
+from tasks.extract import addresses, open_document, pages, read, unpack_file
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect.kind import detect
 from tasks.extract.sources import candidates
@@ -42,7 +42,9 @@ def test_every_kind_of_save_becomes_what_the_table_says(row: dict[str, Any]) -> 
         assert "\x00" not in page.content
         assert row["kind"] == "pdf" or all(sentence in page.content for sentence in samples.SENTENCES)
     if row["kind"] not in ("warc", "gzip", "zip", "mbox"):
-        assert [address.url for address in addresses(document(content, name))] == row.get("addresses", [])
+        assert [address.url for address in addresses(open_document(document(content, name)))] == row.get(
+            "addresses", []
+        )
 
 
 def _told(page: Page) -> dict[str, Any]:
@@ -81,7 +83,7 @@ def test_the_name_of_a_file_says_nothing(tmp_path: Path, ending: str) -> None:
     counts = {}
     for candidate in candidates([tmp_path]):
         parts = [part for part in unpack_file(candidate.path, candidate.locator) if isinstance(part, Document)]
-        counts[candidate.path.name.removesuffix(ending)] = sum(1 for part in parts for _ in pages(part))
+        counts[candidate.path.name.removesuffix(ending)] = sum(1 for part in parts for _ in pages(open_document(part)))
     assert counts == {row["sample"]: len(row.get("pages", [])) for row in TABLE}
 
 
@@ -92,7 +94,10 @@ def test_a_browser_save_with_its_folder_is_one_page(tmp_path: Path) -> None:
     (tmp_path / "가람_files/saved_resource.html").write_text(samples.HTML, encoding="utf-8")
     (only,) = candidates([tmp_path])
     (page,) = (
-        page for part in unpack_file(only.path, "가람.html") if isinstance(part, Document) for page in pages(part)
+        page
+        for part in unpack_file(only.path, "가람.html")
+        if isinstance(part, Document)
+        for page in pages(open_document(part))
     )
     assert page.url == samples.URL
 
@@ -171,7 +176,7 @@ def test_an_export_gives_articles_with_what_it_tells_of_them(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["pocket-csv", "pocket-api", "pocket-html", "instapaper", "bookmarks"])
 def test_reading_lists_keep_title_and_time(name: str) -> None:
-    (address,) = addresses(document(FORMATS[name], "part_000000.csv"))
+    (address,) = addresses(open_document(document(FORMATS[name], "part_000000.csv")))
     assert address.title == samples.TITLE
     assert address.listed_at == datetime(2021, 10, 13, 7, 0, 11, tzinfo=UTC)
 

@@ -12,9 +12,10 @@ from typing import BinaryIO
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Document
+from tasks.extract.budget import Budget, check_ratio, check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.kind import Kind, detect
-from tasks.extract.limits import Budget, Limits, check_ratio, check_size
+from tasks.extract.limits import Limits
 from tasks.extract.sources.page_resources import resource_folders
 
 # What systems leave in archives beside the pages.

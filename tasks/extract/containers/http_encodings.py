@@ -11,16 +11,14 @@ import brotli
 import zstandard
 
 from tasks.core.errors import UnreadableDocumentError
+from tasks.extract.limits import ENCODINGS, PACKED_PIECE, ZSTD_WINDOW
 
 _PLAIN = frozenset(["", "identity", "none", "utf-8", "utf8", "binary"])  # the last three are written by mistake
 _SIZE_LINE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 _NEXT_SIZE = re.compile(rb"\r?\n([0-9a-fA-F]{1,8})[ \t]*\r?\n")
-_PIECE = 1_024  # bytes given to a decompressor at once: a few bytes of zstd may become 128 KiB
-_LARGEST_WINDOW = 1 << 27  # bytes; browsers accept 8 MB
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # in no text, but in nearly all that is packed
 _GZIP = b"\x1f\x8b"
-_MOST = 4  # encodings around one body
 
 
 class _DamageError(Exception):
@@ -49,7 +47,7 @@ def decoded(body: bytes, transfer: str, content: str, most: int, where: str) -> 
     if "chunked" in transfer.lower():
         body = without_chunks(body)
     names = [name.partition(";")[0].strip() for name in content.lower().split(",")]
-    for name in reversed(names[:_MOST]):
+    for name in reversed(names[:ENCODINGS]):
         if name in _PLAIN:
             continue
         if name not in _UNPACKERS:
@@ -134,18 +132,18 @@ def _brotli(body: bytes, most: int) -> _Unpacked:
     unpacker = brotli.Decompressor()
     pieces: list[bytes] = []
     size = 0
-    for start in range(0, len(body), _PIECE):
+    for start in range(0, len(body), PACKED_PIECE):
         try:
-            piece = unpacker.process(body[start : start + _PIECE])
+            piece = unpacker.process(body[start : start + PACKED_PIECE])
         except brotli.error as error:
-            if not size and not _CONTROLS.search(body[:_PIECE]):
+            if not size and not _CONTROLS.search(body[:PACKED_PIECE]):
                 return _Unpacked(body, is_whole=True)  # text: there is no mark by which brotli is known
             raise _DamageError(str(error)) from error
         pieces.append(piece)
         size += len(piece)
         if size >= most or unpacker.is_finished():
             break
-    if not size and not unpacker.is_finished() and not _CONTROLS.search(body[:_PIECE]):
+    if not size and not unpacker.is_finished() and not _CONTROLS.search(body[:PACKED_PIECE]):
         return _Unpacked(body, is_whole=True)
     return _Unpacked(b"".join(pieces)[:most], unpacker.is_finished())
 
@@ -156,14 +154,14 @@ def _zstd(body: bytes, most: int) -> _Unpacked:
     if not _is_zstd(body):
         return _Unpacked(body, is_whole=True)
     while _is_zstd(body) and size < most:
-        unpacker = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()
+        unpacker = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
         at = 0
         while at < len(body) and not unpacker.eof and size < most:
             try:
-                piece = unpacker.decompress(body[at : at + _PIECE])
+                piece = unpacker.decompress(body[at : at + PACKED_PIECE])
             except zstandard.ZstdError as error:
                 raise _DamageError(str(error)) from error
-            at += _PIECE
+            at += PACKED_PIECE
             pieces.append(piece)
             size += len(piece)
         if not unpacker.eof:

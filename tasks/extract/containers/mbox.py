@@ -8,13 +8,13 @@ from typing import BinaryIO
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Document
+from tasks.extract.budget import Budget, check_size
 from tasks.extract.containers import embedded as nested
-from tasks.extract.limits import Budget, Limits, check_size
+from tasks.extract.limits import MAILBOX_LINE, Limits
 
 # ``From sender date``; within messages such a line is quoted, or does not follow an empty line.
 _SEPARATOR = re.compile(rb"From \S[^\n]{3,200} (?:19|20)\d\d(?: [+-]\d{4})?\r?\n$")
 _QUOTED = re.compile(rb"^>(>*From )")
-_LONGEST_LINE = 1_000_000
 
 
 def mbox_documents(
@@ -49,7 +49,7 @@ def _messages(stream: BinaryIO, largest: int) -> Iterator[bytes]:
     """Messages without their separators; one that is too large is cut a little above the limit."""
     lines: list[bytes] = []
     size, after_empty = 0, True
-    while line := stream.readline(_LONGEST_LINE):
+    while line := stream.readline(MAILBOX_LINE):
         if after_empty and _SEPARATOR.match(line):
             if lines:
                 yield b"".join(lines)

@@ -19,10 +19,11 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Document
+from tasks.extract.budget import Budget, check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.containers.http_encodings import decoded
 from tasks.extract.containers.warc_line_ends import TrueLengths, has_bare_lines
-from tasks.extract.limits import Budget, Limits, check_size
+from tasks.extract.limits import WARC_PIECE, Limits
 
 # What may hold an article; the pictures, styles and scripts of a crawl are no news.
 _READABLE = re.compile(
@@ -41,7 +42,6 @@ _DAMAGE = (
     TypeError,
 )
 
-_PIECE = 65_536
 _HEAD = 256
 # Addresses of records that a crawler writes about itself: its log and arguments, its list of the resources of a page.
 _OWN = re.compile(r"(?:metadata|dns|whois):|urn:(?!text:)", re.IGNORECASE)
@@ -120,7 +120,7 @@ def _records(
         wanted = _is_page(record) and not (record.rec_type != "response" and _is_known(record, taken))
         item = _document(record, nested.locator(locator, offset), limits) if wanted else None
         # What is left of the record is read over here, so that a missing end shows before half a page is given out.
-        while rest := record.raw_stream.read(_PIECE):
+        while rest := record.raw_stream.read(WARC_PIECE):
             budget.spend(len(rest))
         if getattr(record.raw_stream, "limit", 0) > 0:
             raise EOFError(f"record at {offset} lacks {record.raw_stream.limit:,} bytes")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from tasks.extract.limits import WARC_HEAD, WARC_PIECE
+
 _LENGTH = re.compile(rb"^(Content-Length:[ \t]*)(\d{1,12})", re.IGNORECASE | re.MULTILINE)
 _RECORD = re.compile(rb"\n{1,2}(?=WARC/\d\.\d+[ \t]*\n[!-9;-~]+:)")
 _HEAD = re.compile(rb"WARC/\d\.\d+[ \t]*\n(?:[^\n]+\n)*\n")
-_PIECE = 65_536
-_LONGEST_HEAD = 65_536
 
 
 def has_bare_lines(head: bytes) -> bool:
@@ -54,7 +54,7 @@ class TrueLengths:
         return self._given
 
     def _mended(self) -> Iterator[bytes]:
-        while self._fill(_LONGEST_HEAD):
+        while self._fill(WARC_HEAD):
             self._buffer = self._buffer.lstrip(b"\n")
             head = _HEAD.match(self._buffer)
             length = _LENGTH.search(head.group()) if head else None
@@ -62,12 +62,12 @@ class TrueLengths:
                 break
             told = int(length[2])
             self._buffer = self._buffer[head.end() :]
-            self._fill(told + _PIECE)
+            self._fill(told + WARC_PIECE)
             end = self._end(told)
             content, self._buffer = self._buffer[:end], self._buffer[end:]
             # A length that is kept though fewer bytes are there tells the reader that the file is cut.
             yield _LENGTH.sub(rb"\g<1>%d" % end, head.group(), count=1) + content + b"\r\n\r\n"
-        while self._fill(_PIECE):
+        while self._fill(WARC_PIECE):
             yield self._buffer
             self._buffer = b""
 
@@ -83,6 +83,6 @@ class TrueLengths:
 
     def _fill(self, size: int) -> int:
         """Have that many bytes at hand, if there are so many."""
-        while len(self._buffer) < size and (piece := self._stream.read(max(_PIECE, size - len(self._buffer)))):
+        while len(self._buffer) < size and (piece := self._stream.read(max(WARC_PIECE, size - len(self._buffer)))):
             self._buffer += piece
         return len(self._buffer)

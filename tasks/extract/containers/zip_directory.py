@@ -15,9 +15,10 @@ from io import BytesIO
 from typing import BinaryIO
 
 from tasks.core.errors import UnreadableDocumentError
+from tasks.extract.budget import Budget, check_ratio, check_size
 from tasks.extract.detect.kind import Kind
 from tasks.extract.detect.signatures import signed_kind
-from tasks.extract.limits import Budget, Limits, check_ratio, check_size
+from tasks.extract.limits import Limits
 
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _END_LENGTH, _END_64_LENGTH = 22, 56

@@ -21,6 +21,7 @@ from tasks.extract.detect.text_plausibility import (
     is_western,
     utf16_codec,
 )
+from tasks.extract.limits import DETECTOR_BYTES
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,7 +39,6 @@ _MOST_DAMAGE = 0.2
 # windows-1252 and its near kin it cannot tell which.
 _DETECTABLE = ["gb18030", "big5", "cp932", "euc_jp", "johab"]
 _DETECTABLE += ["cp1250", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874"]
-_DETECTOR_SEES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,16 @@ class Decoded:
     Attributes:
         text: NUL-free, without byte order mark.
         charset: name of the codec.
-        how: ``bom``, ``utf-8``, ``declared``, ``cp949``, ``utf-16``, ``western``, ``detected`` or ``damaged``.
+        how: ``bom``, ``utf-8``, ``declared``, ``cp949``, ``utf-16``, ``western``, ``detected``, ``damaged`` or
+            ``none`` (bytes of a binary format).
     """
 
     text: str
     charset: str
     how: str
+
+
+NO_TEXT = Decoded("", "binary", "none")
 
 
 def decode(content: bytes, declared: str | None = None) -> Decoded:
@@ -126,7 +130,7 @@ def _damaged(content: bytes) -> Decoded | None:
 
 
 def _detected(content: bytes) -> Decoded | None:
-    best = charset_normalizer.from_bytes(content[:_DETECTOR_SEES], cp_isolation=_DETECTABLE).best()
+    best = charset_normalizer.from_bytes(content[:DETECTOR_BYTES], cp_isolation=_DETECTABLE).best()
     text = _strict(content, best.encoding) if best is not None else None
     return None if best is None or text is None else Decoded(text, best.encoding, "detected")
 

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
-# Labels that stand for a larger set in practice (WHATWG encoding standard, "names and labels").
-_SUPERSETS = {
-    "euc_kr": "cp949",
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "tis-620": "cp874",
-    "iso8859-9": "cp1254",
-    "big5": "big5hkscs",
-    "iso2022_jp": "iso2022_jp_ext",
-}
+from w3lib.encoding import resolve_encoding
+
+from tasks.extract.limits import LABEL_BYTES
+
+# Labels of Korean Windows and of old Chinese pages that w3lib does not know.
 _ALIASES = {
-    "ksc5601": "cp949",
-    "ks_c_5601": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601-1989": "cp949",
-    "ksc_5601": "cp949",
-    "x-windows-949": "cp949",
-    "windows-949": "cp949",
-    "ms949": "cp949",
-    "uhc": "cp949",
-    "x-sjis": "cp932",
-    "x-gbk": "gb18030",
+    "ks_c_5601-1989": "euc-kr",
+    "ksc_5601": "euc-kr",
+    "x-windows-949": "euc-kr",
+    "windows-949": "euc-kr",
+    "x-gbk": "gbk",
 }
+# A set that w3lib does not widen: mails write half-width katakana in it.
+_WIDER = {"iso2022_jp": "iso2022_jp_ext"}
 _NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined"})
 # The label was read as ASCII, so whatever the page is in, it is none of these; their bytes show without a label.
 _WIDE = ("utf-16", "utf-32")
@@ -39,7 +26,6 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_HEAD = 8_192
 
 
 def declared_charset(content: bytes, container: str | None = None) -> str | None:
@@ -53,7 +39,7 @@ def declared_charset(content: bytes, container: str | None = None) -> str | None
     if container:
         http = _HTTP.search(container)
         names.append(http.group(1) if http else container)
-    names += [(xml or meta).decode("ascii", "replace") for xml, meta in _DECLARED.findall(content[:_HEAD])]
+    names += [(xml or meta).decode("ascii", "replace") for xml, meta in _DECLARED.findall(content[:LABEL_BYTES])]
     return next((codec for name in names if (codec := codec_of(name))), None)
 
 
@@ -64,11 +50,9 @@ def codec_of(label: str) -> str | None:
         label: as written.
     """
     plain = label.strip().lower()
-    if plain in _ALIASES:
-        return _ALIASES[plain]
+    found = resolve_encoding(_ALIASES.get(plain, plain))
     try:
-        b"a".decode(plain, "replace")  # bytes-to-bytes codecs (zip, hex) are known to lookup, but refuse this
-        found = codecs.lookup(plain).name
+        b"a".decode(found or "", "replace")  # bytes-to-bytes codecs (zip, hex) are known by name, but refuse this
     except (LookupError, ValueError):
         return None
-    return None if found in _NOT_TEXT or found.startswith(_WIDE) else _SUPERSETS.get(found, found)
+    return None if found is None or found in _NOT_TEXT or found.startswith(_WIDE) else _WIDER.get(found, found)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 
-from tasks.extract.detect.charset import decode
+from tasks.extract.detect.charset import NO_TEXT, Decoded, decode
 from tasks.extract.detect.signatures import Kind, signed_kind
+from tasks.extract.limits import HEAD
+from tasks.languages.letters import HANGUL
 
-__all__ = ["HEAD", "Kind", "detect"]
+__all__ = ["Kind", "detect", "kind_and_text"]
 
-HEAD = 65_536
 
 # All but tab, line ends and form feed, and the escape of ISO-2022-KR with its shifts.
 _CONTROLS = bytes({*range(32)} - {9, 10, 12, 13, 14, 15, 27})
+_MOST_CONTROLS = 0.02  # of the bytes of a text
+_MOST_UNDECODED = 0.05  # of the characters of a text
 _HEADER_LINE = re.compile(r"([!-9;-~]{2,60}):(?:[ \t]|$)")
 _MAIL_HEADERS = frozenset(
     [
@@ -62,6 +65,7 @@ _MARKDOWN = re.compile(
 )
 _HEADING = re.compile(r"^#{1,6} \S|^\S[^\n]{0,300}\n(?:={3,100}|-{3,100})$", re.MULTILINE)
 _MARKDOWN_LINK = re.compile(_LINK)
+_HANGUL_WORD = re.compile(f"[{HANGUL}]{{2}}")
 _CODE_LINE = re.compile(
     r"^[ \t]*(?:function\b[^\n{]*\{|var \w|const \w+ ?=|let \w+ ?=|import |\}\)?;?"
     r"|[.#]?[\w-]+[ \t]*\{|[\w-]+[ \t]*:[^;{}\n]+;|@media|/\*|\*/)",
@@ -70,24 +74,38 @@ _CODE_LINE = re.compile(
 
 
 def detect(content: bytes) -> Kind:
-    """The kind of a document.
+    """The kind of a document, by its first 64 KiB.
 
     Args:
-        content: all its bytes, or at least the first 64 KiB.
+        content: all its bytes, or at least so many.
 
     Returns:
         The format, or ``empty``, ``media``, ``office``, ``packed``, ``code`` or ``binary`` for what no reader takes.
     """
+    return kind_and_text(content[:HEAD])[0]
+
+
+def kind_and_text(content: bytes, declared: str | None = None) -> tuple[Kind, Decoded]:
+    """The kind of a document, and its text.
+
+    Args:
+        content: all its bytes.
+        declared: media type or character set that its container declares.
+
+    Returns:
+        The kind as of ``detect``. The text is empty where the bytes are a binary format's.
+    """
     if (signed := signed_kind(content)) is not None:
-        return signed
-    head = decode(content[:HEAD])
-    # The zeros of UTF-16 and UTF-32 are no sign of binary content; the controls that they may hide are gone by now.
-    return _textual(head.text, b"" if head.charset.startswith(("utf-16", "utf-32")) else content[:HEAD])
+        return signed, NO_TEXT
+    if _has_controls(content[:HEAD]):
+        return Kind.BINARY, NO_TEXT
+    decoded = decode(content, declared)
+    return _textual(decoded.text[:HEAD]), decoded
 
 
-def _textual(text: str, head: bytes) -> Kind:
+def _textual(text: str) -> Kind:
     text = text.lstrip("\ufeff\r\n\t ").replace("\r\n", "\n").replace("\r", "\n")
-    if _unprintable(text, head):
+    if text.count("\ufffd") > _MOST_UNDECODED * len(text) or not text.strip():
         return Kind.BINARY
     if mail := _mail(text):
         return mail
@@ -107,10 +125,10 @@ def _textual(text: str, head: bytes) -> Kind:
     return Kind.CODE if _is_code(text, lines) else Kind.TEXT
 
 
-def _unprintable(text: str, head: bytes) -> bool:
-    """Whether it is no text at all: control bytes, or nothing that decodes."""
+def _has_controls(head: bytes) -> bool:
+    """Whether bytes are no text: many are controls, and not because UTF-16 or UTF-32 has zeros."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls > 0.02 * len(head) or text.count("\ufffd") > 0.05 * len(text) or not text.strip()
+    return controls > _MOST_CONTROLS * len(head) and not decode(head).charset.startswith(("utf-16", "utf-32"))
 
 
 def _mail(text: str) -> Kind | None:
@@ -184,7 +202,7 @@ def _is_markdown(text: str) -> bool:
 
 def _is_code(text: str, lines: list[str]) -> bool:
     """Style sheets and scripts that lie beside saved pages: most lines are statements, and no hangul is in sight."""
-    if re.search("[가-힣]{2}", text):
+    if _HANGUL_WORD.search(text):
         return False
     dense = text.count("{") + text.count(";") > len(text) / 60
     return dense and (len(_CODE_LINE.findall(text)) >= 0.3 * len(lines))

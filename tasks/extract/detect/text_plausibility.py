@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
-# The commonest syllables of Korean news. CP949 text is about half made of them; GBK, Big5 or Shift-JIS bytes that
-# happen to decode as CP949 give rare syllables and hanja instead.
-_COMMON = frozenset(
-    "이다는의에을가고한를로은지서도기사대해자리인으하있시정스어나과일제아수부장라들전원보그성만상"
-    "구주했것면및조국동경년월업조억개공관안비위연게선할중였며분트발내적와통네전회된등신방프재"
-    "마오세유여모당소간까계무산실화명물우반입생진체미식교특용말"
-)
+from tasks.extract.limits import PLAUSIBILITY_LETTERS
+from tasks.languages.letters import count_hangul, is_hangul
+from tasks.languages.page_words import page_languages
+
 _FOREIGN = re.compile(r"[^\x00-\x7f\W\d_]")
 _BROKEN = "\ufffd"
-_SAMPLE = 100_000
 # Letters and signs of Western European texts; what else Latin-1 has (superscripts, fractions, section signs of old
 # Cyrillic and Polish bytes) is rare there, and never inside words.
 _WESTERN = re.compile(
@@ -22,7 +19,6 @@ _WESTERN = re.compile(
 )
 _SIGN_IN_WORD = re.compile("[A-Za-z][€£¥§©«»‹›‚„¿¡½¼¾µ×†ˆ²³¹ªº][a-z]|[À-ÿ]{3}")
 _LATIN = re.compile("[A-Za-z]")
-_HANGUL = re.compile("[가-힣]")
 
 
 def is_korean(text: str) -> bool:
@@ -31,10 +27,10 @@ def is_korean(text: str) -> bool:
     Args:
         text: decoded as CP949, broken characters replaced.
     """
-    counts = Counter(_FOREIGN.findall(text[:_SAMPLE]))
+    counts = Counter(_FOREIGN.findall(text[:PLAUSIBILITY_LETTERS]))
     letters = counts.total()
-    hangul = sum(count for char, count in counts.items() if "가" <= char <= "힣")
-    common = sum(count for char, count in counts.items() if char in _COMMON)
+    hangul = sum(count for char, count in counts.items() if is_hangul(char))
+    common = sum(count for char, count in counts.items() if char in _common_syllables())
     return hangul >= 2 and hangul >= 0.6 * letters and common >= 0.3 * hangul
 
 
@@ -44,9 +40,9 @@ def is_plain_hangul(text: str) -> bool:
     Args:
         text: decoded as CP949, where bytes misread mostly give the other syllables, jamo and hanja.
     """
-    foreign = set(_FOREIGN.findall(text[:_SAMPLE]))
+    foreign = set(_FOREIGN.findall(text[:PLAUSIBILITY_LETTERS]))
     # The codec spells the other syllables out in jamo, eight bytes each.
-    return bool(foreign) and all("가" <= char <= "힣" and len(char.encode("euc_kr")) == 2 for char in foreign)
+    return bool(foreign) and all(is_hangul(char) and len(char.encode("euc_kr")) == 2 for char in foreign)
 
 
 def is_western(text: str) -> bool:
@@ -55,10 +51,10 @@ def is_western(text: str) -> bool:
     Args:
         text: decoded as windows-1252.
     """
-    foreign = [char for char in text[:_SAMPLE] if char > "\x7f"]
+    foreign = [char for char in text[:PLAUSIBILITY_LETTERS] if char > "\x7f"]
     likely = sum(1 for char in foreign if _WESTERN.match(char))
-    odd = len(_SIGN_IN_WORD.findall(text[:_SAMPLE]))
-    plain = len(_LATIN.findall(text[:_SAMPLE]))
+    odd = len(_SIGN_IN_WORD.findall(text[:PLAUSIBILITY_LETTERS]))
+    plain = len(_LATIN.findall(text[:PLAUSIBILITY_LETTERS]))
     return likely >= 0.97 * len(foreign) and odd <= 0.02 * len(foreign) and 2 * len(foreign) <= plain
 
 
@@ -68,7 +64,7 @@ def damage(text: str) -> float:
     Args:
         text: decoded with broken characters replaced.
     """
-    sample = text[:_SAMPLE]
+    sample = text[:PLAUSIBILITY_LETTERS]
     broken = sample.count(_BROKEN)
     return broken / max(len(_FOREIGN.findall(sample)) + broken, 1)
 
@@ -102,9 +98,15 @@ def is_hangul_alone(text: str) -> bool:
     Args:
         text: decoded as UTF-16, where any other bytes give letters of many kinds.
     """
-    return len(text) >= 2 and len(_HANGUL.findall(text)) == len(text)
+    return len(text) >= 2 and count_hangul(text) == len(text)
 
 
 def _known(text: str) -> int:
     """How many characters are ASCII or hangul."""
-    return sum(1 for char in text if "\t" <= char <= "~" or "가" <= char <= "힣")
+    return sum(1 for char in text if "\t" <= char <= "~" or is_hangul(char))
+
+
+@cache
+def _common_syllables() -> frozenset[str]:
+    """The commonest syllables of languages in hangul: bytes that only happen to decode as CP949 give rare ones."""
+    return frozenset("".join(str(language.settings.get("common_syllables", "")) for language in page_languages()))

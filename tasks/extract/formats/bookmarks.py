@@ -9,29 +9,29 @@ from datetime import UTC, datetime
 from lxml import etree, html
 
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Address, Document
-from tasks.extract.detect.charset import decode
+from tasks.core.records import Address
+from tasks.extract.opened_document import OpenedDocument
 
 # A line of its own, the line of a Windows shortcut, or that of a macOS one.
 _LINE = re.compile(r"(?:URL=|<key>URL</key>\s*<string>|<string>)?(https?://[^\s<>]+)(?:</string>)?$")
 
 
-def bookmark_addresses(document: Document) -> Iterator[Address]:
+def bookmark_addresses(opened: OpenedDocument) -> Iterator[Address]:
     """The links of a Pocket or browser bookmark page.
 
     Args:
-        document: the document, detected as ``bookmarks``.
+        opened: the document, detected as ``bookmarks``.
 
     Raises:
         UnreadableDocumentError: not to be parsed.
     """
-    text = decode(document.content, document.content_type).text
+    text = opened.decoded.text
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableDocumentError(
-            f"damaged bookmarks: {error}", where=document.locator, todo="Export the list again"
+            f"damaged bookmarks: {error}", where=opened.locator, todo="Export the list again"
         ) from error
     for link in tree.iter("a"):
         url = (link.get("href") or "").strip()
@@ -42,13 +42,13 @@ def bookmark_addresses(document: Document) -> Iterator[Address]:
         yield Address(url, title if title and title != url else None, _time(added))
 
 
-def line_addresses(document: Document) -> Iterator[Address]:
+def line_addresses(opened: OpenedDocument) -> Iterator[Address]:
     """The addresses of a text file with one a line, or of a shortcut file; lines that begin with ``#`` are remarks.
 
     Args:
-        document: the document, detected as ``addresses``.
+        opened: the document, detected as ``addresses``.
     """
-    for line in decode(document.content, document.content_type).text.splitlines():
+    for line in opened.decoded.text.splitlines():
         if found := _LINE.match(line.strip()):
             yield Address(found.group(1))
 

@@ -11,8 +11,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
-from tasks.extract.detect.charset import decode
+from tasks.extract.opened_document import OpenedDocument
 
 Record: TypeAlias = "Mapping[str, Any]"
 
@@ -21,11 +20,11 @@ _WRAPPERS = ("_embedded", "items", "list", "entries", "articles", "data", "resul
 _OF_ENTRIES = frozenset({"url", "given_url", "resolved_url", "link", "href", "content", "html", "text", "body"})
 
 
-def records(document: Document) -> Iterator[Record]:
+def records(opened: OpenedDocument) -> Iterator[Record]:
     """The records in a document.
 
     Args:
-        document: detected as ``json``, ``table`` or ``export``.
+        opened: detected as ``json``, ``table`` or ``export``.
 
     Yields:
         Mappings, keys in lower case; values are what the format holds.
@@ -33,13 +32,13 @@ def records(document: Document) -> Iterator[Record]:
     Raises:
         UnreadableDocumentError: damaged, truncated or nested without end.
     """
-    text = decode(document.content, document.content_type).text.lstrip("\ufeff\r\n\t ")
+    text = opened.decoded.text.lstrip("\ufeff\r\n\t ")
     if text.startswith("<"):
-        yield from _xml_records(text, document.locator)
+        yield from _xml_records(text, opened.locator)
     elif text.startswith(("[", "{")):
-        yield from _json_records(text, document.locator)
+        yield from _json_records(text, opened.locator)
     else:
-        yield from _table_records(text, document.locator)
+        yield from _table_records(text, opened.locator)
 
 
 def _table_records(text: str, where: str) -> Iterator[Record]:

@@ -10,17 +10,19 @@ from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
 from tasks.extract.formats import mime
 from tasks.extract.formats.text import address_in
-from tasks.extract.limits import Limits, check_markup
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
+from tasks.extract.opened_document import OpenedDocument
 
 _KEPT = ("subject", "from", "date", "list-id", "list-unsubscribe", "reply-to")
 _ARCHIVES = ("archived-at", "list-post", "content-location", "x-archive-url")
 
 
-def read_eml(document: Document, limits: Limits) -> Iterator[Page]:
+def read_eml(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """Take the readable body out of a mail.
 
     Args:
-        document: the document.
+        opened: the document.
         limits: what markup may cost.
 
     Yields:
@@ -30,6 +32,7 @@ def read_eml(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: when no message has a body.
     """
+    document = opened.document
     message = mime.parse_message(document.content, document.locator)
     bodies = 0
     for number, mail in enumerate(_mails(message)):

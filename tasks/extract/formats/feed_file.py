@@ -10,31 +10,30 @@ from tasks.core.errors import SourceError, UnreadableDocumentError
 from tasks.core.records import Address, Document, Page
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
-from tasks.extract.limits import Limits, check_markup
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
+from tasks.extract.opened_document import OpenedDocument
 from tasks.extract.sources.feed import Entry, feed_entries
 from tasks.extract.sources.sitemap import sitemap_addresses
+from tasks.languages.letters import count_hangul
+from tasks.languages.page_words import pattern_source
 
 # A description is a teaser; only one of an article's length is the article. A hangul syllable counts as two letters.
 _ARTICLE_LENGTH = 600
 _FLASH_LENGTH = 100  # of what a feed gives as content apart from a description
-_HANGUL = re.compile("[가-힣]")
 _MARKUP = re.compile(r"<[^>]*>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CUT = re.compile(r"(?:\.{3}|…|\[\s*(?:\.{3}|…)\s*\])[\s\]\"”’»]*$")
-_TEASER = re.compile(
-    r"(?:read more|continue reading|더 ?보기|계속 ?읽기|(?:전문|기사|원문) ?(?:더 ?)?보기)\W*$", re.IGNORECASE
-)
-_APPENDED = re.compile(
-    r"\s*the post .{0,300} (?:appeared )?first (?:appeared )?on .{0,80}$", re.IGNORECASE
-)  # by WordPress
+_TEASER = re.compile(rf"(?:{pattern_source('feed_teasers')})\W*$", re.IGNORECASE)
+_APPENDED = re.compile(rf"(?:{pattern_source('feed_trailers')})$", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
 
 
-def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
+def read_feed(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """The entries of a saved feed that carry their whole text.
 
     Args:
-        document: the document, detected as ``feed``.
+        opened: the document, detected as ``feed``.
         limits: what an entry's markup may cost.
 
     Yields:
@@ -43,6 +42,7 @@ def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: damaged.
     """
+    document = opened.document
     if _is_sitemap(document):
         return
     entries = _entries(document)
@@ -64,15 +64,16 @@ def read_feed(document: Document, limits: Limits) -> Iterator[Page]:
         yield Page(inner, "html", decode(inner.content, "utf-8").text, "utf-8", inner.url, headers)
 
 
-def feed_addresses(document: Document) -> Iterator[Address]:
+def feed_addresses(opened: OpenedDocument) -> Iterator[Address]:
     """The entries of a saved feed or sitemap that carry no text.
 
     Args:
-        document: the document, detected as ``feed``.
+        opened: the document, detected as ``feed``.
 
     Raises:
         UnreadableDocumentError: damaged.
     """
+    document = opened.document
     if _is_sitemap(document):
         try:
             yield from sitemap_addresses(document.content, document.locator)
@@ -98,7 +99,7 @@ def _is_sitemap(document: Document) -> bool:
 def _is_whole(entry: Entry) -> bool:
     """Whether an entry carries its article: a text of that length, or a shorter one that the feed calls its content."""
     text = _APPENDED.sub("", " ".join(html.unescape(_MARKUP.sub(" ", entry.content)).split()))
-    letters = len(text) + len(_HANGUL.findall(text))
+    letters = len(text) + count_hangul(text)
     if _CUT.search(text):
         return False
     is_full = entry.is_full and not _TEASER.search(text)

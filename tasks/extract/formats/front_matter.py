@@ -9,10 +9,11 @@ from typing import Any
 
 import yaml
 
-_LINES = 200  # of a front matter; clippers save lists of tags and long descriptions in it
-_YAML = re.compile(rf"\ufeff?\s*---[ \t]*\n((?:[^\n]*\n){{1,{_LINES}}}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_TOML = re.compile(rf"\ufeff?\s*\+\+\+[ \t]*\n((?:[^\n]*\n){{1,{_LINES}}}?)\+\+\+[ \t]*(?:\n|$)")
-_LINE = re.compile(r"^(?P<key>[\w가-힣][\w가-힣 -]{0,40}?)\s*:{1,2}\s+(?P<value>\S.*)$")
+from tasks.extract.limits import FRONT_MATTER_LINES
+
+_YAML = re.compile(rf"\ufeff?\s*---[ \t]*\n((?:[^\n]*\n){{1,{FRONT_MATTER_LINES}}}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_TOML = re.compile(rf"\ufeff?\s*\+\+\+[ \t]*\n((?:[^\n]*\n){{1,{FRONT_MATTER_LINES}}}?)\+\+\+[ \t]*(?:\n|$)")
+_LINE = re.compile(r"^(?P<key>\w[\w -]{0,40}?)\s*:{1,2}\s+(?P<value>\S.*)$")
 _QUOTED = re.compile(r"^([\"'])(.*)\1$")
 _NAMES = ("name", "title")  # by which an entry of a list is called
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document, Page
-from tasks.extract.detect.charset import decode
-from tasks.extract.limits import Limits, check_markup
+from tasks.core.records import Page
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import SAVED_FROM_LETTERS, Limits
+from tasks.extract.opened_document import OpenedDocument
 
-_HEAD = 20_000
 _SINGLEFILE_URL = re.compile(r"^[ \t]*url:[ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
 _SINGLEFILE_DATE = re.compile(r"^[ \t]*saved date:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 # The number is the length of the address, which may hold blanks; two hyphens inside it are escaped by browsers.
@@ -26,11 +26,11 @@ _OPEN_END = re.compile(r"<[a-zA-Z/!][^<>]*$")
 _BLOCK = re.compile(r"<(/?)(?:div|article|section|main|table|script|style)\b", re.IGNORECASE)
 
 
-def read_html(document: Document, limits: Limits) -> Iterator[Page]:
+def read_html(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """Decode an HTML page and find the address and time that the saving browser noted.
 
     Args:
-        document: the document.
+        opened: the document.
         limits: what markup may cost.
 
     Yields:
@@ -39,7 +39,7 @@ def read_html(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: hostile or truncated markup.
     """
-    decoded = decode(document.content, document.content_type)
+    document, decoded = opened.document, opened.decoded
     markup = _INLINE_DATA.sub("data:,", decoded.text)
     check_markup(markup, limits, document.locator)
     if _is_truncated(markup):
@@ -48,7 +48,7 @@ def read_html(document: Document, limits: Limits) -> Iterator[Page]:
             where=document.locator,
             todo="Save or download the page again",
         )
-    url, saved_at = saved_from(markup[:_HEAD])
+    url, saved_at = saved_from(markup[:SAVED_FROM_LETTERS])
     known = replace(document, saved_at=document.saved_at or saved_at)
     yield Page(known, "html", markup, decoded.charset, document.url or url)
 

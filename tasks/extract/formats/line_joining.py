@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kiwipiepy import Kiwi
+from tasks.languages.letters import HAN, HANGUL, KANA
+from tasks.languages.spacing import blanks_reader
 
 _SENTENCE_END = re.compile(r"[.!?。…:\"'”’)\]]$")
-_HANGUL = re.compile("[가-힣]")
+_HANGUL = re.compile(f"[{HANGUL}]")
 # Scripts without blanks between words.
-_UNSPACED = re.compile("[぀-ヿ㐀-鿿、。「」『』（）]")
+_UNSPACED = re.compile(f"[{KANA}\u3400-\u4dff{HAN}、。「」『』（）]")
 # Digits behind a word of scale, and what they may go on with: 4조3|21억.
-_OPEN_NUMBER = re.compile(r"\d[가-힣]{1,2}\d{1,4}$")
-_SCALED = re.compile(r"\d{1,4}[가-힣]")
+_OPEN_NUMBER = re.compile(rf"\d[{HANGUL}]{{1,2}}\d{{1,4}}$")
+_SCALED = re.compile(rf"\d{{1,4}}[{HANGUL}]")
 # A number whose last group of three is not full, and the rest of that group: 1,2|34.
 _OPEN_GROUP = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})*,(?P<part>\d{1,2})$")
 _GROUP = re.compile(r"\d{1,3}(?!\d)")
@@ -67,8 +65,8 @@ def blanks_between(lines: Sequence[str]) -> list[bool]:
         lines: without outer blanks, none empty.
     """
     pairs = list(pairwise(lines))
-    korean = any(_HANGUL.match(before[-1]) or _HANGUL.match(after[0]) for before, after in pairs)
-    glued = _glued(lines) if korean else [True] * len(pairs)
+    reader = blanks_reader("".join(before[-1] + after[0] for before, after in pairs))
+    glued = reader(lines) if reader else [True] * len(pairs)
     # Where the width breaks words, it breaks numbers.
     inside = any(
         not blank and _HANGUL.match(before[-1]) and _HANGUL.match(after[0])
@@ -100,20 +98,6 @@ def _blank(before: str, after: str, glued: bool) -> bool:
     return not (_UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]))
 
 
-def _glued(lines: Sequence[str]) -> list[bool]:
-    """For each break, whether Korean has a blank there."""
-    _, blanks = _kiwi().glue(lines, return_space_insertions=True)
-    return [bool(blank) for blank in blanks]
-
-
 def columns(line: str) -> int:
     """Columns: hangul and hanzi are as wide as two Latin letters."""
     return sum(2 if "\u1100" <= letter <= "\uffdc" else 1 for letter in line)
-
-
-@cache
-def _kiwi() -> Kiwi:
-    """Loaded when the first Korean PDF comes; it takes a second, and 350 MB of address space."""
-    from kiwipiepy import Kiwi
-
-    return Kiwi(num_workers=1, load_multi_dict=False)

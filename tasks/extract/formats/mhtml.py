@@ -8,20 +8,23 @@ from urllib.parse import urldefrag
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Document, Page
+from tasks.extract.budget import check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.formats import mime
 from tasks.extract.formats.html import read_html
 from tasks.extract.formats.mhtml_frames import Frames
-from tasks.extract.limits import Limits, check_markup, check_size
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
+from tasks.extract.opened_document import OpenedDocument, open_page
 
 _LITTLE = 300  # bytes of text
 
 
-def read_mhtml(document: Document, limits: Limits) -> Iterator[Page]:
+def read_mhtml(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """Take the page out of an MHTML save.
 
     Args:
-        document: the document.
+        opened: the document.
         limits: what the page's markup may cost.
 
     Yields:
@@ -31,6 +34,7 @@ def read_mhtml(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: no page in it, or cut before the page ends.
     """
+    document = opened.document
     message = mime.parse_message(document.content, document.locator)
     parts = [part for part in message.walk() if not part.is_multipart()]
     html_parts = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
@@ -69,7 +73,7 @@ def read_mhtml(document: Document, limits: Limits) -> Iterator[Page]:
     )
     headers = {"title": title} if (title := mime.header(message, "subject")) else {}
     frames = Frames([part for part in html_parts if part is not root and not (is_cut and part is parts[-1])])
-    for page in read_html(inner, limits):
+    for page in read_html(open_page(inner), limits):
         markup = frames.written_into(page.content, url or "")
         check_size(len(markup), limits, document.locator)
         check_markup(markup, limits, document.locator)

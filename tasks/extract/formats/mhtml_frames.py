@@ -9,11 +9,10 @@ from urllib.parse import urldefrag, urljoin
 
 from tasks.extract.detect.charset import decode
 from tasks.extract.formats import mime
+from tasks.extract.limits import FRAME_DEPTH, FRAMES
 
 _FRAME = re.compile(r"<(i?frame)\b((?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}'){0,4000})>", re.IGNORECASE)
 _SOURCE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_DEEPEST = 3  # frames inside frames
-_MOST = 30  # frames of a page
 
 
 class Frames:
@@ -26,7 +25,7 @@ class Frames:
     __slots__ = ("_by_name", "_left")
 
     def __init__(self, parts: Sequence[mime.MimeMessage]) -> None:
-        self._left = list(parts[:_MOST])
+        self._left = list(parts[:FRAMES])
         self._by_name: dict[str, mime.MimeMessage] = {}
         for part in self._left:
             if identity := part.get("content-id", "").strip().strip("<>"):
@@ -65,7 +64,7 @@ class Frames:
             location = mime.header(part, "content-location") or base
             return _written(tag[1], tag[2], self._opened(_decoded(part), location, depth + 1))
 
-        return _FRAME.sub(filled, markup) if depth < _DEEPEST else markup
+        return _FRAME.sub(filled, markup) if depth < FRAME_DEPTH else markup
 
     def _part(self, source: str, base: str) -> mime.MimeMessage | None:
         """The part that a frame shows; each is shown once."""

@@ -16,6 +16,7 @@ from tasks.extract.detect.charset import decode
 from tasks.extract.formats.line_joining import paragraphs
 from tasks.extract.formats.text import address_in
 from tasks.extract.limits import Limits
+from tasks.extract.opened_document import OpenedDocument
 
 # A page that browsers print carries its address and number in head and foot.
 _FURNITURE = re.compile(r"^(?:\d{1,4}\s*/\s*\d{1,4}|-?\s*\d{1,4}\s*-?|(?:https?://\S+)\s+\d+/\d+)$")
@@ -25,11 +26,11 @@ _EDGE = 2  # lines at the head and the foot of a page that may be furniture
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
-def read_pdf(document: Document, limits: Limits) -> Iterator[Page]:
+def read_pdf(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """Take the text out of a PDF.
 
     Args:
-        document: the document.
+        opened: the document.
         limits: how many pages it may have.
 
     Yields:
@@ -39,6 +40,7 @@ def read_pdf(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: encrypted, damaged, too long, or pictures only.
     """
+    document = opened.document
     try:
         title, pages = _extract(document, limits)
     except (UnreadableDocumentError, MemoryError):

@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.records import Address, Document, Page
+from tasks.extract.budget import check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
 from tasks.extract.formats.data_records import Record, records
-from tasks.extract.limits import Limits, check_markup, check_size
+from tasks.extract.hostile_markup import check_markup
+from tasks.extract.limits import Limits
+from tasks.extract.opened_document import OpenedDocument
 
 # The same thing under the names that the programs give it; the first that holds something counts.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -39,11 +42,11 @@ _TEXT_ENOUGH = 80
 _HEADERS = ("title", "published", "authors", "publisher", "language")
 
 
-def read_export(document: Document, limits: Limits) -> Iterator[Page]:
+def read_export(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """The articles of a JSON or CSV export.
 
     Args:
-        document: the document, detected as ``json`` or ``table``.
+        opened: the document, detected as ``json`` or ``table``.
         limits: what one article may cost.
 
     Yields:
@@ -52,7 +55,8 @@ def read_export(document: Document, limits: Limits) -> Iterator[Page]:
     Raises:
         UnreadableDocumentError: when it is neither articles nor addresses.
     """
-    entries = list(records(document))
+    document = opened.document
+    entries = list(records(opened))
     if not any(_field(record, "url") or _text(record) for record in entries):
         raise UnreadableDocumentError(
             "no articles and no addresses in this data file",
@@ -64,13 +68,13 @@ def read_export(document: Document, limits: Limits) -> Iterator[Page]:
             yield _page(document, number, record, text, limits)
 
 
-def export_addresses(document: Document) -> Iterator[Address]:
+def export_addresses(opened: OpenedDocument) -> Iterator[Address]:
     """The entries of a JSON or CSV export that carry no text, as addresses to fetch.
 
     Args:
-        document: the document, detected as ``json`` or ``table``.
+        opened: the document, detected as ``json`` or ``table``.
     """
-    for record in records(document):
+    for record in records(opened):
         url = _field(record, "url")
         if url.startswith(("http://", "https://")) and not _text(record):
             yield Address(url, _field(record, "title") or None, _time(_field(record, "listed_at")))

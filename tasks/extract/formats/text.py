@@ -6,25 +6,26 @@ import re
 from collections.abc import Iterator
 
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document, Page
-from tasks.extract.detect.charset import decode
+from tasks.core.records import Page
 from tasks.extract.limits import Limits
+from tasks.extract.opened_document import OpenedDocument
+from tasks.languages.page_words import pattern_source
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # No layout has so many: they are made to be slow for whatever strips them.
 _BLANKS = re.compile(r"[^\S\n]{200,}")
 _ADDRESS_LINE = re.compile(
-    r"^[\[(<\s]*(?:url|source|link|출처|원문|원문\s*링크|원문\s*보기|기사\s*원문|링크|주소)\s*[:：]\s*(https?://[^\s>\])]+)"
+    rf"^[\[(<\s]*(?:{pattern_source('address_lines')})\s*[:：]\s*(https?://[^\s>\])]+)"
     r"|^[<(\[]?(https?://[^\s>\])]+)[>)\]]?\s*$",
     re.IGNORECASE,
 )
 
 
-def read_text(document: Document, limits: Limits) -> Iterator[Page]:
+def read_text(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     """Decode plain text.
 
     Args:
-        document: the document.
+        opened: the document.
         limits: not needed beyond the size that was checked before.
 
     Yields:
@@ -34,7 +35,7 @@ def read_text(document: Document, limits: Limits) -> Iterator[Page]:
         UnreadableDocumentError: when nothing is left after decoding.
     """
     del limits
-    decoded = decode(document.content, document.content_type)
+    document, decoded = opened.document, opened.decoded
     text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", decoded.text))
     if not text.strip():
         raise UnreadableDocumentError("empty: no text in it", where=document.locator, todo="Save the article again")

@@ -16,10 +16,10 @@ import httpx
 
 from tasks.core.errors import SourceError
 from tasks.core.records import Address, Document
+from tasks.extract.limits import FEED_TAG_ATTRIBUTES
 from tasks.extract.sources.url import documents, fetch
 
-# feedparser's time grows with the square of a tag's attributes; two thousand are in no feed.
-_ENDLESS_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\s]*+\s++){2000}")  # possessive: a run of blanks is taken in one way
+_ENDLESS_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\s]*+\s++){%d}" % FEED_TAG_ATTRIBUTES)  # possessive: blanks in one way
 _TODO = "Give the address of the RSS or Atom file itself"
 
 

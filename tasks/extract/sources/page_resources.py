@@ -6,8 +6,10 @@ import os
 import unicodedata
 from collections.abc import Iterable
 
-# By browser and language; Chromium and Firefox use the first in most languages.
-_ENDINGS = ("_files", ".files", "_파일", "-Dateien", "_fichiers", "_bestanden", "_archivos", "_ficheiros", "_pliki")
+from tasks.languages.page_words import words
+
+# By browser and language; Chromium and Firefox use the English ones in most languages.
+_ENDINGS = words("resource_folders")
 _PAGES = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
 

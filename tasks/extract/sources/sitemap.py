@@ -14,9 +14,8 @@ from lxml import etree
 
 from tasks.core.errors import SourceError
 from tasks.core.records import Address, Document
-from tasks.extract.sources.url import LARGEST, documents, fetch
-
-_DEEPEST = 3
+from tasks.extract.limits import LARGEST_ANSWER, SITEMAP_DEPTH
+from tasks.extract.sources.url import documents, fetch
 
 
 def sitemap_documents(
@@ -45,7 +44,7 @@ def _documents(
     if not is_index(source.content):
         yield from documents((address for address in found if address.url not in known), http)
         return
-    if depth >= _DEEPEST:
+    if depth >= SITEMAP_DEPTH:
         raise SourceError("sitemaps list sitemaps without end", where=source.locator, todo="Name one of them instead")
     for address in found:
         if address.url in listed:
@@ -135,6 +134,6 @@ def _plain(content: bytes, where: str) -> bytes:
         return content
     try:
         with gzip.GzipFile(fileobj=BytesIO(content)) as packed:
-            return packed.read(LARGEST)
+            return packed.read(LARGEST_ANSWER)
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"damaged gzip: {error}", where=where, todo="Try again later") from error

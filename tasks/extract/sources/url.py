@@ -12,13 +12,10 @@ import httpx
 
 from tasks.core.errors import SourceError
 from tasks.core.records import Address, Document
+from tasks.extract.limits import LARGEST_ANSWER, LONGEST_SECONDS, REDIRECTS, TIMEOUT_SECONDS
 
 AGENT = "Figurewatch (news figures; reads articles once)"
-TIMEOUT_SECONDS = 20.0
-LONGEST_SECONDS = 180.0
-"""For a whole answer: the timeout alone lets a server send a byte every nineteen seconds for ever."""
 
-LARGEST = 20_000_000
 _TODO_GONE = "Remove the address from the list"
 _TODO_LATER = "Try again later"
 
@@ -32,14 +29,14 @@ def client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
     return httpx.Client(
         transport=transport,
         follow_redirects=True,
-        max_redirects=5,
+        max_redirects=REDIRECTS,
         timeout=TIMEOUT_SECONDS,
         headers={"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"},
     )
 
 
 def fetch(
-    address: Address | str, http: httpx.Client, largest: int = LARGEST, longest: float = LONGEST_SECONDS
+    address: Address | str, http: httpx.Client, largest: int = LARGEST_ANSWER, longest: float = LONGEST_SECONDS
 ) -> Document:
     """Fetch one address.
 
@@ -82,7 +79,7 @@ def fetch(
 
 
 def documents(
-    addresses: Iterable[Address | str], http: httpx.Client, largest: int = LARGEST
+    addresses: Iterable[Address | str], http: httpx.Client, largest: int = LARGEST_ANSWER
 ) -> Iterator[Document | SourceError]:
     """Fetch addresses one after the other; one that fails does not stop the rest.
 

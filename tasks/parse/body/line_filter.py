@@ -7,59 +7,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from tasks.languages.letters import HANGUL
+from tasks.languages.page_words import any_word, pattern_source, patterns
 from tasks.parse.metadata.bylines import author_names
-from tasks.parse.metadata.page_labels import labels
 from tasks.parse.publishers.rules import load_rules
 from tasks.parse.times.date_labels import labelled
 
-
-def _any(key: str) -> str:
-    return "|".join(re.escape(word) for word in labels(key))
-
-
-_ROLE = rf"(?:{_any('roles')})"
-_NAMES = r"[가-힣]{2,4}(?:(?:\s*[·ㆍ・,/]\s*|\s+)[가-힣]{2,4}){0,3}"
+_OWNED = any_word("owned")
 _TRAILER = re.compile(
-    rf"^\W{{0,4}}(?:{_any('owned')}).{{0,160}}$|^.{{0,120}}(?:{_any('forbidden')}).{{0,60}}$", re.IGNORECASE
+    rf"^\W{{0,4}}(?:{_OWNED}).{{0,160}}$|^.{{0,120}}(?:{any_word('forbidden')}).{{0,60}}$", re.IGNORECASE
 )
-_END_TRAILER = re.compile(rf"\s*[<\[【(]\s*(?:{_any('owned')})[^<\[]{{0,140}}$", re.IGNORECASE)
+_END_TRAILER = re.compile(rf"\s*[<\[【(]\s*(?:{_OWNED})[^<\[]{{0,140}}$", re.IGNORECASE)
 _OWNER = re.compile(
-    rf"(?:{_any('owned')})(?:[\s:]|{_any('owned')}|by\b|\(주\)|㈜|\d{{4}}\.?|the\b)*"
-    r"(?P<name>[가-힣A-Za-z0-9·&. ]{2,30}?)\s*(?:[,(<\[&|/>\]-]|\.\s|\.?$|무단|\bAll\b|재배포|\bInc|\d{4})",
+    rf"(?:{_OWNED})(?:[\s:]|{_OWNED}|{pattern_source('owner_fillers')}|\d{{4}}\.?)*"
+    rf"(?P<name>[{HANGUL}A-Za-z0-9·&. ]{{2,30}}?)\s*"
+    rf"(?:[,(<\[&|/>\]-]|\.\s|\.?$|{pattern_source('owner_ends')}|\d{{4}})",
     re.IGNORECASE,
 )
 _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_SIGNATURE = re.compile(
-    rf"^[\s/=\[(<■◆▶·-]*(?:{_ADDRESS}\s+)?(?:(?:글|취재|기사)\s*[=:·]\s*)?(?:[가-힣A-Za-z0-9·&]{{2,12}}\s*[=/|]?\s*)?{_NAMES}\s*"
-    rf"(?:[가-힣A-Za-z·&]{{1,8}}\s?)?{_ROLE}(?:\s*[,·/]\s*(?:사진|영상|그래픽)?\s*[=:]?\s*{_NAMES}\s*{_ROLE})*[\s\])>|/]*"
-    rf"[(<\[]?\s*(?:{_ADDRESS})?\s*[)>\]]?\s*$"
-)
+_SIGNATURES = patterns("signature", address=_ADDRESS)
 _ADDRESS_LINE = re.compile(rf"^[^.!?。]{{0,30}}{_ADDRESS}\W*$", re.IGNORECASE)
-_ADDRESSED = re.compile(rf"^\W*(?:[A-Za-z가-힣]{{2,12}}\s+)?(?P<name>[가-힣]{{2,4}})\s*[(<\[]?\s*{_ADDRESS}\W*$")
-_END_SIGNATURE = re.compile(
-    rf"(?<=[.다\"”’])\s*[/(<\[]?\s*(?:(?:[가-힣A-Za-z0-9]{{2,12}}\s*[=/]?\s*)?(?P<names>{_NAMES}\s?{_ROLE})\s*[(<\[]?\s*)?"
-    rf"(?:{_ADDRESS})?\s*[)>\]]?\s*$"
-)
-# [서울=뉴시스] 홍길동 기자 = · (지디넷코리아=홍길동 기자) · [아이뉴스24 송가람 기자] · 【서울=뉴시스】홍길동 기자 =
-_OPENING = re.compile(
-    rf"^\s*(?P<open>[\[(【<])\s*(?P<inside>[^\])】>]{{2,40}}?)\s*[\])】>]\s*(?:(?P<names>{_NAMES}\s?{_ROLE})\s*[=:]\s*)?(?:[=:]\s+)?"
-)
-_SIGNED = re.compile(rf"^\s*(?P<names>{_NAMES}\s?{_ROLE})\s*=\s+")
+_ADDRESSED = patterns("addressed_name", address=_ADDRESS)
+_END_SIGNATURES = patterns("end_signature", address=_ADDRESS)
+_OPENINGS = patterns("opening")
+_DATELINES = patterns("dateline")
+_ROLES = patterns("role")
+_SIGNED = patterns("signed")
 _POINTER = re.compile(
-    rf"^\s*(?:[▶☞▷►◀※➡→👉◎]|\[[^\]]{{1,12}}\])\s*.{{0,120}}(?:{_any('asked')}).{{0,60}}$|^\s*[☞👉].{{0,120}}$"
+    rf"^\s*(?:[▶☞▷►◀※➡→👉◎]|\[[^\]]{{1,12}}\])\s*.{{0,120}}(?:{any_word('asked')}).{{0,60}}$|^\s*[☞👉].{{0,120}}$"
 )
-_PICTURED = rf"(?:{_any('pictured')})"
-_MADE = r"(?:사진|이미지|자료|그래픽|출처|제공|캡처|일러스트)"
-_WHO = r"[가-힣A-Za-z0-9· ]{2,20}"
-_CAPTION = re.compile(
-    rf"^\s*[▲△▼◀▶]\s*.{{0,120}}{_PICTURED}.{{0,30}}$"
-    rf"|^.{{0,110}}[(\[（<]\s*[^()]{{0,12}}{_MADE}\s*(?:제공)?\s*[=:/·|][^()]{{1,40}}[)\]）>]\s*$"
-    rf"|^.{{4,110}}(?:/\s?(?:{_MADE}\s?=?\s?)?{_WHO}제공|\s?/?\s?{_MADE}\s?[=/:]\s?{_WHO})\s*$"
-)
-_RELATED = re.compile(rf"^\W{{0,4}}(?:{_any('related')})\W{{0,4}}$", re.IGNORECASE)
-_NEVER = re.compile(_any("never"))
-_SENTENCES = re.compile(r"다\.(?:\s|$)")
-_SENTENCE = re.compile(r"[.!?다요][\"”’')\]]*\s*$")
+_CAPTIONS = patterns("caption")
+_RELATED = re.compile(rf"^\W{{0,4}}(?:{any_word('related')})\W{{0,4}}$", re.IGNORECASE)
+_IMPRINT = re.compile(any_word("imprint"))
+_SENTENCES = re.compile(rf"(?:{any_word('sentence_ends')})\.(?:\s|$)")
+_SENTENCE = re.compile(rf"(?:[.!?]|{any_word('sentence_ends', 'polite_ends')})[\"”’')\]]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +68,15 @@ def sort_lines(lines: Sequence[str]) -> Sorted:
             publishers.append(owner(line))
         elif _is_imprint(line) or is_stamp(line):
             continue
-        elif _SIGNATURE.match(line):
+        elif _match(_SIGNATURES, line):
             authors += author_names(line, bare=False)
-        elif addressed := _ADDRESSED.match(line):
+        elif addressed := _match(_ADDRESSED, line):
             authors += author_names(addressed["name"])
         elif _ADDRESS_LINE.match(line):
             authors += author_names(line, bare=False)
         elif _POINTER.match(line) and not _is_text(line):
             continue
-        elif _CAPTION.match(line) and not _is_text(line):
+        elif _match(_CAPTIONS, line) and not _is_text(line):
             captions.append(line.strip(" ▲△▼◀▶"))
         elif not kept or kept[-1] != line:
             rest, names, told = _unsigned(line)
@@ -126,16 +107,16 @@ def _unsigned(line: str) -> tuple[str, list[str], str | None]:
     publisher = None
     if trailer := _END_TRAILER.search(line):
         publisher, line = owner(trailer.group()), line[: trailer.start()]
-    ending = _END_SIGNATURE.search(line)
+    ending = _search(_END_SIGNATURES, line)
     closing: list[str] = []
     if ending and (ending["names"] or "@" in ending.group()):  # a closing bracket alone belongs to the text
         closing, line = author_names(ending["names"] or "", bare=False), line[: ending.start()]
-    opening = _OPENING.match(line)
+    opening = _match(_OPENINGS, line)
     if opening and (inside := _opening(opening)) is not None:
         names, told = inside
         publisher = publisher or told
         line = line[opening.end() :]
-    elif signed := _SIGNED.match(line):
+    elif signed := _match(_SIGNED, line):
         names, line = author_names(signed["names"], bare=False), line[signed.end() :]
     return line.strip(), [*names, *closing], publisher
 
@@ -145,10 +126,18 @@ def _opening(opening: re.Match[str]) -> tuple[list[str], str | None] | None:
     inside = opening["inside"]
     names = author_names(opening["names"] or "", bare=False) or author_names(inside, bare=False)
     known = known_publisher(inside)
-    wire = re.fullmatch(r"[^=]{1,24}=\s*([가-힣A-Za-z0-9]{2,12})", inside)
-    if not names and not (known and len(inside) <= len(known) + 12) and not (wire and opening["names"]):
+    dateline = next(filter(None, (pattern.fullmatch(inside) for pattern in _DATELINES)), None)
+    if not names and not (known and len(inside) <= len(known) + 12) and not (dateline and opening["names"]):
         return None
-    return names, known or (wire[1] if wire and not re.search(_ROLE, inside) else None)
+    return names, known or (dateline["agency"] if dateline and not _search(_ROLES, inside) else None)
+
+
+def _match(patterns: Sequence[re.Pattern[str]], line: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.match(line) for pattern in patterns)), None)
+
+
+def _search(patterns: Sequence[re.Pattern[str]], line: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.search(line) for pattern in patterns)), None)
 
 
 def _is_text(line: str) -> bool:
@@ -160,7 +149,7 @@ def _is_text(line: str) -> bool:
 
 def _is_imprint(line: str) -> bool:
     """A newspaper's own data: ``제호 가람일보 | 등록번호 서울 아00000 | 등록년월일 2005.11.04``."""
-    told = len(set(_NEVER.findall(line)))
+    told = len(set(_IMPRINT.findall(line)))
     return told > 1 or (told == 1 and len(line) < 40 and not _SENTENCE.search(line))
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from tasks.extract.limits import BLOCK_DEPTH
+from tasks.languages.letters import wide_letters
 from tasks.parse.dom.boilerplate import block_tags, role_of
 from tasks.parse.dom.tree import Element, is_hidden, text_of
 
@@ -21,12 +23,10 @@ _NEVER = frozenset(["script", "style", "nav", "footer", "aside", "figure", "figc
 _INSIDE = frozenset(["p", "li", "ul", "ol", "blockquote", "dl"])
 _CONTINUING = frozenset(["p", "h2", "h3", "blockquote", "ul", "ol"])
 _SENTENCE = re.compile(r"[.!?。]['\"”’)]?(?:\s|$)|[,;，、]")
-_WIDE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _DOMINANT = 0.5  # a child with that share of the text is followed; what goes on beside it is joined again
 _LITTLE = 0.25  # of the page's text: what a boilerplate class may take away
 _NEARLY_ALL = 0.9  # of the text: what holds that is no comment section, whatever it is called
 _LEAST_MARKED = 200  # characters under itemprop=articleBody below which the mark is a teaser's
-_DEEPEST = 150  # block elements inside each other; deeper text is not read
 _LEAST_LEFT = 300  # characters that must be left to call comments what is marked so
 
 
@@ -104,9 +104,7 @@ def paragraph_weight(text: str, links: int) -> float:
         return 0.0
     letters = len(text) - links
     if not text.isascii():
-        letters += sum(
-            map(len, _WIDE.findall(text))
-        )  # a syllable of hangul or a han character says as much as two letters
+        letters += wide_letters(text)
     if letters < 40:
         return 0.0
     if _SENTENCE.search(text):
@@ -145,7 +143,7 @@ class _Walk:
             if isinstance(tag, str) and tag not in _NEVER:
                 if tag not in _BLOCKS:
                     self.enter(child, around, linked=linked or tag == "a")
-                elif len(around) < _DEEPEST:
+                elif len(around) < BLOCK_DEPTH:
                     self.close(around)
                     inner = (*around, child)
                     self.enter(child, inner, linked=linked)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import trafilatura
 
+from tasks.languages.page_words import any_word
 from tasks.parse.dom.blocks import Block, Kind, clean
 from tasks.parse.dom.boilerplate import is_apology, is_no_text
 
 _SHORTEST = 60
 _LONGEST_HEADING = 60
-_SENTENCE_END = re.compile(r"[.!?。…]['\"”’)\]]*$|다$|[:;,]$")
+_SENTENCE_END = re.compile(rf"[.!?。…]['\"”’)\]]*$|(?:{any_word('sentence_ends')})$|[:;,]$")
 _MARKS = ("■", "◆", "◇", "●", "▣", "□", "○", "◈")  # before sub-headlines of Korean papers
 _WORDS = 4
 

@@ -10,6 +10,7 @@ from enum import Enum
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
+from tasks.extract.limits import WALK_DEPTH
 from tasks.parse.body.region import paragraph_weight
 from tasks.parse.dom.boilerplate import block_tags, is_dropped, is_told
 from tasks.parse.metadata.titles import without_entities
@@ -24,7 +25,6 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _CAPTION_NAME = re.compile(
     r"caption|img_?desc|photo_?(?:desc|info|cap)|(?:^|[-_ ])cap(?:$|[-_ ])|(?:photo|image|img)-?credit", re.I
 )
-_DEEPEST = 200
 _LONGEST_ASIDE = 400  # characters under a byline's or caption's class; more is text under a careless name
 
 
@@ -114,7 +114,7 @@ class _Walk:
 
     def _tag(self, tag: Tag, kind: Kind, depth: int, linked: bool, strong: bool) -> None:
         name = tag.name
-        if name in _NEVER or depth > _DEEPEST:
+        if name in _NEVER or depth > WALK_DEPTH:
             return
         if name == "br":
             self._break(kind)

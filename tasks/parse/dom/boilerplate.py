@@ -1,4 +1,4 @@
-"""The words of ``boilerplate.yaml``: which class names and lines stand around articles."""
+"""Which class names, ids and lines are around articles: ``boilerplate.yaml``, and the words of each language."""
 
 from __future__ import annotations
 
@@ -11,57 +11,58 @@ from typing import Any
 
 import yaml
 
+from tasks.languages.page_words import any_word, pattern, words
+
 _LONGEST_APOLOGY = 240  # characters; a longer line is text that speaks of such things
 _START = 40  # characters in which a text says what it is
 _SHORT_ASIDE = 400  # characters of a dialog's or advertisement's text
-_NUMBER = re.compile(
-    r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)?(?! ?버전)"
-)  # "HTML5" and "H.264" are none; a line with a figure is text
+# "HTML5" and "H.264" are no numbers, and neither is that of a version; a line with a figure is text.
+_NUMBER = re.compile(rf"(?<![A-Za-z\d.])\d+(?:[.,]\d+)?(?! ?(?:{any_word('versions')}))")
 _PARTS = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
 
 
 @lru_cache(maxsize=20_000)
 def is_dropped(name: str) -> bool:
     """Whether a class name or id says that its element is no part of an article."""
-    words = _words()
-    return not words.bodies.search(name) and (_ends(name, words.dropped) or bool(words.patterns.search(name)))
+    names = _names()
+    return not names.bodies.search(name) and (_ends(name, names.dropped) or bool(names.patterns.search(name)))
 
 
 @lru_cache(maxsize=20_000)
 def is_told(name: str) -> bool:
     """Whether a class name or id says that its element tells of the article: bylines, captions, times."""
-    words = _words()
-    return not words.bodies.search(name) and (_ends(name, words.told) or bool(words.told_patterns.search(name)))
+    names = _names()
+    return not names.bodies.search(name) and (_ends(name, names.told) or bool(names.told_patterns.search(name)))
 
 
 @lru_cache(maxsize=20_000)
 def is_byline(name: str) -> bool:
     """Whether a class name or id says that its element names who wrote the article."""
-    return _ends(name, _words().bylines)
+    return _ends(name, _names().bylines)
 
 
 @lru_cache(maxsize=20_000)
 def is_comments(name: str) -> bool:
     """Whether a class name or id says that its element holds what readers wrote."""
-    words = _words()
-    return not words.comments.isdisjoint(_split(name)) and not words.bodies.search(name)
+    names = _names()
+    return not names.comments.isdisjoint(_split(name)) and not names.bodies.search(name)
 
 
 @lru_cache(maxsize=20_000)
 def is_body(name: str) -> bool:
     """Whether a class name or id says that its element holds the article's text."""
-    return bool(_words().bodies.search(name))
+    return bool(_names().bodies.search(name))
 
 
 @lru_cache(maxsize=20_000)
 def is_concealing(names: str) -> bool:
     """Whether a class name, or one of those of a class attribute, says that its element is hidden."""
-    return any(map(_words().concealing.fullmatch, names.split()))
+    return any(map(_names().concealing.fullmatch, names.split()))
 
 
 def is_side_role(role: str | None) -> bool:
     """Whether a ``role`` attribute says that its element stands beside the article."""
-    return role is not None and role.strip().lower() in _words().side_roles
+    return role is not None and role.strip().lower() in _names().side_roles
 
 
 def is_hidden_aside(text: str) -> bool:
@@ -70,7 +71,7 @@ def is_hidden_aside(text: str) -> bool:
     Args:
         text: of the hidden element; an article may speak of such things in passing.
     """
-    found = [match.start() for match in islice(_words().hidden_asides.finditer(text), 3)]
+    found = [match.start() for match in islice(pattern("hidden_asides").finditer(text), 3)]
     return bool(found) and (found[0] < _START or len(text) < _SHORT_ASIDE or len(found) > 2)
 
 
@@ -81,7 +82,7 @@ def is_advert_text(text: str) -> bool:
 
 def is_advertiser(name: str) -> bool:
     """Whether the name or address of a frame says that it shows advertisements."""
-    return bool(_words().advertisers.search(name))
+    return bool(_names().advertisers.search(name) or pattern("advertisers").search(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +109,22 @@ def role_of(names: str | None, identity: str | None) -> Role:
 
 def block_tags() -> frozenset[str]:
     """Names of elements that begin and end a line."""
-    return _words().blocks
+    return _names().blocks
 
 
 def removed_tags() -> frozenset[str]:
     """Names of elements that hold no text of any article."""
-    return _words().removed
+    return _names().removed
 
 
 def kept_attributes() -> frozenset[str]:
     """Names of attributes that tell something."""
-    return _words().attributes
+    return _names().attributes
 
 
 def is_no_text(line: str) -> bool:
     """Whether a line is furniture between paragraphs, such as ``Advertisement``."""
-    return bool(_words().lines.fullmatch(line))
+    return bool(pattern("lines").fullmatch(line))
 
 
 def is_apology(line: str) -> bool:
@@ -134,22 +135,21 @@ def is_apology(line: str) -> bool:
     """
     if len(line) > _LONGEST_APOLOGY or _NUMBER.search(line):
         return False
-    return bool(_words().apologies.fullmatch(line))
+    return bool(pattern("apologies").fullmatch(line))
 
 
-def _ends(name: str, words: frozenset[str]) -> bool:
+def _ends(name: str, listed: frozenset[str]) -> bool:
     parts = _split(name)
-    return bool(parts) and (parts[0] in words or parts[-1] in words)
+    return bool(parts) and (parts[0] in listed or parts[-1] in listed)
 
 
 def _split(name: str) -> list[str]:
     return [part.lower() for part in _PARTS.split(name) if part]
 
 
-class _Words:
+class _Names:
     __slots__ = (
         "advertisers",
-        "apologies",
         "attributes",
         "blocks",
         "bodies",
@@ -157,8 +157,6 @@ class _Words:
         "comments",
         "concealing",
         "dropped",
-        "hidden_asides",
-        "lines",
         "patterns",
         "removed",
         "side_roles",
@@ -175,12 +173,15 @@ class _Words:
         self.told_patterns = re.compile("|".join(raw["told_patterns"]), re.IGNORECASE)
         self.bodies = re.compile(raw["bodies"], re.IGNORECASE)
         self.side_roles = frozenset(raw["side_roles"])
-        self.lines, self.apologies, self.concealing, self.hidden_asides, self.advertisers = (
+        self.concealing, self.advertisers = (
             re.compile("|".join(f"(?:{line})" for line in raw[key]), re.IGNORECASE)
-            for key in ("lines", "apologies", "concealing", "hidden_asides", "advertisers")
+            for key in ("concealing", "advertisers")
         )
+        comments = frozenset(words("comment_names"))
+        self.dropped |= comments
+        self.comments |= comments
 
 
 @cache
-def _words() -> _Words:
-    return _Words(yaml.safe_load(resources.files(__package__).joinpath("boilerplate.yaml").read_text("utf-8")))
+def _names() -> _Names:
+    return _Names(yaml.safe_load(resources.files(__package__).joinpath("boilerplate.yaml").read_text("utf-8")))

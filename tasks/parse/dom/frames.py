@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from tasks.core.errors import UnreadableDocumentError
+from tasks.extract.limits import FRAME_DEPTH, FRAMES
 from tasks.parse.body.region import find_region
 from tasks.parse.dom.boilerplate import is_advert_text, is_advertiser, role_of
 from tasks.parse.dom.tree import Element, drop, is_hidden, parse_markup, prune, text_of
 from tasks.parse.dom.tree_depth import flatten
 
-_MOST = 30  # frames of a page that are looked at
-_DEEPEST = 3  # frames inside frames
 _ENOUGH = 200.0  # letters of paragraphs: a page that holds more is no mere frame around its article
 _LITTLE = 0.25  # of the frame's paragraphs
 _SMALL = 340  # pixels: the largest usual advertisement that is no wider and no higher
@@ -43,8 +42,8 @@ def open_frames(tree: Element, where: str, depth: int = 0) -> bool:
     Returns:
         Whether a frame was opened.
     """
-    found = [frame for frame in tree.iter("iframe", "frame") if frame.get("srcdoc")][:_MOST]
-    if not found or depth >= _DEEPEST:
+    found = [frame for frame in tree.iter("iframe", "frame") if frame.get("srcdoc")][:FRAMES]
+    if not found or depth >= FRAME_DEPTH:
         return False
     frames = list(_readable(found, _title(tree), where, depth))
     own = find_region(tree)

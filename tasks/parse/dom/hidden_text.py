@@ -9,6 +9,9 @@ from typing import cast
 
 from lxml import etree
 
+from tasks.extract.limits import HIDDEN_ELEMENTS
+from tasks.languages.letters import count_hangul
+from tasks.languages.page_words import pattern
 from tasks.parse.body.region import Region, Run, find_region, runs_of
 from tasks.parse.dom.boilerplate import is_concealing, is_hidden_aside, is_no_text, is_side_role, role_of
 from tasks.parse.dom.tree import Element, drop, is_hidden, text_of
@@ -16,7 +19,6 @@ from tasks.parse.dom.tree import Element, drop, is_hidden, text_of
 _ASIDE = frozenset(["dialog", "nav", "aside", "footer", "form", "figure", "figcaption", "menu", "head"])
 _NO_TEXT = frozenset(["html", "body", "head", "script", "style", "meta", "link", "img"])
 _MARKED = etree.XPath("//*[@hidden or @style or @class or @aria-hidden or self::template]")
-_MOST = 500  # hidden elements that are looked at; all others stay hidden
 _NOTHING = 100.0  # letters of visible paragraphs below which a page hides its article as a whole
 _COPIED = 0.5  # of its paragraphs: what repeats so much is the shown text once more
 _LEAST_TEASER = 20  # characters of a cut paragraph that another one begins with
@@ -24,12 +26,7 @@ _CUT = re.compile(r"\s*(?:\.{3}|…)\s*$")
 _DOTS = re.compile(r"\[?(?:\.{2,4}|…)\]?")
 _POINTING = ("aria-controls", "href", "data-target", "data-bs-target", "for", "onclick")
 _TARGET = re.compile(r"[\w-]{2,}")
-_LONGEST_SWITCH = 20  # characters of "기사 전문 더보기"
-_REST = re.compile(
-    r"(?:^|[-_])(?:more|rest|remain(?:ing|der)?|full|continued?|expand(?:ed|able)?|readmore|viewmore)(?:$|[-_])|더보기",
-    re.IGNORECASE,
-)
-_HANGUL = re.compile("[가-힣]")
+_LONGEST_SWITCH = 20  # characters of "read the full article"
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -52,7 +49,7 @@ def uncover(tree: Element) -> bool:
     concealed = _concealed(tree)
     apart = set(concealed)
     hidden = _paragraphs(concealed, apart)
-    judged = islice(hidden.items(), _MOST)
+    judged = islice(hidden.items(), HIDDEN_ELEMENTS)
     fitting = {element: runs for element, runs in judged if not _is_aside(element, runs)}
     if fitting:
         fitting = _of_article(tree, fitting, apart)
@@ -195,7 +192,9 @@ def _belongs(element: Element, region: Region) -> bool:
 
 
 def _is_named_rest(element: Element) -> bool:
-    return any(map(_REST.search, filter(None, (*(element.get("class") or "").split(), element.get("id")))))
+    return any(
+        map(pattern("rest_names").search, filter(None, (*(element.get("class") or "").split(), element.get("id"))))
+    )
 
 
 def _continues(element: Element, runs: Sequence[Run], shown: Sequence[Run]) -> bool:
@@ -209,12 +208,12 @@ def _continues(element: Element, runs: Sequence[Run], shown: Sequence[Run]) -> b
     held = sum(run.weight for run in runs)
     if copied >= _COPIED * held and not all(run.text in {inner.text for inner in runs} for run in shown):
         return False
-    return _is_korean(runs) == _is_korean(shown)
+    return _is_in_hangul(runs) == _is_in_hangul(shown)
 
 
-def _is_korean(runs: Iterable[Run]) -> bool:
+def _is_in_hangul(runs: Iterable[Run]) -> bool:
     text = " ".join(run.text for run in runs)
-    return len(_HANGUL.findall(text)) * 2 > len(_LATIN.findall(text))
+    return count_hangul(text) * 2 > len(_LATIN.findall(text))
 
 
 def _reveal(element: Element) -> None:

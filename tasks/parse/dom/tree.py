@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from tasks.core.errors import UnreadableDocumentError
+from tasks.extract.limits import TAG_LETTERS, TREE_ATTRIBUTES, TREE_COMMENTS
 from tasks.parse.dom.boilerplate import kept_attributes, removed_tags, role_of
 
 Element: TypeAlias = etree._Element
@@ -32,11 +33,8 @@ _HIDDEN = re.compile(
     r"|clip\s*:\s*rect\(\s*0)",
     re.IGNORECASE,
 )
-_MOST_COMMENTS = 20_000
-_MOST_ATTRIBUTES = 2_000
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{60000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_LONGEST_TAG = 60_000  # characters without its values: a value may hold a whole page (srcdoc)
 
 
 def parse_markup(markup: str, where: str) -> Element:
@@ -50,7 +48,7 @@ def parse_markup(markup: str, where: str) -> Element:
         UnreadableDocumentError: no tree can be made, or making one would cost too much.
     """
     long_tags = (_QUOTED.sub("", tag.group()) for tag in _LONG_TAG.finditer(markup))
-    if markup.count("<!--") > _MOST_COMMENTS or any(len(tag) > _LONGEST_TAG for tag in long_tags):
+    if markup.count("<!--") > TREE_COMMENTS or any(len(tag) > TAG_LETTERS for tag in long_tags):
         raise UnreadableDocumentError("markup made to hang parsers", where=where, todo="Save the article as text")
     # etree's own parser: the elements of lxml.html look up a Python class at every step, 7% of all time.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -82,7 +80,7 @@ def prune(tree: Element, where: str, kept: frozenset[str] = frozenset()) -> Elem
         UnreadableDocumentError: an element has more attributes than any page needs.
     """
     for element in list(tree.iter(etree.Element)):
-        if len(element.attrib) > _MOST_ATTRIBUTES:
+        if len(element.attrib) > TREE_ATTRIBUTES:
             raise UnreadableDocumentError(
                 "an element with too many attributes", where=where, todo="Save the article as text"
             )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from lxml import etree
 
+from tasks.extract.limits import TREE_DEPTH, WRAPPER_DEPTH
 from tasks.parse.dom.boilerplate import block_tags
 from tasks.parse.dom.tree import Element
 
-_DEEPEST = 120  # elements inside each other; walks read down to 150, the second parser to 253
-_TALL = 60  # an element that holds more elements inside each other is a wrapper
 _KEPT = frozenset(["html", "head", "body", "article"])
 _BLOCKS = block_tags()
 _FLAT = "flattened"
-_IS_DEEP = etree.XPath(f"boolean({'/*' * (_DEEPEST + 1)})")
+_IS_DEEP = etree.XPath(f"boolean({'/*' * (TREE_DEPTH + 1)})")
 
 
 def flatten(tree: Element) -> bool:
@@ -44,7 +43,9 @@ def _tall_elements(tree: Element) -> list[Element]:
         parent = element.getparent()
         if parent is not None:
             height[parent] = max(height[parent], height[element] + 1)
-    return [element for element in elements if height[element] > _TALL] if height[elements[0]] > _DEEPEST else []
+    if height[elements[0]] <= TREE_DEPTH:
+        return []
+    return [element for element in elements if height[element] > WRAPPER_DEPTH]
 
 
 def _is_inline(element: Element) -> bool:

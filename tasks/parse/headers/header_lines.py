@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from tasks.languages.letters import HANGUL
+from tasks.languages.page_words import any_word, words
 from tasks.parse.body.line_filter import known_publisher
 from tasks.parse.headers.header_names import is_known, is_paper, parts_of, people_and_paper, rest_of
 from tasks.parse.metadata.bylines import author_names
 from tasks.parse.metadata.container_fields import container_authors, container_publisher, field_names, field_of
 from tasks.parse.metadata.field_collection import Found
-from tasks.parse.metadata.page_labels import labels
 from tasks.parse.times.date_labels import is_of_site, labelled, lone_stamp
 from tasks.parse.times.dates import dates_in
 
@@ -23,15 +24,15 @@ _MOST = 8  # lines of a header
 _LONGEST_TITLE = 120  # characters
 _LEAST_TITLE = 6
 _LEAST_PARAGRAPH = 60
-_SENTENCE = re.compile(r"(?:[가-힣]다\.|[a-z0-9)]\.)[\"”’')\]]*$")
+_SENTENCE = re.compile(rf"(?:[{HANGUL}](?:{any_word('sentence_ends')})\.|[a-z0-9)]\.)[\"”’')\]]*$")
 _NOT_TITLE = re.compile(r"^[▲△▼◀▶※\-*>|]|https?://")
 _URL = re.compile(r"https?://[^\s()<>\"']+")
 _URL_LINE = re.compile(r"^[<(\[]?https?://[^\s>\])]+[>)\]]?$")
 _MARKED_PAPER = re.compile(r"^\[(?P<paper>[^\]]{2,20})\]\s*")
-_ENGLISH_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
+_LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
 _LONGEST_LATE_TITLE = 60  # characters of a headline below the time, where a text may begin as well
 _SPOKEN = re.compile(r"[.?!]$|.{60}")
-_LATE_SENTENCE = re.compile(r"[.!?。”\"'’)]\s*$|다$")
+_LATE_SENTENCE = re.compile(rf"[.!?。”\"'’)]\s*$|(?:{any_word('sentence_ends')})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def split_header(lines: Sequence[str]) -> Header | None:
     Returns:
         The header; null where no line above the text tells time or reporter.
     """
-    words: list[str] = []
+    headlines: list[str] = []
     told: list[str] = []
     size = 0
     for at, line in enumerate(lines[: 2 * _MOST]):
@@ -73,19 +74,19 @@ def split_header(lines: Sequence[str]) -> Header | None:
         if tells(stripped):
             told.append(stripped)
             size = at + 1
-        elif told and words:
+        elif told and headlines:
             break
-        elif not words and not told and (titled := _dated_title(stripped)):
-            words, told, size = [titled[0]], [titled[1]], at + 1
-        elif _may_be_title(stripped) and len(words) < _MOST and _goes_on(lines, at, bool(told)):
-            words.append(stripped)
+        elif not headlines and not told and (titled := _dated_title(stripped)):
+            headlines, told, size = [titled[0]], [titled[1]], at + 1
+        elif _may_be_title(stripped) and len(headlines) < _MOST and _goes_on(lines, at, bool(told)):
+            headlines.append(stripped)
             size = at + 1 if told else size
         else:
             break
     if not told:
         return None
-    credited = [line for at, line in enumerate(words) if _names_paper(line) or (at and _is_english_name(line))]
-    titles = [line for line in words if line not in credited]
+    credited = [line for at, line in enumerate(headlines) if _names_paper(line) or (at and _is_latin_name(line))]
+    titles = [line for line in headlines if line not in credited]
     long_enough = [line for line in titles if len(line) >= _LEAST_TITLE] or titles
     title = long_enough[0] if long_enough else None
     if title and (marked := _MARKED_PAPER.match(title)) and _names_paper(marked["paper"]):
@@ -97,12 +98,12 @@ def _names_paper(line: str) -> bool:
     """Whether a line names a newspaper and nothing but its section: ``가온일보 | 경제``."""
     parts = parts_of(line)
     papers = [part for part in parts if is_paper(part) or known_publisher(part) == part]
-    return bool(papers) and all(part in papers or part in labels("sections") for part in parts)
+    return bool(papers) and all(part in papers or part in words("sections") for part in parts)
 
 
-def _is_english_name(line: str) -> bool:
+def _is_latin_name(line: str) -> bool:
     """Whether a line below a headline is a name of two or three words: ``Ann Park``."""
-    return bool(_ENGLISH_NAME.fullmatch(line)) and author_names(line) == [line]
+    return bool(_LATIN_NAME.fullmatch(line)) and author_names(line) == [line]
 
 
 def tells(line: str) -> bool:
@@ -140,7 +141,7 @@ def read_header_line(line: str, found: Found, source: str = "first lines") -> No
     if spans and "published" not in found.values and (stamped := lone_stamp(line)):
         found.keep(stamped[0], stamped[1], source)
     names, publisher = people_and_paper(line, spans)
-    if not spans and not names and _is_english_name(line):
+    if not spans and not names and _is_latin_name(line):
         names = (line,)
     found.take("publisher", publisher, source)
     found.take("authors", names, source)
@@ -214,7 +215,7 @@ def _goes_on(lines: Sequence[str], at: int, told: bool) -> bool:
 def _keys() -> re.Pattern[str]:
     names = "|".join(re.escape(name).replace("_", r"[\s_-]?") for name in sorted(field_names(), key=len, reverse=True))
     return re.compile(
-        rf"(?:^|(?<=\s))(?P<key>{names}|url|link|tags?|원문|주소|링크)\s*(?:::|[:：])\s*(?=\S)", re.IGNORECASE
+        rf"(?:^|(?<=\s))(?P<key>{names}|{any_word('address_labels')})\s*(?:::|[:：])\s*(?=\S)", re.IGNORECASE
     )
 
 

@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from tasks.languages.bylines import is_agency
+from tasks.languages.letters import HANGUL, is_hangul
+from tasks.languages.page_words import any_word, patterns, words
 from tasks.parse.body.line_filter import known_publisher
-from tasks.parse.metadata.bylines import author_names, is_agency
-from tasks.parse.metadata.page_labels import labels
+from tasks.parse.metadata.bylines import author_names
 from tasks.parse.times.dates import dates_in
 
 _LONGEST_NAME = 24  # characters of a publisher that no list knows
+_CLAUSE = re.compile(rf"\d|(?:{any_word('particles')})\s|[\"“?!%]")  # a part of a sentence, no name
+_PAPER_NAMES = patterns("paper_name")
 _PARTS = re.compile(r"\s*(?:[|/,;=<>()\[\]]|\s[-–—·ㆍ•]\s|\s{2,})\s*")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+")
-_ENGLISH_NAME = re.compile(r"(?:[A-Z][\w&'’-]*\.?\s?){1,4}")
+_LATIN_NAME = re.compile(r"(?:[A-Z][\w&'’-]*\.?\s?){1,4}")
 
 
 def people_and_paper(line: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, ...], str | None]:
@@ -42,7 +46,7 @@ def people_and_paper(line: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple
         elif not names:
             names += [name for name in author_names(part) if not is_agency(name)]
     # "김하늘, 이서준 기자": the first of them has no title.
-    together = [name for name in author_names(rest_of(line), bare=False) if re.match("[가-힣]", name)]
+    together = [name for name in author_names(rest_of(line), bare=False) if is_hangul(name[0])]
     return tuple(dict.fromkeys([*together, *names])), publisher
 
 
@@ -61,11 +65,11 @@ def parts_of(text: str) -> list[str]:
 
 def is_known(part: str) -> bool:
     """Whether a part of a line beside its time may be a name, a section or a counter; a clause is none."""
-    if author_names(part) or _publisher_in(part) or part in labels("sections") or part.isdigit():
+    if author_names(part) or _publisher_in(part) or part in words("sections") or part.isdigit():
         return True
-    if len(part) > _LONGEST_NAME or re.search(r"\d|[은는이가을를]\s|[\"“?!%]", part):
+    if len(part) > _LONGEST_NAME or _CLAUSE.search(part):
         return False
-    return len(part.split()) <= 2 or bool(_ENGLISH_NAME.fullmatch(part))
+    return len(part.split()) <= 2 or bool(_LATIN_NAME.fullmatch(part))
 
 
 def _publisher_in(part: str) -> str | None:
@@ -73,9 +77,9 @@ def _publisher_in(part: str) -> str | None:
         return known if known in part else None
     if is_agency(part):
         return part
-    words = part.split()
-    for size in range(len(words), 0, -1):
-        name = " ".join(words[:size])
+    pieces = part.split()
+    for size in range(len(pieces), 0, -1):
+        name = " ".join(pieces[:size])
         if is_paper(name):
             return name
     return None
@@ -83,29 +87,25 @@ def _publisher_in(part: str) -> str | None:
 
 def is_paper(name: str) -> bool:
     """Whether a name ends as newspapers' names do: ``가온일보``, ``The Daon Times``."""
-    if name in labels("sections") or len(name) > _LONGEST_NAME or len(name) < 3:
+    if name in words("sections") or len(name) > _LONGEST_NAME or len(name) < 3:
         return False
-    if re.fullmatch(rf"[가-힣A-Za-z0-9&]{{1,12}}(?:{'|'.join(labels('papers'))})", name):
-        return True
-    return bool(re.fullmatch(rf"(?:[A-Z][\w&'’-]*\s){{0,4}}(?:{'|'.join(labels('english_papers'))})", name))
+    return any(pattern.fullmatch(name) for pattern in _PAPER_NAMES)
 
 
 def _may_be_publisher(part: str) -> bool:
-    if part.lower() in labels("by") or part in labels("sections"):
+    if part.lower() in words("by") or part in words("sections"):
         return False
     return 1 < len(part) <= _LONGEST_NAME and not re.search(r"\d", part)
 
 
 @cache
 def _labels() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for key in ("published", "modified") for word in labels(key))
-    return re.compile(
-        rf"(?:기사\s?|최종\s?|최초\s?)?(?:{words})(?:시간|일시|시각|일)?(?![가-힣a-z])\s*[:：]?", re.IGNORECASE
-    )
+    before = any_word("label_article", "label_last", "label_first")
+    label, behind = any_word("published", "modified"), any_word("label_time")
+    return re.compile(rf"(?:(?:{before})\s?)?(?:{label})(?:{behind})?(?![{HANGUL}a-z])\s*[:：]?", re.IGNORECASE)
 
 
 @cache
 def _counters() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{'|'.join(labels('counters'))})\s*[:：]?\s*[\d,]+|[\d,]+\s(?:{'|'.join(labels('counters'))})"
-    )
+    counter = any_word("counters")
+    return re.compile(rf"(?:{counter})\s*[:：]?\s*[\d,]+|[\d,]+\s(?:{counter})")

@@ -16,12 +16,13 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 import yaml
 
+from tasks.extract.limits import ADDRESS_LETTERS
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _AMP_PATH = re.compile(r"/amp(?:\.html)?/?$|^/amp(?=/.)|(?<=\w)\.amp(?=\.html?$|$)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|asp|aspx|jsp)$", re.IGNORECASE)
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _SENT = _SAFE + '?#[]|{}^`"<>\\'
-_LONGEST = 4_000
 _SCHEME = re.compile(r"https?:/+", re.IGNORECASE)
 _SCHEMES = re.compile(r"^(?:https?:?/*)+(?=https?:/)", re.IGNORECASE)
 _FEW_SLASHES = re.compile(r"^(https?):?/+(?=[^/])", re.IGNORECASE)
@@ -55,7 +56,7 @@ def canonical_url(url: str | None) -> str | None:
     Returns:
         The address, or null where it is none or names no article (a site's front page).
     """
-    if not url or len(url) > _LONGEST:
+    if not url or len(url) > ADDRESS_LETTERS:
         return None
     try:
         parts = urlsplit(mended(url.strip()))

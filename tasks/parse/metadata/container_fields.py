@@ -9,6 +9,8 @@ from importlib import resources
 
 import yaml
 
+from tasks.languages.letters import HANGUL
+from tasks.languages.page_words import words_in_order
 from tasks.parse.metadata.bylines import author_names
 from tasks.parse.metadata.field_collection import Found
 from tasks.parse.metadata.forwarded_mail import is_mail
@@ -81,13 +83,17 @@ def _plain(key: str) -> str:
 
 def _is_name(text: str) -> bool:
     """A word or two that no pattern of bylines knows: ``佐藤``, ``Madonna``."""
-    return not re.search(r"[가-힣@/]|https?:|\d", text)
+    return not re.search(rf"[{HANGUL}@/]|https?:|\d", text)
 
 
 @cache
 def _fields() -> Mapping[str, str]:
     """The field of each name, names in order of trust."""
-    loaded: dict[str, list[str]] = yaml.safe_load(
+    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(
         resources.files(__package__).joinpath("container_fields.yaml").read_text(encoding="utf-8")
     )
-    return {name: field for field, names in loaded.items() for name in names}
+    names: dict[str, str] = {}
+    for field, known in loaded.items():
+        spoken = words_in_order(f"{field}_keys")
+        names |= dict.fromkeys((*known["names"], *spoken, *known.get("doubtful", ())), field)
+    return names

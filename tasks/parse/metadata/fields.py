@@ -8,11 +8,14 @@ from typing import Any
 
 from bs4 import Tag
 
+from tasks.extract.limits import JSON_LD_NAME_DEPTH, MICRODATA_ELEMENTS
+from tasks.languages.bylines import is_agency, without_title
+from tasks.languages.letters import HANGUL
+from tasks.languages.page_words import any_word, pattern
 from tasks.parse.dom.blocks import clean
 from tasks.parse.dom.boilerplate import is_byline
 from tasks.parse.dom.index import Index
-from tasks.parse.metadata.bylines import author_names, is_agency
-from tasks.parse.metadata.english_names import without_english_role
+from tasks.parse.metadata.bylines import author_names
 from tasks.parse.metadata.field_collection import Found
 from tasks.parse.metadata.json_ld import join
 from tasks.parse.metadata.structured_data import AUTHOR_METAS, Head
@@ -61,9 +64,8 @@ _MODIFIED = (
     "dc.date.modified",
 )
 _TITLES = ("og:title", "twitter:title", "title")
-_BY_LABEL = re.compile(r"written by|^by$|^authors?$|작성자|글쓴이|기자", re.IGNORECASE)
+_NO_NAME = re.compile(rf"[{HANGUL}@/]|https?:|{any_word('account_names')}", re.IGNORECASE)
 _PUBLISHERS = ("og:site_name", "article:publisher", "publisher", "dc.publisher", "application-name")
-_DEEPEST_NAME = 6
 _SMALL = 160  # characters of an element that names an author
 
 
@@ -141,14 +143,14 @@ def _from_json_ld(head: Head, found: Found) -> None:
 
 def _is_unusual_name(name: str) -> bool:
     """A name that no pattern knows, but that JSON-LD calls one: in another script, or of one word."""
-    if without_english_role(name) != name:
+    if without_title(name) != name:
         return False
-    return len(name) < 40 and not re.search(r"[가-힣@/]|https?:|admin|editor|staff", name, re.IGNORECASE)
+    return len(name) < 40 and not _NO_NAME.search(name)
 
 
 def _names(value: Any, depth: int = 0) -> Iterator[str]:
     """Names in a JSON-LD value: a text, an object, or lists of these at any place."""
-    if depth > _DEEPEST_NAME:
+    if depth > JSON_LD_NAME_DEPTH:
         return
     if isinstance(value, list):
         for item in value:
@@ -170,7 +172,7 @@ def _from_metas(metas: Mapping[str, str], found: Found) -> None:
     for name in AUTHOR_METAS:
         found.take("authors", people(author_names(without_entities(metas.get(name, ""))), found), f"meta:{name}")
     for number in "123":
-        if _BY_LABEL.search(metas.get(f"twitter:label{number}", "")):
+        if pattern("author_labels").search(metas.get(f"twitter:label{number}", "")):
             names = author_names(metas.get(f"twitter:data{number}", ""))
             found.take("authors", people(names, found), f"meta:twitter:data{number}")
     for name in _PUBLISHERS:
@@ -182,7 +184,7 @@ def _from_metas(metas: Mapping[str, str], found: Found) -> None:
 
 
 def _from_microdata(index: Index, found: Found) -> None:
-    for tag in index.properties[:200]:
+    for tag in index.properties[:MICRODATA_ELEMENTS]:
         name = str(tag["itemprop"])
         told = str(tag.get("content") or tag.get("datetime") or "") or tag.get_text(" ", strip=True)
         if name in ("datePublished", "dateModified"):

@@ -10,27 +10,24 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.parse.metadata.page_labels import labels
+from tasks.languages.page_words import any_word
 from tasks.parse.times.dates import dates_in
 
 _BEGINNING = 3_000  # characters of a mail; a header further down is that of a quoted answer
 _HEADER = 800  # characters of such a header: lists of receivers are long
+_LONGEST_WEEKDAY = 10  # characters before a date, with a comma and a blank behind
 _LONGEST_LINE = 300  # characters of a line of it
 
 
-def _keys(*names: str) -> str:
-    return "|".join(re.escape(word) for name in names for word in labels(name))
-
-
 _COLON = r"\s*[:：]\s*\*?\s*"
-_FROM = re.compile(rf"(?:^|[\s>*])(?:{_keys('mail_from')}){_COLON}", re.IGNORECASE)
-_SENT = re.compile(rf"(?:^|[\s>*])(?:{_keys('mail_sent')}){_COLON}(?P<value>\S.{{6,80}})", re.IGNORECASE)
-_SUBJECT = re.compile(rf"(?:^|[\s>*])(?:{_keys('mail_subject')}){_COLON}", re.IGNORECASE)
+_FROM = re.compile(rf"(?:^|[\s>*])(?:{any_word('mail_from')}){_COLON}", re.IGNORECASE)
+_SENT = re.compile(rf"(?:^|[\s>*])(?:{any_word('mail_sent')}){_COLON}(?P<value>\S.{{6,80}})", re.IGNORECASE)
+_SUBJECT = re.compile(rf"(?:^|[\s>*])(?:{any_word('mail_subject')}){_COLON}", re.IGNORECASE)
 _LINE = re.compile(
-    rf"^[\s>*]*(?:{_keys('mail_from', 'mail_sent', 'mail_subject', 'mail_to')})\*?{_COLON}", re.IGNORECASE
+    rf"^[\s>*]*(?:{any_word('mail_from', 'mail_sent', 'mail_subject', 'mail_to')})\*?{_COLON}", re.IGNORECASE
 )
 _PREFIX = re.compile(
-    rf"^(?:\s*\[?(?:{_keys('forwarded_subject')})\]?\s*[:：]\s*|\s*\[(?:{_keys('forwarded_subject')})\]\s*)+",
+    rf"^(?:\s*\[?(?:{any_word('forwarded_subject')})\]?\s*[:：]\s*|\s*\[(?:{any_word('forwarded_subject')})\]\s*)+",
     re.IGNORECASE,
 )
 
@@ -67,7 +64,7 @@ def find_forwarded(text: str) -> Forwarded | None:
         if sent is None or subject is None:
             continue
         spans = dates_in(" ".join(sent["value"].split()))
-        if spans and spans[0][0] <= len("Thursday, "):
+        if spans and spans[0][0] <= _LONGEST_WEEKDAY:
             start, end = spans[0]
             return Forwarded(" ".join(sent["value"].split())[start:end])
     return None

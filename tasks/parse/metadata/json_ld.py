@@ -12,6 +12,8 @@ from itertools import islice
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
+from tasks.extract.limits import JSON_LD_ARTICLES, JSON_LD_NODES
+from tasks.languages.letters import is_hangul
 from tasks.parse.metadata.canonical_address import address_key
 from tasks.parse.metadata.titles import without_entities
 
@@ -22,8 +24,6 @@ _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _SALVAGED = re.compile(r'"(headline|datePublished|dateModified|articleBody|url)"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 _NAMED = re.compile(r'"(author|publisher)"\s*:\s*[\[{][^\]}]*?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
-_MOST_NODES = 2_000
-_MOST_ARTICLES = 300
 _MAIN = ("@graph", "mainEntity")
 _PARTS = ("hasPart", "itemListElement", "item")  # what a page lists or shows besides
 _TELLING = ("headline", "datePublished", "author", "articleBody")
@@ -66,7 +66,7 @@ def article_node(nodes: Sequence[tuple[Node, bool]], told: Told) -> Node:
     titles = list(dict.fromkeys(title for title in map(_folded, told.titles) if title))
     best: Node = {}
     best_rank: tuple[int, int, int] | None = None
-    for node, is_part in islice(((node, is_part) for node, is_part in nodes if is_article(node)), _MOST_ARTICLES):
+    for node, is_part in islice(((node, is_part) for node, is_part in nodes if is_article(node)), JSON_LD_ARTICLES):
         address, headline = _addressed(node, keys, told.base), _headed(node, titles)
         agreed = max(address, 0) * 2 + max(headline, 0)
         if not agreed and (is_part or address + headline < -1 or _is_strange(node, told.titles)):
@@ -118,9 +118,9 @@ def _is_strange(node: Node, titles: Sequence[str]) -> bool:
 
 
 def _words(title: str) -> set[str]:
-    """Words of a title; of Korean ones the first two syllables, which no particle changes."""
+    """Words of a title; of those in hangul the first two syllables, which no particle changes."""
     found = re.findall(r"\w{2,}", without_entities(title).casefold())
-    return {word[:2] if "가" <= word[0] <= "힣" else word for word in found}
+    return {word[:2] if is_hangul(word) else word for word in found}
 
 
 def _alike(headline: str, title: str) -> bool:
@@ -165,7 +165,7 @@ def json_ld_nodes(scripts: Iterable[str]) -> list[tuple[Node, bool]]:
     for script in scripts:
         found += _loaded(script)
     named = {node["@id"]: node for node, _ in found if isinstance(node.get("@id"), str) and len(node) > 1}
-    return [(_resolved(node, named), is_part) for node, is_part in found[:_MOST_NODES]]
+    return [(_resolved(node, named), is_part) for node, is_part in found[:JSON_LD_NODES]]
 
 
 def _loaded(script: str) -> list[tuple[dict[str, Any], bool]]:
@@ -183,12 +183,12 @@ def _loaded(script: str) -> list[tuple[dict[str, Any], bool]]:
 
 def _nodes(data: Any) -> Iterator[tuple[dict[str, Any], bool]]:
     queue = [(data, False)]
-    for _ in range(_MOST_NODES):
+    for _ in range(JSON_LD_NODES):
         if not queue:
             return
         item, is_part = queue.pop(0)
         if isinstance(item, list):
-            queue[:0] = [(inner, is_part) for inner in item[:_MOST_NODES]]
+            queue[:0] = [(inner, is_part) for inner in item[:JSON_LD_NODES]]
         elif isinstance(item, dict):
             yield item, is_part
             inner = [(item[key], is_part) for key in _MAIN if isinstance(item.get(key), (list, dict))]

@@ -4,53 +4,55 @@ from __future__ import annotations
 
 import re
 
-_HANGUL = re.compile(r"[가-힣]+")
-_KANA = re.compile(r"[ぁ-んァ-ヶ]+")
-_HAN = re.compile(r"[一-鿿]+")
+from tasks.extract.limits import LANGUAGE_LETTERS
+from tasks.languages.page_words import PageWords, page_languages
+
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _LETTER = re.compile(r"[^\W\d_]+")
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|is|that|for|was|on|with|said|its|by|from)\b", re.IGNORECASE)
+_LATIN_SHARE = 0.6  # of the letters: a text in Latin letters
 _FEW_WORDS = 40  # a flash such as "Garam Q2 profit 81.2 bln won" has no word that only English has
-_MOST = 4_000  # characters looked at
 
 
-def language_of(text: str, told: str | None) -> str | None:
+def language_of(text: str, named: str | None) -> str | None:
     """The language as an ISO 639-1 code.
 
     Args:
         text: the body.
-        told: what the page says, such as ``ko-KR``; believed where script and text do not speak against it.
+        named: what the page says, such as ``ko-KR``; believed where script and words do not speak against it.
 
     Returns:
         The code; null where nothing tells it.
     """
-    text = text[:_MOST]
+    text = text[:LANGUAGE_LETTERS]
     letters = _count(_LETTER, text) or 1
-    if _count(_KANA, text) > 0.1 * letters:
-        return "ja"
-    if _count(_HANGUL, text) > 0.2 * letters:
-        return "ko"
-    code = re.match(r"[a-zA-Z]{2}(?=$|[-_])", told or "")
-    named = code.group().lower() if code else None
-    if _count(_HAN, text) > 0.3 * letters:
-        return "zh"
-    if _count(_LATIN, text) > 0.6 * letters:
-        words = len(re.findall(r"\w+", text)) or 1
-        if len(_ENGLISH.findall(text)) > 0.12 * words:
-            return "en"
-        unlikely = ("ko", "ja", "zh") if words < _FEW_WORDS else ("ko", "ja", "zh", "en")
-        return named if named not in unlikely else None
-    return named
+    scripted = [language for language in page_languages() if "script" in language.settings]
+    # The smallest share first: Japanese has kana among its han characters.
+    for language in sorted(scripted, key=_share):
+        if _count(re.compile(str(language.settings["script"])), text) > _share(language) * letters:
+            return language.code
+    match = re.match(r"[a-zA-Z]{2}(?=$|[-_])", named or "")
+    code = match.group().lower() if match else None
+    if _count(_LATIN, text) <= _LATIN_SHARE * letters:
+        return code
+    found = re.findall(r"\w+", text)
+    spoken = [language for language in page_languages() if "common_words" in language.settings]
+    for language in spoken:
+        if _common(language, text) > _share(language) * (len(found) or 1):
+            return language.code
+    unlikely = scripted if len(found) < _FEW_WORDS else [*scripted, *spoken]
+    return None if code in [language.code for language in unlikely] else code
+
+
+def _share(language: PageWords) -> float:
+    """The share of letters, or of words, that tells a language."""
+    return float(language.settings["share"])
+
+
+def _common(language: PageWords, text: str) -> int:
+    """How many of a text's words are the language's common ones."""
+    words = "|".join(map(re.escape, language.settings["common_words"]))
+    return len(re.findall(rf"\b(?:{words})\b", text, re.IGNORECASE))
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:
     return sum(map(len, runs.findall(text)))
-
-
-def is_korean(text: str) -> bool:
-    """Whether a page is Korean, for the zone of its times.
-
-    Args:
-        text: its visible text.
-    """
-    return language_of(text, None) == "ko"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from tasks.extract.limits import HEADINGS
 from tasks.parse.dom.blocks import clean
 from tasks.parse.dom.tree import Element, drop, text_of
 from tasks.parse.metadata.canonical_address import canonical_url
@@ -15,7 +16,6 @@ from tasks.parse.metadata.json_ld import Told, article_node, join, json_ld_nodes
 _LISTS = frozenset(["CollectionPage", "SearchResultsPage"])
 _NO_ADDRESS = frozenset(["undefined", "null", "none", "false", "#", "about:blank"])  # left by scripts that failed
 _TITLES = ("og:title", "twitter:title", "title", "headline")
-_MOST_HEADINGS = 5
 # Names of metas that name authors; a page with several authors may have one of each.
 AUTHOR_METAS = (
     "author",
@@ -92,7 +92,7 @@ def read_head(tree: Element, saved: str | None = None) -> Head:
     links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     base = _base(tree, saved, [metas.get("og:url"), *links])
     addresses = tuple(_absolute([*links, metas.get("og:url"), saved], base))
-    headings = [clean(text_of(heading)) for heading in islice(tree.iter("h1"), _MOST_HEADINGS)]
+    headings = [clean(text_of(heading)) for heading in islice(tree.iter("h1"), HEADINGS)]
     titles = filter(None, (title_text, *map(metas.get, _TITLES), *headings))
     return Head(
         metas,

@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tasks.parse.metadata.page_labels import labels
+from tasks.languages.letters import HANGUL
+from tasks.languages.page_words import any_word, pattern_source
 from tasks.parse.times.dates import Stamp, dates_in, read_stamp
 
 _LONGEST_LINE = 240  # characters of a line that may only tell times
 _LITTLE_ELSE = 60  # characters beside the time in a line that only tells who, where and when
-_SENTENCE = re.compile(r"[가-힣]다\.|[a-z]{3}\.\s+[A-Z]|[?!]")
-_WORDS = {key: "|".join(re.escape(word) for word in labels(key)) for key in ("published", "modified", "never")}
-_NEVER = re.compile(_WORDS["never"])
-_SITE = re.compile("|".join(re.escape(word) for word in labels("site")))
-_OWNED = re.compile("|".join(re.escape(word) for word in labels("owned")), re.IGNORECASE)
-_MODIFIED = re.compile(_WORDS["modified"], re.IGNORECASE)
+_SENTENCE = re.compile(rf"[{HANGUL}](?:{any_word('sentence_ends')})\.|[a-z]{{3}}\.\s+[A-Z]|[?!]")
+_PUBLISHED = any_word("published")
+_CHANGED = any_word("modified")
+_IMPRINT = re.compile(any_word("imprint"))
+_SITE = re.compile(any_word("site_changed"))
+_OWNED = re.compile(any_word("owned"), re.IGNORECASE)
+_MODIFIED = re.compile(_CHANGED, re.IGNORECASE)
+_ARTICLE, _LAST, _FIRST = any_word("label_article"), any_word("label_last"), any_word("label_first")
 # A date in one of the shapes above, or what stands before one: a weekday, a clock.
-_BEGINS_DATE = (
-    r"(?=[12]\d{3}|\d{1,2}(?:st|nd|rd|th)?\s[A-Za-z]|[A-Z][a-z]{2,8}\.?\s\d|\d{1,2}:\d\d"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s)"
-)
-_AFTER_LABEL = rf"\s?(?:시간|일시|시각|일|날짜|at|on)?\s*[:|]?\s*{_BEGINS_DATE}"
+_BEGINS_DATE = rf"(?=[12]\d{{3}}|\d{{1,2}}:\d\d|{pattern_source('date_begins')})"
+_AFTER_LABEL = rf"\s?(?:{any_word('label_time', 'before_time')})?\s*[:|]?\s*{_BEGINS_DATE}"
 _LABEL = re.compile(
-    rf"(?P<modified>(?:기사\s?|최종\s?)?(?:{_WORDS['modified']}){_AFTER_LABEL})"
-    rf"|(?P<published>(?:기사\s?|최초\s?)?(?:{_WORDS['published']}){_AFTER_LABEL})",
+    rf"(?P<modified>(?:(?:{_ARTICLE}|{_LAST})\s?)?(?:{_CHANGED}){_AFTER_LABEL})"
+    rf"|(?P<published>(?:(?:{_ARTICLE}|{_FIRST})\s?)?(?:{_PUBLISHED}){_AFTER_LABEL})",
     re.IGNORECASE,
 )
 _LABEL_BEHIND = re.compile(
-    rf"\s?(?:(?P<modified>(?:최종\s?)?(?:{_WORDS['modified']}))|(?P<published>(?:최초\s?)?(?:{_WORDS['published']})))"
-    r"(?![가-힣a-z\s]*[:：]|[가-힣a-z])",
+    rf"\s?(?:(?P<modified>(?:(?:{_LAST})\s?)?(?:{_CHANGED}))|(?P<published>(?:(?:{_FIRST})\s?)?(?:{_PUBLISHED})))"
+    rf"(?![{HANGUL}a-z\s]*[:：]|[{HANGUL}a-z])",
     re.IGNORECASE,
 )
 
@@ -43,7 +43,7 @@ def labelled(text: str) -> Iterator[tuple[str, str]]:
     Yields:
         ``published`` or ``modified``, and the text behind the label. Nothing for a footer's dates.
     """
-    if _NEVER.search(text):
+    if _IMPRINT.search(text):
         return
     if behind := _labelled_behind(text):
         yield from behind
@@ -84,7 +84,7 @@ def lone_stamp(text: str) -> tuple[str, Stamp] | None:
     Example: ``lone_stamp("김하늘 기자 | 2021.11.04 15:05")`` is ``published`` with that minute.
     """
     spans = dates_in(text) if len(text) <= _LONGEST_LINE else []
-    if not spans or _NEVER.search(text) or _OWNED.search(text) or is_of_site(text):
+    if not spans or _IMPRINT.search(text) or _OWNED.search(text) or is_of_site(text):
         return None
     start, end = spans[0]
     rest = f"{text[:start]} {text[end:]}"

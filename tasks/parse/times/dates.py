@@ -1,4 +1,4 @@
-"""Publication times as pages write them. Fuzzy date readers are silently wrong on Korean, so its shapes are listed."""
+"""Publication times as pages write them. Fuzzy date readers are silently wrong on Korean, so the shapes are listed."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from datetime import UTC, datetime, timedelta
 
 from dateutil.parser import isoparse
 
+from tasks.languages.page_words import any_word, page_languages, pattern_source, words
 from tasks.parse.times.zones import ReadersZone, zone_named, zone_pattern
 
 _ZONE = zone_pattern()
-_WEEKDAYS = r"[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
-_WEEKDAY = rf"(?:[(\[（]?(?:{_WEEKDAYS})[)\]）]?)"
-# 2021.10.13 14:22 · 2021-10-13 14:22:05 · 2021/10/13 · 2021년 10월 13일(수) 오후 2시 22분 · 2021. 10. 13. 오후 2:22
+_ANY_WEEKDAY = rf"(?:[(\[（]?(?:{pattern_source('weekday')})[)\]）]?)"
+_FORENOON, _AFTERNOON = frozenset(words("forenoon")), frozenset(words("afternoon"))
+# 2021.10.13 14:22 · 2021-10-13 14:22:05 · 2021/10/13, and with each language's words between the numbers
 _DATE = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?:[-./]|년|年)\s?(?P<month>\d{1,2})\s?(?:[-./]|월|月)"
-    r"\s?(?P<day>\d{1,2})(?!\d)\s?(?:일|日|\.)?"
-    rf"(?:[\sT,]{{0,4}}{_WEEKDAY}?[\sT,|(]{{0,4}}(?P<half>오전|오후|午前|午後|[AaPp]\.?[Mm]\.?)?\s?"
+    rf"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?(?:[-./]|{any_word('year')})\s?(?P<month>\d{{1,2}})\s?(?:[-./]|{any_word('month')})"
+    rf"\s?(?P<day>\d{{1,2}})(?!\d)\s?(?:{any_word('day')}|\.)?"
+    rf"(?:[\sT,]{{0,4}}{_ANY_WEEKDAY}?[\sT,|(]{{0,4}}(?P<half>{any_word('forenoon', 'afternoon')}|[AaPp]\.?[Mm]\.?)?\s?"
     r"(?P<hour>\d{1,2})(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:\.\d{1,9})?)?"
-    r"|[시時](?:\s?(?P<minutes>\d{1,2})[분分](?:\s?(?P<seconds>\d{1,2})[초秒])?)?)(?![:\d]|\.\d)"
+    rf"|(?:{any_word('hour')})(?:\s?(?P<minutes>\d{{1,2}})(?:{any_word('minute')})"
+    rf"(?:\s?(?P<seconds>\d{{1,2}})(?:{any_word('second')}))?)?)(?![:\d]|\.\d)"
     rf"\s?(?P<late>[AaPp]\.?[Mm]\b\.?)?\s?(?P<zone>{_ZONE})?)?"
 )
 _COMPACT = re.compile(
@@ -28,27 +30,31 @@ _COMPACT = re.compile(
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d)")
 _EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.\d+|\d{3})?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-_CLOCK = (
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)\s*(?P<half>[ap]\.?\s?m\b\.?)?"
-    r"|\s?(?P<late>[ap]\.?\s?m\b\.?))"
-)
-_BETWEEN = r"[\s,|•·–—-]*(?:at\s|on\s)?\s*"
-# 2:22 PM EDT, Wed October 13, 2021 · Wed Oct 13 14:22 KST 2021 · Oct. 13, 2021 at 2:22 p.m. ET · 13 October 2021 14:22
-_ENGLISH = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?{_BETWEEN}(?:{_WEEKDAY}\.?)?[\s,]*(?:{_MONTH}\s+{_DAY},?\s+{_YEAR})",
-        rf"\b{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?{_BETWEEN}(?:{_WEEKDAY}\.?)?[\s,]*(?:{_DAY}[\s-]{_MONTH},?[\s-]{_YEAR})",
-        rf"\b{_MONTH}\s+{_DAY}\s+{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?\s+{_YEAR}",
-        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}(?:{_BETWEEN}{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?)?",
-        rf"\b{_DAY}[\s-]{_MONTH},?[\s-]{_YEAR}(?:{_BETWEEN}{_CLOCK}\s*(?P<zone>(?-i:{_ZONE}))?)?",
-    )
-)
 _PRECISIONS = ("day", "minute", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedMonths:
+    """How a language writes dates with the month's name: the first letters of its months, and the shapes of dates."""
+
+    months: tuple[str, ...]
+    shapes: tuple[re.Pattern[str], ...]
+
+
+def _named_months() -> tuple[_NamedMonths, ...]:
+    given = {"zone": _ZONE, "any_weekday": _ANY_WEEKDAY}
+    return tuple(
+        _NamedMonths(
+            language.words["months"],
+            tuple(re.compile(shape, re.IGNORECASE) for shape in language.sources("dates", given)),
+        )
+        for language in page_languages()
+        if "dates" in language.patterns
+    )
+
+
+_NAMED_MONTHS = _named_months()
+_DATES = (_DATE, *(shape for named in _NAMED_MONTHS for shape in named.shapes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def read_stamp(text: str) -> Stamp | None:
     Example: ``read_stamp("Nov. 3, 2021, 8:30 p.m. ET").time.isoformat()`` is ``2021-11-03T20:30:00-04:00``.
     """
     text = " ".join(text.split())
-    return _epoch(text) or _iso(text) or _shaped(text) or _english(text)
+    return _epoch(text) or _iso(text) or _numeric(text) or _with_named_month(text)
 
 
 def dates_in(text: str) -> list[tuple[int, int]]:
@@ -123,7 +129,7 @@ def dates_in(text: str) -> list[tuple[int, int]]:
     Returns:
         Start and end of each, in order; none lies in another.
     """
-    spans = [match.span() for pattern in (_DATE, *_ENGLISH) for match in pattern.finditer(text)]
+    spans = [match.span() for pattern in _DATES for match in pattern.finditer(text)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
@@ -159,7 +165,7 @@ def _iso(text: str) -> Stamp | None:
     return Stamp(time, "second" if re.search(r":\d\d:\d\d", text) else "minute")
 
 
-def _shaped(text: str) -> Stamp | None:
+def _numeric(text: str) -> Stamp | None:
     match = _COMPACT.match(text) or _DATE.search(text)
     if match is None:
         return None
@@ -167,19 +173,20 @@ def _shaped(text: str) -> Stamp | None:
     minute = told["minute"] or told.get("minutes")
     second = told["second"] or told.get("seconds")
     half = (told.get("half") or told.get("late") or "").lower().replace(".", "")
-    half = {"오전": "am", "오후": "pm", "午前": "am", "午後": "pm"}.get(half, half)
+    half = "am" if half in _FORENOON else "pm" if half in _AFTERNOON else half
     return _stamp(told, int(told["month"]), half, told["hour"], minute, second)
 
 
-def _english(text: str) -> Stamp | None:
+def _with_named_month(text: str) -> Stamp | None:
     """``Oct. 13, 2021 at 2:22 p.m. ET``."""
-    match = next(filter(None, (pattern.search(text) for pattern in _ENGLISH)), None)
-    if match is None:
-        return None
-    told = match.groupdict()
-    half = re.sub(r"[.\s]", "", (told["half"] or told["late"] or "").lower())
-    month = _MONTHS.index(told["month"][:3].lower()) + 1
-    return _stamp(told, month, half, told["hour"], told["minute"], told["second"])
+    for named in _NAMED_MONTHS:
+        match = next(filter(None, (shape.search(text) for shape in named.shapes)), None)
+        if match is not None:
+            parts = match.groupdict()
+            half = re.sub(r"[.\s]", "", (parts["half"] or parts["late"] or "").lower())
+            month = next(at for at, name in enumerate(named.months, 1) if parts["month"].lower().startswith(name))
+            return _stamp(parts, month, half, parts["hour"], parts["minute"], parts["second"])
+    return None
 
 
 def _stamp(

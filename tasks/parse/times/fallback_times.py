@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, urlsplit
 from htmldate import find_date
 from lxml import etree
 
+from tasks.languages.page_words import any_word, pattern_source
 from tasks.parse.dom.boilerplate import role_of
 from tasks.parse.dom.tree import Element, drop, parse_markup, text_of
 from tasks.parse.metadata.field_collection import Found
-from tasks.parse.metadata.page_labels import labels
 from tasks.parse.times.date_labels import is_of_site, labelled
 from tasks.parse.times.dates import Stamp, plausible, read_stamp
 
@@ -27,12 +27,12 @@ _SPANS = frozenset(
 )  # of searches, not articles
 _EARLIEST = "1995-01-01"  # newspapers were hardly online before
 _ASIDE = frozenset(["nav", "aside", "footer", "script", "style", "form"])
-_NEVER = re.compile("|".join(re.escape(word) for word in (*labels("never"), *labels("owned"))), re.IGNORECASE)
+_IMPRINT = re.compile(any_word("imprint", "owned"), re.IGNORECASE)
 _SMALL = 400  # characters of an element that is dropped for one word in it
 _LONGEST_ATTRIBUTE = 40  # characters of an attribute that holds a time
 _PARAGRAPH = 80  # characters of a run of text whose dates are the story's, not the page's
 _LISTED = 2  # time elements of a page; more are the dates of a list
-_NEW_YEAR = re.compile(r"\b0?1[-./]\s?0?1\b|1월\s?1일|\bjan|\b1\s?\.?\s?(?:janv|jänner|gennaio|enero)", re.IGNORECASE)
+_NEW_YEAR = re.compile(rf"\b0?1[-./]\s?0?1\b|{pattern_source('new_year')}", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
 
 
@@ -127,7 +127,7 @@ def _without_aside(tree: Element) -> Element:
             continue
         text = text_of(element)
         role = role_of(element.get("class"), element.get("id"))
-        site = len(text) <= _SMALL and (is_of_site(text) or _NEVER.search(text) or _is_change(text))
+        site = len(text) <= _SMALL and (is_of_site(text) or _IMPRINT.search(text) or _is_change(text))
         if element.tag in _ASIDE or role.dropped or site or (element.tag == "p" and len(text) >= _PARAGRAPH):
             drop(element)
     return tree

@@ -9,6 +9,7 @@ from itertools import islice
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
+from tasks.languages.page_words import pattern
 from tasks.parse.dom.blocks import clean, names_of
 from tasks.parse.dom.index import Index
 from tasks.parse.dom.tree import REGION
@@ -21,7 +22,6 @@ from tasks.parse.times.dates import Stamp, read_stamp
 _SMALL = 160  # characters of an element that only labels a time
 _DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong", "small", "i", "b", "dl", "tr", "ul")
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_UPDATED = re.compile(r"updat|modif|edited|수정", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEVELS = 3  # elements around a time that may be the line that tells it
 _NODES_BEHIND = 12  # nodes of the page behind a day among which its clock is looked for
@@ -215,7 +215,7 @@ def _from_time_elements(index: Index, page: _Places, found: Found) -> None:
         return
     chosen = header if 0 < len(header) <= _LARGEST_LIST else times if len(times) <= _LARGEST_LIST else []
     for tag in chosen:
-        name = "modified" if any(map(_UPDATED.search, names_of(tag))) else "published"
+        name = "modified" if any(map(pattern("modified_names").search, names_of(tag))) else "published"
         if name not in found.values or name == "published":
             found.stamp(name, _time_of(tag), "time element")
 

@@ -1,0 +1,67 @@
+"""Names in bylines: what the ``bylines`` module of a language's folder can do.
+
+A language whose bylines have a form of their own has a module ``bylines`` with the two functions of ``BylineReader``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module, resources
+from typing import Protocol, cast
+
+from tasks.languages.page_words import page_languages, words
+
+
+class BylineReader(Protocol):
+    """The functions of a language's ``bylines`` module."""
+
+    def author_names(self, text: str, *, bare: bool) -> list[str]:
+        """The names in a byline, without titles; none for a byline of another language.
+
+        Args:
+            text: the byline, without addresses.
+            bare: the place says that it names authors, so that a name may have no title.
+        """
+
+    def without_title(self, text: str) -> str:
+        """A byline without the language's own title behind the name."""
+
+
+@cache
+def byline_readers() -> tuple[tuple[str, BylineReader], ...]:
+    """Code and ``bylines`` module of each language that has one, in the order of ``page_languages``."""
+    root = resources.files("tasks.languages")
+    codes = [language.code for language in page_languages()]
+    return tuple(
+        (code, cast("BylineReader", import_module(f"tasks.languages.{code}.bylines")))
+        for code in codes
+        if root.joinpath(code, "bylines.py").is_file()
+    )
+
+
+def without_title(text: str, but: str = "") -> str:
+    """A byline without a title behind the name, in any language.
+
+    Args:
+        text: such as ``김하늘 Business Editor``.
+        but: code of a language whose titles stay.
+    """
+    for code, reader in byline_readers():
+        if code != but:
+            text = reader.without_title(text)
+    return text
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is a news agency's, in any language."""
+    return agency_name(name) is not None
+
+
+def agency_name(name: str) -> str | None:
+    """The usual spelling of a news agency's name; null for any other name."""
+    return _agencies().get(name.strip().lower())
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    return {name.lower(): name for name in words("agencies")}
