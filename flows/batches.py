@@ -19,7 +19,7 @@ from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from tasks.core.records import Article, Change, Observation, SourcedObservation
 from tasks.core.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
 from tasks.core.watchlist import Watchlist
-from tasks.dedupe import ArticleIdentity, Telling, article_identity, stories
+from tasks.dedupe import ArticleIdentity, NewText, article_identity, assign_stories
 from tasks.figures import ArticleText
 from tasks.workers.pool import Extracts
 from warehouse.batch import Batch
@@ -208,12 +208,12 @@ def _stories(store: Store, placed: Sequence[tuple[_Save, Placement]]) -> Callabl
     current = store.current_revisions({save.identity.article_id for save, _ in placed})
     kept = {article: item.revision.story_id for article, item in current.items() if item.revision.story_id is not None}
     by_time = sorted(placed, key=lambda text: _when(text[0].parsed.article))
-    tellings = [
-        Telling(placement.revision_id, save.identity.article_id, save.parsed.article.text)
+    new_texts = [
+        NewText(placement.revision_id, save.identity.article_id, save.parsed.article.text)
         for save, placement in by_time
         if placement.new
     ]
-    found = _place_stories(store, tellings, [save.parsed for save, _ in placed], kept)
+    found = _place_stories(store, new_texts, [save.parsed for save, _ in placed], kept)
     return lambda save, placement: found.get(
         placement.revision_id, kept.get(save.identity.article_id, placement.revision_id)
     )
@@ -241,10 +241,10 @@ def _revisions(told: Sequence[Told]) -> list[RevisionRow]:
 
 
 def _place_stories(
-    store: Store, tellings: Sequence[Telling], parsed: Sequence[Parsed], kept: dict[int, int]
+    store: Store, new_texts: Sequence[NewText], parsed: Sequence[Parsed], kept: dict[int, int]
 ) -> dict[int, int]:
     """Stories of new texts: copies are looked for among texts of the same weeks, not of all time."""
-    if not tellings:
+    if not new_texts:
         return {}
     times = [time for time in (_aware(item.article.published) for item in parsed) if time is not None]
     weeks = (min(times) - COPIES_WITHIN, max(times) + COPIES_WITHIN) if times else ()
@@ -254,7 +254,7 @@ def _place_stories(
         found = asked.fetchall()  # to the end: DuckDB takes nothing else on a connection with a result half read
         return str(found[0][0]) if found else None
 
-    return stories(tellings, store.sketches(*weeks), text_of, kept)
+    return assign_stories(new_texts, store.sketches(*weeks), text_of, kept)
 
 
 def _read_anew_what_is_edited(
