@@ -135,7 +135,7 @@ def _answer(order: dict[str, Any], out: BinaryIO, watched: bool) -> dict[str, An
         raise OpeningError(type(error).__name__, str(error)) from error
     form = order.get("form", "arrow")
     if form != "arrow":
-        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+        sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
         from warehouse.query.result_formats import write_rendered
     if watched:
         _watch_memory(order["memory_mb"])
