@@ -8,9 +8,11 @@ from tasks.dedupe import NewText, assign_stories, is_copy
 from tasks.dedupe.copy_similarity import TextFeatures, copy_similarity
 
 MARKET_REPORT = (
-    "코스피가 외국인 매수에 힘입어 이틀째 오르며 장을 마쳤다. 한국거래소에 따르면 이날 코스피 지수는 전 거래일보다 {rise}포인트 오른 "
-    "{close}에 거래를 끝냈다. 외국인과 기관이 나란히 주식을 사들인 반면 개인은 차익을 실현하려고 내다 팔았다. 시가총액 상위 종목은 "
-    "대체로 강세를 보였고 반도체와 이차전지 업종이 상승을 이끌었다. 원화는 달러당 {rate}원에 마감했다."
+    "코스피가 외국인 매수에 힘입어 이틀째 오르며 장을 마쳤다. "
+    "한국거래소에 따르면 이날 코스피 지수는 전 거래일보다 {rise}포인트 오른 {close}에 거래를 끝냈다. "
+    "외국인과 기관이 나란히 주식을 사들인 반면 개인은 차익을 실현하려고 내다 팔았다. "
+    "시가총액 상위 종목은 대체로 강세를 보였고 반도체와 이차전지 업종이 상승을 이끌었다. "
+    "원화는 달러당 {rate}원에 마감했다."
 )
 MONDAY = MARKET_REPORT.format(rise="18.25", close="2,634.70", rate="1,345.5")
 TUESDAY = MARKET_REPORT.format(rise="21.07", close="2,655.77", rate="1,339.2")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from tasks.changes import agree
-from tasks.changes.settled_figure import publication
+from tasks.changes.settled_figure import publication_order
 from tasks.core.records import Observation, SourcedObservation
 from tasks.languages.scripts import guess_language
 from tasks.reports.context import ReportContext
@@ -40,7 +40,7 @@ class Witnesses:
     def agreeing(self, item: SourcedObservation) -> list[SourcedObservation]:
         """Other articles whose figure agrees with an observation's, one observation each, in order of publication."""
         found: dict[int, SourcedObservation] = {}
-        for other in sorted(self._by_figure.get((item.series_id, item.observation.period), ()), key=publication):
+        for other in sorted(self._by_figure.get((item.series_id, item.observation.period), ()), key=publication_order):
             if other.article_id != item.article_id and agree(item.observation, other.observation):
                 found.setdefault(other.article_id, other)
         return list(found.values())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.changes.settled_figure import publication, readings, settle
+from tasks.changes.settled_figure import agreeing_groups, publication_order, settle
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 
 BASES = tuple(Basis)
@@ -80,8 +80,8 @@ def table_key(told: Observation) -> tuple[str, str, Measure, str]:
 
 def _rows(items: list[SourcedObservation]) -> Iterable[FigureRow]:
     figure = settle(items)
-    for group in readings(items):
-        told = tuple(sorted(group, key=publication))
+    for group in agreeing_groups(items):
+        told = tuple(sorted(group, key=publication_order))
         stories = len({item.story_id for item in told})
         yield FigureRow(group[0], told, stories, figure is not None and figure.best is group[0])
 
@@ -96,5 +96,5 @@ def _place(row: FigureRow) -> tuple[bool, str, bool, date, date, int, bool, tupl
         told.period_start or date.max,
         BASES.index(told.basis),
         not row.settled,
-        publication(row.best),
+        publication_order(row.best),
     )
