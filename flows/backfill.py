@@ -67,7 +67,7 @@ def backfill(
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: see ``flows.run_lifecycle.carried_out``. The pages that were loaded before
+        FigurewatchError: see ``flows.run_lifecycle.carried_out``. The pages that were loaded before
             stay; a backfill that is started again finds nothing new in them and goes on.
     """
 

@@ -78,7 +78,7 @@ def ingest(
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: see ``flows.run_lifecycle.carried_out``.
+        FigurewatchError: see ``flows.run_lifecycle.carried_out``.
     """
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:

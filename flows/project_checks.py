@@ -10,9 +10,8 @@ import stat
 from pathlib import Path
 
 from flows.project import Project, unusable
-from tasks.core.errors import SourceError
+from tasks.core.errors import NotPublishedError, SourceError
 from tasks.core.watchlist import load_watchlist
-from warehouse.errors import NotPublishedError
 from warehouse.places import Places
 
 

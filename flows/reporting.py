@@ -14,10 +14,10 @@ import duckdb
 from flows.project import Project
 from flows.run_summary import RunSummary
 from flows.stored_changes import Recalled, all_runs, recall_changes, unreported_runs
+from tasks.core.errors import QueryFailedError
 from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.reports import render, report_context, run_folder, write_report, zone_of
 from warehouse.connection import connect_reader, explained
-from warehouse.errors import QueryFailedError
 from warehouse.places import Places
 from warehouse.store import Store
 

@@ -27,11 +27,20 @@ from flows.scheduling.prefect_server import is_lost
 from flows.scheduling.server_reach import is_of_server
 from flows.scheduling.signals import is_stopping
 from flows.task_inputs import whole
-from tasks.core.errors import ReportError, SourceError, WatchlistError, without_secrets
+from tasks.core.errors import (
+    DamagedFileError,
+    ForeignFileError,
+    NewerSchemaError,
+    ReportError,
+    SourceError,
+    UnwritableError,
+    WarehouseError,
+    WatchlistError,
+    without_secrets,
+)
 from tasks.core.records import Change
 from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.figures import EXTRACTOR
-from warehouse.errors import DamagedFileError, ForeignFileError, NewerSchemaError, UnwritableError, WarehouseError
 from warehouse.store import Store
 
 Summary = TypeVar("Summary", bound=RunSummary)
@@ -99,7 +108,7 @@ def carried_out(
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: what went wrong, where, and what to do. What was loaded before stays, and the
+        FigurewatchError: what went wrong, where, and what to do. What was loaded before stays, and the
             run is noted with its reason; where only the report failed, everything is loaded and published, and the
             next run reports it.
     """

@@ -70,6 +70,11 @@ def test_a_wrong_import_would_be_seen(tmp_path: Path) -> None:
     assert forbidden(path, tmp_path) == {"prefect", "tasks.changes", "flows"}
 
 
+def test_ids_are_hashed_in_one_place() -> None:
+    hashing = {str(path.relative_to(ROOT)) for path in modules() if "blake2b" in path.read_text("utf-8")}
+    assert hashing == {"tasks/core/identifiers.py"}
+
+
 def kept() -> list[str]:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:

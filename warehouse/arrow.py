@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from warehouse.errors import WarehouseError
+from tasks.core.errors import WarehouseError
 from warehouse.query.json_values import EXACT, plain_decimal
 
 Row = TypeVar("Row")

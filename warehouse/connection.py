@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import DamagedFileError, NotPublishedError, UnwritableError, WarehouseError, WriterBusyError
+from tasks.core.errors import DamagedFileError, NotPublishedError, UnwritableError, WarehouseError, WriterBusyError
 from warehouse.places import flush, log_of, temporary_name
 
 STORAGE = "v1.5.0"

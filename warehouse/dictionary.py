@@ -15,8 +15,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tasks.core.errors import WarehouseError
 from warehouse.catalog import Column, Macro, Reference, Relation, macros, made_in_memory, references, tables, views
-from warehouse.errors import WarehouseError
 
 BEGIN, END = "<!-- warehouse:begin -->", "<!-- warehouse:end -->"
 SHORT = {"TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ"}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import ForeignFileError, MigrationError, NewerSchemaError
+from tasks.core.errors import ForeignFileError, MigrationError, NewerSchemaError
 from warehouse.sql.checks import check
 
 HERE = Path(__file__).parent

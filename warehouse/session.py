@@ -13,8 +13,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import duckdb
 
+from tasks.core.errors import DamagedFileError
 from warehouse.connection import connect_writer, explained
-from warehouse.errors import DamagedFileError
 from warehouse.places import log_of
 
 P = ParamSpec("P")

@@ -22,10 +22,10 @@ from typing import Any, Self
 
 import duckdb
 
+from tasks.core.errors import DamagedFileError, WarehouseError
 from tasks.core.rows import EntityRow, MetricRow, ObservationRow, RevisionRow, SketchRow
 from warehouse import history, migrations, watched
 from warehouse.batch import Batch, Loaded
-from warehouse.errors import DamagedFileError, WarehouseError
 from warehouse.history import CurrentArticle, KnownText, Placement, Save
 from warehouse.loading import load_batch
 from warehouse.outbox import Outbox

@@ -13,7 +13,7 @@ from typing import IO
 import typer
 
 from flows.cli.suggestions import unknown_names
-from warehouse.errors import UnwritableError
+from tasks.core.errors import UnwritableError
 from warehouse.query.query import Limits, write_answer
 from warehouse.query.ready_queries import ready_query
 from warehouse.query.terminal import many_lines

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 
 from tasks.core.errors import FigurewatchError
-from warehouse.errors import WarehouseError
 from warehouse.query.terminal import many_lines, one_line
 
 
 def error_line(error: Exception) -> str:
     """An error in words, without control characters that a file name or a text may have brought in."""
-    if isinstance(error, FigurewatchError | WarehouseError):
+    if isinstance(error, FigurewatchError):
         where = f" in {one_line(error.where)}" if error.where else ""
         todo = f". {many_lines(error.todo)}" if error.todo else ""
         return f"{many_lines(error.what)}{where}{todo}"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.cli.suggestions import did_you_mean, known_names, near_text
+from tasks.core.errors import QueryFailedError
 from tasks.dedupe import diff_revisions
 from tasks.parse.metadata.canonical_address import address_key
-from warehouse.errors import QueryFailedError
 from warehouse.query.json_values import json_text, plain_decimal
 from warehouse.query.query import ask
 from warehouse.query.result_formats import rendered

@@ -18,8 +18,7 @@ from pathlib import Path
 import httpx
 
 from flows.scheduling.signals import is_stopping
-from tasks.core.errors import FigurewatchError
-from warehouse.errors import WriterBusyError
+from tasks.core.errors import FigurewatchError, WriterBusyError
 from warehouse.safety.lock import read_note, take_lock
 
 HOST = "127.0.0.1"

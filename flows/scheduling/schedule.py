@@ -28,7 +28,6 @@ from flows.scheduling.signals import end_children, is_stopping
 from tasks.core.errors import FigurewatchError, without_secrets
 from tasks.core.watchlist import Settings
 from tasks.workers.pool import start_resource_tracker
-from warehouse.errors import WarehouseError
 
 DEPLOYMENT = "figurewatch"
 END_SECONDS = 1.5
@@ -70,7 +69,7 @@ def monitor(
     try:
         summary: RunSummary = finished(lambda done: ingest(project, language, done=done))
     except Exception as error:
-        kind = "" if isinstance(error, (FigurewatchError, WarehouseError)) else f"{type(error).__name__}: "
+        kind = "" if isinstance(error, FigurewatchError) else f"{type(error).__name__}: "
         _print_line(f"{begun}  run failed: {kind}{without_secrets(str(error))}")
         raise
     _print_line(f"{begun}  run {summary.run_id}: {summary.line()}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from hashlib import blake2b
 
+from tasks.core.identifiers import change_id
 from tasks.core.records import Basis, Change, ChangeKind, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Threshold, Watchlist
 
@@ -135,11 +135,7 @@ def _identity(
     )
     if kind in EDITS:
         parts += tuple(side.revision_id for side in (before, after) if side is not None)
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        digest.update(b"\x00" if part is None else str(part).encode())
-        digest.update(b"\x1f")
-    return int.from_bytes(digest.digest(), "big", signed=True)
+    return change_id(*parts)
 
 
 def _value_and_unit(observation: Observation | None) -> tuple[str | None, ...]:

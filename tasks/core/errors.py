@@ -79,3 +79,51 @@ class SourceError(FigurewatchError):
     def __init__(self, what: str, *, where: str = "", todo: str = "", temporary: bool = False) -> None:
         self.temporary = temporary
         super().__init__(what, where=where, todo=todo)
+
+
+class WarehouseError(FigurewatchError):
+    """The warehouse cannot be opened, written, read or asked. ``where`` is a file, a table or a column."""
+
+
+class WriterBusyError(WarehouseError):
+    """Another run holds the writer's file."""
+
+
+class UnwritableError(WarehouseError):
+    """The file or its folder can't be written: no room, no right, not a folder."""
+
+
+class DamagedFileError(WarehouseError):
+    """The file is not a sound DuckDB file, or not a Figurewatch warehouse."""
+
+
+class ForeignFileError(DamagedFileError):
+    """The file is a sound DuckDB database of somebody's, but not a Figurewatch warehouse."""
+
+
+class NewerSchemaError(WarehouseError):
+    """The file was written by a later version of Figurewatch."""
+
+
+class MigrationError(WarehouseError):
+    """A migration failed, or a migration that was applied has been altered since."""
+
+
+class NotPublishedError(WarehouseError):
+    """There is no published file to read yet."""
+
+
+class QueryRefusedError(WarehouseError):
+    """The query is not one SELECT, or asks for what a query may not do."""
+
+
+class QueryStoppedError(WarehouseError):
+    """The query ran into its time, memory or size limit."""
+
+
+class QueryFailedError(WarehouseError):
+    """The query has a mistake, as the database tells it."""
+
+
+class ExportError(WarehouseError):
+    """An export can't be written, or is not one that can be imported."""

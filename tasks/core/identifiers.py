@@ -16,14 +16,15 @@ def stable_id(*parts: object) -> int:
     """Hashes parts into a signed 64-bit id, as BIGINT holds it.
 
     Args:
-        parts: anything with a stable ``str``; ``None`` differs from the empty string.
+        parts: anything with a stable ``str``; ``None`` differs from the empty string. Half a surrogate pair, which a
+            broken page may hold, is hashed as it is.
 
     Returns:
         An id in [-2^63, 2^63).
     """
     digest = blake2b(digest_size=8)
     for part in parts:
-        digest.update(ABSENT if part is None else str(part).encode())
+        digest.update(ABSENT if part is None else str(part).encode("utf-8", "surrogatepass"))
         digest.update(SEPARATOR)
     return int.from_bytes(digest.digest(), "big", signed=True)
 
@@ -33,20 +34,14 @@ def document_id(sha256: str) -> int:
     return stable_id("document", sha256)
 
 
-def article_id(*, url: str | None, publisher: str | None, title: str | None, day: object, text: str) -> int:
-    """Id of an article: its canonical address; without one, publisher, title and day; else its text.
+def article_id(identified_by: str, *parts: str) -> int:
+    """Id of an article.
 
     Args:
-        url: canonical address, tracking removed.
-        publisher, title: as parsed.
-        day: day of publication (``date`` or ISO text); null where unknown.
-        text: body, used only where nothing else tells articles apart.
+        identified_by: ``url``, ``headline`` or ``text``: what the parts are.
+        parts: the address; publisher, title and day; or the text.
     """
-    if url:
-        return stable_id("article", "url", url)
-    if publisher and title and day:
-        return stable_id("article", "headline", publisher, title, day)
-    return stable_id("article", "text", text)
+    return stable_id(identified_by, *parts)
 
 
 def revision_id(article: int, text: str, *, title: str | None = None, recurrence: int = 0) -> int:
@@ -78,6 +73,11 @@ def series_id(
 def observation_id(revision: int, series: int, *, period: str | None, start: int, end: int, extractor: str) -> int:
     """Id of one reading of one place in a revision by one version of the extractor."""
     return stable_id("observation", revision, series, period, start, end, extractor)
+
+
+def change_id(*parts: object) -> int:
+    """Id of a change, made of what it says, so that the same change found again has the same id."""
+    return stable_id(*parts)
 
 
 def quarantine_id(locator: str, sha256: str | None, reason: str) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from hashlib import blake2b
 
+from tasks.core.identifiers import article_id
 from tasks.core.records import Article
 from tasks.parse.metadata.canonical_address import address_key
 
@@ -34,12 +34,12 @@ def article_identity(article: Article) -> ArticleIdentity:
         article: as parsed.
     """
     if key := address_key(article.url):
-        return ArticleIdentity(_hash("url", key), "url")
+        return ArticleIdentity(article_id("url", key), "url")
     if article.publisher and article.title and article.published and article.published_precision in _DATED:
         # The local day of the publisher: one saved page gives the minute, another only the day.
         day = article.published.date().isoformat()
         headline = (normal(article.publisher).casefold(), normal(article.title).casefold(), day)
-        return ArticleIdentity(_hash("headline", *headline), "headline")
+        return ArticleIdentity(article_id("headline", *headline), "headline")
     return ArticleIdentity(fingerprint(article.text), "text")
 
 
@@ -49,7 +49,7 @@ def fingerprint(text: str) -> int:
     Args:
         text: body.
     """
-    return _hash("text", re.sub(r"[\W_]+", "", normal(text)).casefold())
+    return article_id("text", re.sub(r"[\W_]+", "", normal(text)).casefold())
 
 
 def normal(text: str) -> str:
@@ -59,10 +59,3 @@ def normal(text: str) -> str:
         text: any.
     """
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
-
-
-def _hash(*parts: str) -> int:
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        digest.update(part.encode("utf-8", "surrogatepass") + b"\x1f")
-    return int.from_bytes(digest.digest(), "big", signed=True)

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from flows.cli.main import app
 from flows.cli.suggestions import closest
+from tasks.core.errors import QueryFailedError
 from tests.warehouse.batches import warehouse
-from warehouse.errors import QueryFailedError
 
 
 @pytest.fixture(scope="module")

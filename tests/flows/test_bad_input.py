@@ -14,8 +14,7 @@ import pytest
 
 from flows.ingest import ingest
 from flows.project import Project
-from tasks.core.errors import ReportError, SourceError, WatchlistError
-from warehouse.errors import NewerSchemaError, UnwritableError
+from tasks.core.errors import NewerSchemaError, ReportError, SourceError, UnwritableError, WatchlistError
 from warehouse.places import Places
 from warehouse.query.query import ask
 

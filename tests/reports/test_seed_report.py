@@ -13,8 +13,7 @@ from bs4 import BeautifulSoup
 from flows.ingest import ingest
 from flows.project import Project
 from flows.reporting import report_again
-from tasks.core.errors import ReportError
-from warehouse.errors import QueryFailedError
+from tasks.core.errors import QueryFailedError, ReportError
 
 pytestmark = pytest.mark.slow
 

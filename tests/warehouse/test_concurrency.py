@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tasks.core.errors import WriterBusyError
 from tests.warehouse.batches import batch, rows_in
 from warehouse.connection import connect_reader
-from warehouse.errors import WriterBusyError
 from warehouse.places import Places
 from warehouse.safety.doctor import examine
 from warehouse.safety.lock import is_held, read_note, take_lock

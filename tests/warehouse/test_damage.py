@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.core.errors import DamagedFileError, NewerSchemaError, NotPublishedError, WarehouseError
 from tests.warehouse.damages import (
     LOG,
     PRIVATE,
@@ -30,7 +31,6 @@ from tests.warehouse.damages import (
     text_instead,
 )
 from warehouse.connection import connect_reader
-from warehouse.errors import DamagedFileError, NewerSchemaError, NotPublishedError, WarehouseError
 from warehouse.safety.doctor import examine
 from warehouse.store import Store
 

@@ -13,11 +13,11 @@ import duckdb
 import pyarrow.dataset as ds
 import pytest
 
+from tasks.core.errors import ExportError, NewerSchemaError, NotPublishedError, UnwritableError
 from tasks.core.rows import RevisionRow
 from warehouse import catalog, migrations
 from warehouse.batch import Batch
 from warehouse.connection import connect_reader
-from warehouse.errors import ExportError, NewerSchemaError, NotPublishedError, UnwritableError
 from warehouse.exchange import export
 from warehouse.exchange.export import export_warehouse
 from warehouse.exchange.restore import restore_warehouse

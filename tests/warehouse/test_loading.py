@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tasks.core.errors import WarehouseError
 from tasks.core.rows import DocumentRow, FileRow, QuarantineRow
 from tests.warehouse.batches import SPAN, batch, rows_in
 from warehouse.batch import KINDS, Batch
-from warehouse.errors import WarehouseError
 from warehouse.store import Store
 
 PARTS = tuple(KINDS)

@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tasks.core.errors import MigrationError, NewerSchemaError
 from tests.warehouse.batches import SPAN, TABLES, batch, rows_in, warehouse
 from tests.warehouse.make_schema_fixture import BATCHES, NAME, SCHEMAS, make
 from warehouse.connection import connect_reader
-from warehouse.errors import MigrationError, NewerSchemaError
 from warehouse.migrations import SCHEMA_FOLDER, current_version, migrations
 from warehouse.places import Places
 from warehouse.safety import publication

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tasks.core.errors import UnwritableError, WarehouseError
 from tests.warehouse.batches import SPAN, batch, rows_in, warehouse
 from warehouse.connection import connect_reader
-from warehouse.errors import UnwritableError, WarehouseError
 from warehouse.places import Places
 from warehouse.safety import acknowledged
 from warehouse.safety.doctor import examine
@@ -108,7 +108,7 @@ LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from tests.warehouse.batches import batch
-from warehouse.errors import UnwritableError
+from tasks.core.errors import UnwritableError
 from warehouse.store import Store
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

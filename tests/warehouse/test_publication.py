@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tasks.core.errors import DamagedFileError, ForeignFileError, NewerSchemaError, WarehouseError
 from tests.warehouse.batches import batch
 from tests.warehouse.damages import LOG, PRIVATE, PUBLISHED, foreign, newer, older_instead, rows_of, text_instead
 from warehouse.connection import connect_reader
-from warehouse.errors import DamagedFileError, ForeignFileError, NewerSchemaError, WarehouseError
 from warehouse.places import Places, log_of
 from warehouse.safety.doctor import examine
 from warehouse.store import Store

@@ -20,7 +20,7 @@ import pytest
 from rich.cells import cell_len
 from sayings import cases
 
-from warehouse.errors import (
+from tasks.core.errors import (
     DamagedFileError,
     ForeignFileError,
     NotPublishedError,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.core.errors import DamagedFileError, ForeignFileError
 from tests.warehouse.batches import batch
 from tests.warehouse.damages import (
     LOG,
@@ -23,7 +24,6 @@ from tests.warehouse.damages import (
     text_instead,
 )
 from warehouse.connection import connect_reader
-from warehouse.errors import DamagedFileError, ForeignFileError
 from warehouse.places import Places, log_of
 from warehouse.safety import recovery
 from warehouse.safety.doctor import examine

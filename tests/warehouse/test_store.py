@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from tasks.core.errors import DamagedFileError, UnwritableError, WarehouseError
 from tasks.core.rows import EntityRow
 from tests.warehouse.batches import ENTITIES, METRICS, SPAN, batch
 from warehouse.batch import Batch
 from warehouse.connection import connect_reader
-from warehouse.errors import DamagedFileError, UnwritableError, WarehouseError
 from warehouse.places import Places
 from warehouse.safety import publication
 from warehouse.store import Store

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from flows.cli.main import app
 from flows.cli.warehouse import Form
-from warehouse.errors import WarehouseError
+from tasks.core.errors import WarehouseError
 from warehouse.query.ready_queries import ready_queries
 from warehouse.query.result_formats import FORMATS
 

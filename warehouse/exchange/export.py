@@ -19,10 +19,10 @@ from typing import Any
 
 import duckdb
 
+from tasks.core.errors import ExportError, UnwritableError
 from warehouse import migrations
 from warehouse.catalog import Relation, tables, views
 from warehouse.connection import connect_reader, explained
-from warehouse.errors import ExportError, UnwritableError
 from warehouse.exchange.datapackage import csv_select, described
 from warehouse.exchange.export_layout import ADDED, FORMAT, file_sha256, parquet_source, partition_of, quoted
 

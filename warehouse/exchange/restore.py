@@ -15,9 +15,9 @@ from pathlib import Path
 
 import duckdb
 
+from tasks.core.errors import ExportError, NewerSchemaError, UnwritableError
 from warehouse import catalog, migrations
 from warehouse.connection import connect_writer
-from warehouse.errors import ExportError, NewerSchemaError, UnwritableError
 from warehouse.exchange.export_layout import FORMAT, file_sha256, parquet_source
 from warehouse.places import Places
 from warehouse.store import Store

@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Thread, Timer
 from typing import IO, TYPE_CHECKING, Any
 
-from warehouse.errors import (
+from tasks.core.errors import (
     DamagedFileError,
     ForeignFileError,
     NotPublishedError,

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from warehouse.errors import QueryFailedError
+from tasks.core.errors import QueryFailedError
 
 HERE = Path(__file__).parents[1] / "sql" / "queries"
 PARAMETER = re.compile(r"^-- param (?P<name>\w+) = (?P<value>.*?): (?P<what>.+)$", re.MULTILINE)

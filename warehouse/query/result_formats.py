@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.errors import QueryFailedError
+from tasks.core.errors import QueryFailedError
 from warehouse.query.json_values import HASH_IDS, LARGEST_EXACT, json_value, plain_decimal
 from warehouse.query.tables import table_lines
 from warehouse.query.terminal import safe_json

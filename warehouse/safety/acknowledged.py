@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from warehouse.errors import UnwritableError
+from tasks.core.errors import UnwritableError
 from warehouse.places import temporary_name
 
 

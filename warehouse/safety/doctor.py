@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from tasks.core.errors import DamagedFileError, UnwritableError, WarehouseError, WriterBusyError
 from warehouse import migrations
 from warehouse.connection import connect_reader
-from warehouse.errors import DamagedFileError, UnwritableError, WarehouseError, WriterBusyError
 from warehouse.places import Places, log_of
 from warehouse.safety import acknowledged, recovery
 from warehouse.safety.inspection import Finding, Subject, inspect

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
+from tasks.core.errors import ForeignFileError, MigrationError, NewerSchemaError, WarehouseError
 from warehouse import migrations
 from warehouse.connection import connect_reader, explained
-from warehouse.errors import ForeignFileError, MigrationError, NewerSchemaError, WarehouseError
 from warehouse.sql.checks import checks
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from warehouse.errors import UnwritableError, WriterBusyError
+from tasks.core.errors import UnwritableError, WriterBusyError
 
 NOTE_LENGTH = 160
 """Bytes of every note, so that a new one covers the old one whole."""

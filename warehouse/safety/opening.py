@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from tasks.core.errors import UnwritableError, WarehouseError
 from warehouse import migrations
 from warehouse.connection import connect_reader
-from warehouse.errors import UnwritableError, WarehouseError
 from warehouse.places import Places, spill_of, sweep
 from warehouse.safety import publication
 from warehouse.safety.acknowledged import LoadKey, loads_in

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.errors import DamagedFileError, UnwritableError
+from tasks.core.errors import DamagedFileError, UnwritableError
 from warehouse.places import flush, log_of, temporary_name
 
 BACKUPS_KEPT = 5

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import duckdb
 
+from tasks.core.errors import DamagedFileError, ForeignFileError, UnwritableError, WarehouseError
 from warehouse import migrations
 from warehouse.connection import connect_reader, explained
-from warehouse.errors import DamagedFileError, ForeignFileError, UnwritableError, WarehouseError
 from warehouse.places import Places, flush, log_of
 from warehouse.safety import acknowledged, publication
 from warehouse.safety.acknowledged import Acknowledgement, LoadKey, loads_in

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from warehouse.errors import DamagedFileError, UnwritableError, WriterBusyError
+from tasks.core.errors import DamagedFileError, UnwritableError, WriterBusyError
 from warehouse.places import Places, log_of
 from warehouse.safety.lock import is_held, read_note
 
