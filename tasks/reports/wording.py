@@ -1,4 +1,4 @@
-"""The words of a report, one YAML file a language; a missing or unknown key is an error when the file is read."""
+"""Loads the words of a report from the language's ``report.yaml``; a missing or unknown key is an error."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Units(_Model):
 
 
 class Bounds(_Model):
-    """Patterns of bound words; ``upward`` is a number that stands for the step above it (30여, 25%대)."""
+    """Patterns of bound words; ``upward`` is a number that means itself and the step above it (30여, 25%대)."""
 
     exact: str
     about: str
@@ -61,7 +61,7 @@ class Bounds(_Model):
     unknown: str
 
     def of(self, bound: Bound) -> str:
-        """The pattern of one bound."""
+        """Return the pattern of one bound."""
         return str(getattr(self, bound.value))
 
 
@@ -79,25 +79,24 @@ class Periods(_Model):
     months: tuple[str, ...]
 
 
-class Kind(_Model):
-    """Words for one kind of change."""
+class SectionWords(_Model):
+    """Title of one section, and a sentence about what it holds."""
 
-    label: str
-    section: str
+    title: str
     about: str
 
 
 class Words(_Model):
-    """Everything that a report says in one language."""
+    """All words of a report in one language."""
 
     language: str
-    name: str
     numbers: Numbers
     units: Units
     bounds: Bounds
     periods: Periods
     date: str
-    kinds: dict[ChangeKind, Kind]
+    kinds: dict[ChangeKind, str]
+    sections: dict[ChangeKind, SectionWords]
     basis: dict[Basis, str]
     measures: dict[Measure, str]
     notes: dict[str, str]
@@ -105,7 +104,7 @@ class Words(_Model):
     phrases: dict[str, str | tuple[str, str]]
 
     def say(self, phrase: str, **values: Any) -> str:
-        """A phrase with its values put in; where it has two forms, ``n`` chooses between one and many."""
+        """Return a phrase with its values filled in; if it has two forms, ``n`` selects the one for one or for many."""
         pattern = self.phrases[phrase]
         if not isinstance(pattern, str):
             pattern = pattern[0 if values.get("n") == 1 else 1]
@@ -114,7 +113,7 @@ class Words(_Model):
 
 @cache
 def load_words(language: str) -> Words:
-    """The words of one language.
+    """Load the words of one language.
 
     Args:
         language: ISO 639 code.
