@@ -1,16 +1,12 @@
-"""Formats numbers, periods and dates in a language's own notation (1조7212억원, KRW 1.7212 trillion, 2021년 3분기)."""
+"""Formats numbers with their units in a language's own notation (1조7212억원, KRW 1.7212 trillion)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from tasks.core.records import Bound, Measure, Observation
 from tasks.reports.wording import Numbers, Words
-
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def value_text(observation: Observation, words: Words, counters: Sequence[str] = ()) -> str:
@@ -140,45 +136,6 @@ def places(observation: Observation) -> int:
     if observation.bound is Bound.EXACT and observation.low is not None and observation.high is not None:
         shown.append(observation.high - observation.low)
     return max((_decimals(value) for value in shown), default=0)
-
-
-def period_text(label: str | None, words: Words) -> str:
-    """Format a period's label in words; a label of another shape is returned unchanged.
-
-    Args:
-        label: ``2020``, ``2021-Q3``, ``2021-H1``, ``2021-10``, ``2021-10-13``, ``2021-01/2021-09`` or null.
-        words: of the language.
-    """
-    patterns = words.periods
-    if label is None:
-        return patterns.none
-    first, slash, last = label.partition("/")
-    if slash:
-        begun, ended = MONTH.fullmatch(first), MONTH.fullmatch(last)
-        if begun and ended and begun[1] == ended[1]:
-            months = {"first": _month(begun[2], words), "last": _month(ended[2], words)}
-            return patterns.months_of_year.format(year=begun[1], **months)
-        return patterns.span.format(first=period_text(first, words), last=period_text(last, words))
-    if re.fullmatch(r"\d{4}", label, re.ASCII):
-        return patterns.year.format(year=label)
-    if half := re.fullmatch(r"(\d{4})-H([12])", label, re.ASCII):
-        return patterns.half[int(half[2]) - 1].format(year=half[1])
-    if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", label, re.ASCII):
-        return patterns.quarter.format(year=quarter[1], quarter=quarter[2])
-    if month := MONTH.fullmatch(label):
-        return patterns.month.format(year=month[1], month=_month(month[2], words))
-    if day := re.fullmatch(rf"{MONTH.pattern}-(\d{{2}})", label, re.ASCII):
-        return patterns.day.format(year=day[1], month=_month(day[2], words), day=int(day[3]))
-    return label
-
-
-def date_text(day: date, words: Words) -> str:
-    """Format a day."""
-    return words.date.format(year=day.year, month=day.month, day=day.day)
-
-
-def _month(number: str, words: Words) -> str:
-    return words.periods.months[int(number) - 1]
 
 
 def _mixed(amount: Decimal, numbers: Numbers, digits: int) -> str:

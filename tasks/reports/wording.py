@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from babel import Locale, UnknownLocaleError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from tasks import languages
 from tasks.core.errors import ReportError
@@ -66,17 +67,12 @@ class Bounds(_Model):
 
 
 class Periods(_Model):
-    """Patterns of periods by grain."""
+    """Patterns of periods that Unicode CLDR has no pattern for."""
 
     none: str
-    year: str
     half: tuple[str, str]
-    quarter: str
-    month: str
-    day: str
     months_of_year: str
     span: str
-    months: tuple[str, ...]
 
 
 class SectionWords(_Model):
@@ -90,6 +86,7 @@ class Words(_Model):
     """All words of a report in one language."""
 
     language: str
+    locale: str
     numbers: Numbers
     units: Units
     bounds: Bounds
@@ -102,6 +99,15 @@ class Words(_Model):
     notes: dict[str, str]
     scopes: dict[str, str]
     phrases: dict[str, str | tuple[str, str]]
+
+    @field_validator("locale")
+    @classmethod
+    def _is_known_locale(cls, locale: str) -> str:
+        try:
+            Locale.parse(locale)
+        except UnknownLocaleError as error:
+            raise ValueError(str(error)) from error
+        return locale
 
     def say(self, phrase: str, **values: Any) -> str:
         """Return a phrase with its values filled in; if it has two forms, ``n`` selects the one for one or for many."""

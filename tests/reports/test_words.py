@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from pydantic import ValidationError
 
 from tasks import languages
 from tasks.core.errors import ReportError
@@ -14,7 +16,7 @@ from tasks.core.watchlist import Settings, Watchlist
 from tasks.languages import report_languages
 from tasks.reports import report_context, wording
 from tasks.reports.sections.composition import ORDER
-from tasks.reports.wording import load_words
+from tasks.reports.wording import Words, load_words
 from tests.reports.stories import MADE_AT, context_of, story
 
 TEMPLATES = Path(wording.__file__).parent / "templates"
@@ -32,7 +34,7 @@ def test_a_language_has_every_word(language: str) -> None:
     assert set(said.sections) == set(ORDER)
     assert set(said.basis) == set(Basis) - {Basis.ACTUAL}, "an actual value is the rule and has no tag"
     assert set(said.measures) == set(Measure) - {Measure.LEVEL}, "a level is the rule and has no tag"
-    assert len(said.periods.months) == 12
+    assert Locale.parse(said.locale).language == language
     assert said.notes.keys() == korean.notes.keys()
     assert said.scopes.keys() == korean.scopes.keys()
     assert {key: holes(pattern) for key, pattern in said.phrases.items()} == {
@@ -64,3 +66,8 @@ def test_a_language_file_that_lacks_a_key_is_named(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     with pytest.raises(ReportError, match=r"(?s)phrases.*zz"):
         load_words("zz")
+
+
+def test_a_locale_that_is_not_known_is_named() -> None:
+    with pytest.raises(ValidationError, match="xx_YY"):
+        Words.model_validate({**load_words("en").model_dump(), "locale": "xx_YY"})

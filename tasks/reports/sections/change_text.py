@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from tasks.core.records import Basis, Change, ChangeKind, Measure, SourcedObservation
 from tasks.reports.context import ReportContext
-from tasks.reports.number_format import (
-    difference_text,
-    has_relative,
-    interval_text,
-    period_text,
-    relative_text,
-    value_text,
-)
+from tasks.reports.date_format import period_text
+from tasks.reports.number_format import difference_text, has_relative, interval_text, relative_text, value_text
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.interval_bars import axis_of, bar_of
 from tasks.reports.view import Item, Side

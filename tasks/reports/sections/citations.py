@@ -10,8 +10,9 @@ from tasks.changes.settled_figure import publication_order
 from tasks.core.records import Observation, SourcedObservation
 from tasks.languages.scripts import guess_language
 from tasks.reports.context import ReportContext
+from tasks.reports.date_format import date_text
 from tasks.reports.links import shown_address, web_link
-from tasks.reports.number_format import date_text, value_text
+from tasks.reports.number_format import value_text
 from tasks.reports.sections.evidence import marked_sentence, marks
 from tasks.reports.view import Source
 from tasks.reports.visible_text import one_line

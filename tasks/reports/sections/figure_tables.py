@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from tasks.core.records import Basis, Measure
-from tasks.reports.number_format import amount_text, date_text, interval_text, period_text, value_text
+from tasks.reports.date_format import date_text, period_text
+from tasks.reports.number_format import amount_text, interval_text, value_text
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, FigureTable
 from tasks.reports.sections.interval_bars import Axis, Bar, axis_of, bar_of, style_of, target_lines
