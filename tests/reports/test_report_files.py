@@ -141,4 +141,4 @@ def test_the_json_tells_what_agrees_and_what_is_known_of_every_figure(rendered: 
 
 def test_the_published_schema_is_the_one_that_is_written() -> None:
     if not SCHEMA.is_file() or SCHEMA.read_text("utf-8") != json_schema():
-        pytest.fail("report.schema.json is stale: python -m tasks.reports.formats.json_schema writes it anew")
+        pytest.fail("report.schema.json is out of date: run python -m tasks.reports.formats.json_schema")
