@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 from prefect import flow
 
-from flows.load_result import Result
 from flows.project import Project
-from flows.reextract import Cause
 from flows.run_lifecycle import carried_out
 from flows.run_summary import RunSummary
 from flows.scheduling.run_names import run_name
 from flows.task_inputs import whole
-from flows.watchlist_edits import note_read, pending_edit, read_page
+from flows.watchlist_edits import read_page
 from tasks.core.watchlist import Watchlist
+from tasks.load.edited_watchlist import note_read, pending_edit
+from tasks.load.reextraction import Cause
+from tasks.load.result import Result
 from tasks.workers.pool import Workers
 from warehouse.store import Store
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from flows.batches import BATCH
 from flows.cli.page_lines import documents_of
 from tasks.core.errors import FigurewatchError
 from tasks.core.records import Document
 from tasks.core.rows import FileRow
 from tasks.extract.sources.folder import Candidate
 from tasks.workers.pool import Failed, Outcome, Parsed, Workers
+
+BATCH = 200
+"""Documents a batch: enough to keep all workers busy, few enough to lose little when a run dies."""
 
 LARGEST = 500
 HEAVIEST = 5_000_000

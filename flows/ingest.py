@@ -1,7 +1,7 @@
 """The main job: discover -> read -> parse -> extract -> load -> find changes -> report.
 
 A task is a batch of documents, never one article; what can heal (a busy file, a full pipe) is tried again by Prefect.
-The stages themselves are plain functions in ``flows.batches`` and ``flows.document_batches``.
+The stages themselves are plain functions in ``tasks.load`` and ``flows.document_batches``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batches import load_outcomes
 from flows.document_batches import Reading, readings
-from flows.load_result import Result
 from flows.progress import Progress, no_progress
 from flows.project import Project
 from flows.readers_zone import page_parser, readers_timezone
@@ -28,6 +26,8 @@ from flows.watchlist_edits import apply_edit
 from tasks.core.watchlist import Watchlist
 from tasks.extract.sources.file_rest import settle_seconds, wait_until_rested
 from tasks.extract.sources.folder import Candidate, candidates
+from tasks.load.batch import load_outcomes
+from tasks.load.result import Result
 from tasks.workers.pool import Workers
 from warehouse.store import Store
 

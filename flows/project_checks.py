@@ -10,8 +10,8 @@ import stat
 from pathlib import Path
 
 from flows.project import Project, unusable
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import NotPublishedError, SourceError
-from tasks.core.watchlist import load_watchlist
 from warehouse.places import Places
 
 
@@ -29,7 +29,7 @@ def check_project(project: Project) -> Project:
         SourceError: a part of the inbox cannot be read.
         ProjectError: the data or the report folder cannot be made or written.
     """
-    load_watchlist(project.watchlists)
+    checked_watchlist(project.watchlists)
     for path in project.inbox:
         _check_source(path)
     _check_writable(project.data, "the data folder")

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
 from tasks.workers.pool import Parser
 
 
@@ -38,7 +39,7 @@ def readers_timezone(watchlist: Watchlist) -> str | None:
 
 def timezone_of(watchlists: Sequence[Path]) -> str | None:
     """The same for watchlists that are not loaded yet; null for none."""
-    return readers_timezone(load_watchlist(watchlists)) if watchlists else None
+    return readers_timezone(checked_watchlist(watchlists)) if watchlists else None
 
 
 def page_parser(timezone: str | None) -> Parser | None:

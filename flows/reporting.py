@@ -14,8 +14,9 @@ import duckdb
 from flows.project import Project
 from flows.run_summary import RunSummary
 from flows.stored_changes import Recalled, all_runs, recall_changes, unreported_runs
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import QueryFailedError
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
 from tasks.reports import render, report_context, run_folder, write_report, zone_of
 from warehouse.connection import connect_reader, explained
 from warehouse.places import Places
@@ -68,7 +69,7 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
         QueryFailedError: there is no such run.
         ReportError: it cannot be written.
     """
-    watchlist = load_watchlist(project.watchlists)
+    watchlist = checked_watchlist(project.watchlists)
     published = Places(project.data).published
     with connect_reader(published) as con, _damage_told(published):
         runs = all_runs(con)

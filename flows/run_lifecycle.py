@@ -18,8 +18,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 
-from flows import rows
-from flows.batches import find_missed_targets
 from flows.project import Project
 from flows.reporting import report_run
 from flows.run_summary import RunSummary
@@ -27,6 +25,7 @@ from flows.scheduling.prefect_server import is_lost
 from flows.scheduling.server_reach import is_of_server
 from flows.scheduling.signals import is_stopping
 from flows.task_inputs import whole
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import (
     DamagedFileError,
     ForeignFileError,
@@ -39,8 +38,10 @@ from tasks.core.errors import (
     without_secrets,
 )
 from tasks.core.records import Change
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
 from tasks.figures import EXTRACTOR
+from tasks.load.passed_targets import load_passed_targets
+from tasks.load.rows import watched_rows
 from warehouse.store import Store
 
 Summary = TypeVar("Summary", bound=RunSummary)
@@ -64,7 +65,7 @@ async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
 @task(name="look at targets", cache_policy=NO_CACHE, persist_result=False)
 def look_at_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
     """Targets whose time is over."""
-    return find_missed_targets(store, run_id, watchlist)
+    return load_passed_targets(store, run_id, watchlist)
 
 
 @task(name="report", retries=1, retry_delay_seconds=1, retry_condition_fn=can_heal, persist_result=False)
@@ -131,7 +132,7 @@ def _carried_out(
 ) -> Summary:
     begun = time.monotonic()
     if not project.data.exists():
-        load_watchlist(project.watchlists)  # a mistake makes no warehouse where there is none
+        checked_watchlist(project.watchlists)  # a mistake makes no warehouse where there is none
     with Store.open(project.data) as store:
         recovered = str(store.recovery) if store.recovery else None
         # Before the watchlist is read: a run that fails for its mistakes is a run too.
@@ -159,8 +160,8 @@ def _carried_out(
 
 def _declared(store: Store, run_id: int, project: Project, language: str) -> Watchlist:
     """The watchlist, told to the warehouse."""
-    watchlist = load_watchlist(project.watchlists)
-    entities, metrics = rows.watched_rows(watchlist)
+    watchlist = checked_watchlist(project.watchlists)
+    entities, metrics = watched_rows(watchlist)
     window = watchlist.settings.contradiction_days
     store.declare(
         entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.load_result import Result
+from tasks.core.outcomes import Failed
 from tasks.core.records import Change
-from tasks.workers.pool import Failed
+from tasks.load.result import Result
 from warehouse.query.terminal import one_line
 
 

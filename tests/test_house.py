@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("flows", "tasks", "warehouse")
-STAGES = ("core", "languages", "extract", "parse", "figures", "dedupe", "changes", "reports")
+STAGES = ("core", "languages", "extract", "parse", "figures", "dedupe", "changes", "load", "reports")
 TOP = {"seeds", "flows", "tasks", "warehouse", "tests", "pyproject.toml", "README.md"}
 META = {
     "Makefile",
@@ -47,7 +47,10 @@ def forbidden(path: Path, root: Path = ROOT) -> set[str]:
             wrong.add(name)
         if package == "warehouse" and target[0] in ("flows", "tasks") and target[:2] != ["tasks", "core"]:
             wrong.add(name)
-        if package == "tasks" and target[0] == "flows":
+        if package == "tasks" and target[0] in ("flows", "warehouse"):
+            wrong.add(name)
+        own = {"core": ("core",), "languages": ("core", "languages")}.get(rest[0]) if package == "tasks" else None
+        if own is not None and target[0] == "tasks" and (len(target) < 2 or target[1] not in own):
             wrong.add(name)
         later = len(target) > 1 and target[0] == "tasks" and target[1] in STAGES and rest[0] in STAGES
         if later and STAGES.index(target[1]) > STAGES.index(rest[0]):
@@ -68,6 +71,29 @@ def test_a_wrong_import_would_be_seen(tmp_path: Path) -> None:
         "import prefect\nfrom tasks.changes import agree\nfrom flows import cli\nfrom tasks.core.records import Page\n"
     )
     assert forbidden(path, tmp_path) == {"prefect", "tasks.changes", "flows"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "wrong"),
+    [
+        ("tasks/core/watchlist.py", "def read():\n    from tasks.workers import pool", {"tasks.workers"}),
+        ("tasks/core/store.py", "from tasks.core.batch import Batch\nimport warehouse.store", {"warehouse.store"}),
+        ("tasks/languages/ko/tokenizer.py", "from tasks.parse.dom import tree", {"tasks.parse.dom"}),
+        ("tasks/languages/ko/tokenizer.py", "from tasks.languages.language import Token", set()),
+        ("tasks/load/batch.py", "from warehouse.store import Store", {"warehouse.store"}),
+        ("warehouse/store.py", "from tasks.load.rows import change_row", {"tasks.load.rows"}),
+    ],
+)
+def test_the_lowest_rooms_know_no_others(path: str, text: str, wrong: set[str], tmp_path: Path) -> None:
+    module = tmp_path / path
+    module.parent.mkdir(parents=True)
+    module.write_text(text)
+    assert forbidden(module, tmp_path) == wrong
+
+
+def test_commands_load_watchlists_with_all_checks() -> None:
+    loading = {str(path.relative_to(ROOT)) for path in modules() if "load_watchlist(" in path.read_text("utf-8")}
+    assert loading == {"flows/watchlists.py", "tasks/core/watchlist.py"}
 
 
 def test_ids_are_hashed_in_one_place() -> None:

@@ -10,19 +10,23 @@ import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import fields
+from dataclasses import astuple, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from enum import Enum
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pyarrow as pa
 
 from tasks.core.errors import WarehouseError
+from tasks.core.rows import Json
 from warehouse.query.json_values import EXACT, plain_decimal
 
 Row = TypeVar("Row")
 STEP = Decimal("0.000001")
+JSON = pa.string()
 _TYPES: dict[object, pa.DataType] = {
     int: pa.int64(),
     str: pa.string(),
@@ -36,25 +40,43 @@ _TYPES: dict[object, pa.DataType] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a record class.
+
+    Attributes:
+        name: of the column, which is that of the field.
+        path: how the value is reached from a row: ``observation.entity`` for a field of a record within the record.
+        hint: type of the field without its ``| None``.
+        arrow: type of the column.
+    """
+
+    name: str
+    path: str
+    hint: Any
+    arrow: pa.DataType
+
+
 def arrow_table(rows: Sequence[Any], kind: type[Any]) -> pa.Table:
-    """Makes a table with one column a field of ``kind``.
+    """Makes a table with one column a field of ``kind``, those of records within it included.
 
     Args:
         rows: instances of ``kind``.
-        kind: a row class of ``tasks.core.rows``.
+        kind: a record class of ``tasks.core``.
 
     Raises:
         WarehouseError: a value does not fit its column; names row class, column and value.
     """
     columns = []
-    for name, (hint, arrow) in _columns(kind).items():
-        values = [_encoded(_told(row, name), hint) for row in rows]
+    for column in columns_of(kind):
+        value_of = attrgetter(column.path)
+        values = [_encoded(value_of(row), column.hint) for row in rows]
         try:
-            columns.append(pa.array(values, type=arrow))
+            columns.append(pa.array(values, type=column.arrow))
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
             raise WarehouseError(
                 f"a value does not fit its column ({error})",
-                where=f"{kind.__name__}.{name}",
+                where=f"{kind.__name__}.{column.path}",
                 todo="numbers must stay below 10^32; the batch was not loaded",
             ) from error
     return pa.table(columns, schema=schema_of(kind))
@@ -62,64 +84,104 @@ def arrow_table(rows: Sequence[Any], kind: type[Any]) -> pa.Table:
 
 def rows_of(table: pa.Table, kind: type[Row]) -> list[Row]:
     """Makes instances of ``kind`` of a table whose columns bear its fields' names; others are left out."""
-    hints = _columns(kind)
-    columns = {name: _decoded(table.column(name), hints[name][0]) for name in table.column_names if name in hints}
-    names = list(columns)
-    return [kind(**dict(zip(names, values, strict=True))) for values in zip(*columns.values(), strict=True)]
+    values: dict[str, list[Any]] = {}
+    for name, hint in _hints(kind).items():
+        if is_dataclass(hint):
+            values[name] = rows_of(table, cast(type[Any], hint))
+        elif name in table.column_names:
+            values[name] = _decoded(table.column(name), hint)
+    return [kind(**dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
 
 
 def schema_of(kind: type[Any]) -> pa.Schema:
-    """The Arrow schema of a row class."""
-    return pa.schema([pa.field(name, arrow) for name, (_, arrow) in _columns(kind).items()])
+    """The Arrow schema of a record class."""
+    return pa.schema([pa.field(column.name, column.arrow) for column in columns_of(kind)])
 
 
-def _columns(kind: type[Any]) -> dict[str, tuple[object, pa.DataType]]:
-    """Plain type and Arrow type of every field."""
+def columns_of(kind: type[Any]) -> tuple[Column, ...]:
+    """The columns of a record class, in the order of its fields; a record within it gives its own."""
+    columns: list[Column] = []
+    for name, hint in _hints(kind).items():
+        if is_dataclass(hint):
+            within = columns_of(cast(type[Any], hint))
+            columns += [replace(column, path=f"{name}.{column.path}") for column in within]
+        else:
+            columns.append(Column(name, name, hint, _arrow_type(hint)))
+    return tuple(columns)
+
+
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    """Types of the fields without their ``| None``."""
     hints = typing.get_type_hints(kind, include_extras=True)
-    plain = {field.name: _plain(hints[field.name]) for field in fields(kind)}
-    return {name: (hint, pa.string() if hint == "json" else _TYPES[hint]) for name, hint in plain.items()}
+    return {field.name: _plain(hints[field.name]) for field in fields(kind)}
 
 
-def _told(row: Any, name: str) -> Any:
-    """The field; a day that was left out is that of the publication time in the zone it carries."""
-    value = getattr(row, name)
-    if value is None and name == "published_on" and row.published is not None:
-        return row.published.date()
-    return value
-
-
-def _plain(hint: Any) -> object:
-    """The type without its ``| None``; ``"json"`` for JSON."""
-    if getattr(hint, "__metadata__", None) == ("json",):
-        return "json"
+def _plain(hint: Any) -> Any:
     if isinstance(hint, types.UnionType):
         (hint,) = (part for part in typing.get_args(hint) if part is not type(None))
     return hint
 
 
-def _encoded(value: Any, hint: object) -> Any:
+def _arrow_type(hint: Any) -> pa.DataType:
+    if _is_enum(hint):
+        return pa.string()
+    return JSON if _is_json(hint) else _TYPES[hint]
+
+
+def _is_enum(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Enum)
+
+
+def _is_json(hint: Any) -> bool:
+    """Whether a field is kept as JSON: one that says so, a mapping, or a sequence of records."""
+    return hint == Json or typing.get_origin(hint) is Mapping or _record_of(hint) is not None
+
+
+def _record_of(hint: Any) -> type[Any] | None:
+    """The record class of ``tuple[record, ...]``; null for other types."""
+    inner: type[Any] | None = next(iter(typing.get_args(hint)), None) if typing.get_origin(hint) is tuple else None
+    return inner if is_dataclass(inner) else None
+
+
+def _encoded(value: Any, hint: Any) -> Any:
     if value is None:
         return None
     if hint is Decimal:
         return Decimal(value).quantize(STEP, context=EXACT)
-    if hint == "json":
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     if hint is datetime:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    if hint is str:
+    if hint is str or _is_enum(hint):
         return str(value)
+    if _is_json(hint):
+        return json.dumps(_plain_data(value), ensure_ascii=False, sort_keys=True, default=str)
     return value
 
 
-def _decoded(column: pa.ChunkedArray, hint: object) -> list[Any]:
+def _plain_data(value: Any) -> Any:
+    """What JSON keeps of a value: a mapping as it is, a record as the list of its values."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, tuple):
+        return [astuple(item) if is_dataclass(item) and not isinstance(item, type) else item for item in value]
+    return value
+
+
+def _decoded(column: pa.ChunkedArray, hint: Any) -> list[Any]:
     """A column's values in Python; a whole column at a time, because reads of histories spend their time here."""
     values: list[Any] = column.to_pylist()
     if hint is Decimal:
         return [None if value is None else plain_decimal(value) for value in values]
-    if hint == "json":
-        return [None if value is None else json.loads(value) for value in values]
     if hint == tuple[str, ...]:
         return [tuple(value) if value else () for value in values]
+    if _is_enum(hint):
+        members = {member.value: member for member in hint}
+        return [None if value is None else members[value] for value in values]
+    if (record := _record_of(hint)) is not None:
+        return [tuple(record(*parts) for parts in json.loads(value or "[]")) for value in values]
+    if typing.get_origin(hint) is Mapping:
+        return [json.loads(value or "{}") for value in values]
+    if hint == Json:
+        return [None if value is None else json.loads(value) for value in values]
     return values
 
 

@@ -3,100 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 import pyarrow as pa
 
 from tasks.core.identifiers import revision_id
-from tasks.core.rows import ObservationRow, RevisionRow, SketchRow
+from tasks.core.records import SourcedObservation
+from tasks.core.rows import RevisionRow, SketchRow
+from tasks.core.store import CurrentArticle, KnownText, Placement, Save, SeriesFamily
 from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
 from warehouse.sql.statements import statement
 
 
-@dataclass(frozen=True, slots=True)
-class CurrentArticle:
-    """An article as it stands: its latest revision and the observations that stand of it."""
-
-    revision: RevisionRow
-    observations: tuple[ObservationRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """One saving of an article: its text, and when it was saved (null: as it arrives)."""
-
-    article_id: int
-    title: str | None
-    text: str
-    saved_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownText:
-    """The text that a document's bytes were made of when they first came."""
-
-    revision_id: int
-    article_id: int
-    title: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a text belongs.
-
-    Attributes:
-        revision_id: id to load it under.
-        new: false where the article has that text already.
-        replaces: the revision that it replaces; null for a first text.
-        replaced_by: for a new text that is older than the article's current one: the revision that came after it.
-    """
-
-    revision_id: int
-    new: bool
-    replaces: int | None = None
-    replaced_by: int | None = None
-
-
 def observations_of_series(
     con: duckdb.DuckDBPyConnection, series_ids: Iterable[int], *, retired: bool
-) -> list[ObservationRow]:
+) -> list[SourcedObservation]:
     """Observations of these series by series, period and publication; ``retired`` ones too if asked."""
     table = asked(con, "observations_of_series", series_ids, retired=retired)
-    return rows_of(table, ObservationRow)
+    return rows_of(table, SourcedObservation)
 
 
 def observations_bearing_on(
-    con: duckdb.DuckDBPyConnection, touched: Sequence[ObservationRow], family: Iterable[int], gone: Iterable[int]
-) -> list[ObservationRow]:
+    con: duckdb.DuckDBPyConnection, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
+) -> list[SourcedObservation]:
     """Standing observations that new ones must be held against, and no more, however long the series are.
 
     Args:
         con: the writer's.
         touched: new observations, and former ones that no longer stand.
         family: series that bear on them: their own, and those that differ in basis and period grain alone.
-        gone: observations that no longer stand.
+        dropped: ids of observations that no longer stand.
 
     Returns:
         By series, period and publication: every observation of the figures touched, of the figure of the period before
         each, and of the latest figure of every series of the family; all of the family where it holds a target.
     """
-    figures = {(row.series_id, row.period): row for row in touched}
+    figures = {(item.series_id, item.observation.period): item for item in touched}
     with (
-        offered(con, arrow_table(list(figures.values()), ObservationRow)),
+        offered(con, arrow_table(list(figures.values()), SourcedObservation)),
         offered(con, _ids(family), "family"),
-        offered(con, _ids(gone), "gone"),
+        offered(con, _ids(dropped), "gone"),
     ):
-        return rows_of(arrow_of(con, statement("observations_bearing_on")), ObservationRow)
+        return rows_of(arrow_of(con, statement("observations_bearing_on")), SourcedObservation)
 
 
 def current_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
     """Those of these articles that are known, as they stand."""
     ids = list(article_ids)
-    standing: dict[int, list[ObservationRow]] = {}
-    for row in rows_of(asked(con, "observations_of_articles", ids), ObservationRow):
+    standing: dict[int, list[SourcedObservation]] = {}
+    for row in rows_of(asked(con, "observations_of_articles", ids), SourcedObservation):
         standing.setdefault(row.article_id, []).append(row)
     revisions = rows_of(asked(con, "current_revisions", ids), RevisionRow)
     return {row.article_id: CurrentArticle(row, tuple(standing.get(row.article_id, ()))) for row in revisions}
@@ -118,7 +74,7 @@ def place_saves(con: duckdb.DuckDBPyConnection, saves: Sequence[Save], now: date
     times: dict[int, dict[int, datetime]] = {}
     for row in asked(con, "times_of_revisions", ids).to_pylist():
         times.setdefault(row["article_id"], {})[row["revision_id"]] = row["saved_at"]
-    latest = {article: (row.revision_id, row.title, row.text) for article, row in current.items()}
+    latest = {key: (row.revision_id, row.article.title, row.article.text) for key, row in current.items()}
     placements = []
     for save in saves:
         known, before = times.setdefault(save.article_id, {}), latest.get(save.article_id)
@@ -168,6 +124,34 @@ def sketches(con: duckdb.DuckDBPyConnection, since: datetime | None, until: date
     """Sketches of the texts published between two times (and of undated ones), to recognise copies by."""
     table = arrow_of(con, statement("sketches"), {"since": since, "until": until})
     return rows_of(table, SketchRow)
+
+
+def text_of_revision(con: duckdb.DuckDBPyConnection, revision_id: int) -> str | None:
+    """The text of a revision; null where there is no such revision."""
+    found = con.execute("SELECT text FROM store.revisions WHERE revision_id = ?", [revision_id])
+    rows = found.fetchall()  # to the end: DuckDB takes nothing else on a connection with a result half read
+    return str(rows[0][0]) if rows else None
+
+
+def kinds_of_former_changes(
+    con: duckdb.DuckDBPyConnection, successors: Iterable[tuple[int, int]]
+) -> set[tuple[int, str]]:
+    """The kinds of change that were found of observations, by the ones that took their place.
+
+    Args:
+        con: the writer's.
+        successors: pairs of the ids of an observation and of the one that has its place now.
+    """
+    pairs = list(successors)
+    columns = {name: pa.array([pair[at] for pair in pairs], pa.int64()) for at, name in enumerate(("id", "heir"))}
+    with offered(con, pa.table(columns)):
+        return set(con.execute(statement("former_changes")).fetchall())
+
+
+def open_target_series(con: duckdb.DuckDBPyConnection, day: date) -> list[SeriesFamily]:
+    """What the series of targets are of whose period ended before a day."""
+    found = con.execute(statement("open_target_series"), {"day": day}).fetchall()
+    return [SeriesFamily(*row) for row in found]
 
 
 def known_files(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:

@@ -12,8 +12,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse.arrow import offered
-from warehouse.batch import KINDS, Batch, Loaded
+from tasks.core.batch import KINDS, Batch, Loaded
+from warehouse.arrow import arrow_table, offered
 from warehouse.sql.statements import statement
 
 BEFORE = {"files": ("forget_files",)}
@@ -43,7 +43,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Loaded:
     counts: dict[str, int] = {}
     change_ids: tuple[int, ...] = ()
     for part in KINDS:
-        table = once_each(batch.table(part))
+        table = once_each(batch_table(batch, part))
         if not table.num_rows:
             counts[part] = 0
             continue
@@ -62,6 +62,12 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Loaded:
         return Loaded(load_id=None)
     row = con.execute(INSERT_LOAD, {"run_id": batch.run_id, "now": now, **counts}).fetchone()
     return Loaded(load_id=int(row[0]) if row else None, loaded_at=now, change_ids=change_ids, **counts)
+
+
+def batch_table(batch: Batch, part: str) -> pa.Table:
+    """One part of a batch as an Arrow table."""
+    rows = getattr(batch, part)
+    return rows if isinstance(rows, pa.Table) else arrow_table(rows, KINDS[part])
 
 
 def once_each(table: pa.Table) -> pa.Table:

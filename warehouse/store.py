@@ -15,19 +15,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import duckdb
 
+from tasks.core.batch import Batch, Loaded
 from tasks.core.errors import DamagedFileError, WarehouseError
-from tasks.core.rows import EntityRow, MetricRow, ObservationRow, RevisionRow, SketchRow
+from tasks.core.records import SourcedObservation
+from tasks.core.rows import EntityRow, MetricRow, RevisionRow, SketchRow
+from tasks.core.store import CurrentArticle, KnownText, Placement, Save, SeriesFamily
 from warehouse import history, migrations, watched
-from warehouse.batch import Batch, Loaded
-from warehouse.history import CurrentArticle, KnownText, Placement, Save
-from warehouse.loading import load_batch
+from warehouse.loading import batch_table, load_batch
 from warehouse.outbox import Outbox
 from warehouse.places import Places, log_of
 from warehouse.safety import acknowledged, opening, publication, recovery
@@ -198,7 +199,7 @@ class Store:
                     acknowledged.microseconds(loaded.loaded_at),
                     loaded.observations,
                     loaded.changes,
-                    [row.document_id for row in batch.documents],
+                    batch_table(batch, "documents").column("document_id").to_pylist(),
                     self._kinds.get(batch.run_id, "ingest"),
                 ),
             )
@@ -249,9 +250,31 @@ class Store:
         """Those articles that are known: latest revision and standing observations, for restated and withdrawn."""
         return self._session.read(history.current_articles, article_ids)
 
-    def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[ObservationRow]:
+    def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[SourcedObservation]:
         """Observations of these series with title and url, by series, period and publication."""
         return self._session.read(history.observations_of_series, series_ids, retired=retired)
+
+    def observations_bearing_on(
+        self, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
+    ) -> list[SourcedObservation]:
+        """The observations that new ones must be compared with; see ``warehouse.history.observations_bearing_on``."""
+        return self._session.read(history.observations_bearing_on, touched, family, dropped)
+
+    def known_observations(self, ids: Iterable[int]) -> set[int]:
+        """Those of these observation ids that are taken, by a retired observation too."""
+        return self._session.read(history.known_observations, ids)
+
+    def kinds_of_former_changes(self, successors: Iterable[tuple[int, int]]) -> set[tuple[int, str]]:
+        """The kinds of change that were found of observations, by the ones that took their place."""
+        return self._session.read(history.kinds_of_former_changes, successors)
+
+    def open_target_series(self, day: date) -> list[SeriesFamily]:
+        """What the series of targets are of whose period ended before a day."""
+        return self._session.read(history.open_target_series, day)
+
+    def text_of_revision(self, revision_id: int) -> str | None:
+        """The text of a revision; null where there is no such revision."""
+        return self._session.read(history.text_of_revision, revision_id)
 
     def article_count(self) -> int:
         """How many articles are known."""

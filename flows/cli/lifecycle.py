@@ -155,12 +155,12 @@ def serve(
 def _serve(project: Project, every: str, language: str, server: OwnServer | None = None) -> None:
     from flows.scheduling.schedule import is_cron, serve_monitor
     from flows.scheduling.server_reach import reached_server
-    from tasks.core.watchlist import load_watchlist
+    from flows.watchlists import checked_watchlist
     from tasks.reports.context import zone_of
 
     if not is_cron(every):
         raise typer.BadParameter(f"{every!r} is no cron expression; write for example '0 7 * * *'", param_hint="--cron")
-    zone = zone_of(load_watchlist(project.watchlists))
+    zone = zone_of(checked_watchlist(project.watchlists))
     typer.echo(f"Runs at {every!r}, {zone} time, until Ctrl-C; each is a line here", err=True)
     if server is not None:
         server.wait()

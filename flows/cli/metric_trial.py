@@ -16,9 +16,9 @@ from flows.cli.text_extraction import (
     read_articles,
     unextracted_error,
 )
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Unextracted
-from tasks.core.watchlist import load_watchlist
 from tasks.extract.sources.folder import Candidate, candidates
 
 
@@ -50,7 +50,7 @@ def try_metrics(watchlists: Sequence[Path], paths: Sequence[Path], metric: str |
     Raises:
         FigurewatchError: no such metric.
     """
-    loaded = load_watchlist(watchlists)
+    loaded = checked_watchlist(watchlists)
     if metric is not None and loaded.metric(metric) is None:
         known = [item.id for item in loaded.metrics]
         close = get_close_matches(metric, known, n=1)

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.cli.page_lines import document_pages
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Unextracted
 from tasks.core.records import Observation
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect.charset import decode
 from tasks.extract.detect.kind import Kind, detect
@@ -137,7 +138,7 @@ def extract_lines(
     stream = iter(articles)
     failed: list[FigurewatchError] = []
     first = list(islice(stream, TOGETHER))
-    with article_workers(load_watchlist(watchlists), first) as workers:
+    with article_workers(checked_watchlist(watchlists), first) as workers:
         for batch in chain([first], iter(lambda: list(islice(stream, TOGETHER)), [])):
             for article, told in zip(batch, workers.extract(article_texts(batch)), strict=True):
                 if isinstance(told, Unextracted):

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from prefect.runtime import flow_run
 
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import ReportError, WatchlistError
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
 from tasks.reports.context import zone_of
 
 
@@ -26,6 +27,6 @@ def run_name() -> str:
 def run_zone(watchlists: Sequence[Path]) -> ZoneInfo:
     """The time zone of the watchlists; of one that cannot be read the usual one: its run fails with the reason."""
     try:
-        return zone_of(load_watchlist(watchlists))
+        return zone_of(checked_watchlist(watchlists))
     except (WatchlistError, ReportError):
         return zone_of(Watchlist())

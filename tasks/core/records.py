@@ -254,49 +254,55 @@ class ChangeKind(StrEnum):
     TARGET_MISSED = "target_missed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedObservation:
-    """An observation together with the article revision that said it, as the warehouse keeps it.
+    """An observation with its text: one row of the warehouse. Each field is a column, as are those of ``observation``.
 
     Attributes:
-        observation: what was read.
         observation_id, series_id, article_id, revision_id: 64-bit ids (signed, as DuckDB's BIGINT holds them).
         story_id: id of the group of near-identical texts; copies of one story count as one source.
         published: publication time of the article; null where unknown.
-        seen_at: when the warehouse first knew of it; aware, UTC.
-        publisher, url, title: of the article.
-        retired_at: when a later revision dropped or replaced it; null while it stands.
+        published_on: its day as the publisher's readers saw it; left out, the day of ``published`` in its own zone.
+        seen_at: when the warehouse first knew of it; aware, UTC. The load stores its own time.
+        title, url: of the article; kept with the revision, so they come out of the warehouse but do not go in.
+        retired_at, retired_because: when a later text or reading dropped or replaced it, and why (``edited``, ...).
+        run_id, superseded_by: the run that loaded it, and the id of the observation that took its place.
     """
 
-    observation: Observation
     observation_id: int
     series_id: int
     article_id: int
     revision_id: int
     story_id: int
+    observation: Observation
     published: datetime | None
+    published_on: date | None = None
     seen_at: datetime
     publisher: str | None = None
-    url: str | None = None
     title: str | None = None
+    url: str | None = None
+    run_id: int | None = None
     retired_at: datetime | None = None
+    retired_because: str | None = None
+    superseded_by: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.published_on is None and self.published is not None:
+            object.__setattr__(self, "published_on", self.published.date())
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of a series, with the observations on both sides.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFacts:
+    """What a change is of and what it says, without the observations on its two sides.
 
     Attributes:
         change_id: 64-bit id made of what the change says; the same change found again has the same id.
-        kind: see ``ChangeKind``.
-        series_id: the series; ``entity`` to ``period_grain`` spell it out.
-        period: label of the period concerned; null where the text named none.
-        before, after: observations on the two sides; ``before`` is null for a first one, ``after`` for a withdrawal.
-        difference: ``after`` minus ``before`` in ``unit`` (percentage points for a percent level); null without both.
+        series_id: the series; ``entity`` to ``period_grain`` spell it out, ``period`` is a label of one of its periods.
+        difference: ``after`` minus ``before`` in their unit, percentage points for percentages; null without both.
         relative: the same as a share of ``before``.
         reported: false where a threshold or the kind keeps it out of the report.
         note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
-        found_at: when; aware, UTC.
+        found_at: aware, UTC.
     """
 
     change_id: int
@@ -309,10 +315,16 @@ class Change:
     measure: Measure
     period_grain: str | None
     period: str | None
-    before: SourcedObservation | None
-    after: SourcedObservation | None
     difference: Decimal | None
     relative: Decimal | None
     reported: bool
     note: str | None
     found_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(ChangeFacts):
+    """A change with its two observations; ``before`` is null for a first one, ``after`` for a withdrawal."""
+
+    before: SourcedObservation | None
+    after: SourcedObservation | None

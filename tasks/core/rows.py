@@ -1,16 +1,21 @@
 """The rows that go into the warehouse and come out of it: one frozen class a table, one field a column.
 
-They mirror what the stages say (``Document``, ``Article``, ``SourcedObservation``, ``Change``) without importing it.
-``run_id`` and ``seen_at`` may be left out: the load fills them with its run and its time. A naive datetime is
-taken as UTC. Numbers keep six decimal places.
+A field that is a record itself (``RevisionRow.article``) is as many columns as the record has fields, so that a field
+is declared in ``tasks.core.records`` alone. Observations are stored as ``SourcedObservation`` itself. ``run_id`` and
+``seen_at`` may be left out: the load fills them with its run and its time. A naive datetime is taken as UTC. Numbers
+keep six decimal places.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from tasks.core.records import Article, ChangeFacts
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Json = Annotated[Any, "json"]
 """A value kept as JSON text; mappings, sequences, numbers and text go in, the same come out."""
@@ -50,85 +55,23 @@ class ArticleRow:
 class RevisionRow:
     """One distinct text of an article with what its page told.
 
-    ``published_on`` is the day as the publisher's readers saw it; left out, it is the day of ``published`` in the
-    zone that ``published`` carries.
+    ``published_on`` is the day as the publisher's readers saw it; left out, it is the day of ``article.published`` in
+    the zone that it carries.
     """
 
     revision_id: int
     article_id: int
-    text: str
-    title: str | None = None
-    url: str | None = None
-    subtitles: tuple[str, ...] = ()
-    captions: tuple[str, ...] = ()
-    published: datetime | None = None
-    published_precision: str | None = None
+    article: Article
     published_on: date | None = None
-    modified: datetime | None = None
-    authors: tuple[str, ...] = ()
-    publisher: str | None = None
-    language: str | None = None
-    provenance: Json = None
     story_id: int | None = None
     sketch: bytes | None = None
     saved_at: datetime | None = None
     run_id: int | None = None
     seen_at: datetime | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObservationRow:
-    """One quantity read as a metric of an entity, with its evidence and its article's date and publisher.
-
-    ``title`` and ``url`` come out, from the revision, and are ignored on the way in. ``retired_at``,
-    ``retired_because`` (``edited``, ``withdrawn``, ``extractor``, ``watchlist``) and ``superseded_by`` are set by
-    retirements.
-    """
-
-    observation_id: int
-    series_id: int
-    article_id: int
-    revision_id: int
-    entity: str
-    metric: str
-    basis: str
-    measure: str
-    unit: str
-    bound: str
-    expression: str
-    start: int
-    end: int
-    sentence: str
-    confidence: float
-    extractor: str
-    story_id: int | None = None
-    scope: str | None = None
-    period: str | None = None
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    entity_name: str | None = None
-    discovered: bool = False
-    period_start: date | None = None
-    period_end: date | None = None
-    period_grain: str | None = None
-    period_words: str | None = None
-    value_high: Decimal | None = None
-    conversion_value: Decimal | None = None
-    conversion_unit: str | None = None
-    quoted_by: str | None = None
-    reasons: Json = None
-    runners_up: tuple[str, ...] = ()
-    published: datetime | None = None
-    published_on: date | None = None
-    publisher: str | None = None
-    title: str | None = None
-    url: str | None = None
-    run_id: int | None = None
-    seen_at: datetime | None = None
-    retired_at: datetime | None = None
-    retired_because: str | None = None
-    superseded_by: int | None = None
+    def __post_init__(self) -> None:
+        if self.published_on is None and self.article.published is not None:
+            object.__setattr__(self, "published_on", self.article.published.date())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,27 +85,12 @@ class RetirementRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRow:
+class ChangeRow(ChangeFacts):
     """A change of a series; ``before_id`` and ``after_id`` name the observations on its two sides."""
 
-    change_id: int
-    kind: str
-    series_id: int
-    entity: str
-    metric: str
-    basis: str
-    measure: str
-    scope: str | None = None
-    period_grain: str | None = None
-    period: str | None = None
     before_id: int | None = None
     after_id: int | None = None
-    difference: Decimal | None = None
-    relative: Decimal | None = None
     unit: str | None = None
-    reported: bool = True
-    note: str | None = None
-    found_at: datetime | None = None
     run_id: int | None = None
 
 
@@ -254,3 +182,16 @@ class SketchRow:
     story_id: int | None
     sketch: bytes
     published: datetime | None
+
+
+def values_of(record: DataclassInstance, kind: type[DataclassInstance]) -> dict[str, Any]:
+    """Reads the fields of one record class off an instance of it or of a class that extends it.
+
+    Args:
+        record: the instance.
+        kind: its class or a base of it.
+
+    Returns:
+        Field values by name, as the constructor of another class that extends ``kind`` takes them.
+    """
+    return {field.name: getattr(record, field.name) for field in fields(kind)}

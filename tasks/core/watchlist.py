@@ -5,11 +5,11 @@ Everything the extractor knows of a metric or an entity comes from here; no metr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist_errors import read_source, told
+from tasks.core.watchlist_errors import SourceFile, read_source, told
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
 Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
@@ -223,11 +223,17 @@ class Watchlist(_Model):
         return next((m for m in self.metrics if m.id == metric_id), None)
 
 
-def load_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
-    """Read one or more watchlists and everything they include.
+Check: TypeAlias = Callable[[dict[str, Any], SourceFile], None]
+"""Refuses what the model cannot: it takes a valid file's content with its places, and raises ``WatchlistError``."""
+
+
+def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -> Watchlist:
+    """Reads one or more watchlists and everything they include.
 
     Args:
         paths: YAML files; later ones override earlier ones by id.
+        checks: further checks of every file, of stages that know more than the model: no number word among the cues
+            (``tasks.figures.numbers.watchlist_words``).
 
     Returns:
         The merged watchlist, ``include`` emptied.
@@ -237,20 +243,19 @@ def load_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
     """
     merged: dict[str, Any] = {}
     places: dict[tuple[str, str], str] = {}
+    checks = tuple(checks)
     for path in [paths] if isinstance(paths, Path) else paths:
-        _merge(merged, _read(path.expanduser().resolve(), (), places))
+        _merge(merged, _read(path.expanduser().resolve(), (), places, checks))
     merged.pop("include", None)
     watchlist = Watchlist.model_validate(merged)
     _check_references(watchlist, places)
     return watchlist
 
 
-def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str]) -> dict[str, Any]:
-    """A file with what it includes; ``places`` learns where every id stands."""
-    from tasks.figures.numbers.watchlist_words import (
-        refuse_number_words,  # it reads numbers, and their reader imports this module
-    )
-
+def _read(
+    path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str], checks: tuple[Check, ...]
+) -> dict[str, Any]:
+    """Reads a file with what it includes, and notes in ``places`` where every id is."""
     source, raw = read_source(path)
     if isinstance(raw, dict):  # a section left empty is none
         raw = {key: value for key, value in raw.items() if value is not None}
@@ -258,7 +263,8 @@ def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str
         own = Watchlist.model_validate(raw)
     except ValidationError as error:
         raise told(error, source, Watchlist) from error
-    refuse_number_words(raw, source)
+    for check in checks:
+        check(raw, source)
     merged: dict[str, Any] = {}
     for number, name in enumerate(own.include):
         included = (path.parent / Path(name).expanduser()).resolve()
@@ -268,7 +274,7 @@ def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str
             raise WatchlistError(f"watchlists include each other in a circle: {circle}", where=where)
         if not included.is_file():
             raise WatchlistError(f"includes {included}, and there is no such file", where=where)
-        _merge(merged, _read(included, (*chain, path), places))
+        _merge(merged, _read(included, (*chain, path), places, checks))
     for section, items in raw.items():
         for number, item in enumerate(items if isinstance(items, list) and section != "include" else ()):
             places[section, item["id"]] = source.place([section, number])

@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tasks.core.batch import Batch
 from tasks.core.rows import FileRow
 from tasks.extract.sources import candidates
-from warehouse.batch import Batch
 from warehouse.store import Store
 
 

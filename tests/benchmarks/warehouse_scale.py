@@ -27,15 +27,16 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from flows import rows
-from flows.stored_changes import standing_beside
 from tasks.changes import find_changes
+from tasks.core.batch import Batch
 from tasks.core.identifiers import series_id
-from tasks.core.rows import ArticleRow, ObservationRow, RevisionRow
+from tasks.core.records import SourcedObservation
+from tasks.core.rows import ArticleRow, RevisionRow
 from tasks.core.watchlist import Watchlist
+from tasks.load.series_history import history_beside
 from warehouse.arrow import rows_of, schema_of
-from warehouse.batch import Batch
 from warehouse.connection import connect_reader
+from warehouse.loading import batch_table
 from warehouse.store import Store
 
 CHUNK = 500_000
@@ -119,7 +120,7 @@ class World:
             revisions=self._made(REVISIONS, RevisionRow, span | {"day": quarter * 91}),
             observations=self._made(
                 OBSERVATIONS,
-                ObservationRow,
+                SourcedObservation,
                 {
                     "first": first,
                     "last": last,
@@ -158,7 +159,7 @@ def measured(observations: int, folder: Path) -> dict[str, float]:
         at = observations
         for size in BATCHES:
             batch = world.batch(run, at, at + size)
-            new = [rows.from_row(row) for row in stamped(batch)]
+            new = stamped(batch)
             figures[f"changes of {size:,}, s"] = best(lambda new=new: compared(store, new))  # type: ignore[misc]
             if size == BATCHES[0]:
                 figures["whole series of 1,000, s"] = timed(lambda new=new: whole_series(store, new))  # type: ignore[misc]
@@ -172,21 +173,21 @@ def measured(observations: int, folder: Path) -> dict[str, float]:
     return figures
 
 
-def stamped(batch: Batch) -> list[ObservationRow]:
+def stamped(batch: Batch) -> list[SourcedObservation]:
     """The batch's observations as they look once they are loaded."""
-    table = batch.table("observations")
+    table = batch_table(batch, "observations")
     seen = pa.array([NOW] * table.num_rows, pa.timestamp("us", tz="UTC"))
-    return rows_of(table.set_column(table.schema.get_field_index("seen_at"), "seen_at", seen), ObservationRow)
+    return rows_of(table.set_column(table.schema.get_field_index("seen_at"), "seen_at", seen), SourcedObservation)
 
 
 def compared(store: Store, new: list[Any]) -> int:
     """What the flow does with a batch between extraction and load."""
-    return len(find_changes(new, standing_beside(store.connection, new, []), Watchlist(), NOW))
+    return len(find_changes(new, history_beside(store, new, []), Watchlist(), NOW))
 
 
 def whole_series(store: Store, new: list[Any]) -> int:
     """The same against all that the touched series hold: what narrowing the history saves."""
-    known = [rows.from_row(row) for row in store.observations_of_series({item.series_id for item in new})]
+    known = store.observations_of_series({item.series_id for item in new})
     return len(find_changes(new, known, Watchlist(), NOW))
 
 
@@ -194,7 +195,7 @@ def bare_insert(batch: Batch, folder: Path) -> float:
     """Seconds that DuckDB takes to put the same rows into a table of nobody's, knowing nothing of what is there."""
     with duckdb.connect(str(folder / "bare.duckdb")) as con:
         for part in ("articles", "revisions", "observations"):
-            con.register(part, batch.table(part))
+            con.register(part, batch_table(batch, part))
         began = time.perf_counter()
         con.execute("BEGIN")
         for part in ("articles", "revisions", "observations"):

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from flows import rows
 from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric, Threshold, Watchlist
+from tasks.load import rows
 
 FOUND_AT = datetime(2030, 1, 1, tzinfo=UTC)
 

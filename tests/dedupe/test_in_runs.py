@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.batches import load_outcomes
 from flows.cli.tables import show_article
 from tasks.core.watchlist import load_watchlist
 from tasks.extract.containers.embedded import document
 from tasks.figures import Extractor
+from tasks.load.batch import load_outcomes
 from tasks.workers.pool import Parsed, parse_documents
 from warehouse.store import Store
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from flows.batches import load_outcomes
 from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.extract.containers.embedded import document
 from tasks.figures import Extractor
+from tasks.load.batch import load_outcomes
 from tasks.workers.pool import Parsed, parse_documents
 from tests.dedupe.test_in_runs import BODY, SITE, page
 from warehouse.safety.doctor import examine

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Watchlist, load_watchlist
 
@@ -23,7 +24,7 @@ def test_error_names_file_line_key_and_what_is_allowed(case: dict[str, Any], tmp
     path = tmp_path / "watchlist.yaml"
     path.write_text(case["text"], "utf-8")
     with pytest.raises(WatchlistError) as raised:
-        load_watchlist(path)
+        checked_watchlist(path)
     for fragment in ["watchlist.yaml", *case["says"]]:
         assert fragment in str(raised.value)
 
@@ -57,7 +58,7 @@ def test_words_that_only_begin_or_end_like_a_number_are_no_number_words(tmp_path
     words = "[만족도, 천연가스, 백화점, 조합원, 경영, 세, 일, 사, 만두]"
     metric = f"{{id: m, labels: {{ko: M}}, dimension: count, cues: {{ko: {words}}}, counters: {{ko: {words}}}}}"
     (tmp_path / "w.yaml").write_text(f"metrics: [{metric}]\n", "utf-8")
-    assert len(load_watchlist(tmp_path / "w.yaml").metrics[0].counters["ko"]) == 9
+    assert len(checked_watchlist(tmp_path / "w.yaml").metrics[0].counters["ko"]) == 9
 
 
 def test_unit_of_a_count_is_its_counter_in_every_language(tmp_path: Path) -> None:

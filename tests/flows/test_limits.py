@@ -11,16 +11,16 @@ import pytest
 
 import tasks.workers.jobs
 from flows import document_batches as reading
-from flows.batches import load_outcomes
 from flows.cli.text_extraction import extract_lines
 from flows.document_batches import readings
-from flows.reextract import read_again
 from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Parsed, Unextracted
 from tasks.core.records import Article, Document, Observation
 from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.figures import ArticleText, Extractor
+from tasks.load.batch import load_outcomes
+from tasks.load.reextraction import read_again
 from tasks.workers.pool import Workers, WorkLimits
 from warehouse.store import Store
 

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from flows import rows
 from tasks.changes import find_changes
 from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.load import rows
 from tasks.reports import Rendered, ReportContext, render, report_context
 
 CASES = Path(__file__).parents[1] / "cases" / "reports"

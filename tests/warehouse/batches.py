@@ -12,6 +12,17 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from tasks.core.batch import Batch
+from tasks.core.records import (
+    Article,
+    Basis,
+    Bound,
+    ChangeKind,
+    Measure,
+    Observation,
+    Reason,
+    SourcedObservation,
+)
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
@@ -20,12 +31,11 @@ from tasks.core.rows import (
     FileRow,
     MessageRow,
     MetricRow,
-    ObservationRow,
     QuarantineRow,
     RetirementRow,
     RevisionRow,
 )
-from warehouse.batch import Batch
+from warehouse.loading import batch_table
 from warehouse.store import Store
 
 SPAN = 1_000_000
@@ -63,7 +73,7 @@ def batch(run_id: int, number: int, articles: int = 4) -> Batch:
     return Batch(
         run_id=run_id,
         documents=[_document(number, place) for place in range(articles)],
-        articles=[ArticleRow(article_id=row.article_id, url=row.url, identified_by="url") for row in revisions],
+        articles=[ArticleRow(article_id=row.article_id, url=row.article.url, identified_by="url") for row in revisions],
         revisions=revisions,
         observations=[_observation(row, topic) for row in revisions for topic in range(FIGURES)],
         retirements=[RetirementRow(observation_id=before, because="extractor", superseded_by=first)]
@@ -83,7 +93,7 @@ def rows_in(number: int, articles: int = 4) -> dict[str, int]:
     """How many rows each table of ``TABLES`` has of a batch that is in."""
     whole = batch(0, number, articles)
     parts = {name: "messages" if name == "outbox" else name for name in TABLES}
-    return {name: whole.table(part).num_rows for name, part in parts.items()}
+    return {name: batch_table(whole, part).num_rows for name, part in parts.items()}
 
 
 def warehouse(data: Path, batches: int = 3, articles: int = 4) -> Path:
@@ -132,33 +142,39 @@ def _revision(number: int, place: int) -> RevisionRow:
     key = number * SPAN + place
     text, _ = text_of(number, place)
     return RevisionRow(
-        revision_id=key, article_id=key, text=text, title=f"제목 {number}-{place}", language="ko",
-        url=f"https://news.example/{number}/{place}", published=_published(number), publisher="한국신문",
-        authors=("김기자",), provenance={"title": "og:title"},
+        revision_id=key, article_id=key,
+        article=Article(
+            url=f"https://news.example/{number}/{place}", title=f"제목 {number}-{place}", text=text, language="ko",
+            published=_published(number), publisher="한국신문", authors=("김기자",), provenance={"title": "og:title"},
+        ),
     )  # fmt: skip
 
 
-def _observation(revision: RevisionRow, topic: int) -> ObservationRow:
+def _observation(revision: RevisionRow, topic: int) -> SourcedObservation:
     number, place = divmod(revision.revision_id, SPAN)
     share = _share(number, place, topic)
     _, sentences = text_of(number, place)
     expression = f"{share}%"
-    start = revision.text.index(sentences[topic]) + sentences[topic].index(expression)
-    return ObservationRow(
+    start = revision.article.text.index(sentences[topic]) + sentences[topic].index(expression)
+    observation = Observation(
+        entity="naver", metric=f"share_{topic}", scope=None, period="2020", basis=Basis.ACTUAL, measure=Measure.LEVEL,
+        value=share, low=share - Decimal("0.05"), high=share + Decimal("0.05"), unit="percent", bound=Bound.EXACT,
+        expression=expression, start=start, end=start + len(expression), sentence=sentences[topic], confidence=0.9,
+        extractor="test-1", period_grain="year", period_start=date(2020, 1, 1), period_end=date(2020, 12, 31),
+        reasons=(Reason("cue", "비중", 0.5),),
+    )  # fmt: skip
+    return SourcedObservation(
         observation_id=number * SPAN + place * FIGURES + topic, series_id=topic + 1, article_id=revision.article_id,
-        revision_id=revision.revision_id, entity="naver", metric=f"share_{topic}", basis="actual", measure="level",
-        unit="percent", bound="exact", expression=expression, start=start, end=start + len(expression),
-        sentence=sentences[topic], confidence=0.9, extractor="test-1", period="2020", period_grain="year",
-        period_start=date(2020, 1, 1), period_end=date(2020, 12, 31), value=share, low=share - Decimal("0.05"),
-        high=share + Decimal("0.05"), reasons=[{"step": "cue", "weight": 0.5}], published=revision.published,
-        publisher=revision.publisher,
+        revision_id=revision.revision_id, story_id=revision.revision_id, observation=observation,
+        published=revision.article.published, publisher=revision.article.publisher, seen_at=_published(number),
     )  # fmt: skip
 
 
 def _change(number: int) -> ChangeRow:
     first = number * SPAN
     return ChangeRow(
-        change_id=first, kind="new_series" if number == 1 else "revised", series_id=1, entity="naver",
-        metric="share_0", basis="actual", measure="level", period_grain="year", period="2020",
+        change_id=first, kind=ChangeKind.NEW_SERIES if number == 1 else ChangeKind.REVISED, series_id=1, entity="naver",
+        metric="share_0", scope=None, basis=Basis.ACTUAL, measure=Measure.LEVEL, period_grain="year", period="2020",
+        difference=None, relative=None, reported=True, note=None, found_at=_published(number),
         before_id=first - SPAN if number > 1 else None, after_id=first, unit="percent",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,12 +12,12 @@ from typing import Any
 import duckdb
 import yaml
 
-from flows.rows import change_row, observation_row
+from tasks.core.batch import Batch
 from tasks.core.identifiers import series_id, stable_id
-from tasks.core.records import Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
-from tasks.core.rows import ArticleRow, EntityRow, MetricRow, ObservationRow, QuarantineRow, RetirementRow, RevisionRow
-from warehouse.arrow import arrow_of
-from warehouse.batch import Batch
+from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
+from tasks.core.rows import ArticleRow, EntityRow, MetricRow, QuarantineRow, RetirementRow, RevisionRow
+from tasks.load.rows import change_row
+from warehouse.arrow import arrow_of, arrow_table, offered
 from warehouse.connection import connect_reader
 from warehouse.store import Store
 
@@ -104,13 +104,16 @@ def load(data: Path, sayings: Iterable[Saying], changes: Iterable[Change] = ()) 
                 articles=[ArticleRow(article_id=told.article_id) for told in revisions.values()],
                 revisions=[
                     RevisionRow(
-                        revision_id=told.revision_id, article_id=told.article_id, text=told.observation.sentence,
-                        title=f"제목 {told.publisher}", url=f"https://news.example/{told.article_id}",
-                        publisher=told.publisher, published=told.published, story_id=told.story_id, language="ko",
+                        revision_id=told.revision_id, article_id=told.article_id, story_id=told.story_id,
+                        article=Article(
+                            url=f"https://news.example/{told.article_id}", title=f"제목 {told.publisher}",
+                            text=told.observation.sentence, published=told.published, publisher=told.publisher,
+                            language="ko",
+                        ),
                     )
                     for told in revisions.values()
                 ],
-                observations=[_seen(item.told) for item in sayings],
+                observations=[item.told for item in sayings],
                 retirements=[
                     RetirementRow(
                         observation_id=item.told.observation_id, because=item.because, retired_at=item.retired_at
@@ -126,6 +129,7 @@ def load(data: Path, sayings: Iterable[Saying], changes: Iterable[Change] = ()) 
                 ],
             )
         )  # fmt: skip
+        _backdate(store.connection, (item.told for item in sayings))
         store.finish_run(run, counts={"reported": 1})
         return store.publish()
 
@@ -143,8 +147,13 @@ def of(
     return arrow_of(con, sql, parameters).to_pylist()
 
 
-def _seen(told: SourcedObservation) -> ObservationRow:
-    return replace(observation_row(told), seen_at=told.seen_at)
+def _backdate(con: duckdb.DuckDBPyConnection, told: Iterable[SourcedObservation]) -> None:
+    """Let the warehouse have known of each since its own time: a load stores that of the load."""
+    with offered(con, arrow_table(list(told), SourcedObservation)):
+        con.execute(
+            "UPDATE store.observations SET seen_at = incoming.seen_at FROM incoming "
+            "WHERE observations.observation_id = incoming.observation_id"
+        )
 
 
 def _time(written: Any) -> datetime | None:

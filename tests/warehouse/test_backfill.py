@@ -12,12 +12,12 @@ from typing import Any, cast
 import pytest
 from sayings import of, saying
 
-from flows.reextract import read_again
-from tasks.core.records import Bound, Change, Observation
+from tasks.core.batch import Batch
+from tasks.core.records import Article, Bound, Change, Observation
 from tasks.core.rows import ArticleRow, RevisionRow
 from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.figures import ArticleText, Extractor
-from warehouse.batch import Batch
+from tasks.load.reextraction import read_again
 from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
@@ -81,9 +81,12 @@ def store(tmp_path: Path) -> Any:
                 articles=[ArticleRow(article_id=number) for number in range(1, 4)],
                 revisions=[
                     RevisionRow(
-                        revision_id=number * 10, article_id=number, text=TEXTS[name], language="ko",
-                        published=days[name], published_on=date(2021, 3, 2) if name == "first" else None,
-                        publisher=f"{name} paper",
+                        revision_id=number * 10, article_id=number,
+                        article=Article(
+                            url=None, title=None, text=TEXTS[name], language="ko", published=days[name],
+                            publisher=f"{name} paper",
+                        ),
+                        published_on=date(2021, 3, 2) if name == "first" else None,
                     )
                     for number, name in enumerate(TEXTS, 1)
                 ],

@@ -13,10 +13,11 @@ import duckdb
 import pyarrow.dataset as ds
 import pytest
 
+from tasks.core.batch import Batch
 from tasks.core.errors import ExportError, NewerSchemaError, NotPublishedError, UnwritableError
+from tasks.core.records import Article
 from tasks.core.rows import RevisionRow
 from warehouse import catalog, migrations
-from warehouse.batch import Batch
 from warehouse.connection import connect_reader
 from warehouse.exchange import export
 from warehouse.exchange.export import export_warehouse
@@ -38,8 +39,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         run = store.start_run("ingest")
         titles = [
             RevisionRow(
-                revision_id=7_000_000_000 + at, article_id=batches.SPAN, text="글", title=title,
-                sketch=bytes(range(16)), subtitles=("=HYPERLINK(1)", "둘"),
+                revision_id=7_000_000_000 + at, article_id=batches.SPAN, sketch=bytes(range(16)),
+                article=Article(url=None, title=title, text="글", subtitles=("=HYPERLINK(1)", "둘")),
             )
             for at, title in enumerate([*FORMULAS, *HARMLESS])
         ]  # fmt: skip

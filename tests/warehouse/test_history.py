@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 from sayings import Saying, load, saying
 
-from flows import rows
-from flows.stored_changes import standing_beside
 from tasks.changes import find_changes
 from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Watchlist, load_watchlist
-from warehouse.history import known_observations
+from tasks.load.series_history import family_of, history_beside, series_of
 from warehouse.store import Store
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -50,9 +48,9 @@ def full_family(
     store: Store, items: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]
 ) -> list[SourcedObservation]:
     """Everything of every series that bears on them."""
-    series = {series for item in (*items, *gone) for series in rows.family_of(item.observation)}
+    series = {series for item in (*items, *gone) for series in series_of(family_of(item.observation))}
     left = {item.observation_id for item in gone}
-    return [rows.from_row(row) for row in store.observations_of_series(series) if row.observation_id not in left]
+    return [item for item in store.observations_of_series(series) if item.observation_id not in left]
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -66,7 +64,7 @@ def test_changes_are_the_same_as_against_the_whole_history(tmp_path: Path, watch
             new = [anything(chance, 1000 + turn * 10 + number).told for number in range(chance.choice([1, 2, 6]))]
             gone = [item.told for item in chance.sample(known, chance.choice([0, 0, 1, 3]))]
             whole = full_family(store, new, gone)
-            narrow = standing_beside(store.connection, new, gone)
+            narrow = history_beside(store, new, gone)
             assert {item.observation_id for item in narrow} <= {item.observation_id for item in whole}
             wanted = find_changes(new, whole, watchlist, NOW, gone)
             assert find_changes(new, narrow, watchlist, NOW, gone) == wanted
@@ -84,10 +82,10 @@ def test_a_long_history_of_a_series_is_left_where_it_is(tmp_path: Path) -> None:
     load(tmp_path, years)
     new = saying({"value": 9, "period": "2000", "day": "2021-03-01"}, 1).told
     with Store.open(tmp_path) as store:
-        found = standing_beside(store.connection, [new], [])
+        found = history_beside(store, [new], [])
         assert [item.observation.period for item in found] == ["1999", "2000", "2019"]
         (before,) = [item for item in found if item.observation.period == "1999"]
-        without = standing_beside(store.connection, [new], [before])
+        without = history_beside(store, [new], [before])
     assert [item.observation.period for item in without] == ["1998", "2000", "2019"]
 
 
@@ -97,4 +95,4 @@ def test_ids_are_taken_by_what_stands_and_by_what_was_retired(tmp_path: Path) ->
     load(tmp_path, [standing, retired])
     ids = [standing.told.observation_id, retired.told.observation_id, 77]
     with Store.open(tmp_path) as store:
-        assert known_observations(store.connection, ids) == set(ids[:2])
+        assert store.known_observations(ids) == set(ids[:2])

@@ -11,12 +11,12 @@ import pytest
 from sayings import load, saying, world
 from sayings import rows as asked
 
-from flows import rows
-from flows.batches import load_outcomes
 from flows.document_batches import readings
 from tasks.changes import find_changes
 from tasks.core.watchlist import load_watchlist
 from tasks.extract.sources.folder import candidates
+from tasks.load import rows
+from tasks.load.batch import load_outcomes
 from tasks.workers.pool import Workers
 from warehouse.places import Places
 from warehouse.query.ready_queries import ready_queries, ready_query

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from tasks.core.batch import Batch
 from tasks.core.errors import DamagedFileError, UnwritableError, WarehouseError
 from tasks.core.rows import EntityRow
 from tests.warehouse.batches import ENTITIES, METRICS, SPAN, batch
-from warehouse.batch import Batch
 from warehouse.connection import connect_reader
 from warehouse.places import Places
 from warehouse.safety import publication
@@ -42,7 +42,8 @@ def test_runs_are_numbered_and_end_as_they_ended(tmp_path: Path) -> None:
 def test_the_watchlist_in_use_replaces_the_one_before_and_discoveries_stay(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         given = batch(store.start_run("ingest"), 1)
-        found = replace(given.observations[0], observation_id=9, series_id=9, entity="found-1", discovered=True)
+        found = replace(given.observations[0], observation_id=9, series_id=9)
+        found = replace(found, observation=replace(found.observation, entity="found-1", discovered=True))
         store.load(replace(given, observations=[*given.observations, found]))
         store.declare(entities=ENTITIES, metrics=METRICS, settings={"language": "ko"})
         store.declare(entities=[EntityRow(entity="kakao", name="카카오")], settings={"language": "en"})

@@ -1,7 +1,7 @@
 -- Changes that were never found before: a change is emitted once.
 INSERT INTO store.changes BY NAME
 SELECT
-    incoming.* REPLACE (coalesce(incoming.run_id, $run_id) AS run_id, coalesce(incoming.found_at, $now) AS found_at)
+    incoming.* REPLACE (coalesce(incoming.run_id, $run_id) AS run_id)
 FROM incoming
 ANTI JOIN store.changes USING (change_id)
 RETURNING change_id

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
+from tasks.core.records import SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
     DocumentRow,
     FileRow,
     MessageRow,
-    ObservationRow,
     QuarantineRow,
     RetirementRow,
     RevisionRow,
 )
-from warehouse.arrow import arrow_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 KINDS: dict[str, type[Any]] = {
     "documents": DocumentRow,
     "articles": ArticleRow,
     "revisions": RevisionRow,
-    "observations": ObservationRow,
+    "observations": SourcedObservation,
     "retirements": RetirementRow,
     "changes": ChangeRow,
     "messages": MessageRow,
@@ -53,17 +53,12 @@ class Batch:
     documents: Sequence[DocumentRow] | pa.Table = ()
     articles: Sequence[ArticleRow] | pa.Table = ()
     revisions: Sequence[RevisionRow] | pa.Table = ()
-    observations: Sequence[ObservationRow] | pa.Table = ()
+    observations: Sequence[SourcedObservation] | pa.Table = ()
     retirements: Sequence[RetirementRow] | pa.Table = ()
     changes: Sequence[ChangeRow] | pa.Table = ()
     messages: Sequence[MessageRow] | pa.Table = ()
     quarantine: Sequence[QuarantineRow] | pa.Table = ()
     files: Sequence[FileRow] | pa.Table = ()
-
-    def table(self, part: str) -> pa.Table:
-        """One part as an Arrow table."""
-        rows = getattr(self, part)
-        return rows if isinstance(rows, pa.Table) else arrow_table(rows, KINDS[part])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

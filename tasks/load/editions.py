@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from flows import rows
-from flows.stored_changes import standing_beside
 from tasks.changes import find_changes, find_edits
 from tasks.core.records import Change, SourcedObservation
+from tasks.core.store import Placement, WarehouseStore
 from tasks.core.watchlist import Watchlist
-from warehouse.history import Placement
-from warehouse.store import Store
+from tasks.load.series_history import history_beside
 
 Observations = tuple[SourcedObservation, ...]
 
@@ -38,9 +36,9 @@ class Edition:
 
     Attributes:
         turn: which step of its article in this load it is, from 0.
-        new: what the text says.
-        dropped: what no longer stands: what the text before it said, or, of a text that came too late, its own.
-        late: whether it came after the text that had replaced it; what that one says is ``after`` then.
+        new: observations of the text.
+        dropped: observations that are retired: those of the text before it, or, of a text that came too late, its own.
+        late: whether it came after the text that had replaced it; the observations of that one are ``after`` then.
     """
 
     turn: int
@@ -55,38 +53,38 @@ class Edition:
         return "edited" if any(other.series_id == item.series_id for other in following) else "withdrawn"
 
 
-def editions(store: Store, texts: Sequence[Text]) -> Iterator[Edition]:
-    """The steps that new texts make.
+def editions(store: WarehouseStore, texts: Sequence[Text]) -> Iterator[Edition]:
+    """Finds the steps that new texts make.
 
     Args:
         store: the open warehouse.
         texts: of one load, in order of saving; those that are known make no step.
 
     Yields:
-        One edition a new text: a text saved after the article's current one replaces it, one saved before it never
-        stood, as far as anybody could know.
+        One edition a new text: a text saved after the article's current one replaces it, one saved before it was never
+        the current one, as far as anybody could know.
     """
     current = store.current_revisions({text.article_id for text in texts if text.placement.new})
-    standing = {article: tuple(map(rows.from_row, item.observations)) for article, item in current.items()}
+    observations_of = {article: item.observations for article, item in current.items()}
     latest = {article: item.revision.revision_id for article, item in current.items()}
     turns: dict[int, int] = defaultdict(int)
     for text in texts:
         if not text.placement.new:
             continue
-        before = standing.get(text.article_id, ())
+        before = observations_of.get(text.article_id, ())
         if text.placement.replaced_by is not None:
             follows = text.placement.replaced_by == latest.get(text.article_id)
             yield Edition(0, text.observations, text.observations, late=True, after=before if follows else ())
             continue
         yield Edition(turns[text.article_id], text.observations, before)
         turns[text.article_id] += 1
-        standing[text.article_id] = text.observations
+        observations_of[text.article_id] = text.observations
 
 
 def find_edition_changes(
-    store: Store, steps: Sequence[Edition], watchlist: Watchlist, found_at: datetime
+    store: WarehouseStore, steps: Sequence[Edition], watchlist: Watchlist, found_at: datetime
 ) -> list[Change]:
-    """The changes of a load: the first step of every article together, then the second, and so on.
+    """Finds the changes of a load: the first step of every article together, then the second, and so on.
 
     Args:
         store: the open warehouse.
@@ -97,20 +95,20 @@ def find_edition_changes(
     Returns:
         Changes, each once.
     """
-    told = [edit for edit in steps if not edit.late]
-    new = [item for edit in told for item in edit.new]
-    dropped = [item for edit in told for item in edit.dropped]
-    history = standing_beside(store.connection, new, dropped)
+    in_order = [edit for edit in steps if not edit.late]
+    new = [item for edit in in_order for item in edit.new]
+    dropped = [item for edit in in_order for item in edit.dropped]
+    history = history_beside(store, new, dropped)
     found: dict[int, Change] = {}
-    for turn in range(max((edit.turn for edit in told), default=-1) + 1):
-        now = [edit for edit in told if edit.turn == turn]
-        arrived = [item for edit in now for item in edit.new]
-        gone = [item for edit in now for item in edit.dropped]
-        left = {item.observation_id for item in gone}
-        history = [item for item in history if item.observation_id not in left]
-        for change in find_changes(arrived, history, watchlist, found_at, gone):
+    for turn in range(max((edit.turn for edit in in_order), default=-1) + 1):
+        step = [edit for edit in in_order if edit.turn == turn]
+        new_now = [item for edit in step for item in edit.new]
+        dropped_now = [item for edit in step for item in edit.dropped]
+        retired = {item.observation_id for item in dropped_now}
+        history = [item for item in history if item.observation_id not in retired]
+        for change in find_changes(new_now, history, watchlist, found_at, dropped_now):
             found.setdefault(change.change_id, change)
-        history += arrived
+        history += new_now
     for edit in steps:
         if edit.late and edit.after:
             for change in find_edits(edit.new, edit.after, watchlist, found_at):

@@ -1,0 +1,23 @@
+"""Watchlists as every command loads them: with the checks of the stages that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tasks.core.watchlist import Watchlist, load_watchlist
+
+
+def checked_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
+    """Loads watchlists, and refuses a number word among their cues and counters.
+
+    Args:
+        paths: YAML files; later ones override earlier ones by id.
+
+    Raises:
+        WatchlistError: naming file, line, key and what is allowed.
+    """
+    # Imported here: it loads the number reader, which no help text needs.
+    from tasks.figures.numbers.watchlist_words import refuse_number_words
+
+    return load_watchlist(paths, checks=[refuse_number_words])

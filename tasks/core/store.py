@@ -1,0 +1,141 @@
+"""What the load stage asks of a warehouse, as a protocol, and the records that the answers are made of.
+
+The stages import no warehouse: the flow hands them one that has these methods (``warehouse.store.Store``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from tasks.core.batch import Batch, Loaded
+from tasks.core.records import SourcedObservation
+from tasks.core.rows import RevisionRow, SketchRow
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentArticle:
+    """An article as it is now: its latest revision, and the observations of it that are not retired."""
+
+    revision: RevisionRow
+    observations: tuple[SourcedObservation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One saving of an article: its text, and when it was saved (null: as it arrives)."""
+
+    article_id: int
+    title: str | None
+    text: str
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """The text that a document's bytes were made of when they first came."""
+
+    revision_id: int
+    article_id: int
+    title: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a text belongs.
+
+    Attributes:
+        revision_id: id to load it under.
+        new: false where the article has that text already.
+        replaces: the revision that it replaces; null for a first text.
+        replaced_by: for a new text that is older than the article's current one: the revision that came after it.
+    """
+
+    revision_id: int
+    new: bool
+    replaces: int | None = None
+    replaced_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFamily:
+    """What series of one figure share, whatever their basis and period grain.
+
+    Attributes:
+        entity, metric, scope, measure, unit: as of an observation; ``measure`` is its value (``level``).
+    """
+
+    entity: str
+    metric: str
+    scope: str | None
+    measure: str
+    unit: str
+
+
+class WarehouseStore(Protocol):
+    """An open warehouse, as the load stage sees it."""
+
+    def load(self, batch: Batch) -> Loaded:
+        """Loads a batch in one transaction; loading it again changes nothing."""
+
+    def known_texts(self, hashes: Iterable[str]) -> Mapping[str, KnownText]:
+        """The texts that those of these SHA-256 digests' bytes were made of before."""
+
+    def place_saves(self, saves: Sequence[Save], now: datetime) -> Sequence[Placement]:
+        """For each saving of an article, in order of saving: which revision it is, and what it replaces."""
+
+    def current_revisions(self, article_ids: Iterable[int]) -> Mapping[int, CurrentArticle]:
+        """Those of these articles that are known, as they are now."""
+
+    def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
+        """The current revision of every article, in pages, in order of publication."""
+
+    def text_of_revision(self, revision_id: int) -> str | None:
+        """The text of a revision; null where there is no such revision."""
+
+    def sketches(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[SketchRow]:
+        """Sketches of the texts published between two times, and of undated ones."""
+
+    def observations_of_series(
+        self, series_ids: Iterable[int], *, retired: bool = False
+    ) -> Sequence[SourcedObservation]:
+        """Observations of these series, by series, period and publication; retired ones too if asked."""
+
+    def observations_bearing_on(
+        self, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
+    ) -> Sequence[SourcedObservation]:
+        """The observations that new ones must be compared with.
+
+        Args:
+            touched: new observations, and former ones that are dropped.
+            family: series that bear on them.
+            dropped: ids of observations that must not be among the answer.
+        """
+
+    def known_observations(self, ids: Iterable[int]) -> set[int]:
+        """Those of these observation ids that are taken, by a retired observation too."""
+
+    def kinds_of_former_changes(self, successors: Iterable[tuple[int, int]]) -> set[tuple[int, str]]:
+        """The kinds of change that were found of the observations that later ones took the place of.
+
+        Args:
+            successors: pairs of the ids of an observation and of the one that has its place now.
+
+        Returns:
+            Pairs of the id of the one that has the place now, and a kind.
+        """
+
+    def open_target_series(self, day: date) -> Sequence[SeriesFamily]:
+        """What the series of targets are of whose period ended before a day."""
+
+    def setting(self, name: str) -> str | None:
+        """A setting that was kept; null where there is none."""
+
+    def declare(self, *, settings: Mapping[str, str | int]) -> None:
+        """Keeps settings."""
+
+    def holds_texts(self) -> bool:
+        """Whether any text was ever loaded."""

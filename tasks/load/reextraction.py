@@ -1,0 +1,174 @@
+"""Stored texts read again: what a newer extractor or another watchlist reads in them, compared with what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from tasks.changes import find_changes
+from tasks.core.batch import Batch
+from tasks.core.identifiers import stable_id
+from tasks.core.outcomes import Failed, Unextracted
+from tasks.core.records import Change, ChangeKind, SourcedObservation
+from tasks.core.rows import RetirementRow, RevisionRow
+from tasks.core.store import WarehouseStore
+from tasks.core.watchlist import Watchlist
+from tasks.figures import ArticleText
+from tasks.load.result import Result, emitted
+from tasks.load.rows import change_row, quarantine_row, sourced
+from tasks.load.series_history import emitted_before, history_beside
+from tasks.workers.pool import Extracts
+
+Cause = Literal["extractor", "watchlist"]
+"""Why observations are retired and changes found here: the reading changed, not the world."""
+
+QUIET = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD, ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
+"""Kinds of change that another reading of a known text never reports: nobody has published or edited anything."""
+
+
+def read_again(
+    store: WarehouseStore,
+    run_id: int,
+    page: Sequence[RevisionRow],
+    extractor: Extracts,
+    watchlist: Watchlist,
+    because: Cause = "extractor",
+) -> Result:
+    """Reads some stored texts again; everything that comes of it is loaded in one transaction.
+
+    An observation that is read as before stays as it is, whatever version of the extractor read it first. One that is
+    read otherwise is loaded, and the former one is retired and names the one that took its place. A text that cannot
+    be read within the limits keeps its observations, and is in quarantine with the reason.
+
+    Args:
+        store: the open warehouse.
+        run_id: the run that this belongs to.
+        page: current revisions; pages come in order of publication.
+        extractor: reads the figures.
+        watchlist: thresholds and windows for changes.
+        because: what changed; it becomes the note of every change found.
+
+    Returns:
+        What was new; the same page again brings nothing.
+    """
+    now = datetime.now(UTC)
+    observations, failed = _extracted(page, extractor, now)
+    unread = {item.locator for item in failed}
+    current = store.current_revisions([row.article_id for row in page if _locator(row) not in unread])
+    before = {_reading(item): item for article in current.values() for item in article.observations}
+    after = {_reading(item): item for item in observations}
+    new = _under_free_ids(store, [item for reading, item in after.items() if reading not in before])
+    dropped = [item for reading, item in before.items() if reading not in after]
+    history = history_beside(store, new, dropped)
+    retirements = _retirements(dropped, new, because)
+    changes = _quieted(store, find_changes(new, history, watchlist, now, dropped), retirements, because)
+    loaded = store.load(
+        Batch(
+            run_id=run_id,
+            observations=new,
+            retirements=retirements,
+            changes=[change_row(change) for change in changes],
+            quarantine=[quarantine_row(item) for item in failed],
+        )
+    )
+    return Result(loaded, emitted(changes, loaded), failed, (), len(page), len(new))
+
+
+def _extracted(
+    page: Sequence[RevisionRow], extractor: Extracts, now: datetime
+) -> tuple[list[SourcedObservation], tuple[Failed, ...]]:
+    """Extracts the observations of stored texts, and finds the texts that cannot be read.
+
+    Days are those of the publisher's readers: by the stored time, which is in UTC, an article of a New Year's morning
+    in Seoul would be of another year.
+    """
+    texts = [ArticleText(row.article.text, row.article.language, row.published_on, row.article.title) for row in page]
+    found: list[SourcedObservation] = []
+    failed: list[Failed] = []
+    for row, observations in zip(page, extractor.extract(texts), strict=True):
+        if isinstance(observations, Unextracted):
+            failed.append(Failed(_locator(row), None, observations.reason, observations.todo, observations.cause))
+            continue
+        story = row.story_id if row.story_id is not None else row.revision_id
+        found += [
+            sourced(item, row.article, row.article_id, row.revision_id, story, now, published_on=row.published_on)
+            for item in observations
+        ]
+    return found, tuple(failed)
+
+
+def _locator(row: RevisionRow) -> str:
+    """How a stored text is called where it is set aside: revisions may share an address."""
+    return f"{row.article.url or row.article.title or 'text'}#revision-{row.revision_id}"
+
+
+def _reading(item: SourcedObservation) -> tuple[object, ...]:
+    """What makes two readings the same one, whatever version of the extractor made them."""
+    read = item.observation
+    place = item.revision_id, read.start, read.end
+    return (*place, item.series_id, read.period, read.value, read.low, read.high, read.bound)
+
+
+def _under_free_ids(store: WarehouseStore, items: Sequence[SourcedObservation]) -> list[SourcedObservation]:
+    """Gives observations ids that are not taken.
+
+    One that comes back (a metric was taken off the watchlist and put on again) would have the id of the one that
+    was retired, and the load would pass it over as known.
+    """
+    free, waiting, turn = [], list(items), 0
+    while waiting:
+        taken = store.known_observations([item.observation_id for item in waiting])
+        free += [item for item in waiting if item.observation_id not in taken]
+        turn += 1
+        waiting = [
+            replace(item, observation_id=stable_id("read again", item.observation_id, turn))
+            for item in waiting
+            if item.observation_id in taken
+        ]
+    return free
+
+
+def _quieted(
+    store: WarehouseStore, changes: Sequence[Change], retirements: Iterable[RetirementRow], because: Cause
+) -> list[Change]:
+    """Notes the cause of changes; what is no news (``QUIET``, or emitted before) is kept out of the report."""
+    successors = {row.observation_id: row.superseded_by for row in retirements if row.superseded_by is not None}
+    known = emitted_before(store, [change for change in changes if change.kind not in QUIET], successors)
+    return [
+        replace(
+            change,
+            # Under an id of its own, so that an edit of the article that says the same later is reported.
+            change_id=stable_id(because, change.change_id) if change.kind in QUIET else change.change_id,
+            note=because,
+            reported=change.reported and change.kind not in QUIET and change.change_id not in known,
+        )
+        for change in changes
+    ]
+
+
+def _retirements(
+    dropped: Iterable[SourcedObservation], new: Sequence[SourcedObservation], because: Cause
+) -> list[RetirementRow]:
+    """Retires each with the observation that took its place: of the same words and metric, of the same words, else of
+    the same figure in the same text."""
+    successors: dict[tuple[object, ...], int] = {}
+    for item in reversed(new):
+        for place in _places(item):
+            successors[place] = item.observation_id
+    return [
+        RetirementRow(
+            observation_id=item.observation_id,
+            because=because,
+            superseded_by=next((successors[place] for place in _places(item) if place in successors), None),
+        )
+        for item in dropped
+    ]
+
+
+def _places(item: SourcedObservation) -> tuple[tuple[object, ...], ...]:
+    """What an observation and the one that takes its place may share, the surest first."""
+    read = item.observation
+    words = item.revision_id, read.start
+    return (*words, "metric", read.metric), (*words, "words"), (item.revision_id, item.series_id, "figure", read.period)

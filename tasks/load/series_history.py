@@ -1,0 +1,72 @@
+"""What the warehouse knows of the series of new observations: the history that changes are found against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tasks.core.identifiers import series_id
+from tasks.core.records import Basis, Change, Observation, SourcedObservation
+from tasks.core.store import SeriesFamily, WarehouseStore
+
+GRAINS = (None, "year", "half", "quarter", "month", "day", "span")
+
+
+def history_beside(
+    store: WarehouseStore, new: Sequence[SourcedObservation], dropped: Sequence[SourcedObservation]
+) -> list[SourcedObservation]:
+    """Reads the stored observations that new ones are compared with.
+
+    Args:
+        store: the open warehouse.
+        new: observations that are to be loaded.
+        dropped: observations that are to be retired; they are not among what is returned.
+    """
+    touched = (*dropped, *new)
+    family = {series for item in touched for series in series_of(family_of(item.observation))}
+    return list(store.observations_bearing_on(touched, family, [item.observation_id for item in dropped]))
+
+
+def emitted_before(
+    store: WarehouseStore, changes: Sequence[Change], successors: Mapping[int, int] | None = None
+) -> set[int]:
+    """Finds the changes that were emitted before, of observations whose place the ones on their sides took.
+
+    An entity that gets an id, a scope that is read otherwise: the figures are in other series then, and what was
+    reported of them would be reported a second time.
+
+    Args:
+        store: the open warehouse.
+        changes: found now.
+        successors: observations that take a former one's place in the load that is being made, by the former one's id.
+
+    Returns:
+        Ids of changes.
+    """
+    sides = {side.observation_id for change in changes for side in (change.before, change.after) if side is not None}
+    pairs = [(side, side) for side in sides]
+    pairs += [(former, successor) for former, successor in (successors or {}).items() if successor in sides]
+    known = store.kinds_of_former_changes(pairs)
+    return {
+        change.change_id
+        for change in changes
+        if any(side and (side.observation_id, change.kind.value) in known for side in (change.before, change.after))
+    }
+
+
+def family_of(observation: Observation) -> SeriesFamily:
+    """What the series that an observation bears on share: they differ in basis and period grain alone."""
+    return SeriesFamily(
+        observation.entity, observation.metric, observation.scope, observation.measure.value, observation.unit
+    )
+
+
+def series_of(family: SeriesFamily) -> list[int]:
+    """The series of one figure as it happened, as it is planned and as it is expected, dated or not.
+
+    A target is measured by the actual values, and these may be reported for another grain than the target was.
+    """
+    return [
+        series_id(family.entity, family.metric, family.scope, basis.value, family.measure, grain, family.unit)
+        for basis in Basis
+        for grain in GRAINS
+    ]
