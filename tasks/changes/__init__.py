@@ -1,4 +1,4 @@
-"""Observations -> figures and changes."""
+"""Changes: figures are settled from observations, and new observations are compared with known ones."""
 
 from tasks.changes.agreement import agree
 from tasks.changes.detection import find_changes, find_edits

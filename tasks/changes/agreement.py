@@ -1,14 +1,14 @@
-"""Whether two observations can both be true: every written number is an interval, and newspapers round or cut off.
+"""Agreement of two observations: every written number is an interval, and newspapers round or cut off digits.
 
-Three questions, from the widest to the narrowest:
+Three tests, from the widest to the narrowest:
 
 - ``agree``: can two reports be of one number? Each may have been rounded, or cut off after its last digit.
 - ``agree(..., cut_off=False)``: the same of two texts of one article, and of plans: a publisher that writes 1,250 where
   it wrote 1,200 has edited its figure, and a plan of 4 trillion is not the plan of 5 trillion.
-- ``overlap``: do the rounding intervals share a number? A target is held against its actual value by this one.
+- ``overlap``: do the rounding intervals share a number? A target is compared with its actual value by this one.
 
-The warehouse asks the first question in SQL: ``likely_ends`` in ``warehouse/sql/macros.sql`` is ``likely_ends`` here,
-and a test holds the two together over a table.
+The warehouse makes the first test in SQL: ``likely_ends`` in ``warehouse/sql/macros.sql`` is ``likely_ends`` here,
+and a test compares the two over a table.
 """
 
 from __future__ import annotations
@@ -20,45 +20,45 @@ from tasks.core.records import Bound, Observation
 Ends = tuple[Decimal | None, Decimal | None]
 
 RATIOS = frozenset({"percent", "percentage_point", "times"})
-"""Units in which every written digit counts: 30% is not 3 tens of per cent. In counts and money zeros at the end may
-stand for digits that were left out: 1,100 people, 500 million."""
+"""Units in which every written digit is significant: 30% is not three tens of per cent. In counts and money, zeros at
+the end may replace digits that were left out: 1,100 people, 500 million."""
 
 LIMITED = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN})
-"""Bounds that name a limit: what is ``under 300`` was not cut off at 300."""
+"""Bounds that name a limit: ``under 300`` is not a number whose digits were cut off."""
 
 SMALLEST = -6
 """The warehouse keeps six decimal places."""
 
 
 def agree(a: Observation, b: Observation, *, cut_off: bool = True) -> bool:
-    """Whether two observations can be of one number.
+    """Return whether two observations can be reports of one number.
 
     Args:
         a, b: observations of one series; a null end is unbounded, and a number without any interval is a point.
         cut_off: whether digits may have been cut off, as newspapers do: 2,038 and 2,039 can both be 2,038.6.
 
     Returns:
-        True where both can be true of one figure. Different units never agree.
+        True if one figure can satisfy both. Different units never agree.
     """
     return a.unit == b.unit and overlap(likely_ends(a, cut_off=cut_off), likely_ends(b, cut_off=cut_off))
 
 
 def overlap(a: Ends, b: Ends) -> bool:
-    """Whether two intervals ``[low, high)`` share a number: ``max(low) < min(high)``."""
+    """Return whether two intervals ``[low, high)`` share a number: ``max(low) < min(high)``."""
     (a_low, a_high), (b_low, b_high) = a, b
     low = max((end for end in (a_low, b_low) if end is not None), default=None)
     high = min((end for end in (a_high, b_high) if end is not None), default=None)
     if low is None or high is None or low < high:
         return True
-    # Intervals are half open, so that a point (no interval) would miss even itself: it agrees where it is held.
-    return _holds(a, b_low, b_high) or _holds(b, a_low, a_high)
+    # Intervals are half open, so that a point (no interval) would not even overlap itself: test whether it lies inside.
+    return _contains_point(a, b) or _contains_point(b, a)
 
 
 def likely_ends(observation: Observation, *, cut_off: bool = True) -> Ends:
-    """Where the true value of a written number may lie, however the writer came from it to the number.
+    """Return the interval of the true value of a written number, whether it was rounded or cut off.
 
-    ``[low, value + one step)``, mirrored for a negative value: the number may be rounded or cut off. One with an
-    "about" word is at least one step wide either way. Limits (at least, under) and bands (30여, 20%대) stay as written.
+    The interval is ``[low, value + one step)``, mirrored for a negative value. A number with an "about" word is at
+    least one step wide on either side. Limits (at least, under) and bands (30여, 20%대) stay as written.
 
     Args:
         observation: any.
@@ -84,34 +84,34 @@ def likely_ends(observation: Observation, *, cut_off: bool = True) -> Ends:
 
 
 def ends(observation: Observation) -> Ends:
-    """Low and high end; both are the value itself where the observation has no interval."""
+    """Return the low and high end; both are the value itself if the observation has no interval."""
     if observation.low is None and observation.high is None:
         return observation.value, observation.value
     return observation.low, observation.high
 
 
 def width(observation: Observation) -> Decimal | None:
-    """How much the true value may vary; null is without limit."""
+    """Return the width of an observation's interval; null is unbounded."""
     low, high = ends(observation)
     return None if low is None or high is None else high - low
 
 
 def narrower(a: Observation, b: Observation) -> bool:
-    """Whether ``a`` is more exact than ``b``."""
+    """Return whether ``a`` has a narrower interval than ``b``."""
     a_width, b_width = width(a), width(b)
     return a_width is not None and (b_width is None or a_width < b_width)
 
 
 def _step(observation: Observation, number: Decimal, written: Decimal) -> Decimal:
-    """Weight of a number's last digit.
+    """Return the place value of a number's last digit.
 
     Args:
         observation: the number's own.
         number: not negative.
-        written: weight of the last written digit, as the interval tells it.
+        written: place value of the last written digit, derived from the interval.
 
     Returns:
-        In counts and money the weight of the last digit that is not zero, else that of the last written one.
+        In counts and money that of the last digit that is not zero, else that of the last written one.
     """
     if observation.unit in RATIOS or not number:
         return written
@@ -120,8 +120,9 @@ def _step(observation: Observation, number: Decimal, written: Decimal) -> Decima
     return Decimal(1).scaleb(max(exponent, SMALLEST))
 
 
-def _holds(other: Ends, point: Decimal | None, point_too: Decimal | None) -> bool:
-    low, high = other
-    if point is None or point != point_too:
+def _contains_point(interval: Ends, point_ends: Ends) -> bool:
+    """Return whether the second interval is a single point that lies in the first."""
+    (low, high), (point, point_high) = interval, point_ends
+    if point is None or point != point_high:
         return False
     return (low is None or low <= point) and (high is None or point < high or low == high == point)

@@ -1,4 +1,4 @@
-"""How a change is put together: its identity, its difference, and whether a reader is told."""
+"""Makes a change record: its id, its difference, and whether it is reported."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ PLACES = Decimal("0.000001")
 """The warehouse keeps six decimal places."""
 
 EDITS = frozenset({ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
-"""Kinds of change that are of one edit: the same edit made again, after it was taken back, is another one."""
+"""Kinds of change that one edit causes: the same edit made again, after it was undone, is another change."""
 
 MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_MOVED})
-"""Kinds that a threshold may keep out of the report: a contradiction or a silent edit matters however small."""
+"""Kinds that a threshold may keep out of the report. A contradiction or a silent edit matters however small it is."""
 
 
 def change_of(
@@ -28,7 +28,7 @@ def change_of(
     *,
     of: SourcedObservation | None = None,
 ) -> Change:
-    """One change between two observations.
+    """Make one change between two observations.
 
     Args:
         kind: see ``ChangeKind``.
@@ -38,27 +38,27 @@ def change_of(
         of: the observation whose series and period the change belongs to; ``after``, else ``before``, if not given.
 
     Returns:
-        The change with its difference (in the unit of ``after``), and whether it is reported. A period that is going
-        on has no difference from one that is over: 42 papers by April are no fall from 66 in the year before.
+        The change with its difference (in the unit of ``after``), and whether it is reported. A period that is not
+        over has no difference from an earlier one: 42 papers by April are no fall from 66 in the year before.
     """
     subject = of or after or before
     if subject is None:
         raise ValueError("a change needs a side")
-    told = subject.observation
-    going_on = kind is ChangeKind.NEW_PERIOD and after is not None and _going_on(after)
-    difference, relative = (None, None) if going_on else _difference(before, after)
+    observation = subject.observation
+    unfinished = kind is ChangeKind.NEW_PERIOD and after is not None and _is_unfinished(after)
+    difference, relative = (None, None) if unfinished else _difference(before, after)
     note = _note(kind, after or subject, difference, relative, watchlist)
     return Change(
         change_id=_identity(kind, subject, before, after),
         kind=kind,
         series_id=subject.series_id,
-        entity=told.entity,
-        metric=told.metric,
-        scope=told.scope,
-        basis=told.basis,
-        measure=told.measure,
-        period_grain=told.period_grain,
-        period=told.period,
+        entity=observation.entity,
+        metric=observation.metric,
+        scope=observation.scope,
+        basis=observation.basis,
+        measure=observation.measure,
+        period_grain=observation.period_grain,
+        period=observation.period,
         before=before,
         after=after,
         difference=difference,
@@ -72,6 +72,7 @@ def change_of(
 def _difference(
     before: SourcedObservation | None, after: SourcedObservation | None
 ) -> tuple[Decimal | None, Decimal | None]:
+    """Return ``after`` minus ``before``, and that as a share of ``before``; null where it cannot be computed."""
     if before is None or after is None or before.observation.unit != after.observation.unit:
         return None, None
     old, new = before.observation.value, after.observation.value
@@ -81,12 +82,14 @@ def _difference(
     return difference, (difference / abs(old)).quantize(PLACES) if old else None
 
 
-def _going_on(item: SourcedObservation) -> bool:
-    """Whether something was told as having happened in a period that was not over when it was told."""
-    told, ends = item.observation, item.observation.period_end
-    if told.basis is not Basis.ACTUAL or told.measure is not Measure.LEVEL or told.period_grain in ("month", "day"):
+def _is_unfinished(item: SourcedObservation) -> bool:
+    """Return whether an actual value was published before its period was over."""
+    observation, period_end = item.observation, item.observation.period_end
+    if observation.basis is not Basis.ACTUAL or observation.measure is not Measure.LEVEL:
         return False
-    return ends is not None and item.published is not None and item.published.date() < ends
+    if observation.period_grain in ("month", "day"):
+        return False
+    return period_end is not None and item.published is not None and item.published.date() < period_end
 
 
 def _note(
@@ -96,22 +99,22 @@ def _note(
     relative: Decimal | None,
     watchlist: Watchlist,
 ) -> str | None:
-    """Why a change is kept out of the report; null where it is told."""
+    """Return why a change is kept out of the report; null if it is reported."""
     if kind is ChangeKind.REFINED:
         return "more_exact"
     if side.observation.confidence < watchlist.settings.minimum_confidence:
         return "low_confidence"
     metric = watchlist.metric(side.observation.metric)
-    levels = side.observation.measure is Measure.LEVEL
-    if metric and levels and kind in MOVES and _below(metric.threshold, difference, relative):
+    is_level = side.observation.measure is Measure.LEVEL
+    if metric and is_level and kind in MOVES and _is_below(metric.threshold, difference, relative):
         return "below_threshold"
     return None
 
 
-def _below(threshold: Threshold, difference: Decimal | None, relative: Decimal | None) -> bool:
-    """Whether a move is smaller than either limit."""
+def _is_below(threshold: Threshold, difference: Decimal | None, relative: Decimal | None) -> bool:
+    """Return whether a change is smaller than either limit; one of exactly the limit is not."""
     pairs = ((threshold.absolute, difference), (threshold.relative, relative))
-    return any(limit is not None and move is not None and abs(move) < limit for limit, move in pairs)
+    return any(limit is not None and size is not None and abs(size) < limit for limit, size in pairs)
 
 
 def _identity(
@@ -120,24 +123,24 @@ def _identity(
     before: SourcedObservation | None,
     after: SourcedObservation | None,
 ) -> int:
-    """A signed 64-bit id made of what the change says, so that it is the same whenever it is found again."""
-    teller = after or before
+    """Return a signed 64-bit id of the change's content, so that it is the same whenever the change is found again."""
+    source = after or before
     parts: tuple[object, ...] = (
         kind.value,
         subject.series_id,
         subject.observation.period,
-        *_said(after.observation if after else None),
-        *_said(before.observation if before else None),
-        teller.article_id if teller else None,
+        *_value_and_unit(after.observation if after else None),
+        *_value_and_unit(before.observation if before else None),
+        source.article_id if source else None,
     )
     if kind in EDITS:
         parts += tuple(side.revision_id for side in (before, after) if side is not None)
     return change_id(*parts)
 
 
-def _said(told: Observation | None) -> tuple[str | None, ...]:
-    """Value and unit, written one way: the warehouse gives 25.110000 back for 25.11."""
-    if told is None:
+def _value_and_unit(observation: Observation | None) -> tuple[str | None, ...]:
+    """Return value and unit as normalised text: the warehouse returns 25.110000 for 25.11."""
+    if observation is None:
         return None, None
-    values = [told.value] if told.value is not None else [told.low, told.high]
-    return "/".join("" if value is None else f"{value.normalize():f}" for value in values), told.unit
+    values = [observation.value] if observation.value is not None else [observation.low, observation.high]
+    return "/".join("" if value is None else f"{value.normalize():f}" for value in values), observation.unit

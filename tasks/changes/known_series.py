@@ -1,4 +1,4 @@
-"""What is known of every series while changes are looked for: the standing observations by series and period."""
+"""Index of the observations that are known while changes are looked for, by series and period."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from tasks.changes.settled_figure import Figure, publication, settle
+from tasks.changes.settled_figure import Figure, publication_order, settle
 from tasks.core.records import Basis, Measure, SourcedObservation
 
 
-class Point(NamedTuple):
-    """One period of one series; what may be compared for being the same figure."""
+class SeriesPeriod(NamedTuple):
+    """One period of one series: observations that share it are of the same figure."""
 
     series_id: int
     period: str | None
 
 
-class Family(NamedTuple):
-    """Series that differ in basis or period grain alone: a target and the actual values that it is measured by."""
+class SeriesGroup(NamedTuple):
+    """Series that differ only in basis or period grain: a target and the actual values that it is compared with."""
 
     entity: str
     metric: str
@@ -28,90 +28,83 @@ class Family(NamedTuple):
     unit: str
 
 
-Span = tuple[date, date, str]
+PeriodOrder = tuple[date, date, str]
+"""Sort key of a period, see ``period_order``."""
 
 
-class Ledger:
-    """Standing observations, to which new ones are added in publication order.
+class KnownSeries:
+    """Known observations, to which new ones are added in publication order.
 
     Args:
-        standing: what was known before.
-        formerly: observations that no longer stand; their series are no news.
+        observations: those known before; retired ones are left out.
+        dropped: observations that a later text of their article no longer has; their series count as known.
     """
 
-    def __init__(self, standing: Iterable[SourcedObservation], formerly: Iterable[SourcedObservation] = ()) -> None:
-        self._told: dict[Point, list[SourcedObservation]] = defaultdict(list)
-        self._spans: dict[int, dict[Span, Point]] = defaultdict(dict)
-        self._families: dict[Family, dict[Point, Basis]] = defaultdict(dict)
-        self._series: set[int] = {item.series_id for item in formerly}
-        self._figures: dict[Point, Figure | None] = {}
-        for item in standing:
+    def __init__(self, observations: Iterable[SourcedObservation], dropped: Iterable[SourcedObservation] = ()) -> None:
+        self._observations: dict[SeriesPeriod, list[SourcedObservation]] = defaultdict(list)
+        self._periods: dict[int, dict[PeriodOrder, SeriesPeriod]] = defaultdict(dict)
+        self._groups: dict[SeriesGroup, dict[SeriesPeriod, Basis]] = defaultdict(dict)
+        self._series: set[int] = {item.series_id for item in dropped}
+        self._figures: dict[SeriesPeriod, Figure | None] = {}
+        for item in observations:
             if item.retired_at is None:
                 self.add(item)
 
     def add(self, item: SourcedObservation) -> None:
-        """Take one more observation in."""
-        point = point_of(item)
-        self._told[point].append(item)
-        self._figures.pop(point, None)
+        """Add one observation."""
+        key = series_period(item)
+        self._observations[key].append(item)
+        self._figures.pop(key, None)
         self._series.add(item.series_id)
-        self._families[family_of(item)][point] = item.observation.basis
-        if point.period is not None:
-            self._spans[item.series_id][span_of(item)] = point
+        self._groups[series_group(item)][key] = item.observation.basis
+        if key.period is not None:
+            self._periods[item.series_id][period_order(item)] = key
 
-    def remove(self, item: SourcedObservation) -> None:
-        """Take out one that a later text of its article no longer says."""
-        point = point_of(item)
-        self._told[point] = [other for other in self._told[point] if other.observation_id != item.observation_id]
-        self._figures.pop(point, None)
+    def observations(self, key: SeriesPeriod) -> list[SourcedObservation]:
+        """Return all observations of one period of one series."""
+        return self._observations.get(key, [])
 
-    def told(self, point: Point) -> list[SourcedObservation]:
-        """Everything that stands for one period of one series."""
-        return self._told.get(point, [])
+    def figure(self, key: SeriesPeriod) -> Figure | None:
+        """Return the settled figure of one period of one series."""
+        if key not in self._figures:
+            self._figures[key] = settle(self.observations(key))
+        return self._figures[key]
 
-    def figure(self, point: Point) -> Figure | None:
-        """The settled figure of one period of one series."""
-        if point not in self._figures:
-            self._figures[point] = settle(self.told(point))
-        return self._figures[point]
-
-    def knows(self, series_id: int) -> bool:
-        """Whether anything was ever told of a series."""
+    def has_series(self, series_id: int) -> bool:
+        """Return whether an observation of a series was ever known."""
         return series_id in self._series
 
-    def figure_before(self, item: SourcedObservation) -> Figure | None:
-        """The settled figure of the last period before an observation's own; null where there is none."""
-        earlier = [span for span in self._standing_spans(item.series_id) if span < span_of(item)]
-        return self.figure(self._spans[item.series_id][max(earlier)]) if earlier else None
+    def previous_figure(self, item: SourcedObservation) -> Figure | None:
+        """Return the settled figure of the last known period before an observation's own; null where there is none."""
+        periods = self._periods.get(item.series_id, {})
+        earlier = [order for order in periods if order < period_order(item)]
+        return self.figure(periods[max(earlier)]) if earlier else None
 
-    def is_latest(self, item: SourcedObservation) -> bool:
-        """Whether no period as late as an observation's own is known."""
-        return all(span < span_of(item) for span in self._standing_spans(item.series_id))
+    def is_latest_period(self, item: SourcedObservation) -> bool:
+        """Return whether every known period of the series is before an observation's own."""
+        return all(order < period_order(item) for order in self._periods.get(item.series_id, {}))
 
-    def latest_told(self, point: Point) -> SourcedObservation | None:
-        """The observation of a period that was published last."""
-        return max((item for item in self.told(point) if item.published), key=publication, default=None)
+    def latest_published(self, key: SeriesPeriod) -> SourcedObservation | None:
+        """Return the observation of a period that was published last."""
+        return max((item for item in self.observations(key) if item.published), key=publication_order, default=None)
 
-    def family(self, family: Family, basis: Basis) -> list[Point]:
-        """The points of a family on one basis, oldest series first."""
-        return [point for point, said in self._families.get(family, {}).items() if said is basis and self.told(point)]
-
-    def _standing_spans(self, series_id: int) -> list[Span]:
-        return [span for span, point in self._spans.get(series_id, {}).items() if self.told(point)]
+    def group(self, group: SeriesGroup, basis: Basis) -> list[SeriesPeriod]:
+        """Return the periods of a group's series on one basis, in the order in which they became known."""
+        return [key for key, known in self._groups.get(group, {}).items() if known is basis]
 
 
-def point_of(item: SourcedObservation) -> Point:
-    """The series and period that an observation is of."""
-    return Point(item.series_id, item.observation.period)
+def series_period(item: SourcedObservation) -> SeriesPeriod:
+    """Return the series and period that an observation is of."""
+    return SeriesPeriod(item.series_id, item.observation.period)
 
 
-def family_of(item: SourcedObservation) -> Family:
-    """The family that an observation's series is in."""
-    told = item.observation
-    return Family(told.entity, told.metric, told.scope, told.measure, told.unit)
+def series_group(item: SourcedObservation) -> SeriesGroup:
+    """Return the group that an observation's series belongs to."""
+    observation = item.observation
+    return SeriesGroup(observation.entity, observation.metric, observation.scope, observation.measure, observation.unit)
 
 
-def span_of(item: SourcedObservation) -> Span:
-    """Sort key of a period: by its end, then its start; an unplaced one is the oldest."""
-    told = item.observation
-    return told.period_end or date.min, told.period_start or date.min, told.period or ""
+def period_order(item: SourcedObservation) -> PeriodOrder:
+    """Return the sort key of an observation's period: its end, then its start; one without dates is the oldest."""
+    observation = item.observation
+    return observation.period_end or date.min, observation.period_start or date.min, observation.period or ""

@@ -1,4 +1,4 @@
-"""One figure out of everything that was reported of it."""
+"""Settles one figure from all observations of a series and period."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Figure:
     """The value of a series for one period, settled from its observations.
 
     Attributes:
-        value: of the most exact observation that agrees with the most stories; null where only bounds were told.
+        value: of the most exact observation that agrees with the most stories; null if only bounds were reported.
         low, high: its interval, ``[low, high)``; null is unbounded.
-        unit: of all three.
-        best: the observation that gave the value.
+        unit: of value, low and high.
+        best: the observation that the value is taken from.
         stories: independent sources that agree with it; copies of one text count once.
         alternatives: observations that do not agree with it.
     """
@@ -36,19 +36,19 @@ class Figure:
 
 
 def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
-    """Settles what a series' value for one period is, whatever the order the observations came in.
+    """Settle the value of a series for one period; the order of the observations does not matter.
 
     Args:
-        observations: of one series and one period; those that were retired are left out.
+        observations: of one series and one period; retired ones are left out.
 
     Returns:
-        The reading with the most stories behind it, of several such the one told last, with the value of its most
-        exact observation; null where nothing stands.
+        The value that most stories report, of several such the one published last, taken from its most exact
+        observation; null if no observation is left.
     """
-    standing = [item for item in observations if item.retired_at is None]
-    if not standing:
+    current = [item for item in observations if item.retired_at is None]
+    if not current:
         return None
-    group = max(readings(standing), key=_weight)
+    group = max(agreeing_groups(current), key=_weight)
     best = group[0]
     low, high = ends(best.observation)
     return Figure(
@@ -59,45 +59,50 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
         best=best,
         stories=_stories(group),
         alternatives=tuple(
-            sorted((i for i in standing if not agree(i.observation, best.observation)), key=publication)
+            sorted((i for i in current if not agree(i.observation, best.observation)), key=publication_order)
         ),
     )
 
 
-def readings(observations: Sequence[SourcedObservation]) -> list[list[SourcedObservation]]:
-    """Readings that exclude each other, each a list led by its most exact observation.
+def agreeing_groups(observations: Sequence[SourcedObservation]) -> list[list[SourcedObservation]]:
+    """Group observations that agree; the groups exclude each other, and each begins with its most exact observation.
 
-    A vague one (``thousands``) agrees with several readings and is evidence for each, which is why the exact ones
-    lead: were it the other way round, a vague one would join two that contradict each other.
+    A vague observation (``thousands``) agrees with several groups and is in each. Groups are formed around the exact
+    ones, since a vague one would join two that contradict each other.
     """
-    ordered = sorted(observations, key=exactness)
-    leaders: list[SourcedObservation] = []
+    ordered = sorted(observations, key=exactness_order)
+    most_exact: list[SourcedObservation] = []
     for item in ordered:
-        if not any(agree(leader.observation, item.observation) for leader in leaders):
-            leaders.append(item)
+        if not any(agree(first.observation, item.observation) for first in most_exact):
+            most_exact.append(item)
     return [
-        [leader, *(item for item in ordered if item is not leader and agree(leader.observation, item.observation))]
-        for leader in leaders
+        [first, *(item for item in ordered if item is not first and agree(first.observation, item.observation))]
+        for first in most_exact
     ]
 
 
 def published_at(item: SourcedObservation) -> datetime:
-    """Publication time, aware; an undated article counts as older than all."""
+    """Return the publication time, aware; an undated article counts as older than all."""
     if item.published is None:
         return UNDATED
     return item.published if item.published.tzinfo else item.published.replace(tzinfo=UTC)
 
 
-def publication(item: SourcedObservation) -> tuple[bool, datetime, int, int, int]:
-    """Sort key: as a reader would have met them; undated articles last, then by article and place in it."""
+def publication_order(item: SourcedObservation) -> tuple[bool, datetime, int, int, int]:
+    """Return the sort key of publication: by time, undated articles last, then by article and place in it."""
     return item.published is None, published_at(item), item.article_id, item.observation.start, item.observation_id
 
 
-def exactness(item: SourcedObservation) -> tuple[bool, Decimal, float, int]:
-    """Sort key: the narrowest interval first, of equals the one told last."""
-    span = width(item.observation)
+def exactness_order(item: SourcedObservation) -> tuple[bool, Decimal, float, int]:
+    """Return the sort key of exactness: the narrowest interval first, of equal ones the one published last."""
+    interval_width = width(item.observation)
     age = -(published_at(item) - UNDATED).total_seconds()
-    return span is None, span if span is not None else Decimal(0), age, item.observation_id
+    return (
+        interval_width is None,
+        interval_width if interval_width is not None else Decimal(0),
+        age,
+        item.observation_id,
+    )
 
 
 def _weight(group: Sequence[SourcedObservation]) -> tuple[int, datetime, int]:

@@ -1,4 +1,4 @@
-"""Ids of articles; the warehouse names their revisions, which are texts of one article that differ."""
+"""Ids of articles. The warehouse makes the ids of their revisions, which are texts of one article that differ."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DATED = frozenset({"second", "minute", "day"})
 
 @dataclass(frozen=True, slots=True)
 class ArticleIdentity:
-    """Which article a text is of.
+    """The article that a text is of.
 
     Attributes:
         article_id: signed 64-bit id.
@@ -28,7 +28,7 @@ class ArticleIdentity:
 
 
 def article_identity(article: Article) -> ArticleIdentity:
-    """The logical article: canonical address, else publisher, title and date, else the text itself.
+    """Identify the logical article by canonical address, else by publisher, title and date, else by the text itself.
 
     Args:
         article: as parsed.
@@ -36,7 +36,7 @@ def article_identity(article: Article) -> ArticleIdentity:
     if key := address_key(article.url):
         return ArticleIdentity(article_id("url", key), "url")
     if article.publisher and article.title and article.published and article.published_precision in _DATED:
-        # The day as the publisher's readers saw it: one save tells the minute, another only the day.
+        # The local day of the publisher: one saved page gives the minute, another only the day.
         day = article.published.date().isoformat()
         headline = (normal(article.publisher).casefold(), normal(article.title).casefold(), day)
         return ArticleIdentity(article_id("headline", *headline), "headline")
@@ -44,7 +44,7 @@ def article_identity(article: Article) -> ArticleIdentity:
 
 
 def fingerprint(text: str) -> int:
-    """Id of a text by its letters and digits alone, so that quotes and spacing do not tell copies apart.
+    """Return the id of a text by its letters and digits alone, so that copies with other quotes or spacing share it.
 
     Args:
         text: body.
@@ -53,7 +53,7 @@ def fingerprint(text: str) -> int:
 
 
 def normal(text: str) -> str:
-    """Composed characters, single blanks, nothing invisible.
+    """Normalise a text to composed characters and single spaces, without invisible characters.
 
     Args:
         text: any.

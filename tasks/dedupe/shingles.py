@@ -1,4 +1,4 @@
-"""The texture of a text: its shingles, and the sketch of them that the warehouse keeps."""
+"""Shingles of a text, and the MinHash sketch of them that the warehouse keeps."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from tasks.dedupe.article_identity import normal
 # Five letters are about two Korean words: few are shared by chance, and most survive an edit.
 SHINGLE = 5
 PERMUTATIONS = 128
-BANDS = 32  # of four rows: texts half alike meet in a band with probability .87, seven tenths alike with .9998
+BANDS = 32  # of four rows: texts with a similarity of .5 share a band with probability .87, of .7 with .9998
 SKETCH_BYTES = 4 * PERMUTATIONS
 
 _SEED = 20260101
 
 
 def shingles(text: str) -> frozenset[int]:
-    """Hashes of every run of five letters or digits.
+    """Return the hash of every run of five letters or digits.
 
     Args:
-        text: body; blanks, punctuation and case do not count.
+        text: body; spaces, punctuation and case do not count.
     """
     letters = re.sub(r"[\W_]+", "", normal(text)).casefold()
     runs = (letters[at : at + SHINGLE] for at in range(max(len(letters) - SHINGLE + 1, 1)))
@@ -33,7 +33,7 @@ def shingles(text: str) -> frozenset[int]:
 
 
 def sketch(text: str) -> bytes:
-    """A MinHash signature of the text's shingles.
+    """Return a MinHash signature of the text's shingles.
 
     Args:
         text: body.
@@ -49,7 +49,7 @@ def sketch(text: str) -> bytes:
 
 
 def signatures(sketches: list[bytes]) -> NDArray[np.uint32]:
-    """Sketches as rows of a matrix.
+    """Return sketches as rows of a matrix.
 
     Args:
         sketches: 512 bytes each.
@@ -59,6 +59,6 @@ def signatures(sketches: list[bytes]) -> NDArray[np.uint32]:
 
 @cache
 def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Drawn once: making them anew for every text costs more than the sketch."""
+    """Return the permutations; they are made once, since making them for every text costs more than the sketch."""
     first, second = MinHash(PERMUTATIONS, _SEED, scheme="affine32").permutations
     return first, second

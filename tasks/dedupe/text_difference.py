@@ -1,4 +1,4 @@
-"""The difference between two revisions, as a person reads it."""
+"""The difference between two revisions, for people to read."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import difflib
 import re
 from collections.abc import Iterator
 
-# A sentence's end: paragraphs are too long to see at once what was edited in them.
+# Sentences are compared: a paragraph is too long to see at once what was edited in it.
 _SENTENCE_END = re.compile(r"(?<=[.!?。])[”\"'’)]*\s+")
 
 
 def diff_revisions(old: str, new: str, *, before: str = "before", after: str = "after", context: int = 1) -> str:
-    """The sentences that an edit took out, put in or changed.
+    """Return the sentences that an edit removed, added or changed.
 
     Args:
         old, new: bodies of the two revisions.
-        before, after: what to call them (their times, usually).
+        before, after: names of them (their times, usually).
         context: unchanged sentences to show around each change.
 
     Returns:
-        A unified difference, a sentence a line; under a changed sentence stands a line of ``?`` that marks the
-        changed letters. Empty where nothing but blanks differs.
+        A unified difference, a sentence a line; a line that begins with ``?`` below a changed sentence marks
+        the changed letters. Empty where only white space differs.
     """
     lines = difflib.unified_diff(_sentences(old), _sentences(new), before, after, n=context, lineterm="")
     return "\n".join(_marked(list(lines)))
 
 
 def _sentences(text: str) -> list[str]:
-    """Sentences and headings, blanks evened out."""
+    """Return sentences and headings, white space normalised."""
     return [
         " ".join(sentence.split())
         for line in text.split("\n")
@@ -37,18 +37,21 @@ def _sentences(text: str) -> list[str]:
 
 
 def _marked(lines: list[str]) -> Iterator[str]:
-    """Adds the marks where one sentence replaces one."""
+    """Yield the lines, with a line of marks where one sentence replaces one."""
     for at, line in enumerate(lines):
         yield line
-        alone = lines[at - 1 : at] and lines[at - 1].startswith("-") and not lines[at - 1].startswith("--- ")
-        followed = at + 1 < len(lines) and lines[at + 1].startswith("+")
-        led = at >= 2 and lines[at - 2].startswith("-") and not lines[at - 2].startswith("--- ")
-        if line.startswith("+") and alone and not followed and not led:
+        replaces_one = at >= 1 and _is_removed(lines[at - 1]) and not (at >= 2 and _is_removed(lines[at - 2]))
+        replaced_by_more = at + 1 < len(lines) and lines[at + 1].startswith("+")
+        if line.startswith("+") and replaces_one and not replaced_by_more:
             yield _marks(lines[at - 1][1:], line[1:])
 
 
+def _is_removed(line: str) -> bool:
+    return line.startswith("-") and not line.startswith("--- ")
+
+
 def _marks(old: str, new: str) -> str:
-    """Carets under the letters of ``new`` that ``old`` has not; a hyphen where letters are gone.
+    """Return carets under the letters of ``new`` that ``old`` lacks, and a hyphen where letters were removed.
 
     Hangul is two columns wide in a terminal, so its mark is doubled.
     """

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from tasks.core.outcomes import Failed, Parsed, Unextracted
 from tasks.core.records import Article, Observation, SourcedObservation
 from tasks.core.store import KnownText, Placement, Save, WarehouseStore
-from tasks.dedupe import ArticleIdentity, Telling, article_identity, stories
+from tasks.dedupe import ArticleIdentity, NewText, article_identity, assign_stories
 from tasks.figures import ArticleText
 from tasks.load.rows import sourced
 from tasks.workers.pool import Extracts
@@ -137,7 +137,7 @@ def _story_finder(
     kept = {article: item.revision.story_id for article, item in current.items() if item.revision.story_id is not None}
     by_time = sorted(placed, key=lambda pair: _publication_order(pair[0].parsed.article))
     new = [
-        Telling(placement.revision_id, page.identity.article_id, page.parsed.article.text)
+        NewText(placement.revision_id, page.identity.article_id, page.parsed.article.text)
         for page, placement in by_time
         if placement.new
     ]
@@ -148,14 +148,14 @@ def _story_finder(
 
 
 def _stories_of(
-    store: WarehouseStore, new: Sequence[Telling], parsed: Sequence[Parsed], kept: dict[int, int]
+    store: WarehouseStore, new: Sequence[NewText], parsed: Sequence[Parsed], kept: dict[int, int]
 ) -> dict[int, int]:
     """Stories of new texts: copies are looked for among texts of the same weeks, not of all time."""
     if not new:
         return {}
     times = [time for time in (_aware(item.article.published) for item in parsed) if time is not None]
     weeks = (min(times) - COPIES_WITHIN, max(times) + COPIES_WITHIN) if times else ()
-    return stories(new, store.sketches(*weeks), store.text_of_revision, kept)
+    return assign_stories(new, store.sketches(*weeks), store.text_of_revision, kept)
 
 
 def _publication_order(article: Article) -> tuple[bool, float]:

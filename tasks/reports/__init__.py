@@ -1,4 +1,4 @@
-"""Changes -> Markdown, HTML, JSON and Atom (see README.md here)."""
+"""Reports: changes rendered as Markdown, HTML, JSON and Atom (see README.md here)."""
 
 from tasks.reports.context import ReportContext, report_context, zone_of
 from tasks.reports.rendering import Rendered, render

@@ -1,4 +1,4 @@
-"""What a report is made from besides its changes."""
+"""The context of a report: everything it is made from besides its changes."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from tasks.reports.wording import Words, load_words
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Everything but the changes.
+    """Labels, language, counts and observations of a report.
 
     Attributes:
         words: of the report's language.
         made_at: when the report is made; aware, in the zone of the watchlist's settings.
         run_id: the run that is reported; null is all of them.
         summary: counts of the run (``files``, ``articles``, ``observations``, ``quarantined``, ...); may be empty.
-        observations: what stands in the series that the changes are of.
-        entities, metrics: those of the watchlist by id, each with its place in it.
+        observations: the current ones of the series that the changes are of.
+        entities, metrics: those of the watchlist by id, each with its position in it.
     """
 
     words: Words
@@ -35,44 +35,44 @@ class ReportContext:
     entities: Mapping[str, tuple[int, Entity]]
     metrics: Mapping[str, tuple[int, Metric]]
 
-    def entity_label(self, told: Observation) -> str:
-        """An entity's name in the report's language; a discovered one has the name that the text gave it."""
-        if told.entity not in self.entities:
-            return one_line(told.entity_name) or told.entity
-        known = self.entities[told.entity][1]
+    def entity_label(self, observation: Observation) -> str:
+        """Return an entity's name in the report's language; a discovered entity has the name that its text uses."""
+        if observation.entity not in self.entities:
+            return one_line(observation.entity_name) or observation.entity
+        known = self.entities[observation.entity][1]
         return known.names.get(self.words.language) or next(iter(known.names.values()), known.id)
 
     def metric_label(self, metric_id: str) -> str:
-        """A metric's label in the report's language."""
+        """Return a metric's label in the report's language."""
         if metric_id not in self.metrics:
             return metric_id
         known = self.metrics[metric_id][1]
         return known.labels.get(self.words.language) or next(iter(known.labels.values()), known.id)
 
     def scope_label(self, scope: str | None) -> str | None:
-        """A scope as the text has it, its standing parts (``with affiliates``) in the report's language."""
+        """Return a scope as its text has it, its fixed parts (``with affiliates``) in the report's language."""
         if scope is None:
             return None
         return ", ".join(self.words.scopes.get(part, part) for part in one_line(scope).split(", "))
 
     def counters(self, metric_id: str) -> tuple[str, ...]:
-        """What a metric counts, in the report's language, the usual word first."""
+        """Return the words for what a metric counts, in the report's language, the usual word first."""
         if metric_id not in self.metrics:
             return ()
         return tuple(self.metrics[metric_id][1].counters.get(self.words.language, ()))
 
-    def place(self, told: Observation) -> tuple[int, str, int, str]:
-        """Sort key: entities and metrics as the watchlist orders them, discovered ones after it by name."""
-        entity, metric = self.entities.get(told.entity), self.metrics.get(told.metric)
+    def place(self, observation: Observation) -> tuple[int, str, int, str]:
+        """Return the sort key of entity and metric: as the watchlist orders them, discovered ones after it by name."""
+        entity, metric = self.entities.get(observation.entity), self.metrics.get(observation.metric)
         return (
             entity[0] if entity else len(self.entities),
-            told.entity,
+            observation.entity,
             metric[0] if metric else len(self.metrics),
-            told.metric,
+            observation.metric,
         )
 
     def local(self, moment: datetime) -> datetime:
-        """A moment in the watchlist's zone; a naive one is a publisher's own local time and stays."""
+        """Return a time in the watchlist's zone; a naive one is the publisher's local time and is not changed."""
         return moment.astimezone(self.made_at.tzinfo) if moment.tzinfo else moment
 
 
@@ -85,7 +85,7 @@ def report_context(
     summary: Mapping[str, int],
     observations: Iterable[SourcedObservation],
 ) -> ReportContext:
-    """Puts together what a report is made from.
+    """Make the context of a report.
 
     Args:
         watchlist: labels, order and the zone that times are shown in.
@@ -93,7 +93,7 @@ def report_context(
         made_at: now; aware.
         run_id: the run that is reported; null is all of them.
         summary: counts of the run.
-        observations: what stands in the series that the changes are of: it tells courses and agreement.
+        observations: the current ones of the series that the changes are of, for histories and agreement.
 
     Raises:
         ReportError: there are no words for that language, or the watchlist's zone is unknown.
@@ -110,7 +110,7 @@ def report_context(
 
 
 def zone_of(watchlist: Watchlist) -> ZoneInfo:
-    """The zone that times are shown in.
+    """Return the zone that times are shown in.
 
     Raises:
         ReportError: it is unknown.

@@ -1,18 +1,18 @@
-"""Addresses out of saved pages: only web addresses become links, written so that nothing breaks out of them."""
+"""Addresses of saved pages: only web addresses become links, encoded so that nothing in them can end the link."""
 
 from __future__ import annotations
 
 from urllib.parse import quote, unquote, urlsplit
 
 KEPT = "/:?#[]@!$&'*+,;=%-._~"
-"""What stays as it is in an address: everything that RFC 3986 allows but round brackets, which end Markdown links."""
+"""Characters that are not encoded: all that RFC 3986 allows except round brackets, which end Markdown links."""
 
 SHOWN = 60
-"""Characters of an address that stands for a headline."""
+"""Most characters of an address that replaces a headline."""
 
 
 def web_link(address: str | None) -> str | None:
-    """An address as a safe link, or null.
+    """Return an address as a safe link, or null.
 
     Args:
         address: as a page gave it.
@@ -36,7 +36,7 @@ def web_link(address: str | None) -> str | None:
 
 
 def shown_address(link: str) -> str:
-    """A safe link as people read it, for an article without a headline: host and path, cut where it is long."""
+    """Return host and path of a safe link, shortened if it is long, to show for an article without a headline."""
     parts = urlsplit(link)
     text = f"{(parts.hostname or '').removeprefix('www.')}{unquote(parts.path).rstrip('/')}"
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

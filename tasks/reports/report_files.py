@@ -1,4 +1,4 @@
-"""Reports written so that nobody ever opens half a one."""
+"""Writes reports so that every file is always complete: a new file replaces the old one as a whole."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from tasks.core.errors import ReportError
 from tasks.reports.formats.atom import merged_feed
 from tasks.reports.rendering import Rendered
 
+FOR_PEOPLE = "html"
+"""The format that people open. It is written last, so that it never names a file that is not there."""
+
 
 def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
     """Write a report: one folder for the run, then ``latest.*`` and the feed.
@@ -16,28 +19,27 @@ def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
     Args:
         folder: of all reports; made where it is missing.
         run_id: names the run's folder, ``run-000001``; null writes none.
-        rendered: the report in its forms.
+        rendered: the report in its formats.
 
     Returns:
         ``latest.html``, for people.
 
     Raises:
-        ReportError: something cannot be written. Each file is whole, the former one or the new one; ``latest.html``
-            is written last, so that it never tells of a report that is not there.
+        ReportError: something cannot be written. Each file is complete, the former one or the new one.
     """
-    forms = {"json": rendered.json, "md": rendered.markdown, "html": rendered.html}
+    texts = sorted(rendered.texts.items(), key=lambda text: text[0] == FOR_PEOPLE)
     feed = path = folder / "changes.atom"
     try:
         path = folder if run_id is None else run_folder(folder, run_id)
         path.mkdir(parents=True, exist_ok=True)
         if run_id is not None:
-            for form, text in forms.items():
-                path = run_folder(folder, run_id) / f"report.{form}"
+            for suffix, text in texts:
+                path = run_folder(folder, run_id) / f"report.{suffix}"
                 _replace(path, text.encode())
         path = feed
-        _replace(feed, merged_feed(_former(feed), rendered.entries, rendered.language, rendered.made_at))
-        for form, text in forms.items():
-            path = folder / f"latest.{form}"
+        _replace(feed, merged_feed(_read_former(feed), rendered.entries, rendered.language, rendered.made_at))
+        for suffix, text in texts:
+            path = folder / f"latest.{suffix}"
             _replace(path, text.encode())
     except OSError as error:
         raise ReportError(
@@ -46,15 +48,15 @@ def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
             todo="Make that place writable, free some space, or choose another folder with --reports; "
             "nothing that was read is lost, and `figurewatch report` writes the report anew",
         ) from error
-    return folder / "latest.html"
+    return folder / f"latest.{FOR_PEOPLE}"
 
 
 def run_folder(folder: Path, run_id: int) -> Path:
-    """Where one run's report stays."""
+    """Return the folder of one run's report."""
     return folder / f"run-{run_id:06d}"
 
 
-def _former(path: Path) -> bytes | None:
+def _read_former(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 

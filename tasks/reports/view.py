@@ -1,4 +1,4 @@
-"""A report as its readers see it: every text ready in the report's language, nothing escaped yet."""
+"""The report for people: every text is in the report's language, nothing is escaped yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tasks.reports.sections.interval_bars import Bar
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article that tells a figure: who, when, where, and the sentence, its number marked, with its language."""
+    """An article that reports a figure: publisher, title, date and address, and the sentence with its number marked."""
 
     value: str
     language: str
@@ -27,9 +27,9 @@ class Side:
     """One side of a change.
 
     Attributes:
-        role: what it is in the change (before, after, target, ...).
+        role: the word for its role in the change (before, after, target, ...).
         value: with unit and bound words.
-        interval: what the writing allows.
+        interval: the interval of the true value.
         bar: the interval, on one scale with the other side's; null where the two are not of one period.
         period: of the value, where it differs from the change's.
         source: the article.
@@ -79,7 +79,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Changes of one sort."""
+    """Changes of one kind, or everything about targets."""
 
     anchor: str
     kind: str
@@ -93,11 +93,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One reading of one period."""
+    """One value of one period."""
 
     scope: str
     period: str
-    told_on: str | None
+    published_on: str | None
     value: str
     interval: str
     flag: str | None
@@ -108,7 +108,6 @@ class Row:
     plot_text: str
     sources: tuple[Source, ...]
     stories: int
-    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +152,4 @@ class View:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     tables_left_out: int
-    held_back: str | None
+    not_reported: str | None

@@ -1,13 +1,13 @@
-"""Text of pages without what cannot be seen: controls that break XML, signs that turn the direction of a line."""
+"""Removes invisible characters from text of pages: control characters that break XML, marks that reverse a line."""
 
 from __future__ import annotations
 
 
 def plain(text: str) -> str:
-    """A piece of text with printable characters alone, every kind of white space a space."""
+    """Keep the printable characters of a text; every kind of white space becomes a space."""
     return "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text)
 
 
 def one_line(text: str | None) -> str:
-    """A name or headline on one line; empty where there is none."""
+    """Return a name or headline on one line; empty if there is none."""
     return " ".join(plain(text).split()) if text else ""

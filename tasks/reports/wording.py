@@ -1,4 +1,4 @@
-"""The words of a report, one YAML file a language; a missing or unknown key is an error when the file is read."""
+"""Loads the words of a report from the language's ``report.yaml``; a missing or unknown key is an error."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from babel import Locale, UnknownLocaleError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from tasks import languages
 from tasks.core.errors import ReportError
@@ -47,7 +48,7 @@ class Units(_Model):
 
 
 class Bounds(_Model):
-    """Patterns of bound words; ``upward`` is a number that stands for the step above it (30여, 25%대)."""
+    """Patterns of bound words; ``upward`` is a number that means itself and the step above it (30여, 25%대)."""
 
     exact: str
     about: str
@@ -61,51 +62,55 @@ class Bounds(_Model):
     unknown: str
 
     def of(self, bound: Bound) -> str:
-        """The pattern of one bound."""
+        """Return the pattern of one bound."""
         return str(getattr(self, bound.value))
 
 
 class Periods(_Model):
-    """Patterns of periods by grain."""
+    """Patterns of periods that Unicode CLDR has no pattern for."""
 
     none: str
-    year: str
     half: tuple[str, str]
-    quarter: str
-    month: str
-    day: str
     months_of_year: str
     span: str
-    months: tuple[str, ...]
 
 
-class Kind(_Model):
-    """Words for one kind of change."""
+class SectionWords(_Model):
+    """Title of one section, and a sentence about what it holds."""
 
-    label: str
-    section: str
+    title: str
     about: str
 
 
 class Words(_Model):
-    """Everything that a report says in one language."""
+    """All words of a report in one language."""
 
     language: str
-    name: str
+    locale: str
     numbers: Numbers
     units: Units
     bounds: Bounds
     periods: Periods
     date: str
-    kinds: dict[ChangeKind, Kind]
+    kinds: dict[ChangeKind, str]
+    sections: dict[ChangeKind, SectionWords]
     basis: dict[Basis, str]
     measures: dict[Measure, str]
     notes: dict[str, str]
     scopes: dict[str, str]
     phrases: dict[str, str | tuple[str, str]]
 
+    @field_validator("locale")
+    @classmethod
+    def _is_known_locale(cls, locale: str) -> str:
+        try:
+            Locale.parse(locale)
+        except UnknownLocaleError as error:
+            raise ValueError(str(error)) from error
+        return locale
+
     def say(self, phrase: str, **values: Any) -> str:
-        """A phrase with its values put in; where it has two forms, ``n`` chooses between one and many."""
+        """Return a phrase with its values filled in; if it has two forms, ``n`` selects the one for one or for many."""
         pattern = self.phrases[phrase]
         if not isinstance(pattern, str):
             pattern = pattern[0 if values.get("n") == 1 else 1]
@@ -114,7 +119,7 @@ class Words(_Model):
 
 @cache
 def load_words(language: str) -> Words:
-    """The words of one language.
+    """Load the words of one language.
 
     Args:
         language: ISO 639 code.

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
-from tasks.dedupe import Telling, sketch, stories
+from tasks.dedupe import NewText, assign_stories, sketch
 
 MOULDS = (
     "{company}가 {month}월 {day}일 {product} 사업의 중간 성과를 공개했다.",
@@ -250,11 +250,11 @@ def _place(texts: list[str], batch: int) -> dict[int, int]:
     placed: dict[int, int] = {}
     known: list[_Row] = []
     for start in range(0, len(texts), batch):
-        tellings = [
-            Telling(at, at, texts[at], sketch(texts[at])) for at in range(start, min(start + batch, len(texts)))
+        new_texts = [
+            NewText(at, at, texts[at], sketch(texts[at])) for at in range(start, min(start + batch, len(texts)))
         ]
-        placed |= stories(tellings, known, texts.__getitem__)
-        known += [_Row(item.revision_id, placed[item.revision_id], item.sketch) for item in tellings]
+        placed |= assign_stories(new_texts, known, texts.__getitem__)
+        known += [_Row(item.revision_id, placed[item.revision_id], item.sketch) for item in new_texts]
     return placed
 
 

@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 
 from syndication import copied, made_up, measure
 
-from tasks.dedupe import Telling, is_copy, sketch, stories
+from tasks.dedupe import NewText, assign_stories, is_copy, sketch
 
 SENTENCES = [
     "가람전자가 지난해 매출의 12.3%인 1조2345억원을 연구개발에 썼다고 13일 밝혔다.",
@@ -77,7 +77,7 @@ def test_short_texts_are_copies_only_when_they_are_equal() -> None:
 
 
 def test_a_story_is_named_by_its_first_text_and_found_again_by_its_sketch_alone() -> None:
-    first = stories([Telling(1, 10, BODY), Telling(2, 20, NEXT_YEAR)])
+    first = assign_stories([NewText(1, 10, BODY), NewText(2, 20, NEXT_YEAR)])
     assert first == {1: 1, 2: 2}
     known = [Row(1, 1, sketch(BODY)), Row(2, 2, sketch(NEXT_YEAR))]
     bodies = {1: BODY, 2: NEXT_YEAR}
@@ -87,26 +87,26 @@ def test_a_story_is_named_by_its_first_text_and_found_again_by_its_sketch_alone(
         asked.append(revision)
         return bodies[revision]
 
-    assert stories([Telling(3, 30, COPY)], known, text_of) == {3: 1}
+    assert assign_stories([NewText(3, 30, COPY)], known, text_of) == {3: 1}
     assert set(asked) <= {1, 2}
 
 
 def test_a_known_text_that_is_gone_is_judged_by_its_sketch() -> None:
     known = [Row(1, 1, sketch(BODY)), Row(2, 2, sketch(NEXT_YEAR))]
-    assert stories([Telling(3, 30, BODY + "\n끝")], known, lambda _: None) == {3: 1}
+    assert assign_stories([NewText(3, 30, BODY + "\n끝")], known, lambda _: None) == {3: 1}
 
 
 def test_a_further_revision_stays_in_the_story_of_its_article() -> None:
-    assert stories([Telling(5, 10, "전혀 다른 글이다. " * 20)], story_of_article={10: 1}) == {5: 1}
+    assert assign_stories([NewText(5, 10, "전혀 다른 글이다. " * 20)], story_of_article={10: 1}) == {5: 1}
 
 
 def test_known_stories_are_never_merged_but_new_ones_are() -> None:
     halves = ["\n".join(SENTENCES[:4] + SENTENCES[5:]), "\n".join(SENTENCES[1:])]
     whole = BODY
     known = [Row(1, 1, sketch(halves[0])), Row(2, 2, sketch(halves[1]))]
-    placed = stories([Telling(3, 30, whole)], known, {1: halves[0], 2: halves[1]}.get)
+    placed = assign_stories([NewText(3, 30, whole)], known, {1: halves[0], 2: halves[1]}.get)
     assert placed[3] in (1, 2)
-    fresh = stories([Telling(4, 40, halves[0]), Telling(5, 50, halves[1]), Telling(6, 60, whole)])
+    fresh = assign_stories([NewText(4, 40, halves[0]), NewText(5, 50, halves[1]), NewText(6, 60, whole)])
     assert set(fresh.values()) == {4}
 
 
@@ -116,7 +116,7 @@ def test_the_order_within_a_batch_does_not_change_which_texts_are_one() -> None:
     for seed in range(4):
         order = list(range(len(texts)))
         random.Random(seed).shuffle(order)
-        placed = stories([Telling(at, at, texts[at]) for at in order])
+        placed = assign_stories([NewText(at, at, texts[at]) for at in order])
         together: dict[int, set[int]] = {}
         for at, story in placed.items():
             together.setdefault(story, set()).add(at)
@@ -125,4 +125,6 @@ def test_the_order_within_a_batch_does_not_change_which_texts_are_one() -> None:
 
 
 def test_rows_without_a_sketch_are_passed_over() -> None:
-    assert stories([Telling(3, 30, BODY)], [Row(1, 1, b""), Row(2, None, sketch(BODY))], lambda _: BODY) == {3: 3}
+    assert assign_stories([NewText(3, 30, BODY)], [Row(1, 1, b""), Row(2, None, sketch(BODY))], lambda _: BODY) == {
+        3: 3
+    }

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tasks.reports.number_format import difference_text, period_text, relative_text, value_text
+from tasks.reports.date_format import period_text
+from tasks.reports.number_format import difference_text, relative_text, value_text
 from tasks.reports.wording import load_words
 from tests.reports.stories import cases, observation
 

@@ -51,7 +51,6 @@ def test_an_open_interval_runs_to_the_end_and_a_thin_one_is_still_seen() -> None
     axis = axis_of(said)
     assert axis is not None
     opened, thin, vague = (bar_of(one, axis, "actual") for one in said)
-    assert opened.open_right
     assert opened.left + opened.width == pytest.approx(100)
     assert thin.width == pytest.approx(THIN, abs=0.02)
     assert vague.dot is None

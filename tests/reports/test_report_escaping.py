@@ -48,7 +48,7 @@ def plain() -> Rendered:
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 def test_html_gets_no_element_link_or_attribute_from_a_page(words: str) -> None:
-    found, usual = (BeautifulSoup(each.html, "lxml") for each in (report(hostile_story(words)), plain()))
+    found, usual = (BeautifulSoup(each.texts["html"], "lxml") for each in (report(hostile_story(words)), plain()))
     assert tags(found) == tags(usual)
     assert links(found) == {LINK}
     assert not [name for node in found.find_all(True) for name in node.attrs if name.startswith("on")]
@@ -61,7 +61,7 @@ def test_html_gets_no_element_link_or_attribute_from_a_page(words: str) -> None:
 def test_markdown_gets_no_structure_from_a_page(words: str) -> None:
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     found, usual = (
-        BeautifulSoup(reader.render(each.markdown), "lxml") for each in (report(hostile_story(words)), plain())
+        BeautifulSoup(reader.render(each.texts["md"]), "lxml") for each in (report(hostile_story(words)), plain())
     )
     assert tags(found) == tags(usual)
     assert links(found) == {LINK}
@@ -93,7 +93,7 @@ def test_no_address_breaks_out_of_its_link(case: dict[str, Any]) -> None:
     article = {"publisher": "신문", "title": "제목", "url": case["given"], "day": None, "says": [figure]}
     rendered = report(observations(article, 1))
     wanted = {case["link"]} if case["link"] else set()
-    assert links(BeautifulSoup(rendered.html, "lxml")) == wanted
-    md = MarkdownIt("commonmark", {"html": True}).render(rendered.markdown)
+    assert links(BeautifulSoup(rendered.texts["html"], "lxml")) == wanted
+    md = MarkdownIt("commonmark", {"html": True}).render(rendered.texts["md"])
     assert len(links(BeautifulSoup(md, "lxml"))) == len(wanted)
-    assert "javascript:alert(1)" not in rendered.html
+    assert "javascript:alert(1)" not in rendered.texts["html"]

@@ -35,7 +35,7 @@ def test_a_run_has_its_folder_and_the_latest_forms_lie_above(rendered: Rendered,
         "changes.atom", "latest.html", "latest.json", "latest.md",
         "run-000007/report.html", "run-000007/report.json", "run-000007/report.md",
     ]  # fmt: skip
-    assert written.read_text("utf-8") == rendered.html
+    assert written.read_text("utf-8") == rendered.texts["html"]
 
 
 def test_a_report_of_all_runs_leaves_the_runs_folders_alone(rendered: Rendered, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_full_disk_leaves_the_former_report_whole(
 
     monkeypatch.setattr(os, step, full)
     with pytest.raises(ReportError, match="No space left on device"):
-        write_report(tmp_path, 1, replace(rendered, html="other", json="{}", markdown="other"))
+        write_report(tmp_path, 1, replace(rendered, texts=dict.fromkeys(rendered.texts, "other")))
     assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before
 
 
@@ -99,8 +99,8 @@ def test_a_feed_that_cannot_be_read_is_begun_anew_and_a_long_one_is_cut(rendered
 
 
 def test_the_json_reads_back_with_exact_decimals_and_ids_as_text(rendered: Rendered) -> None:
-    document = ReportDocument.model_validate_json(rendered.json)
-    raw = json.loads(rendered.json)
+    document = ReportDocument.model_validate_json(rendered.texts["json"])
+    raw = json.loads(rendered.texts["json"])
     assert (raw["format"], raw["schema_version"], raw["run_id"], raw["language"]) == ("figurewatch-report", 1, 7, "ko")
     assert raw["published_between"] == ["2020-03-30", "2023-04-25"]
     assert {change.change_id for change in document.changes} == {
@@ -117,7 +117,7 @@ def test_the_json_reads_back_with_exact_decimals_and_ids_as_text(rendered: Rende
 
 
 def test_the_json_tells_what_agrees_and_what_is_known_of_every_figure(rendered: Rendered) -> None:
-    raw = json.loads(rendered.json)
+    raw = json.loads(rendered.texts["json"])
     ratio = next(
         figure
         for figure in raw["figures"]
@@ -141,4 +141,4 @@ def test_the_json_tells_what_agrees_and_what_is_known_of_every_figure(rendered: 
 
 def test_the_published_schema_is_the_one_that_is_written() -> None:
     if not SCHEMA.is_file() or SCHEMA.read_text("utf-8") != json_schema():
-        pytest.fail("report.schema.json is stale: python -m tasks.reports.formats.json_schema writes it anew")
+        pytest.fail("report.schema.json is out of date: run python -m tasks.reports.formats.json_schema")

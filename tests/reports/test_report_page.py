@@ -33,7 +33,7 @@ def headings(soup: BeautifulSoup, level: str) -> list[str]:
 
 def table(name: str) -> Tag:
     """A figure's table in the story's report."""
-    found = page(report().html).find(id=f"figure.{name}")
+    found = page(report().texts["html"]).find(id=f"figure.{name}")
     assert isinstance(found, Tag)
     return found
 
@@ -47,7 +47,7 @@ def of_kind(kind: ChangeKind) -> list[Change]:
 
 
 def test_what_is_urgent_comes_first_then_the_figures_then_all_that_is_new() -> None:
-    assert headings(page(report().html), "h2") == [
+    assert headings(page(report().texts["html"]), "h2") == [
         "한눈에 보기",
         "서로 어긋나는 보도 1",
         "나중 보도가 고친 수치 1",
@@ -61,7 +61,7 @@ def test_what_is_urgent_comes_first_then_the_figures_then_all_that_is_new() -> N
 def test_markdown_and_html_have_the_same_sections() -> None:
     for language in ("ko", "en"):
         rendered = report(language=language)
-        html, md = page(rendered.html), markdown(rendered.markdown)
+        html, md = page(rendered.texts["html"]), markdown(rendered.texts["md"])
         assert [name.split(" (")[0] for name in headings(md, "h2")] == [
             text(h).rsplit(" ", 1)[0] if h.find(class_="count") else text(h) for h in html.find_all("h2")
         ]
@@ -77,7 +77,7 @@ def test_markdown_and_html_have_the_same_sections() -> None:
 def test_a_contradiction_shows_both_sides_with_source_date_link_and_marked_sentence(
     language: str, values: list[str]
 ) -> None:
-    article = page(report(language=language).html).select_one("article.contradicted")
+    article = page(report(language=language).texts["html"]).select_one("article.contradicted")
     assert article is not None
     assert [value for value in values if value not in text(article)] == []
     sides = article.select(".side")
@@ -100,10 +100,12 @@ def test_reports_that_agree_are_no_contradiction_and_are_named_as_sources() -> N
 
 
 def test_only_articles_that_agree_stand_beside_a_side() -> None:
-    article = page(report().html).select_one("article.contradicted")
+    article = page(report().texts["html"]).select_one("article.contradicted")
     assert article is not None
     assert not article.select("details")
-    (moved,) = [node for node in page(report().html).select("article.new_period") if "2019년" in text(node)[:12]]
+    (moved,) = [
+        node for node in page(report().texts["html"]).select("article.new_period") if "2019년" in text(node)[:12]
+    ]
     assert [text(node) for node in moved.select("summary")] == ["독립 출처 2곳 일치: 둘째일보 26%"]
 
 
@@ -117,24 +119,26 @@ def test_a_contradicting_value_has_its_own_row_marked_as_such() -> None:
 
 def test_a_move_tells_both_periods_and_the_points_between_them() -> None:
     ko, en = report(), report(language="en")
-    assert "네이버 · 매출 대비 연구개발비: 25.97% (2019년) → 22.0% (2022년), -4.0%p" in page(ko.html).get_text()
-    assert "Naver · R&D share of revenue: 25.97% (2019) → 22.0% (2022), -4.0 pp" in page(en.html).get_text()
+    assert (
+        "네이버 · 매출 대비 연구개발비: 25.97% (2019년) → 22.0% (2022년), -4.0%p" in page(ko.texts["html"]).get_text()
+    )
+    assert "Naver · R&D share of revenue: 25.97% (2019) → 22.0% (2022), -4.0 pp" in page(en.texts["html"]).get_text()
 
 
 def test_every_change_names_source_and_date_and_marks_its_number() -> None:
     rendered = report()
-    for article in page(rendered.html).select("article.change"):
+    for article in page(rendered.texts["html"]).select("article.change"):
         for side in article.select(".side"):
             assert side.select_one("blockquote mark"), article
             assert side.select_one("figcaption .publisher"), article
             assert side.select_one("figcaption .date"), article
-    items = [li for li in markdown(rendered.markdown).select("li li") if not li.find_parent("li li")]
+    items = [li for li in markdown(rendered.texts["md"]).select("li li") if not li.find_parent("li li")]
     assert items
     assert all(li.find("mark") and "— " in li.get_text() and "2" in li.get_text() for li in items)
 
 
 def test_an_article_without_headline_or_publisher_is_still_named() -> None:
-    found = page(report().html)
+    found = page(report().texts["html"])
     assert found.find("a", string="third.example/news/3")
     assert "발행처 미상" in found.get_text()
 
@@ -145,29 +149,29 @@ def test_every_kind_of_change_can_be_told(kind: ChangeKind, language: str) -> No
     context = context_of(story(), language)
     told = [replace(change, reported=True, note=None) for change in of_kind(kind)]
     rendered = render(told, context)
-    article = page(rendered.html).select_one(f"article.{kind.value}")
+    article = page(rendered.texts["html"]).select_one(f"article.{kind.value}")
     assert article is not None
-    assert text(article.select_one(".label")) == context.words.kinds[kind].label  # type: ignore[arg-type]
-    assert f"**{context.words.kinds[kind].label}**" in rendered.markdown
+    assert text(article.select_one(".label")) == context.words.kinds[kind]  # type: ignore[arg-type]
+    assert f"**{context.words.kinds[kind]}**" in rendered.texts["md"]
 
 
 def test_a_figure_that_left_its_article_says_so() -> None:
-    found = page(render(of_kind(ChangeKind.WITHDRAWN), context_of(story())).html)
+    found = page(render(of_kind(ChangeKind.WITHDRAWN), context_of(story())).texts["html"])
     assert found.select_one("article.withdrawn s")
     assert "이 수치는 새 본문에 없습니다." in found.get_text()
 
 
 def test_a_change_that_the_extractor_made_says_so() -> None:
     told = [replace(change, note="extractor") for change in of_kind(ChangeKind.REVISED)]
-    assert "기사가 아니라 판독기가 바뀌어" in render(told, context_of(story())).html
+    assert "기사가 아니라 판독기가 바뀌어" in render(told, context_of(story())).texts["html"]
 
 
 def test_changes_that_are_kept_out_are_counted_with_the_reason() -> None:
     quiet = [replace(change, reported=False, note="below_threshold") for change in of_kind(ChangeKind.REVISED)]
     rendered = render(quiet, context_of(story()))
-    assert not page(rendered.html).select("article.change")
-    assert "보고하지 않은 변화 1건: 기준보다 작은 변화 1건" in rendered.html
-    assert "보고하지 않은 변화 1건: 기준보다 작은 변화 1건" in rendered.markdown
+    assert not page(rendered.texts["html"]).select("article.change")
+    assert "보고하지 않은 변화 1건: 기준보다 작은 변화 1건" in rendered.texts["html"]
+    assert "보고하지 않은 변화 1건: 기준보다 작은 변화 1건" in rendered.texts["md"]
 
 
 @pytest.mark.parametrize(
@@ -181,14 +185,14 @@ def test_changes_that_are_kept_out_are_counted_with_the_reason() -> None:
 )
 def test_a_report_of_nothing_is_friendly(language: str, articles: int, words: str) -> None:
     rendered = render([], context_of([], language, articles=articles))
-    assert words in rendered.html
-    assert words in rendered.markdown
-    assert not page(rendered.html).select("nav, article, table")
+    assert words in rendered.texts["html"]
+    assert words in rendered.texts["md"]
+    assert not page(rendered.texts["html"]).select("nav, article, table")
 
 
 def test_a_report_made_of_edited_articles_alone_does_not_say_that_none_was_read() -> None:
     context = replace(context_of([], "en"), summary={"articles": 0, "documents": 1})
-    assert "agrees with what was known" in render([], context).markdown
+    assert "agrees with what was known" in render([], context).texts["md"]
 
 
 def test_a_discovered_entity_goes_by_the_name_in_the_text_and_comes_last() -> None:
@@ -200,7 +204,7 @@ def test_a_discovered_entity_goes_by_the_name_in_the_text_and_comes_last() -> No
         series_id=99,
         article_id=99,
     )
-    names = headings(page(report([other, *said]).html), "h3")
+    names = headings(page(report([other, *said]).texts["html"]), "h3")
     assert [name.split()[0] for name in names] == ["네이버", "한빛바이오"]
 
 
@@ -208,20 +212,20 @@ def test_a_very_long_section_is_cut_and_says_where_the_rest_is() -> None:
     change = of_kind(ChangeKind.NEW_SERIES)[0]
     many = [replace(change, change_id=number) for number in range(205)]
     rendered = render(many, context_of(story()))
-    assert len(page(rendered.html).select("article.change")) == 200
-    assert "이 밖에 5건은 latest.json에 있습니다." in rendered.html
-    assert rendered.json.count('"change_id"') == 205
+    assert len(page(rendered.texts["html"]).select("article.change")) == 200
+    assert "이 밖에 5건은 latest.json에 있습니다." in rendered.texts["html"]
+    assert rendered.texts["json"].count('"change_id"') == 205
 
 
 def test_the_same_changes_give_the_same_report() -> None:
     said = story()
     again = report(list(reversed(said)))
-    assert report(said).json.splitlines()[:8] == again.json.splitlines()[:8]
+    assert report(said).texts["json"].splitlines()[:8] == again.texts["json"].splitlines()[:8]
     assert render(changes_of(said), context_of(said)) == render(changes_of(said), context_of(said))
 
 
 def test_the_page_needs_nothing_from_outside_and_runs_nothing() -> None:
-    found = page(report().html)
+    found = page(report().texts["html"])
     assert not found.find_all(["script", "iframe", "object", "embed", "img", "audio", "video", "form"])
     assert {node["href"] for node in found.find_all("link")} == {"data:,"}
     style = found.find("style")
@@ -233,7 +237,7 @@ def test_the_page_needs_nothing_from_outside_and_runs_nothing() -> None:
 
 def test_headings_landmarks_and_tables_are_in_order() -> None:
     for language in ("ko", "en"):
-        found = page(report(language=language).html)
+        found = page(report(language=language).texts["html"])
         assert found.html is not None
         assert found.html["lang"] == language
         levels = [int(node.name[1]) for node in found.find_all(["h1", "h2", "h3", "h4"])]

@@ -1,1 +1,1 @@
-"""Formats: a report as JSON, Markdown and Atom; HTML comes from the templates."""
+"""Formats of a report: HTML, Markdown, JSON and Atom; ``registry`` lists those that are one file a report."""

@@ -1,4 +1,4 @@
-"""Changes as an Atom feed; runs add to it, and a reader that polls seldom misses nothing."""
+"""Changes as an Atom feed. Every run adds its entries, so that a reader that polls seldom misses none."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from typing import Any
 import feedparser
 from feedgen.feed import FeedGenerator
 
+from tasks.core.records import Change
+from tasks.reports.formats.html import render_entry
+from tasks.reports.links import web_link
+from tasks.reports.report import Report
+from tasks.reports.sections.change_text import item_of, subject
+from tasks.reports.visible_text import one_line
 from tasks.reports.wording import load_words
 
 KEPT = 500
 """Entries that the feed keeps, newest first."""
 
 NAMESPACE = uuid.UUID("6a1d0b0e-3c0f-5d5c-9d0b-5f1d5a2f7c11")
-"""Made once; ids of entries are made from it and a change's id, so that a change told again is the same entry."""
+"""Entry ids are made from this constant and the change's id, so that a change has the same entry in every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,9 @@ class Entry:
 
     Attributes:
         id: a URN that stays the same.
-        title, content: plain text, and HTML.
-        link: the article that tells it; http or https.
+        title: plain text.
+        content: HTML.
+        link: address of the article that reports the figure; http or https.
         updated: when the change was found; aware.
         kind: of the change, as the entry's category.
         author: the publisher.
@@ -42,23 +49,46 @@ class Entry:
     author: str
 
 
+def feed_entries(report: Report) -> tuple[Entry, ...]:
+    """Make the feed's entries of a report: its reported changes, at most the newest ``KEPT``.
+
+    Args:
+        report: its changes and words.
+    """
+    reported = [change for change in report.changes if change.reported]
+    return tuple(_entry_of(change, report) for change in reported[-KEPT:])
+
+
+def _entry_of(change: Change, report: Report) -> Entry:
+    item, side = item_of(change, report.citations), subject(change)
+    return Entry(
+        id=entry_id(change.change_id),
+        title=f"[{item.label}] {item.headline}",
+        content=render_entry(item, report.words),
+        link=web_link(side.url),
+        updated=change.found_at,
+        kind=change.kind.value,
+        author=one_line(side.publisher) or report.words.say("no_publisher"),
+    )
+
+
 def entry_id(change_id: int) -> str:
-    """The URN of a change."""
+    """Return the URN of a change."""
     return uuid.uuid5(NAMESPACE, str(change_id)).urn
 
 
 def merged_feed(former: bytes | None, entries: Sequence[Entry], language: str, made_at: datetime) -> bytes:
-    """The feed with new entries before those that it held.
+    """Return the feed with new entries before those that it has.
 
     Args:
-        former: the feed as it stands; null where there is none. One that cannot be read is begun anew.
-        entries: new ones; an id that is there already is replaced.
-        language: of the feed's own words.
-        made_at: aware; when the feed is made, told where it holds no entry.
+        former: the present feed; null if there is none. One that cannot be read is replaced by a new one.
+        entries: new ones; an entry with the same id is replaced.
+        language: of the feed's title.
+        made_at: aware; the feed's time where it has no entry.
     """
     words = load_words(language)
-    told = {entry.id: entry for entry in _entries(former)} | {entry.id: entry for entry in entries}
-    newest = sorted(told.values(), key=lambda entry: (entry.updated, entry.id), reverse=True)[:KEPT]
+    by_id = {entry.id: entry for entry in _former_entries(former)} | {entry.id: entry for entry in entries}
+    newest = sorted(by_id.values(), key=lambda entry: (entry.updated, entry.id), reverse=True)[:KEPT]
     feed: Any = FeedGenerator()
     feed.id(uuid.uuid5(NAMESPACE, "changes").urn)
     feed.title(words.say("feed_title"))
@@ -81,15 +111,15 @@ def merged_feed(former: bytes | None, entries: Sequence[Entry], language: str, m
     return bytes(feed.atom_str(pretty=True))
 
 
-def _entries(former: bytes | None) -> list[Entry]:
+def _former_entries(former: bytes | None) -> list[Entry]:
     if not former:
         return []
-    # The feed is our own: its HTML was made safe when it was written, and cleaning it again would drop the marks.
+    # This feed's HTML was made safe when it was written; sanitising it again would remove the marks.
     read = feedparser.parse(former, sanitize_html=False, resolve_relative_uris=False)
-    return [_entry(item) for item in read.entries if item.get("id") and item.get("updated")]
+    return [_parsed_entry(item) for item in read.entries if item.get("id") and item.get("updated")]
 
 
-def _entry(item: Any) -> Entry:
+def _parsed_entry(item: Any) -> Entry:
     return Entry(
         id=item["id"],
         title=item.get("title", ""),

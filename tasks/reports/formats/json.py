@@ -1,9 +1,8 @@
-"""The report's document filled from changes and from what is known."""
+"""The report as JSON, for programs."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tasks.core.records import Change, SourcedObservation
@@ -20,57 +19,66 @@ from tasks.reports.formats.json_schema import (
 )
 from tasks.reports.links import web_link
 from tasks.reports.number_format import value_text
+from tasks.reports.report import Report
 from tasks.reports.sections.change_text import headline_of, subject
-from tasks.reports.sections.citations import Witnesses
+from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, FigureTable
 
 
-def document_of(changes: Sequence[Change], tables: Iterable[FigureTable], witnesses: Witnesses) -> ReportDocument:
-    """The report as data.
+def render(report: Report) -> str:
+    """Render the report as JSON text.
 
     Args:
-        changes: all of them, in the order in which they were found.
-        tables: what is known of the figures concerned, in the order of the report.
-        witnesses: everything that stands, with labels and counts.
+        report: all its changes and figures.
     """
-    context, filler = witnesses.context, _Filler(witnesses)
+    return document_of(report).model_dump_json(indent=1) + "\n"
+
+
+def document_of(report: Report) -> ReportDocument:
+    """Return the report as data.
+
+    Args:
+        report: all its changes and figures.
+    """
+    context, filler = report.context, _DocumentFiller(report.citations)
     cited = [
         context.local(side.published).date()
-        for change in changes
+        for change in report.changes
         for side in (change.before, change.after)
         if side and side.published
     ]
-    told = [change for change in changes if change.reported]
+    reported = [change for change in report.changes if change.reported]
+    kept_out = [change for change in report.changes if not change.reported]
     return ReportDocument(
         language=context.words.language,
         run_id=context.run_id,
         made_at=context.made_at,
         published_between=(min(cited), max(cited)) if cited else None,
         summary=Summary(
-            changes=len(told),
-            by_kind=dict(Counter(change.kind.value for change in told).most_common()),
-            not_reported=dict(Counter(change.note or "" for change in changes if not change.reported).most_common()),
+            changes=len(reported),
+            by_kind=dict(Counter(change.kind.value for change in reported).most_common()),
+            not_reported=dict(Counter(change.note or "" for change in kept_out).most_common()),
             run=dict(context.summary),
         ),
-        changes=[filler.change(change) for change in changes],
-        figures=[filler.figure(table) for table in tables],
+        changes=[filler.change(change) for change in report.changes],
+        figures=[filler.figure(table) for table in report.tables],
     )
 
 
 @dataclass(slots=True)
-class _Filler:
-    """Observations stand on many sides: each is put into words once."""
+class _DocumentFiller:
+    """Makes the documents; an observation that several changes and figures have is put into words once."""
 
-    witnesses: Witnesses
-    seen: dict[int, ObservationDocument] = field(default_factory=dict)
+    citations: Citations
+    observations: dict[int, ObservationDocument] = field(default_factory=dict)
 
     def change(self, change: Change) -> ChangeDocument:
-        context, told = self.witnesses.context, subject(change).observation
+        context, observation = self.citations.context, subject(change).observation
         return ChangeDocument(
             change_id=str(change.change_id),
             kind=change.kind,
             headline=headline_of(change, context),
-            entity=Named(id=change.entity, name=context.entity_label(told)),
+            entity=Named(id=change.entity, name=context.entity_label(observation)),
             metric=Named(id=change.metric, name=context.metric_label(change.metric)),
             scope=change.scope,
             basis=change.basis,
@@ -90,10 +98,10 @@ class _Filler:
         )
 
     def _agreeing(self, item: SourcedObservation | None) -> list[str]:
-        return [str(other.observation_id) for other in self.witnesses.agreeing(item)] if item else []
+        return [str(other.observation_id) for other in self.citations.agreeing(item)] if item else []
 
     def figure(self, table: FigureTable) -> FigureDocument:
-        context, first = self.witnesses.context, table.rows[0].best.observation
+        context, first = self.citations.context, table.rows[0].best.observation
         return FigureDocument(
             entity=Named(id=table.entity, name=context.entity_label(first)),
             metric=Named(id=table.metric, name=context.metric_label(table.metric)),
@@ -103,41 +111,41 @@ class _Filler:
         )
 
     def _reading(self, row: FigureRow) -> Reading:
-        told, context = row.best.observation, self.witnesses.context
+        observation, context = row.best.observation, self.citations.context
         return Reading(
-            scope=told.scope,
-            period=told.period,
-            basis=told.basis,
-            value=told.value,
-            low=told.low,
-            high=told.high,
-            text=value_text(told, context.words, context.counters(told.metric)),
+            scope=observation.scope,
+            period=observation.period,
+            basis=observation.basis,
+            value=observation.value,
+            low=observation.low,
+            high=observation.high,
+            text=value_text(observation, context.words, context.counters(observation.metric)),
             settled=row.settled,
             independent_sources=row.stories,
             best=str(row.best.observation_id),
-            observations=[self._observation(item) for item in row.told],
+            observations=[self._observation(item) for item in row.observations],
         )
 
     def _observation(self, item: SourcedObservation) -> ObservationDocument:
-        if item.observation_id not in self.seen:
-            self.seen[item.observation_id] = self._read(item)
-        return self.seen[item.observation_id]
+        if item.observation_id not in self.observations:
+            self.observations[item.observation_id] = self._new_document(item)
+        return self.observations[item.observation_id]
 
-    def _read(self, item: SourcedObservation) -> ObservationDocument:
-        told, context = item.observation, self.witnesses.context
+    def _new_document(self, item: SourcedObservation) -> ObservationDocument:
+        observation, context = item.observation, self.citations.context
         return ObservationDocument(
             observation_id=str(item.observation_id),
             series_id=str(item.series_id),
-            period=told.period,
-            basis=told.basis,
-            value=told.value,
-            value_high=told.value_high,
-            low=told.low,
-            high=told.high,
-            unit=told.unit,
-            bound=told.bound,
-            text=value_text(told, context.words, context.counters(told.metric)),
-            confidence=told.confidence,
+            period=observation.period,
+            basis=observation.basis,
+            value=observation.value,
+            value_high=observation.value_high,
+            low=observation.low,
+            high=observation.high,
+            unit=observation.unit,
+            bound=observation.bound,
+            text=value_text(observation, context.words, context.counters(observation.metric)),
+            confidence=observation.confidence,
             source=Article(
                 article_id=str(item.article_id),
                 revision_id=str(item.revision_id),
@@ -149,11 +157,11 @@ class _Filler:
                 seen_at=item.seen_at,
             ),
             evidence=Evidence(
-                sentence=told.sentence,
-                expression=told.expression,
-                start=told.start,
-                end=told.end,
-                marks=self.witnesses.marks(item),
-                quoted_by=told.quoted_by,
+                sentence=observation.sentence,
+                expression=observation.expression,
+                start=observation.start,
+                end=observation.end,
+                marks=self.citations.marks(item),
+                quoted_by=observation.quoted_by,
             ),
         )

@@ -1,4 +1,4 @@
-"""The report for programs: ``latest.json``, whose JSON Schema is ``report.schema.json`` beside this file.
+"""The fields of ``latest.json``, whose JSON Schema is ``report.schema.json`` beside this file.
 
 Decimals are exact and written as strings, 64-bit ids are strings too (JavaScript keeps only 53 bits of a number).
 """
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 from tasks.core.records import Basis, Bound, ChangeKind, Measure
 
 SCHEMA_VERSION = 1
-"""Raised by one when a field changes its meaning or goes; new fields do not raise it."""
+"""Raised by one when a field changes its meaning or is removed; new fields do not raise it."""
 
 Exact = Annotated[
     Decimal,
@@ -38,7 +38,7 @@ class Named(_Model):
 
 
 class Article(_Model):
-    """Where an observation was read."""
+    """The article that an observation is from."""
 
     article_id: Id
     revision_id: Id
@@ -51,7 +51,7 @@ class Article(_Model):
 
 
 class Evidence(_Model):
-    """The words that an observation rests on."""
+    """The sentence and expression that an observation was read from."""
 
     sentence: str
     expression: str
@@ -62,7 +62,7 @@ class Evidence(_Model):
 
 
 class ObservationDocument(_Model):
-    """One side of a change, or one witness of a figure."""
+    """One side of a change, or one of the observations of a figure."""
 
     observation_id: Id
     series_id: Id
@@ -106,7 +106,7 @@ class ChangeDocument(_Model):
 
 
 class Reading(_Model):
-    """One reading of one figure: the observations that agree with each other."""
+    """One value of one figure: the observations that agree with each other."""
 
     scope: str | None
     period: str | None
@@ -115,14 +115,16 @@ class Reading(_Model):
     low: Exact | None
     high: Exact | None
     text: str
-    settled: bool = Field(description="Whether the figure is settled to it; false is a reading that contradicts it")
+    settled: bool = Field(
+        description="Whether it is the settled value of the figure; false is a value that contradicts it"
+    )
     independent_sources: int
     best: Id
     observations: list[ObservationDocument]
 
 
 class FigureDocument(_Model):
-    """Everything that is known of one metric of one entity in one measure and unit."""
+    """All values of one metric of one entity in one measure and unit."""
 
     entity: Named
     metric: Named
@@ -155,7 +157,7 @@ class ReportDocument(_Model):
 
 
 def json_schema() -> str:
-    """The JSON Schema of ``latest.json``, as it is kept in ``report.schema.json``."""
+    """Return the JSON Schema of ``latest.json``, which is saved as ``report.schema.json``."""
     return json.dumps(ReportDocument.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False) + "\n"
 
 

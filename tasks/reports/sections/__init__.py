@@ -1,1 +1,1 @@
-"""Sections: the parts of a report, in words."""
+"""Sections: the parts of a report in words, before any format is applied."""

@@ -1,24 +1,18 @@
-"""One change in words: what moved, by how much, and who said so on either side."""
+"""One change in words: its values, its difference, and the sources of either side."""
 
 from __future__ import annotations
 
 from tasks.core.records import Basis, Change, ChangeKind, Measure, SourcedObservation
 from tasks.reports.context import ReportContext
-from tasks.reports.number_format import (
-    difference_text,
-    has_relative,
-    interval_text,
-    period_text,
-    relative_text,
-    value_text,
-)
-from tasks.reports.sections.citations import Witnesses
+from tasks.reports.date_format import period_text
+from tasks.reports.number_format import difference_text, has_relative, interval_text, relative_text, value_text
+from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.interval_bars import axis_of, bar_of
 from tasks.reports.view import Item, Side
 from tasks.reports.wording import Words
 
 AGREEING = 5
-"""Agreeing articles that a side names; the count tells of the others."""
+"""Agreeing articles that a side names; the others are only counted."""
 
 ROLES = {
     ChangeKind.CONTRADICTED: ("one_side", "other_side"),
@@ -30,7 +24,7 @@ ROLES = {
 
 
 def subject(change: Change) -> SourcedObservation:
-    """The side that speaks for a change."""
+    """Return the observation that identifies a change: ``after``, else ``before``."""
     side = change.after or change.before
     if side is None:
         raise ValueError(f"change {change.change_id} has no side")
@@ -38,18 +32,18 @@ def subject(change: Change) -> SourcedObservation:
 
 
 def anchor_of_change(change: Change) -> str:
-    """The name of a change's place in the page."""
+    """Return the id of a change's element in the page."""
     return f"change-{change.change_id & 0xFFFFFFFFFFFFFFFF:016x}"
 
 
-def planned(change: Change) -> bool:
-    """Whether a change is a plan told for the first time: it stands with the targets, whatever is new of it."""
+def is_new_target(change: Change) -> bool:
+    """Return whether a change is the first report of a target; it is then shown in the section of targets."""
     return change.basis is Basis.TARGET and change.kind in (ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD)
 
 
-def item_of(change: Change, witnesses: Witnesses) -> Item:
-    """One change in words."""
-    context, words = witnesses.context, witnesses.context.words
+def item_of(change: Change, citations: Citations) -> Item:
+    """Return one change in words."""
+    context, words = citations.context, citations.context.words
     before, after = _values(change, context)
     return Item(
         anchor=anchor_of_change(change),
@@ -64,18 +58,22 @@ def item_of(change: Change, witnesses: Witnesses) -> Item:
         relative=_relative(change),
         direction=_direction(change),
         remark=_remark(change, context),
-        sides=_sides(change, witnesses),
+        sides=_sides(change, citations),
         headline=headline_of(change, context),
     )
 
 
 def label_of(change: Change, context: ReportContext) -> str:
-    """The word for a kind of change."""
-    return context.words.say("new_target") if planned(change) else context.words.kinds[change.kind].label
+    """Return the word for a kind of change."""
+    return context.words.say("new_target") if is_new_target(change) else context.words.kinds[change.kind]
 
 
 def headline_of(change: Change, context: ReportContext) -> str:
-    """A change on one line: ``네이버 · 매출 대비 연구개발비: 25.11% (2020년) → 22.0% (2022년), -3.1%p``."""
+    """Write a change on one line.
+
+    Example:
+        ``네이버 · 매출 대비 연구개발비: 25.11% (2020년) → 22.0% (2022년), -3.1%p``
+    """
     words, (before, after) = context.words, _values(change, context)
     names = [context.entity_label(subject(change).observation), context.metric_label(change.metric)]
     names += [name for name in (context.scope_label(change.scope), *_tags(change, words)) if name]
@@ -119,27 +117,27 @@ def _relative(change: Change) -> str | None:
     return relative_text(change.relative) if has_relative(subject(change).observation) else None
 
 
-def _sides(change: Change, witnesses: Witnesses) -> tuple[Side, ...]:
-    context, words = witnesses.context, witnesses.context.words
+def _sides(change: Change, citations: Citations) -> tuple[Side, ...]:
+    context, words = citations.context, citations.context.words
     counters = context.counters(change.metric)
     both = [side.observation for side in (change.before, change.after) if side]
-    # Bars are drawn where two values are held against each other: across periods the table below shows the course.
+    # Bars compare two values of one period; values of several periods are compared in the figure's table.
     axis = axis_of(both) if len(both) == 2 and change.kind is not ChangeKind.NEW_PERIOD else None
     sides = []
     for role, item in zip(ROLES.get(change.kind, ("before", "after")), (change.before, change.after), strict=True):
         if item is None:
             continue
-        told, agreeing = item.observation, witnesses.agreeing(item)
-        style = "conflict" if change.kind is ChangeKind.CONTRADICTED else told.basis.value
+        observation, agreeing = item.observation, citations.agreeing(item)
+        style = "conflict" if change.kind is ChangeKind.CONTRADICTED else observation.basis.value
         sides.append(
             Side(
                 role=words.say(role),
-                value=value_text(told, words, counters),
-                interval=interval_text(told, words, counters),
-                bar=bar_of(told, axis, style) if axis else None,
-                period=None if told.period == change.period else period_text(told.period, words),
-                source=witnesses.source(item),
-                agreeing=tuple(witnesses.source(other) for other in agreeing[:AGREEING]),
+                value=value_text(observation, words, counters),
+                interval=interval_text(observation, words, counters),
+                bar=bar_of(observation, axis, style) if axis else None,
+                period=None if observation.period == change.period else period_text(observation.period, words),
+                source=citations.source(item),
+                agreeing=tuple(citations.source(other) for other in agreeing[:AGREEING]),
                 stories=len({item.story_id, *(other.story_id for other in agreeing)}),
             )
         )
@@ -158,4 +156,4 @@ def _remark(change: Change, context: ReportContext) -> str | None:
         return words.notes.get(change.note, change.note)
     if change.kind is ChangeKind.TARGET_MISSED and change.after is None:
         return words.say("no_actual")
-    return words.say("gone") if change.kind is ChangeKind.WITHDRAWN else None
+    return words.say("figure_removed") if change.kind is ChangeKind.WITHDRAWN else None

@@ -1,4 +1,4 @@
-"""Who said a figure, and who else says the same."""
+"""The articles that report a figure, and those that agree with it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from tasks.changes import agree
-from tasks.changes.settled_figure import publication
+from tasks.changes.settled_figure import publication_order
 from tasks.core.records import Observation, SourcedObservation
 from tasks.languages.scripts import guess_language
 from tasks.reports.context import ReportContext
+from tasks.reports.date_format import date_text
 from tasks.reports.links import shown_address, web_link
-from tasks.reports.number_format import date_text, value_text
+from tasks.reports.number_format import value_text
 from tasks.reports.sections.evidence import marked_sentence, marks
 from tasks.reports.view import Source
 from tasks.reports.visible_text import one_line
 
 
 @dataclass(slots=True)
-class Witnesses:
-    """Everything that stands, by text and by figure.
+class Citations:
+    """The current observations of the series concerned, indexed by text and by figure.
 
     Args:
         context: of the report.
@@ -38,30 +39,30 @@ class Witnesses:
                 self._by_figure[item.series_id, item.observation.period].append(item)
 
     def agreeing(self, item: SourcedObservation) -> list[SourcedObservation]:
-        """Other articles whose figure agrees with an observation's, one observation each, in order of publication."""
+        """Return one observation of every other article that agrees with an observation, in order of publication."""
         found: dict[int, SourcedObservation] = {}
-        for other in sorted(self._by_figure.get((item.series_id, item.observation.period), ()), key=publication):
+        for other in sorted(self._by_figure.get((item.series_id, item.observation.period), ()), key=publication_order):
             if other.article_id != item.article_id and agree(item.observation, other.observation):
                 found.setdefault(other.article_id, other)
         return list(found.values())
 
     def marks(self, item: SourcedObservation) -> list[tuple[int, int]]:
-        """Where an observation's number stands in its sentence."""
+        """Return the offsets of an observation's number in its sentence."""
         return marks(item.observation, self._by_text.get(item.revision_id, ()))
 
     def source(self, item: SourcedObservation) -> Source:
-        """An observation's article and sentence."""
-        told, words, link = item.observation, self.context.words, web_link(item.url)
+        """Return an observation's article and sentence in words."""
+        observation, words, link = item.observation, self.context.words, web_link(item.url)
         untitled = shown_address(link) if link else words.say("no_title")
         return Source(
-            value=value_text(told, words, self.context.counters(told.metric)),
-            language=guess_language(told.sentence),
+            value=value_text(observation, words, self.context.counters(observation.metric)),
+            language=guess_language(observation.sentence),
             publisher=one_line(item.publisher) or words.say("no_publisher"),
             title=one_line(item.title) or untitled,
             url=link,
             date=(
                 date_text(self.context.local(item.published).date(), words) if item.published else words.say("no_date")
             ),
-            sentence=marked_sentence(told, self._by_text.get(item.revision_id, ())),
-            quoted_by=words.say("quoted", who=one_line(told.quoted_by)) if told.quoted_by else None,
+            sentence=marked_sentence(observation, self._by_text.get(item.revision_id, ())),
+            quoted_by=words.say("quoted", who=one_line(observation.quoted_by)) if observation.quoted_by else None,
         )

@@ -1,4 +1,4 @@
-"""The sentence that a figure stands in, cut where its number is to be marked."""
+"""Splits the sentence of a figure where its number begins and ends, so that the number can be marked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MARGIN = 220
 """Characters that are shown on either side of the number; news sentences are seldom longer."""
 
 SLACK = 20
-"""A cut that would save less is not made."""
+"""A sentence is not shortened if this saves fewer characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +23,41 @@ class Part:
     marked: bool = False
 
 
-def marked_sentence(told: Observation, kin: Iterable[Observation] = ()) -> tuple[Part, ...]:
-    """A sentence in parts, the number marked; a very long one is cut about the number.
+def marked_sentence(observation: Observation, same_text: Iterable[Observation] = ()) -> tuple[Part, ...]:
+    """Split a sentence into parts, the number marked; a very long one is shortened around the number.
 
     Args:
-        told: the observation.
-        kin: observations of the same text.
+        observation: its sentence and expression.
+        same_text: observations of the same text.
 
     Returns:
         The parts in order; without any mark where the number cannot be found in the sentence.
     """
-    return tuple(Part(plain(part.text), marked=part.marked) for part in _parts(told.sentence, marks(told, kin)))
+    return tuple(
+        Part(plain(part.text), marked=part.marked)
+        for part in _parts(observation.sentence, marks(observation, same_text))
+    )
 
 
-def marks(told: Observation, kin: Iterable[Observation] = ()) -> list[tuple[int, int]]:
-    """Where an observation's number stands in its sentence.
+def marks(observation: Observation, same_text: Iterable[Observation] = ()) -> list[tuple[int, int]]:
+    """Return the offsets of an observation's number in its sentence.
 
-    An observation knows where its number stands in the article but not where its sentence begins. Where the number
-    stands several times in the sentence, the other figures of the same sentence tell which is meant: all must give
-    the same beginning. Where that leaves several, all are given.
+    An observation has the offset of its number in the article but not that of its sentence. If the number occurs
+    several times in the sentence, the other figures of the sentence decide which is meant: all must give the same
+    beginning of the sentence. If several remain possible, all are returned.
 
     Args:
-        told: the observation.
-        kin: observations of the same text; those of other sentences are passed over.
+        observation: its sentence, expression and offsets.
+        same_text: observations of the same text; those of other sentences are ignored.
     """
-    sentence, number = told.sentence, told.expression
-    begins = {told.start - at for at in _occurrences(sentence, number)}
+    sentence, number = observation.sentence, observation.expression
+    begins = {observation.start - at for at in _occurrences(sentence, number)}
     if len(begins) > 1:
-        for other in kin:
+        for other in same_text:
             if other.sentence == sentence:
                 shared = begins & {other.start - at for at in _occurrences(sentence, other.expression)}
                 begins = shared or begins
-    return sorted((told.start - begin, told.start - begin + len(number)) for begin in begins)
+    return sorted((observation.start - begin, observation.start - begin + len(number)) for begin in begins)
 
 
 def _occurrences(sentence: str, number: str) -> Iterator[int]:

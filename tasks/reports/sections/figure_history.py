@@ -1,4 +1,4 @@
-"""What is known of each tracked figure, period by period: the course that a change is a step of."""
+"""The known values of each figure by scope and period: the history that a change is part of."""
 
 from __future__ import annotations
 
@@ -7,37 +7,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.changes.settled_figure import publication, readings, settle
+from tasks.changes.settled_figure import agreeing_groups, publication_order, settle
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 
 BASES = tuple(Basis)
 
+TableKey = tuple[str, str, Measure, str]
+"""Entity, metric, measure and unit of a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One reading of one figure.
+    """One value of one figure: the observations that agree with each other.
 
     Attributes:
         best: its most exact observation.
-        told: all observations that agree with it, as they were published, ``best`` included.
-        stories: independent sources among them; copies of one text count once.
-        settled: whether it is what the figure is settled to; false is a reading that contradicts it.
+        observations: all that agree with it, in order of publication, ``best`` included.
+        stories: number of independent sources among them; copies of one text count once.
+        settled: whether it is the settled value of the figure; false is a value that contradicts it.
     """
 
     best: SourcedObservation
-    told: tuple[SourcedObservation, ...]
+    observations: tuple[SourcedObservation, ...]
     stories: int
     settled: bool
 
     @property
     def conflicting(self) -> bool:
-        """Whether it contradicts the settled figure; without a period each text speaks of its own time."""
+        """Whether it contradicts the settled value; without a period each text is about its own time."""
         return not self.settled and self.best.observation.period is not None
 
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """All readings of one metric of one entity in one measure and unit, by scope and period."""
+    """All values of one metric of one entity in one measure and unit, by scope and period."""
 
     entity: str
     metric: str
@@ -46,13 +49,13 @@ class FigureTable:
     rows: tuple[FigureRow, ...]
 
     @property
-    def key(self) -> tuple[str, str, Measure, str]:
-        """What tells it from other tables."""
+    def key(self) -> TableKey:
+        """What identifies the table."""
         return self.entity, self.metric, self.measure, self.unit
 
 
 def figure_tables(observations: Iterable[SourcedObservation]) -> list[FigureTable]:
-    """Lays out observations as tables.
+    """Group observations into tables.
 
     Args:
         observations: of any series; retired ones are left out.
@@ -60,41 +63,40 @@ def figure_tables(observations: Iterable[SourcedObservation]) -> list[FigureTabl
     Returns:
         A table for each entity, metric, measure and unit, in order of first appearance; rows by scope, then period.
     """
-    points: dict[tuple[str, str, Measure, str], dict[tuple[int, str | None], list[SourcedObservation]]] = {}
+    by_table: dict[TableKey, dict[tuple[int, str | None], list[SourcedObservation]]] = {}
     for item in observations:
-        told = item.observation
         if item.retired_at is None:
-            key = told.entity, told.metric, told.measure, told.unit
-            points.setdefault(key, defaultdict(list))[item.series_id, told.period].append(item)
+            periods = by_table.setdefault(table_key(item.observation), defaultdict(list))
+            periods[item.series_id, item.observation.period].append(item)
     tables = []
-    for key, by_point in points.items():
-        rows = [row for items in by_point.values() for row in _rows(items)]
-        tables.append(FigureTable(*key, tuple(sorted(rows, key=_place))))
+    for key, by_period in by_table.items():
+        rows = [row for items in by_period.values() for row in _rows(items)]
+        tables.append(FigureTable(*key, tuple(sorted(rows, key=_row_order))))
     return tables
 
 
-def table_key(told: Observation) -> tuple[str, str, Measure, str]:
-    """The key of the table that an observation stands in."""
-    return told.entity, told.metric, told.measure, told.unit
+def table_key(observation: Observation) -> TableKey:
+    """Return the key of the table that an observation belongs to."""
+    return observation.entity, observation.metric, observation.measure, observation.unit
 
 
 def _rows(items: list[SourcedObservation]) -> Iterable[FigureRow]:
     figure = settle(items)
-    for group in readings(items):
-        told = tuple(sorted(group, key=publication))
-        stories = len({item.story_id for item in told})
-        yield FigureRow(group[0], told, stories, figure is not None and figure.best is group[0])
+    for group in agreeing_groups(items):
+        stories = len({item.story_id for item in group})
+        in_order = tuple(sorted(group, key=publication_order))
+        yield FigureRow(group[0], in_order, stories, figure is not None and figure.best is group[0])
 
 
-def _place(row: FigureRow) -> tuple[bool, str, bool, date, date, int, bool, tuple[object, ...]]:
-    told = row.best.observation
+def _row_order(row: FigureRow) -> tuple[bool, str, bool, date, date, int, bool, tuple[object, ...]]:
+    observation = row.best.observation
     return (
-        told.scope is not None,
-        told.scope or "",
-        told.period is None,
-        told.period_end or date.max,
-        told.period_start or date.max,
-        BASES.index(told.basis),
+        observation.scope is not None,
+        observation.scope or "",
+        observation.period is None,
+        observation.period_end or date.max,
+        observation.period_start or date.max,
+        BASES.index(observation.basis),
         not row.settled,
-        publication(row.best),
+        publication_order(row.best),
     )

@@ -1,4 +1,4 @@
-"""Tables of figures in words, with their bars."""
+"""The tables of figures in words, with their bars."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from tasks.core.records import Basis, Measure
-from tasks.reports.number_format import amount_text, date_text, interval_text, period_text, value_text
-from tasks.reports.sections.citations import Witnesses
+from tasks.reports.date_format import date_text, period_text
+from tasks.reports.number_format import amount_text, interval_text, value_text
+from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, FigureTable
 from tasks.reports.sections.interval_bars import Axis, Bar, axis_of, bar_of, style_of, target_lines
 from tasks.reports.view import Row, Table
@@ -21,33 +22,32 @@ SOURCES = 4
 TABLES = 100
 """Tables that a report for people shows."""
 
-
 NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9_-]")
 
 
-def lay_out(tables: Sequence[FigureTable], witnesses: Witnesses) -> tuple[tuple[Table, ...], int]:
-    """The tables that tell more than one change does, and how many were left out.
+def tables_in_words(tables: Sequence[FigureTable], citations: Citations) -> tuple[tuple[Table, ...], int]:
+    """Return the tables that show more than one change does, and how many were left out.
 
     Args:
-        tables: what is known, in order; one of a single reading by a single source is left to its change.
-        witnesses: everything that stands.
+        tables: in order; one with a single value from a single source is skipped, since its change shows the same.
+        citations: the current observations.
     """
-    telling = [table for table in tables if len(table.rows) > 1 or table.rows[0].stories > 1]
-    return tuple(_table(table, witnesses) for table in telling[:TABLES]), max(0, len(telling) - TABLES)
+    informative = [table for table in tables if len(table.rows) > 1 or table.rows[0].stories > 1]
+    return tuple(_table(table, citations) for table in informative[:TABLES]), max(0, len(informative) - TABLES)
 
 
 def anchor_of(table: FigureTable) -> str:
-    """The name of a table's place in the page: plain signs alone, whatever the entity is called."""
+    """Return the id of a table's element in the page, made of ASCII letters, digits and ``._-``."""
     parts = (table.entity, table.metric, table.measure.value, table.unit)
     return ".".join(["figure", *(NOT_IN_ANCHORS.sub(lambda sign: f"-{ord(sign[0]):x}-", part) for part in parts)])
 
 
-def _table(table: FigureTable, witnesses: Witnesses) -> Table:
-    context, words = witnesses.context, witnesses.context.words
-    told, counters = table.rows[0].best.observation, context.counters(table.metric)
+def _table(table: FigureTable, citations: Citations) -> Table:
+    context, words = citations.context, citations.context.words
+    observation, counters = table.rows[0].best.observation, context.counters(table.metric)
     shown = table.rows[-ROWS:]
-    axis = axis_of([item.observation for row in shown for item in row.told])
-    entity, metric = context.entity_label(told), context.metric_label(table.metric)
+    axis = axis_of([item.observation for row in shown for item in row.observations])
+    entity, metric = context.entity_label(observation), context.metric_label(table.metric)
     if table.measure is not Measure.LEVEL:
         metric = f"{metric} ({words.measures[table.measure]})"
     return Table(
@@ -58,52 +58,51 @@ def _table(table: FigureTable, witnesses: Witnesses) -> Table:
         scoped=any(row.best.observation.scope for row in shown),
         first=amount_text(axis.low, table.unit, words, counters) if axis else "",
         last=amount_text(axis.high, table.unit, words, counters) if axis else "",
-        rows=tuple(_row(row, axis, shown, witnesses, counters) for row in shown),
+        rows=tuple(_row(row, axis, shown, citations, counters) for row in shown),
         left_out=len(table.rows) - len(shown),
     )
 
 
 def _row(
-    row: FigureRow, axis: Axis | None, rows: Sequence[FigureRow], witnesses: Witnesses, counters: Sequence[str]
+    row: FigureRow, axis: Axis | None, rows: Sequence[FigureRow], citations: Citations, counters: Sequence[str]
 ) -> Row:
-    words, told = witnesses.context.words, row.best.observation
-    value, interval = value_text(told, words, counters), interval_text(told, words, counters)
+    words, observation = citations.context.words, row.best.observation
+    value, interval = value_text(observation, words, counters), interval_text(observation, words, counters)
     flag = None
     if row.conflicting:
         flag = words.say("conflicting")
-    elif told.basis is not Basis.ACTUAL:
-        flag = words.basis[told.basis]
-    by_article = {item.article_id: item for item in reversed(row.told)} | {row.best.article_id: row.best}
-    sources = [by_article[article] for article in dict.fromkeys(item.article_id for item in row.told)]
+    elif observation.basis is not Basis.ACTUAL:
+        flag = words.basis[observation.basis]
+    by_article = {item.article_id: item for item in reversed(row.observations)} | {row.best.article_id: row.best}
+    sources = [by_article[article] for article in dict.fromkeys(item.article_id for item in row.observations)]
     return Row(
-        scope=witnesses.context.scope_label(told.scope) or words.say("whole"),
-        period=period_text(told.period, words),
-        told_on=_told_on(row, witnesses),
+        scope=citations.context.scope_label(observation.scope) or words.say("whole"),
+        period=period_text(observation.period, words),
+        published_on=_published_on(row, citations),
         value=value,
         interval=interval,
         flag=flag,
         style=style_of(row),
-        bar=bar_of(told, axis, style_of(row)) if axis else None,
+        bar=bar_of(observation, axis, style_of(row)) if axis else None,
         wider=_wider(row, axis) if axis else (),
-        targets=tuple(target_lines(rows, axis).get(told.scope, ())) if axis else (),
+        targets=tuple(target_lines(rows, axis).get(observation.scope, ())) if axis else (),
         plot_text=f"{value}, {words.say('interval', interval=interval)}",
-        sources=tuple(witnesses.source(item) for item in sources[:SOURCES]),
+        sources=tuple(citations.source(item) for item in sources[:SOURCES]),
         stories=row.stories,
-        left_out=max(0, len(sources) - SOURCES),
     )
 
 
 def _wider(row: FigureRow, axis: Axis) -> tuple[Bar, ...]:
-    """Intervals of less exact observations that agree, the widest first: they are drawn behind."""
-    ends = {(item.observation.low, item.observation.high): item.observation for item in row.told}
+    """Return the bars of less exact observations that agree, the widest first: they are drawn behind."""
+    ends = {(item.observation.low, item.observation.high): item.observation for item in row.observations}
     ends.pop((row.best.observation.low, row.best.observation.high), None)
-    bars = [bar_of(told, axis, style_of(row)) for told in ends.values()]
+    bars = [bar_of(observation, axis, style_of(row)) for observation in ends.values()]
     return tuple(sorted(bars, key=lambda bar: -bar.width))
 
 
-def _told_on(row: FigureRow, witnesses: Witnesses) -> str | None:
-    """The day of a row's last telling: where the text named no period, it speaks of its own time."""
-    context, last = witnesses.context, row.told[-1].published
+def _published_on(row: FigureRow, citations: Citations) -> str | None:
+    """Return the day a row was last published, if its text names no period: it is then about its own time."""
+    context, last = citations.context, row.observations[-1].published
     if row.best.observation.period is not None or last is None:
         return None
-    return context.words.say("told_on", date=date_text(context.local(last).date(), context.words))
+    return context.words.say("published_on", date=date_text(context.local(last).date(), context.words))

@@ -1,4 +1,4 @@
-"""Intervals drawn to one scale: where each bar of a table begins and ends, in per cent of the width."""
+"""Intervals drawn to one scale: position and width of each bar of a table, in per cent of the width."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
+from tasks.changes.agreement import ends
 from tasks.core.records import Basis, Observation
 from tasks.reports.sections.figure_history import FigureRow
 
@@ -13,7 +14,7 @@ PAD = Decimal(4)
 """Per cent of the width that is left free at either end."""
 
 THIN = 0.4
-"""Per cent of the width that a bar has at least: one without width is not drawn at all."""
+"""Least width of a bar in per cent: a bar without width would be invisible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,73 +23,69 @@ class Bar:
 
     Attributes:
         left, width: per cent of the axis.
-        dot: place of the point value; null where only an interval was told.
-        open_left, open_right: whether the interval has no end there; the bar then runs to the axis's.
+        dot: position of the point value; null where only an interval was reported.
         style: ``actual``, ``target``, ``forecast`` or ``conflict``.
     """
 
     left: float
     width: float
     dot: float | None
-    open_left: bool
-    open_right: bool
     style: str
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The scale of a table: from ``low`` to ``high``, with room at either end so that a bar there is seen whole."""
+    """The scale of a table from ``low`` to ``high``, with space at either end so that a bar there is fully visible."""
 
     low: Decimal
     high: Decimal
 
     def at(self, amount: Decimal) -> float:
-        """Where an amount lies, in per cent."""
+        """Return the position of an amount in per cent."""
         share = (amount - self.low) / (self.high - self.low)
         return round(float(PAD + share * (100 - 2 * PAD)), 2)
 
 
-def axis_of(told: Sequence[Observation]) -> Axis | None:
-    """The scale that holds all finite ends of observations, its own ends round numbers.
+def axis_of(observations: Sequence[Observation]) -> Axis | None:
+    """Return the scale that holds all finite ends of observations; its own ends are round numbers.
 
     Returns:
         Null where nothing is finite or all is one point.
     """
-    ends = [end for one in told for end in (one.low, one.value, one.high) if end is not None]
-    if not ends or min(ends) == max(ends):
+    amounts = [end for one in observations for end in (one.low, one.value, one.high) if end is not None]
+    if not amounts or min(amounts) == max(amounts):
         return None
-    step = Decimal(5).scaleb((max(ends) - min(ends)).adjusted() - 1)
-    if all(one.unit == "count" for one in told):
+    step = Decimal(5).scaleb((max(amounts) - min(amounts)).adjusted() - 1)
+    if all(one.unit == "count" for one in observations):
         step = max(step, Decimal(1))
-    return Axis(_down(min(ends), step), -_down(-max(ends), step))
+    return Axis(_round_down(min(amounts), step), -_round_down(-max(amounts), step))
 
 
-def bar_of(told: Observation, axis: Axis, style: str) -> Bar:
-    """An observation's interval on a scale."""
-    low = told.low if told.low is not None or told.high is not None else told.value
-    high = told.high if told.low is not None or told.high is not None else told.value
+def bar_of(observation: Observation, axis: Axis, style: str) -> Bar:
+    """Return the bar of an observation's interval on a scale; an open end runs to the edge."""
+    low, high = ends(observation)
     left = 0.0 if low is None else axis.at(low)
     right = 100.0 if high is None else axis.at(high)
-    dot = None if told.value is None else axis.at(told.value)
-    lack = max(0.0, THIN - (right - left)) / 2
-    return Bar(round(left - lack, 2), round(right - left + 2 * lack, 2), dot, low is None, high is None, style)
+    dot = None if observation.value is None else axis.at(observation.value)
+    missing = max(0.0, THIN - (right - left)) / 2
+    return Bar(round(left - missing, 2), round(right - left + 2 * missing, 2), dot, style)
 
 
 def style_of(row: FigureRow) -> str:
-    """How a row is drawn: by its basis, unless it contradicts the figure."""
+    """Return the style of a row: its basis, or ``conflict`` if it contradicts the settled value."""
     return "conflict" if row.conflicting else row.best.observation.basis.value
 
 
 def target_lines(rows: Sequence[FigureRow], axis: Axis) -> dict[str | None, list[float]]:
-    """Where targets lie, by scope: they are drawn through every row of their scope."""
+    """Return the positions of targets by scope; they are drawn through every row of their scope."""
     lines: dict[str | None, list[float]] = {}
     for row in rows:
-        told = row.best.observation
-        if told.basis is Basis.TARGET and told.value is not None and row.settled:
-            lines.setdefault(told.scope, []).append(axis.at(told.value))
+        observation = row.best.observation
+        if observation.basis is Basis.TARGET and observation.value is not None and row.settled:
+            lines.setdefault(observation.scope, []).append(axis.at(observation.value))
     return lines
 
 
-def _down(amount: Decimal, step: Decimal) -> Decimal:
-    """The next multiple of a step that is not above an amount."""
+def _round_down(amount: Decimal, step: Decimal) -> Decimal:
+    """Return the largest multiple of a step that is not above an amount."""
     return (amount / step).to_integral_value(ROUND_FLOOR) * step
