@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from tasks.core.errors import WatchlistError
@@ -29,6 +29,17 @@ _PLAIN = {
     "string_too_short": "must not be empty",
     "model_type": "must be a mapping of keys",
 }
+
+
+class WatchlistModel(BaseModel):
+    """A mapping of the watchlist; an unknown key is an error.
+
+    Attributes:
+        refused: keys that are planned and do not work yet, each with what to do instead.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    refused: ClassVar[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ def read_source(path: Path) -> tuple[SourceFile, Any]:
     return source, raw if raw is not None else {}
 
 
-def told(error: ValidationError, source: SourceFile, model: type[BaseModel]) -> WatchlistError:
+def told(error: ValidationError, source: SourceFile, model: type[WatchlistModel]) -> WatchlistError:
     """A validation error as a user can mend it: file, line, key and what is allowed."""
     details = error.errors(include_url=False)
     lines = [_line(detail, source, model) for detail in details[:SHOWN]]
@@ -103,12 +114,15 @@ def told(error: ValidationError, source: SourceFile, model: type[BaseModel]) -> 
     return WatchlistError("\n".join(lines))
 
 
-def _line(detail: ErrorDetails, source: SourceFile, model: type[BaseModel]) -> str:
+def _line(detail: ErrorDetails, source: SourceFile, model: type[WatchlistModel]) -> str:
     loc = [step for step in detail["loc"] if step != "[key]"]
     where, key = source.place(loc), source.key(loc)
     kind, last = detail["type"], str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
-        allowed = _keys(model, loc[:-1])
+        place = _model_at(model, loc[:-1])
+        if last in place.refused:
+            return f"{where}: {key} does not work yet. {place.refused[last]}"
+        allowed = list(place.model_fields)
         near = get_close_matches(last, allowed, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         return f"{where}: unknown key {key}{hint} Allowed here: {', '.join(allowed)}"
@@ -121,19 +135,19 @@ def _line(detail: ErrorDetails, source: SourceFile, model: type[BaseModel]) -> s
     return f"{where}: {key or 'the file'} {_PLAIN.get(kind, detail['msg'][:1].lower() + detail['msg'][1:])}"
 
 
-def _keys(model: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
-    """The keys allowed at a place, by following the model's fields."""
-    current: type[BaseModel] = model
+def _model_at(model: type[WatchlistModel], loc: Sequence[int | str]) -> type[WatchlistModel]:
+    """The model of the mapping at a place, by following the model's fields."""
+    current = model
     for step in loc:
         field = current.model_fields.get(step) if isinstance(step, str) else None
         inner = next(_models(field.annotation), None) if field is not None else None
         if inner is not None:
             current = inner
-    return list(current.model_fields)
+    return current
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models(annotation: Any) -> Iterator[type[WatchlistModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, WatchlistModel):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
         yield from _models(inner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 import yaml
 
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Entity, Metric, Settings, Threshold, Watchlist, load_watchlist
 
 ROOT = Path(__file__).parents[2]
 ERRORS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/watchlists/errors.yaml").read_text("utf-8"))
@@ -26,6 +27,19 @@ def test_error_names_file_line_key_and_what_is_allowed(case: dict[str, Any], tmp
         load_watchlist(path)
     for fragment in ["watchlist.yaml", *case["says"]]:
         assert fragment in str(raised.value)
+
+
+def test_every_key_is_read_by_something_other_than_the_loader() -> None:
+    code = "\n".join(
+        path.read_text("utf-8")
+        for package in ("flows", "tasks", "warehouse")
+        for path in (ROOT / package).rglob("*.py")
+        if path.name != "watchlist.py"
+    )
+    keys = {key for model in (Entity, Metric, Settings, Threshold) for key in model.model_fields}
+    unread = {key for key in keys if not re.search(rf"\.(readers_)?{key}\b", code)}
+    assert unread == set()
+    assert not re.search(r"\.share_of\b", code), "share_of is read now: accept it"
 
 
 def test_error_of_an_included_file_names_that_file(tmp_path: Path) -> None:
