@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist_errors import WatchlistModel, read_source, told
+from tasks.core.watchlist_errors import WatchlistModel, read_source, validation_error
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
 Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
@@ -240,7 +240,7 @@ def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str
     try:
         own = Watchlist.model_validate(raw)
     except ValidationError as error:
-        raise told(error, source, Watchlist) from error
+        raise validation_error(error, source, Watchlist) from error
     refuse_number_words(raw, source)
     merged: dict[str, Any] = {}
     for number, name in enumerate(own.include):

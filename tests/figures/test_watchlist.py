@@ -80,6 +80,27 @@ def test_unit_of_a_count_is_its_counter_in_every_language(tmp_path: Path) -> Non
     assert load_watchlist(tmp_path / "w.yaml").metrics[0].counters == {"ko": ["GWh"], "en": ["GWh"]}
 
 
+def test_words_that_older_yaml_takes_for_truth_values_stay_words(tmp_path: Path) -> None:
+    text = (
+        "\ufeffentities: [{id: on, names: {no: Norsk, en: Yes}, aliases: [off, 1:30]}]\nsettings: {follow_links: yes}\n"
+    )
+    (tmp_path / "w.yaml").write_text(text, "utf-8")
+    loaded = load_watchlist(tmp_path / "w.yaml")
+    assert loaded.entities[0].all_names() == ["Norsk", "Yes", "off", "1:30", "on"]
+    assert loaded.settings.follow_links is True
+
+
+def test_a_merged_mapping_is_read_and_its_errors_name_the_mapping(tmp_path: Path) -> None:
+    text = "entities:\n  - &base {id: a, type: event, names: {en: A}}\n  -\n    <<: *base\n    id: b\n"
+    (tmp_path / "w.yaml").write_text(text, "utf-8")
+    assert load_watchlist(tmp_path / "w.yaml").entity("b").type == "event"  # type: ignore[union-attr]
+    (tmp_path / "w.yaml").write_text(text.replace("event", "evnt"), "utf-8")
+    with pytest.raises(
+        WatchlistError, match=r"line 2: entities\[a\]\.type is 'evnt'(.|\n)*line 4: entities\[b\]\.type"
+    ):
+        load_watchlist(tmp_path / "w.yaml")
+
+
 def test_published_schema_is_that_of_the_model() -> None:
     assert Watchlist.model_json_schema() == SCHEMA, "run: figurewatch metrics schema > tasks/core/watchlist.schema.json"
 
