@@ -56,9 +56,14 @@ def ended_by_signals() -> Iterator[None]:
 
 
 def _stop_on_signals() -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Handle SIGTERM and SIGINT; on Windows, where no signal can be blocked, by their handlers alone."""
+    can_block = hasattr(signal, "pthread_sigmask")
+    if can_block:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _raise_stopped)
+    if not can_block:
+        return
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)

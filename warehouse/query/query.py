@@ -163,7 +163,7 @@ def _run(
     place = os.fsencode(path.resolve()).decode("utf-8", "surrogateescape")
     order = {"path": place, "sql": sql, "parameters": given, **asdict(limits), **shape}
     note, code = _child(json.dumps(order).encode(), limits.seconds + STARTUP_SECONDS, out)
-    if code == -signal.SIGKILL and not note:
+    if _was_ended_by(code, "SIGKILL") and not note:
         raise _out_of_time(limits)
     if note.get("kind") != "done":
         raise failure(note, code, path, limits)
@@ -225,7 +225,7 @@ def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -
         limits: that it ran under.
     """
     kind, message = str(note.get("kind", "")), str(note.get("message", ""))
-    if kind == "InterruptException" or code in (-signal.SIGALRM, -signal.SIGXCPU):
+    if kind == "InterruptException" or _was_ended_by(code, "SIGALRM", "SIGXCPU"):
         return _out_of_time(limits)
     if not note or kind in OUT_OF_MEMORY or "std::bad_alloc" in message:
         return _out_of_memory(limits)
@@ -251,6 +251,11 @@ def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -
     return QueryFailedError(
         f"the query failed: {message}", todo="`figurewatch query --list` shows ready ones to begin with"
     )
+
+
+def _was_ended_by(code: int, *names: str) -> bool:
+    """Return whether an exit code is that of one of these signals; Windows has none of them."""
+    return any(code == -signal.Signals[name] for name in names if name in signal.Signals.__members__)
 
 
 def _damaged(message: str, path: Path) -> DamagedFileError:
