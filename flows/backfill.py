@@ -14,7 +14,7 @@ from prefect import flow
 from flows.load_result import Result
 from flows.project import Project
 from flows.reextract import Cause
-from flows.run_lifecycle import carried_out
+from flows.run_lifecycle import run_steps
 from flows.run_summary import RunSummary
 from flows.scheduling.run_names import run_name
 from flows.task_inputs import whole
@@ -42,14 +42,14 @@ class BackfillSummary(RunSummary):
     def lines(self) -> list[str]:
         """The summary as lines of text."""
         if not self.observations and not self.superseded:
-            told = [f"Nothing is read otherwise in {self.documents} texts."]
+            lines = [f"Nothing is read otherwise in {self.documents} texts."]
         else:
-            told = [
+            lines = [
                 f"Texts read again  {self.documents}",
                 f"Figures           {self.observations} read anew, {self.superseded} superseded",
                 self.changes_line(),
             ]
-        return told + self.places_lines()
+        return lines + self.places_lines()
 
 
 @flow(name="backfill", flow_run_name=run_name, validate_parameters=False, persist_result=False)
@@ -61,13 +61,13 @@ def backfill(
     Args:
         project: its data folder and watchlists.
         language: of the report.
-        done: told of the summary once all is loaded and published, before Prefect hears of it.
+        done: called with the summary once all is loaded and published, before Prefect learns of it.
 
     Returns:
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: see ``flows.run_lifecycle.carried_out``. The pages that were loaded before
+        FigurewatchError, WarehouseError: see ``flows.run_lifecycle.run_steps``. The pages that were loaded before
             stay; a backfill that is started again finds nothing new in them and goes on.
     """
 
@@ -80,4 +80,4 @@ def backfill(
                 )
         note_read(store, watchlist)
 
-    return carried_out("backfill", project, language, BackfillSummary, work, done)
+    return run_steps("backfill", project, language, BackfillSummary, work, done)

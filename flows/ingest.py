@@ -20,7 +20,7 @@ from flows.load_result import Result
 from flows.progress import Progress, no_progress
 from flows.project import Project
 from flows.readers_zone import page_parser, readers_timezone
-from flows.run_lifecycle import PAUSES, RETRIES, can_heal, carried_out
+from flows.run_lifecycle import PAUSES, RETRIES, can_heal, run_steps
 from flows.run_summary import RunSummary
 from flows.scheduling.run_names import run_name
 from flows.task_inputs import whole
@@ -72,13 +72,13 @@ def ingest(
         language: of the report.
         workers: processes that parse and extract; null is one a processor.
         progress: makes the display of progress for that many files; null shows none.
-        done: told of the summary once all is loaded and published, before Prefect hears of it.
+        done: called with the summary once all is loaded and published, before Prefect learns of it.
 
     Returns:
         What was done.
 
     Raises:
-        FigurewatchError, WarehouseError: see ``flows.run_lifecycle.carried_out``.
+        FigurewatchError, WarehouseError: see ``flows.run_lifecycle.run_steps``.
     """
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
@@ -98,4 +98,4 @@ def ingest(
                     summary.add(loaded)
                     shown.advance(len(reading.files))
 
-    return carried_out("ingest", project, language, RunSummary, work, done)
+    return run_steps("ingest", project, language, RunSummary, work, done)

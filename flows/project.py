@@ -122,7 +122,7 @@ def quiet_prefect(data: Path) -> None:
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
-        # The command line tells an error itself, in one line; Prefect's pages have it with its trace all the same.
+        # The command line prints an error itself, in one line; Prefect's pages still show it with its traceback.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
         # Below that, every event that cannot be sent to a lost server is printed whole.

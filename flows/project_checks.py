@@ -1,6 +1,6 @@
 """Mistakes in a project, found before a run starts anything.
 
-A server and the language model take seconds to start; a mistake in the watchlist or in a path is told before them.
+A server and the language model take seconds to start; a mistake in the watchlist or in a path is reported before them.
 """
 
 from __future__ import annotations

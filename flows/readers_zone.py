@@ -1,4 +1,4 @@
-"""The watchlist's time zone, for the day of pages that tell no other."""
+"""The watchlist's time zone, for the day of pages that name no other."""
 
 from __future__ import annotations
 

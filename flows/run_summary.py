@@ -1,4 +1,4 @@
-"""What a run did, in numbers that a person reads."""
+"""Count what a run did, and write it for people."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class RunSummary:
         files: files that were new or changed.
         documents: documents read in them.
         articles, revisions, observations: new ones.
-        changes: the changes told now.
+        changes: found by this run.
         failed: what was set aside, with reasons.
         listed: addresses that reading lists name, still to be fetched.
         report: the report for people.
-        reported: whether everything that is known is told in a report.
+        reported: whether a report has every change that is known.
         published: the file that people open.
         seconds: wall time.
         recovered: what was wrong with the writer's file, and what was done; null where nothing was.
@@ -95,28 +95,28 @@ class RunSummary:
     def lines(self) -> list[str]:
         """The summary as lines of text."""
         if not self.files:
-            told = ["Nothing new: no file is new or changed."]
+            lines = ["Nothing new: no file is new or changed."]
         else:
-            told = [
+            lines = [
                 f"Articles read     {self.articles} new of {self.documents} in {_counted(self.files, 'file')}",
                 f"Figures found     {self.observations}",
                 self.changes_line(),
             ]
         if self.edited is not None:
-            told.insert(0, self._anew_line())
+            lines.insert(0, self._anew_line())
         if self.growing:
-            told.append(self._growing_line())
+            lines.append(self._growing_line())
         if self.failed:
-            told.append(f"Set aside         {len(self.failed)}")
-            told += [one_line(f"  {item.locator}: {item.reason}. {item.todo}".rstrip()) for item in self.failed[:10]]
+            lines.append(f"Set aside         {len(self.failed)}")
+            lines += [one_line(f"  {item.locator}: {item.reason}. {item.todo}".rstrip()) for item in self.failed[:10]]
             if len(self.failed) > 10:
-                told.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
+                lines.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
-            told.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
-        return told + self.places_lines()
+            lines.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
+        return lines + self.places_lines()
 
     def line(self) -> str:
-        """The summary as one line, for a schedule that tells of every run."""
+        """The summary as one line, for a schedule that prints every run."""
         if not self.files:
             return "nothing new"
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
@@ -127,7 +127,7 @@ class RunSummary:
         )
 
     def changes_line(self) -> str:
-        """How many changes of each kind are told."""
+        """How many changes of each kind reports have."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
         return f"Changes           {kinds or 'none'}"
 

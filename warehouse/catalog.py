@@ -1,4 +1,4 @@
-"""What a warehouse holds, as its own catalog tells it: tables, views, macros, their columns and comments, and what
+"""Read what a warehouse holds from its own catalog: tables, views, macros, their columns and comments, and what
 names what. Exports and the data dictionary are made of it.
 """
 
@@ -56,7 +56,7 @@ class Relation:
 
     @property
     def key(self) -> str:
-        """The column that tells rows apart: the first, by the schema's convention."""
+        """The column that identifies a row: the first, by the schema's convention."""
         return self.columns[0].name
 
 

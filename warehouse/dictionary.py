@@ -45,7 +45,7 @@ def dictionary() -> str:
 
 
 def _shared(relations: Sequence[Relation]) -> set[Column]:
-    """Columns of one name, type and comment in several relations; told once, they halve the dictionary."""
+    """Columns of one name, type and comment in several relations; listed once, they halve the dictionary."""
     counted = Counter(_plain(column) for relation in relations for column in relation.columns)
     return {column for column, count in counted.items() if count > 1}
 
@@ -150,18 +150,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         text = options.file.read_text(encoding="utf-8")
-        fresh = written_into(text)
+        updated = written_into(text)
     except (OSError, WarehouseError) as error:
         sys.stderr.write(f"{options.file}: {error}\n")
         return 1
-    if fresh == text:
+    if updated == text:
         return 0
     if options.check:
         sys.stderr.write(
             f"{options.file}: the data dictionary is stale; run python -m warehouse.dictionary {options.file}\n"
         )
         return 1
-    options.file.write_text(fresh, encoding="utf-8")
+    options.file.write_text(updated, encoding="utf-8")
     return 0
 
 

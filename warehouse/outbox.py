@@ -1,6 +1,7 @@
 """Notifications: written in the transaction of their changes, sent afterwards, marked when they are out.
 
-A crash between sending and marking sends a message twice; a message is never lost. Its id lets a receiver tell.
+A crash between sending and marking sends a message twice; a message is never lost. A receiver recognises the repeat
+by its id.
 """
 
 from __future__ import annotations

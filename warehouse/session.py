@@ -1,7 +1,7 @@
 """The writer's session with its private file: one connection, opened when it is needed, dropped when it has broken.
 
 While it is open, the file itself says ``open``, checkpointed, so that a copy made without the write-ahead log can be
-told from a sound one.
+distinguished from a sound one.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Session:
 
     def mark(self, state: str) -> None:
         """Says in the file whether a writer has it, and folds the write-ahead log in."""
-        with self.told():
+        with self.errors_explained():
             con = self._con or self.begin()
             con.execute("BEGIN")
             con.execute("DELETE FROM store.settings WHERE name = 'state'")
@@ -67,10 +67,10 @@ class Session:
         """Everything inside is in, or nothing.
 
         Raises:
-            WarehouseError: as ``warehouse.connection.explained`` tells DuckDB's failures.
+            WarehouseError: as ``warehouse.connection.explained`` makes them of DuckDB's.
         """
         con = self.connection
-        with self.told():
+        with self.errors_explained():
             con.execute("BEGIN")
             try:
                 yield con
@@ -85,14 +85,14 @@ class Session:
         """What a function of the connection answers.
 
         Raises:
-            WarehouseError: as ``told``; a broken block shows when it is read.
+            WarehouseError: as ``errors_explained``; a broken block shows when it is read.
         """
         con = self.connection
-        with self.told():
+        with self.errors_explained():
             return question(con, *args, **kwargs)
 
     @contextmanager
-    def told(self) -> Iterator[None]:
+    def errors_explained(self) -> Iterator[None]:
         """Tells DuckDB's failures in the project's words, and drops a connection that DuckDB has given up."""
         try:
             yield
@@ -111,7 +111,7 @@ class Session:
         if self._con is None:
             return
         try:
-            with self.told():
+            with self.errors_explained():
                 if self._marked:
                     self.mark("closed")
                 self._con.close()

@@ -71,7 +71,7 @@ class Store:
             store.recovery = recovery.make_sound(places, steps)
             opening.upgrade(store._session, places, steps)
         except BaseException:
-            with suppress(WarehouseError):  # the first failure is the one to tell
+            with suppress(WarehouseError):  # the first failure is the one to report
                 store.close()
             raise
         return store
@@ -86,7 +86,7 @@ class Store:
             self.close()
             return
         self._is_whole = not isinstance(error, DamagedFileError)
-        with suppress(WarehouseError):  # the first failure is the one to tell
+        with suppress(WarehouseError):  # the first failure is the one to report
             self.close()
 
     def close(self) -> None:
@@ -246,7 +246,7 @@ class Store:
         return self._session.read(history.place_saves, saves, now)
 
     def current_revisions(self, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
-        """Those articles that are known: latest revision and standing observations, for restated and withdrawn."""
+        """Of these articles those that are known, each with its latest revision and its observations not retired."""
         return self._session.read(history.current_articles, article_ids)
 
     def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[ObservationRow]:
@@ -264,7 +264,7 @@ class Store:
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
         """The current revision of every article, in pages, to extract anew (backfill)."""
         con = self.connection
-        with self._session.told():
+        with self._session.errors_explained():
             yield from history.revision_pages(con, size)
 
     def sketches(self, since: datetime | None = None, until: datetime | None = None) -> list[SketchRow]:

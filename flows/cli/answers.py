@@ -1,4 +1,4 @@
-"""Answers of queries on their way to the terminal or to a file."""
+"""Write answers of queries to the terminal or to a file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def answer_query(
     out: Path | None,
     width: int | None,
 ) -> None:
-    """Ask and write the answer out once it is whole; what it lacks is said on standard error.
+    """Ask and write the answer out once it is whole; what it lacks is printed on standard error.
 
     Args:
         published: the published file.
@@ -71,7 +71,7 @@ def answer_query(
 
 
 def _check_target(out: Path) -> None:
-    """Whether the file can be made, told before the query is run."""
+    """Check that the file can be created, before the query is run."""
     if out.is_dir():
         raise _unwritable(out, "it is a folder")
     if not out.parent.is_dir():

@@ -35,7 +35,7 @@ def parse(
 ) -> None:
     """Show what a saved page says: title, body, time, authors, and where each was found.
 
-    A time zone that the watchlist names decides the day of pages that tell no other.
+    A time zone that the watchlist names decides the day of pages that name no other.
 
     Example: figurewatch parse page.html --format jsonl
     """

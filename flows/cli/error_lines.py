@@ -1,4 +1,4 @@
-"""Errors as the command line tells them: what happened, where, and what to do."""
+"""Errors as the command line prints them: what happened, where, and what to do."""
 
 from __future__ import annotations
 

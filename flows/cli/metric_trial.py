@@ -62,16 +62,16 @@ def try_metrics(watchlists: Sequence[Path], paths: Sequence[Path], metric: str |
     missed: list[dict[str, Any]] = []
     with article_workers(loaded, articles) as workers:
         read = [
-            told
+            result
             for at in range(0, len(articles), TOGETHER)
-            for told in workers.examine(article_texts(articles[at : at + TOGETHER]))
+            for result in workers.examine(article_texts(articles[at : at + TOGETHER]))
         ]
-    for article, told in zip(articles, read, strict=True):
+    for article, result in zip(articles, read, strict=True):
         name = str(article["id"])
-        if isinstance(told, Unextracted):
-            unreadable.append(_line(unextracted_error(article, told), name))
+        if isinstance(result, Unextracted):
+            unreadable.append(_line(unextracted_error(article, result), name))
         else:
-            observations, near = told
+            observations, near = result
             caught += [observation_line(name, item) for item in observations if metric in (None, item.metric)]
             missed += [
                 {

@@ -23,7 +23,7 @@ def parsed_pages(
 
     Args:
         paths: files and folders.
-        timezone: IANA zone of readers, for pages that tell no other.
+        timezone: IANA zone of readers, for pages that name no other.
         follow_links: read what symbolic links in the folders lead to.
     """
     found = list(candidates(paths, follow_links=follow_links))
@@ -52,14 +52,14 @@ def document_pages(document: Document, timezone: str | None = None) -> Iterator[
 def _told(
     documents: Iterable[Document | UnreadableDocumentError], workers: int | None, timezone: str | None
 ) -> Iterator[dict[str, Any]]:
-    told = ""
+    last_locator = ""
     for outcome in parse_documents(documents, workers=workers, parser=page_parser(timezone)):
         if isinstance(outcome, Parsed):
-            told = outcome.document.locator
+            last_locator = outcome.document.locator
             yield {"path": outcome.document.locator, **article_line(outcome.article)}
         elif isinstance(outcome, Failed):
             yield {"path": outcome.locator, "error": f"{outcome.reason}. {outcome.todo}".strip()}
-        elif not told.startswith(f"{outcome.document.locator}#"):
+        elif not last_locator.startswith(f"{outcome.document.locator}#"):
             count = len(outcome.addresses)
             reason = f"a list of {count:,} address{'es' if count > 1 else ''} without any article's text"
             yield {"path": outcome.document.locator, "error": f"{reason}. {_TODO_LIST}"}

@@ -90,7 +90,7 @@ def unknown_names(published: Path, sql: str, values: Mapping[str, str]) -> list[
     if "(" in sql:
         named += _arguments(sql, _macro_parameters(published))
     named += [("change", value) for name, value in values.items() if name == "change" and value != "latest"]
-    told = [_unknown_change(published, name) for kind, name in dict.fromkeys(named) if kind == "change"]
+    lines = [_unknown_change(published, name) for kind, name in dict.fromkeys(named) if kind == "change"]
     named = [(kind, name) for kind, name in dict.fromkeys(named) if name and kind != "change"]
     known = known_names(published) if named else {}
     for kind, name in named:
@@ -98,8 +98,8 @@ def unknown_names(published: Path, sql: str, values: Mapping[str, str]) -> list[
         if ids and name not in ids:
             meant = known[kind].get(name)
             hint = f"Did you mean {one_line(meant)!r}?" if meant else did_you_mean(name, known[kind], _LISTED[kind])
-            told.append(f"no {kind} {one_line(name)!r} is known. {hint}")
-    return [line for line in told if line]
+            lines.append(f"no {kind} {one_line(name)!r} is known. {hint}")
+    return [line for line in lines if line]
 
 
 def _unknown_change(published: Path, name: str) -> str:

@@ -173,12 +173,12 @@ def _plain(value: Decimal | None) -> str:
 def _explained(row: Mapping[str, Any]) -> str:
     scope = f" [{row['scope']}]" if row["scope"] else ""
     source = f"{row['publisher'] or '?'} · {row['title'] or ''} · {row['url'] or ''}"
-    told = (
+    reading = (
         f"{row['expression']}  →  {row['entity']}{scope} {row['metric']} = {_plain(row['value'])} {row['unit']} "
         f"[{_plain(row['low'])}, {_plain(row['high'])}) · {row['period'] or 'no period'} · {row['basis']} · "
         f"{row['measure']} · confidence {row['confidence']}"
     )
-    lines = [told, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
+    lines = [reading, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
     if row["retired_at"] is not None:
         lines.append(f"  no longer stands: {row['retired_because']}, since {row['retired_at']:%Y-%m-%d %H:%M}")
     for reason in _reasons(row):

@@ -97,11 +97,11 @@ def _list_ready(as_json: bool) -> None:
     from warehouse.query.ready_queries import ready_queries
 
     if as_json:
-        told = [
+        listed = [
             {"name": f"@{ready.name}", "answers": ready.answers, "set": dict(ready.parameters)}
             for ready in ready_queries()
         ]
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
         return
     for ready in ready_queries():
         given = " ".join(f"--set {name}={value}" for name, value in ready.parameters.items())
@@ -144,12 +144,12 @@ def show(
 
     if what == "article" and not name:
         raise typer.BadParameter("say which article: its id, its address, or a part of that", param_hint="name")
-    told = (
+    text = (
         show_article(data / PUBLISHED, name or "", as_json)
         if what == "article"
         else show_figures(data / PUBLISHED, what, name, as_json, terminal_width())
     )
-    typer.echo(told.rstrip("\n"))
+    typer.echo(text.rstrip("\n"))
 
 
 def explain(

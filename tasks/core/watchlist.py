@@ -160,7 +160,7 @@ class Settings(WatchlistModel):
     timezone: str = Field(
         "Asia/Seoul",
         description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "
-        "whose publisher, language and address tell none",
+        "whose publisher, language and address name none",
     )
     follow_links: bool = Field(
         False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"

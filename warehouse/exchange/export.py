@@ -26,7 +26,7 @@ from warehouse.errors import ExportError, UnwritableError
 from warehouse.exchange.datapackage import csv_select, described
 from warehouse.exchange.export_layout import ADDED, FORMAT, file_sha256, parquet_source, partition_of, quoted
 
-TOLD = ("changes", "contradictions", "coverage", "figures", "open_targets")
+EXPORTED_VIEWS = ("changes", "contradictions", "coverage", "figures", "open_targets")
 """Views that go along, so that nobody needs DuckDB to know what the figures are."""
 
 READ_ME = """Figurewatch export. catalog.json says what lies here and what each column means.
@@ -62,18 +62,18 @@ def export_warehouse(published: Path, folder: Path) -> dict[str, int]:
 
 def _write(con: duckdb.DuckDBPyConnection, published: Path, place: Path) -> dict[str, int]:
     stored = tables(con)
-    told = tuple(view for view in views(con) if view.name in TOLD)
+    exported_views = tuple(view for view in views(con) if view.name in EXPORTED_VIEWS)
     rows = {
         table.name: _write_parquet(con, table, f'store."{table.name}"', place / "parquet" / table.name)
         for table in stored
     }
     counts = rows | {
         f"view_{view.name}": _write_parquet(con, view, f'main."{view.name}"', place / "parquet" / f"view_{view.name}")
-        for view in told
+        for view in exported_views
     }
     (place / "csv").mkdir()
     resources = [(table.name, table, f'store."{table.name}"') for table in stored]
-    resources += [(f"view_{view.name}", view, f'main."{view.name}"') for view in told]
+    resources += [(f"view_{view.name}", view, f'main."{view.name}"') for view in exported_views]
     for name, relation, source in resources:
         path = place / "csv" / f"{name}.csv"
         con.execute(f"COPY ({csv_select(relation, source)}) TO {quoted(path)} (FORMAT csv, HEADER true)")
@@ -81,7 +81,7 @@ def _write(con: duckdb.DuckDBPyConnection, published: Path, place: Path) -> dict
     _write_json(place / "datapackage.json", package)
     (place / "catalog.sql").write_text(_catalog_sql(stored, rows), encoding="utf-8")
     (place / "README.txt").write_text(READ_ME, encoding="utf-8")
-    _write_json(place / "catalog.json", _catalog(con, published, place, stored, told, counts))
+    _write_json(place / "catalog.json", _catalog(con, published, place, stored, exported_views, counts))
     return rows
 
 
@@ -107,10 +107,12 @@ def _catalog(
     published: Path,
     place: Path,
     stored: Sequence[Relation],
-    told: Sequence[Relation],
+    exported_views: Sequence[Relation],
     counts: dict[str, int],
 ) -> dict[str, Any]:
-    named = [(table.name, "table", table) for table in stored] + [(f"view_{view.name}", "view", view) for view in told]
+    named = [(table.name, "table", table) for table in stored] + [
+        (f"view_{view.name}", "view", view) for view in exported_views
+    ]
     return {
         "format": FORMAT,
         "schema": migrations.current_version(con, published),
@@ -170,14 +172,14 @@ def _refuse_others(folder: Path) -> None:
 def _replacing(folder: Path) -> Iterator[Path]:
     """A folder to write into, which takes the other's place when all went well."""
     folder = folder.absolute()
-    fresh, former = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}") for end in ("tmp", "old"))
+    unfinished, former = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}") for end in ("tmp", "old"))
     try:
         _put_back(folder)
-        fresh.mkdir(parents=True)
-        yield fresh
+        unfinished.mkdir(parents=True)
+        yield unfinished
         if folder.exists():
             folder.rename(former)
-        fresh.rename(folder)
+        unfinished.rename(folder)
     except OSError as error:
         raise UnwritableError(
             f"the export can't be written ({error.strerror})",
@@ -185,7 +187,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
             todo="Free some space or change the folder's rights; an earlier export there still stands",
         ) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
         if folder.exists():
             shutil.rmtree(former, ignore_errors=True)
 

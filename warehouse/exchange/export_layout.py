@@ -1,4 +1,4 @@
-"""How an export is laid out: which folders hold which table, and how DuckDB reads them."""
+"""The layout of an export: which folders hold which table, and how DuckDB reads them."""
 
 from __future__ import annotations
 

@@ -108,5 +108,5 @@ def large_columns(names: Sequence[str], columns: Iterable[Sequence[Any]]) -> set
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """JSON that a terminal may show, ids and decimals as said above."""
+    """JSON that a terminal may show, ids and decimals as described above."""
     return safe_json(json.dumps(json_value(value), ensure_ascii=False, indent=indent))

@@ -59,7 +59,7 @@ class Limits:
     Attributes:
         seconds: of running and writing the answer out.
         memory_mb: megabytes for both, beside the 130 or so that the child process starts with.
-        rows, answer_mb: what is handed back at most; more is cut off and said so.
+        rows, answer_mb: what is handed back at most; more is cut off, and the answer says so.
     """
 
     seconds: float = 30.0
@@ -94,7 +94,7 @@ def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limit
         NotPublishedError: there is no file.
         QueryRefusedError: it is not one SELECT, or asks for what a query may not do.
         QueryStoppedError: it ran into a limit.
-        QueryFailedError: a mistake in the SQL, as DuckDB tells it.
+        QueryFailedError: a mistake in the SQL, as DuckDB reports it.
         DamagedFileError: the file can't be read.
     """
     import pyarrow as pa
@@ -187,7 +187,7 @@ def _child(order: bytes, seconds: float, out: IO[bytes]) -> tuple[dict[str, Any]
         listener.start()
         timer.start()
         if process.stdin and process.stdout:
-            with suppress(BrokenPipeError):  # it died before it read its order; its exit code tells more
+            with suppress(BrokenPipeError):  # it died before it read its order; its exit code says why
                 process.stdin.write(order)
                 process.stdin.close()
             while piece := os.read(process.stdout.fileno(), PIECE):
@@ -201,8 +201,8 @@ def _child(order: bytes, seconds: float, out: IO[bytes]) -> tuple[dict[str, Any]
     return _note(bytes(last)), code
 
 
-def _listen(stream: IO[bytes], heard: bytearray) -> None:
-    heard += stream.read()
+def _listen(stream: IO[bytes], received: bytearray) -> None:
+    received += stream.read()
 
 
 def _note(stderr: bytes) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
     """Renders a table.
 
     Args:
-        table: an answer; columns of one name are told apart by a number.
+        table: an answer; columns of one name are numbered.
         form: one of ``FORMATS``.
         width: cells of the terminal that a table has to fit; null cuts nothing.
 
@@ -49,7 +49,7 @@ def write_rendered(
     """Writes an answer in a form.
 
     Args:
-        schema: of the answer; columns of one name are told apart by a number.
+        schema: of the answer; columns of one name are numbered.
         batches: its rows.
         form: one of ``FORMATS``.
         out: takes the bytes.
@@ -93,12 +93,12 @@ def _json_pieces(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.R
     large |= {name for name, own in zip(names, schema.names, strict=True) if own in HASH_IDS}
     begun = False
     for batch in kept:
-        told = []
+        batch_rows = []
         for row in _rows(batch):
             pairs = zip(names, row, strict=True)
-            told.append({n: str(v) if n in large and type(v) is int else json_value(v) for n, v in pairs})
-        if told:
-            inner = safe_json(json.dumps(told, ensure_ascii=False, indent=1)[2:-2])
+            batch_rows.append({n: str(v) if n in large and type(v) is int else json_value(v) for n, v in pairs})
+        if batch_rows:
+            inner = safe_json(json.dumps(batch_rows, ensure_ascii=False, indent=1)[2:-2])
             yield f",\n{inner}" if begun else f"[\n{inner}"
             begun = True
     yield "\n]\n" if begun else "[]\n"
@@ -158,12 +158,12 @@ def _told_apart(names: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     apart = []
     for name in names:
-        told, number = name, 0
-        while told in taken:
+        unique, number = name, 0
+        while unique in taken:
             number += 1
-            told = f"{name}_{number}"
-        taken.add(told)
-        apart.append(told)
+            unique = f"{name}_{number}"
+        taken.add(unique)
+        apart.append(unique)
     return apart
 
 

@@ -67,8 +67,8 @@ def answer(order: dict[str, Any], out: BinaryIO, *, watched: bool = False) -> di
     except OpeningError as error:
         return {"kind": error.args[0], "message": error.args[1], "opening": True}
     except Exception as error:  # noqa: BLE001 - a foreign query may fail in any way; the parent names the failure
-        told = {"kind": type(error).__name__, "message": str(error)}
-        return told | {name: getattr(error, name) for name in ("what", "todo") if hasattr(error, name)}
+        failure = {"kind": type(error).__name__, "message": str(error)}
+        return failure | {name: getattr(error, name) for name in ("what", "todo") if hasattr(error, name)}
 
 
 def _limit(order: dict[str, Any]) -> None:
@@ -132,7 +132,7 @@ def _status(name: str) -> int | None:
 
 
 def _answer(order: dict[str, Any], out: BinaryIO, watched: bool) -> dict[str, Any]:
-    """Writes the rows; tells how many, and whether some were left out because there were too many."""
+    """Write the rows; return how many, and whether some were left out because there were too many."""
     import duckdb
     import pyarrow as pa
 

@@ -23,7 +23,7 @@ from warehouse.places import temporary_name
 
 
 class LoadKey(NamedTuple):
-    """What tells a load from any other: after a loss its number is given out again, its time is not."""
+    """Identifies a load: after a loss its number is used again, its time is not."""
 
     load_id: int
     loaded_us: int
@@ -51,7 +51,7 @@ class Acknowledgement:
 
     @property
     def key(self) -> LoadKey:
-        """What tells it from any other load."""
+        """Identifies it among all loads."""
         return LoadKey(self.load_id, self.loaded_us)
 
 
@@ -73,7 +73,7 @@ def note(path: Path, entry: Acknowledgement) -> None:
     Raises:
         UnwritableError: no room; the load itself is committed.
     """
-    with _told(path), path.open("a", encoding="utf-8") as handle:
+    with _errors_explained(path), path.open("a", encoding="utf-8") as handle:
         handle.write(json.dumps(asdict(entry)) + "\n")
         handle.flush()
         os.fsync(handle.fileno())
@@ -145,18 +145,18 @@ def settle(path: Path, kept: Iterable[Acknowledgement]) -> None:
 
 
 def forget(path: Path, lost: Iterable[LoadKey]) -> None:
-    """Takes loads off the note that are known to be lost and were told of.
+    """Remove loads from the note that are known to be lost and were reported.
 
     Raises:
         UnwritableError: no room; the note stands as it was.
     """
-    gone = set(lost)
-    _replace(path, [entry for entry in noted(path) if entry.key not in gone])
+    reported = set(lost)
+    _replace(path, [entry for entry in noted(path) if entry.key not in reported])
 
 
 def _replace(path: Path, kept: Iterable[Acknowledgement]) -> None:
     temporary = temporary_name(path)
-    with _told(path):
+    with _errors_explained(path):
         with temporary.open("w", encoding="utf-8") as handle:
             handle.writelines(json.dumps(asdict(entry)) + "\n" for entry in kept)
             handle.flush()
@@ -165,7 +165,7 @@ def _replace(path: Path, kept: Iterable[Acknowledgement]) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _errors_explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

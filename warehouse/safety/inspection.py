@@ -105,7 +105,7 @@ def _empty(subject: Subject) -> Finding:
 
 
 def _unusable(check: str, subject: Subject, error: WarehouseError) -> Finding:
-    """Why a file can't be looked at further, told of the file itself and not of the copy that was opened."""
+    """Return why a file can't be examined further, naming the file itself and not the copy that was opened."""
     what, where = (text.replace(str(subject.path), str(subject.shown)) for text in (error.what, error.where))
     replaced = subject.roles == {"published"} and check in ("opens", "readable")
     todo = "The next run publishes a sound one in its place" if replaced else error.todo

@@ -45,7 +45,7 @@ def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migrati
     """
     path = places.private
     con = session.begin()
-    with session.told():
+    with session.errors_explained():
         todo = migrations.pending(con, path, steps)
         version = len(steps) - len(todo)
         if todo and version:

@@ -49,7 +49,7 @@ def copy_whole(source: Path, target: Path) -> Path:
         temporary.replace(target)
         flush(target.parent)
     except OSError as error:
-        with suppress(OSError):  # the first failure is the one to tell; the next writer sweeps
+        with suppress(OSError):  # the first failure is the one to report; the next writer sweeps
             temporary.unlink(missing_ok=True)
         raise UnwritableError(
             f"the copy can't be written ({error.strerror})",

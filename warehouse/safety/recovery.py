@@ -1,4 +1,4 @@
-"""Recovery: a damaged or missing writer's file is made anew from the published copy, and what it cost is said.
+"""Recovery: a damaged or missing writer's file is rebuilt from the published copy, and what was lost is noted.
 
 A schedule runs with nobody there: it must not stop for good while a whole copy lies beside the damaged file. What was
 damaged is kept, and the copy is read through first, so that no loss is ever made larger.
@@ -112,8 +112,8 @@ def noted(places: Places) -> list[Recovery]:
     found = []
     for line in places.recoveries.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
-            told = json.loads(line)
-            found.append(Recovery(**{**told, "lost": tuple(Acknowledgement(**entry) for entry in told["lost"])}))
+            entry = json.loads(line)
+            found.append(Recovery(**{**entry, "lost": tuple(Acknowledgement(**load) for load in entry["lost"])}))
         except (ValueError, TypeError, KeyError):
             continue  # a line cut short by a crash
     return found
