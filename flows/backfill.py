@@ -26,7 +26,7 @@ from warehouse.store import Store
 
 @dataclass(slots=True)
 class BackfillSummary(RunSummary):
-    """Counts of a backfill: ``documents`` are the texts read again, ``superseded`` the readings that stand no more."""
+    """Counts of a backfill: ``documents`` are the texts read again, ``superseded`` the observations retired."""
 
     superseded: int = 0
 
@@ -56,7 +56,7 @@ class BackfillSummary(RunSummary):
 def backfill(
     project: Project, language: str = "ko", done: Callable[[BackfillSummary], None] | None = None
 ) -> BackfillSummary:
-    """Extract every current revision anew.
+    """Extract every current revision again.
 
     Args:
         project: its data folder and watchlists.
@@ -68,7 +68,7 @@ def backfill(
 
     Raises:
         FigurewatchError, WarehouseError: see ``flows.run_lifecycle.run_steps``. The pages that were loaded before
-            stay; a backfill that is started again finds nothing new in them and goes on.
+            stay; a backfill that is started again finds nothing new in them and continues.
     """
 
     def work(store: Store, watchlist: Watchlist, summary: BackfillSummary) -> None:

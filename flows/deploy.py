@@ -85,7 +85,7 @@ def _explained(error: Exception, pool: str) -> FigurewatchError:
     import httpx
 
     server = os.environ.get("PREFECT_API_URL")
-    # A password in the address is nobody's business.
+    # The address may contain a password, which is not printed.
     where = server.rsplit("@", 1)[-1] if server else "the temporary server, for PREFECT_API_URL is not set"
     if isinstance(error, httpx.HTTPError) or "Failed to reach API" in str(error):
         return DeploymentError("the Prefect server does not answer", where=where, todo="Start it, then deploy again")

@@ -34,7 +34,7 @@ from warehouse.store import Store
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
 def discover(store: Store, inbox: tuple[Path, ...], follow_links: bool) -> list[Candidate]:
-    """Files that are new or were changed; they are known by their whole paths, wherever a run is started."""
+    """Files that are new or were changed; they are identified by absolute path, wherever a run is started."""
     return list(candidates([path.absolute() for path in inbox], store.known_files(), follow_links=follow_links))
 
 
@@ -68,7 +68,7 @@ def ingest(
     """Read what is new in the inbox into the warehouse and report what changed.
 
     Args:
-        project: where everything lies.
+        project: its folders, watchlists and inbox.
         language: of the report.
         workers: processes that parse and extract; null is one a processor.
         progress: makes the display of progress for that many files; null shows none.

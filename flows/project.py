@@ -1,4 +1,4 @@
-"""Where a project's files lie, and the settings that every flow starts with."""
+"""The places of a project's files, and the settings that every flow starts with."""
 
 from __future__ import annotations
 

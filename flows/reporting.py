@@ -58,7 +58,7 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
     Args:
         project: its data and report folders and watchlists.
         language: of the report.
-        run_id: only this run's changes, and its folder is written anew; null is all runs, as ``latest`` alone.
+        run_id: only this run's changes, and its folder is written again; null is all runs, as ``latest`` alone.
         since: only changes found on this day or later, by the watchlist's zone.
 
     Returns:

@@ -172,7 +172,7 @@ def _report(
 
 
 def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> None:
-    """Note in the warehouse why the run failed, where people see it; the first error is what counts.
+    """Note in the warehouse why the run failed; where even that fails, the first error is the one raised.
 
     What was loaded before is published with the note: every batch is whole, and the next run reports its changes.
     """

@@ -31,7 +31,7 @@ class RunSummary:
         recovered: what was wrong with the writer's file, and what was done; null where nothing was.
         edited: what was edited in the watchlist since the run before; null where nothing was.
         growing: files that are still being written; the next run takes them.
-        read_anew: stored texts that were read again because of it.
+        read_anew: stored texts that were read again because of that edit.
         anew: figures that they give now and did not before.
         superseded_anew: figures that they gave before and do not any more.
     """
@@ -144,7 +144,7 @@ class RunSummary:
         return f"Read anew         {_counted(self.read_anew, 'stored text')}, as {self.edited}: {came}"
 
     def places_lines(self) -> list[str]:
-        """What had to be recovered, and where the report and the warehouse lie."""
+        """What had to be recovered, and the places of the report and the warehouse."""
         places = {"Recovered": self.recovered, "Report": self.report, "Warehouse": self.published}
         return [f"{name:17} {one_line(place)}" for name, place in places.items() if place is not None]
 

@@ -13,7 +13,7 @@ import duckdb
 from warehouse import migrations
 
 HIDDEN = frozenset({"settled"})
-"""Macros that others are made of; nobody asks them."""
+"""Macros that only other macros use."""
 
 TELLING_NAMES = {
     "before_id": "observations",
@@ -85,7 +85,7 @@ def made_in_memory() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     path = Path(":memory:")
     migrations.apply(con, path, migrations.migrations())
-    migrations.put_on_face(con, path)
+    migrations.create_views(con, path)
     return con
 
 
@@ -119,7 +119,7 @@ def macros(con: duckdb.DuckDBPyConnection) -> tuple[Macro, ...]:
 
 
 def references(found: Sequence[Relation]) -> tuple[Reference, ...]:
-    """Which column names a row of which table, by the convention that it bears the name of that table's key."""
+    """Find which column names a row of which table: by convention it has the name of that table's key."""
     keys = {table.key: table.name for table in found if table.name not in ALONE}
     return tuple(
         Reference(table.name, column.name, target, column.name in LOOSE)

@@ -74,10 +74,10 @@ def picture(stored: Sequence[Relation]) -> str:
 
 
 def written_into(text: str) -> str:
-    """A Markdown text with the section between its markers made anew.
+    """Return a Markdown text with the section between its markers written again.
 
     Raises:
-        WarehouseError: a marker is missing, or stands twice.
+        WarehouseError: a marker is missing, or appears twice.
     """
     if (text.count(BEGIN), text.count(END)) != (1, 1) or text.index(BEGIN) > text.index(END):
         raise WarehouseError(

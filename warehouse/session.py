@@ -35,7 +35,7 @@ class Session:
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The open connection to a warehouse; made anew after ``close`` or a failure that DuckDB does not survive."""
+        """The open connection to a warehouse; opened again after ``close`` or a fatal failure of DuckDB."""
         if self._con is None:
             con = self.begin()
             try:
@@ -52,7 +52,7 @@ class Session:
         return self._con
 
     def mark(self, state: str) -> None:
-        """Says in the file whether a writer has it, and folds the write-ahead log in."""
+        """Note in the file whether a writer has it open, and merge the write-ahead log into it."""
         with self.errors_explained():
             con = self._con or self.begin()
             con.execute("BEGIN")

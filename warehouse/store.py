@@ -103,7 +103,7 @@ class Store:
             self._lock.release()
 
     def note_watchlist(self, run_id: int, watchlist_sha256: str) -> None:
-        """Notes which watchlist a run goes by."""
+        """Note which watchlist a run uses."""
         with self._session.transaction() as con:
             con.execute("UPDATE store.runs SET watchlist_sha256 = ? WHERE run_id = ?", [watchlist_sha256, run_id])
 
@@ -211,9 +211,9 @@ class Store:
         people made tables of their own here) is backed up first.
 
         Raises:
-            DamagedFileError: a write-ahead log is left, or somebody's database of another kind lies there.
+            DamagedFileError: a write-ahead log is left, or a database of another kind is there.
             NewerSchemaError: the published file was made by a later version.
-            UnwritableError: the copy can't be written; the former published file stands.
+            UnwritableError: the copy can't be written; the former published file stays.
         """
         loads = self._session.read(acknowledged.loads_in)
         lost = self._session.read(lambda con: acknowledged.lost(self.places.acknowledged, con))
@@ -262,7 +262,7 @@ class Store:
         return self.article_count() > 0
 
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
-        """The current revision of every article, in pages, to extract anew (backfill)."""
+        """The current revision of every article, in pages, to be extracted again (backfill)."""
         con = self.connection
         with self._session.errors_explained():
             yield from history.revision_pages(con, size)

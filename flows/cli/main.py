@@ -57,7 +57,7 @@ def settings(
 
 
 def main() -> None:
-    """Run the command line; whatever goes wrong is one line on standard error and never a traceback."""
+    """Run the command line; every error is one line on standard error and never a traceback."""
     from flows.scheduling.signals import end
 
     settle_streams()

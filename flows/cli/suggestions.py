@@ -25,7 +25,7 @@ NEAR = 0.8
 """Jaro-Winkler similarity of ids, addresses and expressions that may be slips of each other."""
 
 Known = Mapping[str, Mapping[str, str]]
-"""By kind (entity, metric): every id and name, and the id that it stands for."""
+"""By kind (entity, metric): every id and name, and the id that it belongs to."""
 
 
 def known_names(published: Path) -> Known:
@@ -78,11 +78,11 @@ _ARGUMENT = re.compile(r"(?:(\w+)\s*:=\s*)?('(?:[^']|'')*'|[^,]+)")
 
 
 def unknown_names(published: Path, sql: str, values: Mapping[str, str]) -> list[str]:
-    """What to say of the entities and metrics that a query without an answer names and nobody knows.
+    """Suggest corrections for unknown entities and metrics that a query without an answer names.
 
     Args:
         published: the published file.
-        sql: the query; ids stand in it as arguments of macros, or compared with a column of their kind.
+        sql: the query; ids are in it as arguments of macros, or compared with a column of their kind.
         values: the values for its names.
     """
     named = [(kind, value) for kind, value in values.items() if kind in ("entity", "metric")]
@@ -125,7 +125,7 @@ def _macro_parameters(published: Path) -> dict[str, list[str]]:
 
 
 def _arguments(sql: str, macros: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
-    """Kind and value of every literal that stands for an entity, a metric or a change in a call of a macro."""
+    """Find kind and value of every literal that is an entity, a metric or a change in a call of a macro."""
     found = []
     for name, inside in _CALL.findall(sql):
         parameters = list(macros.get(name.lower(), ()))

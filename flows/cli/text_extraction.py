@@ -43,7 +43,7 @@ def read_articles(
 ) -> list[dict[str, Any]]:
     """Articles from a file or standard input.
 
-    A plain text is taken as it stands, so that offsets are offsets into the file; a saved page is parsed first, and
+    A plain text is taken as it is, so that offsets are offsets into the file; a saved page is parsed first, and
     an archive gives every page in it.
 
     Args:

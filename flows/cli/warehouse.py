@@ -81,7 +81,7 @@ def query(
     if listing or sql is None:
         _list_ready(as_json)
         return
-    from flows.cli.answers import answer_query, terminal_width
+    from flows.cli.query_output import answer_query, terminal_width
     from warehouse.query.query import Limits
 
     form = Form.JSON if as_json else form
@@ -139,8 +139,8 @@ def show(
 
     Example: figurewatch show naver rnd_ratio
     """
-    from flows.cli.answers import terminal_width
-    from flows.cli.tables import show_article, show_figures
+    from flows.cli.lookup import show_article, show_figures
+    from flows.cli.query_output import terminal_width
 
     if what == "article" and not name:
         raise typer.BadParameter("say which article: its id, its address, or a part of that", param_hint="name")
@@ -163,7 +163,7 @@ def explain(
 
     Example: figurewatch explain "25.11%"
     """
-    from flows.cli.tables import explain_observation
+    from flows.cli.lookup import explain_observation
 
     typer.echo(explain_observation(data / PUBLISHED, observation, as_json))
 

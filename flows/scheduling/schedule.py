@@ -154,7 +154,7 @@ def serve_monitor(project: Project, cron: str, language: str, server: OwnServer 
 def _end_runs(server: OwnServer | None) -> None:
     """Have the run that is under way note where it stops.
 
-    The schedule of a server that goes on is paused: it would queue runs that nobody takes. An own server plans none
+    The schedule of a server that stays is paused: it would queue runs that no process takes. An own server plans none
     once it has ended, and those that it has planned go when the schedule is served again.
     """
     pausing = Thread(target=_pause, daemon=True)

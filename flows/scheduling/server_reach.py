@@ -90,7 +90,7 @@ def reached_server() -> Iterator[None]:
     except (RuntimeError, httpx.HTTPError) as error:
         if not is_of_server(error):
             raise
-        raise _lost(error) from None  # the cause bears the whole address, password included
+        raise _lost(error) from None  # the cause has the whole address, password included
 
 
 def finished(call: Callable[[Callable[[Summary], None]], Summary]) -> Summary:

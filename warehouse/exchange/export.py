@@ -1,7 +1,8 @@
 """Export: the whole warehouse as files that any engine reads, and that a warehouse can be made of again.
 
-``parquet/`` holds every table whole (large ones hive-partitioned) and the views that people ask most; ``csv/`` holds
-the same for spreadsheets, with formulas defused; ``catalog.json`` says what lies where, how much and what it means,
+``parquet/`` holds every table completely (large ones hive-partitioned) and the views that people query most;
+``csv/`` holds the same for spreadsheets, with formulas defused; ``catalog.json`` lists the files with their rows and
+the meaning of each column,
 ``catalog.sql`` opens it all in DuckDB under the warehouse's own names, and ``datapackage.json`` describes the CSV files
 by the Frictionless Data Package standard. Only the Parquet files are read when a warehouse is restored.
 """
@@ -27,7 +28,7 @@ from warehouse.exchange.datapackage import csv_select, described
 from warehouse.exchange.export_layout import ADDED, FORMAT, file_sha256, parquet_source, partition_of, quoted
 
 EXPORTED_VIEWS = ("changes", "contradictions", "coverage", "figures", "open_targets")
-"""Views that go along, so that nobody needs DuckDB to know what the figures are."""
+"""Views that are exported too, so that the figures are readable without DuckDB."""
 
 READ_ME = """Figurewatch export. catalog.json says what lies here and what each column means.
 Any engine: parquet/ (hive-partitioned) or csv/ with datapackage.json.
@@ -49,7 +50,7 @@ def export_warehouse(published: Path, folder: Path) -> dict[str, int]:
     Raises:
         NotPublishedError: there is no published file.
         ExportError: the folder holds something else.
-        UnwritableError: no room or no right; an earlier export stands as it was.
+        UnwritableError: no room or no right; an earlier export stays as it was.
         DamagedFileError: the published file can't be read.
     """
     _refuse_others(folder)
@@ -152,7 +153,7 @@ def _catalog_sql(stored: Sequence[Relation], rows: dict[str, int]) -> str:
 
 
 def _refuse_others(folder: Path) -> None:
-    """A folder that holds anything but an export is somebody's: it is not replaced."""
+    """Refuse to replace a folder that holds anything but an export."""
     try:
         empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
         if empty or (
@@ -170,7 +171,7 @@ def _refuse_others(folder: Path) -> None:
 
 @contextmanager
 def _replacing(folder: Path) -> Iterator[Path]:
-    """A folder to write into, which takes the other's place when all went well."""
+    """Give a folder to write into, which replaces the other once everything is written."""
     folder = folder.absolute()
     unfinished, former = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}") for end in ("tmp", "old"))
     try:

@@ -127,7 +127,7 @@ def _fill_table(con: duckdb.DuckDBPyConnection, table: catalog.Relation, wanted:
 
 @contextmanager
 def _making(data: Path) -> Iterator[Path]:
-    """A folder to fill, which becomes the data folder when all went well."""
+    """Give a folder to fill, which becomes the data folder once everything is restored."""
     data = data.absolute()
     place = data.with_name(f".{data.name}.{os.getpid()}.tmp")
     if data.exists() and (not data.is_dir() or any(data.iterdir())):

@@ -87,7 +87,7 @@ def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limit
     Args:
         path: the published file.
         sql: one SELECT (also FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW), or ``@name`` of a ready query.
-        parameters: values for ``$name`` in the text; a ready query's own values stand in for those left out.
+        parameters: values for ``$name`` in the text; a ready query's own values replace those left out.
         limits: the default ones when null.
 
     Raises:
@@ -108,7 +108,7 @@ def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limit
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of an answer that was written out.
+    """The size of an answer that was written out.
 
     Attributes:
         rows: how many there are.
@@ -133,7 +133,7 @@ def write_answer(
     Args:
         path, sql, parameters, limits: as for ``ask``.
         form: one of ``warehouse.query.result_formats.FORMATS``.
-        out: takes the bytes; what it holds is whole only where nothing is raised.
+        out: takes the bytes; its content is complete only where nothing is raised.
         width: cells of the terminal that a table has to fit; null cuts nothing.
 
     Raises:
@@ -151,7 +151,7 @@ def _run(
     out: IO[bytes],
     shape: Mapping[str, str | int | None],
 ) -> dict[str, Any]:
-    """Has a child process answer; gives its last word."""
+    """Have a child process answer; return its final note."""
     if not path.exists():
         raise NotPublishedError(
             "there is no published warehouse yet", where=str(path), todo="Run `figurewatch run` first"
@@ -171,7 +171,7 @@ def _run(
 
 
 def _child(order: bytes, seconds: float, out: IO[bytes]) -> tuple[dict[str, Any], int]:
-    """Runs the sandbox and copies what it writes; gives its last word and its exit code."""
+    """Run the sandbox and copy what it writes; return its final note and its exit code."""
     process = subprocess.Popen(  # noqa: S603 - our own file, by our own interpreter, with no shell
         [sys.executable, "-I", str(SANDBOX)],
         stdin=subprocess.PIPE,
@@ -206,7 +206,7 @@ def _listen(stream: IO[bytes], received: bytearray) -> None:
 
 
 def _note(stderr: bytes) -> dict[str, Any]:
-    """The child's last word; a child that was killed by its limits leaves none."""
+    """Parse the child's final note; empty where its limits killed it."""
     lines = stderr.decode(errors="replace").strip().splitlines()
     try:
         note = json.loads(lines[-1])
@@ -216,10 +216,10 @@ def _note(stderr: bytes) -> dict[str, Any]:
 
 
 def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -> WarehouseError:
-    """What became of a query that gave no answer.
+    """Return the error of a query that gave no answer.
 
     Args:
-        note: the child's last word; empty where it was killed before it could say one.
+        note: the child's final note; empty where it was killed before it could write one.
         code: its exit code; negative is the signal that ended it.
         path: the file that was asked.
         limits: that it ran under.

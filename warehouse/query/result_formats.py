@@ -1,6 +1,6 @@
 """Answers as people and programs take them: a table for the terminal, CSV, JSON, Parquet.
 
-All but Parquet are written piece by piece: a million rows never stand in memory as Python objects at once.
+All but Parquet are written piece by piece: a million rows are never in memory as Python objects at once.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ import pyarrow.parquet as pq
 
 from warehouse.errors import QueryFailedError
 from warehouse.query.json_values import HASH_IDS, LARGEST_EXACT, json_value, plain_decimal
-from warehouse.query.tables import table_lines
+from warehouse.query.table_layout import table_lines
 from warehouse.query.terminal import safe_json
 
 FORMATS = ("table", "csv", "json", "parquet")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SLICE = 1000
-"""Rows that stand in memory as Python objects at a time."""
+"""Rows that are in memory as Python objects at a time."""
 
 
 def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
@@ -76,7 +76,7 @@ def write_rendered(
             for kind in schema.types
         ]
         kept = list(batches)  # widths are known when all rows are; Arrow holds them in little memory
-        # Rows are made twice, once to measure and once to write, so that they never all stand in memory.
+        # Rows are made twice, once to measure and once to write, so that they are never all in memory.
         for line in table_lines(names, lambda: (row for batch in kept for row in _texts(batch)), right, width):
             out.write(f"{line}\n".encode())
 
@@ -133,7 +133,7 @@ def _duration(months: int, days: int, nanoseconds: int) -> str:
 
 
 def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """CSV after RFC 4180 with formulas defused; nothing stands where there is no value."""
+    """CSV after RFC 4180 with formulas defused; a missing value is an empty field."""
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
     writer.writerow([defused(name) for name in names])

@@ -1,7 +1,7 @@
 """Text from outside (file names, titles, sentences) as a terminal may show it.
 
 A terminal obeys control characters: an escape sequence in a file name moves the cursor, recolours or overwrites what
-stands on the screen, and a newline makes one row look like two. Such characters are shown as escapes instead.
+is on the screen, and a newline makes one row look like two. Such characters are shown as escapes instead.
 """
 
 from __future__ import annotations

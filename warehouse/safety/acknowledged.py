@@ -135,7 +135,7 @@ def settle(path: Path, kept: Iterable[Acknowledgement]) -> None:
         kept: the lost loads.
 
     Raises:
-        UnwritableError: no room; the note stands as it was.
+        UnwritableError: no room; the note stays as it was.
     """
     entries = noted(path)
     left = list(kept)
@@ -148,7 +148,7 @@ def forget(path: Path, lost: Iterable[LoadKey]) -> None:
     """Remove loads from the note that are known to be lost and were reported.
 
     Raises:
-        UnwritableError: no room; the note stands as it was.
+        UnwritableError: no room; the note stays as it was.
     """
     reported = set(lost)
     _replace(path, [entry for entry in noted(path) if entry.key not in reported])

@@ -1,6 +1,6 @@
 """Doctor: what is wrong with a data folder, and what to do about it. It looks, changes nothing, and stops no run.
 
-The published file is looked at where it lies; of the writer's file a copy is, so that a run can begin meanwhile.
+The published file is examined in place, the writer's file as a copy, so that a run can begin meanwhile.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def examine(data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> list[Find
 
 
 def _beside(places: Places) -> Iterator[Finding]:
-    """What lies in the folder and should not, or should and doesn't."""
+    """Find files of the folder that should not be there, and files that are missing."""
     if not places.published.exists():
         todo = "The next run publishes; nobody can query until then"
         yield Finding("published", "warning", "nothing is published", str(places.published), todo)

@@ -1,4 +1,4 @@
-"""What is wrong with one warehouse file, looked at while nobody writes it.
+"""Examine one warehouse file for what is wrong with it, while no program writes it.
 
 Each rule is a query in ``checks/`` whose first column counts what is wrong.
 """
@@ -49,7 +49,7 @@ class Subject:
 
     Attributes:
         path: where it can be read; of the writer's file a copy.
-        shown: where it lies for the user.
+        shown: its path for the user.
         roles: ``writer``, ``published``, or both where the two are the same bytes; some rules are for one alone.
     """
 
@@ -64,7 +64,7 @@ class Subject:
 
 
 def inspect(subject: Subject, steps: Sequence[migrations.Migration]) -> list[Finding]:
-    """Looks at a file: whether it opens, is ours and of this version, can be read whole, and keeps every rule.
+    """Examine a file: whether it opens, is ours and of this version, can be read to the end, and keeps every rule.
 
     Args:
         subject: the file.
@@ -113,7 +113,7 @@ def _unusable(check: str, subject: Subject, error: WarehouseError) -> Finding:
 
 
 def _broken_blocks(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:
-    """Reads every table whole: a flipped byte shows in DuckDB's block checksums only when the block is read."""
+    """Read every table to the end: a flipped byte shows in DuckDB's block checksums only when the block is read."""
     tables = con.execute(
         "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store' ORDER BY table_name"
     ).fetchall()
@@ -150,6 +150,6 @@ def _rules(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding
 def _face(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:
     """Whether views and macros are those of this version."""
     known = con.execute("SELECT value FROM store.settings WHERE name = 'face_sha256'").fetchone()
-    if not known or known[0] != migrations.face_checksum():
+    if not known or known[0] != migrations.views_checksum():
         what = f"{subject.name}: views are of another version"
         yield Finding("face", "warning", what, str(subject.shown), "The next run makes them anew")

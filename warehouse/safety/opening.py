@@ -54,7 +54,7 @@ def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migrati
             publication.back_up(path, places.backups, f"schema-{version:04}")
             con = session.begin()
         migrations.apply(con, path, todo)
-        migrations.put_on_face(con, path)
+        migrations.create_views(con, path)
     session.mark("open")
 
 
@@ -70,7 +70,7 @@ def takes_away(published: Path, loads: set[LoadKey], steps: Sequence[migrations.
         False also where the file is missing or broken: then it is no loss.
 
     Raises:
-        ForeignFileError: it is somebody's database of another kind.
+        ForeignFileError: it is a database of another kind.
         NewerSchemaError, MigrationError: another version of Figurewatch made it.
     """
     if not published.exists():

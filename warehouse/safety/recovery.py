@@ -1,6 +1,6 @@
 """Recovery: a damaged or missing writer's file is rebuilt from the published copy, and what was lost is noted.
 
-A schedule runs with nobody there: it must not stop for good while a whole copy lies beside the damaged file. What was
+A schedule runs unattended: it must not stop for good while a sound copy exists beside the damaged file. What was
 damaged is kept, and the copy is read through first, so that no loss is ever made larger.
 
 Reading a file through costs as much as a few publishings. So a writer notes the size and time of the file as it closed
@@ -33,8 +33,8 @@ class Recovery:
     Attributes:
         at: when, in ISO 8601.
         reason: what was wrong.
-        anew: whether the file was made anew from the published one.
-        kept: where the damaged file lies now; null where there was none.
+        anew: whether the file was rebuilt from the published one; a key of the file of recoveries.
+        kept: path of the damaged file now; null where there was none.
         lost: acknowledged loads that no file holds any more.
     """
 
@@ -68,7 +68,7 @@ def make_sound(places: Places, steps: Sequence[migrations.Migration]) -> Recover
         steps: the migrations that this version knows.
 
     Returns:
-        What was done; null where nothing was wrong. A file of somebody else's, or of another version, is left alone:
+        What was done; null where nothing was wrong. A file of another program, or of another version, is left alone:
         opening it refuses it.
 
     Raises:
@@ -79,25 +79,25 @@ def make_sound(places: Places, steps: Sequence[migrations.Migration]) -> Recover
     places.closed.unlink(missing_ok=True)
     kept = None
     if trouble is not None:
-        anew = _can_take_place(places, trouble, steps)
+        rebuilt = _can_take_place(places, trouble, steps)
         kept = _set_aside(places)
-        if anew:
+        if rebuilt:
             publication.copy_whole(places.published, places.private)
     else:
-        anew = False
+        rebuilt = False
     lost = _lost(places)
     if trouble is None and not lost:
         return None
     reason = trouble or "loads were gone from the writer's file: its write-ahead log was lost, or the file itself"
-    done = Recovery(datetime.now(UTC).isoformat(timespec="seconds"), reason, anew, str(kept) if kept else None, lost)
-    if anew or kept or lost:
+    done = Recovery(datetime.now(UTC).isoformat(timespec="seconds"), reason, rebuilt, str(kept) if kept else None, lost)
+    if rebuilt or kept or lost:
         _note(places, done)
         return done
     return None
 
 
 def note_closed(places: Places) -> None:
-    """Notes the file as a writer has left it: whole, closed, without a log."""
+    """Note size and time of the file as a writer left it: complete, closed, without a log."""
     try:
         status = places.private.stat()
         places.closed.write_text(json.dumps([status.st_size, status.st_mtime_ns]), encoding="utf-8")
@@ -160,7 +160,7 @@ def _is_as_left(places: Places) -> bool:
 
 
 def _can_take_place(places: Places, trouble: str, steps: Sequence[migrations.Migration]) -> bool:
-    """Whether the published file is whole; false where nothing was ever loaded, so that an empty one may begin.
+    """Return whether the published file is sound; false where nothing was ever loaded, so that an empty one may begin.
 
     Raises:
         DamagedFileError, NewerSchemaError: it can't take the place of the writer's file, and something would be lost.

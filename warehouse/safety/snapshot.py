@@ -23,7 +23,7 @@ def take_snapshot(places: Places, folder: Path) -> Path:
         folder: an empty one, to copy into.
 
     Returns:
-        The copy, which bears the file's own name.
+        The copy, under the file's own name.
 
     Raises:
         WriterBusyError: a run is active, or began meanwhile.
