@@ -36,11 +36,11 @@ class BackfillSummary(RunSummary):
         self.superseded += result.loaded.retirements
 
     def counts(self) -> dict[str, int]:
-        """Numbers for the warehouse's table of runs."""
+        """Return numbers for the warehouse's table of runs."""
         return {**RunSummary.counts(self), "superseded": self.superseded}
 
     def lines(self) -> list[str]:
-        """The summary as lines of text."""
+        """Return the summary as lines of text."""
         if not self.observations and not self.superseded:
             lines = [f"Nothing is read otherwise in {self.documents} texts."]
         else:

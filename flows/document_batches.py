@@ -71,7 +71,7 @@ def readings(
 
 
 def _place(outcome: Outcome, opened: list[Candidate], at: int) -> int:
-    """Which of the opened files an outcome is of; outcomes come in the files' order."""
+    """Return which of the opened files an outcome is of; outcomes come in the files' order."""
     locator = outcome.locator if isinstance(outcome, Failed) else outcome.document.locator
     for index in range(at, len(opened)):
         own = opened[index].locator
@@ -81,7 +81,7 @@ def _place(outcome: Outcome, opened: list[Candidate], at: int) -> int:
 
 
 def _dated(outcome: Outcome, file: Candidate) -> Outcome:
-    """The outcome with the time at which its document was saved: that of the file where the container has none."""
+    """Add the time at which the outcome's document was saved: that of the file where the container has none."""
     if not isinstance(outcome, Parsed) or outcome.document.saved_at is not None:
         return outcome
     saved_at = datetime.fromtimestamp(file.mtime_ns / 1e9, UTC)

@@ -34,13 +34,13 @@ from warehouse.store import Store
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
 def discover(store: Store, inbox: tuple[Path, ...], follow_links: bool) -> list[Candidate]:
-    """Files that are new or were changed; they are identified by absolute path, wherever a run is started."""
+    """Return files that are new or were changed; they are identified by absolute path, wherever a run is started."""
     return list(candidates([path.absolute() for path in inbox], store.known_files(), follow_links=follow_links))
 
 
 @task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
 def read_batch(stream: Iterator[Reading]) -> Reading | None:
-    """The next batch of documents, parsed in worker processes; null at the end."""
+    """Return the next batch of documents, parsed in worker processes; null at the end."""
     return next(stream, None)
 
 

@@ -41,7 +41,7 @@ def default_watchlist() -> Path:
 
 
 def project_watchlists(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
-    """The watchlists of the project in this folder.
+    """Return the watchlists of the project in this folder.
 
     Args:
         given: those that the user names; none is ``watchlist.yaml`` here.
@@ -64,7 +64,7 @@ def project_watchlists(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
 
 
 def project_inbox(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
-    """The folders and files to read.
+    """Return the folders and files to read.
 
     Args:
         given: those that the user names; none is ``inbox`` here.
@@ -98,7 +98,7 @@ def make_folder(folder: Path, what: str) -> None:
 
 
 def unusable(folder: Path, what: str, why: str) -> ProjectError:
-    """The error of a folder that cannot be made or written."""
+    """Return the error of a folder that cannot be made or written."""
     return ProjectError(
         f"{what} cannot be made or written ({why})",
         where=str(folder),

@@ -70,7 +70,7 @@ def _unreadable(path: Path, why: str) -> SourceError:
 
 
 def _check_writable(folder: Path, what: str) -> None:
-    """The folder, or the nearest one above it that exists, is a folder that files can be made in."""
+    """Check that files can be made in the folder, or in the nearest one above it that exists."""
     at = folder.absolute()
     try:
         while not os.path.lexists(at) and at != at.parent:

@@ -13,7 +13,7 @@ from tasks.workers.pool import Parser
 
 
 def readers_timezone(watchlist: Watchlist) -> str | None:
-    """The zone of readers that a watchlist names.
+    """Return the zone of readers that a watchlist names.
 
     Args:
         watchlist: the watchlist; its default zone names nobody's readers.
@@ -37,12 +37,12 @@ def readers_timezone(watchlist: Watchlist) -> str | None:
 
 
 def timezone_of(watchlists: Sequence[Path]) -> str | None:
-    """The same for watchlists that are not loaded yet; null for none."""
+    """Return the zone of readers for watchlists that are not loaded yet; null for none."""
     return readers_timezone(load_watchlist(watchlists)) if watchlists else None
 
 
 def page_parser(timezone: str | None) -> Parser | None:
-    """The parser that worker processes use.
+    """Return the parser that worker processes use.
 
     Args:
         timezone: IANA zone of readers; null leaves the workers their own parser.

@@ -191,7 +191,7 @@ def _digest(paths: tuple[Path, ...]) -> str:
 
 
 def _artifacts(summary: RunSummary) -> None:
-    """The summary and the report as Prefect shows them; a server that is lost by now takes nothing from the run."""
+    """Show the summary and the report on Prefect's pages; a server that is lost by now does not fail the run."""
     address = PREFECT_API_URL.value()
     if address and is_lost(address):
         return

@@ -78,7 +78,7 @@ class RunSummary:
         return dict(Counter(change.kind.value for change in self.changes if change.reported).most_common())
 
     def counts(self) -> dict[str, int]:
-        """Numbers for the warehouse's table of runs."""
+        """Return numbers for the warehouse's table of runs."""
         return {
             "files": self.files,
             "documents": self.documents,
@@ -93,7 +93,7 @@ class RunSummary:
         }
 
     def lines(self) -> list[str]:
-        """The summary as lines of text."""
+        """Return the summary as lines of text."""
         if not self.files:
             lines = ["Nothing new: no file is new or changed."]
         else:
@@ -116,7 +116,7 @@ class RunSummary:
         return lines + self.places_lines()
 
     def line(self) -> str:
-        """The summary as one line, for a schedule that prints every run."""
+        """Return the summary as one line, for a schedule that prints every run."""
         if not self.files:
             return "nothing new"
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
@@ -127,12 +127,12 @@ class RunSummary:
         )
 
     def changes_line(self) -> str:
-        """How many changes of each kind reports have."""
+        """Return how many changes of each kind reports have."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
         return f"Changes           {kinds or 'none'}"
 
     def _growing_line(self) -> str:
-        """Files that are left for the next run."""
+        """Return files that are left for the next run."""
         named = ", ".join(Path(locator).name for locator in self.growing[:3])
         more = f" and {len(self.growing) - 3} more" if len(self.growing) > 3 else ""
         are = "is" if len(self.growing) == 1 else "are"

@@ -83,7 +83,7 @@ def standing_beside(
 def told_formerly(
     con: duckdb.DuckDBPyConnection, changes: Sequence[Change], heirs: Mapping[int, int] | None = None
 ) -> set[int]:
-    """Those of these changes that were told before, of readings whose place the readings on their sides took.
+    """Return those of these changes that were told before, of readings whose place the readings on their sides took.
 
     An entity that gets an id, a scope that is read otherwise: the figures stand in other series then, and what was told
     of them would be told a second time.

@@ -81,7 +81,7 @@ class Reference:
 
 
 def made_in_memory() -> duckdb.DuckDBPyConnection:
-    """An empty warehouse of this version's schema, in memory."""
+    """Return an empty warehouse of this version's schema, in memory."""
     con = duckdb.connect(":memory:")
     path = Path(":memory:")
     migrations.apply(con, path, migrations.migrations())
@@ -90,14 +90,14 @@ def made_in_memory() -> duckdb.DuckDBPyConnection:
 
 
 def tables(con: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
-    """The stored tables by name."""
+    """Return the stored tables by name."""
     return _relations(
         con, "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'store' ORDER BY 1", "store"
     )
 
 
 def views(con: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
-    """The views that people ask, by name."""
+    """Return the views that people ask, by name."""
     return _relations(
         con,
         "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal AND schema_name = 'main' ORDER BY 1",
@@ -106,7 +106,7 @@ def views(con: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
 
 
 def macros(con: duckdb.DuckDBPyConnection) -> tuple[Macro, ...]:
-    """The macros, those that give rows first."""
+    """Return the macros, those that give rows first."""
     rows = con.execute(
         "SELECT function_name, parameters, comment, function_type = 'table_macro' FROM duckdb_functions() "
         "WHERE NOT internal AND schema_name = 'main' ORDER BY 4 DESC, 1"

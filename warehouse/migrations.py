@@ -182,7 +182,7 @@ def create_views(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _drops(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Statements that remove every view and macro, also those that an older version had."""
+    """Give statements that remove every view and macro, also those that an older version had."""
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     macros = con.execute(
         "SELECT DISTINCT function_name, function_type FROM duckdb_functions() "

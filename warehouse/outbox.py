@@ -27,7 +27,7 @@ class Outbox:
         self._transaction = transaction
 
     def pending(self, *, attempts_below: int = 10) -> list[MessageRow]:
-        """Messages not sent yet, oldest first; those that failed too often are left out."""
+        """Return messages not sent yet, oldest first; those that failed too often are left out."""
         with self._transaction() as con:
             table = arrow_of(
                 con,
@@ -38,7 +38,7 @@ class Outbox:
         return rows_of(table, MessageRow)
 
     def sent(self, message_id: int) -> None:
-        """Marks a message as out."""
+        """Mark a message as out."""
         with self._transaction() as con:
             con.execute(
                 "UPDATE store.outbox SET sent_at = ?, attempts = attempts + 1, failure = NULL WHERE message_id = ?",
@@ -46,7 +46,7 @@ class Outbox:
             )
 
     def failed(self, message_id: int, failure: str) -> None:
-        """Notes one more failed attempt and why."""
+        """Note one more failed attempt and why."""
         with self._transaction() as con:
             con.execute(
                 "UPDATE store.outbox SET attempts = attempts + 1, failure = ? WHERE message_id = ?",

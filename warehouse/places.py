@@ -54,7 +54,7 @@ class Places:
 
 
 def log_of(path: Path) -> Path:
-    """The write-ahead log that belongs to a DuckDB file."""
+    """Return the write-ahead log that belongs to a DuckDB file."""
     return path.with_name(path.name + ".wal")
 
 

@@ -47,7 +47,7 @@ class Session:
         return self._con
 
     def begin(self) -> duckdb.DuckDBPyConnection:
-        """Opens the file as it is, be it empty or of another schema; ``mark`` has to follow once it is a warehouse."""
+        """Open the file as it is, be it empty or of another schema; ``mark`` has to follow once it is a warehouse."""
         self._con = connect_writer(self.path)
         return self._con
 
@@ -93,7 +93,7 @@ class Session:
 
     @contextmanager
     def errors_explained(self) -> Iterator[None]:
-        """Tells DuckDB's failures in the project's words, and drops a connection that DuckDB has given up."""
+        """Raise DuckDB's failures as the project's errors, and drop a connection that DuckDB has closed."""
         try:
             yield
         except duckdb.Error as error:
@@ -102,7 +102,7 @@ class Session:
             raise explained(error, self.path) from error
 
     def close(self) -> None:
-        """Closes the file, marked as such if it was marked as open, and without a log.
+        """Close the file, marked as such if it was marked as open, and without a log.
 
         Raises:
             UnwritableError: there is no room to fold the log in; the file and its log hold all that was committed.
@@ -125,7 +125,7 @@ class Session:
             )
 
     def _is_usable(self) -> bool:
-        """Whether the connection still answers; DuckDB shuts a database down after some failures."""
+        """Return whether the connection still answers; DuckDB shuts a database down after some failures."""
         try:
             if self._con is not None:
                 self._con.execute("SELECT 1").fetchone()

@@ -11,7 +11,7 @@ from flows.cli.options import Watchlists, day_of, watchlists
 
 
 def _text_language(code: str | None) -> str | None:
-    """A language that the extractor has a folder for."""
+    """Check that the extractor has a folder for a language."""
     from tasks.languages.language import languages
 
     if code is not None and code not in languages():

@@ -189,6 +189,6 @@ def _explained(row: Mapping[str, Any]) -> str:
 
 
 def _reasons(row: Mapping[str, Any]) -> list[Any]:
-    """The reasons of an observation, which the database keeps as JSON."""
+    """Return the reasons of an observation, which the database keeps as JSON."""
     reasons = row["reasons"]
     return list(json.loads(reasons) if isinstance(reasons, str) else reasons or [])

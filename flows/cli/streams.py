@@ -40,7 +40,7 @@ def settle_streams() -> None:
 
 
 def _encoding_of(stream: TextIO) -> str:
-    """The stream's encoding; UTF-8 where the locale says ASCII, which is no choice of a user but the lack of one."""
+    """Return the stream's encoding; UTF-8 for ASCII, which is not chosen but what a locale without a choice has."""
     try:
         name = codecs.lookup(stream.encoding).name
     except (LookupError, TypeError):

@@ -29,7 +29,7 @@ Known = Mapping[str, Mapping[str, str]]
 
 
 def known_names(published: Path) -> Known:
-    """All entities and metrics that a published file knows."""
+    """Return all entities and metrics that a published file knows."""
     known: dict[str, dict[str, str]] = {"entity": {}, "metric": {}}
     for row in ask(published, NAMES).table.to_pylist():
         known[row["kind"]].setdefault(row["id"], row["id"])
@@ -39,7 +39,7 @@ def known_names(published: Path) -> Known:
 
 
 def closest(name: str, known: Mapping[str, str]) -> str | None:
-    """The id whose id or name is closest to a name, letter by letter; hangul is compared by its parts."""
+    """Return the id whose id or name is closest to a name, letter by letter; hangul is compared by its parts."""
     parts = {_parts(one): one_id for one, one_id in known.items()}
     found = get_close_matches(_parts(name), parts, n=1, cutoff=CLOSE)
     return parts[found[0]] if found else None
@@ -56,7 +56,7 @@ def did_you_mean(name: str, known: Mapping[str, str], otherwise: str) -> str:
 
 
 def near_text(published: Path, wanted: str, select: str) -> str | None:
-    """The text closest to a wanted one.
+    """Return the text closest to a wanted one.
 
     Args:
         published: the published file.
@@ -118,7 +118,7 @@ _LISTED = {
 
 
 def _macro_parameters(published: Path) -> dict[str, list[str]]:
-    """Our macros with the names of their parameters."""
+    """Return our macros with the names of their parameters."""
     sql = "SELECT function_name AS name, parameters FROM duckdb_functions() WHERE NOT internal"
     rows = ask(published, sql).table.to_pylist()
     return {row["name"].lower(): list(row["parameters"]) for row in rows}

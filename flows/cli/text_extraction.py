@@ -41,7 +41,7 @@ def read_articles(
     timezone: str | None = None,
     refused: list[dict[str, str]] | None = None,
 ) -> list[dict[str, Any]]:
-    """Articles from a file or standard input.
+    """Return articles from a file or standard input.
 
     A plain text is taken as it is, so that offsets are offsets into the file; a saved page is parsed first, and
     an archive gives every page in it.
@@ -129,7 +129,7 @@ def _article(line: str, number: int, path: str, day: date | None, language: str 
 def extract_lines(
     articles: Iterable[dict[str, Any]], watchlists: Sequence[Path]
 ) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Each article with its observations as JSON takes them.
+    """Give each article with its observations as JSON takes them.
 
     Raises:
         FigurewatchError: after all others, the articles that cannot be read within the limits.
@@ -148,12 +148,12 @@ def extract_lines(
 
 
 def article_workers(watchlist: Watchlist, articles: Sequence[dict[str, Any]]) -> Workers:
-    """Processes for some articles."""
+    """Return processes for some articles."""
     return Workers(watchlist, count=1 if len(articles) <= FEW else None)
 
 
 def unextracted_error(article: dict[str, Any], outcome: Unextracted) -> FigurewatchError:
-    """Why an article has no figures, as an error."""
+    """Return why an article has no figures, as an error."""
     return FigurewatchError(outcome.reason, where=f"article {article['id']}", todo=outcome.todo)
 
 
@@ -166,12 +166,12 @@ def raise_failed(failed: Sequence[FigurewatchError]) -> None:
 
 
 def article_texts(articles: Iterable[dict[str, Any]]) -> list[ArticleText]:
-    """Articles as the extractor takes them."""
+    """Return articles as the extractor takes them."""
     return [ArticleText(item["text"], item["lang"], item["published"], item["title"]) for item in articles]
 
 
 def _day(text: str | None, where: str) -> date | None:
-    """A publication day; of a month its first, which is what relative words need."""
+    """Return a publication day; of a month its first, which is what relative words need."""
     if not text:
         return None
     try:
@@ -181,7 +181,7 @@ def _day(text: str | None, where: str) -> date | None:
 
 
 def observation_line(article_id: str, observation: Observation) -> dict[str, Any]:
-    """An observation as JSON takes it."""
+    """Return an observation as JSON takes it."""
     return {
         "article_id": article_id,
         "entity": observation.entity,

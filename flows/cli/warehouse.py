@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _no_option(name: str | None) -> str | None:
-    """A name, an id or a number; what else begins with a hyphen was meant as an option."""
+    """Refuse a name that begins with a hyphen and is no number: it was meant as an option."""
     if name and name.startswith("-") and not name[1:2].isdigit():
         raise typer.BadParameter(f"no such option: {name}")
     return name
@@ -109,7 +109,7 @@ def _list_ready(as_json: bool) -> None:
 
 
 def _given(sql: str, values: list[str]) -> dict[str, str]:
-    """The values of ``--set``; a slip in one is wrong usage."""
+    """Return the values of ``--set``; a slip in one is wrong usage."""
     given = {}
     for written in values:
         name, equals, value = written.partition("=")

@@ -90,7 +90,7 @@ def _print_line(text: str) -> None:
 
 
 def parameters(project: Project, language: str = "ko") -> dict[str, object]:
-    """A project as parameters of the flow, its places absolute: a worker may start anywhere."""
+    """Return a project as parameters of the flow, its places absolute: a worker may start anywhere."""
     return {
         "data": str(project.data.resolve()),
         "reports": str(project.reports.resolve()),
@@ -102,7 +102,7 @@ def parameters(project: Project, language: str = "ko") -> dict[str, object]:
 
 
 def is_cron(text: str) -> bool:
-    """Whether the scheduler takes a text for a cron expression."""
+    """Return whether the scheduler takes a text for a cron expression."""
     try:
         CronSchedule(cron=text)
     except ValidationError:

@@ -139,6 +139,6 @@ def _lost(error: Exception) -> ServerError:
 
 
 def _named() -> str:
-    """The address that ``PREFECT_API_URL`` names, without the password even where it is no address."""
+    """Return the address that ``PREFECT_API_URL`` names, without the password even where it is no address."""
     named = os.environ.get("PREFECT_API_URL", "")
     return named if "://" in named else named.rpartition("@")[2]

@@ -72,7 +72,7 @@ def _stop_on_signals() -> None:
 
 
 def is_stopping() -> bool:
-    """Whether the process was asked to stop."""
+    """Return whether the process was asked to stop."""
     return _stopping.is_set()
 
 
@@ -148,7 +148,7 @@ def _be_quiet() -> None:
 
 
 def _pass_on_interrupts() -> None:
-    """Passes every SIGINT to the main thread as SIGTERM; the second one ends the process at once."""
+    """Pass every SIGINT to the main thread as SIGTERM; the second one ends the process at once."""
     main = threading.main_thread().ident or 0
     while True:
         signal.sigwait({signal.SIGINT})

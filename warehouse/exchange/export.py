@@ -38,7 +38,7 @@ A warehouse again: figurewatch restore THIS_FOLDER --data NEW_FOLDER
 
 
 def export_warehouse(published: Path, folder: Path) -> dict[str, int]:
-    """Writes everything that a published file holds into a folder, at once or not at all.
+    """Write everything that a published file holds into a folder, at once or not at all.
 
     Args:
         published: the published file.
@@ -87,7 +87,7 @@ def _write(con: duckdb.DuckDBPyConnection, published: Path, place: Path) -> dict
 
 
 def _write_parquet(con: duckdb.DuckDBPyConnection, relation: Relation, source: str, folder: Path) -> int:
-    """Writes a table or a view; returns its rows. Without rows there are no partitions, only a file with columns."""
+    """Write a table or a view and return its rows. Without rows there are no partitions, only a file with columns."""
     folder.mkdir(parents=True)
     counted = con.execute(f"SELECT count(*) FROM {source}").fetchone()  # noqa: S608 - names of the catalog
     rows = int(counted[0]) if counted else 0
@@ -140,7 +140,7 @@ def _catalog(
 
 
 def _catalog_sql(stored: Sequence[Relation], rows: dict[str, int]) -> str:
-    """Opens the export in DuckDB: tables as views of the files, then the warehouse's own macros and views."""
+    """Open the export in DuckDB: tables as views of the files, then the warehouse's own macros and views."""
     lines = ["-- Start DuckDB in this folder: duckdb -init catalog.sql", "CREATE SCHEMA IF NOT EXISTS store;"]
     for table in stored:
         # Without the alias DuckDB takes a column for the parameter of that name in the macros that read the view.
@@ -194,7 +194,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
 
 
 def _put_back(folder: Path) -> None:
-    """An export that was killed between its last two steps left the former one beside its place."""
+    """Move a former export back that a run, killed between its last two steps, left beside its place."""
     for path in sorted(folder.parent.glob(f".{folder.name}.*.old")) if folder.parent.is_dir() else []:
         if folder.exists():
             shutil.rmtree(path, ignore_errors=True)

@@ -27,7 +27,7 @@ OF_THE_FILE = ("face_sha256", "state")
 
 
 def restore_warehouse(folder: Path, data: Path) -> dict[str, int]:
-    """Makes a data folder, private and published file, of an export.
+    """Make a data folder, private and published file, of an export.
 
     Args:
         folder: the export.
@@ -57,7 +57,7 @@ def restore_warehouse(folder: Path, data: Path) -> dict[str, int]:
 
 
 def _read_catalog(folder: Path) -> tuple[int, dict[str, int]]:
-    """The schema's version and the rows of every table, once all files are found to be what the catalog says."""
+    """Check the files against the catalog; return the schema's version and the rows of every table."""
     path = folder / "catalog.json"
     try:
         catalog = json.loads(path.read_text(encoding="utf-8"))
@@ -87,7 +87,7 @@ def _check(path: Path, sha256: str) -> None:
 
 
 def _fill(private: Path, steps: Sequence[migrations.Migration], rows: Mapping[str, int], folder: Path) -> None:
-    """Makes the private file and puts every table in; what the schema's own making left there gives way."""
+    """Make the private file and load every table, replacing the rows that a new schema begins with."""
     private.parent.mkdir(parents=True)
     with connect_writer(private) as con:
         migrations.apply(con, private, steps)

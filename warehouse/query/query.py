@@ -82,7 +82,7 @@ class Answer:
 
 
 def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
-    """Runs one SELECT on a published file.
+    """Run one SELECT on a published file.
 
     Args:
         path: the published file.
@@ -128,7 +128,7 @@ def write_answer(
     out: IO[bytes],
     width: int | None = None,
 ) -> Written:
-    """Runs one SELECT as ``ask`` does and writes its answer out; the child process renders it, inside the same limits.
+    """Run one SELECT as ``ask`` does and write its answer out; the child process renders it, inside the same limits.
 
     Args:
         path, sql, parameters, limits: as for ``ask``.

@@ -28,7 +28,7 @@ SLICE = 1000
 
 
 def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
-    """Renders a table.
+    """Render a table.
 
     Args:
         table: an answer; columns of one name are numbered.
@@ -46,7 +46,7 @@ def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
 def write_rendered(
     schema: pa.Schema, batches: Iterable[pa.RecordBatch], form: str, out: BinaryIO, width: int | None = None
 ) -> None:
-    """Writes an answer in a form.
+    """Write an answer in a form.
 
     Args:
         schema: of the answer; columns of one name are numbered.
@@ -87,7 +87,7 @@ def _write_parquet(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa
 
 
 def _json_pieces(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[str]:
-    """A list of objects; an integer column with a number too large for JSON is text in every row."""
+    """Give a list of objects; an integer column with a number too large for JSON is text in every row."""
     kept = list(batches)
     large = {name for at, name in enumerate(names) if _is_large(kept, at, schema.types[at])}
     large |= {name for name, own in zip(names, schema.names, strict=True) if own in HASH_IDS}
@@ -117,7 +117,7 @@ def _texts(batch: pa.RecordBatch) -> Iterator[list[str]]:
 
 
 def _spelt_out(table: pa.Table) -> pa.Table:
-    """Intervals as durations of ISO 8601: neither Parquet nor JSON has a type for months, days and seconds."""
+    """Return intervals as durations of ISO 8601: neither Parquet nor JSON has a type for months, days and seconds."""
     for at, field in enumerate(table.schema):
         if pa.types.is_interval(field.type):
             spelt = [None if value is None else _duration(*value) for value in table.column(at).to_pylist()]
@@ -133,7 +133,7 @@ def _duration(months: int, days: int, nanoseconds: int) -> str:
 
 
 def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """CSV after RFC 4180 with formulas defused; a missing value is an empty field."""
+    """Write CSV after RFC 4180 with formulas defused; a missing value is an empty field."""
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
     writer.writerow([defused(name) for name in names])
@@ -141,7 +141,7 @@ def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
-    """Rows of CSV without a header."""
+    """Return rows of CSV without a header."""
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
     writer.writerows([_cell(value) for value in row] for row in rows)
@@ -149,7 +149,7 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def defused(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before the sign that would start one."""
+    """Return text that no spreadsheet takes for a formula: an apostrophe goes before the sign that would start one."""
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
@@ -179,7 +179,7 @@ def _rows(batch: pa.RecordBatch) -> list[tuple[Any, ...]]:
 
 
 def _cell(value: Any) -> Any:
-    """Numbers stay numbers, the negative too; only text can be a formula."""
+    """Write a value as a field of CSV; numbers stay numbers, negative ones too, since only text can be a formula."""
     return defused(_text(value)) if isinstance(value, str | list | dict) else _text(value)
 
 

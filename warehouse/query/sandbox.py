@@ -42,7 +42,7 @@ SLICE = 1000
 
 
 def main() -> int:
-    """Runs the order; the exit code is 0 for an answer and 3 for a refusal, a failure or a stop."""
+    """Run the order; the exit code is 0 for an answer and 3 for a refusal, a failure or a stop."""
     order = json.load(sys.stdin)
     _limit(order)
     note = answer(order, sys.stdout.buffer, watched=True)
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def answer(order: dict[str, Any], out: BinaryIO, *, watched: bool = False) -> dict[str, Any]:
-    """Runs the query and writes its rows.
+    """Run the query and write its rows.
 
     Args:
         order: ``path`` of the file, ``sql``, ``parameters``, the limits ``seconds``, ``memory_mb``, ``rows``,
@@ -122,7 +122,7 @@ def _watch_memory(memory_mb: int) -> None:
 
 
 def _status(name: str) -> int | None:
-    """Bytes of one line of the process's status; null where the system has none."""
+    """Return bytes of one line of the process's status; null where the system has none."""
     try:
         with open("/proc/self/status", encoding="ascii", errors="replace") as handle:
             found = next((line for line in handle if line.startswith(f"{name}:")), None)
@@ -170,7 +170,7 @@ class OpeningError(Exception):
 
 
 def _open(order: dict[str, Any]) -> Any:
-    """A read-only connection to the warehouse, with everything but its own tables out of reach."""
+    """Return a read-only connection to the warehouse, with everything but its own tables out of reach."""
     import duckdb
 
     con = duckdb.connect(
@@ -197,7 +197,7 @@ def _open(order: dict[str, Any]) -> Any:
 
 
 def _the_select(statements: list[Any]) -> Any:
-    """The one SELECT that a query may be."""
+    """Return the one SELECT that a query may be."""
     if len(statements) != 1:
         raise PermissionError(f"a query is one statement, this has {len(statements)}")
     try:
@@ -210,7 +210,7 @@ def _the_select(statements: list[Any]) -> Any:
 
 
 def _values(statement: Any, parameters: dict[str, str]) -> dict[str, str]:
-    """The values for the statement's names, neither too few nor too many."""
+    """Return the values for the statement's names, neither too few nor too many."""
     named = set(statement.named_parameters)
     if lacking := sorted(named - parameters.keys()):
         raise LookupError(f"the query needs a value for {', '.join(lacking)}")

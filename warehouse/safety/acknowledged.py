@@ -56,19 +56,19 @@ class Acknowledgement:
 
 
 def loads_in(con: duckdb.DuckDBPyConnection) -> set[LoadKey]:
-    """All loads that a warehouse file holds."""
+    """Return all loads that a warehouse file holds."""
     rows = con.execute("SELECT load_id, epoch_us(loaded_at) FROM store.loads").fetchall()
     return {LoadKey(*row) for row in rows}
 
 
 def microseconds(time: datetime) -> int:
-    """An aware time as DuckDB's ``epoch_us`` counts it."""
+    """Return an aware time as DuckDB's ``epoch_us`` counts it."""
     whole = int(time.replace(microsecond=0).timestamp())
     return whole * 1_000_000 + time.microsecond
 
 
 def note(path: Path, entry: Acknowledgement) -> None:
-    """Adds one line and waits until it is on disk.
+    """Add one line and wait until it is on disk.
 
     Raises:
         UnwritableError: no room; the load itself is committed.
@@ -80,7 +80,7 @@ def note(path: Path, entry: Acknowledgement) -> None:
 
 
 def noted(path: Path) -> list[Acknowledgement]:
-    """All lines; one cut short by a crash or a full disk was never acknowledged and is left out."""
+    """Return all lines; one cut short by a crash or a full disk was never acknowledged and is left out."""
     if not path.exists():
         return []
     entries = []
@@ -93,13 +93,13 @@ def noted(path: Path) -> list[Acknowledgement]:
 
 
 def missing(path: Path, loads: Iterable[LoadKey]) -> list[Acknowledgement]:
-    """Acknowledged loads that the file no longer has."""
+    """Return acknowledged loads that the file no longer has."""
     known = set(loads)
     return [entry for entry in noted(path) if entry.key not in known]
 
 
 def lost(path: Path, con: duckdb.DuckDBPyConnection) -> list[Acknowledgement]:
-    """Acknowledged loads that the file no longer has and that no later run has made up.
+    """Return acknowledged loads that the file no longer has and that no later run has made up.
 
     Args:
         path: of the note.
@@ -109,7 +109,7 @@ def lost(path: Path, con: duckdb.DuckDBPyConnection) -> list[Acknowledgement]:
 
 
 def _is_made_up(entry: Acknowledgement, con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether what a lost load brought is there again.
+    """Return whether what a lost load brought is there again.
 
     A load of documents is made up when all of them are there. One without (missed targets, texts read again) only
     drew conclusions from what was stored: a later run of its kind that finished has drawn them again.
@@ -128,7 +128,7 @@ def _is_made_up(entry: Acknowledgement, con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def settle(path: Path, kept: Iterable[Acknowledgement]) -> None:
-    """Shortens the note to what is missing and the last load, once the rest is safely in the file itself.
+    """Shorten the note to what is missing and the last load, once the rest is safely in the file itself.
 
     Args:
         path: of the note.

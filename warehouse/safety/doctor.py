@@ -27,7 +27,7 @@ PUBLISHED, WRITER = frozenset({"published"}), frozenset({"writer"})
 
 
 def examine(data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> list[Finding]:
-    """Looks at a data folder: the published file, the writer's file if no run is active, and how they fit.
+    """Look at a data folder: the published file, the writer's file if no run is active, and how they fit.
 
     Args:
         data: the data folder.
@@ -97,7 +97,7 @@ def _files(places: Places, folder: Path, steps: Sequence[migrations.Migration]) 
 
 
 def _are_same(copy: Path, published: Path) -> bool:
-    """Whether both are the same bytes, as they are between runs: then one look is enough."""
+    """Return whether both are the same bytes, as they are between runs: then one look is enough."""
     if log_of(copy).exists() or log_of(published).exists():
         return False
     try:
@@ -147,7 +147,7 @@ def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
 
 
 def _lost(path: Path, note: Path) -> list[acknowledged.Acknowledgement]:
-    """The acknowledged loads that a file lacks; none where it can't be read."""
+    """Return the acknowledged loads that a file lacks; none where it can't be read."""
     try:
         with closing(connect_reader(path)) as con:
             return acknowledged.lost(note, con)
@@ -156,7 +156,7 @@ def _lost(path: Path, note: Path) -> list[acknowledged.Acknowledgement]:
 
 
 def _loads(path: Path) -> set[acknowledged.LoadKey] | None:
-    """The loads in a file; null where there is none or it can't be read."""
+    """Return the loads in a file; null where there is none or it can't be read."""
     try:
         with closing(connect_reader(path)) as con:
             return acknowledged.loads_in(con)

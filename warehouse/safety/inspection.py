@@ -39,7 +39,7 @@ class Finding:
     count: int = 0
 
     def as_json(self) -> dict[str, str | int]:
-        """The finding as JSON takes it."""
+        """Return the finding as JSON takes it."""
         return asdict(self)
 
 
@@ -96,7 +96,7 @@ def inspect(subject: Subject, steps: Sequence[migrations.Migration]) -> list[Fin
 
 
 def _empty(subject: Subject) -> Finding:
-    """The writer's file is empty for a moment when it is made; the published one never is."""
+    """Return the finding of an empty file: the writer's is empty while it is made, the published one never."""
     if "published" in subject.roles:
         todo = "The next run publishes a sound one in its place"
         return Finding("foreign", "error", f"{subject.name} holds nothing", str(subject.shown), todo)
@@ -148,7 +148,7 @@ def _rules(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding
 
 
 def _face(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:
-    """Whether views and macros are those of this version."""
+    """Return whether views and macros are those of this version."""
     known = con.execute("SELECT value FROM store.settings WHERE name = 'face_sha256'").fetchone()
     if not known or known[0] != migrations.views_checksum():
         what = f"{subject.name}: views are of another version"

@@ -19,7 +19,7 @@ from warehouse.sql.checks import check
 
 
 def tidy(places: Places) -> None:
-    """Removes what killed writers left of files that they were building, and of what memory could not hold.
+    """Remove what killed writers left of files that they were building, and of what memory could not hold.
 
     Raises:
         UnwritableError: the folder can't be written.
@@ -37,7 +37,7 @@ def tidy(places: Places) -> None:
 
 
 def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migration]) -> None:
-    """Brings the schema up to date; a file that has one already is copied first.
+    """Bring the schema up to date; a file that has one already is copied first.
 
     Raises:
         DamagedFileError, NewerSchemaError, MigrationError: see ``warehouse.migrations``.
@@ -59,7 +59,7 @@ def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migrati
 
 
 def takes_away(published: Path, loads: set[LoadKey], steps: Sequence[migrations.Migration]) -> bool:
-    """Whether publishing would take away what people have: loads that the writer's file lacks, or tables of their own.
+    """Return whether publishing would remove loads that the writer's file lacks, or tables of the users' own.
 
     Args:
         published: the file that is about to be replaced.

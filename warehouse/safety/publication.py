@@ -60,7 +60,7 @@ def copy_whole(source: Path, target: Path) -> Path:
 
 
 def back_up(source: Path, folder: Path, kind: str) -> Path:
-    """Copies a closed file into the folder of backups, named by kind and time; old ones of the kind make room.
+    """Copy a closed file into the folder of backups, named by kind and time; old ones of the kind make room.
 
     Raises:
         DamagedFileError, UnwritableError: as ``copy_whole``.

@@ -61,7 +61,7 @@ class Recovery:
 
 
 def make_sound(places: Places, steps: Sequence[migrations.Migration]) -> Recovery | None:
-    """Looks at the writer's file before it is opened, and puts the published one in its place if it is damaged.
+    """Look at the writer's file before it is opened, and put the published one in its place if it is damaged.
 
     Args:
         places: of the data folder, whose lock the caller holds.
@@ -106,7 +106,7 @@ def note_closed(places: Places) -> None:
 
 
 def noted(places: Places) -> list[Recovery]:
-    """All recoveries of a data folder, the first one first."""
+    """Return all recoveries of a data folder, the first one first."""
     if not places.recoveries.exists():
         return []
     found = []
@@ -120,7 +120,7 @@ def noted(places: Places) -> list[Recovery]:
 
 
 def unreadable(path: Path, steps: Sequence[migrations.Migration]) -> WarehouseError | None:
-    """Why a file can't be used, every block of it read; null where it can."""
+    """Return why a file can't be used, every block of it read; null where it can."""
     try:
         with connect_reader(path) as con:
             if migrations.current_version(con, path):
@@ -193,7 +193,7 @@ def _way_out(places: Places) -> str:
 
 
 def _set_aside(places: Places) -> Path | None:
-    """Moves the damaged file and its log to the backups; the file's new place, else its log's."""
+    """Move the damaged file and its log to the backups; return the file's new place, else its log's."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     kept = places.backups / f"damaged-{stamp}.duckdb"
     moves = [
@@ -216,7 +216,7 @@ def _set_aside(places: Places) -> Path | None:
 
 
 def _lost(places: Places) -> tuple[Acknowledgement, ...]:
-    """Acknowledged loads that neither file holds."""
+    """Return acknowledged loads that neither file holds."""
     entries = acknowledged.noted(places.acknowledged)
     private = _loads(places.private)
     if not entries or private is None:
@@ -227,7 +227,7 @@ def _lost(places: Places) -> tuple[Acknowledgement, ...]:
 
 
 def _loads(path: Path) -> set[LoadKey] | None:
-    """The loads in a file, none where there is no file; null where it can't be read."""
+    """Return the loads in a file, none where there is no file; null where it can't be read."""
     if not path.exists():
         return set()
     try:
@@ -238,7 +238,7 @@ def _loads(path: Path) -> set[LoadKey] | None:
 
 
 def _note(places: Places, done: Recovery) -> None:
-    """Notes a recovery, and takes the loads it names off the list of those that must be there."""
+    """Note a recovery, and remove the loads it names from those that must be there."""
     try:
         places.recoveries.parent.mkdir(parents=True, exist_ok=True)
         with places.recoveries.open("a", encoding="utf-8") as handle:

@@ -16,7 +16,7 @@ from warehouse.safety.lock import is_held, read_note
 
 
 def take_snapshot(places: Places, folder: Path) -> Path:
-    """Copies the writer's file and its write-ahead log.
+    """Copy the writer's file and its write-ahead log.
 
     Args:
         places: of the data folder.
