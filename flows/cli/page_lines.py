@@ -13,13 +13,13 @@ from tasks.extract import unpack, unpack_file
 from tasks.extract.sources.folder import Candidate, candidates
 from tasks.workers.pool import Failed, Parsed, parse_documents
 
-_TODO_LIST = "Save the articles' own pages, or name the feed or list under sources in the watchlist"
+_TODO_LIST = "Save the articles' own pages"
 
 
 def parsed_pages(
     paths: Iterable[Path], timezone: str | None = None, *, follow_links: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """One line a page: what it says, or why it could not be read.
+    """Give one line a page: what it says, or why it could not be read.
 
     Args:
         paths: files and folders.
@@ -32,7 +32,7 @@ def parsed_pages(
 
 
 def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocumentError]:
-    """The documents in a file, or why it is not opened."""
+    """Give the documents in a file, or why it is not opened."""
     if candidate.refusal is None:
         yield from unpack_file(candidate.path, candidate.locator)
     else:
@@ -45,7 +45,7 @@ def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocument
 
 
 def document_pages(document: Document, timezone: str | None = None) -> Iterator[dict[str, Any]]:
-    """One line a page of a document at hand, as ``parsed_pages`` gives them."""
+    """Give one line a page of a document at hand, as ``parsed_pages`` gives them."""
     yield from _told(unpack(document), 1, timezone)
 
 
@@ -66,7 +66,7 @@ def _told(
 
 
 def article_line(article: Article) -> dict[str, Any]:
-    """An article as JSON takes it."""
+    """Return an article as JSON takes it."""
     return {
         "url": article.url,
         "title": article.title,

@@ -63,7 +63,7 @@ class Entity(WatchlistModel):
     wikidata: str | None = Field(None, pattern=r"^Q\d+$")
 
     def all_names(self) -> list[str]:
-        """Every written form, the id included where it reads as a name."""
+        """Return every written form, the id included where it reads as a name."""
         return list(dict.fromkeys([*self.names.values(), *self.aliases, self.id]))
 
 
@@ -198,11 +198,11 @@ class Watchlist(WatchlistModel):
     settings: Settings = Settings()
 
     def entity(self, entity_id: str) -> Entity | None:
-        """The entity of that id, or null."""
+        """Return the entity of that id, or null."""
         return next((e for e in self.entities if e.id == entity_id), None)
 
     def metric(self, metric_id: str) -> Metric | None:
-        """The metric of that id, or null."""
+        """Return the metric of that id, or null."""
         return next((m for m in self.metrics if m.id == metric_id), None)
 
 
@@ -229,7 +229,7 @@ def load_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
 
 
 def _read(path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str]) -> dict[str, Any]:
-    """A file with what it includes; ``places`` learns where every id stands."""
+    """Return a file with what it includes; ``places`` is filled with the place of every id."""
     from tasks.figures.numbers.watchlist_words import (
         refuse_number_words,  # it reads numbers, and their reader imports this module
     )

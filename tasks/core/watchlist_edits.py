@@ -32,7 +32,7 @@ class WatchlistEdit:
     what: str
 
     def touches(self, *parts: str | None) -> bool:
-        """Whether a text can read otherwise.
+        """Return whether a text can read otherwise.
 
         Args:
             parts: its title and its body; null is none.
