@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
@@ -95,15 +95,6 @@ def json_row(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         str(name): str(value) if name in HASH_IDS and type(value) is int else json_value(value)
         for name, value in row.items()
-    }
-
-
-def large_columns(names: Sequence[str], columns: Iterable[Sequence[Any]]) -> set[str]:
-    """Find columns of integers of which one is too large for JSON; such a column is text throughout."""
-    return {
-        name
-        for name, column in zip(names, columns, strict=True)
-        if any(type(value) is int and abs(value) > LARGEST_EXACT for value in column)
     }
 
 
