@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from prefect import flow
 
 from flows.project import Project
-from flows.run_lifecycle import carried_out
+from flows.run_lifecycle import run_steps
 from flows.run_summary import RunSummary
 from flows.scheduling.run_names import run_name
 from flows.task_inputs import whole
@@ -27,7 +27,7 @@ from warehouse.store import Store
 
 @dataclass(slots=True)
 class BackfillSummary(RunSummary):
-    """Counts of a backfill: ``documents`` are the texts read again, ``superseded`` the readings that stand no more."""
+    """Counts of a backfill: ``documents`` are the texts read again, ``superseded`` the observations retired."""
 
     superseded: int = 0
 
@@ -37,39 +37,39 @@ class BackfillSummary(RunSummary):
         self.superseded += result.loaded.retirements
 
     def counts(self) -> dict[str, int]:
-        """Numbers for the warehouse's table of runs."""
+        """Return numbers for the warehouse's table of runs."""
         return {**RunSummary.counts(self), "superseded": self.superseded}
 
     def lines(self) -> list[str]:
-        """The summary as lines of text."""
+        """Return the summary as lines of text."""
         if not self.observations and not self.superseded:
-            told = [f"Nothing is read otherwise in {self.documents} texts."]
+            lines = [f"Nothing is read otherwise in {self.documents} texts."]
         else:
-            told = [
+            lines = [
                 f"Texts read again  {self.documents}",
                 f"Figures           {self.observations} read anew, {self.superseded} superseded",
                 self.changes_line(),
             ]
-        return told + self.places_lines()
+        return lines + self.places_lines()
 
 
 @flow(name="backfill", flow_run_name=run_name, validate_parameters=False, persist_result=False)
 def backfill(
     project: Project, language: str = "ko", done: Callable[[BackfillSummary], None] | None = None
 ) -> BackfillSummary:
-    """Extract every current revision anew.
+    """Extract every current revision again.
 
     Args:
         project: its data folder and watchlists.
         language: of the report.
-        done: told of the summary once all is loaded and published, before Prefect hears of it.
+        done: called with the summary once all is loaded and published, before Prefect learns of it.
 
     Returns:
         What was done.
 
     Raises:
-        FigurewatchError: see ``flows.run_lifecycle.carried_out``. The pages that were loaded before
-            stay; a backfill that is started again finds nothing new in them and goes on.
+        FigurewatchError: see ``flows.run_lifecycle.run_steps``. The pages that were loaded before
+            stay; a backfill that is started again finds nothing new in them and continues.
     """
 
     def work(store: Store, watchlist: Watchlist, summary: BackfillSummary) -> None:
@@ -81,4 +81,4 @@ def backfill(
                 )
         note_read(store, watchlist)
 
-    return carried_out("backfill", project, language, BackfillSummary, work, done)
+    return run_steps("backfill", project, language, BackfillSummary, work, done)

@@ -58,7 +58,7 @@ def deploy(pool: str) -> None:
 
 
 def kept_schedules() -> list[Schedule]:
-    """The schedules that the server has for the monitor flow: a deployment without them would take them away."""
+    """Return the schedules that the server has for the monitor flow: a deployment without them would take them away."""
     from prefect.client.orchestration import get_client
     from prefect.exceptions import ObjectNotFound
 
@@ -73,7 +73,7 @@ def kept_schedules() -> list[Schedule]:
 
 
 def _schedule(known: DeploymentSchedule) -> Schedule:
-    """A schedule as a deployment takes it, from what the server has."""
+    """Return a schedule as a deployment takes it, from what the server has."""
     from prefect.schedules import Schedule
 
     fields = known.schedule.model_dump(exclude_none=True)
@@ -85,7 +85,7 @@ def _explained(error: Exception, pool: str) -> FigurewatchError:
     import httpx
 
     server = os.environ.get("PREFECT_API_URL")
-    # A password in the address is nobody's business.
+    # The address may contain a password, which is not printed.
     where = server.rsplit("@", 1)[-1] if server else "the temporary server, for PREFECT_API_URL is not set"
     if isinstance(error, httpx.HTTPError) or "Failed to reach API" in str(error):
         return DeploymentError("the Prefect server does not answer", where=where, todo="Start it, then deploy again")

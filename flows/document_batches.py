@@ -42,7 +42,7 @@ def readings(
     Args:
         files: new or changed files.
         workers: processes that read and parse; they stay open.
-        started: told of each file as it is opened.
+        started: called with each file as it is opened.
 
     Yields:
         Batches of about ``BATCH`` outcomes, never more than ``LARGEST``, and ended early at ``HEAVIEST``.
@@ -73,7 +73,7 @@ def readings(
 
 
 def _place(outcome: Outcome, opened: list[Candidate], at: int) -> int:
-    """Which of the opened files an outcome is of; outcomes come in the files' order."""
+    """Return which of the opened files an outcome is of; outcomes come in the files' order."""
     locator = outcome.locator if isinstance(outcome, Failed) else outcome.document.locator
     for index in range(at, len(opened)):
         own = opened[index].locator
@@ -83,7 +83,7 @@ def _place(outcome: Outcome, opened: list[Candidate], at: int) -> int:
 
 
 def _dated(outcome: Outcome, file: Candidate) -> Outcome:
-    """The outcome with the time at which its document was saved: that of the file where the container tells none."""
+    """Add the time at which the outcome's document was saved: that of the file where the container has none."""
     if not isinstance(outcome, Parsed) or outcome.document.saved_at is not None:
         return outcome
     saved_at = datetime.fromtimestamp(file.mtime_ns / 1e9, UTC)

@@ -18,7 +18,7 @@ from flows.document_batches import Reading, readings
 from flows.progress import Progress, no_progress
 from flows.project import Project
 from flows.readers_zone import page_parser
-from flows.run_lifecycle import PAUSES, RETRIES, can_heal, carried_out
+from flows.run_lifecycle import PAUSES, RETRIES, can_heal, run_steps
 from flows.run_summary import RunSummary
 from flows.scheduling.run_names import run_name
 from flows.task_inputs import whole
@@ -34,13 +34,13 @@ from warehouse.store import Store
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
 def discover(store: Store, inbox: tuple[Path, ...], follow_links: bool) -> list[Candidate]:
-    """Files that are new or were changed; they are known by their whole paths, wherever a run is started."""
+    """Return files that are new or were changed; they are identified by absolute path, wherever a run is started."""
     return list(candidates([path.absolute() for path in inbox], store.known_files(), follow_links=follow_links))
 
 
 @task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
 def read_batch(stream: Iterator[Reading]) -> Reading | None:
-    """The next batch of documents, parsed in worker processes; null at the end."""
+    """Return the next batch of documents, parsed in worker processes; null at the end."""
     return next(stream, None)
 
 
@@ -68,17 +68,17 @@ def ingest(
     """Read what is new in the inbox into the warehouse and report what changed.
 
     Args:
-        project: where everything lies.
+        project: its folders, watchlists and inbox.
         language: of the report.
         workers: processes that parse and extract; null is one a processor.
         progress: makes the display of progress for that many files; null shows none.
-        done: told of the summary once all is loaded and published, before Prefect hears of it.
+        done: called with the summary once all is loaded and published, before Prefect learns of it.
 
     Returns:
         What was done.
 
     Raises:
-        FigurewatchError: see ``flows.run_lifecycle.carried_out``.
+        FigurewatchError: see ``flows.run_lifecycle.run_steps``.
     """
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
@@ -98,4 +98,4 @@ def ingest(
                     summary.add(loaded)
                     shown.advance(len(reading.files))
 
-    return carried_out("ingest", project, language, RunSummary, work, done)
+    return run_steps("ingest", project, language, RunSummary, work, done)

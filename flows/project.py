@@ -1,4 +1,4 @@
-"""Where a project's files lie, and the settings that every flow starts with."""
+"""The places of a project's files, and the settings that every flow starts with."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def default_watchlist() -> Path:
 
 
 def project_watchlists(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
-    """The watchlists of the project in this folder.
+    """Return the watchlists of the project in this folder.
 
     Args:
         given: those that the user names; none is ``watchlist.yaml`` here.
@@ -64,7 +64,7 @@ def project_watchlists(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
 
 
 def project_inbox(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
-    """The folders and files to read.
+    """Return the folders and files to read.
 
     Args:
         given: those that the user names; none is ``inbox`` here.
@@ -98,7 +98,7 @@ def make_folder(folder: Path, what: str) -> None:
 
 
 def unusable(folder: Path, what: str, why: str) -> ProjectError:
-    """The error of a folder that cannot be made or written."""
+    """Return the error of a folder that cannot be made or written."""
     return ProjectError(
         f"{what} cannot be made or written ({why})",
         where=str(folder),
@@ -122,7 +122,7 @@ def quiet_prefect(data: Path) -> None:
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
-        # The command line tells an error itself, in one line; Prefect's pages have it with its trace all the same.
+        # The command line prints an error itself, in one line; Prefect's pages still show it with its traceback.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
         # Below that, every event that cannot be sent to a lost server is printed whole.

@@ -1,6 +1,6 @@
 """Mistakes in a project, found before a run starts anything.
 
-A server and the language model take seconds to start; a mistake in the watchlist or in a path is told before them.
+A server and the language model take seconds to start; a mistake in the watchlist or in a path is reported before them.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _unreadable(path: Path, why: str) -> SourceError:
 
 
 def _check_writable(folder: Path, what: str) -> None:
-    """The folder, or the nearest one above it that exists, is a folder that files can be made in."""
+    """Check that files can be made in the folder, or in the nearest one above it that exists."""
     at = folder.absolute()
     try:
         while not os.path.lexists(at) and at != at.parent:

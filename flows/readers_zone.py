@@ -1,4 +1,4 @@
-"""The watchlist's time zone, for the day of pages that tell no other."""
+"""The watchlist's time zone, for the day of pages that name no other."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tasks.workers.pool import Parser
 
 
 def timezone_of(watchlists: Sequence[Path]) -> str | None:
-    """Give the zone of readers that watchlists name; null where the user wrote none."""
+    """Return the zone of readers that watchlists name; null where the user wrote none."""
     return checked_watchlist(watchlists).settings.readers_timezone if watchlists else None
 
 
 def page_parser(timezone: str | None) -> Parser | None:
-    """The parser that worker processes use.
+    """Return the parser that worker processes use.
 
     Args:
         timezone: IANA zone of readers; null leaves the workers their own parser.

@@ -13,7 +13,7 @@ import duckdb
 
 from flows.project import Project
 from flows.run_summary import RunSummary
-from flows.stored_changes import Recalled, all_runs, recall_changes, unreported_runs
+from flows.stored_changes import StoredChanges, all_runs, read_changes, unreported_runs
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import QueryFailedError
 from tasks.core.watchlist import Watchlist
@@ -24,10 +24,10 @@ from warehouse.store import Store
 
 
 def report_run(store: Store, folder: Path, summary: RunSummary, watchlist: Watchlist, language: str) -> Path | None:
-    """Report everything that no report tells yet: this run's changes, and those of runs that died before their report.
+    """Report every change that no report has yet: this run's, and those of runs that ended before their report.
 
     The changes come out of the warehouse, not out of the run's memory, so that a run that was killed between load and
-    report leaves nothing untold.
+    report leaves no change unreported.
 
     Args:
         store: the open warehouse.
@@ -37,29 +37,29 @@ def report_run(store: Store, folder: Path, summary: RunSummary, watchlist: Watch
         language: of the report.
 
     Returns:
-        The report for people; null where there is nothing to tell and an earlier report stands.
+        The report for people; null where nothing is to be reported and an earlier report exists.
 
     Raises:
-        ReportError: it cannot be written; the changes stay untold and the next run tells them.
+        ReportError: it cannot be written; the changes stay unreported, and the next run reports them.
     """
-    untold = unreported_runs(store.connection)
-    recalled = recall_changes(store.connection, untold)
-    if not any(change.reported for change in recalled.changes) and (folder / "latest.html").is_file():
+    unreported = unreported_runs(store.connection)
+    stored = read_changes(store.connection, unreported)
+    if not any(change.reported for change in stored.changes) and (folder / "latest.html").is_file():
         return None
-    # Whether this is told is not known before it is written, so the report does not speak of it.
+    # Whether this run is reported is known only after the report is written, so the report does not include it.
     counts = {name: count for name, count in summary.counts().items() if name != "reported"}
-    written = _write(folder, recalled, watchlist, language, summary.run_id, counts)
-    _supersede(folder, (run_id for run_id in untold if run_id != summary.run_id))
+    written = _write(folder, stored, watchlist, language, summary.run_id, counts)
+    _supersede(folder, (run_id for run_id in unreported if run_id != summary.run_id))
     return written
 
 
 def report_again(project: Project, language: str, run_id: int | None = None, since: date | None = None) -> Path:
-    """Write a report anew from the published warehouse.
+    """Write a report again from the published warehouse.
 
     Args:
         project: its data and report folders and watchlists.
         language: of the report.
-        run_id: only this run's changes, and its folder is written anew; null is all runs, as ``latest`` alone.
+        run_id: only this run's changes, and its folder is written again; null is all runs, as ``latest`` alone.
         since: only changes found on this day or later, by the watchlist's zone.
 
     Returns:
@@ -71,21 +71,21 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
     """
     watchlist = checked_watchlist(project.watchlists)
     published = Places(project.data).published
-    with connect_reader(published) as con, _damage_told(published):
+    with connect_reader(published) as con, _read_errors(published):
         runs = all_runs(con)
         if run_id is not None and run_id not in runs:
             near = min(runs, key=lambda known: abs(known - run_id), default=None)
             meant = f"Did you mean {near}? " if near is not None else ""
             raise QueryFailedError(f"there is no run {run_id}", todo=f"{meant}figurewatch query @runs lists them")
         begin = datetime.combine(since, time(), zone_of(watchlist)) if since else None
-        recalled = recall_changes(con, runs if run_id is None else [run_id], begin)
+        stored = read_changes(con, runs if run_id is None else [run_id], begin)
         counts = _counted(con, run_id)
-    return _write(project.reports, recalled, watchlist, language, run_id, counts)
+    return _write(project.reports, stored, watchlist, language, run_id, counts)
 
 
 @contextmanager
-def _damage_told(published: Path) -> Iterator[None]:
-    """Tell a broken block, which shows when it is read, as damage of the file."""
+def _read_errors(published: Path) -> Iterator[None]:
+    """Raise what DuckDB finds while reading, such as a broken block, as an error of the file."""
     try:
         yield
     except duckdb.Error as error:
@@ -93,7 +93,7 @@ def _damage_told(published: Path) -> Iterator[None]:
 
 
 def _counted(con: duckdb.DuckDBPyConnection, run_id: int | None) -> dict[str, int]:
-    """What a run counted, or all of them together."""
+    """Return the counts of a run, or of all of them together."""
     if run_id is not None:
         row = con.execute("SELECT counts FROM store.runs WHERE run_id = ?", [run_id]).fetchone()
         counts = json.loads(row[0]) if row and row[0] else {}
@@ -104,7 +104,7 @@ def _counted(con: duckdb.DuckDBPyConnection, run_id: int | None) -> dict[str, in
 
 def _write(
     folder: Path,
-    recalled: Recalled,
+    stored: StoredChanges,
     watchlist: Watchlist,
     language: str,
     run_id: int | None,
@@ -116,12 +116,12 @@ def _write(
         datetime.now(UTC),
         run_id=run_id,
         summary=counts,
-        observations=recalled.standing,
+        observations=stored.observations,
     )
-    return write_report(folder, run_id, render(recalled.changes, context))
+    return write_report(folder, run_id, render(stored.changes, context))
 
 
 def _supersede(folder: Path, run_ids: Iterable[int]) -> None:
-    """Remove reports that a run wrote and died before it could note them: their changes stand in this report."""
+    """Remove reports of runs that ended before they could note them: their changes are in this report."""
     for run_id in run_ids:
         shutil.rmtree(run_folder(folder, run_id), ignore_errors=True)

@@ -1,6 +1,4 @@
-"""The course that every run takes, whatever it does in between: open the warehouse, declare what is watched, do the
-work, look at targets, report what no report tells yet, publish.
-"""
+"""The steps of every run: open the warehouse, store what is watched, do the work, look at targets, report, publish."""
 
 from __future__ import annotations
 
@@ -47,7 +45,7 @@ from warehouse.store import Store
 Summary = TypeVar("Summary", bound=RunSummary)
 
 FINAL = (DamagedFileError, NewerSchemaError, UnwritableError, WatchlistError)
-"""What stays so however often it is tried: a damaged or newer file, a full disk, a mistake in the watchlist."""
+"""Failures that no retry heals: a damaged or newer file, a full disk, a mistake in the watchlist."""
 
 RETRIES = 2
 PAUSES = [1.0, 5.0]
@@ -55,7 +53,7 @@ PAUSES = [1.0, 5.0]
 
 
 async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
-    """Whether a failed task is worth another try, as Prefect asks it."""
+    """Return whether a failed task is worth another try; the signature is Prefect's."""
     cause = await state.aresult(raise_on_failure=False)
     if isinstance(cause, SourceError):
         return cause.temporary
@@ -64,13 +62,13 @@ async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
 
 @task(name="look at targets", cache_policy=NO_CACHE, persist_result=False)
 def look_at_targets(store: Store, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
-    """Targets whose time is over."""
+    """Find targets whose period is over."""
     return load_passed_targets(store, run_id, watchlist)
 
 
 @task(name="report", retries=1, retry_delay_seconds=1, retry_condition_fn=can_heal, persist_result=False)
 def report(store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str) -> Path | None:
-    """Render and write what no report tells yet."""
+    """Render and write the changes that no report has yet."""
     return report_run(store, project.reports, summary, watchlist, language)
 
 
@@ -83,11 +81,11 @@ def report(store: Store, project: Project, summary: RunSummary, watchlist: Watch
     persist_result=False,
 )
 def publish(store: Store) -> Path:
-    """Put the copy where people open it."""
+    """Replace the file that people open by a copy of the writer's."""
     return store.publish()
 
 
-def carried_out(
+def run_steps(
     kind: str,
     project: Project,
     language: str,
@@ -95,15 +93,15 @@ def carried_out(
     work: Callable[[Store, Watchlist, Summary], None],
     done: Callable[[Summary], None] | None = None,
 ) -> Summary:
-    """One run from its start in the warehouse to its report and publication.
+    """Run one run from its start in the warehouse to its report and publication.
 
     Args:
         kind: ``ingest`` or ``backfill``.
-        project: where everything lies.
+        project: its folders, watchlists and inbox.
         language: of the report.
         counting: makes the summary of the run with a number.
         work: what the run does; it counts into the summary.
-        done: told of the summary once all is loaded and published, before Prefect hears of it.
+        done: called with the summary once all is loaded and published, before Prefect learns of it.
 
     Returns:
         What was done.
@@ -114,15 +112,15 @@ def carried_out(
             next run reports it.
     """
     try:
-        return _carried_out(kind, project, language, counting, work, done)
+        return _run_steps_once(kind, project, language, counting, work, done)
     except ForeignFileError:
         raise
     except DamagedFileError:
         # Damage that shows only when a block is read: the next opening reads the file through and recovers from it.
-        return _carried_out(kind, project, language, counting, work, done)
+        return _run_steps_once(kind, project, language, counting, work, done)
 
 
-def _carried_out(
+def _run_steps_once(
     kind: str,
     project: Project,
     language: str,
@@ -159,7 +157,7 @@ def _carried_out(
 
 
 def _declared(store: Store, run_id: int, project: Project, language: str) -> Watchlist:
-    """The watchlist, told to the warehouse."""
+    """Load the watchlist and store what it watches in the warehouse."""
     watchlist = checked_watchlist(project.watchlists)
     entities, metrics = watched_rows(watchlist)
     window = watchlist.settings.contradiction_days
@@ -173,7 +171,7 @@ def _declared(store: Store, run_id: int, project: Project, language: str) -> Wat
 def _report(
     store: Store, project: Project, summary: RunSummary, watchlist: Watchlist, language: str
 ) -> ReportError | None:
-    """Write the report; where that fails nothing that was loaded is held back, and the error is given back."""
+    """Write the report; an error is returned, not raised, so that what was loaded is published all the same."""
     try:
         written = report(whole(store), project, whole(summary), whole(watchlist), language)
     except ReportError as error:
@@ -184,7 +182,7 @@ def _report(
 
 
 def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> None:
-    """Note in the warehouse why the run failed, where people see it; the first error is what counts.
+    """Note in the warehouse why the run failed; where even that fails, the first error is the one raised.
 
     What was loaded before is published with the note: every batch is whole, and the next run reports its changes.
     """
@@ -203,7 +201,7 @@ def _digest(paths: tuple[Path, ...]) -> str:
 
 
 def _artifacts(summary: RunSummary) -> None:
-    """The summary and the report as Prefect shows them; a server that is lost by now takes nothing from the run."""
+    """Show the summary and the report on Prefect's pages; a server that is lost by now does not fail the run."""
     address = PREFECT_API_URL.value()
     if address and is_lost(address):
         return

@@ -1,4 +1,4 @@
-"""What a run did, in numbers that a person reads."""
+"""Count what a run did, and write it for people."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class RunSummary:
         files: files that were new or changed.
         documents: documents read in them.
         articles, revisions, observations: new ones.
-        changes: the changes told now.
+        changes: found by this run.
         failed: what was set aside, with reasons.
         listed: addresses that reading lists name, still to be fetched.
         report: the report for people.
-        reported: whether everything that is known is told in a report.
+        reported: whether a report has every change that is known.
         published: the file that people open.
         seconds: wall time.
         recovered: what was wrong with the writer's file, and what was done; null where nothing was.
         edited: what was edited in the watchlist since the run before; null where nothing was.
         growing: files that are still being written; the next run takes them.
-        read_anew: stored texts that were read again because of it.
+        read_anew: stored texts that were read again because of that edit.
         anew: figures that they give now and did not before.
         superseded_anew: figures that they gave before and do not any more.
     """
@@ -78,7 +78,7 @@ class RunSummary:
         return dict(Counter(change.kind.value for change in self.changes if change.reported).most_common())
 
     def counts(self) -> dict[str, int]:
-        """Numbers for the warehouse's table of runs."""
+        """Return numbers for the warehouse's table of runs."""
         return {
             "files": self.files,
             "documents": self.documents,
@@ -93,30 +93,30 @@ class RunSummary:
         }
 
     def lines(self) -> list[str]:
-        """The summary as lines of text."""
+        """Return the summary as lines of text."""
         if not self.files:
-            told = ["Nothing new: no file is new or changed."]
+            lines = ["Nothing new: no file is new or changed."]
         else:
-            told = [
+            lines = [
                 f"Articles read     {self.articles} new of {self.documents} in {_counted(self.files, 'file')}",
                 f"Figures found     {self.observations}",
                 self.changes_line(),
             ]
         if self.edited is not None:
-            told.insert(0, self._anew_line())
+            lines.insert(0, self._anew_line())
         if self.growing:
-            told.append(self._growing_line())
+            lines.append(self._growing_line())
         if self.failed:
-            told.append(f"Set aside         {len(self.failed)}")
-            told += [one_line(f"  {item.locator}: {item.reason}. {item.todo}".rstrip()) for item in self.failed[:10]]
+            lines.append(f"Set aside         {len(self.failed)}")
+            lines += [one_line(f"  {item.locator}: {item.reason}. {item.todo}".rstrip()) for item in self.failed[:10]]
             if len(self.failed) > 10:
-                told.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
+                lines.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
-            told.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
-        return told + self.places_lines()
+            lines.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
+        return lines + self.places_lines()
 
     def line(self) -> str:
-        """The summary as one line, for a schedule that tells of every run."""
+        """Return the summary as one line, for a schedule that prints every run."""
         if not self.files:
             return "nothing new"
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
@@ -127,12 +127,12 @@ class RunSummary:
         )
 
     def changes_line(self) -> str:
-        """How many changes of each kind are told."""
+        """Return how many changes of each kind reports have."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
         return f"Changes           {kinds or 'none'}"
 
     def _growing_line(self) -> str:
-        """Files that are left for the next run."""
+        """Return files that are left for the next run."""
         named = ", ".join(Path(locator).name for locator in self.growing[:3])
         more = f" and {len(self.growing) - 3} more" if len(self.growing) > 3 else ""
         are = "is" if len(self.growing) == 1 else "are"
@@ -144,7 +144,7 @@ class RunSummary:
         return f"Read anew         {_counted(self.read_anew, 'stored text')}, as {self.edited}: {came}"
 
     def places_lines(self) -> list[str]:
-        """What had to be recovered, and where the report and the warehouse lie."""
+        """What had to be recovered, and the places of the report and the warehouse."""
         places = {"Recovered": self.recovered, "Report": self.report, "Warehouse": self.published}
         return [f"{name:17} {one_line(place)}" for name, place in places.items() if place is not None]
 

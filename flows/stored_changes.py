@@ -1,4 +1,4 @@
-"""What was told before, out of the warehouse: changes with the observations on both their sides."""
+"""Read changes of earlier runs from the warehouse, with the observations on both their sides."""
 
 from __future__ import annotations
 
@@ -16,30 +16,32 @@ from warehouse.sql.statements import statement
 
 
 @dataclass(frozen=True, slots=True)
-class Recalled:
+class StoredChanges:
     """Changes of earlier loads.
 
     Attributes:
         changes: in the order in which they were found.
-        standing: the observations that stand of every series that the changes are of.
+        observations: of every series that the changes are of, those that are not retired.
     """
 
     changes: tuple[Change, ...]
-    standing: tuple[SourcedObservation, ...]
+    observations: tuple[SourcedObservation, ...]
 
 
 def unreported_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
-    """Runs since the last one whose report was written, this one included: their changes are still to be told."""
+    """List the runs since the last one whose report was written, this one included: no report has their changes yet."""
     return [int(row[0]) for row in con.execute(statement("unreported_runs")).fetchall()]
 
 
 def all_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
-    """Every run there was."""
+    """List every run."""
     return [int(row[0]) for row in con.execute("SELECT run_id FROM store.runs ORDER BY run_id").fetchall()]
 
 
-def recall_changes(con: duckdb.DuckDBPyConnection, run_ids: Iterable[int], since: datetime | None = None) -> Recalled:
-    """The changes that runs found, as the stages speak of them.
+def read_changes(
+    con: duckdb.DuckDBPyConnection, run_ids: Iterable[int], since: datetime | None = None
+) -> StoredChanges:
+    """Read the changes that runs found, as records of the stages.
 
     Args:
         con: the writer's connection or a reader's.
@@ -52,10 +54,10 @@ def recall_changes(con: duckdb.DuckDBPyConnection, run_ids: Iterable[int], since
         if since is None or row.found_at >= since
     ]
     series = {row.series_id for row in found} | _sides(con, found)
-    told = observations_of_series(con, series, retired=True)
-    known = {item.observation_id: item for item in told}
+    observations = observations_of_series(con, series, retired=True)
+    known = {item.observation_id: item for item in observations}
     changes = tuple(_change(row, known) for row in found)
-    return Recalled(changes, tuple(item for item in told if item.retired_at is None))
+    return StoredChanges(changes, tuple(item for item in observations if item.retired_at is None))
 
 
 def _sides(con: duckdb.DuckDBPyConnection, found: Iterable[ChangeRow]) -> set[int]:

@@ -1,4 +1,4 @@
-"""What a warehouse holds, as its own catalog tells it: tables, views, macros, their columns and comments, and what
+"""Read what a warehouse holds from its own catalog: tables, views, macros, their columns and comments, and what
 names what. Exports and the data dictionary are made of it.
 """
 
@@ -13,7 +13,7 @@ import duckdb
 from warehouse import migrations
 
 HIDDEN = frozenset({"settled"})
-"""Macros that others are made of; nobody asks them."""
+"""Macros that only other macros use."""
 
 TELLING_NAMES = {
     "before_id": "observations",
@@ -56,7 +56,7 @@ class Relation:
 
     @property
     def key(self) -> str:
-        """The column that tells rows apart: the first, by the schema's convention."""
+        """The column that identifies a row: the first, by the schema's convention."""
         return self.columns[0].name
 
 
@@ -81,23 +81,23 @@ class Reference:
 
 
 def made_in_memory() -> duckdb.DuckDBPyConnection:
-    """An empty warehouse of this version's schema, in memory."""
+    """Return an empty warehouse of this version's schema, in memory."""
     con = duckdb.connect(":memory:")
     path = Path(":memory:")
     migrations.apply(con, path, migrations.migrations())
-    migrations.put_on_face(con, path)
+    migrations.create_views(con, path)
     return con
 
 
 def tables(con: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
-    """The stored tables by name."""
+    """Return the stored tables by name."""
     return _relations(
         con, "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'store' ORDER BY 1", "store"
     )
 
 
 def views(con: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
-    """The views that people ask, by name."""
+    """Return the views that people ask, by name."""
     return _relations(
         con,
         "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal AND schema_name = 'main' ORDER BY 1",
@@ -106,7 +106,7 @@ def views(con: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
 
 
 def macros(con: duckdb.DuckDBPyConnection) -> tuple[Macro, ...]:
-    """The macros, those that give rows first."""
+    """Return the macros, those that give rows first."""
     rows = con.execute(
         "SELECT function_name, parameters, comment, function_type = 'table_macro' FROM duckdb_functions() "
         "WHERE NOT internal AND schema_name = 'main' ORDER BY 4 DESC, 1"
@@ -119,7 +119,7 @@ def macros(con: duckdb.DuckDBPyConnection) -> tuple[Macro, ...]:
 
 
 def references(found: Sequence[Relation]) -> tuple[Reference, ...]:
-    """Which column names a row of which table, by the convention that it bears the name of that table's key."""
+    """Find which column names a row of which table: by convention it has the name of that table's key."""
     keys = {table.key: table.name for table in found if table.name not in ALONE}
     return tuple(
         Reference(table.name, column.name, target, column.name in LOOSE)

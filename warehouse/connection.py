@@ -40,7 +40,7 @@ SOUND = (
 
 
 def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
-    """Opens the private file for writing, making it where it is missing.
+    """Open the private file for writing, making it where it is missing.
 
     A file is made under another name first: DuckDB, killed while it makes one, leaves a part that it can't open.
 
@@ -63,7 +63,7 @@ def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConnection:
-    """Opens a warehouse file for reading only, without access to anything outside it.
+    """Open a warehouse file for reading only, without access to anything outside it.
 
     Args:
         path: a published file; never the writer's private one while a run may be active.
@@ -94,7 +94,7 @@ def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConn
 
 
 def explained(error: duckdb.Error, path: Path) -> WarehouseError:
-    """Tells a DuckDB failure on a file in the project's words.
+    """Return a DuckDB failure on a file as one of the project's errors.
 
     Args:
         error: as DuckDB raised it.

@@ -25,7 +25,7 @@ EVERYWHERE = "run_id"
 
 
 def dictionary() -> str:
-    """The section as Markdown, without its markers."""
+    """Return the section as Markdown, without its markers."""
     with made_in_memory() as con:
         stored, asked, callable_ = tables(con), views(con), macros(con)
     shared = _shared([*stored, *asked])
@@ -45,7 +45,7 @@ def dictionary() -> str:
 
 
 def _shared(relations: Sequence[Relation]) -> set[Column]:
-    """Columns of one name, type and comment in several relations; told once, they halve the dictionary."""
+    """Return columns of one name, type and comment in several relations; listed once, they halve the dictionary."""
     counted = Counter(_plain(column) for relation in relations for column in relation.columns)
     return {column for column, count in counted.items() if count > 1}
 
@@ -55,7 +55,7 @@ def _plain(column: Column) -> Column:
 
 
 def picture(stored: Sequence[Relation]) -> str:
-    """The tables' keys and what they name, as a Mermaid entity-relationship diagram."""
+    """Return the tables' keys and what they name, as a Mermaid entity-relationship diagram."""
     found = [item for item in references(stored) if item.column != EVERYWHERE or item.table == "loads"]
     lines = ["```mermaid", "erDiagram"]
     lines += [_edge(item, _required(stored, item)) for item in found]
@@ -74,10 +74,10 @@ def picture(stored: Sequence[Relation]) -> str:
 
 
 def written_into(text: str) -> str:
-    """A Markdown text with the section between its markers made anew.
+    """Return a Markdown text with the section between its markers written again.
 
     Raises:
-        WarehouseError: a marker is missing, or stands twice.
+        WarehouseError: a marker is missing, or appears twice.
     """
     if (text.count(BEGIN), text.count(END)) != (1, 1) or text.index(BEGIN) > text.index(END):
         raise WarehouseError(
@@ -130,7 +130,7 @@ def _listed(found: Sequence[Macro]) -> str:
 
 
 def _type(name: str) -> str:
-    """A type by its short name, which is one word, as Mermaid needs it."""
+    """Return a type by its short name, which is one word, as Mermaid needs it."""
     return SHORT.get(name, name)
 
 
@@ -143,25 +143,25 @@ def _html(text: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Writes or checks; the exit code is 1 where the section is stale or has no place."""
+    """Write or check the section; the exit code is 1 where the section is stale or has no place."""
     parser = argparse.ArgumentParser(prog="python -m warehouse.dictionary", description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="a Markdown file with the two markers")
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 where it is stale")
     options = parser.parse_args(arguments)
     try:
         text = options.file.read_text(encoding="utf-8")
-        fresh = written_into(text)
+        updated = written_into(text)
     except (OSError, WarehouseError) as error:
         sys.stderr.write(f"{options.file}: {error}\n")
         return 1
-    if fresh == text:
+    if updated == text:
         return 0
     if options.check:
         sys.stderr.write(
             f"{options.file}: the data dictionary is stale; run python -m warehouse.dictionary {options.file}\n"
         )
         return 1
-    options.file.write_text(fresh, encoding="utf-8")
+    options.file.write_text(updated, encoding="utf-8")
     return 0
 
 

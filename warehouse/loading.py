@@ -34,7 +34,7 @@ RETURNING load_id
 
 
 def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Loaded:
-    """Puts a batch in; the caller owns the transaction.
+    """Put a batch in; the caller owns the transaction.
 
     Returns:
         What was new. A batch that holds nothing new leaves no trace, not even a load.
@@ -71,7 +71,7 @@ def batch_table(batch: Batch, part: str) -> pa.Table:
 
 
 def once_each(table: pa.Table) -> pa.Table:
-    """The first row of every key; a table's key is its first column. DISTINCT ON in SQL cost three times the load."""
+    """Keep the first row of every key, a table's first column; DISTINCT ON in SQL cost three times the load."""
     keys = table.column(0)
     if pc.count_distinct(keys).as_py() == table.num_rows:
         return table
@@ -83,7 +83,7 @@ def once_each(table: pa.Table) -> pa.Table:
 def run(
     con: duckdb.DuckDBPyConnection, name: str, incoming: pa.Table, run_id: int, now: datetime
 ) -> list[tuple[int, ...]]:
-    """Runs one statement over the Arrow table that it calls ``incoming``; parameters it doesn't name are left out."""
+    """Run one statement over the Arrow table that it calls ``incoming``; parameters it doesn't name are left out."""
     sql = statement(name)
     known = {"run_id": run_id, "now": now}
     parameters = {key: value for key, value in known.items() if f"${key}" in sql}

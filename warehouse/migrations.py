@@ -1,6 +1,6 @@
-"""Numbered migrations: each SQL file of ``schema/`` applied once, in one transaction, with its checksum kept.
+"""Apply numbered migrations: each SQL file of ``schema/`` once, in one transaction, with its checksum kept.
 
-Views, macros and comments are no part of a migration: they are made anew whenever their text has changed.
+Views, macros and comments are no part of a migration: they are created again whenever their text has changed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from warehouse.sql.checks import check
 HERE = Path(__file__).parent
 SCHEMA_FOLDER = HERE / "schema"
 SQL_FOLDER = HERE / "sql"
-FACE = ("macros.sql", "views.sql", "comments.sql")
-"""What people see of the tables, in the order in which one part needs the other."""
+VIEW_FILES = ("macros.sql", "views.sql", "comments.sql")
+"""What people query instead of the tables, in the order in which one part needs the other."""
 
 NAME = re.compile(r"^(?P<version>\d{4})_(?P<name>\w+)\.sql$")
 LEDGER = """
@@ -56,7 +56,7 @@ class Migration:
 
 
 def migrations(folder: Path = SCHEMA_FOLDER) -> tuple[Migration, ...]:
-    """Reads the migrations of a folder in order.
+    """Read the migrations of a folder in order.
 
     Raises:
         MigrationError: numbers are missing or double.
@@ -73,7 +73,7 @@ def migrations(folder: Path = SCHEMA_FOLDER) -> tuple[Migration, ...]:
 
 
 def current_version(con: duckdb.DuckDBPyConnection, path: Path) -> int:
-    """Number of the last migration applied to a file; 0 for an empty one.
+    """Return the number of the last migration applied to a file; 0 for an empty one.
 
     Raises:
         ForeignFileError: the file is a DuckDB database of another kind.
@@ -92,7 +92,7 @@ def current_version(con: duckdb.DuckDBPyConnection, path: Path) -> int:
 
 
 def pending(con: duckdb.DuckDBPyConnection, path: Path, steps: Sequence[Migration]) -> tuple[Migration, ...]:
-    """The steps that a file lacks, after checking those that it has.
+    """Return the steps that a file lacks, after checking those that it has.
 
     Raises:
         NewerSchemaError: the file has steps that this version doesn't know.
@@ -119,10 +119,10 @@ def pending(con: duckdb.DuckDBPyConnection, path: Path, steps: Sequence[Migratio
 
 
 def apply(con: duckdb.DuckDBPyConnection, path: Path, steps: Sequence[Migration]) -> None:
-    """Applies steps, each whole or not at all.
+    """Apply steps, each completely or not at all.
 
     Raises:
-        MigrationError: a step failed; the file stands as before it.
+        MigrationError: a step failed; the file is as before it.
     """
     if not steps:
         return
@@ -138,28 +138,28 @@ def apply(con: duckdb.DuckDBPyConnection, path: Path, steps: Sequence[Migration]
             raise MigrationError(
                 f"migration {step.version:04}_{step.name} failed ({error})",
                 where=str(path),
-                todo="The file stands as before it; a backup copy lies beside it",
+                todo="The file is as before it; a backup copy lies beside it",
             ) from error
 
 
 @cache
-def face_sql() -> str:
-    """Macros, views and comments as one script, as they were when this process first asked."""
-    return "\n".join((SQL_FOLDER / name).read_text(encoding="utf-8") for name in FACE)
+def views_sql() -> str:
+    """Return macros, views and comments as one script, as they were when this process first read them."""
+    return "\n".join((SQL_FOLDER / name).read_text(encoding="utf-8") for name in VIEW_FILES)
 
 
-def face_checksum() -> str:
-    """Checksum of macros, views and comments, as noted in a file that bears them."""
-    return hashlib.sha256(face_sql().encode()).hexdigest()
+def views_checksum() -> str:
+    """Return the checksum of macros, views and comments, which is stored in a file that has them."""
+    return hashlib.sha256(views_sql().encode()).hexdigest()
 
 
-def put_on_face(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Makes macros, views and comments anew if they are not those of this version, or if some were removed.
+def create_views(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Create macros, views and comments again if they are not those of this version, or if some were removed.
 
     Raises:
         MigrationError: a statement failed; nothing was changed.
     """
-    script, checksum = face_sql(), face_checksum()
+    script, checksum = views_sql(), views_checksum()
     known = con.execute("SELECT value FROM store.settings WHERE name = 'face_sha256'").fetchone()
     bare = con.execute(check("missing_comments").sql).fetchone()
     if known and known[0] == checksum and bare and not bare[0]:
@@ -182,7 +182,7 @@ def put_on_face(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _drops(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Statements that remove every view and macro, also those that an older version had."""
+    """Give statements that remove every view and macro, also those that an older version had."""
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     macros = con.execute(
         "SELECT DISTINCT function_name, function_type FROM duckdb_functions() "
@@ -202,7 +202,7 @@ def _has_ledger(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
-    """Ends a failed transaction; one that DuckDB already ended is no second failure."""
+    """Roll back a failed transaction; one that DuckDB ended already is no second failure."""
     try:
         con.execute("ROLLBACK")
     except duckdb.TransactionException:

@@ -1,6 +1,7 @@
 """Notifications: written in the transaction of their changes, sent afterwards, marked when they are out.
 
-A crash between sending and marking sends a message twice; a message is never lost. Its id lets a receiver tell.
+A crash between sending and marking sends a message twice; a message is never lost. A receiver recognises the repeat
+by its id.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Outbox:
         self._transaction = transaction
 
     def pending(self, *, attempts_below: int = 10) -> list[MessageRow]:
-        """Messages not sent yet, oldest first; those that failed too often are left out."""
+        """Return messages not sent yet, oldest first; those that failed too often are left out."""
         with self._transaction() as con:
             table = arrow_of(
                 con,
@@ -37,7 +38,7 @@ class Outbox:
         return rows_of(table, MessageRow)
 
     def sent(self, message_id: int) -> None:
-        """Marks a message as out."""
+        """Mark a message as out."""
         with self._transaction() as con:
             con.execute(
                 "UPDATE store.outbox SET sent_at = ?, attempts = attempts + 1, failure = NULL WHERE message_id = ?",
@@ -45,7 +46,7 @@ class Outbox:
             )
 
     def failed(self, message_id: int, failure: str) -> None:
-        """Notes one more failed attempt and why."""
+        """Note one more failed attempt and why."""
         with self._transaction() as con:
             con.execute(
                 "UPDATE store.outbox SET attempts = attempts + 1, failure = ? WHERE message_id = ?",

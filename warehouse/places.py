@@ -1,4 +1,4 @@
-"""Where the files of a data folder lie."""
+"""The paths of the files of a data folder."""
 
 from __future__ import annotations
 
@@ -54,22 +54,22 @@ class Places:
 
 
 def log_of(path: Path) -> Path:
-    """The write-ahead log that belongs to a DuckDB file."""
+    """Return the write-ahead log that belongs to a DuckDB file."""
     return path.with_name(path.name + ".wal")
 
 
 def spill_of(path: Path) -> Path:
-    """Where DuckDB puts what memory can't hold while it has a file open for writing."""
+    """Return the folder in which DuckDB keeps what memory can't hold while it has a file open for writing."""
     return path.with_name(path.name + ".tmp")
 
 
 def temporary_name(path: Path) -> Path:
-    """Where this process builds a file before it takes its place; of a killed process it is swept by the next one."""
+    """Return the path at which this process builds a file before it replaces the former one."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 
 def flush(path: Path) -> None:
-    """Waits until a file, or the names in a folder, are on disk."""
+    """Wait until a file, or the names in a folder, are on disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -78,7 +78,7 @@ def flush(path: Path) -> None:
 
 
 def sweep(target: Path) -> None:
-    """Removes what killed processes left of building a file; only the holder of the writer's lock may call it.
+    """Remove the temporary files of killed processes; only the holder of the writer's lock may call it.
 
     Args:
         target: the file; a name of ``*`` means any in its folder.

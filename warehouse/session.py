@@ -1,7 +1,7 @@
 """The writer's session with its private file: one connection, opened when it is needed, dropped when it has broken.
 
 While it is open, the file itself says ``open``, checkpointed, so that a copy made without the write-ahead log can be
-told from a sound one.
+distinguished from a sound one.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Session:
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The open connection to a warehouse; made anew after ``close`` or a failure that DuckDB does not survive."""
+        """The open connection to a warehouse; opened again after ``close`` or a fatal failure of DuckDB."""
         if self._con is None:
             con = self.begin()
             try:
@@ -47,13 +47,13 @@ class Session:
         return self._con
 
     def begin(self) -> duckdb.DuckDBPyConnection:
-        """Opens the file as it is, be it empty or of another schema; ``mark`` has to follow once it is a warehouse."""
+        """Open the file as it is, be it empty or of another schema; ``mark`` has to follow once it is a warehouse."""
         self._con = connect_writer(self.path)
         return self._con
 
     def mark(self, state: str) -> None:
-        """Says in the file whether a writer has it, and folds the write-ahead log in."""
-        with self.told():
+        """Note in the file whether a writer has it open, and merge the write-ahead log into it."""
+        with self.errors_explained():
             con = self._con or self.begin()
             con.execute("BEGIN")
             con.execute("DELETE FROM store.settings WHERE name = 'state'")
@@ -67,10 +67,10 @@ class Session:
         """Everything inside is in, or nothing.
 
         Raises:
-            WarehouseError: as ``warehouse.connection.explained`` tells DuckDB's failures.
+            WarehouseError: as ``warehouse.connection.explained`` makes them of DuckDB's.
         """
         con = self.connection
-        with self.told():
+        with self.errors_explained():
             con.execute("BEGIN")
             try:
                 yield con
@@ -85,15 +85,15 @@ class Session:
         """What a function of the connection answers.
 
         Raises:
-            WarehouseError: as ``told``; a broken block shows when it is read.
+            WarehouseError: as ``errors_explained``; a broken block shows when it is read.
         """
         con = self.connection
-        with self.told():
+        with self.errors_explained():
             return question(con, *args, **kwargs)
 
     @contextmanager
-    def told(self) -> Iterator[None]:
-        """Tells DuckDB's failures in the project's words, and drops a connection that DuckDB has given up."""
+    def errors_explained(self) -> Iterator[None]:
+        """Raise DuckDB's failures as the project's errors, and drop a connection that DuckDB has closed."""
         try:
             yield
         except duckdb.Error as error:
@@ -102,7 +102,7 @@ class Session:
             raise explained(error, self.path) from error
 
     def close(self) -> None:
-        """Closes the file, marked as such if it was marked as open, and without a log.
+        """Close the file, marked as such if it was marked as open, and without a log.
 
         Raises:
             UnwritableError: there is no room to fold the log in; the file and its log hold all that was committed.
@@ -111,7 +111,7 @@ class Session:
         if self._con is None:
             return
         try:
-            with self.told():
+            with self.errors_explained():
                 if self._marked:
                     self.mark("closed")
                 self._con.close()
@@ -125,7 +125,7 @@ class Session:
             )
 
     def _is_usable(self) -> bool:
-        """Whether the connection still answers; DuckDB shuts a database down after some failures."""
+        """Return whether the connection still answers; DuckDB shuts a database down after some failures."""
         try:
             if self._con is not None:
                 self._con.execute("SELECT 1").fetchone()

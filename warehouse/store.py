@@ -51,7 +51,7 @@ class Store:
 
     @classmethod
     def open(cls, data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> Self:
-        """Takes the writer's lock, opens the private file, and brings its schema up to date.
+        """Take the writer's lock, open the private file, and bring its schema up to date.
 
         Args:
             data: the data folder; made where it is missing. One that holds a published file alone, or a damaged
@@ -72,7 +72,7 @@ class Store:
             store.recovery = recovery.make_sound(places, steps)
             opening.upgrade(store._session, places, steps)
         except BaseException:
-            with suppress(WarehouseError):  # the first failure is the one to tell
+            with suppress(WarehouseError):  # the first failure is the one to report
                 store.close()
             raise
         return store
@@ -87,11 +87,11 @@ class Store:
             self.close()
             return
         self._is_whole = not isinstance(error, DamagedFileError)
-        with suppress(WarehouseError):  # the first failure is the one to tell
+        with suppress(WarehouseError):  # the first failure is the one to report
             self.close()
 
     def close(self) -> None:
-        """Folds the write-ahead log into the file and gives up the lock.
+        """Merge the write-ahead log into the file and release the lock.
 
         Raises:
             UnwritableError: there is no room for that; file and log together hold all that was committed.
@@ -104,7 +104,7 @@ class Store:
             self._lock.release()
 
     def note_watchlist(self, run_id: int, watchlist_sha256: str) -> None:
-        """Notes which watchlist a run goes by."""
+        """Note which watchlist a run uses."""
         with self._session.transaction() as con:
             con.execute("UPDATE store.runs SET watchlist_sha256 = ? WHERE run_id = ?", [watchlist_sha256, run_id])
 
@@ -116,7 +116,7 @@ class Store:
         watchlist_sha256: str | None = None,
         parameters: Mapping[str, Any] | None = None,
     ) -> int:
-        """Notes that a run begins and returns its id; runs that died are marked ``interrupted``."""
+        """Note that a run begins and return its id; runs that died are marked ``interrupted``."""
         with self._session.transaction() as con:
             con.execute("UPDATE store.runs SET status = 'interrupted' WHERE status = 'running'")
             row = con.execute(
@@ -143,7 +143,7 @@ class Store:
         failure: str | None = None,
         interrupted: bool = False,
     ) -> None:
-        """Notes how a run ended: ``finished``, or ``failed`` or ``interrupted`` with a reason."""
+        """Note how a run ended: ``finished``, or ``failed`` or ``interrupted`` with a reason."""
         with self._session.transaction() as con:
             con.execute(
                 "UPDATE store.runs SET finished_at = $now, status = $status, counts = $counts, "
@@ -164,7 +164,7 @@ class Store:
         metrics: Sequence[MetricRow] = (),
         settings: Mapping[str, str | int] | None = None,
     ) -> None:
-        """Replaces entities, metrics and settings by those of the watchlist in use; discovered entities stay.
+        """Replace entities, metrics and settings by those of the watchlist in use; discovered entities stay.
 
         Args:
             entities, metrics: all that the watchlist holds.
@@ -175,11 +175,11 @@ class Store:
             watched.declare(con, entities, metrics, settings or {})
 
     def setting(self, name: str) -> str | None:
-        """A setting that ``declare`` kept; null where there is none."""
+        """Return a setting that ``declare`` kept; null where there is none."""
         return self._session.read(watched.setting, name)
 
     def load(self, batch: Batch) -> Loaded:
-        """Loads a batch in one transaction; loading it again changes nothing.
+        """Load a batch in one transaction; loading it again changes nothing.
 
         Returns:
             What was new; ``change_ids`` are the changes to report now.
@@ -206,15 +206,15 @@ class Store:
         return loaded
 
     def publish(self) -> Path:
-        """Closes the private file, checks that no log is left, and puts a copy where people open it.
+        """Close the private file, check that no log is left, and put a copy where people open it.
 
         A published file that holds what the private one lacks (an older copy was put in the place of that one, or
         people made tables of their own here) is backed up first.
 
         Raises:
-            DamagedFileError: a write-ahead log is left, or somebody's database of another kind lies there.
+            DamagedFileError: a write-ahead log is left, or a database of another kind is there.
             NewerSchemaError: the published file was made by a later version.
-            UnwritableError: the copy can't be written; the former published file stands.
+            UnwritableError: the copy can't be written; the former published file stays.
         """
         loads = self._session.read(acknowledged.loads_in)
         lost = self._session.read(lambda con: acknowledged.lost(self.places.acknowledged, con))
@@ -227,19 +227,19 @@ class Store:
         return self.places.published
 
     def known_files(self) -> Mapping[str, tuple[int, int]]:
-        """Size and mtime in nanoseconds of every file taken in, by path."""
+        """Return size and mtime in nanoseconds of every file taken in, by path."""
         return self._session.read(history.known_files)
 
     def known_documents(self, hashes: Iterable[str]) -> set[str]:
-        """Those SHA-256 digests whose bytes have become an article."""
+        """Return those SHA-256 digests whose bytes have become an article."""
         return self._session.read(history.known_documents, hashes)
 
     def known_changes(self, ids: Iterable[int]) -> set[int]:
-        """Those change ids that were emitted before."""
+        """Return those change ids that were emitted before."""
         return self._session.read(history.known_changes, ids)
 
     def known_texts(self, hashes: Iterable[str]) -> dict[str, KnownText]:
-        """The texts that those of these SHA-256 digests' bytes were made of before."""
+        """Return the texts that those of these SHA-256 digests' bytes were made of before."""
         return self._session.read(history.known_texts, hashes)
 
     def place_saves(self, saves: Sequence[Save], now: datetime) -> list[Placement]:
@@ -247,11 +247,11 @@ class Store:
         return self._session.read(history.place_saves, saves, now)
 
     def current_revisions(self, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
-        """Those articles that are known: latest revision and standing observations, for restated and withdrawn."""
+        """Of these articles those that are known, each with its latest revision and its observations not retired."""
         return self._session.read(history.current_articles, article_ids)
 
     def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[SourcedObservation]:
-        """Observations of these series with title and url, by series, period and publication."""
+        """Return observations of these series with title and url, by series, period and publication."""
         return self._session.read(history.observations_of_series, series_ids, retired=retired)
 
     def observations_bearing_on(
@@ -277,21 +277,21 @@ class Store:
         return self._session.read(history.text_of_revision, revision_id)
 
     def article_count(self) -> int:
-        """How many articles are known."""
+        """Return how many articles are known."""
         return self._session.read(history.article_count)
 
     def holds_texts(self) -> bool:
-        """Whether any text was ever taken in."""
+        """Return whether any text was ever taken in."""
         return self.article_count() > 0
 
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
-        """The current revision of every article, in pages, to extract anew (backfill)."""
+        """Give the current revision of every article, in pages, to be extracted again (backfill)."""
         con = self.connection
-        with self._session.told():
+        with self._session.errors_explained():
             yield from history.revision_pages(con, size)
 
     def sketches(self, since: datetime | None = None, until: datetime | None = None) -> list[SketchRow]:
-        """Sketches of known texts published between two times, to recognise syndicated copies."""
+        """Return sketches of known texts published between two times, to recognise syndicated copies."""
         return self._session.read(history.sketches, since, until)
 
     @property

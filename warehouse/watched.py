@@ -17,7 +17,7 @@ def declare(
     metrics: Sequence[MetricRow],
     settings: Mapping[str, str | int],
 ) -> None:
-    """Replaces the watched entities and metrics, and sets settings; the caller owns the transaction."""
+    """Replace the watched entities and metrics, and set settings; the caller owns the transaction."""
     if entities:
         _replace(con, "entities", entities, EntityRow)
     if metrics:
@@ -28,7 +28,7 @@ def declare(
 
 
 def setting(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
-    """A setting that was declared; null where there is none."""
+    """Return a setting that was declared; null where there is none."""
     found = con.execute("SELECT value FROM store.settings WHERE name = ?", [name]).fetchall()
     return str(found[0][0]) if found else None
 

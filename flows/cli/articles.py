@@ -11,7 +11,7 @@ from flows.cli.options import Watchlists, day_of, watchlists
 
 
 def _text_language(code: str | None) -> str | None:
-    """A language that the extractor has a folder for."""
+    """Check that the extractor has a folder for a language."""
     from tasks.languages.language import languages
 
     if code is not None and code not in languages():
@@ -35,7 +35,7 @@ def parse(
 ) -> None:
     """Show what a saved page says: title, body, time, authors, and where each was found.
 
-    A time zone that the watchlist names decides the day of pages that tell no other.
+    A time zone that the watchlist names decides the day of pages that name no other.
 
     Example: figurewatch parse page.html --format jsonl
     """

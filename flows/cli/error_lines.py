@@ -1,4 +1,4 @@
-"""Errors as the command line tells them: what happened, where, and what to do."""
+"""Errors as the command line prints them: what happened, where, and what to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from warehouse.query.terminal import many_lines, one_line
 
 
 def error_line(error: Exception) -> str:
-    """An error in words, without control characters that a file name or a text may have brought in."""
+    """Return an error in words, without control characters that a file name or a text may have brought in."""
     if isinstance(error, FigurewatchError):
         where = f" in {one_line(error.where)}" if error.where else ""
         todo = f". {many_lines(error.todo)}" if error.todo else ""

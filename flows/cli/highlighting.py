@@ -68,8 +68,15 @@ def _became(number: int, row: dict[str, Any], colour: str) -> Text:
     line.append(f" [{one_line(row['scope'])}]" if row["scope"] else "")
     line.append(f" = {_amount(row)}")
     ends = f"[{_open(row['low'])}, {_open(row['high'])})"
-    told = [row["period"] or "no period", row["basis"], row["measure"], row["bound"], ends, f"{row['confidence']:.2f}"]
-    line.append(" · " + " · ".join(told), style="dim")
+    details = [
+        row["period"] or "no period",
+        row["basis"],
+        row["measure"],
+        row["bound"],
+        ends,
+        f"{row['confidence']:.2f}",
+    ]
+    line.append(" · " + " · ".join(details), style="dim")
     return line
 
 

@@ -99,19 +99,19 @@ def run(
     if as_json:
         from warehouse.query.json_values import json_text
 
-        told = {**summary.counts(), "run": summary.run_id, "changes_by_kind": summary.by_kind()}
-        told |= {
+        answer = {**summary.counts(), "run": summary.run_id, "changes_by_kind": summary.by_kind()}
+        answer |= {
             "report": str(summary.report),
             "published": str(summary.published),
             "seconds": round(summary.seconds, 2),
         }
-        typer.echo(json_text(told))
+        typer.echo(json_text(answer))
     else:
         typer.echo("\n".join(summary.lines()))
 
 
 def _checked_project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
-    """The project, with its mistakes told before anything is started or made."""
+    """Return the project after checking it, before anything is started or created."""
     from flows.project import Project, project_inbox, project_watchlists
     from flows.project_checks import check_project
 
@@ -236,7 +236,7 @@ def doctor(data: Data = DATA, as_json: AsJson = False) -> None:
         typer.echo("All is well.")
     for finding in () if as_json else findings:
         many = f" ({finding.count})" if finding.count else ""
-        told = f"{finding.severity:8} {finding.check}: {finding.what}{many}, in {finding.where}. {finding.todo}"
-        typer.echo(one_line(told))
+        line = f"{finding.severity:8} {finding.check}: {finding.what}{many}, in {finding.where}. {finding.todo}"
+        typer.echo(one_line(line))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)

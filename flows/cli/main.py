@@ -57,7 +57,7 @@ def settings(
 
 
 def main() -> None:
-    """Run the command line; whatever goes wrong is one line on standard error and never a traceback."""
+    """Run the command line; every error is one line on standard error and never a traceback."""
     from flows.scheduling.signals import end
 
     settle_streams()
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def _ended() -> int:
-    """Run a command and tell its error; gives the exit code."""
+    """Run a command and print its error; return the exit code."""
     from flows.scheduling.signals import ended_by_signals
 
     try:
@@ -81,7 +81,7 @@ def _ended() -> int:
         return ended.code if isinstance(ended.code, int) else FAILED if ended.code else 0
     except BrokenPipeError:
         return FAILED
-    except Exception as error:  # the last place where an error can be told in words
+    except Exception as error:  # the last place where an error can be printed in words
         if _debug:
             raise
         say(f"figurewatch: {error_line(error)}")

@@ -40,7 +40,7 @@ class Tried:
 
 
 def try_metrics(watchlists: Sequence[Path], paths: Sequence[Path], metric: str | None) -> Tried:
-    """What metrics catch in articles, and the numbers beside their cues that they leave alone.
+    """Find what metrics catch in articles, and the numbers beside their cues that they leave alone.
 
     Args:
         watchlists: with the metrics; later ones override.
@@ -62,16 +62,16 @@ def try_metrics(watchlists: Sequence[Path], paths: Sequence[Path], metric: str |
     missed: list[dict[str, Any]] = []
     with article_workers(loaded, articles) as workers:
         read = [
-            told
+            result
             for at in range(0, len(articles), TOGETHER)
-            for told in workers.examine(article_texts(articles[at : at + TOGETHER]))
+            for result in workers.examine(article_texts(articles[at : at + TOGETHER]))
         ]
-    for article, told in zip(articles, read, strict=True):
+    for article, result in zip(articles, read, strict=True):
         name = str(article["id"])
-        if isinstance(told, Unextracted):
-            unreadable.append(_line(unextracted_error(article, told), name))
+        if isinstance(result, Unextracted):
+            unreadable.append(_line(unextracted_error(article, result), name))
         else:
-            observations, near = told
+            observations, near = result
             caught += [observation_line(name, item) for item in observations if metric in (None, item.metric)]
             missed += [
                 {
@@ -90,7 +90,7 @@ def try_metrics(watchlists: Sequence[Path], paths: Sequence[Path], metric: str |
 
 
 def _read_all(paths: Sequence[Path]) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-    """All articles that can be read, and why the others cannot."""
+    """Return all articles that can be read, and why the others cannot."""
     articles: list[dict[str, Any]] = []
     unreadable: list[dict[str, str]] = []
     for path in paths:
@@ -104,7 +104,7 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[dict[str, Any]], list[dict[st
 
 
 def _line(error: FigurewatchError, locator: str) -> dict[str, str]:
-    """Where something could not be read, and why."""
+    """Return the path of what could not be read, and why."""
     return {"path": error.where or locator, "error": f"{error.what}. {error.todo}" if error.todo else error.what}
 
 

@@ -31,8 +31,8 @@ def try_(
 
     tried = try_metrics([watchlist], articles, metric)
     if as_json:
-        told = {"caught": tried.caught, "near_misses": tried.missed, "unreadable": tried.unreadable}
-        typer.echo(json_text(told, indent=1))
+        answer = {"caught": tried.caught, "near_misses": tried.missed, "unreadable": tried.unreadable}
+        typer.echo(json_text(answer, indent=1))
     else:
         _show(tried.caught, tried.missed)
     for row in tried.unreadable:
@@ -46,9 +46,9 @@ def _show(caught: list[dict[str, Any]], missed: list[dict[str, Any]]) -> None:
 
     typer.secho(f"Caught {len(caught)}", bold=True)
     for row in caught:
-        told = f"{row['period'] or 'no period'}, {row['basis']}, {row['measure']}"
+        reading = f"{row['period'] or 'no period'}, {row['basis']}, {row['measure']}"
         named = one_line(f"{row['entity']} {row['metric']}")
-        typer.echo(f"  {named} {_bold(one_line(row['expression']))} ({one_line(told)})")
+        typer.echo(f"  {named} {_bold(one_line(row['expression']))} ({one_line(reading)})")
         typer.echo(f"    {_around(row)}")
     typer.secho(f"Near misses {len(missed)}", bold=True)
     for row in missed:
@@ -61,7 +61,7 @@ def _bold(text: str) -> str:
 
 
 def _around(row: dict[str, Any]) -> str:
-    """The sentence with the number marked."""
+    """Return the sentence with the number marked."""
     from warehouse.query.terminal import one_line
 
     before, expression, behind = map(one_line, row["sentence"].partition(row["expression"]))

@@ -25,7 +25,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _report_language(code: str) -> str:
-    """A language that reports are written in; checked before a run, which would else fail when all is read."""
+    """Check that reports are written in a language, before a run, which would fail only when all is read."""
     known = report_languages()
     if code not in known:
         raise typer.BadParameter(f"no report can be written in {code!r}, only in {' or '.join(known)}")
@@ -36,7 +36,7 @@ Language = Annotated[str, typer.Option("--language", "-l", help="Of the report: 
 
 
 def _cron(text: str) -> str:
-    """A cron expression that comes due at some time; checked without the scheduler, which takes seconds to import."""
+    """Check that a cron expression comes due at some time, without the scheduler, which takes seconds to import."""
     from datetime import UTC, datetime
 
     from cronsim import CronSim, CronSimError
@@ -60,14 +60,14 @@ REPORTS = Path("reports")
 
 
 def watchlists(given: list[Path] | None) -> tuple[Path, ...]:
-    """The watchlists of a command that needs no project."""
+    """Return the watchlists of a command that needs no project."""
     from flows.project import default_watchlist
 
     return tuple(given) if given else (default_watchlist(),)
 
 
 def day_of(text: str | None) -> date | None:
-    """A day from ``YYYY-MM-DD`` or ``YYYY-MM``; null from nothing.
+    """Return a day from ``YYYY-MM-DD`` or ``YYYY-MM``; null from nothing.
 
     Raises:
         typer.BadParameter: anything else.

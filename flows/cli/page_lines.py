@@ -13,17 +13,17 @@ from tasks.extract import unpack, unpack_file
 from tasks.extract.sources.folder import Candidate, candidates
 from tasks.workers.pool import Failed, Parsed, parse_documents
 
-_TODO_LIST = "Save the articles' own pages, or name the feed or list under sources in the watchlist"
+_TODO_LIST = "Save the articles' own pages"
 
 
 def parsed_pages(
     paths: Iterable[Path], timezone: str | None = None, *, follow_links: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """One line a page: what it says, or why it could not be read.
+    """Give one line a page: what it says, or why it could not be read.
 
     Args:
         paths: files and folders.
-        timezone: IANA zone of readers, for pages that tell no other.
+        timezone: IANA zone of readers, for pages that name no other.
         follow_links: read what symbolic links in the folders lead to.
     """
     found = list(candidates(paths, follow_links=follow_links))
@@ -32,7 +32,7 @@ def parsed_pages(
 
 
 def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocumentError]:
-    """The documents in a file, or why it is not opened."""
+    """Give the documents in a file, or why it is not opened."""
     if candidate.refusal is None:
         yield from unpack_file(candidate.path, candidate.locator)
     else:
@@ -45,28 +45,28 @@ def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocument
 
 
 def document_pages(document: Document, timezone: str | None = None) -> Iterator[dict[str, Any]]:
-    """One line a page of a document at hand, as ``parsed_pages`` gives them."""
+    """Give one line a page of a document at hand, as ``parsed_pages`` gives them."""
     yield from _told(unpack(document), 1, timezone)
 
 
 def _told(
     documents: Iterable[Document | UnreadableDocumentError], workers: int | None, timezone: str | None
 ) -> Iterator[dict[str, Any]]:
-    told = ""
+    last_locator = ""
     for outcome in parse_documents(documents, workers=workers, parser=page_parser(timezone)):
         if isinstance(outcome, Parsed):
-            told = outcome.document.locator
+            last_locator = outcome.document.locator
             yield {"path": outcome.document.locator, **article_line(outcome.article)}
         elif isinstance(outcome, Failed):
             yield {"path": outcome.locator, "error": f"{outcome.reason}. {outcome.todo}".strip()}
-        elif not told.startswith(f"{outcome.document.locator}#"):
+        elif not last_locator.startswith(f"{outcome.document.locator}#"):
             count = len(outcome.addresses)
             reason = f"a list of {count:,} address{'es' if count > 1 else ''} without any article's text"
             yield {"path": outcome.document.locator, "error": f"{reason}. {_TODO_LIST}"}
 
 
 def article_line(article: Article) -> dict[str, Any]:
-    """An article as JSON takes it."""
+    """Return an article as JSON takes it."""
     return {
         "url": article.url,
         "title": article.title,

@@ -1,4 +1,4 @@
-"""Standard streams that take any text, and whose failures are told in one line.
+"""Standard streams that take any text, and whose failures are printed in one line.
 
 A user's locale may know no hangul, a name on disk may be no Unicode, a disk may be full, and the reader of a pipe may
 go away. None of these may end a command in a traceback.
@@ -40,7 +40,7 @@ def settle_streams() -> None:
 
 
 def _encoding_of(stream: TextIO) -> str:
-    """The stream's encoding; UTF-8 where the locale says ASCII, which is no choice of a user but the lack of one."""
+    """Return the stream's encoding; UTF-8 for ASCII, which is not chosen but what a locale without a choice has."""
     try:
         name = codecs.lookup(stream.encoding).name
     except (LookupError, TypeError):
@@ -62,7 +62,8 @@ def finish_output() -> str | None:
     """Write out what standard output still holds.
 
     Returns:
-        Why that failed; an empty text where the reader of a pipe has gone, which needs no word; null where all is out.
+        Why that failed; an empty text where the reader of a pipe has closed it, which is no failure; null where all
+        is written.
     """
     try:
         sys.stdout.flush()
@@ -75,7 +76,7 @@ def finish_output() -> str | None:
 
 
 def say(text: str) -> None:
-    """Write a line on standard error; where even that fails there is nobody to tell."""
+    """Write a line on standard error; where even that fails, nobody reads it."""
     import typer
 
     try:

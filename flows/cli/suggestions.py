@@ -25,11 +25,11 @@ NEAR = 0.8
 """Jaro-Winkler similarity of ids, addresses and expressions that may be slips of each other."""
 
 Known = Mapping[str, Mapping[str, str]]
-"""By kind (entity, metric): every id and name, and the id that it stands for."""
+"""By kind (entity, metric): every id and name, and the id that it belongs to."""
 
 
 def known_names(published: Path) -> Known:
-    """All entities and metrics that a published file knows."""
+    """Return all entities and metrics that a published file knows."""
     known: dict[str, dict[str, str]] = {"entity": {}, "metric": {}}
     for row in ask(published, NAMES).table.to_pylist():
         known[row["kind"]].setdefault(row["id"], row["id"])
@@ -39,7 +39,7 @@ def known_names(published: Path) -> Known:
 
 
 def closest(name: str, known: Mapping[str, str]) -> str | None:
-    """The id whose id or name is closest to a name, letter by letter; hangul is compared by its parts."""
+    """Return the id whose id or name is closest to a name, letter by letter; hangul is compared by its parts."""
     parts = {_parts(one): one_id for one, one_id in known.items()}
     found = get_close_matches(_parts(name), parts, n=1, cutoff=CLOSE)
     return parts[found[0]] if found else None
@@ -56,7 +56,7 @@ def did_you_mean(name: str, known: Mapping[str, str], otherwise: str) -> str:
 
 
 def near_text(published: Path, wanted: str, select: str) -> str | None:
-    """The text closest to a wanted one.
+    """Return the text closest to a wanted one.
 
     Args:
         published: the published file.
@@ -78,11 +78,11 @@ _ARGUMENT = re.compile(r"(?:(\w+)\s*:=\s*)?('(?:[^']|'')*'|[^,]+)")
 
 
 def unknown_names(published: Path, sql: str, values: Mapping[str, str]) -> list[str]:
-    """What to say of the entities and metrics that a query without an answer names and nobody knows.
+    """Suggest corrections for unknown entities and metrics that a query without an answer names.
 
     Args:
         published: the published file.
-        sql: the query; ids stand in it as arguments of macros, or compared with a column of their kind.
+        sql: the query; ids are in it as arguments of macros, or compared with a column of their kind.
         values: the values for its names.
     """
     named = [(kind, value) for kind, value in values.items() if kind in ("entity", "metric")]
@@ -90,7 +90,7 @@ def unknown_names(published: Path, sql: str, values: Mapping[str, str]) -> list[
     if "(" in sql:
         named += _arguments(sql, _macro_parameters(published))
     named += [("change", value) for name, value in values.items() if name == "change" and value != "latest"]
-    told = [_unknown_change(published, name) for kind, name in dict.fromkeys(named) if kind == "change"]
+    lines = [_unknown_change(published, name) for kind, name in dict.fromkeys(named) if kind == "change"]
     named = [(kind, name) for kind, name in dict.fromkeys(named) if name and kind != "change"]
     known = known_names(published) if named else {}
     for kind, name in named:
@@ -98,8 +98,8 @@ def unknown_names(published: Path, sql: str, values: Mapping[str, str]) -> list[
         if ids and name not in ids:
             meant = known[kind].get(name)
             hint = f"Did you mean {one_line(meant)!r}?" if meant else did_you_mean(name, known[kind], _LISTED[kind])
-            told.append(f"no {kind} {one_line(name)!r} is known. {hint}")
-    return [line for line in told if line]
+            lines.append(f"no {kind} {one_line(name)!r} is known. {hint}")
+    return [line for line in lines if line]
 
 
 def _unknown_change(published: Path, name: str) -> str:
@@ -118,14 +118,14 @@ _LISTED = {
 
 
 def _macro_parameters(published: Path) -> dict[str, list[str]]:
-    """Our macros with the names of their parameters."""
+    """Return our macros with the names of their parameters."""
     sql = "SELECT function_name AS name, parameters FROM duckdb_functions() WHERE NOT internal"
     rows = ask(published, sql).table.to_pylist()
     return {row["name"].lower(): list(row["parameters"]) for row in rows}
 
 
 def _arguments(sql: str, macros: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
-    """Kind and value of every literal that stands for an entity, a metric or a change in a call of a macro."""
+    """Find kind and value of every literal that is an entity, a metric or a change in a call of a macro."""
     found = []
     for name, inside in _CALL.findall(sql):
         parameters = list(macros.get(name.lower(), ()))

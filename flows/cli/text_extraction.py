@@ -42,9 +42,9 @@ def read_articles(
     timezone: str | None = None,
     refused: list[dict[str, str]] | None = None,
 ) -> list[dict[str, Any]]:
-    """Articles from a file or standard input.
+    """Return articles from a file or standard input.
 
-    A plain text is taken as it stands, so that offsets are offsets into the file; a saved page is parsed first, and
+    A plain text is taken as it is, so that offsets are offsets into the file; a saved page is parsed first, and
     an archive gives every page in it.
 
     Args:
@@ -53,7 +53,7 @@ def read_articles(
         article_id: id of a single text.
         day: publication day, where the input has none.
         language: code, where the input has none.
-        timezone: IANA zone of readers, for saved pages that tell no other.
+        timezone: IANA zone of readers, for saved pages that name no other.
         refused: takes the pages of an archive that cannot be read; null makes the first of them an error.
 
     Raises:
@@ -69,9 +69,9 @@ def read_articles(
     name = article_id or (Path(path).stem if path != "-" else "stdin")
     if not is_container(content) and detect(content) in _AS_THEY_STAND:
         return [{"id": name, "lang": language, "published": day, "title": None, "text": decode(content).text}]
-    told = list(document_pages(document(content, "standard input" if path == "-" else path), timezone))
-    pages = [page for page in told if "error" not in page]
-    failed = [{"path": page["path"], "error": page["error"]} for page in told if "error" in page]
+    read = list(document_pages(document(content, "standard input" if path == "-" else path), timezone))
+    pages = [page for page in read if "error" not in page]
+    failed = [{"path": page["path"], "error": page["error"]} for page in read if "error" in page]
     if failed and refused is None:
         raise FigurewatchError(failed[0]["error"].rstrip("."), where=failed[0]["path"])
     if refused is not None:
@@ -107,30 +107,30 @@ def _lines(content: bytes, path: str) -> list[str]:
 def _article(line: str, number: int, path: str, day: date | None, language: str | None) -> dict[str, Any]:
     where = f"{'standard input' if path == '-' else path}, line {number}"
     try:
-        told = json.loads(line)
+        article = json.loads(line)
     except ValueError as error:
         raise FigurewatchError(f"not JSON: {error}", where=where, todo=_WANTED) from error
-    if not isinstance(told, dict):
-        raise FigurewatchError(f"{type(told).__name__} instead of an object", where=where, todo=_WANTED)
-    if not isinstance(told.get("text"), str):
+    if not isinstance(article, dict):
+        raise FigurewatchError(f"{type(article).__name__} instead of an object", where=where, todo=_WANTED)
+    if not isinstance(article.get("text"), str):
         raise FigurewatchError("no text", where=where, todo=_WANTED)
     for key in ("lang", "title", "published"):
-        if told.get(key) is not None and not isinstance(told[key], str):
-            raise FigurewatchError(f"{key!r} is {told[key]!r}, and must be text or null", where=where, todo=_WANTED)
-    published = told.get("published") or (day.isoformat() if day else None)
+        if article.get(key) is not None and not isinstance(article[key], str):
+            raise FigurewatchError(f"{key!r} is {article[key]!r}, and must be text or null", where=where, todo=_WANTED)
+    published = article.get("published") or (day.isoformat() if day else None)
     return {
-        "id": told.get("id", str(number)),
-        "lang": told.get("lang") or language,
+        "id": article.get("id", str(number)),
+        "lang": article.get("lang") or language,
         "published": _day(published, where),
-        "title": told.get("title"),
-        "text": told["text"],
+        "title": article.get("title"),
+        "text": article["text"],
     }
 
 
 def extract_lines(
     articles: Iterable[dict[str, Any]], watchlists: Sequence[Path]
 ) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Each article with its observations as JSON takes them.
+    """Give each article with its observations as JSON takes them.
 
     Raises:
         FigurewatchError: after all others, the articles that cannot be read within the limits.
@@ -140,22 +140,22 @@ def extract_lines(
     first = list(islice(stream, TOGETHER))
     with article_workers(checked_watchlist(watchlists), first) as workers:
         for batch in chain([first], iter(lambda: list(islice(stream, TOGETHER)), [])):
-            for article, told in zip(batch, workers.extract(article_texts(batch)), strict=True):
-                if isinstance(told, Unextracted):
-                    failed.append(unextracted_error(article, told))
+            for article, result in zip(batch, workers.extract(article_texts(batch)), strict=True):
+                if isinstance(result, Unextracted):
+                    failed.append(unextracted_error(article, result))
                 else:
-                    yield article, [observation_line(str(article["id"]), observation) for observation in told]
+                    yield article, [observation_line(str(article["id"]), observation) for observation in result]
     raise_failed(failed)
 
 
 def article_workers(watchlist: Watchlist, articles: Sequence[dict[str, Any]]) -> Workers:
-    """Processes for some articles."""
+    """Return processes for some articles."""
     return Workers(watchlist, count=1 if len(articles) <= FEW else None)
 
 
-def unextracted_error(article: dict[str, Any], told: Unextracted) -> FigurewatchError:
-    """Why an article has no figures, as an error."""
-    return FigurewatchError(told.reason, where=f"article {article['id']}", todo=told.todo)
+def unextracted_error(article: dict[str, Any], outcome: Unextracted) -> FigurewatchError:
+    """Return why an article has no figures, as an error."""
+    return FigurewatchError(outcome.reason, where=f"article {article['id']}", todo=outcome.todo)
 
 
 def raise_failed(failed: Sequence[FigurewatchError]) -> None:
@@ -167,12 +167,12 @@ def raise_failed(failed: Sequence[FigurewatchError]) -> None:
 
 
 def article_texts(articles: Iterable[dict[str, Any]]) -> list[ArticleText]:
-    """Articles as the extractor takes them."""
+    """Return articles as the extractor takes them."""
     return [ArticleText(item["text"], item["lang"], item["published"], item["title"]) for item in articles]
 
 
 def _day(text: str | None, where: str) -> date | None:
-    """A publication day; of a month its first, which is what relative words need."""
+    """Return a publication day; of a month its first, which is what relative words need."""
     if not text:
         return None
     try:
@@ -182,7 +182,7 @@ def _day(text: str | None, where: str) -> date | None:
 
 
 def observation_line(article_id: str, observation: Observation) -> dict[str, Any]:
-    """An observation as JSON takes it."""
+    """Return an observation as JSON takes it."""
     return {
         "article_id": article_id,
         "entity": observation.entity,

@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _no_option(name: str | None) -> str | None:
-    """A name, an id or a number; what else begins with a hyphen was meant as an option."""
+    """Refuse a name that begins with a hyphen and is no number: it was meant as an option."""
     if name and name.startswith("-") and not name[1:2].isdigit():
         raise typer.BadParameter(f"no such option: {name}")
     return name
@@ -81,7 +81,7 @@ def query(
     if listing or sql is None:
         _list_ready(as_json)
         return
-    from flows.cli.answers import answer_query, terminal_width
+    from flows.cli.query_output import answer_query, terminal_width
     from warehouse.query.query import Limits
 
     form = Form.JSON if as_json else form
@@ -97,11 +97,11 @@ def _list_ready(as_json: bool) -> None:
     from warehouse.query.ready_queries import ready_queries
 
     if as_json:
-        told = [
+        listed = [
             {"name": f"@{ready.name}", "answers": ready.answers, "set": dict(ready.parameters)}
             for ready in ready_queries()
         ]
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
         return
     for ready in ready_queries():
         given = " ".join(f"--set {name}={value}" for name, value in ready.parameters.items())
@@ -109,7 +109,7 @@ def _list_ready(as_json: bool) -> None:
 
 
 def _given(sql: str, values: list[str]) -> dict[str, str]:
-    """The values of ``--set``; a slip in one is wrong usage."""
+    """Return the values of ``--set``; a slip in one is wrong usage."""
     given = {}
     for written in values:
         name, equals, value = written.partition("=")
@@ -139,17 +139,17 @@ def show(
 
     Example: figurewatch show naver rnd_ratio
     """
-    from flows.cli.answers import terminal_width
-    from flows.cli.tables import show_article, show_figures
+    from flows.cli.lookup import show_article, show_figures
+    from flows.cli.query_output import terminal_width
 
     if what == "article" and not name:
         raise typer.BadParameter("say which article: its id, its address, or a part of that", param_hint="name")
-    told = (
+    text = (
         show_article(data / PUBLISHED, name or "", as_json)
         if what == "article"
         else show_figures(data / PUBLISHED, what, name, as_json, terminal_width())
     )
-    typer.echo(told.rstrip("\n"))
+    typer.echo(text.rstrip("\n"))
 
 
 def explain(
@@ -163,7 +163,7 @@ def explain(
 
     Example: figurewatch explain "25.11%"
     """
-    from flows.cli.tables import explain_observation
+    from flows.cli.lookup import explain_observation
 
     typer.echo(explain_observation(data / PUBLISHED, observation, as_json))
 

@@ -1,7 +1,7 @@
-"""A Prefect server of this process's own, for runs and schedules that need no other set-up.
+"""Start, watch and stop a Prefect server of this process's own, for runs and schedules without other set-up.
 
-A temporary one runs flows but schedules none, so that a schedule wants a full one. Either listens on this machine
-only and ends with the process that started it, however that one ends.
+A temporary server runs flows but schedules none; a schedule needs a full one. Either listens on this machine only and
+ends with the process that started it, in whatever way that process ends.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from warehouse.safety.lock import read_note, take_lock
 HOST = "127.0.0.1"
 PROCESS = Path(__file__).with_name("server_process.py")
 START_SECONDS = 120
-"""A start takes 5 to 15 seconds on a busy machine; a server that needs two minutes will not come."""
+"""A start takes 5 to 15 seconds on a busy machine; one that needs two minutes does not start at all."""
 STOP_SECONDS = 2
 LOG_BYTES = 5_000_000
 """The log of earlier servers is kept beside a new one when it has grown to this."""
 LOGGED = {"PREFECT_LOGGING_SERVER_LEVEL": "WARNING", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}
-"""Its log says why it fails; a line for every request would be a megabyte a day."""
+"""The log holds the reasons of failures only; a line for every request would be a megabyte a day."""
 PAGES_API = ("PREFECT_UI_API_URL", "PREFECT_SERVER_UI_API_URL")
-"""Where the server's pages look for its API: port 4200 unless they are told."""
+"""Where the server's pages look for its API: port 4200 unless these name another."""
 
 
 class ServerError(FigurewatchError):
@@ -64,12 +64,12 @@ class OwnServer:
         if not any(name in environment for name in PAGES_API):
             environment |= dict.fromkeys(PAGES_API, self.address)
         kind = "temporary" if temporary else "scheduler"
-        with _log_to_append(self.log).open("a", encoding="utf-8") as told:
+        with _log_to_append(self.log).open("a", encoding="utf-8") as log_file:
             # In a session of its own no signal of the terminal reaches it: it is needed until all else has ended.
             self._process = subprocess.Popen(  # noqa: S603 - this very Python, and arguments of our own
                 [sys.executable, "-P", str(PROCESS), str(self.port), kind],
                 stdin=subprocess.PIPE,
-                stdout=told,
+                stdout=log_file,
                 stderr=subprocess.STDOUT,
                 env=environment,
                 start_new_session=True,
@@ -108,7 +108,7 @@ class OwnServer:
         )
 
     def stop(self) -> None:
-        """Stop it; its database bears a kill, so that a process that was asked to stop need not wait for it."""
+        """Stop it, killing it where it takes too long: its database survives that."""
         self._process.terminate()
         try:
             self._process.wait(0 if is_stopping() else STOP_SECONDS)
@@ -136,7 +136,7 @@ def own_server(home: Path, port: int | None = None, *, temporary: bool = False) 
 
 @contextmanager
 def served_once(home: Path) -> Iterator[None]:
-    """Hold the right to serve the schedule of a data folder.
+    """Lock a data folder's schedule, so that one process serves it.
 
     Raises:
         ServerError: another process serves it.
@@ -154,7 +154,7 @@ def served_once(home: Path) -> Iterator[None]:
 
 
 def is_lost(address: str) -> bool:
-    """Whether no server answers at an address, asked once and briefly."""
+    """Return whether no server answers at an address; asks once, for two seconds at most."""
     try:
         return not httpx.get(f"{address}/health", timeout=2).is_success
     except (httpx.HTTPError, httpx.InvalidURL):
@@ -178,7 +178,7 @@ def _is_free(port: int) -> bool:
 
 
 def _log_to_append(log: Path) -> Path:
-    """The log, put aside first where it has grown large."""
+    """Return the log, after moving it aside where it has grown large."""
     if log.exists() and log.stat().st_size > LOG_BYTES:
         log.replace(log.with_name(f"{log.name}.old"))
     return log

@@ -16,7 +16,7 @@ from tasks.reports.context import zone_of
 
 
 def run_name() -> str:
-    """The name of the flow run that begins: ``2021-10-13 07:00 monitor``, in the watchlist's time zone."""
+    """Return the name of the flow run that begins: ``2021-10-13 07:00 monitor``, in the watchlist's time zone."""
     parameters = flow_run.get_parameters()
     project, zone = parameters.get("project"), parameters.get("timezone")
     named = parameters.get("watchlists", ()) if project is None else project.watchlists
@@ -25,7 +25,7 @@ def run_name() -> str:
 
 
 def run_zone(watchlists: Sequence[Path]) -> ZoneInfo:
-    """The time zone of the watchlists; of one that cannot be read the usual one: its run fails with the reason."""
+    """Return the time zone of the watchlists; the default where they cannot be read, which fails the run itself."""
     try:
         return zone_of(checked_watchlist(watchlists))
     except (WatchlistError, ReportError):

@@ -36,16 +36,18 @@ LOOK_SECONDS = 1.0
 """How often the served schedule looks whether its server is alive."""
 
 
-def _tell_of_crash(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """A line for a run that could not write its own: its process was killed, or stopped."""
+def _print_crash(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Print the line of a run that could not print its own because its process was killed or stopped."""
     del flow
-    told = "stopped with the schedule" if is_stopping() else without_secrets(state.message or "its process ended")
+    reason = "stopped with the schedule" if is_stopping() else without_secrets(state.message or "its process ended")
     zone = ZoneInfo(flow_run.parameters.get("timezone") or Settings().timezone)
-    _print_line(f"{_moment(zone)}  run did not end: {told.rstrip('.')}. What was loaded is safe; the next run goes on")
+    _print_line(
+        f"{_moment(zone)}  run did not end: {reason.rstrip('.')}. What was loaded is safe; the next run goes on"
+    )
 
 
 @flow(
-    name="monitor", flow_run_name=run_name, on_crashed=[_tell_of_crash], on_cancellation=[_tell_of_crash],
+    name="monitor", flow_run_name=run_name, on_crashed=[_print_crash], on_cancellation=[_print_crash],
     persist_result=False,
 )  # fmt: skip
 def monitor(
@@ -87,7 +89,7 @@ def _print_line(text: str) -> None:
 
 
 def parameters(project: Project, language: str = "ko") -> dict[str, object]:
-    """A project as parameters of the flow, its places absolute: a worker may start anywhere."""
+    """Return a project as parameters of the flow, its places absolute: a worker may start anywhere."""
     return {
         "data": str(project.data.resolve()),
         "reports": str(project.reports.resolve()),
@@ -99,7 +101,7 @@ def parameters(project: Project, language: str = "ko") -> dict[str, object]:
 
 
 def is_cron(text: str) -> bool:
-    """Whether the scheduler takes a text for a cron expression."""
+    """Return whether the scheduler takes a text for a cron expression."""
     try:
         CronSchedule(cron=text)
     except ValidationError:
@@ -151,7 +153,7 @@ def serve_monitor(project: Project, cron: str, language: str, server: OwnServer 
 def _end_runs(server: OwnServer | None) -> None:
     """Have the run that is under way note where it stops.
 
-    The schedule of a server that goes on is paused: it would line up runs that nobody takes. An own server plans none
+    The schedule of a server that stays is paused: it would queue runs that no process takes. An own server plans none
     once it has ended, and those that it has planned go when the schedule is served again.
     """
     pausing = Thread(target=_pause, daemon=True)

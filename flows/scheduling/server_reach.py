@@ -44,7 +44,7 @@ def server_for_a_run(home: Path) -> Iterator[Callable[[], None]]:
         yield lambda: None
         return
     server = OwnServer(home, temporary=True)
-    # Not sooner: when the interpreter ends, Prefect still sends what the run told of itself.
+    # Not sooner: when the interpreter ends, Prefect still sends what the run logged.
     atexit.register(server.stop)
     os.environ["PREFECT_API_URL"] = server.address
     try:
@@ -90,14 +90,14 @@ def reached_server() -> Iterator[None]:
     except (RuntimeError, httpx.HTTPError) as error:
         if not is_of_server(error):
             raise
-        raise _lost(error) from None  # the cause bears the whole address, password included
+        raise _lost(error) from None  # the cause has the whole address, password included
 
 
 def finished(call: Callable[[Callable[[Summary], None]], Summary]) -> Summary:
     """Run a flow whose outcome counts even if the server is lost meanwhile.
 
     Args:
-        call: runs the flow; it gets what the flow tells its summary to as soon as all is loaded and published.
+        call: runs the flow; it gets a function that the flow calls with its summary once all is loaded and published.
 
     Returns:
         The summary of the run.
@@ -124,7 +124,7 @@ def finished(call: Callable[[Callable[[Summary], None]], Summary]) -> Summary:
 
 
 def is_of_server(error: Exception) -> bool:
-    """Whether an error tells of the server and not of the work."""
+    """Return whether an error comes from the server and not from the work."""
     return isinstance(error, httpx.HTTPError) or str(error).startswith(_UNREACHED)
 
 
@@ -139,6 +139,6 @@ def _lost(error: Exception) -> ServerError:
 
 
 def _named() -> str:
-    """The address that ``PREFECT_API_URL`` names, without the password even where it is no address."""
+    """Return the address that ``PREFECT_API_URL`` names, without the password even where it is no address."""
     named = os.environ.get("PREFECT_API_URL", "")
     return named if "://" in named else named.rpartition("@")[2]

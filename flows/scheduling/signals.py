@@ -1,4 +1,4 @@
-"""Ending on Ctrl-C or SIGTERM: one exception in the main thread, no trace of a child, the shell's exit code.
+"""End on Ctrl-C or SIGTERM: one exception in the main thread, no traceback of a child, the shell's exit code.
 
 Ctrl-C reaches every process of a terminal at once. Children of this process never see it, whatever they are doing:
 SIGINT is blocked here, which they inherit, and a thread of this process takes it and passes it to the main thread as
@@ -23,7 +23,7 @@ GRACE_SECONDS = 4.0
 """How long the process has to unwind before it is ended as it is: what was loaded is safe at any moment."""
 
 _interrupted = threading.Event()
-"""Set by Ctrl-C, so that what arrives as SIGTERM can be told from a real one."""
+"""Set by Ctrl-C: what arrives as SIGTERM afterwards is no request of its own."""
 _stopping = threading.Event()
 _hurried = threading.Event()
 
@@ -56,9 +56,14 @@ def ended_by_signals() -> Iterator[None]:
 
 
 def _stop_on_signals() -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Handle SIGTERM and SIGINT; on Windows, where no signal can be blocked, by their handlers alone."""
+    can_block = hasattr(signal, "pthread_sigmask")
+    if can_block:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _raise_stopped)
+    if not can_block:
+        return
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
@@ -67,7 +72,7 @@ def _stop_on_signals() -> None:
 
 
 def is_stopping() -> bool:
-    """Whether the process was asked to stop."""
+    """Return whether the process was asked to stop."""
     return _stopping.is_set()
 
 
@@ -136,14 +141,14 @@ def _raise_stopped(number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _be_quiet() -> None:
-    """From here on, no thread and no callback that is interrupted prints a trace."""
+    """Keep threads and callbacks that are interrupted from now on from printing a traceback."""
     _stopping.set()
     threading.excepthook = lambda _: None
     sys.unraisablehook = lambda _: None
 
 
 def _pass_on_interrupts() -> None:
-    """Passes every SIGINT to the main thread as SIGTERM; the second one ends the process at once."""
+    """Pass every SIGINT to the main thread as SIGTERM; the second one ends the process at once."""
     main = threading.main_thread().ident or 0
     while True:
         signal.sigwait({signal.SIGINT})
@@ -154,7 +159,7 @@ def _pass_on_interrupts() -> None:
 
 
 def _limit_unwinding(woken: int) -> None:
-    """Ends a process that is still there some seconds after it was asked to stop, in the midst of a C call say."""
+    """End a process that still runs some seconds after it was asked to stop, in a long C call for example."""
     while os.read(woken, 1)[0] not in (signal.SIGTERM, signal.SIGINT):
         pass
     _be_quiet()

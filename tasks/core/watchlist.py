@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     WithJsonSchema,
@@ -25,7 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist_errors import SourceFile, read_source, told
+from tasks.core.watchlist_errors import SourceFile, WatchlistModel, read_source, validation_error
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
 Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
@@ -54,11 +52,7 @@ Groups = Annotated[
 ]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Entity(_Model):
+class Entity(WatchlistModel):
     """An organisation, person, product or event that figures are about."""
 
     id: Identifier
@@ -69,19 +63,24 @@ class Entity(_Model):
     wikidata: str | None = Field(None, pattern=r"^Q\d+$")
 
     def all_names(self) -> list[str]:
-        """Every written form, the id included where it reads as a name."""
+        """Return every written form, the id included where it reads as a name."""
         return list(dict.fromkeys([*self.names.values(), *self.aliases, self.id]))
 
 
-class Threshold(_Model):
+class Threshold(WatchlistModel):
     """A move smaller than either limit stays out of the report (never out of the warehouse)."""
 
     absolute: Decimal | None = Field(None, ge=0, description="In the metric's unit")
     relative: Decimal | None = Field(None, ge=0, description="Share of the former value: 0.02 is two per cent")
 
 
-class Metric(_Model):
-    """What a quantity measures, told by the words that stand near it."""
+class Metric(WatchlistModel):
+    """What a quantity measures, recognised by the words near it."""
+
+    refused: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("share", "share_of"),
+        "Remove it: a percentage is read as the metric by its cues, or by the words of `of`",
+    )
 
     id: Identifier
     labels: dict[Language, str] = Field(description="Name in reports, by language")
@@ -118,10 +117,12 @@ class Metric(_Model):
         default_factory=dict,
         description="Words for what the metric is of (model, app): an entity named beside one is preferred",
     )
-    share_of: str | None = Field(None, description="For a ratio: the metric that is the whole")
-    share: str | None = Field(None, description="For a ratio: the metric that is the part")
     split_by: Literal["venue", "segment", "market", "round", "group", "model"] | None = Field(
-        None, description="What narrows the figure within an entity; its words become the observation's scope"
+        None,
+        description=(
+            "What narrows the figure within an entity; its words become the observation's scope. venue and round "
+            "have rules of their own, the others are read as a metric without the key is"
+        ),
     )
     timing: Literal["flow", "stock", "event", "fact"] = Field(
         "flow",
@@ -146,28 +147,7 @@ class Metric(_Model):
         return raw
 
 
-class Source(_Model):
-    """Where documents come from."""
-
-    id: Identifier
-    kind: Literal["folder", "feed", "sitemap", "url"]
-    at: str = Field(description="Path (relative to the watchlist) or address")
-    schedule: str | None = Field(None, description="Cron expression; null runs with every flow run")
-
-
-class Report(_Model):
-    """One report channel."""
-
-    id: Identifier
-    channel: Literal["folder", "webhook", "email", "command"] = "folder"
-    to: str | None = None
-    language: Language = "ko"
-    entities: Words = Field(default_factory=list, description="Only these; empty is all")
-    metrics: Words = Field(default_factory=list, description="Only these; empty is all")
-    kinds: Words = Field(default_factory=list, description="Only these kinds of change; empty is all but refined")
-
-
-class Settings(_Model):
+class Settings(WatchlistModel):
     """Numbers that a user may want to turn."""
 
     contradiction_days: int = Field(
@@ -180,7 +160,7 @@ class Settings(_Model):
     timezone: str = Field(
         "Asia/Seoul",
         description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "
-        "whose publisher, language and address tell none",
+        "whose publisher, language and address name none",
     )
     follow_links: bool = Field(
         False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
@@ -202,24 +182,27 @@ class Settings(_Model):
         return self.timezone if "timezone" in self.model_fields_set else None
 
 
-class Watchlist(_Model):
-    """A whole watchlist, includes merged: the included come first, the same id overrides."""
+class Watchlist(WatchlistModel):
+    """A whole watchlist with its includes merged: the included come first, the same id overrides."""
+
+    refused: ClassVar[Mapping[str, str]] = {
+        "sources": "Remove it, and name folders and files with --inbox",
+        "reports": "Remove it: every run writes its report to the folder of --reports, in the language of --language",
+    }
 
     include: Words = Field(
         default_factory=list, description="Other watchlists, by path absolute or relative to this file"
     )
     entities: list[Entity] = Field(default_factory=list)
     metrics: list[Metric] = Field(default_factory=list)
-    sources: list[Source] = Field(default_factory=list)
-    reports: list[Report] = Field(default_factory=list)
     settings: Settings = Settings()
 
     def entity(self, entity_id: str) -> Entity | None:
-        """The entity of that id, or null."""
+        """Return the entity of that id, or null."""
         return next((e for e in self.entities if e.id == entity_id), None)
 
     def metric(self, metric_id: str) -> Metric | None:
-        """The metric of that id, or null."""
+        """Return the metric of that id, or null."""
         return next((m for m in self.metrics if m.id == metric_id), None)
 
 
@@ -248,21 +231,21 @@ def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -
         _merge(merged, _read(path.expanduser().resolve(), (), places, checks))
     merged.pop("include", None)
     watchlist = Watchlist.model_validate(merged)
-    _check_references(watchlist, places)
+    _check_parents(watchlist, places)
     return watchlist
 
 
 def _read(
     path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str], checks: tuple[Check, ...]
 ) -> dict[str, Any]:
-    """Reads a file with what it includes, and notes in ``places`` where every id is."""
+    """Return a file with what it includes; ``places`` is filled with the place of every id."""
     source, raw = read_source(path)
-    if isinstance(raw, dict):  # a section left empty is none
-        raw = {key: value for key, value in raw.items() if value is not None}
+    if isinstance(raw, dict):  # a section left empty is none; an unknown key is refused even when it is empty
+        raw = {key: value for key, value in raw.items() if value is not None or key not in Watchlist.model_fields}
     try:
         own = Watchlist.model_validate(raw)
     except ValidationError as error:
-        raise told(error, source, Watchlist) from error
+        raise validation_error(error, source, Watchlist) from error
     for check in checks:
         check(raw, source)
     merged: dict[str, Any] = {}
@@ -282,29 +265,21 @@ def _read(
     return merged
 
 
-def _check_references(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
-    """Ids that name something else must name something that is there.
+def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
+    """Check that the parent of every entity is an entity.
 
     Raises:
-        WatchlistError: with the place of the entry that names it.
+        WatchlistError: with the place of the entity whose parent is not.
     """
-    metrics = [metric.id for metric in watchlist.metrics]
-    entities = [entity.id for entity in watchlist.entities]
-    named: list[tuple[str, str, str, str, list[str]]] = []
-    for metric in watchlist.metrics:
-        named += [("metrics", metric.id, key, getattr(metric, key), metrics) for key in ("share", "share_of")]
-    named += [("entities", entity.id, "parent", entity.parent or "", entities) for entity in watchlist.entities]
-    for report in watchlist.reports:
-        named += [("reports", report.id, "metrics", name, metrics) for name in report.metrics]
-        named += [("reports", report.id, "entities", name, entities) for name in report.entities]
-    for section, owner, key, name, known in named:
-        if name and name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known[:12]) or 'none'}"
+    known = [entity.id for entity in watchlist.entities]
+    for entity in watchlist.entities:
+        if entity.parent and entity.parent not in known:
+            others = [name for name in known if name != entity.id]
+            near = get_close_matches(entity.parent, others, n=1)
             raise WatchlistError(
-                f"{section}[{owner}].{key} names {name!r}, which no watchlist defines",
-                where=places.get((section, owner), ""),
-                todo=hint,
+                f"entities[{entity.id}].parent names {entity.parent!r}, which no watchlist defines",
+                where=places.get(("entities", entity.id), ""),
+                todo=f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(others[:12]) or 'none'}",
             )
 
 

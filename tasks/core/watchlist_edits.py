@@ -32,7 +32,7 @@ class WatchlistEdit:
     what: str
 
     def touches(self, *parts: str | None) -> bool:
-        """Whether a text can read otherwise.
+        """Return whether a text can read otherwise.
 
         Args:
             parts: its title and its body; null is none.
@@ -72,7 +72,9 @@ def edit_between(before: str | None, after: str) -> WatchlistEdit | None:
         return WatchlistEdit(frozenset(), True, "it is not known by which watchlist they were read")
     was, now = json.loads(before), json.loads(after)
     if was["rules"] != now["rules"]:
-        return WatchlistEdit(frozenset(), True, "the watchlist's metrics or settings changed")
+        return WatchlistEdit(
+            frozenset(), True, "the watchlist's metrics or settings, or the way they are read, changed"
+        )
     changed = _changed(was["entities"], now["entities"])
     named = [side[entity] for side in (was["entities"], now["entities"]) for entity in changed if entity in side]
     names = frozenset(_letters(name) for entity in named for name in entity["names"])

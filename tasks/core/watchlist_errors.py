@@ -1,22 +1,25 @@
-"""Where in a watchlist file something is wrong, and what would be right there."""
+"""Positions and messages of errors in a watchlist file: which file, line and key, and what is allowed there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from tasks.core.errors import WatchlistError
 
-# Errors told at once: a typo often makes several, and a user mends them one by one.
+# Errors listed at once: a misspelt key often causes several, and a user mends them one by one.
 SHOWN = 5
-# What pydantic calls an error: what is wrong in plain words.
+# The type of a pydantic error, and what is wrong in plain words.
 _PLAIN = {
     "string_type": "must be text",
     "int_parsing": "must be a whole number",
@@ -31,20 +34,35 @@ _PLAIN = {
 }
 
 
+class WatchlistModel(BaseModel):
+    """A mapping of the watchlist; an unknown key is an error.
+
+    Attributes:
+        refused: keys that are planned and do not work yet, each with what to do instead.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    refused: ClassVar[Mapping[str, str]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A watchlist file as written, with the place of every key.
+    """A watchlist file as written, with the position of every key.
 
     Attributes:
         path: the file.
-        tree: its YAML nodes; null for an empty file.
+        tree: its content as ruamel.yaml loads it, with positions; null for an empty file.
     """
 
     path: Path
-    tree: yaml.Node | None
+    tree: Any
 
     def place(self, loc: Sequence[int | str]) -> str:
-        """``file, line 12`` of the key or item that a path of keys and positions leads to, as far as it leads."""
+        """Return ``file, line 12`` of a key or item.
+
+        Args:
+            loc: keys and positions that lead to it; where one does not exist, the last that does is taken.
+        """
         node, line = self.tree, 1
         for step in loc:
             found = _child(node, step)
@@ -54,25 +72,28 @@ class SourceFile:
         return f"{self.path}, line {line}"
 
     def key(self, loc: Sequence[int | str]) -> str:
-        """The path as a reader would say it: ``metrics[rnd_ratio].cues.ko``."""
-        node, said = self.tree, ""
+        """Write a path of keys and positions as a reader would: ``metrics[rnd_ratio].cues.ko``."""
+        node, path = self.tree, ""
         for step in loc:
             found = _child(node, step)
             if found is None and not isinstance(step, str):
                 break
             node = found[0] if found is not None else None
             if isinstance(step, int):
-                said += f"[{_id_of(node) or step + 1}]"
+                path += f"[{_id_of(node) or step + 1}]"
             else:
-                said += f".{step}" if said else step
-        return said
+                path += f".{step}" if path else step
+        return path
 
 
 def read_source(path: Path) -> tuple[SourceFile, Any]:
-    """A YAML file with its places, and what it holds.
+    """Read a YAML file.
+
+    Returns:
+        The file with its positions, and its content; an empty mapping for an empty file.
 
     Raises:
-        WatchlistError: it cannot be read, is no YAML, or names a key or an id twice.
+        WatchlistError: it cannot be read, is not YAML, or has a key or an id twice.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -81,21 +102,36 @@ def read_source(path: Path) -> tuple[SourceFile, Any]:
     except OSError as error:
         raise WatchlistError(f"cannot read the watchlist: {error.strerror}", where=str(path)) from error
     try:
-        source = SourceFile(path, yaml.compose(text, Loader=yaml.SafeLoader))
-        raw = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
+        source = SourceFile(path, YAML().load(text))
+    except DuplicateKeyError as error:
+        raise _duplicate(str(error.problem).partition(" with value ")[0], path, error.problem_mark.line + 1) from error
+    except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark is not None else str(path)
         raise WatchlistError(f"not valid YAML: {error.problem or error.context}", where=where) from error
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         raise WatchlistError(f"not valid YAML: {error}", where=str(path)) from error
-    for what, line in _doubles(source.tree):
-        raise WatchlistError(what, where=f"{path}, line {line}", todo="Keep one of them")
-    return source, raw if raw is not None else {}
+    _refuse_duplicate_ids(source)
+    return source, source.tree if source.tree is not None else {}
 
 
-def told(error: ValidationError, source: SourceFile, model: type[BaseModel]) -> WatchlistError:
-    """A validation error as a user can mend it: file, line, key and what is allowed."""
+def _refuse_duplicate_ids(source: SourceFile) -> None:
+    """Check that no id appears twice in a list; the later entry would silently replace the earlier one."""
+    for section in source.tree.values() if isinstance(source.tree, CommentedMap) else ():
+        ids = set()
+        for position, item in enumerate(section if isinstance(section, CommentedSeq) else ()):
+            name = _id_of(item)
+            if name is not None and name in ids:
+                raise _duplicate(f"found duplicate id {name!r}", source.path, section.lc.item(position)[0] + 1)
+            ids.add(name)
+
+
+def _duplicate(what: str, path: Path, line: int) -> WatchlistError:
+    return WatchlistError(what, where=f"{path}, line {line}", todo="Keep one of them")
+
+
+def validation_error(error: ValidationError, source: SourceFile, model: type[WatchlistModel]) -> WatchlistError:
+    """Write a validation error so that a user can mend it: file, line, key and what is allowed."""
     details = error.errors(include_url=False)
     lines = [_line(detail, source, model) for detail in details[:SHOWN]]
     if len(details) > SHOWN:
@@ -103,12 +139,15 @@ def told(error: ValidationError, source: SourceFile, model: type[BaseModel]) -> 
     return WatchlistError("\n".join(lines))
 
 
-def _line(detail: ErrorDetails, source: SourceFile, model: type[BaseModel]) -> str:
+def _line(detail: ErrorDetails, source: SourceFile, model: type[WatchlistModel]) -> str:
     loc = [step for step in detail["loc"] if step != "[key]"]
     where, key = source.place(loc), source.key(loc)
     kind, last = detail["type"], str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
-        allowed = _keys(model, loc[:-1])
+        place = _model_at(model, loc[:-1])
+        if last in place.refused:
+            return f"{where}: {key} does not work yet. {place.refused[last]}"
+        allowed = list(place.model_fields)
         near = get_close_matches(last, allowed, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         return f"{where}: unknown key {key}{hint} Allowed here: {', '.join(allowed)}"
@@ -121,53 +160,30 @@ def _line(detail: ErrorDetails, source: SourceFile, model: type[BaseModel]) -> s
     return f"{where}: {key or 'the file'} {_PLAIN.get(kind, detail['msg'][:1].lower() + detail['msg'][1:])}"
 
 
-def _keys(model: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
-    """The keys allowed at a place, by following the model's fields."""
-    current: type[BaseModel] = model
+def _model_at(model: type[WatchlistModel], loc: Sequence[int | str]) -> type[WatchlistModel]:
+    """Find the model of the mapping at a place by following the model's fields."""
+    current = model
     for step in loc:
         field = current.model_fields.get(step) if isinstance(step, str) else None
         inner = next(_models(field.annotation), None) if field is not None else None
         if inner is not None:
             current = inner
-    return list(current.model_fields)
+    return current
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models(annotation: Any) -> Iterator[type[WatchlistModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, WatchlistModel):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
         yield from _models(inner)
 
 
-def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step].start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(step):
-                return value, key.start_mark.line + 1
-    return None
+def _child(node: Any, step: int | str) -> tuple[Any, int] | None:
+    """Return the value of a key or position with its line; null where the file has none, as for a merged key."""
+    positions = (node.lc.data or {}) if isinstance(node, (CommentedMap, CommentedSeq)) else {}
+    return (node[step], positions[step][0] + 1) if step in positions else None
 
 
-def _id_of(node: yaml.Node | None) -> str | None:
-    found = _child(node, "id") if isinstance(node, yaml.MappingNode) else None
-    return str(found[0].value) if found is not None and isinstance(found[0], yaml.ScalarNode) else None
-
-
-def _doubles(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
-    """Keys of one mapping and ids of one list that stand twice; YAML itself would silently keep the last."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield f"the key {key.value!r} stands twice", key.start_mark.line + 1
-            seen.add(str(key.value))
-            yield from _doubles(value)
-    elif isinstance(node, yaml.SequenceNode):
-        ids: set[str] = set()
-        for item in node.value:
-            name = _id_of(item)
-            if name is not None and name in ids:
-                yield f"the id {name!r} stands twice", item.start_mark.line + 1
-            ids.add(name or "")
-            yield from _doubles(item)
+def _id_of(node: Any) -> str | None:
+    name = node.get("id") if isinstance(node, CommentedMap) else None
+    return None if name is None else str(name)

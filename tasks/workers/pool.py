@@ -248,8 +248,10 @@ def start_resource_tracker() -> None:
     """Start the process in which ``multiprocessing`` keeps account of semaphores, with signals left as they are.
 
     Its start unblocks SIGINT in this thread, and so in every worker: one that just starts would print a trace of its
-    imports on Ctrl-C.
+    imports on Ctrl-C. Windows has no such process and blocks no signals.
     """
+    if not hasattr(signal, "pthread_sigmask"):
+        return
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     resource_tracker.ensure_running()
     signal.pthread_sigmask(signal.SIG_SETMASK, blocked)

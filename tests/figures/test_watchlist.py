@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import yaml
 
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Entity, Metric, Settings, Threshold, Watchlist, load_watchlist
 
 ROOT = Path(__file__).parents[2]
 ERRORS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/watchlists/errors.yaml").read_text("utf-8"))
@@ -27,6 +28,19 @@ def test_error_names_file_line_key_and_what_is_allowed(case: dict[str, Any], tmp
         checked_watchlist(path)
     for fragment in ["watchlist.yaml", *case["says"]]:
         assert fragment in str(raised.value)
+
+
+def test_every_key_is_read_by_something_other_than_the_loader() -> None:
+    code = "\n".join(
+        path.read_text("utf-8")
+        for package in ("flows", "tasks", "warehouse")
+        for path in (ROOT / package).rglob("*.py")
+        if path.name != "watchlist.py"
+    )
+    keys = {key for model in (Entity, Metric, Settings, Threshold) for key in model.model_fields}
+    unread = {key for key in keys if not re.search(rf"\.(readers_)?{key}\b", code)}
+    assert unread == set()
+    assert not re.search(r"\.share_of\b", code), "share_of is read now: accept it"
 
 
 def test_error_of_an_included_file_names_that_file(tmp_path: Path) -> None:
@@ -65,6 +79,27 @@ def test_unit_of_a_count_is_its_counter_in_every_language(tmp_path: Path) -> Non
     metric = "{id: cap, labels: {en: C}, dimension: count, unit: GWh, cues: {ko: [용량], en: [capacity]}}"
     (tmp_path / "w.yaml").write_text(f"metrics: [{metric}]\n", "utf-8")
     assert load_watchlist(tmp_path / "w.yaml").metrics[0].counters == {"ko": ["GWh"], "en": ["GWh"]}
+
+
+def test_words_that_older_yaml_takes_for_truth_values_stay_words(tmp_path: Path) -> None:
+    text = (
+        "\ufeffentities: [{id: on, names: {no: Norsk, en: Yes}, aliases: [off, 1:30]}]\nsettings: {follow_links: yes}\n"
+    )
+    (tmp_path / "w.yaml").write_text(text, "utf-8")
+    loaded = load_watchlist(tmp_path / "w.yaml")
+    assert loaded.entities[0].all_names() == ["Norsk", "Yes", "off", "1:30", "on"]
+    assert loaded.settings.follow_links is True
+
+
+def test_a_merged_mapping_is_read_and_its_errors_name_the_mapping(tmp_path: Path) -> None:
+    text = "entities:\n  - &base {id: a, type: event, names: {en: A}}\n  -\n    <<: *base\n    id: b\n"
+    (tmp_path / "w.yaml").write_text(text, "utf-8")
+    assert load_watchlist(tmp_path / "w.yaml").entity("b").type == "event"  # type: ignore[union-attr]
+    (tmp_path / "w.yaml").write_text(text.replace("event", "evnt"), "utf-8")
+    with pytest.raises(
+        WatchlistError, match=r"line 2: entities\[a\]\.type is 'evnt'(.|\n)*line 4: entities\[b\]\.type"
+    ):
+        load_watchlist(tmp_path / "w.yaml")
 
 
 def test_published_schema_is_that_of_the_model() -> None:

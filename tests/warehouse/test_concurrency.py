@@ -184,6 +184,16 @@ def test_a_note_that_makes_no_sense_locks_nobody_out(note: str, tmp_path: Path) 
         assert is_held(lock)
 
 
+def test_a_lock_that_cannot_be_tested_is_held_as_its_note_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int, *, blocking: bool) -> bool:
+        raise OSError(9, "Bad file descriptor")
+
+    (tmp_path / "lock").write_text('{"turn": 1, "held": true}')
+    assert not is_held(tmp_path / "lock")
+    monkeypatch.setattr("warehouse.safety.lock.lock_descriptor", refuse)
+    assert is_held(tmp_path / "lock")
+
+
 TAKES_THE_LOCK_OFTEN = """
 import sys
 from pathlib import Path

@@ -30,7 +30,7 @@ KINDS: dict[str, dict[str, str]] = {
 
 
 def csv_select(relation: Relation, source: str) -> str:
-    """A SELECT whose columns are as CSV takes them: texts defused, lists as JSON, bytes as base64, times in UTC.
+    """Return a SELECT whose columns are as CSV takes them: texts defused, lists as JSON, bytes as base64, times in UTC.
 
     Args:
         relation: what is selected.
@@ -43,7 +43,7 @@ def csv_select(relation: Relation, source: str) -> str:
 def described(
     resources: Sequence[tuple[str, Relation, str]], stored: Sequence[Relation], rows: Mapping[str, int]
 ) -> dict[str, Any]:
-    """The descriptor, ``datapackage.json``.
+    """Return the descriptor, ``datapackage.json``.
 
     Args:
         resources: name, columns and path of every CSV file.

@@ -1,7 +1,8 @@
 """Export: the whole warehouse as files that any engine reads, and that a warehouse can be made of again.
 
-``parquet/`` holds every table whole (large ones hive-partitioned) and the views that people ask most; ``csv/`` holds
-the same for spreadsheets, with formulas defused; ``catalog.json`` says what lies where, how much and what it means,
+``parquet/`` holds every table completely (large ones hive-partitioned) and the views that people query most;
+``csv/`` holds the same for spreadsheets, with formulas defused; ``catalog.json`` lists the files with their rows and
+the meaning of each column,
 ``catalog.sql`` opens it all in DuckDB under the warehouse's own names, and ``datapackage.json`` describes the CSV files
 by the Frictionless Data Package standard. Only the Parquet files are read when a warehouse is restored.
 """
@@ -26,8 +27,8 @@ from warehouse.connection import connect_reader, explained
 from warehouse.exchange.datapackage import csv_select, described
 from warehouse.exchange.export_layout import ADDED, FORMAT, file_sha256, parquet_source, partition_of, quoted
 
-TOLD = ("changes", "contradictions", "coverage", "figures", "open_targets")
-"""Views that go along, so that nobody needs DuckDB to know what the figures are."""
+EXPORTED_VIEWS = ("changes", "contradictions", "coverage", "figures", "open_targets")
+"""Views that are exported too, so that the figures are readable without DuckDB."""
 
 READ_ME = """Figurewatch export. catalog.json says what lies here and what each column means.
 Any engine: parquet/ (hive-partitioned) or csv/ with datapackage.json.
@@ -37,7 +38,7 @@ A warehouse again: figurewatch restore THIS_FOLDER --data NEW_FOLDER
 
 
 def export_warehouse(published: Path, folder: Path) -> dict[str, int]:
-    """Writes everything that a published file holds into a folder, at once or not at all.
+    """Write everything that a published file holds into a folder, at once or not at all.
 
     Args:
         published: the published file.
@@ -49,7 +50,7 @@ def export_warehouse(published: Path, folder: Path) -> dict[str, int]:
     Raises:
         NotPublishedError: there is no published file.
         ExportError: the folder holds something else.
-        UnwritableError: no room or no right; an earlier export stands as it was.
+        UnwritableError: no room or no right; an earlier export stays as it was.
         DamagedFileError: the published file can't be read.
     """
     _refuse_others(folder)
@@ -62,18 +63,18 @@ def export_warehouse(published: Path, folder: Path) -> dict[str, int]:
 
 def _write(con: duckdb.DuckDBPyConnection, published: Path, place: Path) -> dict[str, int]:
     stored = tables(con)
-    told = tuple(view for view in views(con) if view.name in TOLD)
+    exported_views = tuple(view for view in views(con) if view.name in EXPORTED_VIEWS)
     rows = {
         table.name: _write_parquet(con, table, f'store."{table.name}"', place / "parquet" / table.name)
         for table in stored
     }
     counts = rows | {
         f"view_{view.name}": _write_parquet(con, view, f'main."{view.name}"', place / "parquet" / f"view_{view.name}")
-        for view in told
+        for view in exported_views
     }
     (place / "csv").mkdir()
     resources = [(table.name, table, f'store."{table.name}"') for table in stored]
-    resources += [(f"view_{view.name}", view, f'main."{view.name}"') for view in told]
+    resources += [(f"view_{view.name}", view, f'main."{view.name}"') for view in exported_views]
     for name, relation, source in resources:
         path = place / "csv" / f"{name}.csv"
         con.execute(f"COPY ({csv_select(relation, source)}) TO {quoted(path)} (FORMAT csv, HEADER true)")
@@ -81,12 +82,12 @@ def _write(con: duckdb.DuckDBPyConnection, published: Path, place: Path) -> dict
     _write_json(place / "datapackage.json", package)
     (place / "catalog.sql").write_text(_catalog_sql(stored, rows), encoding="utf-8")
     (place / "README.txt").write_text(READ_ME, encoding="utf-8")
-    _write_json(place / "catalog.json", _catalog(con, published, place, stored, told, counts))
+    _write_json(place / "catalog.json", _catalog(con, published, place, stored, exported_views, counts))
     return rows
 
 
 def _write_parquet(con: duckdb.DuckDBPyConnection, relation: Relation, source: str, folder: Path) -> int:
-    """Writes a table or a view; returns its rows. Without rows there are no partitions, only a file with columns."""
+    """Write a table or a view and return its rows. Without rows there are no partitions, only a file with columns."""
     folder.mkdir(parents=True)
     counted = con.execute(f"SELECT count(*) FROM {source}").fetchone()  # noqa: S608 - names of the catalog
     rows = int(counted[0]) if counted else 0
@@ -107,10 +108,12 @@ def _catalog(
     published: Path,
     place: Path,
     stored: Sequence[Relation],
-    told: Sequence[Relation],
+    exported_views: Sequence[Relation],
     counts: dict[str, int],
 ) -> dict[str, Any]:
-    named = [(table.name, "table", table) for table in stored] + [(f"view_{view.name}", "view", view) for view in told]
+    named = [(table.name, "table", table) for table in stored] + [
+        (f"view_{view.name}", "view", view) for view in exported_views
+    ]
     return {
         "format": FORMAT,
         "schema": migrations.current_version(con, published),
@@ -137,7 +140,7 @@ def _catalog(
 
 
 def _catalog_sql(stored: Sequence[Relation], rows: dict[str, int]) -> str:
-    """Opens the export in DuckDB: tables as views of the files, then the warehouse's own macros and views."""
+    """Open the export in DuckDB: tables as views of the files, then the warehouse's own macros and views."""
     lines = ["-- Start DuckDB in this folder: duckdb -init catalog.sql", "CREATE SCHEMA IF NOT EXISTS store;"]
     for table in stored:
         # Without the alias DuckDB takes a column for the parameter of that name in the macros that read the view.
@@ -150,7 +153,7 @@ def _catalog_sql(stored: Sequence[Relation], rows: dict[str, int]) -> str:
 
 
 def _refuse_others(folder: Path) -> None:
-    """A folder that holds anything but an export is somebody's: it is not replaced."""
+    """Refuse to replace a folder that holds anything but an export."""
     try:
         empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
         if empty or (
@@ -168,16 +171,16 @@ def _refuse_others(folder: Path) -> None:
 
 @contextmanager
 def _replacing(folder: Path) -> Iterator[Path]:
-    """A folder to write into, which takes the other's place when all went well."""
+    """Give a folder to write into, which replaces the other once everything is written."""
     folder = folder.absolute()
-    fresh, former = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}") for end in ("tmp", "old"))
+    unfinished, former = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}") for end in ("tmp", "old"))
     try:
         _put_back(folder)
-        fresh.mkdir(parents=True)
-        yield fresh
+        unfinished.mkdir(parents=True)
+        yield unfinished
         if folder.exists():
             folder.rename(former)
-        fresh.rename(folder)
+        unfinished.rename(folder)
     except OSError as error:
         raise UnwritableError(
             f"the export can't be written ({error.strerror})",
@@ -185,13 +188,13 @@ def _replacing(folder: Path) -> Iterator[Path]:
             todo="Free some space or change the folder's rights; an earlier export there still stands",
         ) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
         if folder.exists():
             shutil.rmtree(former, ignore_errors=True)
 
 
 def _put_back(folder: Path) -> None:
-    """An export that was killed between its last two steps left the former one beside its place."""
+    """Move a former export back that a run, killed between its last two steps, left beside its place."""
     for path in sorted(folder.parent.glob(f".{folder.name}.*.old")) if folder.parent.is_dir() else []:
         if folder.exists():
             shutil.rmtree(path, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""How an export is laid out: which folders hold which table, and how DuckDB reads them."""
+"""The layout of an export: which folders hold which table, and how DuckDB reads them."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def parquet_source(folder: Path, table: str, rows: int) -> str:
 
 
 def file_sha256(path: Path) -> str:
-    """Hash of a file's bytes."""
+    """Return the hash of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def quoted(path: Path) -> str:
-    """A path as SQL takes it."""
+    """Return a path as SQL takes it."""
     return "'" + str(path).replace("'", "''") + "'"

@@ -27,7 +27,7 @@ OF_THE_FILE = ("face_sha256", "state")
 
 
 def restore_warehouse(folder: Path, data: Path) -> dict[str, int]:
-    """Makes a data folder, private and published file, of an export.
+    """Make a data folder, private and published file, of an export.
 
     Args:
         folder: the export.
@@ -41,7 +41,7 @@ def restore_warehouse(folder: Path, data: Path) -> dict[str, int]:
         NewerSchemaError: a later version of Figurewatch wrote it.
         UnwritableError: the data folder is not empty, or can't be written. Nothing is left behind.
     """
-    version, rows = _told(folder)
+    version, rows = _read_catalog(folder)
     known = migrations.migrations()
     if version > len(known):
         raise NewerSchemaError(
@@ -56,16 +56,16 @@ def restore_warehouse(folder: Path, data: Path) -> dict[str, int]:
     return rows
 
 
-def _told(folder: Path) -> tuple[int, dict[str, int]]:
-    """The schema's version and the rows of every table, once all files are found to be what the catalog says."""
+def _read_catalog(folder: Path) -> tuple[int, dict[str, int]]:
+    """Check the files against the catalog; return the schema's version and the rows of every table."""
     path = folder / "catalog.json"
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        _check_format(told["format"])
-        found = [relation for relation in told["relations"] if relation["kind"] == "table"]
+        catalog = json.loads(path.read_text(encoding="utf-8"))
+        _check_format(catalog["format"])
+        found = [relation for relation in catalog["relations"] if relation["kind"] == "table"]
         for file in (file for table in found for file in table["files"]):
             _check(folder / file["path"], file["sha256"])
-        return int(told["schema"]), {str(table["name"]): int(table["rows"]) for table in found}
+        return int(catalog["schema"]), {str(table["name"]): int(table["rows"]) for table in found}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ExportError(
             f"the folder is no export ({type(error).__name__}: {error})",
@@ -74,9 +74,9 @@ def _told(folder: Path) -> tuple[int, dict[str, int]]:
         ) from error
 
 
-def _check_format(told: str) -> None:
-    if told != FORMAT:
-        raise ValueError(f"its format is {told}, this version reads {FORMAT}")
+def _check_format(format_name: str) -> None:
+    if format_name != FORMAT:
+        raise ValueError(f"its format is {format_name}, this version reads {FORMAT}")
 
 
 def _check(path: Path, sha256: str) -> None:
@@ -87,7 +87,7 @@ def _check(path: Path, sha256: str) -> None:
 
 
 def _fill(private: Path, steps: Sequence[migrations.Migration], rows: Mapping[str, int], folder: Path) -> None:
-    """Makes the private file and puts every table in; what the schema's own making left there gives way."""
+    """Make the private file and load every table, replacing the rows that a new schema begins with."""
     private.parent.mkdir(parents=True)
     with connect_writer(private) as con:
         migrations.apply(con, private, steps)
@@ -127,7 +127,7 @@ def _fill_table(con: duckdb.DuckDBPyConnection, table: catalog.Relation, wanted:
 
 @contextmanager
 def _making(data: Path) -> Iterator[Path]:
-    """A folder to fill, which becomes the data folder when all went well."""
+    """Give a folder to fill, which becomes the data folder once everything is restored."""
     data = data.absolute()
     place = data.with_name(f".{data.name}.{os.getpid()}.tmp")
     if data.exists() and (not data.is_dir() or any(data.iterdir())):

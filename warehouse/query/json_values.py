@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
@@ -43,14 +43,14 @@ HASH_IDS = frozenset(
 
 
 def plain_decimal(value: Decimal) -> Decimal:
-    """The number without the zeros that its column added: 25.100000 reads 25.1 and 3000000 stays 3000000."""
+    """Return the number without the zeros that its column added: 25.100000 reads 25.1 and 3000000 stays 3000000."""
     short = value.normalize(EXACT)
     exponent = short.as_tuple().exponent
     return short.quantize(WHOLE, context=EXACT) if isinstance(exponent, int) and exponent > 0 else short
 
 
 def json_number(value: Decimal | None) -> int | float | str | None:
-    """A decimal as JSON takes it: a number where no digit is lost by it, else the text of its digits.
+    """Return a decimal as JSON takes it: a number where no digit is lost by it, else the text of its digits.
 
     Example:
         >>> json_number(Decimal("25.110000")), json_number(Decimal("12345678901234567.891"))
@@ -68,7 +68,7 @@ def json_number(value: Decimal | None) -> int | float | str | None:
 
 
 def json_value(value: Any) -> Any:
-    """A value of the database as JSON takes it."""
+    """Return a value of the database as JSON takes it."""
     if isinstance(value, Decimal):
         return json_number(value)
     if isinstance(value, bool) or value is None:
@@ -91,22 +91,13 @@ def json_value(value: Any) -> Any:
 
 
 def json_row(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """A row with its 64-bit ids as text."""
+    """Return a row with its 64-bit ids as text."""
     return {
         str(name): str(value) if name in HASH_IDS and type(value) is int else json_value(value)
         for name, value in row.items()
     }
 
 
-def large_columns(names: Sequence[str], columns: Iterable[Sequence[Any]]) -> set[str]:
-    """Columns of integers of which one is too large for JSON; all of such a column is text, so that it has one type."""
-    return {
-        name
-        for name, column in zip(names, columns, strict=True)
-        if any(type(value) is int and abs(value) > LARGEST_EXACT for value in column)
-    }
-
-
 def json_text(value: Any, indent: int | None = None) -> str:
-    """JSON that a terminal may show, ids and decimals as said above."""
+    """JSON that a terminal may show, ids and decimals as described above."""
     return safe_json(json.dumps(json_value(value), ensure_ascii=False, indent=indent))

@@ -59,7 +59,7 @@ class Limits:
     Attributes:
         seconds: of running and writing the answer out.
         memory_mb: megabytes for both, beside the 130 or so that the child process starts with.
-        rows, answer_mb: what is handed back at most; more is cut off and said so.
+        rows, answer_mb: what is handed back at most; more is cut off, and the answer says so.
     """
 
     seconds: float = 30.0
@@ -82,19 +82,19 @@ class Answer:
 
 
 def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
-    """Runs one SELECT on a published file.
+    """Run one SELECT on a published file.
 
     Args:
         path: the published file.
         sql: one SELECT (also FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW), or ``@name`` of a ready query.
-        parameters: values for ``$name`` in the text; a ready query's own values stand in for those left out.
+        parameters: values for ``$name`` in the text; a ready query's own values replace those left out.
         limits: the default ones when null.
 
     Raises:
         NotPublishedError: there is no file.
         QueryRefusedError: it is not one SELECT, or asks for what a query may not do.
         QueryStoppedError: it ran into a limit.
-        QueryFailedError: a mistake in the SQL, as DuckDB tells it.
+        QueryFailedError: a mistake in the SQL, as DuckDB reports it.
         DamagedFileError: the file can't be read.
     """
     import pyarrow as pa
@@ -108,7 +108,7 @@ def ask(path: Path, sql: str, parameters: Mapping[str, str] | None = None, limit
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of an answer that was written out.
+    """The size of an answer that was written out.
 
     Attributes:
         rows: how many there are.
@@ -128,12 +128,12 @@ def write_answer(
     out: IO[bytes],
     width: int | None = None,
 ) -> Written:
-    """Runs one SELECT as ``ask`` does and writes its answer out; the child process renders it, inside the same limits.
+    """Run one SELECT as ``ask`` does and write its answer out; the child process renders it, inside the same limits.
 
     Args:
         path, sql, parameters, limits: as for ``ask``.
         form: one of ``warehouse.query.result_formats.FORMATS``.
-        out: takes the bytes; what it holds is whole only where nothing is raised.
+        out: takes the bytes; its content is complete only where nothing is raised.
         width: cells of the terminal that a table has to fit; null cuts nothing.
 
     Raises:
@@ -151,7 +151,7 @@ def _run(
     out: IO[bytes],
     shape: Mapping[str, str | int | None],
 ) -> dict[str, Any]:
-    """Has a child process answer; gives its last word."""
+    """Have a child process answer; return its final note."""
     if not path.exists():
         raise NotPublishedError(
             "there is no published warehouse yet", where=str(path), todo="Run `figurewatch run` first"
@@ -163,7 +163,7 @@ def _run(
     place = os.fsencode(path.resolve()).decode("utf-8", "surrogateescape")
     order = {"path": place, "sql": sql, "parameters": given, **asdict(limits), **shape}
     note, code = _child(json.dumps(order).encode(), limits.seconds + STARTUP_SECONDS, out)
-    if code == -signal.SIGKILL and not note:
+    if _was_ended_by(code, "SIGKILL") and not note:
         raise _out_of_time(limits)
     if note.get("kind") != "done":
         raise failure(note, code, path, limits)
@@ -171,7 +171,7 @@ def _run(
 
 
 def _child(order: bytes, seconds: float, out: IO[bytes]) -> tuple[dict[str, Any], int]:
-    """Runs the sandbox and copies what it writes; gives its last word and its exit code."""
+    """Run the sandbox and copy what it writes; return its final note and its exit code."""
     process = subprocess.Popen(  # noqa: S603 - our own file, by our own interpreter, with no shell
         [sys.executable, "-I", str(SANDBOX)],
         stdin=subprocess.PIPE,
@@ -187,7 +187,7 @@ def _child(order: bytes, seconds: float, out: IO[bytes]) -> tuple[dict[str, Any]
         listener.start()
         timer.start()
         if process.stdin and process.stdout:
-            with suppress(BrokenPipeError):  # it died before it read its order; its exit code tells more
+            with suppress(BrokenPipeError):  # it died before it read its order; its exit code says why
                 process.stdin.write(order)
                 process.stdin.close()
             while piece := os.read(process.stdout.fileno(), PIECE):
@@ -201,12 +201,12 @@ def _child(order: bytes, seconds: float, out: IO[bytes]) -> tuple[dict[str, Any]
     return _note(bytes(last)), code
 
 
-def _listen(stream: IO[bytes], heard: bytearray) -> None:
-    heard += stream.read()
+def _listen(stream: IO[bytes], received: bytearray) -> None:
+    received += stream.read()
 
 
 def _note(stderr: bytes) -> dict[str, Any]:
-    """The child's last word; a child that was killed by its limits leaves none."""
+    """Parse the child's final note; empty where its limits killed it."""
     lines = stderr.decode(errors="replace").strip().splitlines()
     try:
         note = json.loads(lines[-1])
@@ -216,16 +216,16 @@ def _note(stderr: bytes) -> dict[str, Any]:
 
 
 def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -> WarehouseError:
-    """What became of a query that gave no answer.
+    """Return the error of a query that gave no answer.
 
     Args:
-        note: the child's last word; empty where it was killed before it could say one.
+        note: the child's final note; empty where it was killed before it could write one.
         code: its exit code; negative is the signal that ended it.
         path: the file that was asked.
         limits: that it ran under.
     """
     kind, message = str(note.get("kind", "")), str(note.get("message", ""))
-    if kind == "InterruptException" or code in (-signal.SIGALRM, -signal.SIGXCPU):
+    if kind == "InterruptException" or _was_ended_by(code, "SIGALRM", "SIGXCPU"):
         return _out_of_time(limits)
     if not note or kind in OUT_OF_MEMORY or "std::bad_alloc" in message:
         return _out_of_memory(limits)
@@ -251,6 +251,11 @@ def failure(note: Mapping[str, object], code: int, path: Path, limits: Limits) -
     return QueryFailedError(
         f"the query failed: {message}", todo="`figurewatch query --list` shows ready ones to begin with"
     )
+
+
+def _was_ended_by(code: int, *names: str) -> bool:
+    """Return whether an exit code is that of one of these signals; Windows has none of them."""
+    return any(code == -signal.Signals[name] for name in names if name in signal.Signals.__members__)
 
 
 def _damaged(message: str, path: Path) -> DamagedFileError:

@@ -39,12 +39,12 @@ class ReadyQuery:
 
 @cache
 def ready_queries() -> tuple[ReadyQuery, ...]:
-    """All ready queries by name."""
+    """Return all ready queries by name."""
     return tuple(_read(path) for path in sorted(HERE.glob("*.sql")))
 
 
 def ready_query(name: str) -> ReadyQuery:
-    """One ready query.
+    """Return one ready query.
 
     Raises:
         QueryFailedError: there is none of that name; names the closest.

@@ -1,6 +1,6 @@
 """Answers as people and programs take them: a table for the terminal, CSV, JSON, Parquet.
 
-All but Parquet are written piece by piece: a million rows never stand in memory as Python objects at once.
+All but Parquet are written piece by piece: a million rows are never in memory as Python objects at once.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ import pyarrow.parquet as pq
 
 from tasks.core.errors import QueryFailedError
 from warehouse.query.json_values import HASH_IDS, LARGEST_EXACT, json_value, plain_decimal
-from warehouse.query.tables import table_lines
+from warehouse.query.table_layout import table_lines
 from warehouse.query.terminal import safe_json
 
 FORMATS = ("table", "csv", "json", "parquet")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SLICE = 1000
-"""Rows that stand in memory as Python objects at a time."""
+"""Rows that are in memory as Python objects at a time."""
 
 
 def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
-    """Renders a table.
+    """Render a table.
 
     Args:
-        table: an answer; columns of one name are told apart by a number.
+        table: an answer; columns of one name are numbered.
         form: one of ``FORMATS``.
         width: cells of the terminal that a table has to fit; null cuts nothing.
 
@@ -46,10 +46,10 @@ def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
 def write_rendered(
     schema: pa.Schema, batches: Iterable[pa.RecordBatch], form: str, out: BinaryIO, width: int | None = None
 ) -> None:
-    """Writes an answer in a form.
+    """Write an answer in a form.
 
     Args:
-        schema: of the answer; columns of one name are told apart by a number.
+        schema: of the answer; columns of one name are numbered.
         batches: its rows.
         form: one of ``FORMATS``.
         out: takes the bytes.
@@ -76,7 +76,7 @@ def write_rendered(
             for kind in schema.types
         ]
         kept = list(batches)  # widths are known when all rows are; Arrow holds them in little memory
-        # Rows are made twice, once to measure and once to write, so that they never all stand in memory.
+        # Rows are made twice, once to measure and once to write, so that they are never all in memory.
         for line in table_lines(names, lambda: (row for batch in kept for row in _texts(batch)), right, width):
             out.write(f"{line}\n".encode())
 
@@ -87,18 +87,18 @@ def _write_parquet(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa
 
 
 def _json_pieces(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[str]:
-    """A list of objects; an integer column with a number too large for JSON is text in every row."""
+    """Give a list of objects; an integer column with a number too large for JSON is text in every row."""
     kept = list(batches)
     large = {name for at, name in enumerate(names) if _is_large(kept, at, schema.types[at])}
     large |= {name for name, own in zip(names, schema.names, strict=True) if own in HASH_IDS}
     begun = False
     for batch in kept:
-        told = []
+        batch_rows = []
         for row in _rows(batch):
             pairs = zip(names, row, strict=True)
-            told.append({n: str(v) if n in large and type(v) is int else json_value(v) for n, v in pairs})
-        if told:
-            inner = safe_json(json.dumps(told, ensure_ascii=False, indent=1)[2:-2])
+            batch_rows.append({n: str(v) if n in large and type(v) is int else json_value(v) for n, v in pairs})
+        if batch_rows:
+            inner = safe_json(json.dumps(batch_rows, ensure_ascii=False, indent=1)[2:-2])
             yield f",\n{inner}" if begun else f"[\n{inner}"
             begun = True
     yield "\n]\n" if begun else "[]\n"
@@ -117,7 +117,7 @@ def _texts(batch: pa.RecordBatch) -> Iterator[list[str]]:
 
 
 def _spelt_out(table: pa.Table) -> pa.Table:
-    """Intervals as durations of ISO 8601: neither Parquet nor JSON has a type for months, days and seconds."""
+    """Return intervals as durations of ISO 8601: neither Parquet nor JSON has a type for months, days and seconds."""
     for at, field in enumerate(table.schema):
         if pa.types.is_interval(field.type):
             spelt = [None if value is None else _duration(*value) for value in table.column(at).to_pylist()]
@@ -133,7 +133,7 @@ def _duration(months: int, days: int, nanoseconds: int) -> str:
 
 
 def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """CSV after RFC 4180 with formulas defused; nothing stands where there is no value."""
+    """Write CSV after RFC 4180 with formulas defused; a missing value is an empty field."""
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
     writer.writerow([defused(name) for name in names])
@@ -141,7 +141,7 @@ def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
-    """Rows of CSV without a header."""
+    """Return rows of CSV without a header."""
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
     writer.writerows([_cell(value) for value in row] for row in rows)
@@ -149,7 +149,7 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def defused(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before the sign that would start one."""
+    """Return text that no spreadsheet takes for a formula: an apostrophe goes before the sign that would start one."""
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
@@ -158,12 +158,12 @@ def _told_apart(names: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     apart = []
     for name in names:
-        told, number = name, 0
-        while told in taken:
+        unique, number = name, 0
+        while unique in taken:
             number += 1
-            told = f"{name}_{number}"
-        taken.add(told)
-        apart.append(told)
+            unique = f"{name}_{number}"
+        taken.add(unique)
+        apart.append(unique)
     return apart
 
 
@@ -179,7 +179,7 @@ def _rows(batch: pa.RecordBatch) -> list[tuple[Any, ...]]:
 
 
 def _cell(value: Any) -> Any:
-    """Numbers stay numbers, the negative too; only text can be a formula."""
+    """Write a value as a field of CSV; numbers stay numbers, negative ones too, since only text can be a formula."""
     return defused(_text(value)) if isinstance(value, str | list | dict) else _text(value)
 
 

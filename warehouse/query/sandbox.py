@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -42,7 +42,7 @@ SLICE = 1000
 
 
 def main() -> int:
-    """Runs the order; the exit code is 0 for an answer and 3 for a refusal, a failure or a stop."""
+    """Run the order; the exit code is 0 for an answer and 3 for a refusal, a failure or a stop."""
     order = json.load(sys.stdin)
     _limit(order)
     note = answer(order, sys.stdout.buffer, watched=True)
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def answer(order: dict[str, Any], out: BinaryIO, *, watched: bool = False) -> dict[str, Any]:
-    """Runs the query and writes its rows.
+    """Run the query and write its rows.
 
     Args:
         order: ``path`` of the file, ``sql``, ``parameters``, the limits ``seconds``, ``memory_mb``, ``rows``,
@@ -67,35 +67,52 @@ def answer(order: dict[str, Any], out: BinaryIO, *, watched: bool = False) -> di
     except OpeningError as error:
         return {"kind": error.args[0], "message": error.args[1], "opening": True}
     except Exception as error:  # noqa: BLE001 - a foreign query may fail in any way; the parent names the failure
-        told = {"kind": type(error).__name__, "message": str(error)}
-        return told | {name: getattr(error, name) for name in ("what", "todo") if hasattr(error, name)}
+        failure = {"kind": type(error).__name__, "message": str(error)}
+        return failure | {name: getattr(error, name) for name in ("what", "todo") if hasattr(error, name)}
 
 
 def _limit(order: dict[str, Any]) -> None:
-    """Takes away what a query never needs: memory without end, files, processor time without end."""
-    memory = order["memory_mb"] * (1 << 20) + ADDRESS_SPACE_BESIDE
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    seconds = int(order["seconds"] * 4) + 10
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    signal.setitimer(signal.ITIMER_REAL, order["seconds"] + STARTUP_SECONDS)
+    """Limit memory, files and processor time of this process.
+
+    Windows has no such limits: the watch on memory, DuckDB's own limits and the parent's timer remain there.
+    """
+    with suppress(ImportError):
+        import resource
+
+        memory = order["memory_mb"] * (1 << 20) + ADDRESS_SPACE_BESIDE
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        seconds = int(order["seconds"] * 4) + 10
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    _end_after(order["seconds"] + STARTUP_SECONDS)
+
+
+def _end_after(seconds: float) -> None:
+    """End this process after so many seconds, where the system has such a timer."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _watch_memory(memory_mb: int) -> None:
-    """Ends this process once it takes more memory than a query may, beside what it has taken by now.
+    """End this process once it takes more memory than a query may, counted from what it has taken by now.
 
-    DuckDB's own limit is for its buffers alone: lists, the result and its rendering are not in them.
+    DuckDB's own limit covers its buffers only: lists, the result and its rendering are not in them.
     """
+    import psutil
+
     allowed = memory_mb * (1 << 20)
-    most = _resident() + allowed + RESIDENT_BESIDE
+    this_process = psutil.Process()
+    most = this_process.memory_info().rss + allowed + RESIDENT_BESIDE
     reserved = _status("VmData")
     if reserved is not None:
+        import resource
+
         limit = reserved + allowed + DATA_BESIDE
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
     def look() -> None:
-        while _resident() <= most:
+        while this_process.memory_info().rss <= most:
             time.sleep(LOOK_SECONDS)
         note = {"kind": "MemoryError", "message": f"more than {memory_mb} MB"}
         os.write(2, f"\n{json.dumps(note)}\n".encode())
@@ -104,18 +121,8 @@ def _watch_memory(memory_mb: int) -> None:
     threading.Thread(target=look, daemon=True).start()
 
 
-def _resident() -> int:
-    """Bytes of memory that this process has; where the system does not tell, the most that it ever had."""
-    try:
-        with open("/proc/self/statm", "rb") as handle:
-            return int(handle.read().split()[1]) * resource.getpagesize()
-    except OSError:
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return most if sys.platform == "darwin" else most * 1024
-
-
 def _status(name: str) -> int | None:
-    """Bytes of one line of the process's status; null where the system has none."""
+    """Return bytes of one line of the process's status; null where the system has none."""
     try:
         with open("/proc/self/status", encoding="ascii", errors="replace") as handle:
             found = next((line for line in handle if line.startswith(f"{name}:")), None)
@@ -125,7 +132,7 @@ def _status(name: str) -> int | None:
 
 
 def _answer(order: dict[str, Any], out: BinaryIO, watched: bool) -> dict[str, Any]:
-    """Writes the rows; tells how many, and whether some were left out because there were too many."""
+    """Write the rows; return how many, and whether some were left out because there were too many."""
     import duckdb
     import pyarrow as pa
 
@@ -140,7 +147,7 @@ def _answer(order: dict[str, Any], out: BinaryIO, watched: bool) -> dict[str, An
     if watched:
         _watch_memory(order["memory_mb"])
         # What DuckDB itself doesn't stop in time (a sleeping function, an answer being written) ends with the process.
-        signal.setitimer(signal.ITIMER_REAL, order["seconds"] + STOPPING_SECONDS)
+        _end_after(order["seconds"] + STOPPING_SECONDS)
     statement = _the_select(duckdb.extract_statements(order["sql"]))
     parameters = _values(statement, order["parameters"])
     result = con.execute(statement, parameters or None)
@@ -163,7 +170,7 @@ class OpeningError(Exception):
 
 
 def _open(order: dict[str, Any]) -> Any:
-    """A read-only connection to the warehouse, with everything but its own tables out of reach."""
+    """Return a read-only connection to the warehouse, with everything but its own tables out of reach."""
     import duckdb
 
     con = duckdb.connect(
@@ -190,7 +197,7 @@ def _open(order: dict[str, Any]) -> Any:
 
 
 def _the_select(statements: list[Any]) -> Any:
-    """The one SELECT that a query may be."""
+    """Return the one SELECT that a query may be."""
     if len(statements) != 1:
         raise PermissionError(f"a query is one statement, this has {len(statements)}")
     try:
@@ -203,7 +210,7 @@ def _the_select(statements: list[Any]) -> Any:
 
 
 def _values(statement: Any, parameters: dict[str, str]) -> dict[str, str]:
-    """The values for the statement's names, neither too few nor too many."""
+    """Return the values for the statement's names, neither too few nor too many."""
     named = set(statement.named_parameters)
     if lacking := sorted(named - parameters.keys()):
         raise LookupError(f"the query needs a value for {', '.join(lacking)}")

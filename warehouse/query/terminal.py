@@ -1,7 +1,7 @@
 """Text from outside (file names, titles, sentences) as a terminal may show it.
 
 A terminal obeys control characters: an escape sequence in a file name moves the cursor, recolours or overwrites what
-stands on the screen, and a newline makes one row look like two. Such characters are shown as escapes instead.
+is on the screen, and a newline makes one row look like two. Such characters are shown as escapes instead.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def one_line(text: object) -> str:
-    """A text as part of one line, its control characters written as escapes.
+    """Return a text as part of one line, its control characters written as escapes.
 
     Example:
         >>> one_line("a\\x1b[2Jb\\n")
@@ -24,7 +24,7 @@ def one_line(text: object) -> str:
 
 
 def many_lines(text: object) -> str:
-    """A text of several lines, all control characters but newlines and tabs written as escapes."""
+    """Return a text of several lines, all control characters but newlines and tabs written as escapes."""
     return _escaped(str(text).replace("\r\n", "\n"), keep="\n\t")
 
 
@@ -35,7 +35,7 @@ def _escaped(text: str, keep: str) -> str:
 
 
 def steers(sign: str) -> bool:
-    """Whether a terminal obeys a character, or reorders text by it, instead of showing it."""
+    """Return whether a terminal obeys a character, or reorders text by it, instead of showing it."""
     return sign not in _JOINERS and unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 

@@ -23,7 +23,7 @@ from warehouse.places import temporary_name
 
 
 class LoadKey(NamedTuple):
-    """What tells a load from any other: after a loss its number is given out again, its time is not."""
+    """Identifies a load: after a loss its number is used again, its time is not."""
 
     load_id: int
     loaded_us: int
@@ -51,36 +51,36 @@ class Acknowledgement:
 
     @property
     def key(self) -> LoadKey:
-        """What tells it from any other load."""
+        """Identifies it among all loads."""
         return LoadKey(self.load_id, self.loaded_us)
 
 
 def loads_in(con: duckdb.DuckDBPyConnection) -> set[LoadKey]:
-    """All loads that a warehouse file holds."""
+    """Return all loads that a warehouse file holds."""
     rows = con.execute("SELECT load_id, epoch_us(loaded_at) FROM store.loads").fetchall()
     return {LoadKey(*row) for row in rows}
 
 
 def microseconds(time: datetime) -> int:
-    """An aware time as DuckDB's ``epoch_us`` counts it."""
+    """Return an aware time as DuckDB's ``epoch_us`` counts it."""
     whole = int(time.replace(microsecond=0).timestamp())
     return whole * 1_000_000 + time.microsecond
 
 
 def note(path: Path, entry: Acknowledgement) -> None:
-    """Adds one line and waits until it is on disk.
+    """Add one line and wait until it is on disk.
 
     Raises:
         UnwritableError: no room; the load itself is committed.
     """
-    with _told(path), path.open("a", encoding="utf-8") as handle:
+    with _errors_explained(path), path.open("a", encoding="utf-8") as handle:
         handle.write(json.dumps(asdict(entry)) + "\n")
         handle.flush()
         os.fsync(handle.fileno())
 
 
 def noted(path: Path) -> list[Acknowledgement]:
-    """All lines; one cut short by a crash or a full disk was never acknowledged and is left out."""
+    """Return all lines; one cut short by a crash or a full disk was never acknowledged and is left out."""
     if not path.exists():
         return []
     entries = []
@@ -93,13 +93,13 @@ def noted(path: Path) -> list[Acknowledgement]:
 
 
 def missing(path: Path, loads: Iterable[LoadKey]) -> list[Acknowledgement]:
-    """Acknowledged loads that the file no longer has."""
+    """Return acknowledged loads that the file no longer has."""
     known = set(loads)
     return [entry for entry in noted(path) if entry.key not in known]
 
 
 def lost(path: Path, con: duckdb.DuckDBPyConnection) -> list[Acknowledgement]:
-    """Acknowledged loads that the file no longer has and that no later run has made up.
+    """Return acknowledged loads that the file no longer has and that no later run has made up.
 
     Args:
         path: of the note.
@@ -109,7 +109,7 @@ def lost(path: Path, con: duckdb.DuckDBPyConnection) -> list[Acknowledgement]:
 
 
 def _is_made_up(entry: Acknowledgement, con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether what a lost load brought is there again.
+    """Return whether what a lost load brought is there again.
 
     A load of documents is made up when all of them are there. One without (missed targets, texts read again) only
     drew conclusions from what was stored: a later run of its kind that finished has drawn them again.
@@ -128,14 +128,14 @@ def _is_made_up(entry: Acknowledgement, con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def settle(path: Path, kept: Iterable[Acknowledgement]) -> None:
-    """Shortens the note to what is missing and the last load, once the rest is safely in the file itself.
+    """Shorten the note to what is missing and the last load, once the rest is safely in the file itself.
 
     Args:
         path: of the note.
         kept: the lost loads.
 
     Raises:
-        UnwritableError: no room; the note stands as it was.
+        UnwritableError: no room; the note stays as it was.
     """
     entries = noted(path)
     left = list(kept)
@@ -145,18 +145,18 @@ def settle(path: Path, kept: Iterable[Acknowledgement]) -> None:
 
 
 def forget(path: Path, lost: Iterable[LoadKey]) -> None:
-    """Takes loads off the note that are known to be lost and were told of.
+    """Remove loads from the note that are known to be lost and were reported.
 
     Raises:
-        UnwritableError: no room; the note stands as it was.
+        UnwritableError: no room; the note stays as it was.
     """
-    gone = set(lost)
-    _replace(path, [entry for entry in noted(path) if entry.key not in gone])
+    reported = set(lost)
+    _replace(path, [entry for entry in noted(path) if entry.key not in reported])
 
 
 def _replace(path: Path, kept: Iterable[Acknowledgement]) -> None:
     temporary = temporary_name(path)
-    with _told(path):
+    with _errors_explained(path):
         with temporary.open("w", encoding="utf-8") as handle:
             handle.writelines(json.dumps(asdict(entry)) + "\n" for entry in kept)
             handle.flush()
@@ -165,7 +165,7 @@ def _replace(path: Path, kept: Iterable[Acknowledgement]) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _errors_explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

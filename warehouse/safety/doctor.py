@@ -1,6 +1,6 @@
 """Doctor: what is wrong with a data folder, and what to do about it. It looks, changes nothing, and stops no run.
 
-The published file is looked at where it lies; of the writer's file a copy is, so that a run can begin meanwhile.
+The published file is examined in place, the writer's file as a copy, so that a run can begin meanwhile.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PUBLISHED, WRITER = frozenset({"published"}), frozenset({"writer"})
 
 
 def examine(data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> list[Finding]:
-    """Looks at a data folder: the published file, the writer's file if no run is active, and how they fit.
+    """Look at a data folder: the published file, the writer's file if no run is active, and how they fit.
 
     Args:
         data: the data folder.
@@ -46,7 +46,7 @@ def examine(data: Path, *, schema: Path = migrations.SCHEMA_FOLDER) -> list[Find
 
 
 def _beside(places: Places) -> Iterator[Finding]:
-    """What lies in the folder and should not, or should and doesn't."""
+    """Find files of the folder that should not be there, and files that are missing."""
     if not places.published.exists():
         todo = "The next run publishes; nobody can query until then"
         yield Finding("published", "warning", "nothing is published", str(places.published), todo)
@@ -97,7 +97,7 @@ def _files(places: Places, folder: Path, steps: Sequence[migrations.Migration]) 
 
 
 def _are_same(copy: Path, published: Path) -> bool:
-    """Whether both are the same bytes, as they are between runs: then one look is enough."""
+    """Return whether both are the same bytes, as they are between runs: then one look is enough."""
     if log_of(copy).exists() or log_of(published).exists():
         return False
     try:
@@ -107,7 +107,7 @@ def _are_same(copy: Path, published: Path) -> bool:
 
 
 def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
-    """How the loads of both files and the acknowledged ones fit; files that can't be read are told of elsewhere."""
+    """How the loads of both files and the acknowledged ones fit; files that can't be read are reported elsewhere."""
     published = _loads(places.published)
     private = _loads(copy) if copy else published
     if private is None:
@@ -147,7 +147,7 @@ def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
 
 
 def _lost(path: Path, note: Path) -> list[acknowledged.Acknowledgement]:
-    """The acknowledged loads that a file lacks; none where it can't be read."""
+    """Return the acknowledged loads that a file lacks; none where it can't be read."""
     try:
         with closing(connect_reader(path)) as con:
             return acknowledged.lost(note, con)
@@ -156,7 +156,7 @@ def _lost(path: Path, note: Path) -> list[acknowledged.Acknowledgement]:
 
 
 def _loads(path: Path) -> set[acknowledged.LoadKey] | None:
-    """The loads in a file; null where there is none or it can't be read."""
+    """Return the loads in a file; null where there is none or it can't be read."""
     try:
         with closing(connect_reader(path)) as con:
             return acknowledged.loads_in(con)

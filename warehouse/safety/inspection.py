@@ -1,4 +1,4 @@
-"""What is wrong with one warehouse file, looked at while nobody writes it.
+"""Examine one warehouse file for what is wrong with it, while no program writes it.
 
 Each rule is a query in ``checks/`` whose first column counts what is wrong.
 """
@@ -39,7 +39,7 @@ class Finding:
     count: int = 0
 
     def as_json(self) -> dict[str, str | int]:
-        """The finding as JSON takes it."""
+        """Return the finding as JSON takes it."""
         return asdict(self)
 
 
@@ -49,7 +49,7 @@ class Subject:
 
     Attributes:
         path: where it can be read; of the writer's file a copy.
-        shown: where it lies for the user.
+        shown: its path for the user.
         roles: ``writer``, ``published``, or both where the two are the same bytes; some rules are for one alone.
     """
 
@@ -64,7 +64,7 @@ class Subject:
 
 
 def inspect(subject: Subject, steps: Sequence[migrations.Migration]) -> list[Finding]:
-    """Looks at a file: whether it opens, is ours and of this version, can be read whole, and keeps every rule.
+    """Examine a file: whether it opens, is ours and of this version, can be read to the end, and keeps every rule.
 
     Args:
         subject: the file.
@@ -96,7 +96,7 @@ def inspect(subject: Subject, steps: Sequence[migrations.Migration]) -> list[Fin
 
 
 def _empty(subject: Subject) -> Finding:
-    """The writer's file is empty for a moment when it is made; the published one never is."""
+    """Return the finding of an empty file: the writer's is empty while it is made, the published one never."""
     if "published" in subject.roles:
         todo = "The next run publishes a sound one in its place"
         return Finding("foreign", "error", f"{subject.name} holds nothing", str(subject.shown), todo)
@@ -105,7 +105,7 @@ def _empty(subject: Subject) -> Finding:
 
 
 def _unusable(check: str, subject: Subject, error: WarehouseError) -> Finding:
-    """Why a file can't be looked at further, told of the file itself and not of the copy that was opened."""
+    """Return why a file can't be examined further, naming the file itself and not the copy that was opened."""
     what, where = (text.replace(str(subject.path), str(subject.shown)) for text in (error.what, error.where))
     replaced = subject.roles == {"published"} and check in ("opens", "readable")
     todo = "The next run publishes a sound one in its place" if replaced else error.todo
@@ -113,7 +113,7 @@ def _unusable(check: str, subject: Subject, error: WarehouseError) -> Finding:
 
 
 def _broken_blocks(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:
-    """Reads every table whole: a flipped byte shows in DuckDB's block checksums only when the block is read."""
+    """Read every table to the end: a flipped byte shows in DuckDB's block checksums only when the block is read."""
     tables = con.execute(
         "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store' ORDER BY table_name"
     ).fetchall()
@@ -148,8 +148,8 @@ def _rules(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding
 
 
 def _face(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:
-    """Whether views and macros are those of this version."""
+    """Return whether views and macros are those of this version."""
     known = con.execute("SELECT value FROM store.settings WHERE name = 'face_sha256'").fetchone()
-    if not known or known[0] != migrations.face_checksum():
+    if not known or known[0] != migrations.views_checksum():
         what = f"{subject.name}: views are of another version"
         yield Finding("face", "warning", what, str(subject.shown), "The next run makes them anew")

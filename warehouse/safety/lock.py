@@ -1,12 +1,12 @@
-"""One writer at a time: a lock that the system lifts when its holder dies, however it dies.
+"""The lock that allows one writer at a time; the operating system releases it when its holder ends in any way.
 
-The lock file bears a note: who holds the lock, or held it last, and the how many-eth holder that is. Whoever reads
-the writer's file without being a writer (``warehouse.safety.snapshot``) sees by the note that nobody wrote meanwhile.
+The lock file holds a note: which process has the lock, or had it last, and a number that grows with every holder. A
+program that reads the writer's file without being a writer (``warehouse.safety.snapshot``) compares the notes before
+and after to know that nobody wrote in between.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from contextlib import suppress
@@ -16,20 +16,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from filelock import lock_descriptor
+
 from tasks.core.errors import UnwritableError, WriterBusyError
 
 NOTE_LENGTH = 160
-"""Bytes of every note, so that a new one covers the old one whole."""
+"""Bytes of every note, so that a new one overwrites all of the old one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the lock file says.
+    """The content of the lock file.
 
     Attributes:
-        turn: how many-eth holder this is; it only ever grows.
-        pid, since: the holder's process id and when it took the lock.
-        held: false once the holder has given the lock up; a holder that was killed leaves it true.
+        turn: number of the holder, counted from 1; it only grows.
+        pid, since: the holder's process id, and when it took the lock (ISO 8601, UTC).
+        held: false once the holder has released the lock; a holder that was killed leaves it true.
     """
 
     turn: int = 0
@@ -57,7 +59,7 @@ class WriterLock:
         self.release()
 
     def release(self) -> None:
-        """Gives the lock up; a note that can't be written (a full disk) only makes the next reader look twice."""
+        """Release the lock; where the note can't be written (a full disk) the next reader tests the lock itself."""
         if self._handle.closed:
             return
         with suppress(OSError):
@@ -67,14 +69,14 @@ class WriterLock:
 
 
 def take_lock(path: Path) -> WriterLock:
-    """Takes the writer's lock and says in the file who holds it.
+    """Take the writer's lock and write the holder's note into the file.
 
     Args:
-        path: the lock file; it is made, and never removed.
+        path: the lock file; it is created where it is missing, and never removed.
 
     Raises:
-        WriterBusyError: a living process holds it.
-        UnwritableError: the folder can't be made or written.
+        WriterBusyError: another process that runs holds it.
+        UnwritableError: the folder can't be created or written, or its file system has no locks.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,12 +88,7 @@ def take_lock(path: Path) -> WriterLock:
             todo="Choose a folder that can be written",
         ) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        handle.close()
-        raise WriterBusyError(
-            f"another run is writing ({read_note(path)})", where=str(path.parent), todo="Wait until it has ended"
-        ) from error
+        free = lock_descriptor(handle.fileno(), blocking=False)
     except OSError as error:
         handle.close()
         raise UnwritableError(
@@ -99,6 +96,11 @@ def take_lock(path: Path) -> WriterLock:
             where=str(path),
             todo="Keep the data on a file system with locks: a local disk, not every network share has them",
         ) from error
+    if not free:
+        handle.close()
+        raise WriterBusyError(
+            f"another run is writing ({read_note(path)})", where=str(path.parent), todo="Wait until it has ended"
+        )
     note = Note(read_note(path).turn + 1, os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"), held=True)
     try:
         _write(handle, note)
@@ -114,7 +116,7 @@ def take_lock(path: Path) -> WriterLock:
 
 
 def read_note(path: Path) -> Note:
-    """What the lock file says; an empty note where there is none, or one that makes no sense."""
+    """Read the note of a lock file; an empty note where there is none, or one that can't be understood."""
     try:
         return Note(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -122,23 +124,23 @@ def read_note(path: Path) -> Note:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a living process holds the lock. Needs no right to write, and leaves a free lock alone.
+    """Return whether a process that runs holds the lock. Needs no right to write.
 
-    A note that says "given up" is believed: a holder writes its own note before it touches anything. Only a note that
-    says "held" is put to the test, by asking for the lock and giving it back at once.
+    A note that says "released" is trusted: a holder writes its own note before it changes anything. Only where the
+    note says "held" the lock itself is tested, by taking it and releasing it at once.
     """
     if not read_note(path).held:
         return False
     with path.open(encoding="utf-8") as handle:
         try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
+            return not lock_descriptor(handle.fileno(), blocking=False)
+        except OSError:  # some network shares lock only what is open for writing: the note is trusted there
             return True
-    return False
 
 
 def _write(handle: IO[str], note: Note) -> None:
-    """Writes the note over the one before in one piece: whoever read half of it would take the lock for a free one."""
+    """Overwrite the note in one piece: a reader that saw half of it would take the lock for a free one."""
     text = json.dumps(asdict(note)).ljust(NOTE_LENGTH)
-    os.pwrite(handle.fileno(), text.encode(), 0)
+    os.lseek(handle.fileno(), 0, os.SEEK_SET)
+    os.write(handle.fileno(), text.encode())
     os.ftruncate(handle.fileno(), len(text))

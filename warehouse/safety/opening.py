@@ -19,7 +19,7 @@ from warehouse.sql.checks import check
 
 
 def tidy(places: Places) -> None:
-    """Removes what killed writers left of files that they were building, and of what memory could not hold.
+    """Remove what killed writers left of files that they were building, and of what memory could not hold.
 
     Raises:
         UnwritableError: the folder can't be written.
@@ -37,7 +37,7 @@ def tidy(places: Places) -> None:
 
 
 def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migration]) -> None:
-    """Brings the schema up to date; a file that has one already is copied first.
+    """Bring the schema up to date; a file that has one already is copied first.
 
     Raises:
         DamagedFileError, NewerSchemaError, MigrationError: see ``warehouse.migrations``.
@@ -45,7 +45,7 @@ def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migrati
     """
     path = places.private
     con = session.begin()
-    with session.told():
+    with session.errors_explained():
         todo = migrations.pending(con, path, steps)
         version = len(steps) - len(todo)
         if todo and version:
@@ -54,12 +54,12 @@ def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migrati
             publication.back_up(path, places.backups, f"schema-{version:04}")
             con = session.begin()
         migrations.apply(con, path, todo)
-        migrations.put_on_face(con, path)
+        migrations.create_views(con, path)
     session.mark("open")
 
 
 def takes_away(published: Path, loads: set[LoadKey], steps: Sequence[migrations.Migration]) -> bool:
-    """Whether publishing would take away what people have: loads that the writer's file lacks, or tables of their own.
+    """Return whether publishing would remove loads that the writer's file lacks, or tables of the users' own.
 
     Args:
         published: the file that is about to be replaced.
@@ -70,7 +70,7 @@ def takes_away(published: Path, loads: set[LoadKey], steps: Sequence[migrations.
         False also where the file is missing or broken: then it is no loss.
 
     Raises:
-        ForeignFileError: it is somebody's database of another kind.
+        ForeignFileError: it is a database of another kind.
         NewerSchemaError, MigrationError: another version of Figurewatch made it.
     """
     if not published.exists():

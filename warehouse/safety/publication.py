@@ -1,6 +1,6 @@
 """Publishing: the writer's closed file becomes the file that people open, in one step.
 
-A reader that holds the old file keeps the old file, whole, until it connects again. Copying takes 0.05 s at 84 MB
+A reader that has the old file open keeps the old file, complete, until it connects again. Copying takes 0.05 s at 84 MB
 and 1 s at 416 MB; ``COPY FROM DATABASE`` was 8 to 30 times slower (measured).
 """
 
@@ -19,10 +19,10 @@ BACKUPS_KEPT = 5
 
 
 def copy_whole(source: Path, target: Path) -> Path:
-    """Copies a closed DuckDB file over another, so that nobody ever sees a part of it.
+    """Copy a closed DuckDB file over another, so that no reader ever sees a part of it.
 
-    A log beside the target belongs to the file that goes away (somebody opened it for writing), and DuckDB would
-    refuse the new file because of it: it goes too.
+    A log beside the target belongs to the file that is replaced (a program opened it for writing), and DuckDB would
+    refuse the new file because of it: it is removed too.
 
     Args:
         source: a file without a write-ahead log.
@@ -30,7 +30,7 @@ def copy_whole(source: Path, target: Path) -> Path:
 
     Raises:
         DamagedFileError: the source has a write-ahead log: a copy would silently lack committed rows.
-        UnwritableError: no room or no right; the target stands as before.
+        UnwritableError: no room or no right; the target stays as before.
     """
     if log_of(source).exists():
         raise DamagedFileError(
@@ -49,7 +49,7 @@ def copy_whole(source: Path, target: Path) -> Path:
         temporary.replace(target)
         flush(target.parent)
     except OSError as error:
-        with suppress(OSError):  # the first failure is the one to tell; the next writer sweeps
+        with suppress(OSError):  # the first failure is the one to report; the next writer sweeps
             temporary.unlink(missing_ok=True)
         raise UnwritableError(
             f"the copy can't be written ({error.strerror})",
@@ -60,7 +60,7 @@ def copy_whole(source: Path, target: Path) -> Path:
 
 
 def back_up(source: Path, folder: Path, kind: str) -> Path:
-    """Copies a closed file into the folder of backups, named by kind and time; old ones of the kind make room.
+    """Copy a closed file into the folder of backups, named by kind and time; old ones of the kind make room.
 
     Raises:
         DamagedFileError, UnwritableError: as ``copy_whole``.
@@ -68,6 +68,6 @@ def back_up(source: Path, folder: Path, kind: str) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     copy = copy_whole(source, folder / f"{kind}-{stamp}.duckdb")
     for old in sorted(folder.glob(f"{kind}-*.duckdb"))[:-BACKUPS_KEPT]:
-        with suppress(OSError):  # an old backup that stays harms nobody
+        with suppress(OSError):  # an old backup that stays does no harm
             old.unlink()
     return copy

@@ -1,6 +1,6 @@
-"""Recovery: a damaged or missing writer's file is made anew from the published copy, and what it cost is said.
+"""Recovery: a damaged or missing writer's file is rebuilt from the published copy, and what was lost is noted.
 
-A schedule runs with nobody there: it must not stop for good while a whole copy lies beside the damaged file. What was
+A schedule runs unattended: it must not stop for good while a sound copy exists beside the damaged file. What was
 damaged is kept, and the copy is read through first, so that no loss is ever made larger.
 
 Reading a file through costs as much as a few publishings. So a writer notes the size and time of the file as it closed
@@ -33,8 +33,8 @@ class Recovery:
     Attributes:
         at: when, in ISO 8601.
         reason: what was wrong.
-        anew: whether the file was made anew from the published one.
-        kept: where the damaged file lies now; null where there was none.
+        anew: whether the file was rebuilt from the published one; a key of the file of recoveries.
+        kept: path of the damaged file now; null where there was none.
         lost: acknowledged loads that no file holds any more.
     """
 
@@ -61,14 +61,14 @@ class Recovery:
 
 
 def make_sound(places: Places, steps: Sequence[migrations.Migration]) -> Recovery | None:
-    """Looks at the writer's file before it is opened, and puts the published one in its place if it is damaged.
+    """Look at the writer's file before it is opened, and put the published one in its place if it is damaged.
 
     Args:
         places: of the data folder, whose lock the caller holds.
         steps: the migrations that this version knows.
 
     Returns:
-        What was done; null where nothing was wrong. A file of somebody else's, or of another version, is left alone:
+        What was done; null where nothing was wrong. A file of another program, or of another version, is left alone:
         opening it refuses it.
 
     Raises:
@@ -79,25 +79,25 @@ def make_sound(places: Places, steps: Sequence[migrations.Migration]) -> Recover
     places.closed.unlink(missing_ok=True)
     kept = None
     if trouble is not None:
-        anew = _can_take_place(places, trouble, steps)
+        rebuilt = _can_take_place(places, trouble, steps)
         kept = _set_aside(places)
-        if anew:
+        if rebuilt:
             publication.copy_whole(places.published, places.private)
     else:
-        anew = False
+        rebuilt = False
     lost = _lost(places)
     if trouble is None and not lost:
         return None
     reason = trouble or "loads were gone from the writer's file: its write-ahead log was lost, or the file itself"
-    done = Recovery(datetime.now(UTC).isoformat(timespec="seconds"), reason, anew, str(kept) if kept else None, lost)
-    if anew or kept or lost:
+    done = Recovery(datetime.now(UTC).isoformat(timespec="seconds"), reason, rebuilt, str(kept) if kept else None, lost)
+    if rebuilt or kept or lost:
         _note(places, done)
         return done
     return None
 
 
 def note_closed(places: Places) -> None:
-    """Notes the file as a writer has left it: whole, closed, without a log."""
+    """Note size and time of the file as a writer left it: complete, closed, without a log."""
     try:
         status = places.private.stat()
         places.closed.write_text(json.dumps([status.st_size, status.st_mtime_ns]), encoding="utf-8")
@@ -106,21 +106,21 @@ def note_closed(places: Places) -> None:
 
 
 def noted(places: Places) -> list[Recovery]:
-    """All recoveries of a data folder, the first one first."""
+    """Return all recoveries of a data folder, the first one first."""
     if not places.recoveries.exists():
         return []
     found = []
     for line in places.recoveries.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
-            told = json.loads(line)
-            found.append(Recovery(**{**told, "lost": tuple(Acknowledgement(**entry) for entry in told["lost"])}))
+            entry = json.loads(line)
+            found.append(Recovery(**{**entry, "lost": tuple(Acknowledgement(**load) for load in entry["lost"])}))
         except (ValueError, TypeError, KeyError):
             continue  # a line cut short by a crash
     return found
 
 
 def unreadable(path: Path, steps: Sequence[migrations.Migration]) -> WarehouseError | None:
-    """Why a file can't be used, every block of it read; null where it can."""
+    """Return why a file can't be used, every block of it read; null where it can."""
     try:
         with connect_reader(path) as con:
             if migrations.current_version(con, path):
@@ -160,7 +160,7 @@ def _is_as_left(places: Places) -> bool:
 
 
 def _can_take_place(places: Places, trouble: str, steps: Sequence[migrations.Migration]) -> bool:
-    """Whether the published file is whole; false where nothing was ever loaded, so that an empty one may begin.
+    """Return whether the published file is sound; false where nothing was ever loaded, so that an empty one may begin.
 
     Raises:
         DamagedFileError, NewerSchemaError: it can't take the place of the writer's file, and something would be lost.
@@ -193,7 +193,7 @@ def _way_out(places: Places) -> str:
 
 
 def _set_aside(places: Places) -> Path | None:
-    """Moves the damaged file and its log to the backups; the file's new place, else its log's."""
+    """Move the damaged file and its log to the backups; return the file's new place, else its log's."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     kept = places.backups / f"damaged-{stamp}.duckdb"
     moves = [
@@ -216,7 +216,7 @@ def _set_aside(places: Places) -> Path | None:
 
 
 def _lost(places: Places) -> tuple[Acknowledgement, ...]:
-    """Acknowledged loads that neither file holds."""
+    """Return acknowledged loads that neither file holds."""
     entries = acknowledged.noted(places.acknowledged)
     private = _loads(places.private)
     if not entries or private is None:
@@ -227,7 +227,7 @@ def _lost(places: Places) -> tuple[Acknowledgement, ...]:
 
 
 def _loads(path: Path) -> set[LoadKey] | None:
-    """The loads in a file, none where there is no file; null where it can't be read."""
+    """Return the loads in a file, none where there is no file; null where it can't be read."""
     if not path.exists():
         return set()
     try:
@@ -238,7 +238,7 @@ def _loads(path: Path) -> set[LoadKey] | None:
 
 
 def _note(places: Places, done: Recovery) -> None:
-    """Notes a recovery, and takes the loads it names off the list of those that must be there."""
+    """Note a recovery, and remove the loads it names from those that must be there."""
     try:
         places.recoveries.parent.mkdir(parents=True, exist_ok=True)
         with places.recoveries.open("a", encoding="utf-8") as handle:

@@ -1,8 +1,8 @@
-"""A copy of the writer's file to look at, made without keeping any writer waiting.
+"""Copy the writer's file for a look at it, without keeping any writer waiting.
 
-A writer must never fail because somebody looks: so nobody takes its lock. The copy counts only if nothing was written
-between its beginning and its end, which the lock's note tells, and the times of the files where a program that knows
-no lock wrote there.
+A writer must never fail because a program looks at its file, so the lock is not taken. The copy counts only if nothing
+was written between its beginning and its end, which the lock's note shows, and the times of the files where a program
+that knows no lock wrote there.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from warehouse.safety.lock import is_held, read_note
 
 
 def take_snapshot(places: Places, folder: Path) -> Path:
-    """Copies the writer's file and its write-ahead log.
+    """Copy the writer's file and its write-ahead log.
 
     Args:
         places: of the data folder.
         folder: an empty one, to copy into.
 
     Returns:
-        The copy, which bears the file's own name.
+        The copy, under the file's own name.
 
     Raises:
         WriterBusyError: a run is active, or began meanwhile.
@@ -58,15 +58,15 @@ def take_snapshot(places: Places, folder: Path) -> Path:
 
 
 def _state(places: Places) -> tuple[object, ...]:
-    """What is another as soon as somebody has written."""
+    """Return what differs as soon as a program has written."""
     times: list[object] = [read_note(places.lock)]
     for path in (places.private, log_of(places.private)):
         try:
-            told = path.stat()
+            status = path.stat()
         except OSError:
             times.append(None)
         else:
-            times.append((told.st_ino, told.st_size, told.st_mtime_ns))
+            times.append((status.st_ino, status.st_size, status.st_mtime_ns))
     return tuple(times)
 
 

@@ -50,7 +50,7 @@ def read_feed(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
         raise UnreadableDocumentError(
             "a feed with neither articles nor addresses of any" if entries else "a feed without entries",
             where=document.locator,
-            todo="Save the articles' own pages, or name the feed's address under sources in the watchlist",
+            todo="Save the articles' own pages",
         )
     for number, entry in enumerate(entries):
         if not _is_whole(entry):

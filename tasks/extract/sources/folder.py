@@ -90,7 +90,7 @@ def _walk(
             raise SourceError(
                 f"cannot list the folder: {error.strerror}",
                 where=top,
-                todo="Create it, or change the watchlist's sources",
+                todo="Create it, or name another one with --inbox",
             ) from error
         # Removed while the walk was on its way: nothing to tell. Else the reader says why it cannot be opened.
         if not isinstance(error, FileNotFoundError):

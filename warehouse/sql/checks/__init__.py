@@ -34,12 +34,12 @@ class Check:
 
 @cache
 def checks() -> tuple[Check, ...]:
-    """All rules by name."""
+    """Return all rules by name."""
     return tuple(_read(path) for path in sorted(HERE.glob("*.sql")))
 
 
 def check(name: str) -> Check:
-    """The rule of this name."""
+    """Return the rule of this name."""
     return next(rule for rule in checks() if rule.name == name)
 
 

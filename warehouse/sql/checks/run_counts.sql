@@ -1,7 +1,7 @@
 -- severity: error
 -- what: runs have other numbers of rows than their loads say
 -- todo: A write-ahead log was lost or rows were removed by hand: restore a backup, or run again over the same folders
-WITH said AS (
+WITH counted AS (
     UNPIVOT (
         SELECT
             run_id, sum(documents) AS documents, sum(articles) AS articles, sum(revisions) AS revisions,
@@ -29,6 +29,6 @@ held AS (
     SELECT run_id, 'quarantine' AS part, count(*) AS rows FROM store.quarantine GROUP BY run_id
 )
 SELECT count(DISTINCT run_id)
-FROM (SELECT * FROM said WHERE rows > 0) AS told
+FROM (SELECT * FROM counted WHERE rows > 0) AS noted
 FULL JOIN held USING (run_id, part)
-WHERE told.rows IS DISTINCT FROM held.rows
+WHERE noted.rows IS DISTINCT FROM held.rows

@@ -10,5 +10,5 @@ HERE = Path(__file__).parent
 
 @cache
 def statement(name: str) -> str:
-    """The statement in ``<name>.sql``."""
+    """Return the statement in ``<name>.sql``."""
     return (HERE / f"{name}.sql").read_text(encoding="utf-8")

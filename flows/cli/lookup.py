@@ -1,4 +1,4 @@
-"""Figures, articles and observations for the terminal, out of the published warehouse."""
+"""Look up figures, articles and observations in the published warehouse, for the terminal or as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from warehouse.query.terminal import many_lines, one_line
 SHOWN = (
     "metric scope period basis measure value unit difference low high sources contested publisher published_on sentence"
 )
-"""What a terminal has room for, in this order; JSON has every column."""
+"""Columns that fit a terminal, in this order; JSON has every column."""
 
 _ARTICLE_NAMES = (
     "SELECT CAST(article_id AS VARCHAR) AS text FROM store.articles UNION ALL SELECT url FROM store.revisions "
@@ -33,7 +33,7 @@ _OBSERVATION_NAMES = (
 
 
 def show_figures(published: Path, entity: str, metric: str | None, as_json: bool, width: int | None = None) -> str:
-    """An entity's figures, or one figure's history.
+    """Show an entity's figures, or one figure's history.
 
     Args:
         published: the published file.
@@ -68,7 +68,7 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
 
 
 def _unknown(published: Path, entity: str, entity_id: str, metric: str | None) -> QueryFailedError:
-    """Why there is no figure: no such entity, no such metric, or none of this metric for this entity."""
+    """Return why there is no figure: an unknown entity, an unknown metric, or no figure of the two together."""
     known = known_names(published)
     if entity_id not in known["entity"].values():
         todo = did_you_mean(entity, known["entity"], "figurewatch query @coverage shows who is known")
@@ -87,7 +87,7 @@ def _unknown(published: Path, entity: str, entity_id: str, metric: str | None) -
 
 
 def _metric_id(published: Path, name: str) -> str:
-    """The metric with that id or label; the name itself where none has it."""
+    """Return the id of the metric with that id or label; the name itself where there is none."""
     known = ask(
         published,
         "SELECT metric FROM metrics WHERE metric = $name OR list_contains(map_values("
@@ -98,7 +98,7 @@ def _metric_id(published: Path, name: str) -> str:
 
 
 def show_article(published: Path, name: str, as_json: bool) -> str:
-    """An article with its revisions, and what the last edit changed.
+    """Show an article with its revisions, and what the last edit changed.
 
     Args:
         published: the published file.
@@ -139,7 +139,7 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
 
 
 def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
-    """Why numbers were read as they were.
+    """Show why numbers were read as they were.
 
     Args:
         published: the published file.
@@ -173,12 +173,12 @@ def _plain(value: Decimal | None) -> str:
 def _explained(row: Mapping[str, Any]) -> str:
     scope = f" [{row['scope']}]" if row["scope"] else ""
     source = f"{row['publisher'] or '?'} · {row['title'] or ''} · {row['url'] or ''}"
-    told = (
+    reading = (
         f"{row['expression']}  →  {row['entity']}{scope} {row['metric']} = {_plain(row['value'])} {row['unit']} "
         f"[{_plain(row['low'])}, {_plain(row['high'])}) · {row['period'] or 'no period'} · {row['basis']} · "
         f"{row['measure']} · confidence {row['confidence']}"
     )
-    lines = [told, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
+    lines = [reading, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
     if row["retired_at"] is not None:
         lines.append(f"  no longer stands: {row['retired_because']}, since {row['retired_at']:%Y-%m-%d %H:%M}")
     for reason in _reasons(row):
@@ -191,6 +191,6 @@ def _explained(row: Mapping[str, Any]) -> str:
 
 
 def _reasons(row: Mapping[str, Any]) -> list[Any]:
-    """The reasons of an observation, which the database keeps as JSON."""
+    """Return the reasons of an observation, which the database keeps as JSON."""
     reasons = row["reasons"]
     return list(json.loads(reasons) if isinstance(reasons, str) else reasons or [])

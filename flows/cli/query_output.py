@@ -1,4 +1,4 @@
-"""Answers of queries on their way to the terminal or to a file."""
+"""Write answers of queries to the terminal or to a file."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from warehouse.query.ready_queries import ready_query
 from warehouse.query.terminal import many_lines
 
 IN_MEMORY = 16 << 20
-"""Bytes of an answer that stay in memory until it is whole; a longer one waits in a temporary file."""
+"""Bytes of an answer that stay in memory until it is complete; a longer one is kept in a temporary file."""
 
 PIECE = 1 << 20
 
 
 def terminal_width(out: Path | None = None) -> int | None:
-    """Cells that a table has to fit; null where it goes to a file or a pipe, and nothing is cut."""
+    """Return the cells that a table has to fit; null where it goes to a file or a pipe, and nothing is cut."""
     return shutil.get_terminal_size().columns if out is None and sys.stdout.isatty() else None
 
 
@@ -38,7 +38,7 @@ def answer_query(
     out: Path | None,
     width: int | None,
 ) -> None:
-    """Ask and write the answer out once it is whole; what it lacks is said on standard error.
+    """Run a query and write its answer out once it is complete; what it lacks is printed on standard error.
 
     Args:
         published: the published file.
@@ -71,7 +71,7 @@ def answer_query(
 
 
 def _check_target(out: Path) -> None:
-    """Whether the file can be made, told before the query is run."""
+    """Check that the file can be created, before the query is run."""
     if out.is_dir():
         raise _unwritable(out, "it is a folder")
     if not out.parent.is_dir():
