@@ -9,7 +9,10 @@ import pytest
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import load_watchlist
 
-COUNT = "metrics: [{{id: m, labels: {{en: M}}, dimension: count, cues: {{{code}: [{cue}]}}, counters: {{{code}: [{counter}]}}}}]"
+COUNT = (
+    "metrics: [{{id: m, labels: {{en: M}}, dimension: count, "
+    "cues: {{{code}: [{cue}]}}, counters: {{{code}: [{counter}]}}}}]"
+)
 
 
 def listed(folder: Path, code: str, *, cue: str = "xyz", counter: str = "xyz") -> None:

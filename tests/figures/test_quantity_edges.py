@@ -15,7 +15,8 @@ CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "numbers" / "edges
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "quantities"), [(language, *case[:1], case[1:]) for language in CASES for case in CASES[language]]
+    ("language", "text", "quantities"),
+    [(language, *case[:1], case[1:]) for language in CASES for case in CASES[language]],
 )
 def test_a_text_holds_these_quantities(language: str, text: str, quantities: list[list[Any]]) -> None:
     expected = [
