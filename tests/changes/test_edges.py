@@ -78,3 +78,19 @@ def test_a_period_is_over_on_its_last_day(day: str, known: bool) -> None:
     new = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
     change = find_changes(new, [], watchlist(), FOUND_AT)[-1]
     assert (change.difference is not None) is known
+
+
+def change_id(**figure: Any) -> int:
+    """The id of the change that one article with one figure brings."""
+    said = {"is": 25, "within": 0.5, "of": "2020", **figure}
+    (change,) = find_changes(sourced({"day": date(2021, 3, 13), "says": [said]}, 1), [], watchlist(), FOUND_AT)
+    return change.change_id
+
+
+@pytest.mark.parametrize(
+    ("figure", "same"),
+    [({"within": 0.05}, True), ({"is": 25.0}, True), ({"is": 26}, False), ({"of": "2019"}, False)],
+    ids=["another interval", "written with a zero", "another value", "another period"],
+)
+def test_a_change_is_known_by_its_value_and_period(figure: dict[str, Any], same: bool) -> None:
+    assert (change_id(**figure) == change_id()) is same
