@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tasks.core.batch import Batch
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed
@@ -56,7 +56,7 @@ def load_outcomes(
             run_id=run_id,
             documents=_documents(texts),
             articles=[article_row(text.parsed.article, text.article_id, text.identified_by) for text in texts],
-            revisions=_revisions(texts),
+            revisions=_revisions(texts, now),
             observations=new,
             retirements=[
                 RetirementRow(observation_id=item.observation_id, because=edit.why(item))
@@ -104,13 +104,17 @@ def _documents(texts: Sequence[PlacedText]) -> list[DocumentRow]:
     return list(found.values())
 
 
-def _revisions(texts: Sequence[PlacedText]) -> list[RevisionRow]:
-    """A row for each text, with the latest time at which it was saved."""
+def _revisions(texts: Sequence[PlacedText], now: datetime) -> list[RevisionRow]:
+    """A row for each text, with the latest time at which it was saved.
+
+    Texts of one load are seen one microsecond after another, in order of saving: of two that were saved at the same time
+    the later one is the current text, in the warehouse and in every copy of it.
+    """
     found: dict[int, RevisionRow] = {}
-    for text in texts:
+    for position, text in enumerate(texts):
         article, saved_at = text.parsed.article, text.parsed.document.saved_at
         row = revision_row(article, text.article_id, text.placement.revision_id, text.story_id, saved_at)
         if text.placement.new or saved_at is not None:
             first = found.get(row.revision_id, row)
-            found[row.revision_id] = replace(first, saved_at=saved_at)
+            found[row.revision_id] = replace(first, saved_at=saved_at, seen_at=now + timedelta(microseconds=position))
     return list(found.values())

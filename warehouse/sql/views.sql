@@ -118,7 +118,7 @@ FROM store.revisions AS r
 -- The text that was saved last, whatever the machine's clock said when it arrived.
 QUALIFY row_number() OVER (
     PARTITION BY r.article_id
-    ORDER BY coalesce(r.saved_at, r.seen_at) DESC, r.run_id DESC, r.seen_at DESC, r.rowid DESC
+    ORDER BY coalesce(r.saved_at, r.seen_at) DESC, r.run_id DESC, r.seen_at DESC, r.revision_id
 ) = 1;
 
 CREATE OR REPLACE VIEW sources AS

@@ -5,6 +5,6 @@ FROM store.revisions
 SEMI JOIN incoming ON revisions.article_id = incoming.id
 QUALIFY row_number() OVER (
     PARTITION BY article_id
-    ORDER BY coalesce(saved_at, seen_at) DESC, run_id DESC, seen_at DESC, rowid DESC
+    ORDER BY coalesce(saved_at, seen_at) DESC, run_id DESC, seen_at DESC, revision_id
 ) = 1
 ORDER BY article_id
