@@ -28,7 +28,7 @@ UNITS = ["percent", "percentage_point", "times", "count", "KRW", "USD"]
 def con() -> duckdb.DuckDBPyConnection:
     """A database with the warehouse's macros of numbers."""
     opened = duckdb.connect()
-    script = (HERE / "macros.sql").read_text("utf-8")
+    script = (HERE / "sql" / "macros.sql").read_text("utf-8")
     opened.execute(script[: script.index("-- How long ago")])
     return opened
 
