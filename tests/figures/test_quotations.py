@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
+from rich.console import Console
 
+from flows.cli.highlighting import show_marked
+from flows.cli.text_extraction import observation_line
 from tasks.core.watchlist import load_watchlist
 from tasks.figures import ArticleText, Extractor
 
@@ -40,3 +44,12 @@ def test_the_speaker_of_a_number_is_named_as_written(language: str, marked: str,
     (observations,) = extractor().extract([ArticleText(text, language, date(2021, 10, 13))])
     speakers = {found.quoted_by for found in observations if expression in found.expression}
     assert speakers == {speaker}
+
+
+def test_extract_prints_who_is_quoted() -> None:
+    text = "한빛전자는 지난해 매출이 5조원을 기록했다고 밝혔다."
+    (observations,) = extractor().extract([ArticleText(text, "ko", date(2021, 10, 13))])
+    rows = [observation_line("a", observation) for observation in observations]
+    output = io.StringIO()
+    show_marked(text, rows, why=True, console=Console(file=output, width=200))
+    assert "quoted: 한빛전자" in output.getvalue()
