@@ -65,14 +65,14 @@ class TrueLengths:
             self._fill(told + WARC_PIECE)
             end = self._end(told)
             content, self._buffer = self._buffer[:end], self._buffer[end:]
-            # A length that is kept though fewer bytes are there tells the reader that the file is cut.
+            # A length that is kept though fewer bytes are there shows the reader that the file is cut.
             yield _LENGTH.sub(rb"\g<1>%d" % end, head.group(), count=1) + content + b"\r\n\r\n"
         while self._fill(WARC_PIECE):
             yield self._buffer
             self._buffer = b""
 
     def _end(self, told: int) -> int:
-        """Where the content ends: as told, or earlier by no more than the carriage returns that are gone."""
+        """Where the content ends: by its length, or earlier by no more than the carriage returns that are gone."""
         if _RECORD.match(self._buffer, told) or (told <= len(self._buffer) and not self._buffer[told:].strip(b"\n")):
             return told
         found = _RECORD.search(self._buffer, 0, told + 64)

@@ -1,4 +1,4 @@
-"""Sitemaps: the pages that a site lists, with news titles and dates where it tells them."""
+"""Sitemaps: the pages that a site lists, with news titles and dates where it has them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _documents(
 
 
 def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
-    """The addresses in a sitemap, newest first where it tells times.
+    """The addresses in a sitemap, newest first where it has times.
 
     Args:
         content: XML, perhaps gzipped, or text with an address a line.

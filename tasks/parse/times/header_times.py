@@ -23,7 +23,7 @@ _SMALL = 160  # characters of an element that only labels a time
 _DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong", "small", "i", "b", "dl", "tr", "ul")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LEVELS = 3  # elements around a time that may be the line that tells it
+_LEVELS = 3  # elements around a time that may be the line that gives it
 _NODES_BEHIND = 12  # nodes of the page behind a day among which its clock is looked for
 _STRINGS_BEHIND = 2
 _LONGEST_CLOCK = 24  # characters
@@ -33,7 +33,7 @@ _LARGEST_LIST = 2  # time elements of a page; more are the dates of a list, or o
 
 
 def find_header_times(index: Index, found: Found, lines: Sequence[str]) -> None:
-    """Fill in the times that stand near the headline, those with a label first.
+    """Fill in the times that are near the headline, those with a label first.
 
     Args:
         index: the pruned page.
@@ -65,17 +65,17 @@ def check_clock(index: Index, found: Found) -> None:
         stamp: Stamp | None = found.values.get(name)
         if stamp is None or not stamp.moved or found.zone is None:
             continue
-        told = found.told.get(name)
-        if told is None or told.time.utcoffset() or not _shows(index, name, told):
+        written = found.written.get(name)
+        if written is None or written.time.utcoffset() or not _shows(index, name, written):
             continue
-        local = Stamp(told.time.replace(tzinfo=found.zone.zone), told.precision)
+        local = Stamp(written.time.replace(tzinfo=found.zone.zone), written.precision)
         found.values[name] = local
         found.provenance[name] = f"{found.sources[name]}; not UTC: the page shows this clock"
 
 
-def _shows(index: Index, name: str, told: Stamp) -> bool:
+def _shows(index: Index, name: str, written: Stamp) -> bool:
     """Whether a label on the page shows the clock of a stamp, and names no zone."""
-    clock = told.time.replace(tzinfo=None, second=0, microsecond=0)
+    clock = written.time.replace(tzinfo=None, second=0, microsecond=0)
     for tag in index.elements(*_DATED_TAGS):
         if not _is_small(tag):
             continue
@@ -87,7 +87,7 @@ def _shows(index: Index, name: str, told: Stamp) -> bool:
 
 
 class _Places:
-    """Where headline and text of an article stand on its page, in the order of the page's nodes.
+    """Where headline and text of an article are on its page, in the order of the page's nodes.
 
     Args:
         index: the pruned page.
@@ -122,7 +122,7 @@ class _Places:
             self.headline = None  # the heading of something below the article
 
     def above_text(self, node: Tag | NavigableString) -> bool:
-        """Whether a node stands between headline and text, or just above the headline in the same header."""
+        """Whether a node is between headline and text, or just above the headline in the same header."""
         at = self.order.get(id(node))
         if at is None:  # a rule took it out of the text
             return True
@@ -133,12 +133,12 @@ class _Places:
         return at > self.order[id(self.headline)] or self._in_header(node)
 
     def below_headline(self, node: Tag | NavigableString) -> bool:
-        """Whether a node stands below the headline; false where the headline is not known."""
+        """Whether a node is below the headline; false where the headline is not known."""
         at = self.order.get(id(node))
         return at is None or (self.headline is not None and at > self.order[id(self.headline)])
 
     def is_near(self, node: Tag | NavigableString) -> bool:
-        """Whether a node stands above, in, or in one element with the text."""
+        """Whether a node is above, in, or in one element with the text."""
         at = self.order.get(id(node))
         if at is None or self.above_text(node):
             return True
@@ -184,25 +184,25 @@ def _headline(headings: Sequence[Tag], title: str | None) -> Tag | None:
 def _from_labels(index: Index, page: _Places, found: Found) -> None:
     """Times with a label in the page's own words; near the headline first.
 
-    The last change of the whole site (``최종편집``) is none of the article's, and neither is one told far from it.
+    The last change of the whole site (``최종편집``) is none of the article's, and neither is one given far from it.
     """
-    told: list[tuple[Tag, str, str, str]] = []
+    labelled_times: list[tuple[Tag, str, str, str]] = []
     for tag in index.elements(*_DATED_TAGS):
         if _is_small(tag):
             words = clean(tag.get_text(" "))
-            told += [(tag, words, name, text) for name, text in labelled(words)]
-    near = [item for item in told if page.is_near(item[0])]
+            labelled_times += [(tag, words, name, text) for name, text in labelled(words)]
+    near = [item for item in labelled_times if page.is_near(item[0])]
     for _, words, name, text in near:
         both = any(kind == "published" for kind, _ in labelled(words))
         if name not in found.values and (both or not is_of_site(words)):
             found.stamp(name, text, "header label")
-    for _, _, name, text in told:
+    for _, _, name, text in labelled_times:
         if name == "published" and name not in found.values:
             found.stamp(name, text, "header label")
 
 
 def _from_time_elements(index: Index, page: _Places, found: Found) -> None:
-    """``time`` elements: those above the text, else the only ones of the page; or those of a live blog's posts."""
+    """Take the times of ``time`` elements above the text, else the only ones of the page, or those of a live blog."""
     times = list(index.elements("time"))
     header = [tag for tag in times if page.headline is not None and page.above_text(tag)]
     posts = [tag for tag in times if page.is_near(tag) and page.order.get(id(tag), 0) <= page.end]
@@ -227,12 +227,12 @@ def _time_of(tag: Tag) -> str:
 def _from_lone_times(page: _Places, found: Found) -> None:
     """A time without a label above the text, or the only one on a line of its own below it.
 
-    Between headline and text the first one counts. Above the headline it is the nearest: what stands further up is
+    Between headline and text the first one counts. Above the headline it is the nearest: what is further up is
     today's date as often as not.
     """
-    told = [(node, words, *stamped) for node, words in _dated_lines(page) if (stamped := lone_stamp(words))]
-    above = [item for item in told if page.above_text(item[0])]
-    below = [item for item in told if page.order.get(id(item[0]), 0) > page.end and is_only_stamp(item[1])]
+    stamped_lines = [(node, words, *stamped) for node, words in _dated_lines(page) if (stamped := lone_stamp(words))]
+    above = [item for item in stamped_lines if page.above_text(item[0])]
+    below = [item for item in stamped_lines if page.order.get(id(item[0]), 0) > page.end and is_only_stamp(item[1])]
     between = [item for item in above if page.below_headline(item[0])]
     for _, words, name, stamp in (*between, *reversed(above)):
         if name not in found.values:
@@ -255,7 +255,7 @@ def _dated_lines(page: _Places) -> Iterator[tuple[NavigableString, str]]:
 
 
 def _with_clock(node: NavigableString, words: str) -> str:
-    """A day with the clock that stands in an element of its own behind it: ``July 29, 2021``, then ``8:01 p.m.``."""
+    """A day with the clock that is in an element of its own behind it: ``July 29, 2021``, then ``8:01 p.m.``."""
     day = read_stamp(words)
     if day is None or day.precision != "day":
         return words
