@@ -55,7 +55,7 @@ def check_members(stream: BinaryIO, where: str, limits: Limits, budget: Budget) 
 
 
 def _members(stream: BinaryIO, where: str, limits: Limits, budget: Budget, depth: int) -> int:
-    """Count the members of a zip file and of those inside it; what cannot be read counts nothing, and is refused later."""
+    """Count the members of a zip file and of those inside it; what cannot be read counts nothing."""
     budget.check_time()
     counted, size = end_record(stream)
     if size > limits.directory_bytes:

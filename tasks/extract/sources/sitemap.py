@@ -106,14 +106,14 @@ def _root(content: bytes, where: str) -> etree._Element:
 
 
 def _address(element: etree._Element) -> Address | None:
-    told: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for child in element.iter():
         if isinstance(child.tag, str) and child.text:
-            told.setdefault(_name(child), child.text.strip())
-    url = told.get("loc", "")
+            fields.setdefault(_name(child), child.text.strip())
+    url = fields.get("loc", "")
     if not url.startswith(("http://", "https://")):
         return None
-    return Address(url, told.get("title"), _time(told.get("publication_date") or told.get("lastmod")))
+    return Address(url, fields.get("title"), _time(fields.get("publication_date") or fields.get("lastmod")))
 
 
 def _name(element: etree._Element) -> str:
