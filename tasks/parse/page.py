@@ -11,7 +11,7 @@ from tasks.core.errors import NotAnArticleError
 from tasks.core.records import Article, Page
 from tasks.parse.body.article_tree import cut
 from tasks.parse.body.flash import SOURCE, find_short_body
-from tasks.parse.body.line_filter import Sorted, sort_lines
+from tasks.parse.body.line_filter import SortedLines, sort_lines
 from tasks.parse.body.region import Region, find_region
 from tasks.parse.body.selection import Body, agreement, choose_lines, second_opinion
 from tasks.parse.dom.blocks import Block, clean, read_blocks
@@ -20,7 +20,7 @@ from tasks.parse.dom.hidden_text import SWITCHES, uncover
 from tasks.parse.dom.index import Index
 from tasks.parse.dom.tree import Element, lean_soup_of, parse_markup, prune, serialised, soup_of, text_of
 from tasks.parse.dom.tree_depth import flatten
-from tasks.parse.headers.header_lines import lines_that_tell, read_header_line
+from tasks.parse.headers.header_lines import leading_header_lines, read_header_line
 from tasks.parse.metadata.canonical_address import canonical_url
 from tasks.parse.metadata.container_fields import from_container
 from tasks.parse.metadata.field_collection import Found
@@ -45,7 +45,7 @@ _SURE_OF_ALL = 0.5
 _ENOUGH = 500  # letters; a hangul syllable counts as two
 _AGREED = 0.8
 _LEAST_VOTE = 0.4
-_LEAST_TOLD = 400  # characters of an articleBody that is no mere teaser
+_LEAST_ARTICLE_BODY = 400  # characters of an articleBody that is no mere teaser
 
 
 def parse_page(page: Page, timezone: str | None = None) -> Article:
@@ -98,49 +98,49 @@ def _parse_html(page: Page, timezone: str | None) -> Article:
     reading = (_by_rule(tree, rule, title) if rule else None) or _by_region(tree, head, title, markup)
     if _may_be_flash(reading):
         reading = _short(page, head, title, reading) or reading
-    told = sort_lines(reading.body.lines)
-    text = "\n".join(told.text)
+    sorted_lines = sort_lines(reading.body.lines)
+    text = "\n".join(sorted_lines.text)
     refuse_page(head, reading.blocks, text, reading.shown, url, where, marked=reading.is_marked)
-    language = language_of(text, head.told_language)
+    language = language_of(text, head.declared_language)
     found = Found(readers_zone(language, url, rule.timezone if rule else None, timezone))
     found.take("url", url, "saved page" if url == page.url else "link:canonical")
     from_container(page.headers, found)
-    told = _without_forwarding(page, told, found)
+    sorted_lines = _without_forwarding(page, sorted_lines, found)
     find_metadata(head, reading.index, rule, reading.version, found)
-    _find_times(page, reading.index, told, found)
-    told = _without_header(told, found)
+    _find_times(page, reading.index, sorted_lines, found)
+    sorted_lines = _without_header(sorted_lines, found)
     found.take("title", without_prefix(page.headers.get("title") or page.headers.get("subject")), "container")
-    _from_body(reading.body, told, found)
+    _from_body(reading.body, sorted_lines, found)
     found.provenance["text"] = reading.body.source
-    return _article(found, language, reading.body, told)
+    return _article(found, language, reading.body, sorted_lines)
 
 
-def _without_forwarding(page: Page, told: Sorted, found: Found) -> Sorted:
+def _without_forwarding(page: Page, sorted_lines: SortedLines, found: Found) -> SortedLines:
     """The body of a forwarded mail without the header of the first one, whose time is kept."""
     if not is_mail(page.headers):
-        return told
+        return sorted_lines
     shown = " ".join(map(str, _tree(page.content, page.document.locator)[0].itertext()))
     forwarded = find_forwarded(shown)
     if forwarded is None:
-        return told
+        return sorted_lines
     found.stamp("published", forwarded.sent, "forwarded mail")
-    begins = text_begins(told.text)
-    return replace(told, text=told.text[begins:]) if begins < len(told.text) else told
+    begins = text_begins(sorted_lines.text)
+    return replace(sorted_lines, text=sorted_lines.text[begins:]) if begins < len(sorted_lines.text) else sorted_lines
 
 
-def _without_header(told: Sorted, found: Found) -> Sorted:
+def _without_header(sorted_lines: SortedLines, found: Found) -> SortedLines:
     """A body without the lines at its top that tell only when, by whom and where it was published."""
-    lines = list(lines_that_tell(told.text))
-    if not lines or len(lines) == len(told.text):
-        return told
+    lines = list(leading_header_lines(sorted_lines.text))
+    if not lines or len(lines) == len(sorted_lines.text):
+        return sorted_lines
     for line in lines:
         read_header_line(line, found)
-    return replace(told, text=told.text[len(lines) :])
+    return replace(sorted_lines, text=sorted_lines.text[len(lines) :])
 
 
-def _find_times(page: Page, index: Index, told: Sorted, found: Found) -> None:
-    """Times that the page does not tell machines: shown to readers, told by a mail, or found by other means."""
-    find_header_times(index, found, told.text)
+def _find_times(page: Page, index: Index, sorted_lines: SortedLines, found: Found) -> None:
+    """Times that the page does not declare to machines: shown to readers, given by a mail, or found by other means."""
+    find_header_times(index, found, sorted_lines.text)
     found.stamp("published", page.headers.get("date"), "container")
     find_fallback_time(found, found.values.get("url"), page.content, page.document.locator)
     check_clock(index, found)
@@ -181,7 +181,7 @@ def _by_rule(tree: Element, rule: Rule, title: str | None) -> _Reading | None:
 
 
 def _may_be_flash(reading: _Reading) -> bool:
-    """Whether so little was found that it may be a sentence or two of an article, or what stands around these.
+    """Whether so little was found that it may be a sentence or two of an article, or what is around these.
 
     A region with sentences in it is right at any length. What trafilatura finds without one is often the menu.
     """
@@ -195,7 +195,7 @@ def _short(page: Page, head: Head, title: str | None, reading: _Reading) -> _Rea
     where = page.document.locator
     tree, _ = _tree(page.content, where)
     title = title or head.title
-    found = find_short_body(tree, title, said=head.is_article)
+    found = find_short_body(tree, title, is_article=head.is_article)
     return replace(reading, blocks=found.blocks, body=found.body, shown=found.shown) if found else None
 
 
@@ -210,10 +210,10 @@ def _outermost(tags: Sequence[Tag]) -> list[Tag]:
 
 
 def _by_region(tree: Element, head: Head, title: str | None, markup: Callable[[], str]) -> _Reading:
-    """The body where most sentences stand; trafilatura is asked where that is not plain, and wins a disagreement.
+    """The body where most sentences are; trafilatura is asked where that is not plain, and wins a disagreement.
 
     Where one region holds 90% of a page's paragraphs it was right more often than trafilatura, and where it holds
-    less, less often. Three more signs cast doubt: boilerplate that outweighs it, a body that JSON-LD tells otherwise
+    less, less often. Three more signs cast doubt: boilerplate that outweighs it, a body that JSON-LD has otherwise
     (a vote only: it is there on one page in four, and cut short on many), and a body of headlines with teasers.
     """
     region = find_region(tree)
@@ -225,33 +225,37 @@ def _by_region(tree: Element, head: Head, title: str | None, markup: Callable[[]
     index = Index(lean_soup_of(tree, region.elements if region else ()))
     blocks = read_blocks(index.marked or index.elements("body"))
     body = choose_lines(blocks if index.marked else (), title, "region", trusted=False)
-    told = head.article.get("articleBody")
-    voted = agreement(body.lines, [told]) if isinstance(told, str) and len(told) >= _LEAST_TOLD else 1.0
+    article_body = head.article.get("articleBody")
+    voted = (
+        agreement(body.lines, [article_body])
+        if isinstance(article_body, str) and len(article_body) >= _LEAST_ARTICLE_BODY
+        else 1.0
+    )
     if region is not None and _is_sure(region) and voted >= _LEAST_VOTE and not looks_like_list(blocks):
         return _Reading(index, blocks, body, shown)
     others = tuple(line for line in second_opinion(markup()) if line not in unread)
-    if not others or agreement(body.lines, others) >= _AGREED or agreement(others, [str(told)]) < voted < 1.0:
+    if not others or agreement(body.lines, others) >= _AGREED or agreement(others, [str(article_body)]) < voted < 1.0:
         return _Reading(index, blocks, body, shown)
     subtitles = tuple(line for line in body.subtitles if line in others)
-    return _Reading(index, blocks, Body(others, subtitles, body.captions, body.told, "trafilatura"), shown)
+    return _Reading(index, blocks, Body(others, subtitles, body.captions, body.credits, "trafilatura"), shown)
 
 
 def _is_sure(region: Region) -> bool:
-    """Whether a region is plainly the article: most of a page that has more than a few lines."""
+    """Whether a region is clearly the article: most of a page that has more than a few lines."""
     share = _SURE_MARKED if region.marked else _SURE
     return region.weight >= _ENOUGH and region.share >= share and region.share_of_all >= _SURE_OF_ALL
 
 
-def _from_body(body: Body, told: Sorted, found: Found) -> None:
-    aside = sort_lines(body.told)
-    found.take("publisher", told.publisher or aside.publisher, "trailer")
-    found.take("authors", people((*told.authors, *aside.authors), found), "body")
+def _from_body(body: Body, sorted_lines: SortedLines, found: Found) -> None:
+    aside = sort_lines(body.credits)
+    found.take("publisher", sorted_lines.publisher or aside.publisher, "trailer")
+    found.take("authors", people((*sorted_lines.authors, *aside.authors), found), "body")
 
 
-def _article(found: Found, language: str | None, body: Body, told: Sorted) -> Article:
+def _article(found: Found, language: str | None, body: Body, sorted_lines: SortedLines) -> Article:
     values = found.values
     title = values.get("title")
-    lines = [line for line in told.text if line != title] or list(told.text)
+    lines = [line for line in sorted_lines.text if line != title] or list(sorted_lines.text)
     text = "\n".join(lines)
     published, modified = values.get("published"), values.get("modified")
     subtitles = (*values.get("subtitles", ()), *(line for line in body.subtitles if line in lines))
@@ -260,7 +264,7 @@ def _article(found: Found, language: str | None, body: Body, told: Sorted) -> Ar
         title=title,
         text=text,
         subtitles=tuple(dict.fromkeys(line for line in subtitles if line != title)),
-        captions=tuple(dict.fromkeys((*body.captions, *told.captions))),
+        captions=tuple(dict.fromkeys((*body.captions, *sorted_lines.captions))),
         published=published.time if published else None,
         published_precision=published.precision if published else None,
         modified=modified.time if modified else None,

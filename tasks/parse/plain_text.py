@@ -43,23 +43,23 @@ def parse_plain(page: Page, timezone: str | None = None) -> Article:
     lines, headings = _lines(_without_header(content, found), found)
     if len(lines) > 1 and is_only_stamp(lines[-1]):
         read_header_line(lines.pop(), found, "last line")
-    told = sort_lines(lines)
+    sorted_lines = sort_lines(lines)
     found.stamp("published", page.headers.get("date"), "container")
     for name, time in (part for line in lines if is_stamp(line) for part in labelled(line)):
         found.stamp(name, time, "line of its own")
-    found.take("publisher", told.publisher, "trailer")
+    found.take("publisher", sorted_lines.publisher, "trailer")
     found.take("publisher", publisher_of(found.values.get("url")), "host")
-    found.take("authors", told.authors, "body")
+    found.take("authors", sorted_lines.authors, "body")
     find_day_in_address(found, found.values.get("url"))
     found.settle()
     published, modified = found.values.get("published"), found.values.get("modified")
-    text = "\n".join(told.text)
+    text = "\n".join(sorted_lines.text)
     return Article(
         url=canonical_url(found.values.get("url")),
         title=found.values.get("title"),
         text=text,
-        subtitles=(*found.values.get("subtitles", ()), *(line for line in headings if line in told.text)),
-        captions=told.captions,
+        subtitles=(*found.values.get("subtitles", ()), *(line for line in headings if line in sorted_lines.text)),
+        captions=sorted_lines.captions,
         published=published.time if published else None,
         published_precision=published.precision if published else None,
         modified=modified.time if modified else None,
@@ -86,7 +86,7 @@ def _without_header(content: str, found: Found) -> str:
     header = split_header(lines)
     if header is None:
         return content
-    for line in header.told:
+    for line in header.credits:
         read_header_line(line, found)
     found.take("title", without_site(header.title, found.values.get("publisher")), "first lines")
     found.take("subtitles", header.subtitles, "first lines")

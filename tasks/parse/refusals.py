@@ -14,7 +14,7 @@ from tasks.parse.dom.blocks import Block
 from tasks.parse.metadata.structured_data import Head
 
 _LEAST_LETTERS = 60  # of a page that nothing calls an article; a syllable of hangul counts as two
-_LEAST_FLASH = 20  # of a text that is called an article, or is said in its place and tells a number
+_LEAST_FLASH = 20  # of a text that is called an article, or is found in its place and has a number
 _LEAST_SHOWN = 30
 _BEGINNING = 600  # characters of a page without text
 _SHORT = 900  # letters of text below which a wall or an error page is believed
@@ -56,7 +56,7 @@ def refuse_page(
     """Refuse a page that shows no article.
 
     Args:
-        head: what the page tells machines.
+        head: what the page declares to machines.
         blocks: of its body, or of the whole page where none was found.
         text: the body.
         shown: all text of the page; looked at where the body is short.
@@ -69,8 +69,8 @@ def refuse_page(
     """
     letters = letters_in(text)
     title = head.title or head.metas.get("og:title") or ""
-    told = (title, shown[:_BEGINNING] if letters < _LEAST_LETTERS else "")
-    if letters < _SHORT and any(pattern("errors").search(words) for words in told if words):
+    titles = (title, shown[:_BEGINNING] if letters < _LEAST_LETTERS else "")
+    if letters < _SHORT and any(pattern("errors").search(words) for words in titles if words):
         raise _refused("an error page instead of the article", where, "Save the page again when the site shows it")
     if letters < _SHORT // 3 and pattern("walls").search(shown):
         raise _refused("the article stands behind a login or a subscription", where, "Log in and save it again")
@@ -109,7 +109,7 @@ def looks_like_list(blocks: Sequence[Block]) -> bool:
 
 
 def is_prose(lines: Sequence[str]) -> bool:
-    """Whether three paragraphs stand on end.
+    """Whether three paragraphs follow each other.
 
     Args:
         lines: of a body, whatever found it.

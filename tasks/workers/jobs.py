@@ -47,7 +47,7 @@ def read_document(document: Document, limits: WorkLimits, parser: Parser | None)
         return [Failed(document.locator, document.sha256, needs_memory(limits), RESAVE, "memory")]
     except FigurewatchError as error:
         outcomes.append(_failure(error, document))
-    except Exception as error:  # noqa: BLE001 - a worker is the boundary: told with its type, never swallowed
+    except Exception as error:  # noqa: BLE001 - a worker is the boundary: reported with its type, never swallowed
         outcomes.append(_defect(error, document))
     if not outcomes:
         empty = UnreadableDocumentError("no article in it", where=document.locator, todo="Save the article itself")

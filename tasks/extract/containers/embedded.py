@@ -21,7 +21,7 @@ def document(
     Args:
         content: the bytes.
         locator: path, address, or ``outer#inner``.
-        url, saved_at, content_type: what the container tells.
+        url, saved_at, content_type: what the container says.
 
     Returns:
         The document, its digest computed.

@@ -47,7 +47,7 @@ _HEAD = 256
 _OWN = re.compile(r"(?:metadata|dns|whois):|urn:(?!text:)", re.IGNORECASE)
 _TEXT = "urn:text:"  # before the address of a page whose text a crawler kept apart
 
-# What it repairs on the way is told on a logger of its own; a run's log is no place for that.
+# warcio reports each repair on a logger of its own; a run's log is no place for that.
 logging.getLogger("warcio").setLevel(logging.ERROR)
 
 

@@ -60,26 +60,27 @@ class TrueLengths:
             length = _LENGTH.search(head.group()) if head else None
             if head is None or length is None or int(length[2]) > self._longest:
                 break
-            told = int(length[2])
+            declared = int(length[2])
             self._buffer = self._buffer[head.end() :]
-            self._fill(told + WARC_PIECE)
-            end = self._end(told)
+            self._fill(declared + WARC_PIECE)
+            end = self._end(declared)
             content, self._buffer = self._buffer[:end], self._buffer[end:]
-            # A length that is kept though fewer bytes are there tells the reader that the file is cut.
+            # A length that is kept though fewer bytes are there shows the reader that the file is cut.
             yield _LENGTH.sub(rb"\g<1>%d" % end, head.group(), count=1) + content + b"\r\n\r\n"
         while self._fill(WARC_PIECE):
             yield self._buffer
             self._buffer = b""
 
-    def _end(self, told: int) -> int:
-        """Where the content ends: as told, or earlier by no more than the carriage returns that are gone."""
-        if _RECORD.match(self._buffer, told) or (told <= len(self._buffer) and not self._buffer[told:].strip(b"\n")):
-            return told
-        found = _RECORD.search(self._buffer, 0, told + 64)
-        end = found.start() if found else len(self._buffer[:told].removesuffix(b"\n").removesuffix(b"\n"))
-        if found is None and len(self._buffer) > told:
-            return told
-        return end if told - end <= self._buffer.count(b"\n", 0, end) + 4 else told
+    def _end(self, declared: int) -> int:
+        """Where the content ends: by its length, or earlier by no more than the carriage returns that are gone."""
+        is_last = declared <= len(self._buffer) and not self._buffer[declared:].strip(b"\n")
+        if is_last or _RECORD.match(self._buffer, declared):
+            return declared
+        found = _RECORD.search(self._buffer, 0, declared + 64)
+        end = found.start() if found else len(self._buffer[:declared].removesuffix(b"\n").removesuffix(b"\n"))
+        if found is None and len(self._buffer) > declared:
+            return declared
+        return end if declared - end <= self._buffer.count(b"\n", 0, end) + 4 else declared
 
     def _fill(self, size: int) -> int:
         """Have that many bytes at hand, if there are so many."""

@@ -1,6 +1,6 @@
-"""The number of members of a zip file, told by its end, before its table of contents is read into memory.
+"""Count the members of a zip file by its end, before its table of contents is read into memory.
 
-The table stands at the end of the file, and the end record behind it says how many entries and bytes it has
+The table is at the end of the file, and the end record behind it says how many entries and bytes it has
 (PKWARE APPNOTE 4.3.14 to 4.3.16). ``zipfile`` makes an object of some hundred bytes of every entry at once.
 """
 
@@ -55,7 +55,7 @@ def check_members(stream: BinaryIO, where: str, limits: Limits, budget: Budget) 
 
 
 def _members(stream: BinaryIO, where: str, limits: Limits, budget: Budget, depth: int) -> int:
-    """Members of a zip file and of those inside it; what cannot be read counts nothing and is told when it is read."""
+    """Count the members of a zip file and of those inside it; what cannot be read counts nothing."""
     budget.check_time()
     counted, size = end_record(stream)
     if size > limits.directory_bytes:
@@ -83,7 +83,7 @@ def _members(stream: BinaryIO, where: str, limits: Limits, budget: Budget, depth
 
 
 def end_record(stream: BinaryIO) -> tuple[int, int]:
-    """Entries and bytes of the table of contents as the end record tells them; zeros where there is none.
+    """Entries and bytes of the table of contents as the end record gives them; zeros where there is none.
 
     Args:
         stream: the archive, seekable.
@@ -96,7 +96,7 @@ def end_record(stream: BinaryIO) -> tuple[int, int]:
     if at < 0 or at + _END_LENGTH > len(tail):
         return 0, 0
     entries, size = struct.unpack_from("<HI", tail, at + 10)
-    # Numbers that do not fit stand in a record before it.
+    # Numbers that do not fit are in a record before it.
     at = tail.rfind(_END_64, 0, at)
     if (entries == 0xFFFF or size == 0xFFFFFFFF) and 0 <= at <= len(tail) - _END_64_LENGTH:
         entries, size = struct.unpack_from("<QQ", tail, at + 32)

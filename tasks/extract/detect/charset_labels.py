@@ -33,7 +33,7 @@ def declared_charset(content: bytes, container: str | None = None) -> str | None
 
     Args:
         content: bytes of markup.
-        container: media type or bare charset told by HTTP, MIME or WARC headers.
+        container: media type or bare charset given by HTTP, MIME or WARC headers.
     """
     names: list[str] = []
     if container:

@@ -182,8 +182,8 @@ def _json(text: str) -> bool:
 def _address_list(lines: list[str]) -> bool:
     if "[InternetShortcut]" in lines[:10] and all(_SHORTCUT.match(line) for line in lines):
         return True
-    told = [line for line in lines if not line.startswith("#")]
-    return bool(told) and all(_ADDRESS.match(line) for line in told[:-1] or told)
+    addresses = [line for line in lines if not line.startswith("#")]
+    return bool(addresses) and all(_ADDRESS.match(line) for line in addresses[:-1] or addresses)
 
 
 def _table(first: str) -> bool:

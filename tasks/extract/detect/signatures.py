@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 CONTAINERS = frozenset({Kind.WARC, Kind.GZIP, Kind.ZIP, Kind.MBOX})
 
-# Patterns, matched at the start. Where letters alone would also begin an article, what must follow them is told too.
+# Patterns, matched at the start. Where letters alone would also begin an article, the pattern asks for what follows.
 _SIGNATURES = tuple(
     (re.compile(pattern, re.DOTALL), kind)
     for pattern, kind in (

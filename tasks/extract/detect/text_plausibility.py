@@ -1,4 +1,4 @@
-"""Whether decoded text looks like writing: what tells a right decoding from bytes misread."""
+"""Whether decoded text looks like writing: what distinguishes a right decoding from bytes misread."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def is_korean(text: str) -> bool:
 
 
 def is_plain_hangul(text: str) -> bool:
-    """Whether every foreign letter is one of the 2,350 syllables of KS X 1001; tells short Korean texts.
+    """Whether every foreign letter is one of the 2,350 syllables of KS X 1001; finds short Korean texts.
 
     Args:
         text: decoded as CP949, where bytes misread mostly give the other syllables, jamo and hanja.

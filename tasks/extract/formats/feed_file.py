@@ -59,8 +59,8 @@ def read_feed(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
         check_markup(entry.content, limits, where)
         # When it was listed says nothing of when it was saved: an edited entry keeps its time.
         inner = nested.document(_markup(entry.content).encode("utf-8", "replace"), where, url=entry.url)
-        told = {"title": entry.title, "author": entry.author, "published": entry.published}
-        headers = {name: value for name, value in told.items() if value}
+        fields = {"title": entry.title, "author": entry.author, "published": entry.published}
+        headers = {name: value for name, value in fields.items() if value}
         yield Page(inner, "html", decode(inner.content, "utf-8").text, "utf-8", inner.url, headers)
 
 

@@ -36,7 +36,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
         loaded = _toml(match[1])
     else:
         return {}, text
-    return {str(key).lower(): told for key, value in loaded.items() if (told := _told(value))}, text[match.end() :]
+    return {str(key).lower(): words for key, value in loaded.items() if (words := _as_text(value))}, text[match.end() :]
 
 
 def _yaml(block: str) -> Mapping[Any, Any]:
@@ -61,7 +61,7 @@ def _by_line(block: str) -> Iterator[tuple[str, str]]:
             yield match["key"], _QUOTED.sub(r"\2", match["value"].strip())
 
 
-def _told(value: Any) -> str:
+def _as_text(value: Any) -> str:
     """A value as text: a plain one, the plain ones of a list, or the name of an entry.
 
     Nothing nested deeper is looked at: spelling out nested aliases would grow without end.

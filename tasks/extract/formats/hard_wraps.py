@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?。…:;\"”’)\]]$")
 _SENTENCE = re.compile(r"[^\W\d][.!?。](?:\s|$)")
 # What begins with a bullet or a number of its own opens a paragraph.
 _ITEM = re.compile(r"\s*(?:[-–—*•▲△▼■□◆◇▶▷○●◎※·ㆍ>#+]\s|[▲△■□◆▶●◎※>#]|\(?\d{1,2}[.)]\s|[①-⑳])")
-# Tables, lines that tell one thing of the article (Date: ...), and addresses stand alone.
+# Tables, lines that tell one thing of the article (Date: ...), and addresses are alone.
 _APART = re.compile(
     r"\t|\||\S {3,}\S|^\s*[^\W\d][\w ]{0,14}\s?[:：]\s|^\s*[^\W\d]\w{0,14}[：:]\S|https?://\S+\s*$|^\s*[=_*-]{3,}"
 )
@@ -46,7 +46,7 @@ class _Line:
 
 
 def hard_wraps(text: str) -> list[Wrap]:
-    """The line ends of a plain text that stand inside its paragraphs, in order.
+    """The line ends of a plain text that are inside its paragraphs, in order.
 
     Args:
         text: with lines ended by ``\\n`` or ``\\r\\n``.
@@ -106,7 +106,7 @@ def _paragraphs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
 
 
 def _blocks(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
-    """Lines between empty ones, cut before each item of a list and around what stands alone."""
+    """Lines between empty ones, cut before each item of a list and around what is alone."""
     block: list[_Line] = []
     for line in lines:
         apart = not line.text or bool(_APART.search(line.text))

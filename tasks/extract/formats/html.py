@@ -34,7 +34,7 @@ def read_html(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
         limits: what markup may cost.
 
     Yields:
-        One page of kind ``html``; its document's ``saved_at`` is filled in where a comment tells it.
+        One page of kind ``html``; its document's ``saved_at`` is filled in where a comment says it.
 
     Raises:
         UnreadableDocumentError: hostile or truncated markup.
@@ -60,7 +60,7 @@ def saved_from(head: str) -> tuple[str | None, datetime | None]:
         head: the beginning of the markup.
 
     Returns:
-        Address and aware time, each null where no comment tells it.
+        Address and aware time, each null where no comment says it.
     """
     for comment in re.findall(r"<!--(.*?)-->", head, re.DOTALL):
         if "singlefile" in comment.lower() and (url := _SINGLEFILE_URL.search(comment)):
@@ -78,7 +78,7 @@ def _web(address: str) -> str | None:
 
 
 def _browser_time(words: str) -> datetime | None:
-    """``Wed Oct 13 2021 14:20:11 GMT+0900 (zone name)``, as JavaScript prints a date; or ISO 8601."""
+    """Read a time as JavaScript prints it, ``Wed Oct 13 2021 14:20:11 GMT+0900 (zone name)``, or as ISO 8601."""
     if found := _BROWSER_DATE.search(words):
         month, day, year, clock, zone = found.groups()
         return _mail_time(f"{day} {month} {year} {clock} {zone or '+0000'}")
@@ -98,7 +98,7 @@ def _mail_time(words: str) -> datetime | None:
 
 
 def _is_truncated(markup: str) -> bool:
-    """Whether the page plainly breaks off.
+    """Whether the page clearly breaks off.
 
     Leaving out ``</body>`` and ``</html>`` is good HTML, so that alone proves nothing: a tag must stand open at the
     end, or blocks whose end is not optional.

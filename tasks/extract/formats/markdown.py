@@ -46,6 +46,6 @@ def read_markdown(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
     title = html.escape(next(filter(None, (headers.get(key) for key in _TITLE_KEYS)), ""))
     markup = f"<html><head><title>{title}</title></head><body><article>\n{body}</article></body></html>"
     check_markup(markup, limits, document.locator)
-    told = (headers[key] for key in _ADDRESS_KEYS if headers.get(key, "").startswith("http"))
-    url = document.url or next(told, None) or address_in(text)
+    named = (headers[key] for key in _ADDRESS_KEYS if headers.get(key, "").startswith("http"))
+    url = document.url or next(named, None) or address_in(text)
     yield Page(document, "html", markup, decoded.charset, url, headers)

@@ -77,7 +77,7 @@ def read_mhtml(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
         markup = frames.written_into(page.content, url or "")
         check_size(len(markup), limits, document.locator)
         check_markup(markup, limits, document.locator)
-        # The document is the file as it arrived; only what the message tells of it is added.
+        # The document is the file as it arrived; only what the message says of it is added.
         whole = Document(
             document.sha256, document.locator, document.content, url, page.document.saved_at, document.content_type
         )
@@ -95,7 +95,7 @@ def _root(message: mime.MimeMessage, pages: Sequence[mime.MimeMessage]) -> mime.
 
 
 def _is_shell(content: bytes) -> bool:
-    """Whether a page holds so little that its article stands in a frame."""
+    """Whether a page holds so little that its article is in a frame."""
     return len(re.sub(rb"<[^<>]*>|\s", b"", content)) < _LITTLE
 
 

@@ -34,7 +34,7 @@ class Frames:
                 self._by_name.setdefault(urldefrag(location)[0], part)
 
     def written_into(self, markup: str, base: str) -> str:
-        """A page with its frames' pages as ``srcdoc``; those that no frame names stand at its end.
+        """A page with its frames' pages as ``srcdoc``; those that no frame names are at its end.
 
         Args:
             markup: decoded HTML.

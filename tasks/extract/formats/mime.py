@@ -22,7 +22,7 @@ def parse_message(content: bytes, where: str) -> MimeMessage:
     """Parse the bytes of a message.
 
     Args:
-        content: the message; a line ``From `` of a mailbox, blank lines or a byte order mark may stand before it.
+        content: the message; a line ``From `` of a mailbox, blank lines or a byte order mark may be before it.
         where: locator for errors.
 
     Returns:
@@ -63,7 +63,7 @@ def header(message: MimeMessage, name: str) -> str:
     raw = message.get(name, "")
     try:
         pieces = decode_header(raw)
-    except (HeaderParseError, ValueError, LookupError):  # bad base64 in an encoded word: shown as it stands
+    except (HeaderParseError, ValueError, LookupError):  # bad base64 in an encoded word: shown as it is
         pieces = [(str(raw), None)]
     words = "".join(
         decode(piece, None if charset == "unknown-8bit" else charset).text if isinstance(piece, bytes) else piece

@@ -22,7 +22,7 @@ from tasks.extract.opened_document import OpenedDocument
 _FURNITURE = re.compile(r"^(?:\d{1,4}\s*/\s*\d{1,4}|-?\s*\d{1,4}\s*-?|(?:https?://\S+)\s+\d+/\d+)$")
 _EDGE = 2  # lines at the head and the foot of a page that may be furniture
 
-# pypdf tells of every repair on a logger of its own; a run's log is no place for that.
+# pypdf reports every repair on a logger of its own; a run's log is no place for that.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 

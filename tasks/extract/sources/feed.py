@@ -122,12 +122,12 @@ def _entry(entry: Any, base: str) -> Entry:
     )
 
 
-def _link(told: str, base: str) -> str | None:
+def _link(address: str, base: str) -> str | None:
     try:
-        link = urljoin(base, told.strip())
+        link = urljoin(base, address.strip())
     except ValueError:  # brackets that are no IPv6 address
         return None
-    return link if told and link.startswith(("http://", "https://")) else None
+    return link if address and link.startswith(("http://", "https://")) else None
 
 
 def _time(entry: Any) -> datetime | None:

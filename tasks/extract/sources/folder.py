@@ -10,7 +10,7 @@ from pathlib import Path
 from tasks.core.errors import SourceError
 from tasks.extract.sources.page_resources import is_page_name, is_resource_folder, stem
 
-# Size in bytes and time of last change in nanoseconds: with the path, what tells a file that was read already.
+# Size in bytes and time of last change in nanoseconds: with the path, what identifies a file that was read already.
 Stamp = tuple[int, int]
 
 # Written by systems and by downloads that have not ended; the finished file comes under another name.
@@ -58,7 +58,7 @@ def candidates(
         follow_links: read what links lead to; a folder that is reached twice is walked once.
 
     Yields:
-        Candidates, in order of path within each folder; a folder below that cannot be listed is one too, told once.
+        Candidates, in order of path within each folder; a folder below that cannot be listed is one too, given once.
 
     Raises:
         SourceError: a named folder does not exist or cannot be listed.
@@ -130,7 +130,7 @@ def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
 
 
 def _refused(entry: os.DirEntry[str], known: Mapping[str, Stamp]) -> Iterator[Candidate]:
-    """A link that is not followed, told once; what it leads to is not even looked at."""
+    """A link that is not followed, yielded once; what it leads to is not even looked at."""
     if entry.name.endswith(_NOT_FINISHED):
         return
     try:

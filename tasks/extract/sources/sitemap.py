@@ -1,4 +1,4 @@
-"""Sitemaps: the pages that a site lists, with news titles and dates where it tells them."""
+"""Sitemaps: the pages that a site lists, with news titles and dates where it has them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _documents(
 
 
 def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
-    """The addresses in a sitemap, newest first where it tells times.
+    """The addresses in a sitemap, newest first where it has times.
 
     Args:
         content: XML, perhaps gzipped, or text with an address a line.
@@ -106,14 +106,14 @@ def _root(content: bytes, where: str) -> etree._Element:
 
 
 def _address(element: etree._Element) -> Address | None:
-    told: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for child in element.iter():
         if isinstance(child.tag, str) and child.text:
-            told.setdefault(_name(child), child.text.strip())
-    url = told.get("loc", "")
+            fields.setdefault(_name(child), child.text.strip())
+    url = fields.get("loc", "")
     if not url.startswith(("http://", "https://")):
         return None
-    return Address(url, told.get("title"), _time(told.get("publication_date") or told.get("lastmod")))
+    return Address(url, fields.get("title"), _time(fields.get("publication_date") or fields.get("lastmod")))
 
 
 def _name(element: etree._Element) -> str:

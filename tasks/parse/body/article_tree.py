@@ -1,4 +1,4 @@
-"""What is left of a page once its article is found: the article, and what around it tells of times and people."""
+"""What is left of a page once its article is found: the article, and what around it gives times and people."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _NEVER = frozenset(["nav", "aside", "footer", "head"])
 
 
 def cut(tree: Element, region: Region) -> None:
-    """Mark the region, and take out of the tree all that neither belongs to it nor tells of it.
+    """Mark the region, and take out of the tree all that neither belongs to it nor gives times and people.
 
     Args:
         tree: the pruned page; it is changed.
-        region: where its article stands.
+        region: where its article is.
     """
     above: set[Element] = set()
     for element in region.elements:
@@ -33,7 +33,7 @@ def cut(tree: Element, region: Region) -> None:
 
 
 def _trim(parent: Element, above: set[Element]) -> bool:
-    """Drop what tells nothing; whether anything is left."""
+    """Drop what gives no time or person; whether anything is left."""
     left = False
     for child in list(parent):
         if REGION in child.attrib:
@@ -45,7 +45,7 @@ def _trim(parent: Element, above: set[Element]) -> bool:
         else:
             text = text_of(child)
             if len(text) <= _SMALL:
-                kept = bool(_YEAR.search(text)) or any(map(_tells, child.iter(etree.Element)))
+                kept = bool(_YEAR.search(text)) or any(map(_is_informative, child.iter(etree.Element)))
             else:
                 kept = _trim(child, above)
             if kept:
@@ -55,8 +55,8 @@ def _trim(parent: Element, above: set[Element]) -> bool:
     return left
 
 
-def _tells(element: Element) -> bool:
+def _is_informative(element: Element) -> bool:
     if not len(element.attrib):
         return element.tag in ("h1", "time")
     role = role_of(element.get("class"), element.get("id"))
-    return role.told or role.byline or element.tag in ("h1", "time") or element.get("itemprop") is not None
+    return role.credit or role.byline or element.tag in ("h1", "time") or element.get("itemprop") is not None

@@ -1,7 +1,7 @@
 """The body of a flash: one to three sentences, too little for the measures by which longer bodies are found.
 
 A page whose text is that short is read only where its markup says so: an element that is named as the article's body,
-else ``article`` or ``main``, else what stands in one element with the only headline.
+else ``article`` or ``main``, else what is in one element with the only headline.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ class ShortBody:
     shown: str
 
 
-def find_short_body(tree: Element, title: str | None, *, said: bool) -> ShortBody | None:
+def find_short_body(tree: Element, title: str | None, *, is_article: bool) -> ShortBody | None:
     """The body of a short article.
 
     Args:
         tree: the pruned page; it is changed.
         title: the headline; as a heading it is not repeated, but a flash may say nothing else.
-        said: the page says that it is an article.
+        is_article: the page says that it is an article.
 
     Returns:
         The body; null where no element holds enough.
@@ -61,9 +61,9 @@ def find_short_body(tree: Element, title: str | None, *, said: bool) -> ShortBod
         blocks = read_blocks([tag])
         lines = tuple(block.text for block in blocks if _is_text(block))
         text = "\n".join(sort_lines(lines).text)
-        if is_enough(text, marked=said or says_number(text)):
-            told = tuple(block.text for block in blocks if block.kind is Kind.TOLD)
-            return ShortBody(Body(lines, (), (), told, SOURCE), blocks, shown)
+        if is_enough(text, marked=is_article or says_number(text)):
+            credit_lines = tuple(block.text for block in blocks if block.kind is Kind.CREDIT)
+            return ShortBody(Body(lines, (), (), credit_lines, SOURCE), blocks, shown)
     return None
 
 
@@ -88,6 +88,6 @@ def _candidates(soup: BeautifulSoup, title: str | None) -> Iterator[Tag]:
 
 def _is_text(block: Block) -> bool:
     """Whether a block is a line of the text: no heading, link, byline, caption or time."""
-    if block.kind in (Kind.HEADING, Kind.CAPTION, Kind.TOLD) or block.linked > 0.5 or is_no_text(block.text):
+    if block.kind in (Kind.HEADING, Kind.CAPTION, Kind.CREDIT) or block.linked > 0.5 or is_no_text(block.text):
         return False
     return lone_stamp(block.text) is None and not list(labelled(block.text))

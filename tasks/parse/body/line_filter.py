@@ -44,7 +44,7 @@ _SENTENCE = re.compile(rf"(?:[.!?]|{any_word('sentence_ends', 'polite_ends')})[\
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class SortedLines:
     """The lines of a body, each where it belongs."""
 
     text: tuple[str, ...]
@@ -53,8 +53,8 @@ class Sorted:
     publisher: str | None
 
 
-def sort_lines(lines: Sequence[str]) -> Sorted:
-    """Tell body lines from what stands around them; what is taken out keeps its information.
+def sort_lines(lines: Sequence[str]) -> SortedLines:
+    """Separate body lines from what is around them; what is taken out keeps its information.
 
     Args:
         lines: lines in order, blank ones left out.
@@ -79,13 +79,13 @@ def sort_lines(lines: Sequence[str]) -> Sorted:
         elif _match(_CAPTIONS, line) and not _is_text(line):
             captions.append(line.strip(" ▲△▼◀▶"))
         elif not kept or kept[-1] != line:
-            rest, names, told = _unsigned(line)
+            rest, names, owner_name = _unsigned(line)
             authors += names
-            publishers.append(told)
+            publishers.append(owner_name)
             kept.append(rest)
     publisher = next(filter(None, reversed(publishers)), None)
     text = tuple(line for line in kept if line)
-    return Sorted(text, tuple(dict.fromkeys(captions)), tuple(dict.fromkeys(authors)), publisher)
+    return SortedLines(text, tuple(dict.fromkeys(captions)), tuple(dict.fromkeys(authors)), publisher)
 
 
 def owner(line: str) -> str | None:
@@ -113,8 +113,8 @@ def _unsigned(line: str) -> tuple[str, list[str], str | None]:
         closing, line = author_names(ending["names"] or "", bare=False), line[: ending.start()]
     opening = _match(_OPENINGS, line)
     if opening and (inside := _opening(opening)) is not None:
-        names, told = inside
-        publisher = publisher or told
+        names, owner_name = inside
+        publisher = publisher or owner_name
         line = line[opening.end() :]
     elif signed := _match(_SIGNED, line):
         names, line = author_names(signed["names"], bare=False), line[signed.end() :]
@@ -149,20 +149,20 @@ def _is_text(line: str) -> bool:
 
 def _is_imprint(line: str) -> bool:
     """A newspaper's own data: ``제호 가람일보 | 등록번호 서울 아00000 | 등록년월일 2005.11.04``."""
-    told = len(set(_IMPRINT.findall(line)))
-    return told > 1 or (told == 1 and len(line) < 40 and not _SENTENCE.search(line))
+    count = len(set(_IMPRINT.findall(line)))
+    return count > 1 or (count == 1 and len(line) < 40 and not _SENTENCE.search(line))
 
 
 def is_stamp(line: str) -> bool:
-    """Whether a line only tells times.
+    """Whether a line holds nothing but times.
 
     Args:
         line: such as ``입력 2021.10.13 14:22 | 수정 2021.10.13 15:01``.
     """
     if len(line) > 90 or not re.search(r"\d{4}", line):
         return False
-    told = list(labelled(line))
-    return bool(told) and len(line) - sum(len(text) for _, text in told) <= 24
+    times = list(labelled(line))
+    return bool(times) and len(line) - sum(len(text) for _, text in times) <= 24
 
 
 def _without_related(lines: Sequence[str]) -> Sequence[str]:

@@ -32,7 +32,7 @@ _LEAST_LEFT = 300  # characters that must be left to call comments what is marke
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where the article stands.
+    """Where the article is.
 
     Attributes:
         elements: in order, none inside another.
@@ -59,7 +59,7 @@ class Run:
 
     Attributes:
         weight: how much it does.
-        around: the block elements that it stands in, outermost first.
+        around: the block elements that it is in, outermost first.
         text: white space folded.
     """
 
@@ -80,8 +80,8 @@ def find_region(tree: Element) -> Region | None:
     body = tree.find(".//body")
     body = tree if body is None else body
     runs = runs_of(body)
-    outside, told, unread = _aside(runs, body)
-    kept = [run for run in runs if outside.isdisjoint(run.around) and told.isdisjoint(run.around)]
+    outside, credit_elements, unread = _aside(runs, body)
+    kept = [run for run in runs if outside.isdisjoint(run.around) and credit_elements.isdisjoint(run.around)]
     mass = _masses(kept)
     total = sum(run.weight for run in kept)
     if not total:
@@ -135,7 +135,7 @@ class _Walk:
         self._links = 0
 
     def enter(self, element: Element, around: tuple[Element, ...], *, linked: bool) -> None:
-        """An element with all inside it; ``around`` are the block elements it stands in, itself included."""
+        """An element with all inside it; ``around`` are the block elements it is in, itself included."""
         if element.text:
             self._add(element.text, linked)
         for child in element:
@@ -181,7 +181,7 @@ def _aside(runs: list[Run], body: Element) -> tuple[set[Element], set[Element], 
     mass = _masses(runs)
     total = sum(run.weight for run in runs)
     outside: set[Element] = set()
-    told: set[Element] = set()
+    credit_elements: set[Element] = set()
     unread: list[Element] = []
     for element in body.iterdescendants(etree.Element):
         if not len(element.attrib):
@@ -195,13 +195,13 @@ def _aside(runs: list[Run], body: Element) -> tuple[set[Element], set[Element], 
         if held <= _LITTLE * total:
             if role.dropped:
                 outside.add(element)
-            elif held and role.told:
-                told.add(element)
+            elif held and role.credit:
+                credit_elements.add(element)
         elif role.comments and total - held >= _LEAST_LEFT and held < _NEARLY_ALL * total:
             outside.add(element)
         if role.comments and element in outside:
             unread.append(element)
-    return outside, told, unread
+    return outside, credit_elements, unread
 
 
 def _marked(body: Element, mass: dict[Element, float], total: float) -> list[Element]:

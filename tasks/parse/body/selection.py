@@ -26,14 +26,14 @@ class Body:
     Attributes:
         lines: text, one paragraph, heading, item or table row each.
         subtitles: those of them that are headings.
-        captions, told: lines kept apart: captions, and bylines or credits.
+        captions, credits: lines kept apart: captions, and bylines or credits.
         source: for the article's provenance.
     """
 
     lines: tuple[str, ...]
     subtitles: tuple[str, ...]
     captions: tuple[str, ...]
-    told: tuple[str, ...]
+    credits: tuple[str, ...]
     source: str
 
 
@@ -54,21 +54,21 @@ def choose_lines(
     first, last = (weighty[0], weighty[-1]) if weighty else (0, len(blocks))
     lines: list[str] = []
     subtitles: list[str] = []
-    told = [block.text for block in blocks if block.kind is Kind.TOLD]
+    credit_lines = [block.text for block in blocks if block.kind is Kind.CREDIT]
     for at, block in enumerate(blocks):
-        if block.kind in (Kind.CAPTION, Kind.TOLD) or block.text == title or is_apology(block.text):
+        if block.kind in (Kind.CAPTION, Kind.CREDIT) or block.text == title or is_apology(block.text):
             continue
         if not block.weight and (block.linked > 0.5 or is_no_text(block.text)):
             continue
         if not trusted and not block.weight and not first < at < last and not _at_edge(block):
-            told.append(block.text)  # a signature as often as not
+            credit_lines.append(block.text)  # a signature as often as not
             continue
         lines.append(block.text)
         if _is_heading(block) and (trusted or first < at < last):
             subtitles.append(block.text)
     found = (*captions, *(block.text for block in blocks if block.kind is Kind.CAPTION))
     shown = dict.fromkeys(filter(None, (caption.strip(" ▲△▼◀▶") for caption in found)))
-    return Body(tuple(lines), tuple(dict.fromkeys(subtitles)), tuple(shown), tuple(dict.fromkeys(told)), source)
+    return Body(tuple(lines), tuple(dict.fromkeys(subtitles)), tuple(shown), tuple(dict.fromkeys(credit_lines)), source)
 
 
 def _at_edge(block: Block) -> bool:

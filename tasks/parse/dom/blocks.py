@@ -12,7 +12,7 @@ from bs4.element import NavigableString, PreformattedString
 
 from tasks.extract.limits import WALK_DEPTH
 from tasks.parse.body.region import paragraph_weight
-from tasks.parse.dom.boilerplate import block_tags, is_dropped, is_told
+from tasks.parse.dom.boilerplate import block_tags, is_credit, is_dropped
 from tasks.parse.metadata.titles import without_entities
 
 _BLOCKS = block_tags()
@@ -37,10 +37,10 @@ class Kind(Enum):
     ITEM = "item"
     ROW = "row"
     CAPTION = "caption"
-    TOLD = "told"
+    CREDIT = "credit"
 
 
-_APART = frozenset([Kind.CAPTION, Kind.TOLD])
+_APART = frozenset([Kind.CAPTION, Kind.CREDIT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def read_blocks(tags: Iterable[Tag]) -> list[Block]:
     """The blocks of elements, in order.
 
     Args:
-        tags: where the article stands; what is boilerplate by its class names is passed over.
+        tags: where the article is; what is boilerplate by its class names is passed over.
     """
     walk = _Walk()
     for tag in tags:
@@ -171,7 +171,7 @@ class _Walk:
 
 
 def _kind_of(tag: Tag, kind: Kind) -> Kind | None:
-    """What stands inside a tag; null for boilerplate."""
+    """What is inside a tag; null for boilerplate."""
     if kind in _APART:
         return kind
     if tag.name in _HEADINGS:
@@ -187,8 +187,8 @@ def _kind_of(tag: Tag, kind: Kind) -> Kind | None:
         return Kind.CAPTION if tag.name == "figure" and tag.find("table") is None else kind
     if any(map(_CAPTION_NAME.search, names)) or (tag.name == "figure" and tag.find("table") is None):
         return Kind.CAPTION if _is_short(tag) else kind
-    if any(map(is_told, names)):
-        return Kind.TOLD if _is_short(tag) else kind
+    if any(map(is_credit, names)):
+        return Kind.CREDIT if _is_short(tag) else kind
     if any(map(is_dropped, names)) and _is_short(tag):
         return None
     return kind

@@ -29,10 +29,10 @@ def is_dropped(name: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def is_told(name: str) -> bool:
-    """Whether a class name or id says that its element tells of the article: bylines, captions, times."""
+def is_credit(name: str) -> bool:
+    """Whether a class name or id says that its element describes the article: bylines, captions, times."""
     names = _names()
-    return not names.bodies.search(name) and (_ends(name, names.told) or bool(names.told_patterns.search(name)))
+    return not names.bodies.search(name) and (_ends(name, names.credits) or bool(names.credit_patterns.search(name)))
 
 
 @lru_cache(maxsize=20_000)
@@ -61,7 +61,7 @@ def is_concealing(names: str) -> bool:
 
 
 def is_side_role(role: str | None) -> bool:
-    """Whether a ``role`` attribute says that its element stands beside the article."""
+    """Whether a ``role`` attribute says that its element is beside the article."""
     return role is not None and role.strip().lower() in _names().side_roles
 
 
@@ -90,7 +90,7 @@ class Role:
     """What an element is, by its class names and id together."""
 
     dropped: bool
-    told: bool
+    credit: bool
     comments: bool
     byline: bool
 
@@ -104,7 +104,7 @@ def role_of(names: str | None, identity: str | None) -> Role:
         identity: the id.
     """
     listed = (*(names or "").split(), *((identity,) if identity else ()))
-    return Role(*(any(map(fits, listed)) for fits in (is_dropped, is_told, is_comments, is_byline)))
+    return Role(*(any(map(fits, listed)) for fits in (is_dropped, is_credit, is_comments, is_byline)))
 
 
 def block_tags() -> frozenset[str]:
@@ -156,21 +156,21 @@ class _Names:
         "bylines",
         "comments",
         "concealing",
+        "credit_patterns",
+        "credits",
         "dropped",
         "patterns",
         "removed",
         "side_roles",
-        "told",
-        "told_patterns",
     )
 
     def __init__(self, raw: dict[str, Any]) -> None:
-        self.removed, self.attributes, self.blocks, self.dropped, self.told, self.comments, self.bylines = (
+        self.removed, self.attributes, self.blocks, self.dropped, self.credits, self.comments, self.bylines = (
             frozenset(word for row in raw[key] for word in row)
-            for key in ("removed", "attributes", "blocks", "dropped", "told", "comments", "bylines")
+            for key in ("removed", "attributes", "blocks", "dropped", "credits", "comments", "bylines")
         )
         self.patterns = re.compile("|".join(raw["patterns"]), re.IGNORECASE)
-        self.told_patterns = re.compile("|".join(raw["told_patterns"]), re.IGNORECASE)
+        self.credit_patterns = re.compile("|".join(raw["credit_patterns"]), re.IGNORECASE)
         self.bodies = re.compile(raw["bodies"], re.IGNORECASE)
         self.side_roles = frozenset(raw["side_roles"])
         self.concealing, self.advertisers = (

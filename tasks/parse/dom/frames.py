@@ -32,10 +32,10 @@ class _Frame:
 def open_frames(tree: Element, where: str, depth: int = 0) -> bool:
     """Put the page of the frame that holds the article in the place of the frame.
 
-    Nothing is done where the page around the frames tells an article itself.
+    Nothing is done where the page around the frames says an article itself.
 
     Args:
-        tree: as parsed; it is changed. What the frame's page tells machines is added to its head.
+        tree: as parsed; it is changed. What the frame's page declares to machines is added to its head.
         where: what to call it in errors.
         depth: how many frames are open around it.
 
@@ -79,8 +79,8 @@ def _readable(frames: list[Element], title: str, where: str, depth: int) -> Iter
 
 def _is_advert(frame: Element) -> bool:
     """Whether a frame's names, address or size say that it shows an advertisement."""
-    told = (frame.get("name"), frame.get("title"), frame.get("src"), frame.get("data-src"))
-    if is_hidden(frame) or any(map(is_advertiser, filter(None, told))):
+    names = (frame.get("name"), frame.get("title"), frame.get("src"), frame.get("data-src"))
+    if is_hidden(frame) or any(map(is_advertiser, filter(None, names))):
         return True
     role = role_of(f"{frame.get('class') or ''} {frame.get('name') or ''}", frame.get("id"))
     width, height = (_pixels(frame.get(name)) for name in ("width", "height"))

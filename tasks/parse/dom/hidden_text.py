@@ -65,7 +65,7 @@ def uncover(tree: Element) -> bool:
 
 
 def _of_article(tree: Element, fitting: dict[Element, list[Run]], concealed: set[Element]) -> dict[Element, list[Run]]:
-    """Show those hidden elements that belong to the article, without what is told twice; those it is."""
+    """Show those hidden elements that belong to the article, without repeated text; return those."""
     region = find_region(tree)
     outer = _around(region)
     shown = _shown_runs(region, concealed)
@@ -95,7 +95,7 @@ def _switched(tree: Element) -> set[Element]:
         text = text_of(element).strip() if len(element) <= 2 else ""
         if not 1 < len(text) <= _LONGEST_SWITCH or not is_no_text(text):
             continue
-        names.update(name for told in map(element.get, _POINTING) if told for name in _TARGET.findall(told))
+        names.update(name for pointer in map(element.get, _POINTING) if pointer for name in _TARGET.findall(pointer))
         around: Element | None = element
         while around is not None and around.getnext() is None and around.tag != "body":
             around = around.getparent()
@@ -157,7 +157,7 @@ def _is_aside(element: Element, runs: Sequence[Run]) -> bool:
 
 
 def _stands_aside(element: Element, outer: set[Element]) -> bool:
-    """The same by the names of what it stands in."""
+    """The same by the names of what it is in."""
     for around in element.iterancestors():
         if around in outer or around.tag in ("body", "html"):
             return False
@@ -171,7 +171,7 @@ def _is_named_aside(element: Element) -> bool:
         return True
     names = [name for name in (element.get("class") or "").split() if not is_concealing(name)]
     role = role_of(" ".join(names), element.get("id"))
-    return role.dropped or role.comments or role.told
+    return role.dropped or role.comments or role.credit
 
 
 def _shown_runs(region: Region | None, concealed: Iterable[Element]) -> list[Run]:
@@ -181,7 +181,7 @@ def _shown_runs(region: Region | None, concealed: Iterable[Element]) -> list[Run
 
 
 def _belongs(element: Element, region: Region) -> bool:
-    """Whether an element stands in the region, or right behind it in the same element."""
+    """Whether an element is in the region, or right behind it in the same element."""
     roots = set(region.elements)
     if element in roots or any(around in roots for around in element.iterancestors()):
         return True
@@ -235,7 +235,7 @@ def _reveal(element: Element) -> None:
 
 
 def _without_repeats(revealed: Sequence[Run], shown: Sequence[Run]) -> None:
-    """Leave out what is told twice: shown paragraphs that the revealed text repeats, and teasers that it completes."""
+    """Leave out repeated text: shown paragraphs that the revealed text repeats, and teasers that it completes."""
     texts = {run.text for run in revealed}
     repeated: set[str] = set()
     for run in shown:

@@ -37,53 +37,53 @@ _LATE_SENTENCE = re.compile(rf"[.!?。”\"'’)]\s*$|(?:{any_word('sentence_end
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands above a text.
+    """What is above a text.
 
     Attributes:
         size: lines of it, blank ones counted.
         title: the headline, if it has one.
         subtitles: further lines between headline and time.
-        told: lines that tell who and when.
+        credits: lines that tell who and when.
     """
 
     size: int
     title: str | None
     subtitles: tuple[str, ...]
-    told: tuple[str, ...]
+    credits: tuple[str, ...]
 
 
 def split_header(lines: Sequence[str]) -> Header | None:
     """Find the header of a text.
 
-    A headline is only taken beside a line that tells time or reporter: without one, nothing says that the first line is
+    A headline is only taken beside a line that says time or reporter: without one, nothing says that the first line is
     no part of the text.
 
     Args:
         lines: of a plain text, blank ones included.
 
     Returns:
-        The header; null where no line above the text tells time or reporter.
+        The header; null where no line above the text says time or reporter.
     """
     headlines: list[str] = []
-    told: list[str] = []
+    credit_lines: list[str] = []
     size = 0
     for at, line in enumerate(lines[: 2 * _MOST]):
         stripped = line.strip()
         if not stripped:
             continue
-        if tells(stripped):
-            told.append(stripped)
+        if is_header_line(stripped):
+            credit_lines.append(stripped)
             size = at + 1
-        elif told and headlines:
+        elif credit_lines and headlines:
             break
-        elif not headlines and not told and (titled := _dated_title(stripped)):
-            headlines, told, size = [titled[0]], [titled[1]], at + 1
-        elif _may_be_title(stripped) and len(headlines) < _MOST and _goes_on(lines, at, bool(told)):
+        elif not headlines and not credit_lines and (titled := _dated_title(stripped)):
+            headlines, credit_lines, size = [titled[0]], [titled[1]], at + 1
+        elif _may_be_title(stripped) and len(headlines) < _MOST and _goes_on(lines, at, bool(credit_lines)):
             headlines.append(stripped)
-            size = at + 1 if told else size
+            size = at + 1 if credit_lines else size
         else:
             break
-    if not told:
+    if not credit_lines:
         return None
     credited = [line for at, line in enumerate(headlines) if _names_paper(line) or (at and _is_latin_name(line))]
     titles = [line for line in headlines if line not in credited]
@@ -91,7 +91,7 @@ def split_header(lines: Sequence[str]) -> Header | None:
     title = long_enough[0] if long_enough else None
     if title and (marked := _MARKED_PAPER.match(title)) and _names_paper(marked["paper"]):
         credited, title = [*credited, marked["paper"]], title[marked.end() :]
-    return Header(size, title, tuple(long_enough[1:]), (*credited, *told))
+    return Header(size, title, tuple(long_enough[1:]), (*credited, *credit_lines))
 
 
 def _names_paper(line: str) -> bool:
@@ -106,8 +106,8 @@ def _is_latin_name(line: str) -> bool:
     return bool(_LATIN_NAME.fullmatch(line)) and author_names(line) == [line]
 
 
-def tells(line: str) -> bool:
-    """Whether a line only tells when, by whom or where an article was published."""
+def is_header_line(line: str) -> bool:
+    """Whether a line only says when, by whom or where an article was published."""
     if len(line) > 2 * _LONGEST_TITLE:
         return False
     if _keyed(line) or _URL_LINE.match(line):
@@ -121,12 +121,12 @@ def tells(line: str) -> bool:
 
 
 def read_header_line(line: str, found: Found, source: str = "first lines") -> None:
-    """Fill in what a line of a header tells.
+    """Fill in what a line of a header says.
 
     Args:
-        line: one that ``tells``, or the name of a publisher.
+        line: one that ``is_header_line`` finds, or the name of a publisher.
         found: filled in.
-        source: where the line stands, for the provenance.
+        source: where the line is, for the provenance.
     """
     if keyed := _keyed(line):
         for key, value in keyed:
@@ -198,9 +198,9 @@ def _may_be_title(line: str) -> bool:
     return len(line) <= _LONGEST_TITLE and not _SENTENCE.search(line) and not _NOT_TITLE.search(line)
 
 
-def _goes_on(lines: Sequence[str], at: int, told: bool) -> bool:
+def _goes_on(lines: Sequence[str], at: int, has_credits: bool) -> bool:
     """Whether a line without time may belong to the header: before the time, or between it and a blank line."""
-    if not told:
+    if not has_credits:
         return True
     line = lines[at].strip()
     behind = [line.strip() for line in lines[at + 1 : at + 3]]
@@ -208,7 +208,7 @@ def _goes_on(lines: Sequence[str], at: int, told: bool) -> bool:
         return False
     # A line of a text that is broken by width is as long as the next one; a headline is not.
     is_paragraph = len(behind[0]) >= max(_LEAST_PARAGRAPH, 1.5 * len(line)) and bool(_SENTENCE.search(behind[0]))
-    return is_paragraph or (len(behind) > 1 and (not behind[0] or tells(behind[0])))
+    return is_paragraph or (len(behind) > 1 and (not behind[0] or is_header_line(behind[0])))
 
 
 @cache
@@ -227,9 +227,9 @@ def is_only_stamp(line: str) -> bool:
     return bool(dates_in(line)) and lone_stamp(line) is not None and not parts_of(rest_of(line))
 
 
-def lines_that_tell(lines: Sequence[str]) -> Iterator[str]:
-    """The lines at the top of a body that tell time or reporter; the first that tells neither ends them."""
+def leading_header_lines(lines: Sequence[str]) -> Iterator[str]:
+    """The lines at the top of a body that tell time or reporter; the first with neither ends them."""
     for line in lines[:_MOST]:
-        if not tells(line):
+        if not is_header_line(line):
             return
         yield line

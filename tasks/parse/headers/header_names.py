@@ -60,6 +60,7 @@ def rest_of(line: str) -> str:
 
 
 def parts_of(text: str) -> list[str]:
+    """The parts of a line between bars, brackets, dashes and wide blanks, empty ones left out."""
     return [part for part in (piece.strip(" .:：-–—") for piece in _PARTS.split(text)) if part]
 
 

@@ -15,7 +15,7 @@ def author_names(text: str, *, bare: bool = True) -> list[str]:
 
     Args:
         text: what a byline element or a line says.
-        bare: the place says that it names authors, so that a name may stand without a title or ``By``.
+        bare: the place says that it names authors, so that a name may be without a title or ``By``.
 
     Returns:
         Names in order, an agency only where no person is named; none for a text that reads like anything else.

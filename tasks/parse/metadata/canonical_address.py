@@ -159,11 +159,11 @@ def _is_tracking(name: str, value: str, rules: _Rules) -> bool:
 
 
 def _shaped(host: str, path: str, query: list[tuple[str, str]], rules: _Rules) -> str | None:
-    told = dict(query)
+    values = dict(query)
     for shape in rules.shapes:
         found = shape.path.fullmatch(path) if host in shape.hosts or "*" in shape.hosts else None
-        if found and all(pattern.fullmatch(told.get(name, "")) for name, pattern in shape.query.items()):
-            named = {name: told[name] for name in shape.query}
+        if found and all(pattern.fullmatch(values.get(name, "")) for name, pattern in shape.query.items()):
+            named = {name: values[name] for name in shape.query}
             return shape.to.format(host=host, **found.groupdict(), **named)
     return None
 

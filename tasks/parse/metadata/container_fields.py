@@ -30,9 +30,9 @@ def from_container(headers: Mapping[str, str], found: Found) -> None:
         headers: of the page, keys in lower case.
         found: filled in.
     """
-    told = {_plain(key): value for key, value in headers.items() if not (key == "date" and is_mail(headers))}
+    values = {_plain(key): value for key, value in headers.items() if not (key == "date" and is_mail(headers))}
     for name, field in _fields().items():
-        value = told.get(name, "")
+        value = values.get(name, "")
         if field in ("published", "modified"):
             if field not in found.values:
                 found.stamp(field, value, _SOURCE)

@@ -1,4 +1,4 @@
-"""The fields of an article while they are looked for: the first place that tells one wins."""
+"""The fields of an article while they are looked for: the first place that has one wins."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class Found:
         zone: where the readers of the page live, for the day of its times.
         values: the fields.
         provenance: for each field, the place, and for a time what was assumed of its zone.
-        told: times as they were told, before they were put into the zone of the readers.
+        written: times as they were given, before they were put into the zone of the readers.
         sources: for each time, the place alone.
     """
 
     zone: ReadersZone | None = None
     values: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, str] = field(default_factory=dict)
-    told: dict[str, Stamp] = field(default_factory=dict)
+    written: dict[str, Stamp] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
 
     def take(self, name: str, value: Any, source: str) -> None:
@@ -37,13 +37,13 @@ class Found:
             self.provenance[name] = source
 
     def stamp(self, name: str, text: str | None, source: str) -> None:
-        """Keep the time that a text tells, as ``keep`` does."""
-        if text and (told := read_stamp(text)):
-            self.keep(name, told, source)
+        """Keep the time that a text gives, as ``keep`` does."""
+        if text and (written := read_stamp(text)):
+            self.keep(name, written, source)
 
-    def keep(self, name: str, told: Stamp, source: str) -> None:
-        """Keep a time, unless the field has one; the same time told more exactly counts more."""
-        stamp = plausible(told.for_readers(self.zone))
+    def keep(self, name: str, written: Stamp, source: str) -> None:
+        """Keep a time, unless the field has one; the same time given more exactly counts more."""
+        stamp = plausible(written.for_readers(self.zone))
         if stamp is None:
             return
         known: Stamp | None = self.values.get(name)
@@ -51,11 +51,11 @@ class Found:
             return
         if known is not None and known.time.tzinfo and stamp.time.tzinfo:
             stamp = replace(stamp, time=stamp.time.astimezone(known.time.tzinfo))
-        self.values[name], self.told[name], self.sources[name] = stamp, told, source
+        self.values[name], self.written[name], self.sources[name] = stamp, written, source
         self.provenance[name] = source + self._assumed(stamp)
 
     def _assumed(self, stamp: Stamp) -> str:
-        """What was assumed of a time's zone, behind the place that told it."""
+        """What was assumed of a time's zone, behind the place that gave it."""
         if self.zone is None or not (stamp.zone_assumed or stamp.moved):
             return ""
         if stamp.moved:

@@ -1,4 +1,4 @@
-"""What a page says of its article outside the body, each field from the best place that tells it."""
+"""What a page says of its article outside the body, each field from the best place that has it."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ _SMALL = 160  # characters of an element that names an author
 
 
 def find_metadata(head: Head, index: Index, rule: Rule | None, version: Version | None, found: Found) -> None:
-    """Fill in what the page tells, but for the times that it shows near its headline.
+    """Fill in what the page declares, but for the times that it shows near its headline.
 
     Args:
-        head: what it tells machines.
+        head: what it declares to machines.
         index: the pruned page.
         rule, version: its publisher's rule with the version that fits, if there is one.
         found: filled in.
@@ -111,13 +111,13 @@ def _dated(tag: Tag, found: Found, source: str) -> None:
             found.stamp(name, str(tag[attribute]), source)
             return
     text = _shown(tag) or ""
-    told = list(labelled(text))
+    labelled_times = list(labelled(text))
     times = [str(time["datetime"]) for time in tag.find_all("time", datetime=True)]
-    for at, (name, behind) in enumerate(told):
+    for at, (name, behind) in enumerate(labelled_times):
         found.stamp(name, behind, source)
-        if len(times) == len(told):
+        if len(times) == len(labelled_times):
             found.stamp(name, times[at], source)
-    if not told and "published" not in found.values:
+    if not labelled_times and "published" not in found.values:
         found.stamp("published", text, source)
 
 
@@ -186,13 +186,13 @@ def _from_metas(metas: Mapping[str, str], found: Found) -> None:
 def _from_microdata(index: Index, found: Found) -> None:
     for tag in index.properties[:MICRODATA_ELEMENTS]:
         name = str(tag["itemprop"])
-        told = str(tag.get("content") or tag.get("datetime") or "") or tag.get_text(" ", strip=True)
+        value = str(tag.get("content") or tag.get("datetime") or "") or tag.get_text(" ", strip=True)
         if name in ("datePublished", "dateModified"):
-            found.stamp("published" if name == "datePublished" else "modified", told, "microdata")
+            found.stamp("published" if name == "datePublished" else "modified", value, "microdata")
         elif name == "headline":
-            found.take("title", clean(told), "microdata")
+            found.take("title", clean(value), "microdata")
         elif name == "author":
-            found.take("authors", people(author_names(clean(told)), found), "microdata")
+            found.take("authors", people(author_names(clean(value)), found), "microdata")
 
 
 def _from_bylines(index: Index, found: Found) -> None:

@@ -55,7 +55,7 @@ def find_forwarded(text: str) -> Forwarded | None:
         text: all text of the mail, in order.
 
     Returns:
-        The header; null where sender, time and subject do not stand together near the beginning.
+        The header; null where sender, time and subject do not be together near the beginning.
     """
     text = text[:_BEGINNING]
     for sender in _FROM.finditer(text):
@@ -71,7 +71,7 @@ def find_forwarded(text: str) -> Forwarded | None:
 
 
 def text_begins(lines: Sequence[str]) -> int:
-    """How many lines stand above the text of a forwarded message: its header, and what the sender wrote above it.
+    """How many lines are above the text of a forwarded message: its header, and what the sender wrote above it.
 
     Args:
         lines: of a mail in which ``find_forwarded`` finds a header; blank lines may be among them.

@@ -30,11 +30,11 @@ _TELLING = ("headline", "datePublished", "author", "articleBody")
 _ADDRESSES = ("url", "@id", "mainEntityOfPage")
 _ALIKE = 0.8  # of two headlines: one of them edited later, or with a site's name behind it
 _LEAST_WORDS = 3  # of a title that is more than a site's name
-_LEAST_HEADLINE = 8  # characters of a headline that may stand inside a longer title
+_LEAST_HEADLINE = 8  # characters of a headline that may be inside a longer title
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PageIdentity:
     """What a page says of itself outside its JSON-LD.
 
     Attributes:
@@ -48,28 +48,28 @@ class Told:
     base: str = ""
 
 
-def article_node(nodes: Sequence[tuple[Node, bool]], told: Told) -> Node:
+def article_node(nodes: Sequence[tuple[Node, bool]], page: PageIdentity) -> Node:
     """The node of the page's own article; a page may also list others.
 
-    Address and headline decide, before how much a node tells and where it stands. Not taken is a node that only stands
+    Address and headline decide, before how much a node says and where it is. Not taken is a node that only is
     in a list, one whose address and headline both are another article's, and one whose headline has nothing of the
     title.
 
     Args:
         nodes: as ``json_ld_nodes`` gives them, of all scripts.
-        told: what the page says of itself.
+        page: what the page says of itself.
 
     Returns:
         The node; empty where there is none.
     """
-    keys = {key for address in told.addresses if (key := address_key(address))}
-    titles = list(dict.fromkeys(title for title in map(_folded, told.titles) if title))
+    keys = {key for address in page.addresses if (key := address_key(address))}
+    titles = list(dict.fromkeys(title for title in map(_folded, page.titles) if title))
     best: Node = {}
     best_rank: tuple[int, int, int] | None = None
     for node, is_part in islice(((node, is_part) for node, is_part in nodes if is_article(node)), JSON_LD_ARTICLES):
-        address, headline = _addressed(node, keys, told.base), _headed(node, titles)
+        address, headline = _addressed(node, keys, page.base), _headed(node, titles)
         agreed = max(address, 0) * 2 + max(headline, 0)
-        if not agreed and (is_part or address + headline < -1 or _is_strange(node, told.titles)):
+        if not agreed and (is_part or address + headline < -1 or _is_strange(node, page.titles)):
             continue
         rank = (agreed, address + headline, sum(bool(node.get(key)) for key in _TELLING))
         if best_rank is None or rank > best_rank:
@@ -89,7 +89,7 @@ def kinds_of(node: Node) -> list[str]:
 
 
 def _addressed(node: Node, keys: set[str], base: str) -> int:
-    """1 where one of a node's addresses is the page's, -1 where all are others', 0 where none is told."""
+    """1 where one of a node's addresses is the page's, -1 where all are others', 0 where it has none."""
     own = set()
     for name in _ADDRESSES:
         value = node.get(name)
@@ -197,7 +197,7 @@ def _nodes(data: Any) -> Iterator[tuple[dict[str, Any], bool]]:
 
 
 def _resolved(node: dict[str, Any], named: Mapping[str, dict[str, Any]]) -> Node:
-    """``{"@id": "#desk"}`` replaced by the node of that name."""
+    """Replace references such as ``{"@id": "#desk"}`` by the node of that name."""
 
     def follow(value: Any) -> Any:
         if isinstance(value, list):

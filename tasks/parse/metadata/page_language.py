@@ -21,7 +21,7 @@ def language_of(text: str, named: str | None) -> str | None:
         named: what the page says, such as ``ko-KR``; believed where script and words do not speak against it.
 
     Returns:
-        The code; null where nothing tells it.
+        The code; null where nothing says it.
     """
     text = text[:LANGUAGE_LETTERS]
     letters = _count(_LETTER, text) or 1
@@ -44,7 +44,7 @@ def language_of(text: str, named: str | None) -> str | None:
 
 
 def _share(language: PageWords) -> float:
-    """The share of letters, or of words, that tells a language."""
+    """The share of letters, or of words, that identifies a language."""
     return float(language.settings["share"])
 
 

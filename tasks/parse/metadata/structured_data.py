@@ -11,7 +11,7 @@ from tasks.extract.limits import HEADINGS
 from tasks.parse.dom.blocks import clean
 from tasks.parse.dom.tree import Element, drop, text_of
 from tasks.parse.metadata.canonical_address import canonical_url
-from tasks.parse.metadata.json_ld import Told, article_node, join, json_ld_nodes, kinds_of
+from tasks.parse.metadata.json_ld import PageIdentity, article_node, join, json_ld_nodes, kinds_of
 
 _LISTS = frozenset(["CollectionPage", "SearchResultsPage"])
 _NO_ADDRESS = frozenset(["undefined", "null", "none", "false", "#", "about:blank"])  # left by scripts that failed
@@ -36,7 +36,7 @@ AUTHOR_METAS = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the page tells machines.
+    """What the page declares to machines.
 
     Attributes:
         metas: contents by ``property``, ``name`` or ``itemprop``, as written and in lower case; the first one wins, and
@@ -44,7 +44,7 @@ class Head:
         article: the JSON-LD node of the article, references resolved; empty where there is none.
         kinds: types of all JSON-LD nodes.
         addresses: the page's own, absolute, best first: ``link rel=canonical``, ``og:url``, where it was saved.
-        base: what its other addresses are relative to; empty where nothing tells it.
+        base: what its other addresses are relative to; empty where nothing gives it.
         title: the title element.
         language: the ``lang`` attribute, as written.
     """
@@ -58,10 +58,10 @@ class Head:
     language: str | None
 
     @property
-    def told_language(self) -> str | None:
+    def declared_language(self) -> str | None:
         """The language that the page names."""
-        told = self.article.get("inLanguage")
-        return told if isinstance(told, str) else self.language
+        declared = self.article.get("inLanguage")
+        return declared if isinstance(declared, str) else self.language
 
     @property
     def is_list(self) -> bool:
@@ -71,8 +71,8 @@ class Head:
     @property
     def is_article(self) -> bool:
         """The page says that it is an article."""
-        told = self.metas.get("og:type") == "article" or "article:published_time" in self.metas
-        return bool(self.article) or told
+        declared = self.metas.get("og:type") == "article" or "article:published_time" in self.metas
+        return bool(self.article) or declared
 
 
 def read_head(tree: Element, saved: str | None = None) -> Head:
@@ -96,7 +96,7 @@ def read_head(tree: Element, saved: str | None = None) -> Head:
     titles = filter(None, (title_text, *map(metas.get, _TITLES), *headings))
     return Head(
         metas,
-        article_node(nodes, Told(addresses, tuple(titles), base)),
+        article_node(nodes, PageIdentity(addresses, tuple(titles), base)),
         frozenset(kind for node, _ in nodes for kind in kinds_of(node)),
         addresses,
         base,

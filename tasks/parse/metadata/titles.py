@@ -28,7 +28,7 @@ def without_entities(text: str) -> str:
 
 
 def without_site(title: str | None, publisher: str | None) -> str | None:
-    """A title without the site's name behind it: the publisher's, or one that stands behind a bar.
+    """A title without the site's name behind it: the publisher's, or one that is behind a bar.
 
     Args:
         title: of a meta or title element.

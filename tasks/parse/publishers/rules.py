@@ -37,7 +37,7 @@ class Rule:
         hosts: host names; those below them count too.
         mark: id of an element by which pages of a content system on any host are known.
         portal: it shows other publishers' articles, so its name is nobody's publisher.
-        timezone: IANA zone of its readers, where neither language nor address of every page tells it.
+        timezone: IANA zone of its readers, where neither language nor address of every page says it.
         versions: of its markup, newest first.
     """
 
@@ -71,8 +71,8 @@ def load_rules() -> tuple[Rule, ...]:
 
 
 def _version(raw: Mapping[str, Any]) -> Version:
-    told = {key: raw[key] for key in FIELDS if key in raw}
-    return Version({key: (value,) if isinstance(value, str) else tuple(value) for key, value in told.items()})
+    selectors = {key: raw[key] for key in FIELDS if key in raw}
+    return Version({key: (value,) if isinstance(value, str) else tuple(value) for key, value in selectors.items()})
 
 
 def rule_for(url: str | None, tree: Element) -> Rule | None:

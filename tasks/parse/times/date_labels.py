@@ -1,4 +1,4 @@
-"""Which time of an article a line tells: that of publication or of a change, by its labels or by standing alone."""
+"""Which time of an article a line gives: that of publication or of a change, by its labels or by being alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tasks.languages.page_words import any_word, pattern_source
 from tasks.parse.times.dates import Stamp, dates_in, read_stamp
 
 _LONGEST_LINE = 240  # characters of a line that may only tell times
-_LITTLE_ELSE = 60  # characters beside the time in a line that only tells who, where and when
+_LITTLE_ELSE = 60  # characters beside the time in a line that only gives who, where and when
 _SENTENCE = re.compile(rf"[{HANGUL}](?:{any_word('sentence_ends')})\.|[a-z]{{3}}\.\s+[A-Z]|[?!]")
 _PUBLISHED = any_word("published")
 _CHANGED = any_word("modified")
@@ -19,7 +19,7 @@ _SITE = re.compile(any_word("site_changed"))
 _OWNED = re.compile(any_word("owned"), re.IGNORECASE)
 _MODIFIED = re.compile(_CHANGED, re.IGNORECASE)
 _ARTICLE, _LAST, _FIRST = any_word("label_article"), any_word("label_last"), any_word("label_first")
-# A date in one of the shapes above, or what stands before one: a weekday, a clock.
+# A date in one of the shapes above, or what is before one: a weekday, a clock.
 _BEGINS_DATE = rf"(?=[12]\d{{3}}|\d{{1,2}}:\d\d|{pattern_source('date_begins')})"
 _AFTER_LABEL = rf"\s?(?:{any_word('label_time', 'before_time')})?\s*[:|]?\s*{_BEGINS_DATE}"
 _LABEL = re.compile(
@@ -55,7 +55,7 @@ def labelled(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _labelled_behind(text: str) -> list[tuple[str, str]]:
-    """Times whose labels stand behind them: ``2021.10.13 14:22 입력 | 2021.10.13 15:01 수정``."""
+    """Times whose labels are behind them: ``2021.10.13 14:22 입력 | 2021.10.13 15:01 수정``."""
     if not _LABEL_BEHIND.search(text):
         return []
     folded = " ".join(text.split())
@@ -73,7 +73,7 @@ def is_of_site(text: str) -> bool:
 
 
 def lone_stamp(text: str) -> tuple[str, Stamp] | None:
-    """The time in a line that tells little else, and whether it is that of publication or of a change.
+    """The time in a line that holds little else, and whether it is that of publication or of a change.
 
     Args:
         text: of one small element or line, white space folded.

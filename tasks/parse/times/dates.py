@@ -59,13 +59,13 @@ _DATES = (_DATE, *(shape for named in _NAMED_MONTHS for shape in named.shapes))
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A time with how exactly it was told, and what was assumed of its zone.
+    """A time with how exactly it was given, and what was assumed of its zone.
 
     Attributes:
         time: aware, or naive where neither the page nor its readers tell the zone.
         precision: ``second``, ``minute`` or ``day``.
-        zone_assumed: it was told without a zone and got that of the readers.
-        moved: it was told in another zone, and is put into that of the readers.
+        zone_assumed: it was given without a zone and got that of the readers.
+        moved: it was given in another zone, and is put into that of the readers.
     """
 
     time: datetime
@@ -74,7 +74,7 @@ class Stamp:
     moved: bool = False
 
     def refines(self, other: Stamp) -> bool:
-        """Whether it tells the same time more exactly than another, wherever both name their zone."""
+        """Whether it gives the same time more exactly than another, wherever both name their zone."""
         if _PRECISIONS.index(self.precision) <= _PRECISIONS.index(other.precision):
             return False
         own, known = self.time, other.time
@@ -82,7 +82,7 @@ class Stamp:
             own, known = own.replace(tzinfo=None), known.replace(tzinfo=None)
         else:
             own = own.astimezone(known.tzinfo)
-        kept = 10 if other.precision == "day" else 16  # characters of an ISO time that the coarser one tells
+        kept = 10 if other.precision == "day" else 16  # characters of an ISO time that the coarser one has
         return own.isoformat()[:kept] == known.isoformat()[:kept]
 
     def for_readers(self, readers: ReadersZone | None) -> Stamp:
@@ -94,13 +94,13 @@ class Stamp:
         if readers is None:
             return self
         if self.time.tzinfo is None:
-            if not readers.told_by_page:
+            if not readers.is_from_page:
                 return self
             return replace(self, time=self.time.replace(tzinfo=readers.zone), zone_assumed=True)
         local = self.time.astimezone(readers.zone)
         offset = self.time.utcoffset()
         is_day = not offset and (self.time.hour, self.time.minute, self.time.second) == (0, 0, 0)
-        if local.utcoffset() == offset or (offset and not readers.told_by_page):
+        if local.utcoffset() == offset or (offset and not readers.is_from_page):
             return self
         return self if is_day and local.date() < self.time.date() else replace(self, time=local, moved=True)
 
@@ -169,16 +169,16 @@ def _numeric(text: str) -> Stamp | None:
     match = _COMPACT.match(text) or _DATE.search(text)
     if match is None:
         return None
-    told = match.groupdict()
-    minute = told["minute"] or told.get("minutes")
-    second = told["second"] or told.get("seconds")
-    half = (told.get("half") or told.get("late") or "").lower().replace(".", "")
+    parts = match.groupdict()
+    minute = parts["minute"] or parts.get("minutes")
+    second = parts["second"] or parts.get("seconds")
+    half = (parts.get("half") or parts.get("late") or "").lower().replace(".", "")
     half = "am" if half in _FORENOON else "pm" if half in _AFTERNOON else half
-    return _stamp(told, int(told["month"]), half, told["hour"], minute, second)
+    return _stamp(parts, int(parts["month"]), half, parts["hour"], minute, second)
 
 
 def _with_named_month(text: str) -> Stamp | None:
-    """``Oct. 13, 2021 at 2:22 p.m. ET``."""
+    """Read a date with the month's name: ``Oct. 13, 2021 at 2:22 p.m. ET``."""
     for named in _NAMED_MONTHS:
         match = next(filter(None, (shape.search(text) for shape in named.shapes)), None)
         if match is not None:
@@ -190,7 +190,7 @@ def _with_named_month(text: str) -> Stamp | None:
 
 
 def _stamp(
-    told: dict[str, str | None], month: int, half: str, hour: str | None, minute: str | None, second: str | None
+    parts: dict[str, str | None], month: int, half: str, hour: str | None, minute: str | None, second: str | None
 ) -> Stamp | None:
     """A stamp out of the parts of a match; ``half`` is ``am``, ``pm`` or empty. Null for a time that no clock shows."""
     hours = int(hour or 0)
@@ -199,10 +199,10 @@ def _stamp(
     if half == "am" and hours == 12:
         hours = 0
     try:
-        time = datetime(  # noqa: DTZ001 - the zone is told or not
-            int(told["year"] or 0), month, int(told["day"] or 0), hours, int(minute or 0), int(second or 0)
+        time = datetime(  # noqa: DTZ001 - the page may give no zone
+            int(parts["year"] or 0), month, int(parts["day"] or 0), hours, int(minute or 0), int(second or 0)
         )
     except ValueError:
         return None
-    time = time.replace(tzinfo=zone_named(told.get("zone"), time))
+    time = time.replace(tzinfo=zone_named(parts.get("zone"), time))
     return Stamp(time, "second" if second else "minute" if hour else "day")

@@ -37,7 +37,7 @@ _AMBIGUOUS = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])([/.-])(?:0?[1-9]|1[0-2]
 
 
 def find_fallback_time(found: Found, url: str | None, markup: str, where: str) -> None:
-    """Fill in the day of publication, if nothing told it.
+    """Fill in the day of publication, if nothing gave it.
 
     Args:
         found: filled in; the provenance says ``address`` or ``htmldate``.
@@ -51,13 +51,13 @@ def find_fallback_time(found: Found, url: str | None, markup: str, where: str) -
 
 
 def find_day_in_address(found: Found, url: str | None) -> None:
-    """Fill in the day of publication that an address tells, if nothing else told it."""
+    """Fill in the day of publication that an address gives, if nothing else gave it."""
     if "published" not in found.values and (day := day_in_address(url)):
         found.keep("published", _stamp(day), "address")
 
 
 def day_in_address(url: str | None) -> date | None:
-    """The day that an address tells; digits behind it are a clock on one site and a number on another, so not read.
+    """The day that an address gives; digits behind it are a clock on one site and a number on another, so not read.
 
     Args:
         url: absolute.
@@ -89,21 +89,21 @@ def _stamp(day: date) -> Stamp:
 def _by_htmldate(markup: str, where: str) -> Stamp | None:
     """What htmldate finds in what is left without footers, lists and the story itself.
 
-    It takes the date of a footer or of a list gladly, reads ``11/04/2021`` as a day in April, and gives the first of
+    It takes the date of a footer or of a list often, reads ``11/04/2021`` as a day in April, and gives the first of
     January where it finds a year alone: none of these is believed.
     """
     tree = _without_aside(parse_markup(markup, where))
     if sum(1 for _ in tree.iter("time")) > _LISTED:
         return None
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    told = find_date(
+    found_day = find_date(
         etree.tostring(tree, encoding="unicode", method="html"),
         extensive_search=False,
         original_date=True,
         min_date=_EARLIEST,
         max_date=datetime.now(UTC).date().isoformat(),
     )
-    day = date.fromisoformat(told) if told else None
+    day = date.fromisoformat(found_day) if found_day else None
     if day is None or (day.month == 1 and day.day == 1 and not _NEW_YEAR.search(text_of(tree))):
         return None
     metas = (meta.get("content") or "" for meta in tree.iter("meta"))
@@ -111,7 +111,7 @@ def _by_htmldate(markup: str, where: str) -> Stamp | None:
 
 
 def _exact(tree: Element, day: date) -> Stamp:
-    """The attribute that tells a day with its time and zone, which htmldate leaves out; else the day."""
+    """The attribute that has a day with its time and zone, which htmldate leaves out; else the day."""
     for element in tree.iter(etree.Element):
         for name in element.attrib:
             value = element.get(name, "")
@@ -121,7 +121,7 @@ def _exact(tree: Element, day: date) -> Stamp:
 
 
 def _without_aside(tree: Element) -> Element:
-    """The tree without what tells dates of the site, of other articles or of the story; it is changed."""
+    """The tree without the dates of the site, of other articles and of the story; it is changed."""
     for element in list(tree.iter(etree.Element)):
         if element.tag in ("html", "body", "head", "meta", "link"):
             continue
@@ -134,6 +134,6 @@ def _without_aside(tree: Element) -> Element:
 
 
 def _is_change(text: str) -> bool:
-    """Whether a line tells only when something was changed."""
-    told = [name for name, _ in labelled(" ".join(text.split()))]
-    return bool(told) and "published" not in told
+    """Whether a line gives only the time of a change."""
+    found_day = [name for name, _ in labelled(" ".join(text.split()))]
+    return bool(found_day) and "published" not in found_day

@@ -30,13 +30,13 @@ class ReadersZone:
     because: str
 
     @property
-    def told_by_page(self) -> bool:
-        """Whether the page itself tells it. The watchlist's zone is only the user's own."""
+    def is_from_page(self) -> bool:
+        """Whether the page itself says it. The watchlist's zone is only the user's own."""
         return self.because != "watchlist"
 
 
 def readers_zone(language: str | None, url: str | None, rule: str | None, setting: str | None) -> ReadersZone | None:
-    """The zone of a page's readers, from the first place that tells it.
+    """The zone of a page's readers, from the first place that says it.
 
     Args:
         language: of the page, as an ISO 639-1 code.
@@ -45,18 +45,18 @@ def readers_zone(language: str | None, url: str | None, rule: str | None, settin
         setting: the zone that the watchlist names, for pages that tell nothing else.
 
     Returns:
-        The zone; null where nothing tells it.
+        The zone; null where nothing says it.
 
     Example: ``readers_zone("en", "https://www.example.co.kr/a", None, None).zone.key`` is ``Asia/Seoul``.
     """
     country = _country(url)
-    told = (
+    known = (
         (rule, "publisher rule"),
         (_words()["languages"].get(language or ""), "language"),
         (_words()["countries"].get(country), f"domain .{country}"),
         (setting, "watchlist"),
     )
-    return next((ReadersZone(ZoneInfo(str(name)), because) for name, because in told if name), None)
+    return next((ReadersZone(ZoneInfo(str(name)), because) for name, because in known if name), None)
 
 
 def zone_named(words: str | None, moment: datetime) -> tzinfo | None:
