@@ -46,7 +46,7 @@ def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
             f"the report cannot be written: {error.strerror or error}",
             where=str(path),
             todo="Make that place writable, free some space, or choose another folder with --reports; "
-            "nothing that was read is lost, and `figurewatch report` writes the report anew",
+            "nothing that was read is lost, and `figurewatch report` writes the report again",
         ) from error
     return folder / f"latest.{FOR_PEOPLE}"
 

@@ -57,7 +57,7 @@ class Evidence(_Model):
     expression: str
     start: int = Field(description="Offset of the expression in the article's text, in characters")
     end: int
-    marks: list[tuple[int, int]] = Field(description="Where the expression stands in the sentence")
+    marks: list[tuple[int, int]] = Field(description="Offsets of the expression in the sentence")
     quoted_by: str | None
 
 
