@@ -107,8 +107,8 @@ def _documents(texts: Sequence[PlacedText]) -> list[DocumentRow]:
 def _revisions(texts: Sequence[PlacedText], now: datetime) -> list[RevisionRow]:
     """A row for each text, with the latest time at which it was saved.
 
-    Texts of one load are seen one microsecond after another, in order of saving: of two that were saved at the same time
-    the later one is the current text, in the warehouse and in every copy of it.
+    Texts of one load are seen one microsecond after another, in order of saving: of two that were saved at the same
+    time the later one is the current text, in the warehouse and in every copy of it.
     """
     found: dict[int, RevisionRow] = {}
     for position, text in enumerate(texts):
