@@ -250,11 +250,10 @@ def start_resource_tracker() -> None:
     Its start unblocks SIGINT in this thread, and so in every worker: one that just starts would print a trace of its
     imports on Ctrl-C. Windows has no such process and blocks no signals.
     """
-    if not hasattr(signal, "pthread_sigmask"):
-        return
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    resource_tracker.ensure_running()
-    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    if hasattr(signal, "pthread_sigmask"):
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 def _context(*, extracting: bool) -> multiprocessing.context.BaseContext:
