@@ -47,6 +47,10 @@ PATIENCE = 4
 """Seconds by the clock for each second of computing time: other work runs on the same machine."""
 
 
+class RedError(Exception):
+    """The tests of a group fail without any mutant, so that nothing can be learnt from them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One changed place of a module.
@@ -115,7 +119,7 @@ def mutants(db: WorkDB, seed: str, operators: set[str]) -> Iterator[Mutant]:
 
 
 def same_code(one: str, other: str) -> bool:
-    """True if two sources differ in annotations alone, which nothing evaluates."""
+    """True if two sources differ only in annotations, which nothing evaluates, or in how arguments may be passed."""
     return code_shape(one) == code_shape(other)
 
 
@@ -129,6 +133,10 @@ def code_shape(source: str) -> str | None:
             node.annotation = None if isinstance(node, ast.arg) else ast.Constant(0)
         elif isinstance(node, ast.FunctionDef):
             node.returns = None
+        elif isinstance(node, ast.arguments):  # the star of keywords only, which an operator takes for a product
+            node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+            node.defaults = [*node.defaults, *(default for default in node.kw_defaults if default is not None)]
+            node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
     return ast.dump(tree)
 
 
@@ -192,12 +200,12 @@ def run_all(todo: Iterator[Mutant], tests: Sequence[str], seconds: float, jobs: 
 
 
 def baseline(tests: Sequence[str], folder: Path) -> float:
-    """Seconds of computing that the tests take as the code is; ends the program if they fail."""
+    """Seconds of computing that the tests take as the code is; raises RedError if they fail."""
     log = folder / "baseline.log"
     pid = fork_tests(tests, None, 3600, log)
     _, status, used = os.wait4(pid, 0)
     if status:
-        raise SystemExit(f"{' '.join(tests)}: fails without any mutant\n{log.read_text('utf-8', 'replace')[-3000:]}")
+        raise RedError(f"{' '.join(tests)}: fails without any mutant\n{log.read_text('utf-8', 'replace')[-3000:]}")
     return used.ru_utime + used.ru_stime
 
 
@@ -263,11 +271,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for number, name in enumerate(names, start=1):
             until = started + 60 * options.minutes * number / len(names)
-            counts = run_group(name, config, options, until, folder)
+            try:
+                counts = run_group(name, config, options, until, folder)
+            except RedError as error:
+                print(f"{name}: {error}", flush=True)
+                total["red"] += 1
+                continue
             print(line(name, counts), flush=True)
             total += counts
     print(line("all", total))
-    return 0 if total["caught"] >= WANTED * (total["caught"] + total["survived"]) else 1
+    enough = total["caught"] >= WANTED * (total["caught"] + total["survived"])
+    return 0 if enough and not total["red"] else 1
 
 
 def line(name: str, counts: Counter[str]) -> str:
