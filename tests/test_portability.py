@@ -71,6 +71,7 @@ def test_every_module_imports_without_what_only_unix_has() -> None:
 )
 def test_a_module_that_needs_unix_to_be_imported_is_found(text: str, error: str, tmp_path: Path) -> None:
     (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "__init__.py").touch()  # a package of its own, before the one that is installed
     (tmp_path / "flows" / "late.py").write_text("def use():\n    import fcntl, resource\n", "utf-8")
     assert imported(tmp_path).returncode == 0
     (tmp_path / "flows" / "early.py").write_text(text, "utf-8")

@@ -82,7 +82,7 @@ def test_an_entry_with_a_teaser_is_an_address(feed: bytes) -> None:
 def test_a_feed_with_neither_says_what_to_do(feed: bytes) -> None:
     with pytest.raises(UnreadableDocumentError, match="a feed") as refused:
         list(read(document(feed, "feed.xml")))
-    assert "sources" in str(refused.value)
+    assert "Save the articles' own pages" in str(refused.value)
 
 
 def test_a_feed_of_teasers_is_told_as_a_list_and_one_with_articles_is_not(tmp_path: Path) -> None:

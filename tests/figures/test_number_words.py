@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist import load_watchlist
 
 COUNT = (
     "metrics: [{{id: m, labels: {{en: M}}, dimension: count, "
@@ -18,7 +18,7 @@ COUNT = (
 def listed(folder: Path, code: str, *, cue: str = "xyz", counter: str = "xyz") -> None:
     path = folder / "watchlist.yaml"
     path.write_text(COUNT.format(code=code, cue=cue, counter=counter) + "\n", "utf-8")
-    load_watchlist(path)
+    checked_watchlist(path)
 
 
 @pytest.mark.parametrize(
