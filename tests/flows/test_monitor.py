@@ -57,7 +57,7 @@ def broken(folder: Path, kind: str) -> Project:
     return Project(folder / "data", folder / "reports", (watchlist,), (inbox,))
 
 
-@pytest.mark.parametrize(("kind", "reason"), [("watchlist", "metricz"), ("inbox", "cannot list the folder")])
+@pytest.mark.parametrize(("kind", "reason"), [("watchlist", "metricz"), ("inbox", "there is no such file or folder")])
 def test_a_run_that_fails_is_a_line_and_a_row_and_is_shown_by_doctor(
     prefect: None, kind: str, reason: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

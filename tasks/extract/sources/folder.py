@@ -87,8 +87,9 @@ def _walk(
             listed = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         if is_top:
+            missing = isinstance(error, FileNotFoundError)
             raise SourceError(
-                f"cannot list the folder: {error.strerror}",
+                "there is no such file or folder" if missing else f"cannot list the folder: {error.strerror}",
                 where=top,
                 todo="Create it, or name another one with --inbox",
             ) from error

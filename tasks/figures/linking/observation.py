@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from tasks.figures.syntax.nodes import Row
 from tasks.figures.time.tenses import LinkedPeriod
 
 EXTRACTOR = "figurewatch-rules/2"
+_LOSS_WINDOW = 18  # characters: longer than any bracketed loss with its blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,14 @@ def build_observation(
 
 
 def _is_loss(row: Row, quantity: Quantity, linked: LinkedNumber, text: str) -> bool:
-    """Return whether the cue names a loss, or accounting brackets or the next word make a loss of a profit."""
+    """Return whether the cue names a loss, or accounting brackets or words next to it make a loss of a profit."""
     if linked.candidate.negative:
         return True
     if not linked.candidate.metric.loss_cues:
         return False
-    return is_accounting_loss(text, quantity, row.language) or _names_loss_behind(row, quantity, text)
+    if is_accounting_loss(text, quantity, row.language) or _names_loss_behind(row, quantity, text):
+        return True
+    return _is_named_loss(row, quantity, text)
 
 
 def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:
@@ -146,6 +150,19 @@ def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:
     node, noun = row.nodes[index], row.nodes[index + 1]
     apart = text[node.end : noun.start].strip() and not node.has("genitive")
     return not apart and not node.roles - {"genitive"} and row.language.grammar.has("loss_nouns", noun.text)
+
+
+def _is_named_loss(row: Row, quantity: Quantity, text: str) -> bool:
+    """Return whether the grammar's ``loss_before`` or ``loss_behind`` matches next to the amount.
+
+    Example: ``순이익은 적자 50억원``, ``$12.3 million (loss)``.
+    """
+    settings = row.language.grammar.settings
+    before = text[max(0, quantity.start - _LOSS_WINDOW) : quantity.start]
+    behind = text[quantity.end : quantity.end + _LOSS_WINDOW]
+    if re.search(str(settings.get("loss_before", "(?!)")), before) is not None:
+        return True
+    return re.match(str(settings.get("loss_behind", "(?!)")), behind) is not None
 
 
 def _negated(value: Decimal | None) -> Decimal | None:

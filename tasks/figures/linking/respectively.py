@@ -71,7 +71,7 @@ def _joined(row: Row, left: int, right: int) -> bool:
     a, b = row.nodes[left], row.nodes[right]
     assert a.quantity is not None
     assert b.quantity is not None
-    if a.quantity.unit != b.quantity.unit or a.depth != b.depth:
+    if a.quantity.unit != b.quantity.unit or not (a.depth == b.depth or _is_alone_in_brackets(row, b)):
         return False
     between = row.nodes[left + 1 : right]
     marks = [node for node in between if node.kind in ("comma", "dot") or row.language.grammar.has("and", node.text)]
@@ -80,6 +80,15 @@ def _joined(row: Row, left: int, right: int) -> bool:
         for node in between
     )
     return plain and (bool(marks) or a.has("join"))
+
+
+def _is_alone_in_brackets(row: Row, node: Node) -> bool:
+    """Return whether nothing but the amount is in its brackets: those of accounting open no aside.
+
+    Example: ``각각 5조원과 (1,234억원)``.
+    """
+    text, start, end = row.sentence.text, node.start - row.sentence.start, node.end - row.sentence.start
+    return text[max(0, start - 1) : start] in ("(", "（") and text[end : end + 1] in (")", "）")
 
 
 def _announced(row: Row, run: list[int]) -> bool:

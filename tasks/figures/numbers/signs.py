@@ -9,7 +9,7 @@ from tasks.figures.numbers.notation.tables import Notation
 from tasks.figures.numbers.units import Unit
 
 _OPENERS = " \n\t(（[<「『'\"“‘·,:;|=→>~∼\u00a0"
-_TIGHT_SIGNS = "-+−–－＋‐‑﹣"
+_TIGHT_SIGNS = "-+−–－＋‐‑﹣―"
 _BRACKETS = "(（"
 _CLOSING = ")）]"
 _LEAST_BEFORE = 4  # characters before a number: "은 - " has at least a word, two blanks and the sign

@@ -61,6 +61,8 @@ def _before_units(data: Mapping[str, Any], listed: Mapping[str, list[str]], unit
     zero, point = alternatives(listed.get("zero", [])), alternatives(listed.get("point", []))
     marker = data.get("fraction", {}).get("marker")
     ahead = f"{unit}|{re.escape(marker)}" if marker else unit
+    if data["numerals"].get("literal_after_scale"):
+        ahead = f"{ahead}|{_digits_behind(listed, unit)}"
     decimals = rf"(?:{point}){SPACE}?(?:{run}|{zero})++"
     whole = rf"(?:{run})++(?:(?<={groups}){SPACE}(?:{run})++){{0,3}}(?:{decimals})?"
     branches = [
@@ -73,6 +75,17 @@ def _before_units(data: Mapping[str, Any], listed: Mapping[str, list[str]], unit
         above = rf"(?:(?:{run})++(?=(?:{tens})))?"
         branches.append(rf"(?P<native>{above}(?:(?:{tens})(?:{ones})?|{ones})(?={SPACE}?(?:{native})))")
     return "|".join(branches)
+
+
+def _digits_behind(listed: Mapping[str, list[str]], unit: str) -> str:
+    """Return the pattern of digits behind a scale word that stands for one of itself.
+
+    Example: ``천2백만``, ``천250명``; behind a blank only before a scale, ``만 2천 명``.
+    """
+    unit_scales, group_scales = ("".join(word for word in listed.get(role, []) if len(word) == 1) for role in _SCALES)
+    behind = rf"(?<=[{unit_scales}{group_scales}])"
+    glued = rf"\d{{1,4}}[{unit_scales}{group_scales}]|\d{{2,4}}(?:{unit})"
+    return rf"{behind}(?:{glued}| \d[{unit_scales}])"
 
 
 def _anywhere(data: Mapping[str, Any], listed: Mapping[str, list[str]], guard: Guard) -> str:

@@ -7,7 +7,8 @@ hundred, 백), ``group_scale`` (million, 억), ``glued_scale`` (only right behin
 ``vague`` (수 of 수십), ``vague_scale`` (hundreds) and ``more`` (여 of 30여). Further it holds ``gaps`` (what may stand
 between the pieces), ``part_gaps`` (those between a fraction and its scale), ``steps`` (how exact a word is),
 ``capitals`` (words may begin with a capital), ``literal_after_scale`` (digits may follow a scale: 1조 3천), and
-``blank_groups``, ``dot_decimals`` and ``loose_groups`` (see ``digit_patterns``).
+``blank_groups``, ``dot_decimals`` and ``loose_groups`` (see ``digit_patterns``), and ``comma_decimals`` (see
+``CommaDecimals``).
 """
 
 from __future__ import annotations
@@ -30,6 +31,19 @@ NumberWord = tuple[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
+class CommaDecimals:
+    """Where a comma separates decimals (``25,1%``), because it cannot separate thousands.
+
+    Attributes:
+        before: pattern of the words that must follow.
+        fewest_digits: digits that the number has at least (3 in Korean, where ``2,3%대`` are two and three per cent).
+    """
+
+    before: re.Pattern[str]
+    fewest_digits: int
+
+
+@dataclass(frozen=True, slots=True)
 class NumeralTables:
     """Number words and the patterns of numerals.
 
@@ -44,6 +58,7 @@ class NumeralTables:
         fraction_marker: what stands between a denominator and its numerator (분의).
         fraction_joint: what stands between a whole and its fraction (2와 4분의 1).
         scale_behind_currency: a scale word behind a currency (75 USD million).
+        comma_decimals: where a comma separates decimals; null if nowhere.
     """
 
     piece: re.Pattern[str]
@@ -56,6 +71,7 @@ class NumeralTables:
     fraction_marker: re.Pattern[str]
     fraction_joint: re.Pattern[str]
     scale_behind_currency: re.Pattern[str]
+    comma_decimals: CommaDecimals | None
 
     def role(self, word: str) -> str:
         """Return the role of a number word; empty if it is none."""
@@ -85,7 +101,12 @@ def load_numerals(data: Mapping[str, Any], guard: Guard, digits: str) -> Numeral
         fraction_marker=re.compile(rf"{SPACE}?{re.escape(marker)}{SPACE}?" if marker else r"(?!)"),
         fraction_joint=re.compile(rf"(?:{alternatives(fraction.get('joint', []))}){SPACE}"),
         scale_behind_currency=re.compile(rf"{SPACE}({scales})(?![A-Za-z])" if numerals.get("capitals") else "(?!)"),
+        comma_decimals=_comma_decimals(numerals["comma_decimals"]) if "comma_decimals" in numerals else None,
     )
+
+
+def _comma_decimals(settings: Mapping[str, Any]) -> CommaDecimals:
+    return CommaDecimals(re.compile(rf"{SPACE}?(?:{alternatives(settings['before'])})"), settings["fewest_digits"])
 
 
 def _number_words(data: Mapping[str, Any]) -> dict[str, NumberWord]:

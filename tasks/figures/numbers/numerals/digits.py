@@ -20,6 +20,7 @@ _DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u2027\u318d\u30fb](?=\d)")  # in the mi
 _SEPARATED = re.compile(r"(?<=\d)(?:[' ’\u2009\u202f]|, )(?=\d{3}(?!\d))")
 _EXACT = Decimal("1e-12")  # how exactly a third is kept
 _DENOMINATORS = range(2, 129)
+_COMMA_DECIMAL = re.compile(r"(?:0|[1-9]\d{0,5}),\d{1,2}")  # too few digits behind the comma for a group of thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,23 @@ def read_digits(written: str) -> Digits | None:
     bare = whole.replace(",", "")
     zeros = 0 if decimals or not value else len(bare) - len(bare.rstrip("0"))
     return Digits(value, len(decimals), zeros)
+
+
+def read_comma_decimal(written: str, fewest_digits: int) -> Digits | None:
+    """Read digits whose comma separates decimals.
+
+    Args:
+        written: digits and what separates them, nothing else.
+        fewest_digits: digits that the number has at least.
+
+    Returns:
+        The number; null if the comma may separate thousands, or two numbers.
+
+    Example: ``25,1``.
+    """
+    if not _COMMA_DECIMAL.fullmatch(written) or len(written.replace(",", "")) < fewest_digits:
+        return None
+    return read_digits(written.replace(",", "."))
 
 
 def read_share(written: str) -> Share | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tasks.figures.numbers.notation.tables import Notation
 from tasks.figures.numbers.numerals import scale_rules, word_rules
-from tasks.figures.numbers.numerals.digits import read_digits, read_share
+from tasks.figures.numbers.numerals.digits import Digits, read_comma_decimal, read_digits, read_share
 from tasks.figures.numbers.numerals.partial_numeral import PartialNumeral
 
 # Roles that no digits follow.
@@ -78,11 +78,13 @@ def _take_word(numeral: PartialNumeral, piece: re.Match[str], notation: Notation
 
 def _take_digits(numeral: PartialNumeral, piece: re.Match[str], notation: Notation) -> bool:
     """Add a number in digits."""
-    number = read_digits(piece["digits"])
+    number = _read_number(piece, notation)
     if number is None or numeral.last_role in _NO_DIGITS_BEHIND:
         return False
     if numeral.last_role:
-        if not notation.numerals.literal_after_scale or numeral.spelled or not numeral.fits(number.value):
+        if not notation.numerals.literal_after_scale or not numeral.fits(number.value):
+            return False
+        if numeral.spelled and not _follows_lone_scale(numeral, piece, notation):
             return False
         if numeral.gap and len(piece["digits"]) == 1 and not _has_scale_behind(piece, notation):
             return False  # 1조 3분기, but 1조 3천억
@@ -91,6 +93,29 @@ def _take_digits(numeral: PartialNumeral, piece: re.Match[str], notation: Notati
     numeral.decimals, numeral.trailing_zeros = number.decimals, number.zeros
     numeral.last_role, numeral.spelled = "digits", False
     return True
+
+
+def _read_number(piece: re.Match[str], notation: Notation) -> Digits | None:
+    """Return the number of a piece in digits; a comma in it separates decimals only before some words."""
+    number, commas = read_digits(piece["digits"]), notation.numerals.comma_decimals
+    if number is None and commas is not None and commas.before.match(piece.string, piece.end()):
+        return read_comma_decimal(piece["digits"], commas.fewest_digits)
+    return number
+
+
+def _follows_lone_scale(numeral: PartialNumeral, digits: re.Match[str], notation: Notation) -> bool:
+    """Return True if digits continue a numeral in words, whose scale stands for one of itself.
+
+    Example: ``천2백만``, ``만 2천 명``, ``천250명``; but ``만 20세`` is an age in full years.
+    """
+    if numeral.last_role not in ("unit_scale", "group_scale"):
+        return False
+    if len(digits["digits"]) == 1:
+        return _has_scale_behind(digits, notation)
+    if numeral.gap:
+        return False
+    counted = notation.units.pattern.match(digits.string, digits.end()) is not None
+    return counted or _has_scale_behind(digits, notation)
 
 
 def _take_share(numeral: PartialNumeral, written: str) -> bool:
