@@ -10,7 +10,7 @@ from tasks.parse.body.region import Region
 from tasks.parse.dom.boilerplate import role_of
 from tasks.parse.dom.tree import REGION, Element, drop, text_of
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|(?<![\d.])\d\d\.\s?\d\d\.\s?\d\d(?![\d.])")  # 2021, or 21.07.29
 _SMALL = 400  # characters of an element that is kept or dropped whole
 _NEVER = frozenset(["nav", "aside", "footer", "head"])
 
