@@ -14,7 +14,7 @@ from tasks.languages.letters import HANGUL
 from tasks.languages.page_words import any_word, pattern, words
 from tasks.parse.body.line_filter import known_publisher
 from tasks.parse.headers.header_names import is_known, is_paper, parts_of, people_and_paper, rest_of
-from tasks.parse.metadata.bylines import author_names
+from tasks.parse.metadata.bylines import author_names, names_of_line
 from tasks.parse.metadata.container_fields import (
     container_authors,
     container_publisher,
@@ -130,8 +130,7 @@ def is_header_line(line: str) -> bool:
     if stamped is not None and not _SENTENCE.search(line):
         rest = rest_of(line)
         return not is_of_site(line) and all(is_known(part) for part in parts_of(rest))
-    names = author_names(line, bare=False)
-    return bool(names) and len(line) <= 60 and not _SENTENCE.search(line) and not re.search(r"\d|[=:：…\"“]", line)
+    return bool(names_of_line(line)) and not _SENTENCE.search(line) and not re.search(r"\d|[=:：…\"“]", line)
 
 
 def read_header_line(line: str, found: Found, source: str = "first lines") -> None:
