@@ -9,7 +9,7 @@ from tasks.core.watchlist import Watchlist, load_watchlist
 
 
 def checked_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
-    """Loads watchlists, and refuses a number word among their cues and counters.
+    """Loads watchlists, and refuses words that no text can be read by.
 
     Args:
         paths: YAML files; later ones override earlier ones by id.
@@ -18,6 +18,6 @@ def checked_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
         WatchlistError: naming file, line, key and what is allowed.
     """
     # Imported here: it loads the number reader, which no help text needs.
-    from tasks.figures.numbers.watchlist_words import refuse_number_words
+    from tasks.figures.numbers.watchlist_words import refuse_unreadable_words
 
-    return load_watchlist(paths, checks=[refuse_number_words])
+    return load_watchlist(paths, checks=[refuse_unreadable_words])

@@ -137,6 +137,15 @@ class Metric(WatchlistModel):
     )
     threshold: Threshold = Threshold(absolute=None, relative=None)
 
+    @field_validator("range")
+    @classmethod
+    def _is_a_range(cls, ends: tuple[Decimal | None, Decimal | None]) -> tuple[Decimal | None, Decimal | None]:
+        """Refuse a range that holds no number."""
+        low, high = ends
+        if low is not None and high is not None and low > high:
+            raise PydanticCustomError("empty_range", "holds no number; write the lowest first")
+        return ends
+
     @model_validator(mode="before")
     @classmethod
     def _counts_in_its_unit(cls, raw: Any) -> Any:
@@ -266,10 +275,10 @@ def _read(
 
 
 def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
-    """Check that the parent of every entity is an entity.
+    """Check that the parent of every entity is an entity, and no parent of itself by however many steps.
 
     Raises:
-        WatchlistError: with the place of the entity whose parent is not.
+        WatchlistError: with the place of the entity whose parent is wrong.
     """
     known = [entity.id for entity in watchlist.entities]
     for entity in watchlist.entities:
@@ -281,6 +290,24 @@ def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) 
                 where=places.get(("entities", entity.id), ""),
                 todo=f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(others[:12]) or 'none'}",
             )
+    parents = {entity.id: entity.parent for entity in watchlist.entities}
+    for entity_id in known:
+        if circle := _circle(entity_id, parents):
+            raise WatchlistError(
+                f"entities[{entity_id}].parent leads back to itself: {' -> '.join(circle)}",
+                where=places.get(("entities", entity_id), ""),
+                todo="Leave out the parent of the topmost",
+            )
+
+
+def _circle(entity_id: str, parents: Mapping[str, str | None]) -> list[str]:
+    """List the ids from an entity over its parents back to itself; empty where they end elsewhere."""
+    chain = [entity_id]
+    parent = parents[entity_id]
+    while parent is not None and parent not in chain:
+        chain.append(parent)
+        parent = parents[parent]
+    return [*chain, entity_id] if parent == entity_id else []
 
 
 def _merge(into: dict[str, Any], later: Mapping[str, Any]) -> None:

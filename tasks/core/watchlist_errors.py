@@ -109,6 +109,8 @@ def read_source(path: Path) -> tuple[SourceFile, Any]:
         mark = error.problem_mark
         where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark is not None else str(path)
         raise WatchlistError(f"not valid YAML: {error.problem or error.context}", where=where) from error
+    except RecursionError as error:
+        raise WatchlistError("not valid YAML: nested too deep", where=str(path)) from error
     except YAMLError as error:
         raise WatchlistError(f"not valid YAML: {error}", where=str(path)) from error
     _refuse_duplicate_ids(source)

@@ -33,7 +33,7 @@ from tasks.parse.plain_text import parse_plain
 from tasks.parse.publishers.rules import Rule, Version, rule_for
 from tasks.parse.refusals import is_enough, looks_like_list, refuse_page, says_number
 from tasks.parse.times.fallback_times import find_fallback_time
-from tasks.parse.times.header_times import check_clock, find_header_times
+from tasks.parse.times.header_times import check_clock, find_header_authors, find_header_times
 from tasks.parse.times.zones import readers_zone
 
 _LONGEST_FLASH = 300  # characters: three sentences
@@ -111,6 +111,7 @@ def _parse_html(page: Page, timezone: str | None) -> Article:
     sorted_lines = _without_header(sorted_lines, found)
     found.take("title", without_prefix(page.headers.get("title") or page.headers.get("subject")), "container")
     _from_body(reading.body, sorted_lines, found)
+    find_header_authors(reading.index, found, sorted_lines.text)
     found.provenance["text"] = reading.body.source
     return _article(found, language, reading.body, sorted_lines)
 

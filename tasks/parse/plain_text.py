@@ -22,6 +22,7 @@ from tasks.parse.times.zones import readers_zone
 
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*#*$")
 _SENTENCE_END = re.compile(rf"[.!?。”\"'’)]\s*$|(?:{any_word('sentence_ends')})$")
+_END_MARK = re.compile(rf"[(\[<＜-]\s?(?:{any_word('end_marks')})\s?[)\]>＞-]")
 _LONGEST_HEADING = 45
 
 
@@ -99,7 +100,7 @@ def _lines(content: str, found: Found) -> tuple[list[str], list[str]]:
     raw = unwrapped(content).splitlines()
     for i, line in enumerate(raw):
         stripped = line.strip()
-        if not stripped:
+        if not stripped or _END_MARK.fullmatch(stripped):
             continue
         heading = _HEADING.match(stripped)
         if heading:

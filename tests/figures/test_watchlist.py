@@ -113,3 +113,10 @@ def test_editors_accept_what_the_model_accepts() -> None:
     jsonschema.validate({"include": "other.yaml", "metrics": [short]}, SCHEMA)
     with pytest.raises(jsonschema.ValidationError, match="cuse"):
         jsonschema.validate({"metrics": [{**short, "cuse": {}}]}, SCHEMA)
+
+
+def test_a_watchlist_nested_without_end_is_no_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.yaml"
+    path.write_text("entities: " + "[" * 5_000, "utf-8")
+    with pytest.raises(WatchlistError, match="not valid YAML"):
+        load_watchlist(path)

@@ -18,8 +18,8 @@ NAMES_OF_SITES = "publishers.yaml"
 LETTERS = re.compile("[가-힣ぁ-んァ-ヶ一-龥]")
 # Words of English tables that are also names of elements, attributes, meta tags, JSON-LD types, headers and programs.
 MARKUP = {
-    *("article", "author", "by", "comment", "comments", "data", "date", "from", "link", "media", "news", "review"),
-    *("subject", "tag", "to", "url"),
+    *("article", "author", "body", "by", "comment", "comments", "data", "date", "from", "link", "media", "news"),
+    *("review", "subject", "to", "url"),
 }
 SHORTEST = 2
 ENGLISH = next(language for language in page_languages() if language.code == "en")

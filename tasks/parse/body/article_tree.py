@@ -9,8 +9,9 @@ from lxml import etree
 from tasks.parse.body.region import Region
 from tasks.parse.dom.boilerplate import role_of
 from tasks.parse.dom.tree import REGION, Element, drop, text_of
+from tasks.parse.metadata.bylines import names_of_line
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|(?<![\d.])\d\d\.\s?\d\d\.\s?\d\d(?![\d.])")  # 2021, or 21.07.29
 _SMALL = 400  # characters of an element that is kept or dropped whole
 _NEVER = frozenset(["nav", "aside", "footer", "head"])
 
@@ -45,7 +46,11 @@ def _trim(parent: Element, above: set[Element]) -> bool:
         else:
             text = text_of(child)
             if len(text) <= _SMALL:
-                kept = bool(_YEAR.search(text)) or any(map(_is_informative, child.iter(etree.Element)))
+                kept = (
+                    bool(_YEAR.search(text))
+                    or bool(names_of_line(" ".join(text.split())))
+                    or any(map(_is_informative, child.iter(etree.Element)))
+                )
             else:
                 kept = _trim(child, above)
             if kept:

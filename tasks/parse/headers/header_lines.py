@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from tasks.languages.letters import HANGUL
-from tasks.languages.page_words import any_word, words
+from tasks.languages.page_words import any_word, pattern, words
 from tasks.parse.body.line_filter import known_publisher
 from tasks.parse.headers.header_names import is_known, is_paper, parts_of, people_and_paper, rest_of
-from tasks.parse.metadata.bylines import author_names
-from tasks.parse.metadata.container_fields import container_authors, container_publisher, field_names, field_of
+from tasks.parse.metadata.bylines import author_names, names_of_line
+from tasks.parse.metadata.container_fields import (
+    container_authors,
+    container_publisher,
+    field_names,
+    field_of,
+    is_ignored,
+)
 from tasks.parse.metadata.field_collection import Found
 from tasks.parse.times.date_labels import is_of_site, labelled, lone_stamp
 from tasks.parse.times.dates import dates_in
@@ -24,7 +30,10 @@ _MOST = 8  # lines of a header
 _LONGEST_TITLE = 120  # characters
 _LEAST_TITLE = 6
 _LEAST_PARAGRAPH = 60
+_NEAR = 3  # lines below a headline among which the next line of a header is, blank ones counted
 _SENTENCE = re.compile(rf"(?:[{HANGUL}](?:{any_word('sentence_ends')})\.|[a-z0-9)]\.)[\"”’')\]]*$")
+_KEY_ALONE = re.compile(rf"^(?:{any_word('text_labels')})\s*[:：]$")
+_HEADING_MARK = re.compile(r"^#{1,6}\s+")  # of Markdown
 _NOT_TITLE = re.compile(r"^[▲△▼◀▶※\-*>|]|https?://")
 _URL = re.compile(r"https?://[^\s()<>\"']+")
 _URL_LINE = re.compile(r"^[<(\[]?https?://[^\s>\])]+[>)\]]?$")
@@ -55,35 +64,40 @@ class Header:
 def split_header(lines: Sequence[str]) -> Header | None:
     """Find the header of a text.
 
-    A headline is only taken beside a line that says time or reporter: without one, nothing says that the first line is
-    no part of the text.
+    A headline is only taken beside a line that says time or reporter, or above the first line of an agency's article:
+    without one, nothing says that the first line is no part of the text.
 
     Args:
         lines: of a plain text, blank ones included.
 
     Returns:
-        The header; null where no line above the text says time or reporter.
+        The header; null where neither a line above the text nor the beginning of the text says time or reporter.
     """
     headlines: list[str] = []
     credit_lines: list[str] = []
-    size = 0
+    size, is_dateline = 0, False
     for at, line in enumerate(lines[: 2 * _MOST]):
-        stripped = line.strip()
+        stripped = _HEADING_MARK.sub("", line.strip())
         if not stripped:
             continue
         if is_header_line(stripped):
             credit_lines.append(stripped)
             size = at + 1
-        elif credit_lines and headlines:
+        elif credit_lines and not all(map(_names_paper, headlines)):
             break
         elif not headlines and not credit_lines and (titled := _dated_title(stripped)):
             headlines, credit_lines, size = [titled[0]], [titled[1]], at + 1
+        elif headlines and not credit_lines and pattern("agency_opening").match(stripped):
+            size, is_dateline = at, True
+            break
         elif _may_be_title(stripped) and len(headlines) < _MOST and _goes_on(lines, at, bool(credit_lines)):
             headlines.append(stripped)
             size = at + 1 if credit_lines else size
+        elif _is_title_below_address(lines, at, credit_lines):
+            headlines.append(stripped)
         else:
             break
-    if not credit_lines:
+    if not credit_lines and not is_dateline:
         return None
     credited = [line for at, line in enumerate(headlines) if _names_paper(line) or (at and _is_latin_name(line))]
     titles = [line for line in headlines if line not in credited]
@@ -110,14 +124,13 @@ def is_header_line(line: str) -> bool:
     """Whether a line only says when, by whom or where an article was published."""
     if len(line) > 2 * _LONGEST_TITLE:
         return False
-    if _keyed(line) or _URL_LINE.match(line):
+    if _keyed(line) or _URL_LINE.match(line) or _KEY_ALONE.match(line):
         return True
     stamped = lone_stamp(line)
     if stamped is not None and not _SENTENCE.search(line):
         rest = rest_of(line)
         return not is_of_site(line) and all(is_known(part) for part in parts_of(rest))
-    names = author_names(line, bare=False)
-    return bool(names) and len(line) <= 60 and not _SENTENCE.search(line) and not re.search(r"\d|[=:：…\"“]", line)
+    return bool(names_of_line(line)) and not _SENTENCE.search(line) and not re.search(r"\d|[=:：…\"“]", line)
 
 
 def read_header_line(line: str, found: Found, source: str = "first lines") -> None:
@@ -130,7 +143,8 @@ def read_header_line(line: str, found: Found, source: str = "first lines") -> No
     """
     if keyed := _keyed(line):
         for key, value in keyed:
-            _take(field_of(key), value, found, source)
+            if not is_ignored(key):
+                _take(field_of(key), value, found, source)
         return
     if _URL_LINE.match(line):
         found.take("url", line.strip("<>()[]"), source)
@@ -141,7 +155,7 @@ def read_header_line(line: str, found: Found, source: str = "first lines") -> No
     if spans and "published" not in found.values and (stamped := lone_stamp(line)):
         found.keep(stamped[0], stamped[1], source)
     names, publisher = people_and_paper(line, spans)
-    if not spans and not names and _is_latin_name(line):
+    if not spans and not names and publisher is None and _is_latin_name(line):
         names = (line,)
     found.take("publisher", publisher, source)
     found.take("authors", names, source)
@@ -196,6 +210,14 @@ def _dated_title(line: str) -> tuple[str, str] | None:
 
 def _may_be_title(line: str) -> bool:
     return len(line) <= _LONGEST_TITLE and not _SENTENCE.search(line) and not _NOT_TITLE.search(line)
+
+
+def _is_title_below_address(lines: Sequence[str], at: int, credit_lines: Sequence[str]) -> bool:
+    """Whether a line between an address and a line that says time or reporter is a headline."""
+    if not credit_lines or not all(map(_URL_LINE.match, credit_lines)) or not _may_be_title(lines[at].strip()):
+        return False
+    behind = [line.strip() for line in lines[at + 1 : at + 1 + _NEAR] if line.strip()]
+    return bool(behind) and is_header_line(behind[0])
 
 
 def _goes_on(lines: Sequence[str], at: int, has_credits: bool) -> bool:

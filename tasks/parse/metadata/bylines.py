@@ -7,7 +7,8 @@ import re
 from tasks.extract.limits import BYLINE_LETTERS
 from tasks.languages.bylines import agency_name, byline_readers
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+")
+_LONGEST_LINE = 60  # characters of a line of a text or page that is nothing but a byline
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+|(?<!\w)@\w{2,30}")
 
 
 def author_names(text: str, *, bare: bool = True) -> list[str]:
@@ -28,3 +29,12 @@ def author_names(text: str, *, bare: bool = True) -> list[str]:
             return names
     name = agency_name(text.strip(" []()=/")) if bare else None
     return [name] if name else []
+
+
+def names_of_line(line: str) -> list[str]:
+    """Names in a line that is nothing but a byline: short, and with a title behind a name or ``By`` before it.
+
+    Args:
+        line: of a text or page, white space folded.
+    """
+    return author_names(line, bare=False) if len(line) <= _LONGEST_LINE else []

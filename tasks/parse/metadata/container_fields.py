@@ -16,6 +16,7 @@ from tasks.parse.metadata.field_collection import Found
 from tasks.parse.metadata.forwarded_mail import is_mail
 
 _SOURCE = "container"
+_IGNORED = "ignored"  # the field of names that are not kept
 _LONGEST_NAME = 40  # characters
 _ADDRESS = re.compile(r"https?://|^www\.|^[\w-]+(?:\.[\w-]+)+$|@", re.IGNORECASE)
 
@@ -50,11 +51,21 @@ def field_of(key: str) -> str | None:
 
     Example: ``field_of("Date published")`` is ``published``; ``field_of("created")`` is null.
     """
-    return _fields().get(_plain(key))
+    field = _fields().get(_plain(key))
+    return None if field == _IGNORED else field
+
+
+def is_ignored(key: str) -> bool:
+    """Whether a name is one of those that are not kept of any article: ``created``, ``tags``, ``length``.
+
+    Args:
+        key: as written.
+    """
+    return _fields().get(_plain(key)) == _IGNORED
 
 
 def field_names() -> tuple[str, ...]:
-    """All names of fields, in lower case, with underscores."""
+    """All names of fields, those that are not kept among them, in lower case, with underscores."""
     return tuple(_fields())
 
 

@@ -11,7 +11,7 @@ from bs4 import Tag
 from tasks.extract.limits import JSON_LD_NAME_DEPTH, MICRODATA_ELEMENTS
 from tasks.languages.bylines import is_agency, without_title
 from tasks.languages.letters import HANGUL
-from tasks.languages.page_words import any_word, pattern
+from tasks.languages.page_words import any_word, pattern, words
 from tasks.parse.dom.blocks import clean
 from tasks.parse.dom.boilerplate import is_byline
 from tasks.parse.dom.index import Index
@@ -206,7 +206,7 @@ def _from_bylines(index: Index, found: Found) -> None:
 
 def _from_headings(index: Index, head: Head, found: Found) -> None:
     headings = [text for tag in index.elements("h1") if (text := _shown(tag))]
-    if len(headings) == 1:
+    if len(headings) == 1 and headings[0].strip("[]<>【】 ") not in words("sections"):
         found.take("title", headings[0], "h1")
     found.take("title", without_site(head.title, found.values.get("publisher")), "title element")
 

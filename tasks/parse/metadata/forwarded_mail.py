@@ -26,6 +26,7 @@ _SUBJECT = re.compile(rf"(?:^|[\s>*])(?:{any_word('mail_subject')}){_COLON}", re
 _LINE = re.compile(
     rf"^[\s>*]*(?:{any_word('mail_from', 'mail_sent', 'mail_subject', 'mail_to')})\*?{_COLON}", re.IGNORECASE
 )
+_MARK = re.compile(rf"^[\s>]*-{{2,}}\s*(?:{any_word('mail_marks')})\s*-{{2,}}\s*$", re.IGNORECASE)
 _PREFIX = re.compile(
     rf"^(?:\s*\[?(?:{any_word('forwarded_subject')})\]?\s*[:：]\s*|\s*\[(?:{any_word('forwarded_subject')})\]\s*)+",
     re.IGNORECASE,
@@ -81,7 +82,7 @@ def text_begins(lines: Sequence[str]) -> int:
         length += len(line) + 1
         if length > _BEGINNING:
             break
-        if _LINE.match(line) and len(line) <= _LONGEST_LINE:
+        if len(line) <= _LONGEST_LINE and (_LINE.match(line) or _MARK.match(line)):
             begins = at + 1
         elif begins and line.strip():
             break

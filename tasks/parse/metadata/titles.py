@@ -7,7 +7,8 @@ import re
 
 from tasks.languages.page_words import any_word
 
-_SUFFIX = re.compile(r"\s*[|<:–—»·-]\s*(?P<site>[^|<:–—»-]{2,30})$")
+_SUFFIX = re.compile(r"\s*(?:::|[|<:–—»·-])\s*(?P<site>[^|<:–—»-]{2,30})$")
+_BARS = ("|", "<", "::")  # headlines hold none of these
 _SITE_END = re.compile(rf"(?:{any_word('site_ends')})$")
 _ENTITY = re.compile(r"&(?:#\d{2,7};?|#[xX][0-9a-fA-F]{2,6};|[a-zA-Z]{2,24}\d{0,2};)")
 _TIMES_ESCAPED = 3  # a title that passes through a feed and an editor is escaped by each
@@ -40,5 +41,5 @@ def without_site(title: str | None, publisher: str | None) -> str | None:
     if match is None:
         return title
     known = publisher and publisher.replace(" ", "").lower() in match["site"].replace(" ", "").lower()
-    barred = "|" in match.group() or "<" in match.group() or _SITE_END.search(match["site"])
+    barred = any(mark in match.group() for mark in _BARS) or _SITE_END.search(match["site"])
     return title[: match.start()].strip() or title if known or barred else title

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tasks.languages.letters import HANGUL
-from tasks.languages.page_words import any_word, pattern_source
+from tasks.languages.page_words import any_word, page_languages, pattern_source
 from tasks.parse.times.dates import Stamp, dates_in, read_stamp
 
 _LONGEST_LINE = 240  # characters of a line that may only tell times
@@ -20,7 +20,7 @@ _OWNED = re.compile(any_word("owned"), re.IGNORECASE)
 _MODIFIED = re.compile(_CHANGED, re.IGNORECASE)
 _ARTICLE, _LAST, _FIRST = any_word("label_article"), any_word("label_last"), any_word("label_first")
 # A date in one of the shapes above, or what is before one: a weekday, a clock.
-_BEGINS_DATE = rf"(?=[12]\d{{3}}|\d{{1,2}}:\d\d|{pattern_source('date_begins')})"
+_BEGINS_DATE = rf"(?=[12]\d{{3}}|\d\d\.\s?\d{{1,2}}\.\s?\d|\d{{1,2}}:\d\d|{pattern_source('date_begins')})"
 _AFTER_LABEL = rf"\s?(?:{any_word('label_time', 'before_time')})?\s*[:|]?\s*{_BEGINS_DATE}"
 _LABEL = re.compile(
     rf"(?P<modified>(?:(?:{_ARTICLE}|{_LAST})\s?)?(?:{_CHANGED}){_AFTER_LABEL})"
@@ -32,6 +32,15 @@ _LABEL_BEHIND = re.compile(
     rf"(?![{HANGUL}a-z\s]*[:：]|[{HANGUL}a-z])",
     re.IGNORECASE,
 )
+_SHORT_YEAR = re.compile(r"^(?=\d\d\.\s?\d{1,2}\.\s?\d{1,2}(?!\d))")
+_SHORT_YEAR_LABELS = [
+    language.source(table)
+    for language in page_languages()
+    if language.settings.get("short_years")
+    for table in ("published", "modified")
+]
+_SHORT_YEAR_LABEL = re.compile("|".join(_SHORT_YEAR_LABELS))
+_CENTURY = "20"  # of a year of two digits: newspapers were hardly online before
 
 
 def labelled(text: str) -> Iterator[tuple[str, str]]:
@@ -51,7 +60,15 @@ def labelled(text: str) -> Iterator[tuple[str, str]]:
     found = list(_LABEL.finditer(text))
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else match.end() + 60
-        yield str(match.lastgroup), text[match.end() : end]
+        yield str(match.lastgroup), _with_century(match.group(), text[match.end() : end])
+
+
+def _with_century(label: str, text: str) -> str:
+    """The text behind a label with a whole year: ``2022.03.04 17:05`` for ``22.03.04 17:05`` behind ``입력``.
+
+    In other languages than those of ``short_years``, such a date begins with its day, or nobody knows.
+    """
+    return _SHORT_YEAR.sub(_CENTURY, text) if _SHORT_YEAR_LABEL.search(label) else text
 
 
 def _labelled_behind(text: str) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ _LONGEST_ATTRIBUTE = 40  # characters of an attribute that holds a time
 _PARAGRAPH = 80  # characters of a run of text whose dates are the story's, not the page's
 _LISTED = 2  # time elements of a page; more are the dates of a list
 _NEW_YEAR = re.compile(rf"\b0?1[-./]\s?0?1\b|{pattern_source('new_year')}", re.IGNORECASE)
-_AMBIGUOUS = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
+_AMBIGUOUS = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d(?![\d./-])")
 
 
 def find_fallback_time(found: Found, url: str | None, markup: str, where: str) -> None:

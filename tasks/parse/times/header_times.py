@@ -1,4 +1,4 @@
-"""Times that a page shows near its headline: with a label, in a ``time`` element, or alone."""
+"""Times that a page shows near its headline, with a label, in a ``time`` element or alone, and reporters there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tasks.languages.page_words import pattern
 from tasks.parse.dom.blocks import clean, names_of
 from tasks.parse.dom.index import Index
 from tasks.parse.headers.header_lines import is_only_stamp
-from tasks.parse.metadata.bylines import author_names
+from tasks.parse.metadata.bylines import author_names, names_of_line
 from tasks.parse.metadata.field_collection import Found
 from tasks.parse.times.date_labels import is_of_site, labelled, lone_stamp
 from tasks.parse.times.dates import Stamp, read_stamp
@@ -23,6 +23,7 @@ _DATED_TAGS = ("p", "span", "li", "div", "em", "dd", "dt", "time", "td", "strong
 _LEVELS = 3  # elements around a time that may be the line that gives it
 _NODES_BEHIND = 12  # nodes of the page behind a day among which its clock is looked for
 _STRINGS_BEHIND = 2
+_LEAST_BYLINE = 4  # characters of a name with its title
 _LONGEST_CLOCK = 24  # characters
 _LARGEST_LIST = 2  # time elements of a page; more are the dates of a list, or of the posts of a live blog
 
@@ -44,6 +45,22 @@ def find_header_times(index: Index, found: Found, lines: Sequence[str]) -> None:
     _from_time_elements(index, page, found)
     if "published" not in found.values:
         _from_lone_times(page, found)
+
+
+def find_header_authors(index: Index, found: Found, lines: Sequence[str]) -> None:
+    """Fill in the names of a line between headline and text that is nothing but a byline.
+
+    Args:
+        index: the pruned page.
+        found: filled in, if nothing else named who wrote the article.
+        lines: the article's text, by which its place on the page is known.
+    """
+    if "authors" in found.values:
+        return
+    page = PagePlaces(index, found.values.get("title"), lines)
+    for tag in index.elements(*_DATED_TAGS):
+        if _is_small(tag, least=_LEAST_BYLINE) and page.above_text(tag) and page.below_headline(tag):
+            found.take("authors", tuple(names_of_line(clean(tag.get_text(" ")))), "line above the text")
 
 
 def check_clock(index: Index, found: Found) -> None:

@@ -45,9 +45,11 @@ class PagePlaces:
                     self.dated.append(node)
                 if first and clean(node).startswith((first, last)):
                     text.append(node)
+        self.headline = _headline(headings, title)
+        if len(text) > 1 and self.headline is not None and self.headline in text[0].parents:
+            text.pop(0)  # a headline that begins with the words of the text
         if text:
             self._around_text = frozenset(map(id, text[0].parents))
-        self.headline = _headline(headings, title)
         self.start = self.order[id(text[0])] if text else len(self.order)
         self.end = self.order[id(text[-1])] if text else len(self.order)
         if self.headline is not None and self.order[id(self.headline)] > self.start:
