@@ -58,11 +58,6 @@ def test_help_imports_nothing_heavy() -> None:
     assert not {"prefect", "duckdb", "kiwipiepy", "trafilatura", "lxml", "pyarrow"} & set(done.stdout.split())
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_readme_tells_of_every_command(command: str) -> None:
-    assert f"figurewatch {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
 def test_extract_reads_lines_and_writes_observations() -> None:
     line = {
         "id": "a1",

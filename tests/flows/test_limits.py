@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import tasks.workers.jobs
 from flows import document_batches as reading
 from flows.cli.text_extraction import extract_lines
 from flows.document_batches import readings
@@ -17,6 +16,7 @@ from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Parsed, Unextracted
 from tasks.core.records import Article, Document, Observation
 from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.extract.limits import DEFAULT_WORK
 from tasks.extract.sources.folder import candidates
 from tasks.figures import ArticleText, Extractor
 from tasks.load.batch import load_outcomes
@@ -124,7 +124,7 @@ def test_a_batch_ends_at_its_weight_and_holds_no_bytes(tmp_path: Path, monkeypat
 
 
 def test_the_extract_command_reads_the_rest_and_then_tells_what_it_could_not(seeds: Path) -> None:
-    long = "가" * (tasks.workers.jobs.DEFAULT_WORK.characters + 1)
+    long = "가" * (DEFAULT_WORK.characters + 1)
     articles = [
         {"id": name, "lang": "ko", "published": DAY, "title": None, "text": text}
         for name, text in (("long", long), ("good", GOOD.text))
