@@ -16,7 +16,6 @@ from flows.cli.main import INTERRUPTED, app
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUP = typer.main.get_command(app)
-COMMANDS = sorted(GROUP.commands)
 LEAVES = [
     (name, *below)
     for name, command in GROUP.commands.items()
