@@ -20,7 +20,7 @@ QUIET = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for the tests of a module: while it is driven, an event loop runs, and no other test can start one."""
+    """One browser for the tests of a module: while it is driven an event loop runs, and no other test can start one."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is absent: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is absent: pip install playwright")
