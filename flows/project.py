@@ -36,7 +36,7 @@ class Project:
 
 
 def default_watchlist() -> Path:
-    """``watchlist.yaml`` here, else the one that is shipped: for commands that need no project."""
+    """Return ``watchlist.yaml`` here, else the one that is shipped: for commands that need no project."""
     return WATCHLIST if WATCHLIST.is_file() else PACKAGED / "watchlist.yaml"
 
 

@@ -1,4 +1,4 @@
-"""``python -m flows.cli`` runs the command line."""
+"""Run the command line with ``python -m flows.cli``."""
 
 from flows.cli.main import main
 

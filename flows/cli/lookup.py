@@ -113,13 +113,8 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
         {"name": name, "key": key},
     ).table.to_pylist()
     if not rows:
-        near = near_text(published, name, _ARTICLE_NAMES)
-        raise QueryFailedError(
-            f"no article {one_line(name)!r} is known",
-            todo=f"Did you mean {one_line(near)!r}?"
-            if near
-            else "figurewatch query 'SELECT article_id, url, title FROM articles' lists those that are",
-        )
+        otherwise = "figurewatch query 'SELECT article_id, url, title FROM articles' lists those that are"
+        raise _unmatched(published, "article", name, _ARTICLE_NAMES, otherwise)
     rows = [row for row in rows if row["article_id"] == rows[0]["article_id"]]
     if as_json:
         return json_text(rows, indent=1)
@@ -138,6 +133,13 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
     return "\n".join(lines)
 
 
+def _unmatched(published: Path, what: str, wanted: str, names: str, otherwise: str) -> QueryFailedError:
+    """Return the error for an unknown article or observation, with the closest known one or else how to list them."""
+    near = near_text(published, wanted, names)
+    todo = f"Did you mean {one_line(near)!r}?" if near else otherwise
+    return QueryFailedError(f"no {what} {one_line(wanted)!r} is known", todo=todo)
+
+
 def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
     """Show why numbers were read as they were.
 
@@ -154,13 +156,8 @@ def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
         {"wanted": wanted},
     ).table.to_pylist()
     if not rows:
-        near = near_text(published, wanted, _OBSERVATION_NAMES)
-        raise QueryFailedError(
-            f"no observation {one_line(wanted)!r} is known",
-            todo=f"Did you mean {one_line(near)!r}?"
-            if near
-            else "figurewatch query 'SELECT observation_id, expression FROM observations' lists those that are",
-        )
+        otherwise = "figurewatch query 'SELECT observation_id, expression FROM observations' lists those that are"
+        raise _unmatched(published, "observation", wanted, _OBSERVATION_NAMES, otherwise)
     if as_json:
         return json_text(rows, indent=1)
     return "\n\n".join(_explained(row) for row in rows)

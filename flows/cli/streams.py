@@ -18,7 +18,7 @@ ESCAPE = "figurewatch.escape"
 
 
 def _escaped(error: UnicodeError) -> tuple[str | bytes, int]:
-    """``\\uXXXX`` for what cannot be encoded, in pairs beyond U+FFFF: valid inside JSON, readable elsewhere."""
+    """Write ``\\uXXXX`` for what cannot be encoded, in pairs beyond U+FFFF: valid in JSON, readable elsewhere."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     signs = error.object[error.start : error.end]

@@ -50,7 +50,7 @@ def _parts(name: str) -> str:
 
 
 def did_you_mean(name: str, known: Mapping[str, str], otherwise: str) -> str:
-    """``Did you mean 'naver'?``, or something else where nothing is close."""
+    """Return a question such as ``Did you mean 'naver'?``, or something else where nothing is close."""
     close = closest(name, known)
     return f"Did you mean {one_line(close)!r}?" if close else otherwise
 
