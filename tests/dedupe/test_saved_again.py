@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from flows.cli.lookup import show_article
 from tasks.core.watchlist import Watchlist, load_watchlist
 from tasks.extract.containers.embedded import document
 from tasks.figures import Extractor
@@ -136,3 +138,12 @@ def test_the_clock_of_the_machine_does_not_say_which_text_is_current(desk: Desk)
     assert desk.current() == "B"
     desk.load(("A", 3))
     assert desk.current() == "A"
+
+
+@pytest.mark.slow
+def test_show_article_prints_the_text_that_was_saved_last(desk: Desk) -> None:
+    desk.load(("B", 2))
+    desk.load(("A", 1))
+    (article,) = desk.column("SELECT article_id FROM articles")
+    rows = json.loads(show_article(desk.store.publish(), str(article), as_json=True))
+    assert [next(letter for letter, share in SHARES.items() if share in row["text"]) for row in rows] == ["A", "B"]
