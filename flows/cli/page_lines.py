@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.readers_zone import page_parser
+from tasks.core.documents import Article, Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Article, Document
 from tasks.extract import unpack, unpack_file
 from tasks.extract.sources.folder import Candidate, candidates
 from tasks.workers.pool import Failed, Parsed, parse_documents

@@ -10,8 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from tasks.core.documents import Address, Document, Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Address, Document, Page
 from tasks.extract.budget import Budget, check_size
 from tasks.extract.containers import archive, mbox, warc
 from tasks.extract.containers import zip_directory as directory

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from tasks.core.changes import Change, ChangeFacts
+from tasks.core.documents import Article
 from tasks.core.identifiers import document_id, observation_id, quarantine_id, series_id
 from tasks.core.outcomes import Failed, Parsed
-from tasks.core.records import Article, Change, ChangeFacts, Observation, SourcedObservation
+from tasks.core.records import Observation, SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,

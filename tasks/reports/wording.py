@@ -10,8 +10,9 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from tasks import languages
+from tasks.core.changes import ChangeKind
 from tasks.core.errors import ReportError
-from tasks.core.records import Basis, Bound, ChangeKind, Measure
+from tasks.core.records import Basis, Bound, Measure
 from tasks.languages import report_languages
 
 

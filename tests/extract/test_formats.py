@@ -14,7 +14,7 @@ import pytest
 import samples
 import yaml
 
-from tasks.core.records import Document, Page
+from tasks.core.documents import Document, Page
 from tasks.extract import addresses, open_document, pages, read, unpack_file
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect.kind import detect

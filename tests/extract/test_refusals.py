@@ -15,8 +15,8 @@ import yaml
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
 from tasks.extract import Limits, read, unpack, unpack_file
 from tasks.extract.containers.embedded import document
 

@@ -14,8 +14,8 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
 from tasks.extract import Limits, read, unpack
 from tasks.extract.containers.embedded import document
 from tasks.extract.containers.http_encodings import without_chunks

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.core.records import Article, Document
+from tasks.core.documents import Article, Document
 from tasks.extract import read
 from tasks.parse import parse_page
 from tasks.parse.times.dates import read_stamp

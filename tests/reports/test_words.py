@@ -10,8 +10,9 @@ from babel import Locale
 from pydantic import ValidationError
 
 from tasks import languages
+from tasks.core.changes import ChangeKind
 from tasks.core.errors import ReportError
-from tasks.core.records import Basis, ChangeKind, Measure
+from tasks.core.records import Basis, Measure
 from tasks.core.watchlist import Settings, Watchlist
 from tasks.languages import report_languages
 from tasks.reports import report_context, wording

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urldefrag
 
+from tasks.core.documents import Document, Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document, Page
 from tasks.extract.budget import check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.formats import mime

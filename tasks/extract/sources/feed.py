@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 import feedparser
 import httpx
 
+from tasks.core.documents import Address, Document
 from tasks.core.errors import SourceError
-from tasks.core.records import Address, Document
 from tasks.extract.limits import FEED_TAG_ATTRIBUTES
 from tasks.extract.sources.url import documents, fetch
 

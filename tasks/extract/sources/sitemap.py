@@ -12,8 +12,8 @@ from io import BytesIO
 import httpx
 from lxml import etree
 
+from tasks.core.documents import Address, Document
 from tasks.core.errors import SourceError
-from tasks.core.records import Address, Document
 from tasks.extract.limits import LARGEST_ANSWER, SITEMAP_DEPTH
 from tasks.extract.sources.url import documents, fetch
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from tasks.core.documents import Document
 from tasks.core.errors import SourceError
-from tasks.core.records import Document
 from tasks.extract.sources import client, documents, feed_addresses, fetch, sitemap_addresses
 from tasks.extract.sources.feed import feed_documents
 from tasks.extract.sources.sitemap import sitemap_documents
