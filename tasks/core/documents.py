@@ -18,8 +18,8 @@ class Document:
         sha256: hex digest of ``content``; the document's identity.
         locator: where it came from: a path, or ``archive.warc.gz#offset`` for a part of a container.
         content: the bytes.
-        url: address it was saved from, if the container tells (a WARC record, a feed item).
-        saved_at: when it was saved: as the container tells, else the time of its file where it came as one; aware.
+        url: address it was saved from, if the container gives it (a WARC record, a feed item).
+        saved_at: when it was saved: as the container gives it, else the time of its file where it came as one; aware.
         content_type: media type and charset as declared by the container, if any.
     """
 
@@ -37,7 +37,7 @@ class Address:
 
     Attributes:
         url: absolute, http or https.
-        title: headline, where the list tells it.
+        title: headline, where the list gives it.
         listed_at: when the list says that it was added or published; aware.
     """
 
@@ -55,7 +55,7 @@ class Page:
         kind: ``html`` or ``text``.
         content: decoded markup or text, NUL-free.
         charset: the character set it was decoded with.
-        url: address, where the format or the container tells it.
+        url: address, where the format or the container gives it.
         headers: what the container says (title, subject, date, from, ...), keys in lower case.
     """
 
@@ -74,12 +74,12 @@ class Article:
     Attributes:
         url: canonical address, tracking removed; null where none is known.
         title: headline; null where the page has none (a wire copy saved as text).
-        subtitles: sub-headlines in order; those inside the body also stand in ``text``.
+        subtitles: sub-headlines in order; those inside the body are also in ``text``.
         text: body, one paragraph or heading a line, ``\\n`` between lines, no blank lines.
         captions: picture captions, not in ``text``.
         published: aware or naive publication time; null rather than a guess.
         published_precision: ``second``, ``minute``, ``day`` or ``month``; null with ``published``.
-        modified: last edit, if told.
+        modified: last edit, if the page gives it.
         authors: names without titles (``홍길동``, not ``홍길동 기자``).
         publisher: name as its readers know it.
         language: ISO 639-1 code of the body.

@@ -33,7 +33,7 @@ class Basis(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a value says of its metric: its level, or one kind of move. Never compared across kinds."""
+    """What a value measures of its metric: its level, or one kind of change. Never compared across kinds."""
 
     LEVEL = "level"
     CHANGE_AMOUNT = "change_amount"
@@ -78,7 +78,7 @@ class Quantity:
 
     @property
     def dimension(self) -> str:
-        """``ratio``, ``money``, ``count`` or ``times``."""
+        """Kind of the unit: ``ratio``, ``money``, ``count`` or ``times``."""
         if self.unit in ("percent", "percentage_point"):
             return "ratio"
         return self.unit if self.unit in ("count", "times") else "money"
@@ -113,7 +113,7 @@ class Reason:
 class Observation:
     """One quantity read as a metric of an entity, with its evidence.
 
-    ``text[start:end] == expression`` and ``sentence`` stands in the text, where ``text`` is the article's body.
+    ``text[start:end] == expression`` and ``sentence`` is part of the text, where ``text`` is the article's body.
     ``value`` is signed: a fall and a loss are negative. ``low``/``high`` bound it as ``[low, high)``.
     """
 
@@ -157,7 +157,7 @@ class SourcedObservation:
         story_id: id of the group of near-identical texts; copies of one story count as one source.
         published: publication time of the article; null where unknown.
         published_on: its day as the publisher's readers saw it; left out, the day of ``published`` in its own zone.
-        seen_at: when the warehouse first knew of it; aware, UTC. The load stores its own time.
+        seen_at: when the warehouse first stored it; aware, UTC. The load stores its own time.
         title, url: of the article; kept with the revision, so they come out of the warehouse but do not go in.
         retired_at, retired_because: when a later text or reading dropped or replaced it, and why (``edited``, ...).
         run_id, superseded_by: the run that loaded it, and the id of the observation that took its place.

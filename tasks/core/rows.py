@@ -54,7 +54,7 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionRow:
-    """One distinct text of an article with what its page told.
+    """One distinct text of an article with the metadata of its page.
 
     ``published_on`` is the day as the publisher's readers saw it; left out, it is the day of ``article.published`` in
     the zone that it carries.
@@ -77,7 +77,7 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetirementRow:
-    """An observation that no longer stands; it stays in history. A second retirement of it changes nothing."""
+    """An observation that is no longer current; it stays in history. A second retirement of it changes nothing."""
 
     observation_id: int
     because: str

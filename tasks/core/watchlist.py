@@ -26,7 +26,7 @@ Identifier = Annotated[str, Field(min_length=1, description="Stable name; changi
 
 
 def _groups(value: Any) -> Any:
-    """Lets a flat list of words stand for one group of alternatives."""
+    """Takes a flat list of words as one group of alternatives."""
     if isinstance(value, str):
         return [[value]]
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
@@ -145,7 +145,7 @@ class Metric(WatchlistModel):
     @model_validator(mode="before")
     @classmethod
     def _counts_in_its_unit(cls, raw: Any) -> Any:
-        """Lets ``unit: GWh`` stand for that counter in every language of the cues."""
+        """Takes ``unit: GWh`` as that counter in every language of the cues."""
         if isinstance(raw, dict) and raw.get("dimension") == "count" and raw.get("unit") and not raw.get("counters"):
             if isinstance(raw.get("cues"), dict):
                 return {**raw, "counters": {language: [raw["unit"]] for language in raw["cues"]}}

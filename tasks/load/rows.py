@@ -49,7 +49,7 @@ def article_row(article: Article, article_id: int, identified_by: str) -> Articl
 def revision_row(
     article: Article, article_id: int, revision_id: int, story_id: int, saved_at: datetime | None
 ) -> RevisionRow:
-    """One text of an article with what its page told."""
+    """One text of an article with the metadata of its page."""
     return RevisionRow(
         revision_id=revision_id,
         article_id=article_id,

@@ -150,7 +150,7 @@ disputed AS NOT MATERIALIZED (
     GROUP BY ALL
     HAVING max(s.low) >= min(s.high)
 ),
--- What was told of them: equal numbers together, each with its stories and the days on which it was published.
+-- What was published of them: equal numbers together, each with its stories and the days on which it was published.
 told AS (
     SELECT
         s.entity, s.metric, s.series_id, s.period, s.unit, s.low, s.high,

@@ -148,7 +148,7 @@ class Linker:
     ) -> tuple[EntityCandidate | None, list[EntityCandidate]]:
         """Return the best entity that is sure enough, if any, and the others."""
         if assignment is not None and assignment.entity is not None:
-            reason = Reason("subject", f"{assignment.entity.name}: dealt in order", 0.95)
+            reason = Reason("subject", f"{assignment.entity.name}: assigned in order", 0.95)
             return EntityCandidate(assignment.entity, 0.95, reason), []
         kinds = frozenset(linked.candidate.metric.subject_nouns.get(row.language.code, []))
         ranked = rank_entities(row, index, linked.candidate.cue, discourse, self._entities, kinds)
