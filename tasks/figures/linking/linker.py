@@ -18,13 +18,13 @@ from tasks.figures.linking.modality import basis_of_future_period, find_basis
 from tasks.figures.linking.observation import LinkedNumber, build_observation, link_metric
 from tasks.figures.linking.per_unit_amounts import per_unit_words
 from tasks.figures.linking.period.choice import link_period
+from tasks.figures.linking.period.tenses import LinkedPeriod, a_year_earlier, is_over_already
 from tasks.figures.linking.respectively import Assignment, assign_in_order
 from tasks.figures.linking.rise_and_fall import find_move
 from tasks.figures.linking.scope import find_scope
 from tasks.figures.near_misses import NearMiss, near_misses
 from tasks.figures.syntax.nodes import Row
 from tasks.figures.time.calendar_periods import period_from_label
-from tasks.figures.time.tenses import LinkedPeriod, a_year_earlier, is_over_already
 
 # The least score of an entity that is linked at all.
 LEAST_ENTITY_SCORE = 0.36
