@@ -56,30 +56,6 @@ _REFUSED: Mapping[Kind, tuple[str, str]] = {
 }
 
 
-def read(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
-    """Every page in a document, those in containers included.
-
-    Args:
-        document: as it arrived.
-        limits: what it may cost.
-
-    Yields:
-        Pages in order. Lists of addresses yield none; see ``addresses``.
-
-    Raises:
-        UnreadableDocumentError: empty, binary, truncated, unknown or too large. For a container it is raised after
-            the pages that could be read, and names the first part that could not.
-    """
-    refused: list[UnreadableDocumentError] = []
-    for part in unpack(document, limits):
-        if isinstance(part, Document):
-            yield from pages(open_document(part, limits), limits)
-        else:
-            refused.append(part)
-    if refused:
-        raise refused[0]
-
-
 def open_document(document: Document, limits: Limits = DEFAULT_LIMITS) -> OpenedDocument:
     """Find the kind of a document that is no container, and its text; all that is read from it then shares these.
 
