@@ -25,7 +25,7 @@ from tasks.extract.opened_document import OpenedDocument, open_bytes
 
 Reader = Callable[[OpenedDocument, Limits], Iterator[Page]]
 
-# The one place to add a format: its kind in kind.py, and its reader here.
+# A format is added by its kind in detect/signatures.py and its reader here.
 READERS: Mapping[Kind, Reader] = {
     Kind.HTML: html.read_html,
     Kind.MHTML: mhtml.read_mhtml,
