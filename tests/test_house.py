@@ -68,7 +68,8 @@ def test_a_wrong_import_would_be_seen(tmp_path: Path) -> None:
     path = tmp_path / "tasks" / "extract" / "formats" / "html.py"
     path.parent.mkdir(parents=True)
     path.write_text(
-        "import prefect\nfrom tasks.changes import agree\nfrom flows import cli\nfrom tasks.core.documents import Page\n"
+        "import prefect\nfrom tasks.changes import agree\nfrom flows import cli\n"
+        "from tasks.core.documents import Page\n"
     )
     assert forbidden(path, tmp_path) == {"prefect", "tasks.changes", "flows"}
 
