@@ -70,8 +70,7 @@ class Address:
 
     Attributes:
         url: absolute, http or https.
-        title: headline, where the list tells it.
-        listed_at: when the list says that it was added or published; aware.
+        title, listed_at: headline, and when it was added or published (aware), where the list tells them.
     """
 
     url: str
@@ -86,8 +85,7 @@ class Page:
     Attributes:
         document: the document it was read from.
         kind: ``html`` or ``text``.
-        content: decoded markup or text, NUL-free.
-        charset: the character set it was decoded with.
+        content, charset: decoded markup or text, NUL-free, and the character set that it was decoded with.
         url: address, where the format or the container tells it.
         headers: what the container says (title, subject, date, from, ...), keys in lower case.
     """
@@ -267,6 +265,7 @@ class SourcedObservation:
         title, url: of the article; kept with the revision, so they come out of the warehouse but do not go in.
         retired_at, retired_because: when a later text or reading dropped or replaced it, and why (``edited``, ...).
         run_id, superseded_by: the run that loaded it, and the id of the observation that took its place.
+        authority: why its source has the last word (``publisher``, ``notice``); null where it has not.
     """
 
     observation_id: int
@@ -285,6 +284,7 @@ class SourcedObservation:
     retired_at: datetime | None = None
     retired_because: str | None = None
     superseded_by: int | None = None
+    authority: str | None = None
 
     def __post_init__(self) -> None:
         if self.published_on is None and self.published is not None:

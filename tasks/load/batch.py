@@ -16,6 +16,7 @@ from tasks.load.reextraction import read_again
 from tasks.load.result import Result, emitted
 from tasks.load.rows import article_row, change_row, document_row, quarantine_row, revision_row
 from tasks.load.texts import PlacedText, place_texts
+from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -49,7 +50,7 @@ def load_outcomes(
     _read_edited_texts_again(store, run_id, texts, extractor, watchlist)
     steps = list(editions(store, texts))
     new = [item for edit in steps for item in edit.new]
-    changes = find_edition_changes(store, steps, watchlist, now)
+    changes = without_judged(store, find_edition_changes(store, steps, watchlist, now))
     failed = (*(item for item in outcomes if isinstance(item, Failed)), *unread)
     loaded = store.load(
         Batch(

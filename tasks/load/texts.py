@@ -11,6 +11,7 @@ from tasks.core.records import Article, Observation, SourcedObservation
 from tasks.core.store import KnownText, Placement, Save, WarehouseStore
 from tasks.dedupe import ArticleIdentity, NewText, article_identity, assign_stories
 from tasks.figures import ArticleText
+from tasks.load.corrections import by_article, corrected
 from tasks.load.rows import sourced
 from tasks.workers.pool import Extracts
 
@@ -80,13 +81,19 @@ def place_texts(
         if failed.keys().isdisjoint(unread):  # else the texts around a failed one take other places
             break
     story_of = _story_finder(store, [(pages[at], placements[at]) for at in left])
+    corrections = by_article(store.corrections_of({pages[at].identity.article_id for at in left}))
     texts = []
     for at in left:
         page, placement = pages[at], placements[at]
         article_id, story = page.identity.article_id, story_of(page, placement)
+        article, own_corrections = page.parsed.article, corrections.get(article_id, ())
         own = tuple(
-            sourced(observation, page.parsed.article, article_id, placement.revision_id, story, now)
-            for observation in (observations[at] if placement.new else ())
+            sourced(observation, article, article_id, placement.revision_id, story, now)
+            for observation in (
+                corrected(observations[at], placement.revision_id, article.text, own_corrections)
+                if placement.new
+                else ()
+            )
         )
         texts.append(PlacedText(page.parsed, article_id, page.identity.identified_by, placement, story, own))
     return texts, list(failed.values())
