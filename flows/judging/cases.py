@@ -9,32 +9,11 @@ from typing import Any
 from warehouse.query.query import ask
 
 SIDES = ("before", "after")
-FIELDS = [
-    "observation_id",
-    "entity",
-    "entity_name",
-    "metric",
-    "scope",
-    "period",
-    "basis",
-    "measure",
-    "value",
-    "value_high",
-    "low",
-    "high",
-    "unit",
-    "bound",
-    "confidence",
-    "extractor",
-    "publisher",
-    "published_on",
-    "sentence",
-    "expression",
-    "start",
-    "end",
-    "article_id",
-    "revision_id",
-]
+FIELDS = (
+    "observation_id", "entity", "entity_name", "metric", "scope", "period", "basis", "measure", "value", "value_high",
+    "low", "high", "unit", "bound", "confidence", "extractor", "publisher", "published_on", "sentence", "expression",
+    "start", "end", "article_id", "revision_id",
+)  # fmt: skip
 """Columns of an observation that a side of a change is shown with."""
 
 CHANGES = """

@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tasks.core.errors import WatchlistError
+from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_errors import SourceFile, WatchlistModel, read_source, validation_error
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
@@ -173,6 +174,9 @@ class Settings(WatchlistModel):
     )
     follow_links: bool = Field(
         False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
+    )
+    second_reader: SecondReaderSettings | None = Field(
+        None, description="A model that alarms are put to; off if left out"
     )
 
     @field_validator("timezone")

@@ -15,6 +15,7 @@ from tasks.load.editions import editions, find_edition_changes
 from tasks.load.reextraction import read_again
 from tasks.load.result import Result, emitted
 from tasks.load.rows import article_row, change_row, document_row, quarantine_row, revision_row
+from tasks.load.second_opinion import second_opinion
 from tasks.load.texts import PlacedText, place_texts
 from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
@@ -51,6 +52,8 @@ def load_outcomes(
     steps = list(editions(store, texts))
     new = [item for edit in steps for item in edit.new]
     changes = without_judged(store, find_edition_changes(store, steps, watchlist, now))
+    bodies = {text.placement.revision_id: text.parsed.article.text for text in texts}
+    changes, readings = second_opinion(store, changes, watchlist, bodies)
     failed = (*(item for item in outcomes if isinstance(item, Failed)), *unread)
     loaded = store.load(
         Batch(
@@ -67,6 +70,7 @@ def load_outcomes(
             changes=[change_row(change) for change in changes],
             quarantine=[quarantine_row(item) for item in failed],
             files=files,
+            second_readings=readings,
         )
     )
     return Result(

@@ -1,4 +1,4 @@
-"""Observations as a person corrects or enters them: the fields that are given, read as the extractor would read them."""
+"""Observations as a person corrects or enters them: the fields that are given, read as in texts."""
 
 from __future__ import annotations
 

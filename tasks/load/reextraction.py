@@ -20,6 +20,7 @@ from tasks.figures import ArticleText
 from tasks.load.corrections import by_article, corrected
 from tasks.load.result import Result, emitted
 from tasks.load.rows import change_row, quarantine_row, sourced
+from tasks.load.second_opinion import second_opinion
 from tasks.load.series_history import emitted_before, history_beside
 from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
@@ -73,6 +74,7 @@ def read_again(
     retirements = _retirements(dropped, new, because)
     changes = _quieted(store, find_changes(new, history, watchlist, now, dropped), retirements, because)
     changes = without_judged(store, changes)
+    changes, readings = second_opinion(store, changes, watchlist, {row.revision_id: row.article.text for row in page})
     loaded = store.load(
         Batch(
             run_id=run_id,
@@ -82,6 +84,7 @@ def read_again(
             quarantine=[quarantine_row(item) for item in failed],
             corrections=corrections,
             verdicts=verdicts,
+            second_readings=readings,
         )
     )
     return Result(loaded, emitted(changes, loaded), failed, (), len(page), len(new))

@@ -87,7 +87,15 @@ def page(text: str, number: int, *, saved: int = 0) -> Parsed:
     return Parsed(document, article, "html", "utf-8")
 
 
-def load(data: Path, texts: Sequence[str], *, first: int = 1, saved: int = 0, reader: Reader | None = None) -> Result:
+def load(
+    data: Path,
+    texts: Sequence[str],
+    *,
+    first: int = 1,
+    saved: int = 0,
+    reader: Reader | None = None,
+    lists: Watchlist | None = None,
+) -> Result:
     """Load articles in a run whose report is written."""
     with Store.open(data) as store:
         store.declare(
@@ -97,17 +105,17 @@ def load(data: Path, texts: Sequence[str], *, first: int = 1, saved: int = 0, re
         )
         run = store.start_run("ingest")
         pages = [page(text, number, saved=saved) for number, text in enumerate(texts, first)]
-        result = load_outcomes(store, run, pages, (), reader or Reader(), watchlist())
+        result = load_outcomes(store, run, pages, (), reader or Reader(), lists or watchlist())
         store.finish_run(run, counts={"reported": 1})
         store.publish()
     return result
 
 
-def backfill(data: Path, reader: Reader) -> list[Result]:
+def backfill(data: Path, reader: Reader, lists: Watchlist | None = None) -> list[Result]:
     """Read all texts again."""
     with Store.open(data) as store:
         run = store.start_run("backfill")
-        results = [read_again(store, run, page, reader, watchlist()) for page in store.revision_pages()]
+        results = [read_again(store, run, page, reader, lists or watchlist()) for page in store.revision_pages()]
         store.finish_run(run)
         store.publish()
     return results
