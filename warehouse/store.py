@@ -164,6 +164,7 @@ class Store:
         entities: Sequence[EntityRow] = (),
         metrics: Sequence[MetricRow] = (),
         settings: Mapping[str, str | int] | None = None,
+        authoritative_publishers: Sequence[str] | None = None,
     ) -> None:
         """Replace entities, metrics and settings by those of the watchlist in use; discovered entities stay.
 
@@ -171,9 +172,10 @@ class Store:
             entities, metrics: all that the watchlist holds.
             settings: what views read: ``contradiction_window_days``, ``language`` of labels (``ko`` or ``en``); and
                 what a run keeps for the next one. Those that are not given stay.
+            authoritative_publishers: those that have the last word, from now on; null leaves it as it is.
         """
         with self._session.transaction() as con:
-            watched.declare(con, entities, metrics, settings or {})
+            watched.declare(con, entities, metrics, settings or {}, authoritative_publishers)
 
     def setting(self, name: str) -> str | None:
         """Return a setting that ``declare`` kept; null where there is none."""

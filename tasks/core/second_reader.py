@@ -22,9 +22,7 @@ class SecondReaderSettings(WatchlistModel):
         pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
         description="Environment variable that holds the key; null sends none",
     )
-    timeout: float = Field(
-        30.0, gt=0, le=600, description="Seconds that one answer may take; a later one changes nothing"
-    )
+    timeout: float = Field(30.0, gt=0, le=600, description="Seconds an answer may take; a late one changes nothing")
 
     @field_validator("address")
     @classmethod

@@ -175,9 +175,10 @@ class Settings(WatchlistModel):
     follow_links: bool = Field(
         False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
     )
-    second_reader: SecondReaderSettings | None = Field(
-        None, description="A model that alarms are put to; off if left out"
+    authoritative_publishers: Words = Field(
+        default_factory=list, description="Those with the last word: official filings"
     )
+    second_reader: SecondReaderSettings | None = Field(None, description="A model that alarms are put to; default none")
 
     @field_validator("timezone")
     @classmethod

@@ -47,7 +47,7 @@ def load_outcomes(
     """
     now = datetime.now(UTC)
     parsed = _in_order_of_saving([item for item in outcomes if isinstance(item, Parsed)])
-    texts, unread = place_texts(store, parsed, extractor, now)
+    texts, unread = place_texts(store, parsed, extractor, now, watchlist.settings.authoritative_publishers)
     _read_edited_texts_again(store, run_id, texts, extractor, watchlist)
     steps = list(editions(store, texts))
     new = [item for edit in steps for item in edit.new]

@@ -13,6 +13,7 @@ from tasks.core.judgements import Action
 from tasks.core.records import Article, Basis, Bound, Measure, Observation
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
+from tasks.load.authority import authority_of
 from tasks.load.judging import correction_row
 from tasks.load.mending import BY_HAND, CorrectionError, Fields, mended
 from tasks.load.result import Result, emitted
@@ -75,7 +76,8 @@ def load_entered(store: WarehouseStore, run_id: int, figure: EnteredFigure, watc
     )
     article_key = article_id(BY_HAND, figure.source, figure.sentence)
     revision_key = revision_id(article_key, article.text, title=article.title)
-    item = sourced(_observation(figure), article, article_key, revision_key, revision_key, now)
+    authority = authority_of(article, watchlist.settings.authoritative_publishers)
+    item = sourced(_observation(figure), article, article_key, revision_key, revision_key, now, authority=authority)
     new = [] if store.known_observations([item.observation_id]) else [item]
     changes = without_judged(store, find_changes(new, history_beside(store, new, ()), watchlist, now))
     correction = correction_row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -17,6 +17,7 @@ from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText
+from tasks.load.authority import authority_of
 from tasks.load.corrections import by_article, corrected
 from tasks.load.result import Result, emitted
 from tasks.load.rows import change_row, quarantine_row, sourced
@@ -63,7 +64,8 @@ def read_again(
     """
     now = datetime.now(UTC)
     known = [*store.corrections_of({row.article_id for row in page}), *corrections]
-    observations, failed = _extracted(page, extractor, now, by_article(known))
+    authoritative = watchlist.settings.authoritative_publishers
+    observations, failed = _extracted(page, extractor, now, by_article(known), authoritative)
     unread = {item.locator for item in failed}
     current = store.current_revisions([row.article_id for row in page if _locator(row) not in unread])
     before = {_reading(item): item for article in current.values() for item in article.observations}
@@ -95,6 +97,7 @@ def _extracted(
     extractor: Extracts,
     now: datetime,
     corrections: Mapping[int, Sequence[CorrectionRow]],
+    authoritative_publishers: Collection[str],
 ) -> tuple[list[SourcedObservation], tuple[Failed, ...]]:
     """Extracts the observations of stored texts, and finds the texts that cannot be read.
 
@@ -110,7 +113,16 @@ def _extracted(
             continue
         story = row.story_id if row.story_id is not None else row.revision_id
         found += [
-            sourced(item, row.article, row.article_id, row.revision_id, story, now, published_on=row.published_on)
+            sourced(
+                item,
+                row.article,
+                row.article_id,
+                row.revision_id,
+                story,
+                now,
+                published_on=row.published_on,
+                authority=authority_of(row.article, authoritative_publishers),
+            )
             for item in corrected(observations, row.revision_id, row.article.text, corrections.get(row.article_id, ()))
         ]
     return found, tuple(failed)

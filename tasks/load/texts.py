@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from tasks.core.records import Article, Observation, SourcedObservation
 from tasks.core.store import KnownText, Placement, Save, WarehouseStore
 from tasks.dedupe import ArticleIdentity, NewText, article_identity, assign_stories
 from tasks.figures import ArticleText
+from tasks.load.authority import authority_of
 from tasks.load.corrections import by_article, corrected
 from tasks.load.rows import sourced
 from tasks.workers.pool import Extracts
@@ -47,7 +48,11 @@ class _IdentifiedPage:
 
 
 def place_texts(
-    store: WarehouseStore, parsed: Sequence[Parsed], extractor: Extracts, now: datetime
+    store: WarehouseStore,
+    parsed: Sequence[Parsed],
+    extractor: Extracts,
+    now: datetime,
+    authoritative_publishers: Collection[str] = (),
 ) -> tuple[list[PlacedText], list[Failed]]:
     """Identifies pages, extracts their figures, and finds the place of each among the texts of its article.
 
@@ -59,6 +64,7 @@ def place_texts(
         parsed: in order of saving.
         extractor: reads the figures.
         now: time of the load; aware.
+        authoritative_publishers: see ``tasks.load.authority``.
 
     Returns:
         The texts in order of saving, and the pages whose figures cannot be read.
@@ -87,8 +93,9 @@ def place_texts(
         page, placement = pages[at], placements[at]
         article_id, story = page.identity.article_id, story_of(page, placement)
         article, own_corrections = page.parsed.article, corrections.get(article_id, ())
+        authority = authority_of(article, authoritative_publishers)
         own = tuple(
-            sourced(observation, article, article_id, placement.revision_id, story, now)
+            sourced(observation, article, article_id, placement.revision_id, story, now, authority=authority)
             for observation in (
                 corrected(observations[at], placement.revision_id, article.text, own_corrections)
                 if placement.new

@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.keys.append(self.headers["Authorization"])
         self.server.play(self, json.loads(body["messages"][-1]["content"]))
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         return
 
     def send(self, body: bytes, status: int = 200, **headers: str) -> None:

@@ -350,6 +350,7 @@ COMMENT ON COLUMN observations.low IS 'Lower end of the interval that what was w
 COMMENT ON COLUMN observations.high IS 'Upper end of that interval, not included; null is open.';
 COMMENT ON COLUMN observations.bound IS 'How words limit the number: exact, about, at_least, at_most, more_than, less_than or range.';
 COMMENT ON COLUMN observations.publisher IS 'Name of the publisher as its readers know it.';
+COMMENT ON COLUMN observations.authority IS 'Why its source has the last word: publisher (named as authoritative in the watchlist) or notice (a correction notice); null where it has not.';
 COMMENT ON COLUMN observations.published_on IS 'Day of publication as the publisher''s readers saw it.';
 COMMENT ON COLUMN observations.expression IS 'The number as written, with its bound words.';
 COMMENT ON COLUMN observations.sentence IS 'The sentence that says it.';

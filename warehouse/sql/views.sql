@@ -7,7 +7,7 @@ FROM settled(NULL, NULL, NULL, NULL) AS f;
 CREATE OR REPLACE VIEW observations AS
 SELECT
     o.entity, o.metric, o.scope, o.period, o.basis, o.measure, o.value, o.unit, o.low, o.high, o.bound,
-    o.publisher, o.published_on, o.expression, o.sentence, r.title, r.url, o.quoted_by, o.confidence,
+    o.publisher, o.published_on, o.authority, o.expression, o.sentence, r.title, r.url, o.quoted_by, o.confidence,
     o.value_high, o.conversion_value, o.conversion_unit, o.entity_name, o.discovered,
     o.period_start, o.period_end, o.period_grain, o.period_words,
     o."start", o."end", o.reasons, o.runners_up, o.extractor, o.published, o.seen_at, o.run_id,
