@@ -11,7 +11,7 @@ from tasks.core.watchlist_errors import WatchlistModel
 
 
 class SecondReaderSettings(WatchlistModel):
-    """A model behind an OpenAI-compatible address, on this machine or not; it can hold an alarm back, never make one."""
+    """A model behind an OpenAI-compatible address, on this machine or not."""
 
     address: str = Field(
         pattern=r"^https?://\S+$", description="Base of the API, such as http://127.0.0.1:11434/v1, with no key in it"

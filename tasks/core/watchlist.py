@@ -175,9 +175,7 @@ class Settings(WatchlistModel):
     follow_links: bool = Field(
         False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
     )
-    authoritative_publishers: Words = Field(
-        default_factory=list, description="Those with the last word: official filings"
-    )
+    authoritative_publishers: Words = Field(default_factory=list, description="Those that have the last word: filings")
     second_reader: SecondReaderSettings | None = Field(None, description="A model that alarms are put to; default none")
 
     @field_validator("timezone")

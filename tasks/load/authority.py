@@ -1,4 +1,4 @@
-"""Which articles have the last word on a figure: those of publishers that the watchlist names, and correction notices."""
+"""Which articles have the last word on a figure: correction notices, and those of publishers that the user names."""
 
 from __future__ import annotations
 

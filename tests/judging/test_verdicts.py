@@ -10,12 +10,14 @@ import pytest
 
 from flows.judging.cases import judged, to_judge
 from flows.judging.verdicts import judge
+from flows.reporting import report_run
+from flows.run_summary import RunSummary
 from flows.stored_changes import read_changes, unreported_runs
 from tasks.core.errors import NotPublishedError, WarehouseError
 from tasks.core.judgements import Because, Place
 from tasks.load.judging import Judgement
 from tasks.load.verdicts import _same_places
-from tests.judging.world import FIRST, SECOND, THIRD, Reader, backfill, change_id, figures, load, newer, rows
+from tests.judging.world import FIRST, SECOND, THIRD, Reader, backfill, change_id, figures, load, newer, rows, watchlist
 from warehouse.places import Places
 from warehouse.safety.doctor import examine
 from warehouse.store import Store
@@ -157,3 +159,24 @@ def test_places_are_the_same_where_numbers_overlap(data: Path) -> None:
     assert not _same_places(verdict, replace(change, before=None))
     assert not Place(1, 0, 3).overlaps(Place(1, 3, 4))
     assert not Place(1, 0, 3).overlaps(Place(2, 0, 3))
+
+
+def test_the_next_report_is_written_for_a_correction_alone(data: Path, tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+
+    def report() -> str | None:
+        with Store.open(data) as store:
+            run_id = store.start_run("ingest")
+            written = report_run(store, reports, RunSummary(run_id), watchlist(), "en")
+            store.finish_run(run_id, counts={"reported": 1})
+            store.publish()
+        return written.with_suffix(".md").read_text("utf-8") if written else None
+
+    assert "Corrections" not in (report() or "")
+    judge(data, [Judgement(change_id(data, "contradicted"), Because.PERIOD, "of 2019")])
+    second = report()
+    assert second is not None
+    assert "1 correction" in second.splitlines()[0]
+    assert "of another period (of 2019)" in second
+    assert "Contradiction 0 of 1 right" in second
+    assert report() is None

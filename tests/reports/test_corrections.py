@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
 from tasks.core.judgements import Because, Precision, Retraction
 from tasks.core.records import ChangeKind
 from tasks.reports import Rendered, render
+from tasks.reports.formats.atom import merged_feed
 from tasks.reports.wording import load_words
 from tests.reports.stories import changes_of, context_of, story
 
@@ -40,7 +42,21 @@ def test_a_correction_stands_in_every_format(language: str) -> None:
     assert "~~" in rendered.texts["md"]
     (correction,) = json.loads(rendered.texts["json"])["corrections"]
     assert (correction["kind"], correction["because"]) == ("contradicted", "scope")
-    assert not [entry for entry in rendered.entries if entry.kind == "contradicted"]
+    (entry,) = (entry for entry in rendered.entries if entry.kind == "correction")
+    assert words.because[Because.SCOPE] in entry.content
+    assert "<b>수치</b>" not in entry.content
+
+
+def test_the_entry_of_a_correction_replaces_that_of_the_change() -> None:
+    told = render(changes_of(story()), context_of(story()))
+    first = merged_feed(None, told.entries, "ko", told.made_at)
+    rendered = report()
+    feed = feedparser.parse(merged_feed(first, rendered.entries, "ko", rendered.made_at))
+    kinds = [entry.tags[0].term for entry in feed.entries]
+    assert "contradicted" not in kinds
+    assert kinds.count("correction") == 1
+    assert len(kinds) == len(told.entries)
+    assert feed.entries[0].title.startswith("[정정] ")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -1,7 +1,7 @@
 """The second reader: a language model that each alarm is put to before it is reported, off by default.
 
-It can hold an alarm back or confirm it, never make one. A reply that is late, follows no schema, or quotes words that do
-not stand in the text changes nothing.
+It can hold an alarm back or confirm it, never make one. A reply that is late, follows no schema, or quotes words that
+do not stand in the text changes nothing.
 """
 
 from tasks.changes.second_reader.client import Asks, second_reader

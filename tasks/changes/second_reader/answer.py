@@ -44,7 +44,7 @@ NOT_ASKED = {
     ChangeKind.TARGET_MET: {"same_basis"},
     ChangeKind.TARGET_MISSED: {"same_basis"},
 }
-"""Questions that a change of a kind does not depend on: a next period is another, and a target meets an actual value."""
+"""Questions that a change of a kind does not depend on: a next period is another, a target meets an actual value."""
 
 
 def outcome_of(question: Question, text: str) -> Outcome:
