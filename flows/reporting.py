@@ -44,7 +44,7 @@ def report_run(store: Store, folder: Path, summary: RunSummary, watchlist: Watch
     """
     unreported = unreported_runs(store.connection)
     stored = read_changes(store.connection, unreported)
-    if not any(change.reported for change in stored.changes) and (folder / "latest.html").is_file():
+    if not stored.are_news() and (folder / "latest.html").is_file():
         return None
     # Whether this run is reported is known only after the report is written, so the report does not include it.
     counts = {name: count for name, count in summary.counts().items() if name != "reported"}
@@ -117,6 +117,8 @@ def _write(
         run_id=run_id,
         summary=counts,
         observations=stored.observations,
+        retractions=stored.retractions,
+        precision=stored.precision,
     )
     return write_report(folder, run_id, render(stored.changes, context))
 

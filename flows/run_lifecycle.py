@@ -162,7 +162,10 @@ def _declared(store: Store, run_id: int, project: Project, language: str) -> Wat
     entities, metrics = watched_rows(watchlist)
     window = watchlist.settings.contradiction_days
     store.declare(
-        entities=entities, metrics=metrics, settings={"contradiction_window_days": window, "language": language}
+        entities=entities,
+        metrics=metrics,
+        settings={"contradiction_window_days": window, "language": language},
+        authoritative_publishers=watchlist.settings.authoritative_publishers,
     )
     store.note_watchlist(run_id, _digest(project.watchlists))
     return watchlist

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
+import pyarrow as pa
 
-from tasks.core.changes import Change, ChangeFacts
+from tasks.core.changes import Change, ChangeFacts, ChangeKind
+from tasks.core.judgements import Precision, Retraction
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow, values_of
 from warehouse.arrow import rows_of
@@ -23,10 +25,18 @@ class StoredChanges:
     Attributes:
         changes: in the order in which they were found.
         observations: of every series that the changes are of, those that are not retired.
+        retractions: changes that an earlier report had and that a person judged wrong since.
+        precision: by kind, of all that was ever judged.
     """
 
     changes: tuple[Change, ...]
     observations: tuple[SourcedObservation, ...]
+    retractions: tuple[Retraction, ...] = ()
+    precision: tuple[Precision, ...] = ()
+
+    def are_news(self) -> bool:
+        """Return whether a report has something to say of them."""
+        return bool(self.retractions) or any(change.reported for change in self.changes)
 
 
 def unreported_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
@@ -42,23 +52,43 @@ def all_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
 def read_changes(
     con: duckdb.DuckDBPyConnection, run_ids: Iterable[int], since: datetime | None = None
 ) -> StoredChanges:
-    """Read the changes that runs found, as records of the stages.
+    """Read the changes that runs found, and what people judged in them, as records of the stages.
 
     Args:
         con: the writer's connection or a reader's.
         run_ids: whose changes.
         since: only changes found at this time or later; aware.
     """
-    found = [
-        row
-        for row in rows_of(asked(con, "changes_of_runs", run_ids), ChangeRow)
-        if since is None or row.found_at >= since
-    ]
-    series = {row.series_id for row in found} | _sides(con, found)
+    ids = list(run_ids)
+    confirmed, of_runs, taken_back = (
+        asked(con, name, ids) for name in ("confirmed_changes", "changes_of_runs", "retracted_changes")
+    )
+    found, retracted = (
+        [row for row in rows_of(table, ChangeRow) if since is None or row.found_at >= since]
+        for table in (pa.concat_tables([confirmed, of_runs]), taken_back)
+    )
+    series = {row.series_id for row in (*found, *retracted)} | _sides(con, (*found, *retracted))
     observations = observations_of_series(con, series, retired=True)
     known = {item.observation_id: item for item in observations}
-    changes = tuple(_change(row, known) for row in found)
-    return StoredChanges(changes, tuple(item for item in observations if item.retired_at is None))
+    why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
+    of_reported = {row.series_id for row in found} | _series_of_sides(found, known)
+    return StoredChanges(
+        changes=tuple(_change(row, known) for row in found),
+        observations=tuple(item for item in observations if item.retired_at is None and item.series_id in of_reported),
+        retractions=tuple(Retraction(_change(row, known), *why[row.change_id]) for row in retracted),
+        precision=read_precision(con),
+    )
+
+
+def read_precision(con: duckdb.DuckDBPyConnection) -> tuple[Precision, ...]:
+    """Return how often what was reported is right, by kind, as people judged it."""
+    rows = con.execute("SELECT kind, judged, right_ones FROM precision_by_kind ORDER BY kind").fetchall()
+    return tuple(Precision(ChangeKind(kind), judged, right) for kind, judged, right in rows)
+
+
+def _series_of_sides(found: Iterable[ChangeRow], known: dict[int, SourcedObservation]) -> set[int]:
+    ids = [side for row in found for side in (row.before_id, row.after_id) if side is not None]
+    return {known[side].series_id for side in ids if side in known}
 
 
 def _sides(con: duckdb.DuckDBPyConnection, found: Iterable[ChangeRow]) -> set[int]:

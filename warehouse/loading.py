@@ -21,13 +21,14 @@ AFTER = {
     "documents": ("link_documents", "resolve_quarantine"),
     "revisions": ("save_again",),
     "observations": ("load_series", "load_discovered"),
+    "verdicts": ("judge_changes",),
 }
 INSERT_LOAD = """
 INSERT INTO store.loads BY NAME
 SELECT coalesce(max(load_id), 0) + 1 AS load_id, $run_id AS run_id, $now AS loaded_at,
     $documents AS documents, $articles AS articles, $revisions AS revisions, $observations AS observations,
     $retirements AS retirements, $changes AS changes, $messages AS messages, $quarantine AS quarantine,
-    $files AS files
+    $files AS files, $verdicts AS verdicts, $corrections AS corrections, $second_readings AS second_readings
 FROM store.loads
 RETURNING load_id
 """

@@ -24,10 +24,11 @@ import duckdb
 
 from tasks.core.batch import Batch, Loaded
 from tasks.core.errors import DamagedFileError, WarehouseError
+from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import EntityRow, MetricRow, RevisionRow, SketchRow
 from tasks.core.store import CurrentArticle, KnownText, Placement, Save, SeriesFamily
-from warehouse import history, migrations, watched
+from warehouse import history, judgements, migrations, watched
 from warehouse.loading import batch_table, load_batch
 from warehouse.outbox import Outbox
 from warehouse.places import Places, log_of
@@ -163,6 +164,7 @@ class Store:
         entities: Sequence[EntityRow] = (),
         metrics: Sequence[MetricRow] = (),
         settings: Mapping[str, str | int] | None = None,
+        authoritative_publishers: Sequence[str] | None = None,
     ) -> None:
         """Replace entities, metrics and settings by those of the watchlist in use; discovered entities stay.
 
@@ -170,9 +172,10 @@ class Store:
             entities, metrics: all that the watchlist holds.
             settings: what views read: ``contradiction_window_days``, ``language`` of labels (``ko`` or ``en``); and
                 what a run keeps for the next one. Those that are not given stay.
+            authoritative_publishers: those that have the last word, from now on; null leaves it as it is.
         """
         with self._session.transaction() as con:
-            watched.declare(con, entities, metrics, settings or {})
+            watched.declare(con, entities, metrics, settings or {}, authoritative_publishers)
 
     def setting(self, name: str) -> str | None:
         """Return a setting that ``declare`` kept; null where there is none."""
@@ -271,6 +274,14 @@ class Store:
     def open_target_series(self, day: date) -> list[SeriesFamily]:
         """What the series of targets are of whose period ended before a day."""
         return self._session.read(history.open_target_series, day)
+
+    def verdicts_on(self, revision_ids: Iterable[int]) -> list[VerdictRow]:
+        """The verdict that counts of each change of which one side is a number of these revisions."""
+        return self._session.read(judgements.verdicts_on, revision_ids)
+
+    def corrections_of(self, article_ids: Iterable[int]) -> list[CorrectionRow]:
+        """The corrections of numbers of these articles, the first one first."""
+        return self._session.read(judgements.corrections_of, article_ids)
 
     def text_of_revision(self, revision_id: int) -> str | None:
         """The text of a revision; null where there is no such revision."""

@@ -9,6 +9,7 @@ import duckdb
 
 from tasks.core.rows import EntityRow, MetricRow
 from warehouse.arrow import arrow_table, offered
+from warehouse.sql.statements import statement
 
 
 def declare(
@@ -16,8 +17,11 @@ def declare(
     entities: Sequence[EntityRow],
     metrics: Sequence[MetricRow],
     settings: Mapping[str, str | int],
+    authoritative_publishers: Sequence[str] | None,
 ) -> None:
     """Replace the watched entities and metrics, and set settings; the caller owns the transaction."""
+    if authoritative_publishers is not None:
+        con.execute(statement("authoritative_publishers"), {"publishers": list(authoritative_publishers)})
     if entities:
         _replace(con, "entities", entities, EntityRow)
     if metrics:

@@ -115,7 +115,7 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
     ).table.to_pylist()
     if not rows:
         otherwise = "figurewatch query 'SELECT article_id, url, title FROM articles' lists those that are"
-        raise _unmatched(published, "article", name, _ARTICLE_NAMES, otherwise)
+        raise unmatched(published, "article", name, _ARTICLE_NAMES, otherwise)
     rows = [row for row in rows if row["article_id"] == rows[0]["article_id"]]
     if as_json:
         return json_text(rows, indent=1)
@@ -134,7 +134,7 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
     return "\n".join(lines)
 
 
-def _unmatched(published: Path, what: str, wanted: str, names: str, otherwise: str) -> QueryFailedError:
+def unmatched(published: Path, what: str, wanted: str, names: str, otherwise: str) -> QueryFailedError:
     """Return the error for an unknown article or observation, with the closest known one or else how to list them."""
     near = near_text(published, wanted, names)
     todo = f"Did you mean {one_line(near)!r}?" if near else otherwise
@@ -158,7 +158,7 @@ def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
     ).table.to_pylist()
     if not rows:
         otherwise = "figurewatch query 'SELECT observation_id, expression FROM observations' lists those that are"
-        raise _unmatched(published, "observation", wanted, _OBSERVATION_NAMES, otherwise)
+        raise unmatched(published, "observation", wanted, _OBSERVATION_NAMES, otherwise)
     if as_json:
         return json_text(rows, indent=1)
     return "\n\n".join(_explained(row) for row in rows)

@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command(context_settings={"ignore_unknown_options": True})(explain)
 
 
-def _no_option(name: str | None) -> str | None:
+def no_option(name: str | None) -> str | None:
     """Refuse a name that begins with a hyphen and is no number: it was meant as an option."""
     if name and name.startswith("-") and not name[1:2].isdigit():
         raise typer.BadParameter(f"no such option: {name}")
@@ -127,10 +127,10 @@ def _given(sql: str, values: list[str]) -> dict[str, str]:
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="An entity (id or name), or `article`.", callback=_no_option)],
+    what: Annotated[str, typer.Argument(help="An entity (id or name), or `article`.", callback=no_option)],
     name: Annotated[
         str | None,
-        typer.Argument(help="A metric (id or label); for `article`, its id or address.", callback=_no_option),
+        typer.Argument(help="A metric (id or label); for `article`, its id or address.", callback=no_option),
     ] = None,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -154,7 +154,7 @@ def show(
 
 def explain(
     observation: Annotated[
-        str, typer.Argument(help="Id of an observation, or words of its expression.", callback=_no_option)
+        str, typer.Argument(help="Id of an observation, or words of its expression.", callback=no_option)
     ],
     as_json: AsJson = False,
     data: Data = DATA,

@@ -156,7 +156,9 @@ class _ChangeDetector:
         window = timedelta(days=self.watchlist.settings.contradiction_days)
         within_window = not dated or abs(published_at(item).date() - published_at(known).date()) <= window
         # Forecasts of different people differ by nature, and a target is moved, not contradicted.
-        kind = ChangeKind.CONTRADICTED if within_window else ChangeKind.REVISED
+        # A correction notice or an official filing does not contradict what was reported before it, it revises it.
+        settles = after.authority is not None and before.authority is None
+        kind = ChangeKind.CONTRADICTED if within_window and not settles else ChangeKind.REVISED
         if item.observation.basis is Basis.FORECAST:
             kind = ChangeKind.REVISED
         elif item.observation.basis is Basis.TARGET:

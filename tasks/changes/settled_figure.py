@@ -42,8 +42,8 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
         observations: of one series and one period; retired ones are left out.
 
     Returns:
-        The value that most stories report, of several such the one published last, taken from its most exact
-        observation; null if no observation is left.
+        The value that a source with the last word reports, else the one that most stories report, of several such the
+        one published last, taken from its most exact observation; null if no observation is left.
     """
     current = [item for item in observations if item.retired_at is None]
     if not current:
@@ -105,8 +105,9 @@ def exactness_order(item: SourcedObservation) -> tuple[bool, Decimal, float, int
     )
 
 
-def _weight(group: Sequence[SourcedObservation]) -> tuple[int, datetime, int]:
-    return _stories(group), max(published_at(item) for item in group), group[0].observation_id
+def _weight(group: Sequence[SourcedObservation]) -> tuple[bool, int, datetime, int]:
+    has_last_word = any(item.authority is not None for item in group)
+    return has_last_word, _stories(group), max(published_at(item) for item in group), group[0].observation_id
 
 
 def _stories(group: Iterable[SourcedObservation]) -> int:

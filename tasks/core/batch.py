@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tasks.core.judgements import CorrectionRow, SecondReadingRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
@@ -32,6 +33,9 @@ KINDS: dict[str, type[Any]] = {
     "messages": MessageRow,
     "quarantine": QuarantineRow,
     "files": FileRow,
+    "verdicts": VerdictRow,
+    "corrections": CorrectionRow,
+    "second_readings": SecondReadingRow,
 }
 
 
@@ -47,6 +51,8 @@ class Batch:
         retirements: observations that are no longer current, stored ones or ones of this batch.
         messages: notifications to send once this batch is safe.
         files: files that this batch has processed, readable or not.
+        verdicts, corrections: what a person says of changes and observations.
+        second_readings: what a second reader says of changes.
     """
 
     run_id: int
@@ -59,6 +65,9 @@ class Batch:
     messages: Sequence[MessageRow] | pa.Table = ()
     quarantine: Sequence[QuarantineRow] | pa.Table = ()
     files: Sequence[FileRow] | pa.Table = ()
+    verdicts: Sequence[VerdictRow] | pa.Table = ()
+    corrections: Sequence[CorrectionRow] | pa.Table = ()
+    second_readings: Sequence[SecondReadingRow] | pa.Table = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +91,9 @@ class Loaded:
     messages: int = 0
     quarantine: int = 0
     files: int = 0
+    verdicts: int = 0
+    corrections: int = 0
+    second_readings: int = 0
 
     def counts(self) -> dict[str, int]:
         """Rows added by part."""

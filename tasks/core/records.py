@@ -161,6 +161,7 @@ class SourcedObservation:
         title, url: of the article; kept with the revision, so they come out of the warehouse but do not go in.
         retired_at, retired_because: when a later text or reading dropped or replaced it, and why (``edited``, ...).
         run_id, superseded_by: the run that loaded it, and the id of the observation that took its place.
+        authority: why its source has the last word (``publisher``, ``notice``); null where it has not.
     """
 
     observation_id: int
@@ -179,6 +180,7 @@ class SourcedObservation:
     retired_at: datetime | None = None
     retired_because: str | None = None
     superseded_by: int | None = None
+    authority: str | None = None
 
     def __post_init__(self) -> None:
         if self.published_on is None and self.published is not None:

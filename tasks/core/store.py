@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from tasks.core.batch import Batch, Loaded
+from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
 
@@ -117,6 +118,15 @@ class WarehouseStore(Protocol):
 
     def known_observations(self, ids: Iterable[int]) -> set[int]:
         """Those of these observation ids that are taken, by a retired observation too."""
+
+    def known_changes(self, ids: Iterable[int]) -> set[int]:
+        """Those of these change ids that were emitted before."""
+
+    def verdicts_on(self, revision_ids: Iterable[int]) -> Sequence[VerdictRow]:
+        """The verdict that counts of each change of which one side is a number of these revisions."""
+
+    def corrections_of(self, article_ids: Iterable[int]) -> Sequence[CorrectionRow]:
+        """The corrections of numbers of these articles, the first one first."""
 
     def kinds_of_former_changes(self, successors: Iterable[tuple[int, int]]) -> set[tuple[int, str]]:
         """The kinds of change that were found of the observations that later ones took the place of.

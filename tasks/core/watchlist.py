@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_errors import WatchlistModel
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
@@ -170,6 +171,8 @@ class Settings(WatchlistModel):
     follow_links: bool = Field(
         False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
     )
+    authoritative_publishers: Words = Field(default_factory=list, description="Those that have the last word: filings")
+    second_reader: SecondReaderSettings | None = Field(None, description="A model that alarms are put to; default none")
 
     @field_validator("timezone")
     @classmethod

@@ -15,7 +15,9 @@ from tasks.load.editions import editions, find_edition_changes
 from tasks.load.reextraction import read_again
 from tasks.load.result import Result, emitted
 from tasks.load.rows import article_row, change_row, document_row, quarantine_row, revision_row
+from tasks.load.second_opinion import second_opinion
 from tasks.load.texts import PlacedText, place_texts
+from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -45,11 +47,13 @@ def load_outcomes(
     """
     now = datetime.now(UTC)
     parsed = _in_order_of_saving([item for item in outcomes if isinstance(item, Parsed)])
-    texts, unread = place_texts(store, parsed, extractor, now)
+    texts, unread = place_texts(store, parsed, extractor, now, watchlist.settings.authoritative_publishers)
     _read_edited_texts_again(store, run_id, texts, extractor, watchlist)
     steps = list(editions(store, texts))
     new = [item for edit in steps for item in edit.new]
-    changes = find_edition_changes(store, steps, watchlist, now)
+    changes = without_judged(store, find_edition_changes(store, steps, watchlist, now))
+    bodies = {text.placement.revision_id: text.parsed.article.text for text in texts}
+    changes, readings = second_opinion(store, changes, watchlist, bodies)
     failed = (*(item for item in outcomes if isinstance(item, Failed)), *unread)
     loaded = store.load(
         Batch(
@@ -66,6 +70,7 @@ def load_outcomes(
             changes=[change_row(change) for change in changes],
             quarantine=[quarantine_row(item) for item in failed],
             files=files,
+            second_readings=readings,
         )
     )
     return Result(

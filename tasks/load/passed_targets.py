@@ -12,6 +12,7 @@ from tasks.core.watchlist import Watchlist
 from tasks.load.result import emitted
 from tasks.load.rows import change_row
 from tasks.load.series_history import emitted_before, series_of
+from tasks.load.verdicts import without_judged
 
 
 def load_passed_targets(store: WarehouseStore, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:
@@ -29,7 +30,7 @@ def load_passed_targets(store: WarehouseStore, run_id: int, watchlist: Watchlist
     series = {one for family in store.open_target_series(now.date()) for one in series_of(family)}
     passed = passed_targets(store.observations_of_series(series), watchlist, now)
     known = emitted_before(store, passed)
-    changes = [change for change in passed if change.change_id not in known]
+    changes = without_judged(store, [change for change in passed if change.change_id not in known])
     if not changes:
         return ()
     return emitted(changes, store.load(Batch(run_id=run_id, changes=[change_row(change) for change in changes])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -11,18 +11,23 @@ from tasks.changes import find_changes
 from tasks.core.batch import Batch
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import stable_id
+from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.outcomes import Failed, Unextracted
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText
+from tasks.load.authority import authority_of
+from tasks.load.corrections import by_article, corrected
 from tasks.load.result import Result, emitted
 from tasks.load.rows import change_row, quarantine_row, sourced
+from tasks.load.second_opinion import second_opinion
 from tasks.load.series_history import emitted_before, history_beside
+from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
 
-Cause = Literal["extractor", "watchlist"]
+Cause = Literal["extractor", "watchlist", "corrected"]
 """Why observations are retired and changes found here: the reading changed, not the world."""
 
 QUIET = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD, ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
@@ -36,6 +41,8 @@ def read_again(
     extractor: Extracts,
     watchlist: Watchlist,
     because: Cause = "extractor",
+    corrections: Sequence[CorrectionRow] = (),
+    verdicts: Sequence[VerdictRow] = (),
 ) -> Result:
     """Reads some stored texts again; everything that comes of it is loaded in one transaction.
 
@@ -50,12 +57,16 @@ def read_again(
         extractor: reads the figures.
         watchlist: thresholds and windows for changes.
         because: what changed; it becomes the note of every change found.
+        corrections: new ones of a person, applied like those that are stored, and loaded.
+        verdicts: those that the corrections imply, loaded with them.
 
     Returns:
         What was new; the same page again brings nothing.
     """
     now = datetime.now(UTC)
-    observations, failed = _extracted(page, extractor, now)
+    known = [*store.corrections_of({row.article_id for row in page}), *corrections]
+    authoritative = watchlist.settings.authoritative_publishers
+    observations, failed = _extracted(page, extractor, now, by_article(known), authoritative)
     unread = {item.locator for item in failed}
     current = store.current_revisions([row.article_id for row in page if _locator(row) not in unread])
     before = {_reading(item): item for article in current.values() for item in article.observations}
@@ -65,6 +76,8 @@ def read_again(
     history = history_beside(store, new, dropped)
     retirements = _retirements(dropped, new, because)
     changes = _quieted(store, find_changes(new, history, watchlist, now, dropped), retirements, because)
+    changes = without_judged(store, changes)
+    changes, readings = second_opinion(store, changes, watchlist, {row.revision_id: row.article.text for row in page})
     loaded = store.load(
         Batch(
             run_id=run_id,
@@ -72,13 +85,20 @@ def read_again(
             retirements=retirements,
             changes=[change_row(change) for change in changes],
             quarantine=[quarantine_row(item) for item in failed],
+            corrections=corrections,
+            verdicts=verdicts,
+            second_readings=readings,
         )
     )
     return Result(loaded, emitted(changes, loaded), failed, (), len(page), len(new))
 
 
 def _extracted(
-    page: Sequence[RevisionRow], extractor: Extracts, now: datetime
+    page: Sequence[RevisionRow],
+    extractor: Extracts,
+    now: datetime,
+    corrections: Mapping[int, Sequence[CorrectionRow]],
+    authoritative_publishers: Collection[str],
 ) -> tuple[list[SourcedObservation], tuple[Failed, ...]]:
     """Extracts the observations of stored texts, and finds the texts that cannot be read.
 
@@ -94,8 +114,17 @@ def _extracted(
             continue
         story = row.story_id if row.story_id is not None else row.revision_id
         found += [
-            sourced(item, row.article, row.article_id, row.revision_id, story, now, published_on=row.published_on)
-            for item in observations
+            sourced(
+                item,
+                row.article,
+                row.article_id,
+                row.revision_id,
+                story,
+                now,
+                published_on=row.published_on,
+                authority=authority_of(row.article, authoritative_publishers),
+            )
+            for item in corrected(observations, row.revision_id, row.article.text, corrections.get(row.article_id, ()))
         ]
     return found, tuple(failed)
 
@@ -136,7 +165,9 @@ def _quieted(
 ) -> list[Change]:
     """Notes the cause of changes; what is no news (``QUIET``, or emitted before) is kept out of the report."""
     successors = {row.observation_id: row.superseded_by for row in retirements if row.superseded_by is not None}
-    known = emitted_before(store, [change for change in changes if change.kind not in QUIET], successors)
+    loud = [change for change in changes if change.kind not in QUIET]
+    # What a person has corrected says something else than before, so that nothing of it was emitted.
+    known = emitted_before(store, loud, successors) if because != "corrected" else set()
     return [
         replace(
             change,

@@ -69,11 +69,12 @@ def sourced(
     seen_at: datetime,
     *,
     published_on: date | None = None,
+    authority: str | None = None,
 ) -> SourcedObservation:
     """An observation with the revision that said it, and the ids it is kept under.
 
     ``published_on`` is the day as the publisher's readers saw it; give it where ``article.published`` is in another
-    zone than theirs.
+    zone than theirs. ``authority`` is as ``tasks.load.authority.authority_of`` gives it.
     """
     series = series_id(
         observation.entity,
@@ -104,6 +105,7 @@ def sourced(
         publisher=article.publisher,
         title=article.title,
         url=article.url,
+        authority=authority,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,6 +12,8 @@ from tasks.core.records import Observation, SourcedObservation
 from tasks.core.store import KnownText, Placement, Save, WarehouseStore
 from tasks.dedupe import ArticleIdentity, NewText, article_identity, assign_stories
 from tasks.figures import ArticleText
+from tasks.load.authority import authority_of
+from tasks.load.corrections import by_article, corrected
 from tasks.load.rows import sourced
 from tasks.workers.pool import Extracts
 
@@ -47,7 +49,11 @@ class _IdentifiedPage:
 
 
 def place_texts(
-    store: WarehouseStore, parsed: Sequence[Parsed], extractor: Extracts, now: datetime
+    store: WarehouseStore,
+    parsed: Sequence[Parsed],
+    extractor: Extracts,
+    now: datetime,
+    authoritative_publishers: Collection[str] = (),
 ) -> tuple[list[PlacedText], list[Failed]]:
     """Identifies pages, extracts their figures, and finds the place of each among the texts of its article.
 
@@ -59,6 +65,7 @@ def place_texts(
         parsed: in order of saving.
         extractor: reads the figures.
         now: time of the load; aware.
+        authoritative_publishers: see ``tasks.load.authority``.
 
     Returns:
         The texts in order of saving, and the pages whose figures cannot be read.
@@ -81,13 +88,20 @@ def place_texts(
         if failed.keys().isdisjoint(unread):  # else the texts around a failed one take other places
             break
     story_of = _story_finder(store, [(pages[at], placements[at]) for at in left])
+    corrections = by_article(store.corrections_of({pages[at].identity.article_id for at in left}))
     texts = []
     for at in left:
         page, placement = pages[at], placements[at]
         article_id, story = page.identity.article_id, story_of(page, placement)
+        article, own_corrections = page.parsed.article, corrections.get(article_id, ())
+        authority = authority_of(article, authoritative_publishers)
         own = tuple(
-            sourced(observation, page.parsed.article, article_id, placement.revision_id, story, now)
-            for observation in (observations[at] if placement.new else ())
+            sourced(observation, article, article_id, placement.revision_id, story, now, authority=authority)
+            for observation in (
+                corrected(observations[at], placement.revision_id, article.text, own_corrections)
+                if placement.new
+                else ()
+            )
         )
         texts.append(PlacedText(page.parsed, article_id, page.identity.identified_by, placement, story, own))
     return texts, list(failed.values())

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tasks.core.errors import ReportError
+from tasks.core.judgements import Precision, Retraction
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.watchlist import Entity, Metric, Watchlist
 from tasks.reports.visible_text import one_line
@@ -25,6 +26,8 @@ class ReportContext:
         summary: counts of the run (``files``, ``articles``, ``observations``, ``quarantined``, ...); may be empty.
         observations: the current ones of the series that the changes are of.
         entities, metrics: those of the watchlist by id, each with its position in it.
+        retractions: changes that an earlier report had and that a person judged wrong since.
+        precision: by kind, how often what was reported is right, as people judged it.
     """
 
     words: Words
@@ -34,6 +37,8 @@ class ReportContext:
     observations: tuple[SourcedObservation, ...]
     entities: Mapping[str, tuple[int, Entity]]
     metrics: Mapping[str, tuple[int, Metric]]
+    retractions: tuple[Retraction, ...] = ()
+    precision: tuple[Precision, ...] = ()
 
     def entity_label(self, observation: Observation) -> str:
         """Return an entity's name in the report's language; a discovered entity has the name that its text uses."""
@@ -84,6 +89,8 @@ def report_context(
     run_id: int | None,
     summary: Mapping[str, int],
     observations: Iterable[SourcedObservation],
+    retractions: Iterable[Retraction] = (),
+    precision: Iterable[Precision] = (),
 ) -> ReportContext:
     """Make the context of a report.
 
@@ -94,6 +101,7 @@ def report_context(
         run_id: the run that is reported; null is all of them.
         summary: counts of the run.
         observations: the current ones of the series that the changes are of, for histories and agreement.
+        retractions, precision: see ``ReportContext``.
 
     Raises:
         ReportError: there are no words for that language, or the watchlist's zone is unknown.
@@ -106,6 +114,8 @@ def report_context(
         observations=tuple(observations),
         entities={entity.id: (place, entity) for place, entity in enumerate(watchlist.entities)},
         metrics={metric.id: (place, metric) for place, metric in enumerate(watchlist.metrics)},
+        retractions=tuple(retractions),
+        precision=tuple(precision),
     )
 
 

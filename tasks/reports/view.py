@@ -136,6 +136,16 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A change that an earlier report had and that is taken back: its kind and headline, and why it is wrong."""
+
+    label: str
+    headline: str
+    reason: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The whole report."""
 
@@ -153,3 +163,5 @@ class View:
     tables: tuple[Table, ...]
     tables_left_out: int
     not_reported: str | None
+    corrections: tuple[Correction, ...]
+    precision: str | None

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from tasks.core.changes import ChangeKind
 from tasks.core.errors import ReportError
+from tasks.core.judgements import Because
 from tasks.core.records import Basis, Bound, Measure
 from tasks.languages import language_file, report_languages
 
@@ -97,8 +98,16 @@ class Words(_Model):
     basis: dict[Basis, str]
     measures: dict[Measure, str]
     notes: dict[str, str]
+    because: dict[Because, str]
     scopes: dict[str, str]
     phrases: dict[str, str | tuple[str, str]]
+
+    @field_validator("because")
+    @classmethod
+    def _has_every_reason(cls, because: dict[Because, str]) -> dict[Because, str]:
+        if missing := set(Because) - because.keys():
+            raise ValueError(f"lacks {', '.join(sorted(missing))}")
+        return because
 
     @field_validator("locale")
     @classmethod

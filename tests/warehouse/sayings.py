@@ -82,6 +82,7 @@ def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
         published=_time(said.get("day")),
         seen_at=_time(said.get("seen")) or LONG_AGO,
         publisher=said.get("publisher", f"신문 {number}"),
+        authority=said.get("authority"),
     )
     return Saying(told, _time(said.get("retired")), said.get("because", "edited"))
 

@@ -21,6 +21,20 @@ from warehouse.safety.inspection import Finding
 from warehouse.sql.checks import Check, checks
 from warehouse.store import Store
 
+VERDICT = (
+    "INSERT INTO store.verdicts BY NAME SELECT 1 AS verdict_id, change_id, kind, 'right' AS verdict, "
+    "TRUE AS was_reported, now() AS judged_at, run_id FROM store.changes LIMIT 1"
+)
+CORRECTION = (
+    "INSERT INTO store.corrections BY NAME SELECT 1 AS correction_id, 'drop' AS action, now() AS made_at, 0 AS "
+    "sentence_start, entity AS former_entity, metric AS former_metric, * EXCLUDE (observation_id, series_id, story_id, "
+    "published, published_on, publisher, seen_at, retired_at, retired_because, superseded_by, authority) "
+    "FROM store.observations LIMIT 1"
+)
+READING = (
+    "INSERT INTO store.second_readings BY NAME SELECT 1 AS reading_id, change_id, 'confirmed' AS outcome, "
+    "'' AS address, '' AS model, 0 AS seconds, now() AS asked_at, run_id FROM store.changes LIMIT 1"
+)
 DAMAGES: dict[str, tuple[str, ...]] = {
     "clashes": ("UPDATE store.observations SET metric = 'other' WHERE observation_id = 1000001",),
     "copied_open": ("UPDATE store.settings SET value = 'open' WHERE name = 'state'",),
@@ -28,9 +42,13 @@ DAMAGES: dict[str, tuple[str, ...]] = {
         *(f"DELETE FROM store.{table} WHERE rowid = 0" for table in ("documents", "changes", "outbox", "quarantine")),
         "INSERT INTO store.articles SELECT * REPLACE (77 AS article_id) FROM store.articles LIMIT 1",
         "UPDATE store.observations SET retired_at = NULL",
+        VERDICT,
+        CORRECTION,
+        READING,
         "UPDATE store.loads SET revisions = revisions + 1 WHERE load_id = 2",
     ),
     "duplicates": (
+        *(f"{row}; {row}" for row in (VERDICT, CORRECTION, READING)),
         *(
             f"INSERT INTO store.{table} SELECT * FROM store.{table} LIMIT 1"
             for table in (
@@ -68,6 +86,10 @@ DAMAGES: dict[str, tuple[str, ...]] = {
         "UPDATE store.changes SET after_id = 5 WHERE change_id = 2000000",
     ),
     "orphan_documents": ("UPDATE store.documents SET revision_id = 5 WHERE document_id = 1000000",),
+    "orphan_judgements": (
+        f"{VERDICT}; UPDATE store.verdicts SET change_id = 5",
+        f"{CORRECTION}; UPDATE store.corrections SET revision_id = 5",
+    ),
     "orphan_observations": (
         "DELETE FROM store.revisions WHERE revision_id = 1000000",
         "DELETE FROM store.articles WHERE article_id = 1000000",

@@ -100,6 +100,7 @@ def _anything(chance: random.Random) -> dict[str, Any]:
         "bound": {"about": "about", "at_least": "at_least", "below": "less_than", "vague": "about"}.get(kind, "exact"),
         "day": day,
         "story": chance.randrange(4),
+        "authority": chance.choice([None] * 9 + ["publisher"]),
         "retired": chance.choice([None, None, None, None, "2022-01-01"]),
     }
 

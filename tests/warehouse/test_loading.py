@@ -102,7 +102,7 @@ def test_a_load_tells_what_was_new(tmp_path: Path) -> None:
     assert first.counts() == {
         "documents": counts["documents"], "articles": counts["articles"], "revisions": counts["revisions"],
         "observations": counts["observations"], "retirements": 0, "changes": 1, "messages": 1, "quarantine": 1,
-        "files": 4,
+        "files": 4, "verdicts": 0, "corrections": 0, "second_readings": 0,
     }  # fmt: skip
     assert second.counts() == first.counts() | {"retirements": 1}
     assert (first.load_id, second.load_id) == (1, 2)

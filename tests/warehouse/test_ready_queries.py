@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +14,14 @@ from sayings import rows as asked
 
 from flows.document_batches import readings
 from tasks.changes import find_changes
+from tasks.core.batch import Batch
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.judgements import Action, SecondReadingRow
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.load import rows
 from tasks.load.batch import load_outcomes
+from tasks.load.judging import Judgement, correction_row, verdict_row
 from tasks.workers.pool import Workers
 from warehouse.places import Places
 from warehouse.query.ready_queries import ready_queries, ready_query
@@ -24,7 +29,7 @@ from warehouse.store import Store
 
 WORLD = world("questions")
 QUESTIONS = WORLD["questions"]
-EMPTY_ON_SEEDS = {"quarantine"}
+EMPTY_ON_SEEDS = {"quarantine", "verdicts", "precision_by_kind", "corrections", "second_readings"}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +38,30 @@ def published(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
     standing = [item.told for item in sayings if item.retired_at is None]
     watchlist = load_watchlist([seeds / "watchlist.yaml"])
     changes = find_changes(standing, [], watchlist, datetime(2023, 6, 1, tzinfo=UTC))
-    return load(tmp_path_factory.mktemp("questions"), sayings, changes)
+    data = tmp_path_factory.mktemp("questions")
+    load(data, sayings, changes)
+    with Store.open(data) as store:
+        store.load(judgements(1, next(change for change in changes if change.kind is ChangeKind.CONTRADICTED)))
+        return store.publish()
+
+
+def judgements(run_id: int, change: Change) -> Batch:
+    """A verdict, a confirmation and a second reading of one change."""
+    now, after = datetime(2023, 6, 2, tzinfo=UTC), change.after
+    assert after is not None
+    row = replace(rows.change_row(change), run_id=run_id)
+    judgement = Judgement(change.change_id, remark="both were printed")
+    sides = {side.observation_id: side for side in (change.before, after) if side is not None}
+    reading = SecondReadingRow(
+        reading_id=1, change_id=change.change_id, outcome="confirmed", address="http://127.0.0.1:1", model="small",
+        answer="{}", failure=None, prompt_tokens=900, completion_tokens=80, seconds=1.5, asked_at=now,
+    )  # fmt: skip
+    return Batch(
+        run_id=run_id,
+        verdicts=[verdict_row(judgement, row, sides, None, now)],
+        corrections=[correction_row(Action.KEEP, after, after.observation, after.observation.sentence, (), now)],
+        second_readings=[reading],
+    )
 
 
 @pytest.fixture(scope="module")

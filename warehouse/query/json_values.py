@@ -37,6 +37,11 @@ HASH_IDS = frozenset(
         "quarantine_id",
         "message_id",
         "rival_id",
+        "verdict_id",
+        "correction_id",
+        "reading_id",
+        "before_revision_id",
+        "after_revision_id",
     }
 )
 """Columns of 64-bit ids. One in a thousand of such ids is below 2^53; it is text all the same."""

@@ -82,7 +82,7 @@ def inspect(subject: Subject, steps: Sequence[migrations.Migration]) -> list[Fin
             if todo:
                 what = f"{subject.name} has schema {len(steps) - len(todo)}, this version of Figurewatch {len(steps)}"
                 return [Finding("older", "warning", what, shown, "The next run backs it up and upgrades it")]
-            return [*_rules(con, subject), *_face(con, subject)]
+            return [*_rules(con, subject), *_face(con, subject), *_precision(con, subject)]
     except NewerSchemaError as error:
         return [_unusable("newer", subject, error)]
     except ForeignFileError as error:
@@ -145,6 +145,19 @@ def _rules(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding
                 check.todo,
                 int(row[0]),
             )
+
+
+def _precision(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:
+    """Return how often reported changes are right, as people judged them: a note, whatever it is."""
+    if "published" not in subject.roles:
+        return
+    try:
+        judged = con.execute("SELECT kind, judged, right_ones FROM precision_by_kind ORDER BY kind").fetchall()
+    except duckdb.CatalogException:  # somebody removed the view; ``_face`` or a rule says so
+        return
+    for kind, count, right in judged:
+        what = f"{right} of {count} reported changes of kind {kind} that people judged are right ({right / count:.2f})"
+        yield Finding("precision", "note", what, str(subject.shown), "Judge more with `figurewatch review`", count)
 
 
 def _face(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:

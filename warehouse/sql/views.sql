@@ -7,7 +7,7 @@ FROM settled(NULL, NULL, NULL, NULL) AS f;
 CREATE OR REPLACE VIEW observations AS
 SELECT
     o.entity, o.metric, o.scope, o.period, o.basis, o.measure, o.value, o.unit, o.low, o.high, o.bound,
-    o.publisher, o.published_on, o.expression, o.sentence, r.title, r.url, o.quoted_by, o.confidence,
+    o.publisher, o.published_on, o.authority, o.expression, o.sentence, r.title, r.url, o.quoted_by, o.confidence,
     o.value_high, o.conversion_value, o.conversion_unit, o.entity_name, o.discovered,
     o.period_start, o.period_end, o.period_grain, o.period_words,
     o."start", o."end", o.reasons, o.runners_up, o.extractor, o.published, o.seen_at, o.run_id,
@@ -185,3 +185,52 @@ CREATE OR REPLACE VIEW quarantine AS
 SELECT q.seen_at, q.locator, q.reason, q.todo, q.sha256, q.run_id, q.quarantine_id
 FROM store.quarantine AS q
 WHERE q.resolved_at IS NULL;
+
+-- Of several verdicts on one change the latest counts.
+CREATE OR REPLACE VIEW verdicts AS
+SELECT
+    v.judged_at, v.verdict, v.because, v.kind, c.entity, label_of(e.names, coalesce(e.name, c.entity)) AS entity_name,
+    c.metric, label_of(m.labels, c.metric) AS metric_label, c.scope, c.period, c.basis, c.measure,
+    b.value AS before_value, a.value AS after_value, coalesce(c.unit, a.unit, b.unit) AS unit,
+    v.remark, v.was_reported,
+    b.publisher AS before_publisher, b.published_on AS before_published_on, b.sentence AS before_sentence,
+    a.publisher AS after_publisher, a.published_on AS after_published_on, a.sentence AS after_sentence,
+    v.run_id, c.series_id, c.before_id, c.after_id, v.change_id, v.verdict_id
+FROM store.verdicts AS v
+JOIN store.changes AS c ON v.change_id = c.change_id
+LEFT JOIN store.observations AS b ON c.before_id = b.observation_id
+LEFT JOIN store.observations AS a ON c.after_id = a.observation_id
+LEFT JOIN store.entities AS e ON c.entity = e.entity
+LEFT JOIN store.metrics AS m ON c.metric = m.metric
+QUALIFY row_number() OVER (PARTITION BY v.change_id ORDER BY v.judged_at DESC, v.run_id DESC, v.verdict_id) = 1;
+
+-- How often what was reported is true, by the verdicts of people.
+CREATE OR REPLACE VIEW precision_by_kind AS
+SELECT
+    v.kind,
+    count(*) AS judged,
+    count(*) FILTER (v.verdict = 'right') AS right_ones,
+    round(count(*) FILTER (v.verdict = 'right') / count(*), 3) AS precision
+FROM verdicts AS v
+WHERE v.was_reported
+GROUP BY v.kind;
+
+CREATE OR REPLACE VIEW corrections AS
+SELECT
+    k.made_at, k."action", k.entity, k.metric, k.scope, k.period, k.basis, k.measure, k.value, k.unit,
+    k.former_entity, k.former_metric, k.source, k.remark, k.expression, k.sentence, r.publisher, r.published_on,
+    r.title, r.url, k.run_id, k.article_id, k.revision_id, k.correction_id
+FROM store.corrections AS k
+LEFT JOIN store.revisions AS r ON k.revision_id = r.revision_id
+-- Of several corrections of one reading the latest counts.
+QUALIFY row_number() OVER (
+    PARTITION BY k.revision_id, k."start", k."end", k.former_entity, k.former_metric
+    ORDER BY k.made_at DESC, k.run_id DESC, k.correction_id
+) = 1;
+
+CREATE OR REPLACE VIEW second_readings AS
+SELECT
+    s.asked_at, s.outcome, c.kind, c.entity, c.metric, c.period, s.model, s.address, s.answer, s.failure,
+    s.prompt_tokens, s.completion_tokens, s.seconds, s.run_id, s.change_id, s.reading_id
+FROM store.second_readings AS s
+LEFT JOIN store.changes AS c ON s.change_id = c.change_id;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +12,20 @@ import feedparser
 from feedgen.feed import FeedGenerator
 
 from tasks.core.changes import Change
+from tasks.core.judgements import Retraction
 from tasks.reports.formats.html import render_entry
 from tasks.reports.links import web_link
 from tasks.reports.report import Report
 from tasks.reports.sections.change_text import item_of, subject
+from tasks.reports.sections.corrections import reason_of
 from tasks.reports.visible_text import one_line
 from tasks.reports.wording import load_words
 
 KEPT = 500
 """Entries that the feed keeps, newest first."""
+
+CORRECTION = "correction"
+"""Category of an entry that takes a change back."""
 
 NAMESPACE = uuid.UUID("6a1d0b0e-3c0f-5d5c-9d0b-5f1d5a2f7c11")
 """Entry ids are made from this constant and the change's id, so that a change has the same entry in every run."""
@@ -50,13 +55,29 @@ class Entry:
 
 
 def feed_entries(report: Report) -> tuple[Entry, ...]:
-    """Make the feed's entries of a report: its reported changes, at most the newest ``KEPT``.
+    """Make the feed's entries of a report: its reported changes, at most the newest ``KEPT``, and those taken back.
+
+    A change that is taken back has the id of its first entry, which the new one replaces.
 
     Args:
         report: its changes and words.
     """
     reported = [change for change in report.changes if change.reported]
-    return tuple(_entry_of(change, report) for change in reported[-KEPT:])
+    taken_back = (_taken_back(retraction, report) for retraction in report.context.retractions)
+    return (*taken_back, *(_entry_of(change, report) for change in reported[-KEPT:]))
+
+
+def _taken_back(retraction: Retraction, report: Report) -> Entry:
+    entry = _entry_of(retraction.change, report)
+    reason = report.words.say("corrected_because", reason=reason_of(retraction, report.context))
+    item = replace(item_of(retraction.change, report.citations), remark=reason)
+    return replace(
+        entry,
+        title=f"[{report.words.say('corrections_title')}] {entry.title}",
+        content=render_entry(item, report.words),
+        updated=report.context.made_at,
+        kind=CORRECTION,
+    )
 
 
 def _entry_of(change: Change, report: Report) -> Entry:

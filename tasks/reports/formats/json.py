@@ -6,14 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tasks.core.changes import Change
+from tasks.core.judgements import Because
 from tasks.core.records import SourcedObservation
 from tasks.reports.formats.json_schema import (
     Article,
     ChangeDocument,
+    CorrectionDocument,
     Evidence,
     FigureDocument,
     Named,
     ObservationDocument,
+    PrecisionDocument,
     Reading,
     ReportDocument,
     Summary,
@@ -63,6 +66,19 @@ def document_of(report: Report) -> ReportDocument:
         ),
         changes=[filler.change(change) for change in report.changes],
         figures=[filler.figure(table) for table in report.tables],
+        corrections=[
+            CorrectionDocument(
+                change_id=str(item.change.change_id),
+                kind=item.change.kind,
+                headline=headline_of(item.change, context),
+                because=Because(item.because),
+                remark=item.remark,
+            )
+            for item in context.retractions
+        ],
+        precision={
+            item.kind.value: PrecisionDocument(judged=item.judged, right=item.right) for item in context.precision
+        },
     )
 
 

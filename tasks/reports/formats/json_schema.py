@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from tasks.core.changes import ChangeKind
+from tasks.core.judgements import Because
 from tasks.core.records import Basis, Bound, Measure
 
 SCHEMA_VERSION = 1
@@ -143,6 +144,23 @@ class Summary(_Model):
     run: dict[str, int] = Field(description="Counts of the run: files, articles, observations, ...")
 
 
+class CorrectionDocument(_Model):
+    """A change that an earlier report had and that a person judged wrong since."""
+
+    change_id: Id
+    kind: ChangeKind
+    headline: str
+    because: Because
+    remark: str | None
+
+
+class PrecisionDocument(_Model):
+    """How many of the reported changes of a kind that people judged are right."""
+
+    judged: int
+    right: int
+
+
 class ReportDocument(_Model):
     """A Figurewatch report."""
 
@@ -155,6 +173,8 @@ class ReportDocument(_Model):
     summary: Summary
     changes: list[ChangeDocument]
     figures: list[FigureDocument]
+    corrections: list[CorrectionDocument]
+    precision: dict[str, PrecisionDocument] = Field(description="By kind of change, of all that people ever judged")
 
 
 def json_schema() -> str:

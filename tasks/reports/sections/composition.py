@@ -12,6 +12,7 @@ from tasks.core.records import Measure
 from tasks.reports.context import ReportContext
 from tasks.reports.sections.change_text import anchor_of_change, is_new_target, item_of, subject
 from tasks.reports.sections.citations import Citations
+from tasks.reports.sections.corrections import corrections_of, precision_line
 from tasks.reports.sections.figure_history import FigureTable, TableKey, table_key
 from tasks.reports.sections.figure_tables import anchor_of, tables_in_words
 from tasks.reports.view import Group, Item, Section, Tile, View
@@ -55,16 +56,27 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
         made_at=words.say("made_at", date=context.made_at.date().isoformat(), time=f"{context.made_at:%H:%M}"),
         machine_time=context.made_at.isoformat(timespec="seconds"),
         run=words.say("run", run=context.run_id) if context.run_id is not None else words.say("all_runs"),
-        headline=words.say("changes", n=len(reported)) if reported else words.say("nothing_headline"),
+        headline=_headline(len(reported), context),
         counts=_counts(context),
-        nothing=None if reported else words.say("nothing_changed" if _has_read_articles(context) else "nothing_read"),
+        nothing=None
+        if reported or context.retractions
+        else words.say("nothing_changed" if _has_read_articles(context) else "nothing_read"),
         tiles=_tiles(sections, len(shown_tables) + left_out, words),
         glance=_glance(sections, reported),
         sections=sections,
         tables=shown_tables,
         tables_left_out=left_out,
         not_reported=_not_reported(found, context),
+        corrections=corrections_of(citations),
+        precision=precision_line(context),
     )
+
+
+def _headline(reported: int, context: ReportContext) -> str:
+    words, taken_back = context.words, len(context.retractions)
+    said = [words.say("changes", n=reported)] if reported else []
+    said += [words.say("corrections", n=taken_back)] if taken_back else []
+    return ", ".join(said) or words.say("nothing_headline")
 
 
 def _has_read_articles(context: ReportContext) -> bool:

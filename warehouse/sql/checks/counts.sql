@@ -18,4 +18,10 @@ FROM (
     SELECT abs((SELECT coalesce(sum(messages), 0) FROM store.loads) - (SELECT count(*) FROM store.outbox))::BIGINT AS n
     UNION ALL
     SELECT abs((SELECT coalesce(sum(quarantine), 0) FROM store.loads) - (SELECT count(*) FROM store.quarantine))::BIGINT AS n
+    UNION ALL
+    SELECT abs((SELECT coalesce(sum(verdicts), 0) FROM store.loads) - (SELECT count(*) FROM store.verdicts))::BIGINT AS n
+    UNION ALL
+    SELECT abs((SELECT coalesce(sum(corrections), 0) FROM store.loads) - (SELECT count(*) FROM store.corrections))::BIGINT AS n
+    UNION ALL
+    SELECT abs((SELECT coalesce(sum(second_readings), 0) FROM store.loads) - (SELECT count(*) FROM store.second_readings))::BIGINT AS n
 )

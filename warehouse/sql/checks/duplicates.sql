@@ -19,6 +19,12 @@ FROM (
     UNION ALL
     SELECT count(*) - count(DISTINCT quarantine_id) AS n FROM store.quarantine
     UNION ALL
+    SELECT count(*) - count(DISTINCT verdict_id) AS n FROM store.verdicts
+    UNION ALL
+    SELECT count(*) - count(DISTINCT correction_id) AS n FROM store.corrections
+    UNION ALL
+    SELECT count(*) - count(DISTINCT reading_id) AS n FROM store.second_readings
+    UNION ALL
     SELECT count(*) - count(DISTINCT path) AS n FROM store.seen_files
     UNION ALL
     SELECT count(*) - count(DISTINCT run_id) AS n FROM store.runs
