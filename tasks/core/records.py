@@ -252,6 +252,7 @@ class ChangeKind(StrEnum):
     TARGET_MOVED = "target_moved"
     TARGET_MET = "target_met"
     TARGET_MISSED = "target_missed"
+    TARGET_DUE = "target_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +304,10 @@ class ChangeFacts:
         reported: false where a threshold or the kind keeps it out of the report.
         note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
         found_at: aware, UTC.
+        probability: that both sides are right and comparable, 0 to 1; null for a kind that is never reported.
+        stopped_by: the step of the check that the change failed (``comparable``, ``plausible``, ``sure_enough``), which
+            makes it one to check by hand; null where it passed, or where it is kept out of the report for its kind.
+        checks: the steps and the evidence, each with its reason.
     """
 
     change_id: int
@@ -320,6 +325,9 @@ class ChangeFacts:
     reported: bool
     note: str | None
     found_at: datetime
+    probability: float | None = None
+    stopped_by: str | None = None
+    checks: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from tasks.changes import ChangeContext
 from tasks.core.batch import Batch
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed
 from tasks.core.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
@@ -29,6 +30,8 @@ def load_outcomes(
     files: Sequence[FileRow],
     extractor: Extracts,
     watchlist: Watchlist,
+    *,
+    baseline: bool = False,
 ) -> Result:
     """Loads one batch: everything of it in one transaction.
 
@@ -39,6 +42,7 @@ def load_outcomes(
         files: the files that these documents are all of.
         extractor: reads the figures.
         watchlist: thresholds and windows for changes.
+        baseline: whether the run is the first one over an archive.
 
     Returns:
         What was new; the same batch again brings nothing.
@@ -49,7 +53,8 @@ def load_outcomes(
     _read_edited_texts_again(store, run_id, texts, extractor, watchlist)
     steps = list(editions(store, texts))
     new = [item for edit in steps for item in edit.new]
-    changes = find_edition_changes(store, steps, watchlist, now)
+    latest = {text.article_id: text.parsed.article.text for text in texts if text.placement.new}
+    changes = find_edition_changes(store, steps, ChangeContext(watchlist, now, baseline=baseline, texts=latest))
     failed = (*(item for item in outcomes if isinstance(item, Failed)), *unread)
     loaded = store.load(
         Batch(

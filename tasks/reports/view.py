@@ -136,6 +136,27 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldedGroup:
+    """Changes of one entity in a folded section."""
+
+    entity: str
+    count: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A section at the end of the report that is folded away: what is to check, or what was known before."""
+
+    anchor: str
+    title: str
+    about: str
+    count: int
+    groups: tuple[FoldedGroup, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The whole report."""
 
@@ -152,4 +173,6 @@ class View:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     tables_left_out: int
+    folds: tuple[Fold, ...]
+    read_anew: str | None
     not_reported: str | None

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
-from tasks.changes.change_record import change_of
+from tasks.changes.change_record import ChangeContext, change_of
 from tasks.core.records import Change, ChangeKind
 from tasks.reports import render
 from tests.reports.stories import FOUND_AT, changes_of, context_of, report, story, watchlist
@@ -43,7 +43,7 @@ def of_kind(kind: ChangeKind) -> list[Change]:
     said = [item for item in story() if item.observation.metric == "rnd_spend"]
     before = None if kind is ChangeKind.NEW_SERIES else said[0]
     after = None if kind is ChangeKind.WITHDRAWN else said[1]
-    return [change_of(kind, before, after, watchlist(), FOUND_AT)]
+    return [change_of(kind, before, after, ChangeContext(watchlist(), FOUND_AT))]
 
 
 def test_what_is_urgent_comes_first_then_the_figures_then_all_that_is_new() -> None:

@@ -11,7 +11,7 @@ COMMENT ON COLUMN store.articles.seen_at IS 'When the warehouse first knew of it
 
 COMMENT ON TABLE store.changes IS 'What readers must know of series; each is emitted once.';
 COMMENT ON COLUMN store.changes.change_id IS 'Id made of what the change says; the same change found again has the same id.';
-COMMENT ON COLUMN store.changes.kind IS 'new_series, new_period, refined, revised, contradicted, restated, withdrawn, target_moved, target_met or target_missed.';
+COMMENT ON COLUMN store.changes.kind IS 'new_series, new_period, refined, revised, contradicted, restated, withdrawn, target_moved, target_met, target_missed or target_due.';
 COMMENT ON COLUMN store.changes.series_id IS 'Id of the series: what may be compared with what.';
 COMMENT ON COLUMN store.changes.entity IS 'Id of the organisation, person, product or event, from the watchlist or discovered.';
 COMMENT ON COLUMN store.changes.metric IS 'Id of what is measured, from the watchlist.';
@@ -25,10 +25,13 @@ COMMENT ON COLUMN store.changes.after_id IS 'Observation after it; null for a wi
 COMMENT ON COLUMN store.changes.difference IS 'After minus before, in the unit (percentage points for a level in percent).';
 COMMENT ON COLUMN store.changes.relative IS 'The difference as a share of the value before.';
 COMMENT ON COLUMN store.changes.unit IS 'percent, percentage_point, a currency code (KRW), count or times.';
-COMMENT ON COLUMN store.changes.reported IS 'Whether reports tell it; false below a threshold.';
+COMMENT ON COLUMN store.changes.reported IS 'Whether reports tell it; false below a threshold, for a quiet kind, and for what the check stopped.';
 COMMENT ON COLUMN store.changes.note IS 'Why it is not reported or what caused it, as one machine word.';
 COMMENT ON COLUMN store.changes.found_at IS 'When the change was found.';
 COMMENT ON COLUMN store.changes.run_id IS 'Run that brought it.';
+COMMENT ON COLUMN store.changes.probability IS 'Probability that both sides are right and comparable, 0 to 1; null for a kind that reports never tell.';
+COMMENT ON COLUMN store.changes.stopped_by IS 'Step of the check that it failed: comparable, plausible or sure_enough; null where it passed or was not checked.';
+COMMENT ON COLUMN store.changes.checks IS 'Steps of the check and pieces of evidence, each with its reason and its weight in log-odds.';
 
 COMMENT ON TABLE store.documents IS 'Saved artefacts as they arrived, known by the hash of their bytes.';
 COMMENT ON COLUMN store.documents.document_id IS 'Id of the document.';
@@ -226,7 +229,7 @@ COMMENT ON COLUMN articles.run_id IS 'Run that brought it.';
 
 COMMENT ON VIEW changes IS 'Changes with the numbers and sentences on both sides, and labels in the watchlist''s language.';
 COMMENT ON COLUMN changes.found_at IS 'When the change was found.';
-COMMENT ON COLUMN changes.kind IS 'new_series, new_period, refined, revised, contradicted, restated, withdrawn, target_moved, target_met or target_missed.';
+COMMENT ON COLUMN changes.kind IS 'new_series, new_period, refined, revised, contradicted, restated, withdrawn, target_moved, target_met, target_missed or target_due.';
 COMMENT ON COLUMN changes.entity IS 'Id of the organisation, person, product or event, from the watchlist or discovered.';
 COMMENT ON COLUMN changes.entity_name IS 'Name in the watchlist''s language.';
 COMMENT ON COLUMN changes.metric IS 'Id of what is measured, from the watchlist.';
@@ -240,8 +243,11 @@ COMMENT ON COLUMN changes.after_value IS 'Value after it.';
 COMMENT ON COLUMN changes.difference IS 'After minus before, in the unit (percentage points for a level in percent).';
 COMMENT ON COLUMN changes.relative IS 'The difference as a share of the value before.';
 COMMENT ON COLUMN changes.unit IS 'percent, percentage_point, a currency code (KRW), count or times.';
-COMMENT ON COLUMN changes.reported IS 'Whether reports tell it; false below a threshold.';
+COMMENT ON COLUMN changes.reported IS 'Whether reports tell it; false below a threshold, for a quiet kind, and for what the check stopped.';
 COMMENT ON COLUMN changes.note IS 'Why it is not reported or what caused it, as one machine word.';
+COMMENT ON COLUMN changes.probability IS 'Probability that both sides are right and comparable, 0 to 1; null for a kind that reports never tell.';
+COMMENT ON COLUMN changes.stopped_by IS 'Step of the check that it failed: comparable, plausible or sure_enough; null where it passed or was not checked.';
+COMMENT ON COLUMN changes.checks IS 'Steps of the check and pieces of evidence, each with its reason and its weight in log-odds.';
 COMMENT ON COLUMN changes.before_publisher IS 'Who said it before.';
 COMMENT ON COLUMN changes.before_published_on IS 'When that was published.';
 COMMENT ON COLUMN changes.before_sentence IS 'The sentence before.';
@@ -253,6 +259,36 @@ COMMENT ON COLUMN changes.series_id IS 'Id of the series: what may be compared w
 COMMENT ON COLUMN changes.before_id IS 'Observation before the change; null for a first one.';
 COMMENT ON COLUMN changes.after_id IS 'Observation after it; null for a withdrawal.';
 COMMENT ON COLUMN changes.change_id IS 'Id made of what the change says; the same change found again has the same id.';
+
+COMMENT ON VIEW to_check IS 'Changes that the check kept out of the report, with the step that stopped them.';
+COMMENT ON COLUMN to_check.kind IS 'new_series, new_period, refined, revised, contradicted, restated, withdrawn, target_moved, target_met, target_missed or target_due.';
+COMMENT ON COLUMN to_check.entity IS 'Id of the organisation, person, product or event, from the watchlist or discovered.';
+COMMENT ON COLUMN to_check.entity_name IS 'Name in the watchlist''s language.';
+COMMENT ON COLUMN to_check.metric IS 'Id of what is measured, from the watchlist.';
+COMMENT ON COLUMN to_check.metric_label IS 'Label in the watchlist''s language.';
+COMMENT ON COLUMN to_check.scope IS 'What narrows the figure (a venue, a segment, a region); null is the whole.';
+COMMENT ON COLUMN to_check.period IS 'Label of what the value is of: 2020, 2021-Q3, 2021-H1, 2021-10, 2021-01/2021-09; null where the text names none.';
+COMMENT ON COLUMN to_check.basis IS 'actual, target or forecast.';
+COMMENT ON COLUMN to_check.measure IS 'level, change_amount, yoy_change, qoq_change or change_rate; one is never compared with another.';
+COMMENT ON COLUMN to_check.before_value IS 'Value before the change.';
+COMMENT ON COLUMN to_check.after_value IS 'Value after it.';
+COMMENT ON COLUMN to_check.unit IS 'percent, percentage_point, a currency code (KRW), count or times.';
+COMMENT ON COLUMN to_check.stopped_by IS 'Step of the check that it failed: comparable, plausible or sure_enough; null where it passed or was not checked.';
+COMMENT ON COLUMN to_check.note IS 'Why it is not reported or what caused it, as one machine word.';
+COMMENT ON COLUMN to_check.probability IS 'Probability that both sides are right and comparable, 0 to 1; null for a kind that reports never tell.';
+COMMENT ON COLUMN to_check.checks IS 'Steps of the check and pieces of evidence, each with its reason and its weight in log-odds.';
+COMMENT ON COLUMN to_check.before_publisher IS 'Who said it before.';
+COMMENT ON COLUMN to_check.before_published_on IS 'When that was published.';
+COMMENT ON COLUMN to_check.before_sentence IS 'The sentence before.';
+COMMENT ON COLUMN to_check.after_publisher IS 'Who says it now.';
+COMMENT ON COLUMN to_check.after_published_on IS 'When that was published.';
+COMMENT ON COLUMN to_check.after_sentence IS 'The sentence now.';
+COMMENT ON COLUMN to_check.found_at IS 'When the change was found.';
+COMMENT ON COLUMN to_check.run_id IS 'Run that brought it.';
+COMMENT ON COLUMN to_check.series_id IS 'Id of the series: what may be compared with what.';
+COMMENT ON COLUMN to_check.before_id IS 'Observation before the change; null for a first one.';
+COMMENT ON COLUMN to_check.after_id IS 'Observation after it; null for a withdrawal.';
+COMMENT ON COLUMN to_check.change_id IS 'Id made of what the change says; the same change found again has the same id.';
 
 COMMENT ON VIEW contradictions IS 'Actual figures with every rival that can''t be true beside them, told within the contradiction window (30 days unless the watchlist says otherwise); later ones revise.';
 COMMENT ON COLUMN contradictions.entity IS 'Id of the organisation, person, product or event, from the watchlist or discovered.';

@@ -13,6 +13,7 @@ from tasks.reports.sections.change_text import anchor_of_change, is_new_target, 
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureTable, TableKey, table_key
 from tasks.reports.sections.figure_tables import anchor_of, tables_in_words
+from tasks.reports.sections.folds import fold_of, folds
 from tasks.reports.view import Group, Item, Section, Tile, View
 from tasks.reports.wording import Words
 
@@ -54,16 +55,32 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
         made_at=words.say("made_at", date=context.made_at.date().isoformat(), time=f"{context.made_at:%H:%M}"),
         machine_time=context.made_at.isoformat(timespec="seconds"),
         run=words.say("run", run=context.run_id) if context.run_id is not None else words.say("all_runs"),
-        headline=words.say("changes", n=len(reported)) if reported else words.say("nothing_headline"),
+        headline=_headline(found, reported, words),
         counts=_counts(context),
-        nothing=None if reported else words.say("nothing_changed" if _has_read_articles(context) else "nothing_read"),
+        nothing=_nothing(found, context),
         tiles=_tiles(sections, len(shown_tables) + left_out, words),
         glance=_glance(sections, reported),
         sections=sections,
         tables=shown_tables,
         tables_left_out=left_out,
+        folds=tuple(folds(found, citations)),
+        read_anew=_read_anew(context),
         not_reported=_not_reported(found, context),
     )
+
+
+def _headline(found: Sequence[Change], reported: Sequence[Change], words: Words) -> str:
+    known = sum(fold_of(change) == "known" for change in found)
+    if reported:
+        return words.say("changes", n=len(reported))
+    return words.say("known_headline", n=known) if known else words.say("nothing_headline")
+
+
+def _nothing(found: Sequence[Change], context: ReportContext) -> str | None:
+    """Say that there is nothing to tell; null where something is reported, or was read for the first time."""
+    if any(change.reported or fold_of(change) == "known" for change in found):
+        return None
+    return context.words.say("nothing_changed" if _has_read_articles(context) else "nothing_read")
 
 
 def _has_read_articles(context: ReportContext) -> bool:
@@ -73,7 +90,7 @@ def _has_read_articles(context: ReportContext) -> bool:
 
 def section_of(change: Change) -> ChangeKind:
     """Return the section of a change; everything about targets is one section."""
-    if change.kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED):
+    if change.kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE):
         return ChangeKind.TARGET_MOVED
     return ChangeKind.TARGET_MOVED if is_new_target(change) else change.kind
 
@@ -158,8 +175,17 @@ def _counts(context: ReportContext) -> tuple[str, ...]:
     return tuple(context.words.say(name, n=count) for name, count in counts.items() if count)
 
 
+def _read_anew(context: ReportContext) -> str | None:
+    """Say what was read anew because the reader or the watchlist changed: that is no change of any figure."""
+    texts = context.summary.get("read_anew", 0)
+    if not texts:
+        return None
+    counts = {name: context.summary.get(key, 0) for name, key in (("anew", "anew"), ("superseded", "superseded_anew"))}
+    return context.words.say("read_anew", n=texts, **counts)
+
+
 def _not_reported(found: Sequence[Change], context: ReportContext) -> str | None:
-    counted = Counter(change.note or "" for change in found if not change.reported)
+    counted = Counter(change.note or "" for change in found if not change.reported and fold_of(change) is None)
     if not counted:
         return None
     words = context.words
