@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tasks.changes.checks import Proof, check_change
 from tasks.core.identifiers import change_id
-from tasks.core.records import Basis, Change, ChangeKind, Measure, Observation, SourcedObservation
+from tasks.core.records import Basis, Change, ChangeKind, Measure, Observation, Reason, SourcedObservation
 from tasks.core.watchlist import Threshold, Watchlist
 
 PLACES = Decimal("0.000001")
@@ -24,6 +24,9 @@ MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_
 
 QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
 """Kinds that a report never tells, each with the word that says why."""
+
+GROUND = Reason("plausible", "ground_changed")
+"""Said of a move whose two levels were not counted alike, wherever the change is kept."""
 
 OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE})
 """Kinds that are told once for a target, whichever reports and copies of the actual value arrive."""
@@ -83,12 +86,14 @@ def change_of(
     difference, relative = (None, None) if unfinished or ground_changed else _difference(before, after)
     note = _note(kind, after or subject, difference, relative, context)
     verdict = (
-        None
-        if note
-        else check_change(
+        check_change(
             kind, before, after, context.watchlist, after_text=context.texts.get(subject.article_id), proof=proof
         )
+        if note in (None, "baseline")
+        else None
     )
+    if note == "baseline" and verdict is not None and verdict.stopped_by in (None, "sure_enough"):
+        verdict = None  # what is known needs no certainty, but what cannot be compared is no move of a figure
     stopped = verdict is not None and verdict.stopped_by is not None
     if verdict is not None:
         note = verdict.note if stopped else "ground_changed" if ground_changed else None
@@ -112,7 +117,7 @@ def change_of(
         found_at=context.found_at,
         probability=verdict.probability if verdict else None,
         stopped_by=verdict.stopped_by if verdict else None,
-        checks=verdict.reasons if verdict else (),
+        checks=(*(verdict.reasons if verdict else ()), *([GROUND] if ground_changed else [])),
     )
 
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.core.records import Change, ChangeKind
 from tasks.reports import render
-from tests.reports.stories import FOUND_AT, changes_of, context_of, report, story, watchlist
+from tests.reports.stories import FOUND_AT, changes_of, changes_of, context_of, report, story, watchlist
 
 
 def page(html: str) -> BeautifulSoup:
@@ -50,11 +50,11 @@ def test_what_is_urgent_comes_first_then_the_figures_then_all_that_is_new() -> N
     assert headings(page(report().texts["html"]), "h2") == [
         "한눈에 보기",
         "서로 어긋나는 보도 1",
-        "나중 보도가 고친 수치 1",
         "목표 1",
         "기간별 수치",
         "새 기간의 수치 2",
         "처음 보는 수치 6",
+        "확인할 것 1",
     ]
 
 
@@ -204,7 +204,8 @@ def test_a_discovered_entity_goes_by_the_name_in_the_text_and_comes_last() -> No
         series_id=99,
         article_id=99,
     )
-    names = headings(page(report([other, *said]).texts["html"]), "h3")
+    found = [replace(change, reported=True, note=None) for change in changes_of([other, *said])]
+    names = headings(page(render(found, context_of([other, *said])).texts["html"]), "h3")
     assert [name.split()[0] for name in names] == ["네이버", "한빛바이오"]
 
 

@@ -39,7 +39,7 @@ def not_comparable(
         return f"other_{differing}"
     if metric is not None and is_event(metric, before.item.observation) and not is_same_event(before, after):
         return "other_event"
-    return None
+    return "other_count" if metric is not None and counts_another_thing(metric, before, after) else None
 
 
 def differing_kinds(before: Statement, after: Statement) -> str | None:
@@ -58,6 +58,27 @@ def half_named_kinds(before: Statement, after: Statement) -> str | None:
         if (before.words.alternatives.get(name) or after.words.alternatives[name]).usual is None:
             return name
     return None
+
+
+def counts_another_thing(metric: Metric, before: Statement, after: Statement) -> bool:
+    """Return whether a count fell while its sentences count by other words: 70 firms invested in, 52 in a portfolio.
+
+    It is then rather another count. Of a count that rose, other words prove nothing: they may be synonyms.
+    """
+    old, new = before.item.observation.value, after.item.observation.value
+    if metric.dimension != "count" or old is None or new is None or new >= old:
+        return False
+    first, second = (_cues(metric, side.item.observation.sentence) for side in (before, after))
+    return bool(first) and bool(second) and not first & second
+
+
+def _cues(metric: Metric, sentence: str) -> frozenset[str]:
+    """Return the metric's own cue words in a sentence, those within longer ones left out.
+
+    Words of further groups only say that a number is meant at all.
+    """
+    words = {word for groups in metric.cues.values() for word in groups[0] if word in sentence}
+    return frozenset(word for word in words if not any(word != other and word in other for other in words))
 
 
 def is_event(metric: Metric, observation: Observation) -> bool:

@@ -171,6 +171,8 @@ def _direction(change: Change) -> str:
 
 def _remark(change: Change, context: ReportContext) -> str | None:
     words = context.words
+    if change.note == "baseline":  # the section says so of all of them
+        return words.notes["ground_changed"] if any(one.detail == "ground_changed" for one in change.checks) else None
     if change.note:
         note = words.notes.get(change.note, change.note)
         if change.stopped_by is None or change.probability is None:
