@@ -146,9 +146,10 @@ class FoldedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A section at the end of the report that is folded away: what is to check, or what was known before."""
+    """A section at the end of the report that is folded away, by entity: new figures, what is to check or was known."""
 
     anchor: str
+    kind: str
     title: str
     about: str
     count: int

@@ -40,7 +40,9 @@ def quarterly(item: SourcedObservation, quarter: int) -> SourcedObservation:
     ],
     ids=["other amount", "the same amount", "other rate", "the same rate", "a rate of another span"],
 )
-def test_a_told_move_that_the_levels_do_not_show(move: dict[str, Any], note: str | None, difference: int | None) -> None:
+def test_a_told_move_that_the_levels_do_not_show(
+    move: dict[str, Any], note: str | None, difference: int | None
+) -> None:
     unit = "percent" if "yoy" in move["measure"] or "qoq" in move["measure"] else "KRW"
     before = {"is": 1712200, "within": 50, "of": "2019", "unit": "KRW"}
     after = [{"is": 1332100, "within": 50, "of": "2020", "unit": "KRW"}, {"of": "2020", "unit": unit, **move}]

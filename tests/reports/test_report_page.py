@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.core.records import Change, ChangeKind
 from tasks.reports import render
-from tests.reports.stories import FOUND_AT, changes_of, changes_of, context_of, report, story, watchlist
+from tests.reports.stories import FOUND_AT, changes_of, context_of, report, story, watchlist
 
 
 def page(html: str) -> BeautifulSoup:

@@ -14,7 +14,7 @@ from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureTable, TableKey, table_key
 from tasks.reports.sections.figure_tables import anchor_of, tables_in_words
 from tasks.reports.sections.folds import fold_of, folds
-from tasks.reports.view import Group, Item, Section, Tile, View
+from tasks.reports.view import Fold, Group, Item, Section, Tile, View
 from tasks.reports.wording import Words
 
 SHOWN = 200
@@ -31,7 +31,7 @@ ALERTS = (
     ChangeKind.TARGET_MOVED,
 )
 ORDER = (*ALERTS, ChangeKind.NEW_PERIOD, ChangeKind.NEW_SERIES, ChangeKind.REFINED)
-"""Sections from the most to the least urgent; everything about targets is one section."""
+"""Sections from the most to the least urgent; everything about targets is one section, new figures are folded."""
 
 
 def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations: Citations) -> View:
@@ -49,6 +49,7 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
     shown = {table.anchor for table in shown_tables}
     anchors = {table.key: anchor_of(table) for table in tables if anchor_of(table) in shown}
     sections = _sections(reported, citations, anchors)
+    folded = tuple(folds(found, citations))
     return View(
         language=words.language,
         title=words.say("title"),
@@ -58,12 +59,12 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
         headline=_headline(found, reported, words),
         counts=_counts(context),
         nothing=_nothing(found, context),
-        tiles=_tiles(sections, len(shown_tables) + left_out, words),
+        tiles=_tiles(sections, folded, len(shown_tables) + left_out, words),
         glance=_glance(sections, reported),
         sections=sections,
         tables=shown_tables,
         tables_left_out=left_out,
-        folds=tuple(folds(found, citations)),
+        folds=folded,
         read_anew=_read_anew(context),
         not_reported=_not_reported(found, context),
     )
@@ -112,7 +113,7 @@ def _sections(reported: Sequence[Change], citations: Citations, anchors: Mapping
             left_out=max(0, len(changes) - SHOWN),
         )
         for kind, changes in by_section.items()
-        if changes
+        if changes and kind is not ChangeKind.NEW_SERIES
     )
 
 
@@ -161,12 +162,13 @@ def _glance(sections: Sequence[Section], reported: Sequence[Change]) -> tuple[It
     return tuple([*urgent, *sorted(moved, key=lambda item: -moves[item.anchor])][:GLANCE])
 
 
-def _tiles(sections: Sequence[Section], figures: int, words: Words) -> tuple[Tile, ...]:
+def _tiles(sections: Sequence[Section], folded: Sequence[Fold], figures: int, words: Words) -> tuple[Tile, ...]:
     """Return the counts in the order of the page: what is urgent, the figures by period, then all that is new."""
     tiles = [Tile(section.kind, section.count, section.title, section.anchor) for section in sections]
     if figures:
         urgent = sum(section.urgent for section in sections)
         tiles.insert(urgent, Tile("figures", figures, words.say("figures"), "figures"))
+    tiles += [Tile(fold.kind, fold.count, fold.title, fold.anchor) for fold in folded if fold.kind == "new_series"]
     return tuple(tiles)
 
 
