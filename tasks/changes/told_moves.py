@@ -48,11 +48,13 @@ def is_on_other_ground(before: Observation, after: Observation, text: Iterable[S
     """
     if before.value is None or after.value is None:
         return False
-    return any(
-        _spans(move.observation, before, after) and not _fits(move.observation, before, after)
+    moves = [
+        move.observation
         for move in text
-        if _is_move_of(move.observation, after)
-    )
+        if _is_move_of(move.observation, after) and _spans(move.observation, before, after)
+    ]
+    # A text may tell the move in another currency too: one that fits is enough.
+    return bool(moves) and not any(_fits(move, before, after) for move in moves)
 
 
 def refuted_rates(rates: Iterable[SourcedObservation], levels: Iterable[SourcedObservation]) -> Iterator[RefutedRate]:

@@ -304,9 +304,8 @@ class ChangeFacts:
         reported: false where a threshold or the kind keeps it out of the report.
         note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
         found_at: aware, UTC.
-        probability: that both sides are right and comparable, 0 to 1; null for a kind that is never reported.
-        stopped_by: the step of the check that the change failed (``comparable``, ``plausible``, ``sure_enough``), which
-            makes it one to check by hand; null where it passed, or where it is kept out of the report for its kind.
+        probability: that both sides are right and comparable, 0 to 1; null where the check was not asked.
+        stopped_by: the step of the check that it failed (``comparable``, ...): it is to be checked by a person then.
         checks: the steps and the evidence, each with its reason.
     """
 

@@ -33,7 +33,7 @@ class StatementWords:
 
     alternatives: Mapping[str, Alternatives]
     marks: Mapping[str, re.Pattern[str]]
-    replaced: Mapping[str, str]
+    replaced: Mapping[str, tuple[str, ...]]
 
     def replaces(self, kind: str, sentence: str, old: str, new: str) -> bool:
         """Return whether a sentence says that one number takes the place of another.
@@ -43,11 +43,12 @@ class StatementWords:
             sentence: any.
             old, new: the numbers as the sentence writes them.
         """
-        pattern = self.replaced.get(kind)
-        if pattern is None:
-            return False
-        filled = pattern.replace("%old%", re.escape(old)).replace("%new%", re.escape(new))
-        return re.search(filled, sentence, re.IGNORECASE) is not None
+        return any(
+            re.search(
+                pattern.replace("%old%", re.escape(old)).replace("%new%", re.escape(new)), sentence, re.IGNORECASE
+            )
+            for pattern in self.replaced.get(kind, ())
+        )
 
 
 @cache
@@ -64,7 +65,8 @@ def statement_words(language: str) -> StatementWords:
         for name, group in raw.get("alternatives", {}).items()
     }
     marks = {name: _any_of(patterns) for name, patterns in raw.get("marks", {}).items()}
-    return StatementWords(groups, marks, dict(raw.get("replaced", {})))
+    replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
+    return StatementWords(groups, marks, replaced)
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:

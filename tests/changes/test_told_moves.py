@@ -53,6 +53,16 @@ def test_a_told_move_that_the_levels_do_not_show(
     assert change.reported
 
 
+def test_a_text_that_tells_the_move_in_two_currencies_changes_no_ground() -> None:
+    before = {"is": 100, "within": 0.5, "of": "2019", "unit": "KRW"}
+    rates = [{"is": rate, "within": 0.5, "of": "2020", "unit": "percent", "measure": "yoy_change"} for rate in (16, 19)]
+    after = [{"is": 119, "within": 0.5, "of": "2020", "unit": "KRW"}, *rates]
+    articles = [{"day": date(2020, 3, 30), "says": [before]}, {"day": date(2021, 3, 21), "says": after}]
+    new = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
+    (change,) = [found for found in find_changes(new, [], CONTEXT) if found.kind is ChangeKind.NEW_PERIOD]
+    assert (change.note, change.difference) == (None, 19)
+
+
 @pytest.mark.parametrize(
     ("rate", "found"),
     [(203, True), (2030, False), (2070, False), (-2030, True), (150, False)],

@@ -149,7 +149,7 @@ def test_every_kind_of_change_can_be_told(kind: ChangeKind, language: str) -> No
     context = context_of(story(), language)
     told = [replace(change, reported=True, note=None) for change in of_kind(kind)]
     rendered = render(told, context)
-    article = page(rendered.texts["html"]).select_one(f"article.{kind.value}")
+    article = page(rendered.texts["html"]).select_one(f".change.{kind.value}")
     assert article is not None
     assert text(article.select_one(".label")) == context.words.kinds[kind]  # type: ignore[arg-type]
     assert f"**{context.words.kinds[kind]}**" in rendered.texts["md"]
@@ -213,7 +213,7 @@ def test_a_very_long_section_is_cut_and_says_where_the_rest_is() -> None:
     change = of_kind(ChangeKind.NEW_SERIES)[0]
     many = [replace(change, change_id=number) for number in range(205)]
     rendered = render(many, context_of(story()))
-    assert len(page(rendered.texts["html"]).select("article.change")) == 200
+    assert len(page(rendered.texts["html"]).select("li.change")) == 200
     assert "이 밖에 5건은 latest.json에 있습니다." in rendered.texts["html"]
     assert rendered.texts["json"].count('"change_id"') == 205
 

@@ -65,9 +65,9 @@ def feed_entries(report: Report) -> tuple[Entry, ...]:
     for change in reported:
         if fold_of(change) is not None:
             by_entity[change.entity].append(change)
-    entries = [_entry_of(change, report) for change in alone]
-    entries += [_entry_of_new_figures(changes, report) for changes in by_entity.values()]
-    return tuple(sorted(entries, key=lambda entry: entry.updated)[-KEPT:])
+    entries = [_entry_of_new_figures(changes, report) for changes in by_entity.values()]
+    entries += [_entry_of(change, report) for change in alone]
+    return tuple(entries[-KEPT:])
 
 
 def _entry_of_new_figures(changes: Sequence[Change], report: Report) -> Entry:
