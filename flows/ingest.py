@@ -52,9 +52,11 @@ def read_batch(stream: Iterator[Reading]) -> Reading | None:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def load_batch(store: Store, run_id: int, reading: Reading, workers: Workers, watchlist: Watchlist) -> Result:
+def load_batch(
+    store: Store, run_id: int, reading: Reading, workers: Workers, watchlist: Watchlist, baseline: bool
+) -> Result:
     """Extract a batch, find its changes and load it, in one transaction."""
-    return load_outcomes(store, run_id, reading.outcomes, reading.files, workers, watchlist)
+    return load_outcomes(store, run_id, reading.outcomes, reading.files, workers, watchlist, baseline=baseline)
 
 
 @flow(name="ingest", flow_run_name=run_name, validate_parameters=False, persist_result=False)
@@ -93,8 +95,11 @@ def ingest(
             if not found:
                 return
             with (progress or no_progress)(len(found)) as shown, closing(readings(found, pool)) as stream:
+                summary.baseline = store.is_baseline(summary.run_id)
                 while (reading := read_batch(whole(stream))) is not None:
-                    loaded = load_batch(whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist))
+                    loaded = load_batch(
+                        whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist), summary.baseline
+                    )
                     summary.add(loaded)
                     shown.advance(len(reading.files))
 

@@ -34,6 +34,7 @@ class RunSummary:
         read_anew: stored texts that were read again because of that edit.
         anew: figures that they give now and did not before.
         superseded_anew: figures that they gave before and do not any more.
+        baseline: whether this is the first run over an archive; new figures are then what is known, not news.
     """
 
     run_id: int
@@ -55,6 +56,7 @@ class RunSummary:
     read_anew: int = 0
     anew: int = 0
     superseded_anew: int = 0
+    baseline: bool = False
 
     def add_anew(self, result: Result) -> None:
         """Count a page of stored texts in that were read again."""
@@ -88,7 +90,10 @@ class RunSummary:
             "changes": len(self.changes),
             "quarantined": len(self.failed),
             "read_anew": self.read_anew,
+            "anew": self.anew,
+            "superseded_anew": self.superseded_anew,
             "growing": len(self.growing),
+            "baseline": int(self.baseline),
             "reported": int(self.reported),
         }
 

@@ -148,6 +148,11 @@ def kinds_of_former_changes(
         return set(con.execute(statement("former_changes")).fetchall())
 
 
+def has_earlier_texts(con: duckdb.DuckDBPyConnection, run_id: int) -> bool:
+    """Return whether a run before this one finished and took texts in."""
+    return any(found for (found,) in con.execute(statement("earlier_texts"), {"run": run_id}).fetchall())
+
+
 def open_target_series(con: duckdb.DuckDBPyConnection, day: date) -> list[SeriesFamily]:
     """What the series of targets are of whose period ended before a day."""
     found = con.execute(statement("open_target_series"), {"day": day}).fetchall()

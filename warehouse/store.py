@@ -295,6 +295,10 @@ class Store:
         """Return whether any text was ever taken in."""
         return self.article_count() > 0
 
+    def is_baseline(self, run_id: int) -> bool:
+        """Return whether a run is the first one over an archive: none before it finished and took texts in."""
+        return not self._session.read(history.has_earlier_texts, run_id)
+
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
         """Give the current revision of every article, in pages, to be extracted again (backfill)."""
         con = self.connection

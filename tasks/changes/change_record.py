@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from tasks.changes.checks import Proof, check_change
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import change_id
-from tasks.core.records import Basis, Measure, Observation, SourcedObservation
+from tasks.core.records import Basis, Measure, Observation, Reason, SourcedObservation
 from tasks.core.watchlist import Threshold, Watchlist
 
 PLACES = Decimal("0.000001")
@@ -20,35 +23,81 @@ MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_
 """Kinds that a threshold may keep out of the report. A contradiction or a silent edit matters however small it is."""
 
 
+QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
+"""Kinds that a report never tells, each with the word that says why."""
+
+GROUND = Reason("plausible", "ground_changed")
+"""Said of a move whose two levels were not counted alike, wherever the change is kept."""
+
+OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE})
+"""Kinds that are told once for a target, whichever reports and copies of the actual value arrive."""
+
+NEWS = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD})
+"""Kinds that tell what is known; a baseline and a discovered entity are not told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeContext:
+    """What a change is made with besides its sides.
+
+    Attributes:
+        watchlist: entities, metrics, thresholds and the least probability that is reported.
+        found_at: aware; now.
+        baseline: whether the run is the first one over an archive: new figures are what is known then, not news.
+        texts: the later text of articles that came back, by article; for figures that seem to have left them.
+    """
+
+    watchlist: Watchlist
+    found_at: datetime
+    baseline: bool = False
+    texts: Mapping[int, str] = field(default_factory=dict)
+
+
 def change_of(
     kind: ChangeKind,
     before: SourcedObservation | None,
     after: SourcedObservation | None,
-    watchlist: Watchlist,
-    found_at: datetime,
+    context: ChangeContext,
     *,
     of: SourcedObservation | None = None,
+    ground_changed: bool = False,
+    proof: Proof | None = None,
 ) -> Change:
-    """Make one change between two observations.
+    """Make one change between two observations, and check it.
 
     Args:
         kind: see ``ChangeKind``.
         before, after: the two sides; at least one is given.
-        watchlist: thresholds and the least confidence that is reported.
-        found_at: aware.
+        context: the watchlist, the time, and whether the run is a baseline.
         of: the observation whose series and period the change belongs to; ``after``, else ``before``, if not given.
+        ground_changed: whether a text tells a move that the two levels do not show: they were not counted alike, and
+            their difference says nothing.
+        proof: what proves a contradiction besides the sides.
 
     Returns:
-        The change with its difference (in the unit of ``after``), and whether it is reported. A period that is not
-        over has no difference from an earlier one: 42 papers by April are no fall from 66 in the year before.
+        The change with its difference (in the unit of ``after``), whether it is reported, and the reasons. A period
+        that is not over has no difference from an earlier one: 42 papers by April are no fall from 66 in the year
+        before.
     """
     subject = of or after or before
     if subject is None:
         raise ValueError("a change needs a side")
     observation = subject.observation
     unfinished = kind is ChangeKind.NEW_PERIOD and after is not None and _is_unfinished(after)
-    difference, relative = (None, None) if unfinished else _difference(before, after)
-    note = _note(kind, after or subject, difference, relative, watchlist)
+    difference, relative = (None, None) if unfinished or ground_changed else _difference(before, after)
+    note = _note(kind, after or subject, difference, relative, context)
+    verdict = (
+        check_change(
+            kind, before, after, context.watchlist, after_text=context.texts.get(subject.article_id), proof=proof
+        )
+        if note in (None, "baseline")
+        else None
+    )
+    if note == "baseline" and verdict is not None and verdict.stopped_by in (None, "sure_enough"):
+        verdict = None  # what is known needs no certainty, but what cannot be compared is no move of a figure
+    stopped = verdict is not None and verdict.stopped_by is not None
+    if verdict is not None:
+        note = verdict.note if stopped else "ground_changed" if ground_changed else None
     return Change(
         change_id=_identity(kind, subject, before, after),
         kind=kind,
@@ -64,9 +113,12 @@ def change_of(
         after=after,
         difference=difference,
         relative=relative,
-        reported=note is None,
+        reported=verdict is not None and not stopped,
         note=note,
-        found_at=found_at,
+        found_at=context.found_at,
+        probability=verdict.probability if verdict else None,
+        stopped_by=verdict.stopped_by if verdict else None,
+        checks=(*(verdict.reasons if verdict else ()), *([GROUND] if ground_changed else [])),
     )
 
 
@@ -98,15 +150,22 @@ def _note(
     side: SourcedObservation,
     difference: Decimal | None,
     relative: Decimal | None,
-    watchlist: Watchlist,
+    context: ChangeContext,
 ) -> str | None:
-    """Return why a change is kept out of the report; null if it is reported."""
-    if kind is ChangeKind.REFINED:
-        return "more_exact"
+    """Return why a change is kept out of the report whatever its check says; null if the check decides."""
+    watchlist = context.watchlist
+    if kind in QUIET:
+        return QUIET[kind]
     if side.observation.confidence < watchlist.settings.minimum_confidence:
         return "low_confidence"
-    metric = watchlist.metric(side.observation.metric)
     is_level = side.observation.measure is Measure.LEVEL
+    if kind in NEWS and side.observation.discovered:
+        return "discovered"
+    if kind is ChangeKind.NEW_PERIOD and not is_level:
+        return "change_of_change"
+    if kind in NEWS and context.baseline:
+        return "baseline"
+    metric = watchlist.metric(side.observation.metric)
     if metric and is_level and kind in MOVES and _is_below(metric.threshold, difference, relative):
         return "below_threshold"
     return None
@@ -125,6 +184,11 @@ def _identity(
     after: SourcedObservation | None,
 ) -> int:
     """Return a signed 64-bit id of the change's content, so that it is the same whenever the change is found again."""
+    if kind in OUTCOMES:
+        # A target has one outcome of a kind, whatever texts report the actual value.
+        return change_id(
+            kind.value, subject.series_id, subject.observation.period, *_value_and_unit(subject.observation)
+        )
     source = after or before
     parts: tuple[object, ...] = (
         kind.value,

@@ -9,23 +9,30 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from tasks.changes.agreement import agree, narrower
-from tasks.changes.change_record import change_of
-from tasks.changes.known_series import KnownSeries, SeriesPeriod, period_order, series_period
+from tasks.changes.change_record import ChangeContext, change_of
+from tasks.changes.checks import Proof, check_change
+from tasks.changes.checks.comparable import is_event
+from tasks.changes.checks.evidence import says_correction
+from tasks.changes.checks.statement import statement_of
+from tasks.changes.known_series import KnownSeries, SeriesPeriod, figure_family, period_order, series_period
+from tasks.changes.replaced_values import replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, publication_order, published_at
 from tasks.changes.targets import target_outcomes
+from tasks.changes.told_moves import is_on_other_ground, refuted_rates
 from tasks.core.changes import Change, ChangeKind
-from tasks.core.records import Basis, SourcedObservation
-from tasks.core.watchlist import Watchlist
+from tasks.core.records import Basis, Measure, SourcedObservation
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
 """The observations of one text by series and period."""
+
+PARTNERS = 12
+"""Observations of one value at most that a new one is compared with, to find the one that copies it."""
 
 
 def find_changes(
     new: Sequence[SourcedObservation],
     history: Sequence[SourcedObservation],
-    watchlist: Watchlist,
-    found_at: datetime,
+    context: ChangeContext,
     dropped: Sequence[SourcedObservation] = (),
 ) -> list[Change]:
     """Find the changes that new observations bring.
@@ -36,17 +43,17 @@ def find_changes(
     Args:
         new: observations of texts that were not known; those that are also in ``history`` are skipped.
         history: current observations of the series concerned, known before. For ``target_met`` and ``target_missed``
-            it must also hold those of the same entity, metric, scope and unit on the other basis.
-        watchlist: thresholds, the contradiction window, the least confidence that is reported.
-        found_at: aware; now.
+            it must also hold those of the same entity, metric, scope and unit on the other basis, and for told moves
+            those of the other measures.
+        context: the watchlist, the time, and whether the run is a baseline.
         dropped: observations that an earlier text of an article in ``new`` (or of one that has no observation left)
             had: ``restated`` where the new text has another value for the same figure, ``withdrawn`` where it has none.
 
     Returns:
-        Changes by order of publication, each once. The same input gives the same ids (DESIGN section 4).
+        Changes by order of publication, each once, checked. The same input gives the same ids (DESIGN section 4).
     """
     known_ids = {item.observation_id for item in history}
-    detector = _ChangeDetector(KnownSeries(history, dropped), watchlist, found_at)
+    detector = _ChangeDetector(KnownSeries(history, dropped), context)
     dropped_by_article: dict[int, list[SourcedObservation]] = defaultdict(list)
     for item in dropped:
         dropped_by_article[item.article_id].append(item)
@@ -63,21 +70,18 @@ def find_changes(
 
 
 def find_edits(
-    before: Sequence[SourcedObservation],
-    after: Sequence[SourcedObservation],
-    watchlist: Watchlist,
-    found_at: datetime,
+    before: Sequence[SourcedObservation], after: Sequence[SourcedObservation], context: ChangeContext
 ) -> list[Change]:
     """Find what a publisher edited between two texts of one article, where the later text is known already.
 
     Args:
         before, after: observations of the two texts.
-        watchlist, found_at: see ``find_changes``.
+        context: see ``find_changes``.
 
     Returns:
         ``restated`` and ``withdrawn`` changes.
     """
-    detector = _ChangeDetector(KnownSeries(()), watchlist, found_at)
+    detector = _ChangeDetector(KnownSeries(()), context)
     return list(detector.edits(_by_period(before), _by_period(after)))
 
 
@@ -86,8 +90,7 @@ class _ChangeDetector:
     """One pass over texts; every text is added to the known series after it is compared with them."""
 
     known: KnownSeries
-    watchlist: Watchlist
-    found_at: datetime
+    context: ChangeContext
 
     def changes_of_text(
         self, text: Sequence[SourcedObservation], dropped: Sequence[SourcedObservation]
@@ -98,18 +101,23 @@ class _ChangeDetector:
             text: observations of the text.
             dropped: observations of the article's earlier text.
         """
-        by_period, earlier = _by_period(text), _by_period(dropped)
+        former = replaced_values(text)
+        reports = [item for item in text if item.observation_id not in former]
+        by_period, earlier = _by_period(reports), _by_period(dropped)
         yield from self.edits(earlier, by_period)
         for key, items in by_period.items():
             main = _main_observation(items)
-            outcomes_before = target_outcomes(self.known, main)
+            outcomes_before = target_outcomes(self.known, main, self.context.watchlist)
             if key not in earlier:
-                yield from self._compare(main)
+                yield from self._compare(main, text)
             for item in items:
                 self.known.add(item)
-            for target, outcome in target_outcomes(self.known, main).items():
+            for target, outcome in target_outcomes(self.known, main, self.context.watchlist).items():
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
-                    yield self._change(outcome.kind, outcome.target, outcome.actual, of=outcome.target)
+                    yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
+        for replaced in replacements(text):
+            yield change_of(replaced.kind, replaced.former, replaced.present, self.context)
+        yield from self._refuted(reports)
 
     def edits(self, earlier: ByPeriod, later: ByPeriod) -> Iterator[Change]:
         """Yield a change for every figure that the later text of an article changes or drops."""
@@ -118,24 +126,39 @@ class _ChangeDetector:
 
     def _edit(self, before: SourcedObservation, after: SourcedObservation | None) -> Iterator[Change]:
         if after is None:
-            yield self._change(ChangeKind.WITHDRAWN, before, None)
+            yield change_of(ChangeKind.WITHDRAWN, before, None, self.context)
         elif not agree(before.observation, after.observation, cut_off=False):
-            yield self._change(ChangeKind.RESTATED, before, after)
+            yield change_of(ChangeKind.RESTATED, before, after, self.context)
 
-    def _compare(self, item: SourcedObservation) -> Iterator[Change]:
+    def _compare(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         key = series_period(item)
         figure = self.known.figure(key)
         if figure is not None:
             yield from self._same_period(item, figure)
         elif not self.known.has_series(item.series_id):
-            yield self._change(ChangeKind.NEW_SERIES, None, item)
+            yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
         elif key.period is not None and self.known.is_latest_period(item):
-            previous = self.known.previous_figure(item)
-            yield self._change(ChangeKind.NEW_PERIOD, previous.best if previous else None, item)
+            yield self._new_period(item, text)
+
+    def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
+        """Return the next period of a series; another event is a fact of its own, without a difference."""
+        metric = self.context.watchlist.metric(item.observation.metric)
+        previous = self.known.previous_figure(item)
+        if previous is None or (metric is not None and is_event(metric, item.observation)):
+            return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
+        before = previous.best
+        other_ground = item.observation.measure is Measure.LEVEL and is_on_other_ground(
+            before.observation, item.observation, text
+        )
+        return change_of(ChangeKind.NEW_PERIOD, before, item, self.context, ground_changed=other_ground)
 
     def _same_period(self, item: SourcedObservation, figure: Figure) -> Iterator[Change]:
         others = self.known.observations(series_period(item))
-        if any(other.story_id == item.story_id for other in others):
+        copies = [other for other in others if other.story_id == item.story_id]
+        if copies:
+            # Copies of one story count once; one that differs from all the others in its figure is a slip of somebody.
+            if not any(_agree(item, other) for other in others):
+                yield from self._conflict(item, copies)
             return
         best = figure.best
         if item.observation.period is None:
@@ -144,38 +167,64 @@ class _ChangeDetector:
         elif not _agree(item, best) and any(_agree(item, other) for other in others):
             return  # it agrees with a value whose disagreement with the figure is a change already
         if not _agree(item, best):
-            yield from self._conflict(item, best)
+            agreeing = [other for other in others if other is not best and _agree(other, best)]
+            yield from self._conflict(item, [best, *agreeing])
         elif narrower(item.observation, best.observation):
-            yield self._change(ChangeKind.REFINED, best, item)
+            yield change_of(ChangeKind.REFINED, best, item, self.context)
 
-    def _conflict(self, item: SourcedObservation, known: SourcedObservation) -> Iterator[Change]:
+    def _conflict(self, item: SourcedObservation, known: Sequence[SourcedObservation]) -> Iterator[Change]:
+        """Yield the change between a new observation and those of the known value, the one that proves most."""
+        found = [self._kinded(item, other) for other in known[:PARTNERS]]
+        pairs = [pair for pair in found if pair is not None]
+        if not pairs:
+            return
+
+        def proof(pair: tuple[ChangeKind, SourcedObservation, SourcedObservation]) -> tuple[bool, float]:
+            verdict = check_change(*pair, self.context.watchlist)
+            return verdict.stopped_by is None, verdict.probability
+
+        kind, before, after = max(pairs, key=proof)
+        yield change_of(kind, before, after, self.context)
+
+    def _kinded(
+        self, item: SourcedObservation, known: SourcedObservation
+    ) -> tuple[ChangeKind, SourcedObservation, SourcedObservation] | None:
+        """Return the kind and the sides, by publication, of two observations that do not agree; null for no change."""
         before, after = (known, item)
         dated = item.published is not None and known.published is not None
         if dated and published_at(item) < published_at(known):
             before, after = item, known
-        window = timedelta(days=self.watchlist.settings.contradiction_days)
+        window = timedelta(days=self.context.watchlist.settings.contradiction_days)
         within_window = not dated or abs(published_at(item).date() - published_at(known).date()) <= window
-        # Forecasts of different people differ by nature, and a target is moved, not contradicted.
-        # A correction notice or an official filing does not contradict what was reported before it, it revises it.
-        settles = after.authority is not None and before.authority is None
-        kind = ChangeKind.CONTRADICTED if within_window and not settles else ChangeKind.REVISED
+        # Forecasts of different people differ by nature, and a target is moved, not contradicted. Within the window
+        # too, a text that says that it corrects a figure revises it, and so does a source with the last word.
+        kind = ChangeKind.CONTRADICTED if within_window and not _corrects(before, after) else ChangeKind.REVISED
         if item.observation.basis is Basis.FORECAST:
             kind = ChangeKind.REVISED
-        elif item.observation.basis is Basis.TARGET:
+        if item.observation.basis is Basis.TARGET:
             kind = ChangeKind.TARGET_MOVED
         if item.observation.period is None and before is item and kind is not ChangeKind.CONTRADICTED:
-            return  # an older article without a period changes nothing
-        yield self._change(kind, before, after)
+            return None  # an older article without a period changes nothing
+        return kind, before, after
 
-    def _change(
-        self,
-        kind: ChangeKind,
-        before: SourcedObservation | None,
-        after: SourcedObservation | None,
-        *,
-        of: SourcedObservation | None = None,
-    ) -> Change:
-        return change_of(kind, before, after, self.watchlist, self.found_at, of=of)
+    def _refuted(self, text: Sequence[SourcedObservation]) -> Iterator[Change]:
+        """Yield the told rates that known levels refute, where a text tells the rate or the levels."""
+        own = {item.observation_id for item in text}
+        for family in dict.fromkeys(figure_family(item) for item in text):
+            levels, rates = self.known.levels_and_moves(family)
+            for refuted in refuted_rates(rates, levels):
+                if own & {refuted.rate.observation_id, refuted.level.observation_id, refuted.earlier.observation_id}:
+                    proof = Proof("refuted_rate", (refuted.earlier,))
+                    yield change_of(
+                        ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
+                    )
+
+
+def _corrects(before: SourcedObservation, after: SourcedObservation) -> bool:
+    """Return whether the later text does not contradict the earlier one but corrects it: it says so, or is a correction
+    notice or an official filing, which has the last word."""
+    settles = after.authority is not None and before.authority is None
+    return settles or says_correction(statement_of(before), statement_of(after))
 
 
 def _agree(item: SourcedObservation, known: SourcedObservation) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from tasks.changes.replaced_values import replaced_values
 from tasks.changes.settled_figure import Figure, publication_order, settle
 from tasks.core.records import Basis, Measure, SourcedObservation
 
@@ -28,6 +29,14 @@ class SeriesGroup(NamedTuple):
     unit: str
 
 
+class FigureFamily(NamedTuple):
+    """Series of one figure whatever their measure: levels, and the rates and amounts by which they moved."""
+
+    entity: str
+    metric: str
+    scope: str | None
+
+
 PeriodOrder = tuple[date, date, str]
 """Sort key of a period, see ``period_order``."""
 
@@ -36,7 +45,7 @@ class KnownSeries:
     """Known observations, to which new ones are added in publication order.
 
     Args:
-        observations: those known before; retired ones are left out.
+        observations: those known before; retired ones are left out, and values that their own sentence replaces.
         dropped: observations that a later text of their article no longer has; their series count as known.
     """
 
@@ -44,10 +53,13 @@ class KnownSeries:
         self._observations: dict[SeriesPeriod, list[SourcedObservation]] = defaultdict(list)
         self._periods: dict[int, dict[PeriodOrder, SeriesPeriod]] = defaultdict(dict)
         self._groups: dict[SeriesGroup, dict[SeriesPeriod, Basis]] = defaultdict(dict)
+        self._families: dict[FigureFamily, dict[SeriesPeriod, Measure]] = defaultdict(dict)
         self._series: set[int] = {item.series_id for item in dropped}
         self._figures: dict[SeriesPeriod, Figure | None] = {}
-        for item in observations:
-            if item.retired_at is None:
+        current = [item for item in observations if item.retired_at is None]
+        former = replaced_values(current)
+        for item in current:
+            if item.observation_id not in former:
                 self.add(item)
 
     def add(self, item: SourcedObservation) -> None:
@@ -57,6 +69,8 @@ class KnownSeries:
         self._figures.pop(key, None)
         self._series.add(item.series_id)
         self._groups[series_group(item)][key] = item.observation.basis
+        if item.observation.basis is Basis.ACTUAL:
+            self._families[figure_family(item)][key] = item.observation.measure
         if key.period is not None:
             self._periods[item.series_id][period_order(item)] = key
 
@@ -88,9 +102,26 @@ class KnownSeries:
         """Return the observation of a period that was published last."""
         return max((item for item in self.observations(key) if item.published), key=publication_order, default=None)
 
+    def levels_and_moves(self, family: FigureFamily) -> tuple[list[SourcedObservation], list[SourcedObservation]]:
+        """Return the settled levels of a family that happened, and every report of how they moved."""
+        levels: list[SourcedObservation] = []
+        moves: list[SourcedObservation] = []
+        for key, measure in self._families.get(family, {}).items():
+            if measure is not Measure.LEVEL:
+                moves += self.observations(key)
+            elif (figure := self.figure(key)) is not None:
+                levels.append(figure.best)
+        return levels, moves
+
     def group(self, group: SeriesGroup, basis: Basis) -> list[SeriesPeriod]:
         """Return the periods of a group's series on one basis, in the order in which they became known."""
         return [key for key, known in self._groups.get(group, {}).items() if known is basis]
+
+
+def figure_family(item: SourcedObservation) -> FigureFamily:
+    """Return the family that an observation's series belongs to."""
+    observation = item.observation
+    return FigureFamily(observation.entity, observation.metric, observation.scope)
 
 
 def series_period(item: SourcedObservation) -> SeriesPeriod:

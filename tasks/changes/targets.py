@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from tasks.changes.agreement import ends, overlap
-from tasks.changes.change_record import change_of
+from tasks.changes.change_record import ChangeContext, change_of
+from tasks.changes.checks.comparable import is_event
 from tasks.changes.known_series import KnownSeries, SeriesGroup, SeriesPeriod, series_group
 from tasks.changes.settled_figure import publication_order, published_at
 from tasks.core.changes import Change, ChangeKind
@@ -27,76 +28,100 @@ class TargetOutcome:
     actual: SourcedObservation
 
 
-def target_outcomes(known: KnownSeries, item: SourcedObservation) -> dict[SeriesPeriod, TargetOutcome]:
+def target_outcomes(
+    known: KnownSeries, item: SourcedObservation, watchlist: Watchlist
+) -> dict[SeriesPeriod, TargetOutcome]:
     """Return the outcomes of the targets that an observation may concern.
 
     Args:
         known: everything known.
         item: an actual value or a target.
+        watchlist: metrics; a plan of an event (an investment) can be moved, never missed.
 
     Returns:
         The outcome of each target of the series group that has one. A target of a period is met or missed by the actual
-        value of that very period; a target without a period can only be met.
+        value of that very period; a target without a period can only be met. Of a stock, the year's figure is that of
+        the year's end.
     """
+    metric = watchlist.metric(item.observation.metric)
     if item.observation.measure is not Measure.LEVEL or item.observation.basis is Basis.FORECAST:
         return {}
+    if metric is not None and is_event(metric, item.observation):
+        return {}
+    by_end = metric is not None and metric.timing != "flow"
     group = series_group(item)
     outcomes = {}
     for key in known.group(group, Basis.TARGET):
         figure = known.figure(key)
-        if figure is not None and (outcome := _outcome(known, group, figure.best)):
+        if figure is not None and (outcome := _outcome(known, group, figure.best, by_end=by_end)):
             outcomes[key] = outcome
     return outcomes
 
 
-def passed_targets(
-    observations: Sequence[SourcedObservation], watchlist: Watchlist, found_at: datetime
-) -> list[Change]:
+def passed_targets(observations: Sequence[SourcedObservation], context: ChangeContext) -> list[Change]:
     """Find the targets whose time is over and that have no actual value.
 
     Args:
         observations: current ones of the targets' series groups, actual values included.
-        watchlist: thresholds.
-        found_at: now, aware; a target counts as missed ``GRACE_PERIOD`` after the end of its period.
+        context: metrics, and now; a target is due ``GRACE_PERIOD`` after the end of its period.
 
     Returns:
-        ``target_missed`` changes whose ``after`` is null; a further call returns them with the same ids.
+        Quiet ``target_due`` changes whose ``after`` is null: nobody reported the actual value, so that nothing is known
+        to be missed. A further call returns them with the same ids. A plan of an event is never due.
     """
     known = KnownSeries(observations)
     due = {}
     for item in sorted(observations, key=publication_order):
         observation = item.observation
-        if observation.basis is not Basis.TARGET or observation.period_end is None:
+        metric = context.watchlist.metric(observation.metric)
+        if observation.basis is not Basis.TARGET or observation.period_end is None or observation.discovered:
             continue
-        if observation.period_end + GRACE_PERIOD < found_at.date():
+        if metric is not None and is_event(metric, observation):
+            continue
+        if observation.period_end + GRACE_PERIOD < context.found_at.date():
             due[item.series_id, observation.period] = item
     changes = []
     for item in due.values():
         figure = known.figure(SeriesPeriod(item.series_id, item.observation.period))
-        actual = _actual_values(known, series_group(item), item.observation.period)
-        if figure is not None and not actual:
-            changes.append(change_of(ChangeKind.TARGET_MISSED, figure.best, None, watchlist, found_at))
+        metric = context.watchlist.metric(item.observation.metric)
+        by_end = metric is not None and metric.timing != "flow"
+        if figure is not None and not _actual_values(known, series_group(item), item.observation, by_end=by_end):
+            changes.append(change_of(ChangeKind.TARGET_DUE, figure.best, None, context))
     return changes
 
 
-def _outcome(known: KnownSeries, group: SeriesGroup, target: SourcedObservation) -> TargetOutcome | None:
-    actual_values = _actual_values(known, group)
-    upward = _is_upward(actual_values, target)
+def _outcome(
+    known: KnownSeries, group: SeriesGroup, target: SourcedObservation, *, by_end: bool
+) -> TargetOutcome | None:
+    upward = _is_upward(_actual_values(known, group), target)
     if target.observation.period is None:
-        later = [actual for actual in actual_values if published_at(actual) >= published_at(target)]
+        later = [actual for actual in _actual_values(known, group) if published_at(actual) >= published_at(target)]
         met_by = next((actual for actual in later if _meets(actual.observation, target.observation, upward)), None)
         return TargetOutcome(ChangeKind.TARGET_MET, target, met_by) if met_by else None
-    for actual in actual_values:
-        if actual.observation.period == target.observation.period:
-            met = _meets(actual.observation, target.observation, upward)
-            return TargetOutcome(ChangeKind.TARGET_MET if met else ChangeKind.TARGET_MISSED, target, actual)
+    for actual in _actual_values(known, group, target.observation, by_end=by_end):
+        met = _meets(actual.observation, target.observation, upward)
+        return TargetOutcome(ChangeKind.TARGET_MET if met else ChangeKind.TARGET_MISSED, target, actual)
     return None
 
 
-def _actual_values(known: KnownSeries, group: SeriesGroup, period: str | None = None) -> list[SourcedObservation]:
-    """Return the settled actual values of a group in order of publication; those of one period if given."""
-    figures = [known.figure(key) for key in known.group(group, Basis.ACTUAL) if period in (None, key.period)]
-    return sorted((figure.best for figure in figures if figure), key=publication_order)
+def _actual_values(
+    known: KnownSeries, group: SeriesGroup, target: Observation | None = None, *, by_end: bool = False
+) -> list[SourcedObservation]:
+    """Return the settled actual values of a group in order of publication; those of a target's period if given.
+
+    With ``by_end`` a value as of the end of the target's period is of that period too.
+    """
+    figures = [known.figure(key) for key in known.group(group, Basis.ACTUAL)]
+    values = [figure.best for figure in figures if figure]
+    if target is not None:
+        values = [item for item in values if _is_of_period(item.observation, target, by_end=by_end)]
+    return sorted(values, key=publication_order)
+
+
+def _is_of_period(actual: Observation, target: Observation, *, by_end: bool) -> bool:
+    if actual.period == target.period:
+        return True
+    return by_end and actual.period_end is not None and actual.period_end == target.period_end
 
 
 def _is_upward(actual_values: list[SourcedObservation], target: SourcedObservation) -> bool:

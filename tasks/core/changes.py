@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from tasks.core.records import Basis, Measure, SourcedObservation
+from tasks.core.records import Basis, Measure, Reason, SourcedObservation
 
 
 class ChangeKind(StrEnum):
@@ -23,6 +23,7 @@ class ChangeKind(StrEnum):
     TARGET_MOVED = "target_moved"
     TARGET_MET = "target_met"
     TARGET_MISSED = "target_missed"
+    TARGET_DUE = "target_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,9 @@ class ChangeFacts:
         reported: false where a threshold or the kind keeps it out of the report.
         note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
         found_at: aware, UTC.
+        probability: that both sides are right and comparable, 0 to 1; null where it was not checked.
+        stopped_by: the step of the check that it failed (``comparable``, ..., ``second_reader``): a person has to look at it.
+        checks: the steps and the evidence, each with its reason.
     """
 
     change_id: int
@@ -54,6 +58,9 @@ class ChangeFacts:
     reported: bool
     note: str | None
     found_at: datetime
+    probability: float | None = None
+    stopped_by: str | None = None
+    checks: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,9 @@ from typing import NamedTuple
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Observation
 
+JUDGED_WRONG, JUDGED_RIGHT = "judged_wrong", "judged_right"
+"""Notes of changes that a person has judged."""
+
 
 class Because(StrEnum):
     """What is wrong with a change that is wrong: the first field that makes it untrue."""

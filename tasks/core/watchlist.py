@@ -163,6 +163,9 @@ class Settings(WatchlistModel):
         True, description="Keep figures of unlisted organisations that are plainly the subject"
     )
     minimum_confidence: float = Field(0.0, ge=0, le=1, description="Observations under this are stored, not reported")
+    report_confidence: float = Field(
+        0.9, ge=0, le=1, description="Changes that are less probable than this are kept to check, not reported"
+    )
     timezone: str = Field(
         "Asia/Seoul",
         description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "

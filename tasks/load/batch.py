@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from tasks.changes import ChangeContext
 from tasks.core.batch import Batch
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed
 from tasks.core.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
@@ -31,6 +32,8 @@ def load_outcomes(
     files: Sequence[FileRow],
     extractor: Extracts,
     watchlist: Watchlist,
+    *,
+    baseline: bool = False,
 ) -> Result:
     """Loads one batch: everything of it in one transaction.
 
@@ -41,6 +44,7 @@ def load_outcomes(
         files: the files that these documents are all of.
         extractor: reads the figures.
         watchlist: thresholds and windows for changes.
+        baseline: whether the run is the first one over an archive.
 
     Returns:
         What was new; the same batch again brings nothing.
@@ -51,8 +55,10 @@ def load_outcomes(
     _read_edited_texts_again(store, run_id, texts, extractor, watchlist)
     steps = list(editions(store, texts))
     new = [item for edit in steps for item in edit.new]
-    changes = without_judged(store, find_edition_changes(store, steps, watchlist, now))
     bodies = {text.placement.revision_id: text.parsed.article.text for text in texts}
+    latest = {text.article_id: text.parsed.article.text for text in texts if text.placement.new}
+    context = ChangeContext(watchlist, now, baseline=baseline, texts=latest)
+    changes = without_judged(store, find_edition_changes(store, steps, context))
     changes, readings = second_opinion(store, changes, watchlist, bodies)
     failed = (*(item for item in outcomes if isinstance(item, Failed)), *unread)
     loaded = store.load(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from tasks.changes import find_changes
+from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
 from tasks.core.documents import Article
 from tasks.core.identifiers import article_id, revision_id
@@ -80,7 +80,8 @@ def load_entered(store: WarehouseStore, run_id: int, figure: EnteredFigure, watc
     authority = authority_of(article, watchlist.settings.authoritative_publishers)
     item = sourced(_observation(figure), article, article_key, revision_key, revision_key, now, authority=authority)
     new = [] if store.known_observations([item.observation_id]) else [item]
-    changes = without_judged(store, find_changes(new, history_beside(store, new, ()), watchlist, now))
+    found = find_changes(new, history_beside(store, new, ()), ChangeContext(watchlist, now))
+    changes = without_judged(store, found)
     correction = correction_row(
         Action.ADD, item, item.observation, article.text, (), now, source=figure.source, remark=figure.remark
     )

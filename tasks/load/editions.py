@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from tasks.changes import find_changes, find_edits
+from tasks.changes import ChangeContext, find_changes, find_edits
 from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.store import Placement, WarehouseStore
-from tasks.core.watchlist import Watchlist
 from tasks.load.series_history import history_beside
 
 Observations = tuple[SourcedObservation, ...]
@@ -82,16 +80,13 @@ def editions(store: WarehouseStore, texts: Sequence[Text]) -> Iterator[Edition]:
         observations_of[text.article_id] = text.observations
 
 
-def find_edition_changes(
-    store: WarehouseStore, steps: Sequence[Edition], watchlist: Watchlist, found_at: datetime
-) -> list[Change]:
+def find_edition_changes(store: WarehouseStore, steps: Sequence[Edition], context: ChangeContext) -> list[Change]:
     """Finds the changes of a load: the first step of every article together, then the second, and so on.
 
     Args:
         store: the open warehouse.
         steps: as ``editions`` gives them.
-        watchlist: thresholds and windows.
-        found_at: aware; now.
+        context: the watchlist, the time, and whether the run is a baseline.
 
     Returns:
         Changes, each once.
@@ -107,11 +102,11 @@ def find_edition_changes(
         dropped_now = [item for edit in step for item in edit.dropped]
         retired = {item.observation_id for item in dropped_now}
         history = [item for item in history if item.observation_id not in retired]
-        for change in find_changes(new_now, history, watchlist, found_at, dropped_now):
+        for change in find_changes(new_now, history, context, dropped_now):
             found.setdefault(change.change_id, change)
         history += new_now
     for edit in steps:
         if edit.late and edit.after:
-            for change in find_edits(edit.new, edit.after, watchlist, found_at):
+            for change in find_edits(edit.new, edit.after, context):
                 found.setdefault(change.change_id, change)
     return list(found.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tasks.changes import passed_targets
+from tasks.changes import ChangeContext, passed_targets
 from tasks.core.batch import Batch
 from tasks.core.changes import Change
 from tasks.core.store import WarehouseStore
@@ -28,7 +28,7 @@ def load_passed_targets(store: WarehouseStore, run_id: int, watchlist: Watchlist
     """
     now = datetime.now(UTC)
     series = {one for family in store.open_target_series(now.date()) for one in series_of(family)}
-    passed = passed_targets(store.observations_of_series(series), watchlist, now)
+    passed = passed_targets(store.observations_of_series(series), ChangeContext(watchlist, now))
     known = emitted_before(store, passed)
     changes = without_judged(store, [change for change in passed if change.change_id not in known])
     if not changes:

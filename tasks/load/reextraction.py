@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from tasks.changes import find_changes
+from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import stable_id
@@ -30,8 +30,11 @@ from tasks.workers.pool import Extracts
 Cause = Literal["extractor", "watchlist", "corrected"]
 """Why observations are retired and changes found here: the reading changed, not the world."""
 
-QUIET = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD, ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
-"""Kinds of change that another reading of a known text never reports: nobody has published or edited anything."""
+OF_READING = frozenset(
+    {ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD, ChangeKind.REFINED, ChangeKind.RESTATED, ChangeKind.WITHDRAWN}
+)
+"""Kinds of change that another reading of a known text never brings: nobody has published or edited anything. The run
+counts what was read anew instead."""
 
 
 def read_again(
@@ -75,8 +78,8 @@ def read_again(
     dropped = [item for reading, item in before.items() if reading not in after]
     history = history_beside(store, new, dropped)
     retirements = _retirements(dropped, new, because)
-    changes = _quieted(store, find_changes(new, history, watchlist, now, dropped), retirements, because)
-    changes = without_judged(store, changes)
+    found = find_changes(new, history, ChangeContext(watchlist, now), dropped)
+    changes = without_judged(store, _of_the_world(store, found, retirements, because))
     changes, readings = second_opinion(store, changes, watchlist, {row.revision_id: row.article.text for row in page})
     loaded = store.load(
         Batch(
@@ -160,23 +163,19 @@ def _under_free_ids(store: WarehouseStore, items: Sequence[SourcedObservation]) 
     return free
 
 
-def _quieted(
+def _of_the_world(
     store: WarehouseStore, changes: Sequence[Change], retirements: Iterable[RetirementRow], because: Cause
 ) -> list[Change]:
-    """Notes the cause of changes; what is no news (``QUIET``, or emitted before) is kept out of the report."""
+    """Leaves out the changes that another reading alone brings, and keeps those that were emitted before unreported."""
     successors = {row.observation_id: row.superseded_by for row in retirements if row.superseded_by is not None}
-    loud = [change for change in changes if change.kind not in QUIET]
+    found = [change for change in changes if change.kind not in OF_READING]
     # What a person has corrected says something else than before, so that nothing of it was emitted.
-    known = emitted_before(store, loud, successors) if because != "corrected" else set()
+    known = emitted_before(store, found, successors) if because != "corrected" else set()
     return [
-        replace(
-            change,
-            # Under an id of its own, so that an edit of the article that says the same later is reported.
-            change_id=stable_id(because, change.change_id) if change.kind in QUIET else change.change_id,
-            note=because,
-            reported=change.reported and change.kind not in QUIET and change.change_id not in known,
-        )
-        for change in changes
+        replace(change, note=because if change.reported else change.note, reported=False)
+        if change.change_id in known
+        else change
+        for change in found
     ]
 
 

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tasks.core.changes import Change
-from tasks.core.judgements import Place, VerdictRow
+from tasks.core.judgements import JUDGED_RIGHT, JUDGED_WRONG, Place, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.store import WarehouseStore
 from tasks.load.mending import BY_HAND
-
-WRONG, RIGHT = "judged_wrong", "judged_right"
-"""Notes of changes that a person has judged."""
 
 
 def without_judged(store: WarehouseStore, changes: Sequence[Change]) -> list[Change]:
@@ -44,7 +41,8 @@ def _judged(change: Change, verdicts: Iterable[VerdictRow]) -> Change:
         return change
     for verdict in verdicts:
         if verdict.change_id != change.change_id and verdict.kind is change.kind and _same_places(verdict, change):
-            return replace(change, reported=False, note=RIGHT if verdict.verdict == "right" else WRONG)
+            note = JUDGED_RIGHT if verdict.verdict == "right" else JUDGED_WRONG
+            return replace(change, reported=False, note=note)
     return change
 
 

@@ -146,6 +146,28 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldedGroup:
+    """Changes of one entity in a folded section."""
+
+    entity: str
+    count: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A section at the end of the report that is folded away, by entity: new figures, what is to check or was known."""
+
+    anchor: str
+    kind: str
+    title: str
+    about: str
+    count: int
+    groups: tuple[FoldedGroup, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The whole report."""
 
@@ -162,6 +184,8 @@ class View:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     tables_left_out: int
+    folds: tuple[Fold, ...]
+    read_anew: str | None
     not_reported: str | None
     corrections: tuple[Correction, ...]
     precision: str | None

@@ -27,7 +27,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from tasks.changes import find_changes
+from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
 from tasks.core.identifiers import series_id
 from tasks.core.records import SourcedObservation
@@ -182,13 +182,13 @@ def stamped(batch: Batch) -> list[SourcedObservation]:
 
 def compared(store: Store, new: list[Any]) -> int:
     """What the flow does with a batch between extraction and load."""
-    return len(find_changes(new, history_beside(store, new, []), Watchlist(), NOW))
+    return len(find_changes(new, history_beside(store, new, []), ChangeContext(Watchlist(), NOW)))
 
 
 def whole_series(store: Store, new: list[Any]) -> int:
     """The same against all that the touched series hold: what narrowing the history saves."""
     known = store.observations_of_series({item.series_id for item in new})
-    return len(find_changes(new, known, Watchlist(), NOW))
+    return len(find_changes(new, known, ChangeContext(Watchlist(), NOW)))
 
 
 def bare_insert(batch: Batch, folder: Path) -> float:

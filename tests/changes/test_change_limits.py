@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.changes import find_changes, passed_targets, settle
+from tasks.changes import ChangeContext, find_changes, passed_targets, settle
 from tasks.changes.targets import GRACE_PERIOD
 from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
-from tasks.core.watchlist import Metric, Threshold, Watchlist
+from tasks.core.watchlist import Metric, Settings, Threshold, Watchlist
 from tests.changes.telling import FOUND_AT, line, sourced, watchlist
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -28,7 +28,7 @@ def observations(*articles: dict[str, Any]) -> list[SourcedObservation]:
 
 
 def changes(items: list[SourcedObservation], tracked: Watchlist) -> list[Change]:
-    return find_changes(items, [], tracked, FOUND_AT)
+    return find_changes(items, [], ChangeContext(tracked, FOUND_AT))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -54,7 +54,8 @@ def test_a_relative_threshold_includes_its_edge(after: str, reported: bool) -> N
 def test_the_least_confidence_is_enough(below: float, note: str | None) -> None:
     tracked = watchlist()
     (item,) = observations({"day": date(2022, 3, 1), "says": [{"is": 25, "within": 0.5, "of": "2021"}]})
-    confidence = tracked.settings.minimum_confidence - below
+    tracked = tracked.model_copy(update={"settings": Settings(minimum_confidence=0.99)})
+    confidence = 0.99 - below
     (change,) = changes([replace(item, observation=replace(item.observation, confidence=confidence))], tracked)
     assert (change.reported, change.note) == (note is None, note)
 
@@ -71,11 +72,11 @@ def test_a_period_is_over_on_its_last_day(published: date, difference: int | Non
     assert found[-1].difference == difference
 
 
-@pytest.mark.parametrize(("days", "missed"), [(0, []), (1, ["target_missed 2023 30 ->"])])
-def test_a_target_is_missed_on_the_day_after_its_grace_period(days: int, missed: list[str]) -> None:
+@pytest.mark.parametrize(("days", "missed"), [(0, []), (1, ["target_due 2023 30 -> quiet"])])
+def test_a_target_is_due_on_the_day_after_its_grace_period(days: int, missed: list[str]) -> None:
     target = {"day": date(2021, 10, 13), "says": [{"is": 30, "within": 0.5, "of": "2023", "basis": "target"}]}
     now = datetime(2023, 12, 31, tzinfo=UTC) + GRACE_PERIOD + timedelta(days=days)
-    assert [line(change) for change in passed_targets(observations(target), watchlist(), now)] == missed
+    assert [line(change) for change in passed_targets(observations(target), ChangeContext(watchlist(), now))] == missed
 
 
 def test_a_known_observation_is_not_compared_again_even_in_another_story() -> None:
@@ -85,10 +86,10 @@ def test_a_known_observation_is_not_compared_again_even_in_another_story() -> No
     )
     assert [line(change) for change in changes([older, newer], watchlist())] == [
         "new_series -> 30",
-        "contradicted 30 -> 20",
+        "contradicted 30 -> 20 quiet",
     ]
     moved = replace(older, story_id=99)
-    assert find_changes([moved], [older, newer], watchlist(), FOUND_AT) == []
+    assert find_changes([moved], [older, newer], ChangeContext(watchlist(), FOUND_AT)) == []
 
 
 def test_a_figure_counts_stories_and_not_articles() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.changes import find_changes, passed_targets
+from tasks.changes import ChangeContext, find_changes, passed_targets
 from tasks.core.watchlist import Metric, Settings, Threshold, Watchlist
 from tests.changes.telling import FOUND_AT, line, sourced, watchlist
 
@@ -42,16 +42,16 @@ def test_each_side_of_a_limit(case: dict[str, Any]) -> None:
     changes = []
     for number, article in enumerate(case["articles"], 1):
         new = sourced(article, number)
-        changes += find_changes(new, known, tracked(case), FOUND_AT)
+        changes += find_changes(new, known, ChangeContext(tracked(case), FOUND_AT))
         known += new
     assert [line(change) for change in changes] == case["tells"]
 
 
 @pytest.mark.parametrize(("days", "missed"), [(GRACE, 0), (GRACE + 1, 1)])
-def test_a_target_is_missed_on_the_day_after_its_grace(days: int, missed: int) -> None:
+def test_a_target_is_due_on_the_day_after_its_grace(days: int, missed: int) -> None:
     article = {"day": date(2021, 10, 13), "says": [{"is": 30, "within": 0.5, "of": "2023", "basis": "target"}]}
     now = datetime.combine(END_OF_PERIOD + timedelta(days=days), time(12), UTC)
-    assert len(passed_targets(sourced(article, 1), watchlist(), now)) == missed
+    assert len(passed_targets(sourced(article, 1), ChangeContext(watchlist(), now))) == missed
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_difference_is_after_less_before(before: int, after: int, difference: 
         {"day": date(2022, 3, 13), "says": [{"is": after, "within": 0.5, "of": "2021"}]},
     ]
     new = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
-    change = find_changes(new, [], watchlist(), FOUND_AT)[-1]
+    change = find_changes(new, [], ChangeContext(watchlist(), FOUND_AT))[-1]
     assert change.difference == Decimal(difference)
     assert change.relative == (None if relative is None else Decimal(relative))
 
@@ -76,14 +76,16 @@ def test_a_period_is_over_on_its_last_day(day: str, known: bool) -> None:
         {"day": date.fromisoformat(day), "says": [{"is": 42, "within": 0.5, "of": "2021"}]},
     ]
     new = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
-    change = find_changes(new, [], watchlist(), FOUND_AT)[-1]
+    change = find_changes(new, [], ChangeContext(watchlist(), FOUND_AT))[-1]
     assert (change.difference is not None) is known
 
 
 def change_id(**figure: Any) -> int:
     """The id of the change that one article with one figure brings."""
     said = {"is": 25, "within": 0.5, "of": "2020", **figure}
-    (change,) = find_changes(sourced({"day": date(2021, 3, 13), "says": [said]}, 1), [], watchlist(), FOUND_AT)
+    (change,) = find_changes(
+        sourced({"day": date(2021, 3, 13), "says": [said]}, 1), [], ChangeContext(watchlist(), FOUND_AT)
+    )
     return change.change_id
 
 

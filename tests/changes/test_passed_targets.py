@@ -1,4 +1,4 @@
-"""A target whose time is over, without a word of what came of it, is missed: once, and not before its grace is over."""
+"""A target whose time is over without a report of what came of it is due: quiet, once, and after its grace only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.changes import passed_targets
+from tasks.changes import ChangeContext, passed_targets
 from tests.changes.telling import line, sourced, watchlist
 
 TARGET = {"day": date(2021, 10, 13), "says": [{"is": 30, "within": 0.5, "of": "2023", "basis": "target"}]}
@@ -20,8 +20,8 @@ OTHER_YEAR = {"day": date(2023, 3, 1), "says": [{"is": 22, "within": 0.5, "of": 
     ("articles", "now", "told"),
     [
         ([TARGET], datetime(2024, 1, 15, tzinfo=UTC), []),
-        ([TARGET], datetime(2024, 6, 1, tzinfo=UTC), ["target_missed 2023 30 ->"]),
-        ([TARGET, OTHER_YEAR], datetime(2024, 6, 1, tzinfo=UTC), ["target_missed 2023 30 ->"]),
+        ([TARGET], datetime(2024, 6, 1, tzinfo=UTC), ["target_due 2023 30 -> quiet"]),
+        ([TARGET, OTHER_YEAR], datetime(2024, 6, 1, tzinfo=UTC), ["target_due 2023 30 -> quiet"]),
         ([TARGET, ACTUAL], datetime(2024, 6, 1, tzinfo=UTC), []),
         ([UNDATED], datetime(2034, 6, 1, tzinfo=UTC), []),
     ],
@@ -29,6 +29,8 @@ OTHER_YEAR = {"day": date(2023, 3, 1), "says": [{"is": 22, "within": 0.5, "of": 
 )
 def test_target_without_outcome(articles: list[dict[str, Any]], now: datetime, told: list[str]) -> None:
     standing = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
-    found = passed_targets(standing, watchlist(), now)
+    found = passed_targets(standing, ChangeContext(watchlist(), now))
     assert [line(change) for change in found] == told
-    assert [c.change_id for c in passed_targets(standing, watchlist(), now)] == [c.change_id for c in found]
+    assert [c.change_id for c in passed_targets(standing, ChangeContext(watchlist(), now))] == [
+        c.change_id for c in found
+    ]

@@ -122,9 +122,7 @@ def test_copies_of_a_text_are_one_source_in_every_format() -> None:
     said = [first, second, *copies]
     rendered = render(changes_of([first]), context_of(said))
     page = BeautifulSoup(rendered.texts["html"], "lxml")
-    assert [node.get_text().split(":")[0] for node in page.select("article.new_series summary")] == [
-        "독립 출처 2곳 일치"
-    ]
+    assert [node.get_text() for node in page.select("li.new_series .agrees")] == ["독립 출처 2곳 일치"]
     assert [node.get_text(strip=True)[:6] for node in page.select("td.evidence summary")] == ["출처 2곳첫"]
     assert "독립 출처 2곳 일치" in rendered.texts["md"]
     (figure,) = json.loads(rendered.texts["json"])["figures"]

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
-from tasks.changes.change_record import change_of
+from tasks.changes.change_record import ChangeContext, change_of
 from tasks.core.changes import Change, ChangeKind
 from tasks.reports import render
 from tests.reports.stories import FOUND_AT, changes_of, context_of, report, story, watchlist
@@ -43,18 +43,18 @@ def of_kind(kind: ChangeKind) -> list[Change]:
     said = [item for item in story() if item.observation.metric == "rnd_spend"]
     before = None if kind is ChangeKind.NEW_SERIES else said[0]
     after = None if kind is ChangeKind.WITHDRAWN else said[1]
-    return [change_of(kind, before, after, watchlist(), FOUND_AT)]
+    return [change_of(kind, before, after, ChangeContext(watchlist(), FOUND_AT))]
 
 
 def test_what_is_urgent_comes_first_then_the_figures_then_all_that_is_new() -> None:
     assert headings(page(report().texts["html"]), "h2") == [
         "한눈에 보기",
         "서로 어긋나는 보도 1",
-        "나중 보도가 고친 수치 1",
         "목표 1",
         "기간별 수치",
         "새 기간의 수치 2",
         "처음 보는 수치 6",
+        "확인할 것 1",
     ]
 
 
@@ -149,7 +149,7 @@ def test_every_kind_of_change_can_be_told(kind: ChangeKind, language: str) -> No
     context = context_of(story(), language)
     told = [replace(change, reported=True, note=None) for change in of_kind(kind)]
     rendered = render(told, context)
-    article = page(rendered.texts["html"]).select_one(f"article.{kind.value}")
+    article = page(rendered.texts["html"]).select_one(f".change.{kind.value}")
     assert article is not None
     assert text(article.select_one(".label")) == context.words.kinds[kind]  # type: ignore[arg-type]
     assert f"**{context.words.kinds[kind]}**" in rendered.texts["md"]
@@ -204,7 +204,8 @@ def test_a_discovered_entity_goes_by_the_name_in_the_text_and_comes_last() -> No
         series_id=99,
         article_id=99,
     )
-    names = headings(page(report([other, *said]).texts["html"]), "h3")
+    found = [replace(change, reported=True, note=None) for change in changes_of([other, *said])]
+    names = headings(page(render(found, context_of([other, *said])).texts["html"]), "h3")
     assert [name.split()[0] for name in names] == ["네이버", "한빛바이오"]
 
 
@@ -212,7 +213,7 @@ def test_a_very_long_section_is_cut_and_says_where_the_rest_is() -> None:
     change = of_kind(ChangeKind.NEW_SERIES)[0]
     many = [replace(change, change_id=number) for number in range(205)]
     rendered = render(many, context_of(story()))
-    assert len(page(rendered.texts["html"]).select("article.change")) == 200
+    assert len(page(rendered.texts["html"]).select("li.change")) == 200
     assert "이 밖에 5건은 latest.json에 있습니다." in rendered.texts["html"]
     assert rendered.texts["json"].count('"change_id"') == 205
 

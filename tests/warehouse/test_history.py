@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sayings import Saying, load, saying
 
-from tasks.changes import find_changes
+from tasks.changes import ChangeContext, find_changes
 from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_loading import load_watchlist
@@ -67,8 +67,8 @@ def test_changes_are_the_same_as_against_the_whole_history(tmp_path: Path, watch
             whole = full_family(store, new, gone)
             narrow = history_beside(store, new, gone)
             assert {item.observation_id for item in narrow} <= {item.observation_id for item in whole}
-            wanted = find_changes(new, whole, watchlist, NOW, gone)
-            assert find_changes(new, narrow, watchlist, NOW, gone) == wanted
+            wanted = find_changes(new, whole, ChangeContext(watchlist, NOW), gone)
+            assert find_changes(new, narrow, ChangeContext(watchlist, NOW), gone) == wanted
             found += len(wanted)
             less += len(whole) - len(narrow)
     assert found > 25, "there must be changes, or nothing was shown"

@@ -13,7 +13,7 @@ from sayings import load, saying, world
 from sayings import rows as asked
 
 from flows.document_batches import readings
-from tasks.changes import find_changes
+from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.judgements import Action, SecondReadingRow
@@ -37,7 +37,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
     sayings = [saying(note, number) for number, note in enumerate(WORLD["told"])]
     standing = [item.told for item in sayings if item.retired_at is None]
     watchlist = load_watchlist([seeds / "watchlist.yaml"])
-    changes = find_changes(standing, [], watchlist, datetime(2023, 6, 1, tzinfo=UTC))
+    changes = find_changes(standing, [], ChangeContext(watchlist, datetime(2023, 6, 1, tzinfo=UTC)))
     data = tmp_path_factory.mktemp("questions")
     load(data, sayings, changes)
     with Store.open(data) as store:

@@ -23,7 +23,7 @@ SELECT
     c.scope, c.period, c.basis, c.measure,
     b.value AS before_value, a.value AS after_value, c.difference, c.relative,
     coalesce(c.unit, a.unit, b.unit) AS unit,
-    c.reported, c.note,
+    c.reported, c.note, c.probability, c.stopped_by, c.checks,
     b.publisher AS before_publisher, b.published_on AS before_published_on, b.sentence AS before_sentence,
     a.publisher AS after_publisher, a.published_on AS after_published_on, a.sentence AS after_sentence,
     c.run_id, c.series_id, c.before_id, c.after_id, c.change_id
@@ -32,6 +32,17 @@ LEFT JOIN store.observations AS b ON c.before_id = b.observation_id
 LEFT JOIN store.observations AS a ON c.after_id = a.observation_id
 LEFT JOIN store.entities AS e ON c.entity = e.entity
 LEFT JOIN store.metrics AS m ON c.metric = m.metric;
+
+-- What the check kept out of the report and nobody has judged: for a person to look at.
+CREATE OR REPLACE VIEW to_check AS
+SELECT
+    c.kind, c.entity, c.entity_name, c.metric, c.metric_label, c.scope, c.period, c.basis, c.measure,
+    c.before_value, c.after_value, c.unit, c.stopped_by, c.note, c.probability, c.checks,
+    c.before_publisher, c.before_published_on, c.before_sentence,
+    c.after_publisher, c.after_published_on, c.after_sentence,
+    c.found_at, c.run_id, c.series_id, c.before_id, c.after_id, c.change_id
+FROM changes AS c
+WHERE c.stopped_by IS NOT NULL AND NOT c.reported AND c.note NOT IN ('judged_right', 'judged_wrong');
 
 CREATE OR REPLACE VIEW contradictions AS
 WITH pairs AS (

@@ -17,7 +17,7 @@ from tasks.core.judgements import SecondReadingRow
 from tasks.core.second_reader import SecondReaderSettings
 
 NOTE = "second_reader"
-"""Note of a change that the second reader did not confirm."""
+"""Note of a change that the second reader did not confirm, and the step that stopped it: a person has to look at it."""
 
 GIVEN_UP_AFTER = 3
 """Questions in a row without an answer after which a load asks no more: a server that is down must not stop a run."""
@@ -52,7 +52,7 @@ def read_alarms(
         rows.append(row)
         silent = silent + 1 if row.outcome == Outcome.NO_ANSWER else 0
         held_back = row.outcome == Outcome.HELD_BACK
-        kept.append(replace(change, reported=False, note=NOTE) if held_back else change)
+        kept.append(replace(change, reported=False, note=NOTE, stopped_by=NOTE) if held_back else change)
     return kept, rows
 
 

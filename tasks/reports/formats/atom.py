@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from tasks.reports.links import web_link
 from tasks.reports.report import Report
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.corrections import reason_of
+from tasks.reports.sections.folds import fold_of
 from tasks.reports.visible_text import one_line
 from tasks.reports.wording import load_words
 
@@ -59,12 +61,20 @@ def feed_entries(report: Report) -> tuple[Entry, ...]:
 
     A change that is taken back has the id of its first entry, which the new one replaces.
 
+    New figures are one entry an entity. What is to check is never in the feed.
+
     Args:
         report: its changes and words.
     """
     reported = [change for change in report.changes if change.reported]
-    taken_back = (_taken_back(retraction, report) for retraction in report.context.retractions)
-    return (*taken_back, *(_entry_of(change, report) for change in reported[-KEPT:]))
+    alone = [change for change in reported if fold_of(change) is None]
+    by_entity: dict[str, list[Change]] = defaultdict(list)
+    for change in reported:
+        if fold_of(change) is not None:
+            by_entity[change.entity].append(change)
+    entries = [_entry_of_new_figures(changes, report) for changes in by_entity.values()]
+    entries += [_entry_of(change, report) for change in alone]
+    return (*(_taken_back(retraction, report) for retraction in report.context.retractions), *entries[-KEPT:])
 
 
 def _taken_back(retraction: Retraction, report: Report) -> Entry:
@@ -77,6 +87,24 @@ def _taken_back(retraction: Retraction, report: Report) -> Entry:
         content=render_entry(item, report.words),
         updated=report.context.made_at,
         kind=CORRECTION,
+    )
+
+
+def _entry_of_new_figures(changes: Sequence[Change], report: Report) -> Entry:
+    """Make one entry of the new figures of an entity."""
+    if len(changes) == 1:
+        return _entry_of(changes[0], report)
+    first, words = subject(changes[0]), report.words
+    items = [item_of(change, report.citations) for change in changes]
+    name = report.context.entity_label(first.observation)
+    return Entry(
+        id=entry_id(changes[0].change_id),
+        title=f"[{items[0].label}] {name}: {words.say('figures_known', n=len(changes))}",
+        content="".join(render_entry(item, words) for item in items),
+        link=web_link(first.url),
+        updated=max(change.found_at for change in changes),
+        kind=changes[0].kind.value,
+        author=one_line(first.publisher) or words.say("no_publisher"),
     )
 
 

@@ -11,6 +11,7 @@ from tasks.core.records import SourcedObservation
 from tasks.reports.formats.json_schema import (
     Article,
     ChangeDocument,
+    CheckReason,
     CorrectionDocument,
     Evidence,
     FigureDocument,
@@ -24,9 +25,10 @@ from tasks.reports.formats.json_schema import (
 from tasks.reports.links import web_link
 from tasks.reports.number_format import value_text
 from tasks.reports.report import Report
-from tasks.reports.sections.change_text import headline_of, subject
+from tasks.reports.sections.change_text import headline_of, periods_between, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, FigureTable
+from tasks.reports.sections.folds import fold_of
 
 
 def render(report: Report) -> str:
@@ -62,6 +64,7 @@ def document_of(report: Report) -> ReportDocument:
             changes=len(reported),
             by_kind=dict(Counter(change.kind.value for change in reported).most_common()),
             not_reported=dict(Counter(change.note or "" for change in kept_out).most_common()),
+            to_check=sum(fold_of(change) == "to_check" for change in kept_out),
             run=dict(context.summary),
         ),
         changes=[filler.change(change) for change in report.changes],
@@ -105,8 +108,12 @@ class _DocumentFiller:
             series_id=str(change.series_id),
             difference=change.difference,
             relative=change.relative,
+            periods_between=periods_between(change),
             reported=change.reported,
             note=change.note,
+            probability=change.probability,
+            stopped_by=change.stopped_by,
+            checks=[CheckReason(step=one.step, detail=one.detail, weight=one.weight) for one in change.checks],
             found_at=change.found_at,
             before=self._observation(change.before) if change.before else None,
             after=self._observation(change.after) if change.after else None,

@@ -82,6 +82,14 @@ class ObservationDocument(_Model):
     evidence: Evidence
 
 
+class CheckReason(_Model):
+    """One step of the check, or one piece of evidence with its weight in log-odds."""
+
+    step: str
+    detail: str
+    weight: float
+
+
 class ChangeDocument(_Model):
     """One change."""
 
@@ -98,8 +106,12 @@ class ChangeDocument(_Model):
     series_id: Id
     difference: Exact | None = Field(description="after minus before; percentage points for percentages")
     relative: Exact | None = Field(description="difference as a share of before")
+    periods_between: int | None = Field(description="Periods between the two sides, in the grain of the series")
     reported: bool
     note: str | None
+    probability: float | None = Field(description="That both sides are right and comparable; null where not asked")
+    stopped_by: str | None = Field(description="Step of the check that it failed: it is to be checked by a person")
+    checks: list[CheckReason] = Field(description="Steps of the check and pieces of evidence")
     found_at: datetime
     before: ObservationDocument | None
     after: ObservationDocument | None
@@ -141,6 +153,7 @@ class Summary(_Model):
     changes: int = Field(description="Changes that are reported")
     by_kind: dict[str, int]
     not_reported: dict[str, int] = Field(description="Changes kept out of the report, by reason")
+    to_check: int = Field(description="Changes that did not pass the check")
     run: dict[str, int] = Field(description="Counts of the run: files, articles, observations, ...")
 
 

@@ -15,6 +15,8 @@ from tasks.reports.wording import Words
 AGREEING = 5
 """Agreeing articles that a side names; the others are only counted."""
 
+MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
 ROLES = {
     ChangeKind.CONTRADICTED: ("one_side", "other_side"),
     ChangeKind.TARGET_MET: ("target", "actual"),
@@ -73,7 +75,7 @@ def headline_of(change: Change, context: ReportContext) -> str:
     """Write a change on one line.
 
     Example:
-        ``네이버 · 매출 대비 연구개발비: 25.11% (2020년) → 22.0% (2022년), -3.1%p``
+        ``네이버 · 매출 대비 연구개발비: 25.11% (2020년) → 22.0% (2022년), -3.1%p, 2년 사이``
     """
     words, (before, after) = context.words, _values(change, context)
     names = [context.entity_label(subject(change).observation), context.metric_label(change.metric)]
@@ -84,8 +86,25 @@ def headline_of(change: Change, context: ReportContext) -> str:
     else:
         arrow = " ↔ " if change.kind is ChangeKind.CONTRADICTED else " → "
         move, names = arrow.join(value for value in (before, after) if value), [*names, period]
-    parts = (f"{' · '.join(names)}: {move}", _difference(change, context), _relative(change))
+    parts = (f"{' · '.join(names)}: {move}", _difference(change, context), _relative(change), _apart(change, words))
     return ", ".join(part for part in parts if part)
+
+
+def periods_between(change: Change) -> int | None:
+    """Return how many periods lie between the two sides of a change, in the grain of its series; null without one."""
+    months = MONTHS.get(change.period_grain or "")
+    starts = [side.observation.period_start for side in (change.before, change.after) if side]
+    if months is None or len(starts) != 2 or starts[0] is None or starts[1] is None:
+        return None
+    return ((starts[1].year - starts[0].year) * 12 + starts[1].month - starts[0].month) // months
+
+
+def _apart(change: Change, words: Words) -> str | None:
+    """Say how many periods lie between two sides that are not of neighbouring periods."""
+    periods = periods_between(change)
+    if periods is None or periods < 2:
+        return None
+    return words.say(f"apart_{change.period_grain}", n=periods)
 
 
 def _values(change: Change, context: ReportContext) -> tuple[str | None, str | None]:
@@ -153,8 +172,11 @@ def _direction(change: Change) -> str:
 
 def _remark(change: Change, context: ReportContext) -> str | None:
     words = context.words
+    if change.note == "baseline":  # the section says so of all of them
+        return words.notes["ground_changed"] if any(one.detail == "ground_changed" for one in change.checks) else None
     if change.note:
-        return words.notes.get(change.note, change.note)
-    if change.kind is ChangeKind.TARGET_MISSED and change.after is None:
-        return words.say("no_actual")
+        note = words.notes.get(change.note, change.note)
+        if change.stopped_by is None or change.probability is None:
+            return note
+        return words.say("held", note=note, probability=int(change.probability * 100))
     return words.say("figure_removed") if change.kind is ChangeKind.WITHDRAWN else None

@@ -15,7 +15,8 @@ from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.corrections import corrections_of, precision_line
 from tasks.reports.sections.figure_history import FigureTable, TableKey, table_key
 from tasks.reports.sections.figure_tables import anchor_of, tables_in_words
-from tasks.reports.view import Group, Item, Section, Tile, View
+from tasks.reports.sections.folds import fold_of, folds
+from tasks.reports.view import Fold, Group, Item, Section, Tile, View
 from tasks.reports.wording import Words
 
 SHOWN = 200
@@ -32,7 +33,7 @@ ALERTS = (
     ChangeKind.TARGET_MOVED,
 )
 ORDER = (*ALERTS, ChangeKind.NEW_PERIOD, ChangeKind.NEW_SERIES, ChangeKind.REFINED)
-"""Sections from the most to the least urgent; everything about targets is one section."""
+"""Sections from the most to the least urgent; everything about targets is one section, new figures are folded."""
 
 
 def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations: Citations) -> View:
@@ -50,33 +51,44 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
     shown = {table.anchor for table in shown_tables}
     anchors = {table.key: anchor_of(table) for table in tables if anchor_of(table) in shown}
     sections = _sections(reported, citations, anchors)
+    folded = tuple(folds(found, citations))
     return View(
         language=words.language,
         title=words.say("title"),
         made_at=words.say("made_at", date=context.made_at.date().isoformat(), time=f"{context.made_at:%H:%M}"),
         machine_time=context.made_at.isoformat(timespec="seconds"),
         run=words.say("run", run=context.run_id) if context.run_id is not None else words.say("all_runs"),
-        headline=_headline(len(reported), context),
+        headline=_headline(found, reported, context),
         counts=_counts(context),
-        nothing=None
-        if reported or context.retractions
-        else words.say("nothing_changed" if _has_read_articles(context) else "nothing_read"),
-        tiles=_tiles(sections, len(shown_tables) + left_out, words),
+        nothing=_nothing(found, context),
+        tiles=_tiles(sections, folded, len(shown_tables) + left_out, words),
         glance=_glance(sections, reported),
         sections=sections,
         tables=shown_tables,
         tables_left_out=left_out,
+        folds=folded,
+        read_anew=_read_anew(context),
         not_reported=_not_reported(found, context),
         corrections=corrections_of(citations),
         precision=precision_line(context),
     )
 
 
-def _headline(reported: int, context: ReportContext) -> str:
+def _headline(found: Sequence[Change], reported: Sequence[Change], context: ReportContext) -> str:
     words, taken_back = context.words, len(context.retractions)
-    said = [words.say("changes", n=reported)] if reported else []
-    said += [words.say("corrections", n=taken_back)] if taken_back else []
-    return ", ".join(said) or words.say("nothing_headline")
+    known = sum(fold_of(change) == "known" for change in found)
+    parts = [words.say("changes", n=len(reported))] if reported else []
+    parts += [words.say("corrections", n=taken_back)] if taken_back else []
+    if not parts and known:
+        parts.append(words.say("known_headline", n=known))
+    return ", ".join(parts) or words.say("nothing_headline")
+
+
+def _nothing(found: Sequence[Change], context: ReportContext) -> str | None:
+    """Say that there is nothing to report; null where something is, is taken back, or was read for the first time."""
+    if context.retractions or any(change.reported or fold_of(change) == "known" for change in found):
+        return None
+    return context.words.say("nothing_changed" if _has_read_articles(context) else "nothing_read")
 
 
 def _has_read_articles(context: ReportContext) -> bool:
@@ -86,7 +98,7 @@ def _has_read_articles(context: ReportContext) -> bool:
 
 def section_of(change: Change) -> ChangeKind:
     """Return the section of a change; everything about targets is one section."""
-    if change.kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED):
+    if change.kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE):
         return ChangeKind.TARGET_MOVED
     return ChangeKind.TARGET_MOVED if is_new_target(change) else change.kind
 
@@ -108,7 +120,7 @@ def _sections(reported: Sequence[Change], citations: Citations, anchors: Mapping
             left_out=max(0, len(changes) - SHOWN),
         )
         for kind, changes in by_section.items()
-        if changes
+        if changes and kind is not ChangeKind.NEW_SERIES
     )
 
 
@@ -157,12 +169,13 @@ def _glance(sections: Sequence[Section], reported: Sequence[Change]) -> tuple[It
     return tuple([*urgent, *sorted(moved, key=lambda item: -moves[item.anchor])][:GLANCE])
 
 
-def _tiles(sections: Sequence[Section], figures: int, words: Words) -> tuple[Tile, ...]:
+def _tiles(sections: Sequence[Section], folded: Sequence[Fold], figures: int, words: Words) -> tuple[Tile, ...]:
     """Return the counts in the order of the page: what is urgent, the figures by period, then all that is new."""
     tiles = [Tile(section.kind, section.count, section.title, section.anchor) for section in sections]
     if figures:
         urgent = sum(section.urgent for section in sections)
         tiles.insert(urgent, Tile("figures", figures, words.say("figures"), "figures"))
+    tiles += [Tile(fold.kind, fold.count, fold.title, fold.anchor) for fold in folded if fold.kind == "new_series"]
     return tuple(tiles)
 
 
@@ -171,8 +184,17 @@ def _counts(context: ReportContext) -> tuple[str, ...]:
     return tuple(context.words.say(name, n=count) for name, count in counts.items() if count)
 
 
+def _read_anew(context: ReportContext) -> str | None:
+    """Say what was read anew because the reader or the watchlist changed: that is no change of any figure."""
+    texts = context.summary.get("read_anew", 0)
+    if not texts:
+        return None
+    counts = {name: context.summary.get(key, 0) for name, key in (("anew", "anew"), ("superseded", "superseded_anew"))}
+    return context.words.say("read_anew", n=texts, **counts)
+
+
 def _not_reported(found: Sequence[Change], context: ReportContext) -> str | None:
-    counted = Counter(change.note or "" for change in found if not change.reported)
+    counted = Counter(change.note or "" for change in found if not change.reported and fold_of(change) is None)
     if not counted:
         return None
     words = context.words

@@ -1,0 +1,106 @@
+"""Step 1: are both statements of the same thing, and is that positively known?"""
+
+from __future__ import annotations
+
+from tasks.changes.checks.evidence import is_near_copy
+from tasks.changes.checks.statement import Statement
+from tasks.core.changes import ChangeKind
+from tasks.core.records import Measure, Observation
+from tasks.core.watchlist import Metric
+
+NEEDS_PERIOD = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.TARGET_MISSED})
+"""Kinds that are false where the two periods may differ: an unknown period never contradicts anything."""
+
+EDITS = frozenset({ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
+"""Kinds whose two sides are texts of one article."""
+
+
+def not_comparable(
+    kind: ChangeKind, before: Statement | None, after: Statement | None, metric: Metric | None, *, watched: bool
+) -> str | None:
+    """Return why two statements cannot be compared, as one machine word; null if they can.
+
+    Args:
+        kind: of the change.
+        before, after: its sides.
+        metric: null where the watchlist does not hold it any more.
+        watched: whether the watchlist names the entity; one that was discovered in the text may be a common noun.
+    """
+    if not watched:
+        return "entity_not_watched"
+    if before is None or after is None or kind in EDITS:
+        return None
+    if kind in NEEDS_PERIOD and None in (before.item.observation.period, after.item.observation.period):
+        return "period_unknown"
+    if kind is ChangeKind.TARGET_MOVED and before.item.observation.period is None and not _in_one_text(before, after):
+        return "period_unknown"
+    if before.item.observation.scope != after.item.observation.scope:
+        return "other_scope"
+    if (differing := differing_kinds(before, after)) is not None:
+        return f"other_{differing}"
+    if metric is not None and is_event(metric, before.item.observation) and not is_same_event(before, after):
+        return "other_event"
+    return "other_count" if metric is not None and counts_another_thing(metric, before, after) else None
+
+
+def differing_kinds(before: Statement, after: Statement) -> str | None:
+    """Return the group of which the two statements name different kinds (separate and consolidated accounts)."""
+    for name in before.words.alternatives.keys() | after.words.alternatives.keys():
+        group = before.words.alternatives.get(name) or after.words.alternatives[name]
+        first, second = (side.kinds.get(name, group.usual) for side in (before, after))
+        if first is not None and second is not None and first != second:
+            return name
+    return None
+
+
+def half_named_kinds(before: Statement, after: Statement) -> str | None:
+    """Return the group of which one statement names a kind and the other none: they may differ."""
+    for name in before.kinds.keys() ^ after.kinds.keys():
+        if (before.words.alternatives.get(name) or after.words.alternatives[name]).usual is None:
+            return name
+    return None
+
+
+def counts_another_thing(metric: Metric, before: Statement, after: Statement) -> bool:
+    """Return whether a count fell while its sentences count by other words: 70 firms invested in, 52 in a portfolio.
+
+    It is then rather another count. Of a count that rose, other words prove nothing: they may be synonyms.
+    """
+    old, new = before.item.observation.value, after.item.observation.value
+    if metric.dimension != "count" or old is None or new is None or new >= old:
+        return False
+    first, second = (_cues(metric, side.item.observation.sentence) for side in (before, after))
+    return bool(first) and bool(second) and not first & second
+
+
+def _cues(metric: Metric, sentence: str) -> frozenset[str]:
+    """Return the metric's own cue words in a sentence, those within longer ones left out.
+
+    Words of further groups only say that a number is meant at all.
+    """
+    words = {word for groups in metric.cues.values() for word in groups[0] if word in sentence}
+    return frozenset(word for word in words if not any(word != other and word in other for other in words))
+
+
+def is_event(metric: Metric, observation: Observation) -> bool:
+    """Return whether an observation is of a single event: a sum of money raised or invested, a round of lay-offs.
+
+    A count that is only dated by the month it was announced (users, portfolio companies) is a level all the same.
+    """
+    if observation.measure is Measure.CHANGE_AMOUNT:
+        return metric.dimension == "count" and metric.timing != "flow"
+    return observation.measure is Measure.LEVEL and metric.timing == "event" and metric.dimension == "money"
+
+
+def is_same_event(before: Statement, after: Statement) -> bool:
+    """Return whether two statements of an event metric are of one event.
+
+    They are if both name the same round (or whatever narrows the figure), or if one sentence copies the other.
+    Two events are two facts.
+    """
+    scope = before.item.observation.scope
+    return (scope is not None and scope == after.item.observation.scope) or is_near_copy(before, after)
+
+
+def _in_one_text(before: Statement, after: Statement) -> bool:
+    return before.item.revision_id == after.item.revision_id

@@ -1,0 +1,80 @@
+"""One side of a change as a statement: its sentence, and the words that say what its number is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tasks.core.records import SourcedObservation
+from tasks.languages.scripts import guess_language
+from tasks.languages.statement_words import StatementWords, statement_words
+
+NEAR = 45
+"""Characters between a number and a word that says what it is of: half a line of a Korean page."""
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+"""Digits as written; scale words stay outside, so that 3조4000억 is two numbers."""
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a sentence says around the number of an observation.
+
+    Attributes:
+        item: the observation.
+        kinds: for each group of alternatives that a word near the number names, which kind.
+        marks: what the sentence is besides (``outlook``, ``correction``, ...).
+        numbers: the sentence's other numbers that have three digits or a decimal, years left out.
+        masked: the sentence with ``#`` for every number.
+    """
+
+    item: SourcedObservation
+    kinds: Mapping[str, str]
+    marks: frozenset[str]
+    numbers: frozenset[str]
+    masked: str
+
+    @property
+    def words(self) -> StatementWords:
+        """The words of the sentence's language."""
+        return statement_words(guess_language(self.item.observation.sentence))
+
+
+def statement_of(item: SourcedObservation) -> Statement:
+    """Read the words around an observation's number."""
+    kinds, marks, numbers, masked = _read(item.observation.sentence, item.observation.expression)
+    return Statement(item, dict(kinds), marks, numbers, masked)
+
+
+@lru_cache(maxsize=4096)
+def _read(sentence: str, expression: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str], frozenset[str], str]:
+    words = statement_words(guess_language(sentence))
+    start = max(sentence.find(expression), 0)
+    end = start + len(expression)
+    kinds = []
+    for name, group in words.alternatives.items():
+        nearest = _nearest(group.kinds, sentence, start, end)
+        kinds += [(name, nearest)] if nearest else []
+    marks = frozenset(name for name, pattern in words.marks.items() if pattern.search(sentence))
+    own = set(NUMBER.findall(expression))
+    numbers = frozenset(
+        number
+        for number in NUMBER.findall(sentence)
+        if number not in own and not YEAR.fullmatch(number) and (len(number.replace(",", "")) >= 3 or "." in number)
+    )
+    return tuple(kinds), marks, numbers, NUMBER.sub("#", sentence)
+
+
+def _nearest(kinds: Mapping[str, re.Pattern[str]], sentence: str, start: int, end: int) -> str | None:
+    """Return the kind whose word stands nearest to a number; null where none is near."""
+    found: list[tuple[int, str]] = []
+    for kind, pattern in kinds.items():
+        for match in pattern.finditer(sentence):
+            distance = max(start - match.end(), match.start() - end, 0)
+            if distance <= NEAR:
+                found.append((distance, kind))
+    return min(found)[1] if found else None

@@ -1,0 +1,41 @@
+"""What the check of a change says: each step with its reason, and the step that stopped it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tasks.core.records import Reason, SourcedObservation
+
+Step = Literal["comparable", "plausible", "sure_enough"]
+"""The steps of the check in their order (DESIGN section 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of the check.
+
+    Attributes:
+        stopped_by: the step that the change failed; null where it may be reported.
+        note: why, as one machine word; null where it may be reported.
+        probability: that both statements are right and comparable, 0 to 1.
+        reasons: one a step, and one a piece of evidence with its weight in log-odds.
+    """
+
+    stopped_by: Step | None
+    note: str | None
+    probability: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What proves a contradiction that the two sides alone do not show.
+
+    Attributes:
+        name: of the evidence, with a weight in ``weights.yaml``.
+        further: observations besides the two sides that it rests on; they must be right too.
+    """
+
+    name: str
+    further: tuple[SourcedObservation, ...]

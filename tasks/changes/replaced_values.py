@@ -1,0 +1,87 @@
+"""Values that a sentence itself replaces by another: ``raised its target from 21 to 26 billion``.
+
+The former value is no report of the figure: it is what was said before, and its sentence tells the change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tasks.core.changes import ChangeKind
+from tasks.core.records import Basis, Observation, SourcedObservation
+from tasks.languages.scripts import guess_language
+from tasks.languages.statement_words import statement_words
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A value and the one that took its place, in one sentence.
+
+    Attributes:
+        kind: ``TARGET_MOVED`` for a plan or the firm's own outlook, ``REVISED`` for a value that was corrected.
+        former, present: the two observations.
+    """
+
+    kind: ChangeKind
+    former: SourcedObservation
+    present: SourcedObservation
+
+
+def replaced_values(observations: Iterable[SourcedObservation]) -> frozenset[int]:
+    """Return the ids of observations that their own sentence replaces by another value.
+
+    Args:
+        observations: of any texts.
+    """
+    sentences: dict[tuple[int, str], list[SourcedObservation]] = defaultdict(list)
+    for item in observations:
+        sentences[item.revision_id, item.observation.sentence].append(item)
+    return frozenset(
+        replaced.former.observation_id
+        for items in sentences.values()
+        if len(items) > 1
+        for replaced in replacements(items)
+    )
+
+
+def replacements(text: Iterable[SourcedObservation]) -> Iterator[Replacement]:
+    """Find the values of one text that one of its sentences replaces.
+
+    Args:
+        text: observations of one text.
+
+    Yields:
+        One replacement a present value: both are of one entity, metric, scope, measure and unit.
+    """
+    items = sorted(text, key=lambda item: item.observation.start)
+    for present in items:
+        for former in items:
+            kind = _kind(former.observation, present.observation)
+            if kind is not None:
+                yield Replacement(kind, former, present)
+                break
+
+
+def _kind(former: Observation, present: Observation) -> ChangeKind | None:
+    if former.sentence != present.sentence or _figure(former) != _figure(present) or former.value == present.value:
+        return None
+    if former.expression == present.expression:
+        return None
+    how = _replaced(former.sentence, former.expression, present.expression)
+    if how == "correction" and present.basis is Basis.ACTUAL:
+        return ChangeKind.REVISED
+    return ChangeKind.TARGET_MOVED if how is not None and present.basis is not Basis.ACTUAL else None
+
+
+def _figure(observation: Observation) -> tuple[object, ...]:
+    return observation.entity, observation.metric, observation.scope, observation.measure, observation.unit
+
+
+@lru_cache(maxsize=4096)
+def _replaced(sentence: str, old: str, new: str) -> str | None:
+    """Return how a sentence replaces one number by another: ``correction``, ``plan`` or null."""
+    words = statement_words(guess_language(sentence))
+    return next((how for how in ("correction", "plan") if words.replaces(how, sentence, old, new)), None)

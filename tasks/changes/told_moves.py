@@ -1,0 +1,166 @@
+"""Levels against the moves that texts tell: does a told rate or amount fit the two levels that it is of?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tasks.changes.agreement import likely_ends
+from tasks.changes.checks.digit_slips import SlipKind, digit_slip
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
+
+MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
+RATE_SLACK = Decimal("1.5")
+"""Percentage points between a told rate and that of two rounded levels which prove nothing."""
+
+SLACK_SHARE = Decimal("0.1")
+"""The same as a share of the rate: levels of two digits give a rate of 200% only to within twenty points."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefutedRate:
+    """A told growth rate that two levels refute.
+
+    Attributes:
+        rate: the observation of the rate.
+        level, earlier: the later and the earlier of the two levels.
+        implied: the rate that the levels give, in per cent.
+    """
+
+    rate: SourcedObservation
+    level: SourcedObservation
+    earlier: SourcedObservation
+    implied: Decimal
+
+
+def is_on_other_ground(before: Observation, after: Observation, text: Iterable[SourcedObservation]) -> bool:
+    """Return whether a text tells a move that the difference of two levels contradicts.
+
+    The two levels were then not counted in the same way: a part was spun off, the accounting basis changed.
+
+    Args:
+        before, after: levels of two periods, the first a year or a quarter before the second.
+        text: observations of the text that tells ``after``.
+    """
+    if before.value is None or after.value is None:
+        return False
+    moves = [
+        move.observation
+        for move in text
+        if _is_move_of(move.observation, after) and _spans(move.observation, before, after)
+    ]
+    # A text may tell the move in another currency too: one that fits is enough.
+    return bool(moves) and not any(_fits(move, before, after) for move in moves)
+
+
+def refuted_rates(rates: Iterable[SourcedObservation], levels: Iterable[SourcedObservation]) -> Iterator[RefutedRate]:
+    """Find told rates that are a slip of the rate that two levels give.
+
+    A rate that differs otherwise may be of another figure, or of another accounting basis: that proves nothing.
+
+    Args:
+        rates: growth rates.
+        levels: levels of the same entities and metrics.
+    """
+    by_period: dict[str | None, list[SourcedObservation]] = defaultdict(list)
+    for level in levels:
+        by_period[level.observation.period].append(level)
+    known = [level for group in by_period.values() for level in group]
+    for rate in rates:
+        if rate.observation.unit != "percent":
+            continue
+        for level in by_period.get(rate.observation.period, ()):
+            if level.observation.value is None or not _is_move_of(rate.observation, level.observation):
+                continue
+            for earlier in known:
+                if not _is_level_before(earlier.observation, rate.observation, level.observation):
+                    continue
+                implied = _implied(earlier.observation, level.observation)
+                if implied is not None and _is_slip(rate.observation, implied):
+                    yield RefutedRate(rate, level, earlier, implied)
+
+
+def _is_move_of(move: Observation, level: Observation) -> bool:
+    """Return whether an observation tells how a level moved."""
+    if move.measure is Measure.LEVEL or move.value is None or move.basis is not Basis.ACTUAL:
+        return False
+    if level.period is None or move.period != level.period:
+        return False
+    return (move.entity, move.metric, move.scope) == (level.entity, level.metric, level.scope)
+
+
+def _is_level_before(earlier: Observation, rate: Observation, level: Observation) -> bool:
+    if (earlier.entity, earlier.metric, earlier.scope, earlier.unit) != (
+        level.entity, level.metric, level.scope, level.unit
+    ):  # fmt: skip
+        return False
+    return earlier.basis is level.basis and _spans(rate, earlier, level)
+
+
+def _spans(move: Observation, before: Observation, after: Observation) -> bool:
+    """Return whether a move is the one between two periods: a year apart, or for a quarterly rate a quarter."""
+    if before.period_grain != after.period_grain or before.period_start is None or after.period_start is None:
+        return False
+    apart = _months(after.period_start) - _months(before.period_start)
+    if move.measure is Measure.QOQ:
+        return after.period_grain == "quarter" and apart == MONTHS["quarter"]
+    return move.measure in (Measure.YOY, Measure.CHANGE_AMOUNT) and apart == MONTHS["year"]
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def _fits(move: Observation, before: Observation, after: Observation) -> bool:
+    if move.value is None or before.value is None or after.value is None:
+        return True
+    if move.measure is Measure.CHANGE_AMOUNT:
+        return move.unit != after.unit or _amount_fits(move, before, after)
+    implied = _implied(before, after)
+    return implied is None or abs(implied - move.value) <= _slack(move.value)
+
+
+def _amount_fits(move: Observation, before: Observation, after: Observation) -> bool:
+    """Return whether some difference of the two intervals lies in the interval of the told amount."""
+    (low, high), (old_low, old_high), (new_low, new_high) = map(likely_ends, (move, before, after))
+    if None in (low, high, old_low, old_high, new_low, new_high):
+        return True
+    assert low is not None and high is not None and old_low is not None and old_high is not None  # noqa: PT018
+    assert new_low is not None and new_high is not None  # noqa: PT018
+    return new_low - old_high <= high and low <= new_high - old_low
+
+
+def _implied(before: Observation, after: Observation) -> Decimal | None:
+    """Return the rate that two levels give, in per cent; null from a loss or from nothing."""
+    if not before.value or after.value is None or before.value <= 0:
+        return None
+    return (after.value - before.value) / before.value * 100
+
+
+def _slack(rate: Decimal) -> Decimal:
+    return max(RATE_SLACK, abs(rate) * SLACK_SHARE)
+
+
+def _is_slip(rate: Observation, implied: Decimal) -> bool:
+    """Return whether a told rate is a tenfold slip of the implied one, a sign, or has swapped digits.
+
+    The levels are rounded, so that the implied rate is compared at the told rate's own digits.
+    """
+    value = rate.value
+    if not value or abs(value - implied) <= _slack(value):
+        return False
+    if abs(value + implied) <= _slack(value) and abs(value) > _slack(value) * 2:
+        return True
+    if any(abs(value * factor - implied) <= abs(implied) * SLACK_SHARE / 2 for factor in (Decimal(10), Decimal("0.1"))):
+        return len(str(abs(value)).replace(".", "").strip("0")) > 1
+    slip = digit_slip(value, round(implied, max(0, -_exponent(value))))
+    return slip is not None and slip.strong and slip.kind in (SlipKind.SWAP, SlipKind.DIGIT)
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0

@@ -1,0 +1,73 @@
+"""The words that say what a statement of a figure is of: each language folder's ``statements.yaml``.
+
+* ``alternatives``: groups of which one figure has one kind (consolidated or separate accounts, monthly or paying
+  users). ``usual`` is the kind of a figure that names none.
+* ``marks``: what a statement is besides (expected, planned, corrected, preliminary).
+* ``replaced``: patterns of a number that takes the place of another in one sentence.
+
+A language without the file has none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """One group of kinds; ``usual`` is the kind of a figure that names none, null where nothing can be assumed."""
+
+    usual: str | None
+    kinds: Mapping[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementWords:
+    """The ``statements.yaml`` of one language, compiled; ``replaced`` stays text, since numbers are put into it."""
+
+    alternatives: Mapping[str, Alternatives]
+    marks: Mapping[str, re.Pattern[str]]
+    replaced: Mapping[str, tuple[str, ...]]
+
+    def replaces(self, kind: str, sentence: str, old: str, new: str) -> bool:
+        """Return whether a sentence says that one number takes the place of another.
+
+        Args:
+            kind: ``plan`` or ``correction``.
+            sentence: any.
+            old, new: the numbers as the sentence writes them.
+        """
+        return any(
+            re.search(
+                pattern.replace("%old%", re.escape(old)).replace("%new%", re.escape(new)), sentence, re.IGNORECASE
+            )
+            for pattern in self.replaced.get(kind, ())
+        )
+
+
+@cache
+def statement_words(language: str) -> StatementWords:
+    """Load the words of a language.
+
+    Args:
+        language: ISO 639-1 code.
+    """
+    path = resources.files(__package__) / language / "statements.yaml"
+    raw = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    groups = {
+        name: Alternatives(group.get("usual"), {kind: _any_of(patterns) for kind, patterns in group["kinds"].items()})
+        for name, group in raw.get("alternatives", {}).items()
+    }
+    marks = {name: _any_of(patterns) for name, patterns in raw.get("marks", {}).items()}
+    replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
+    return StatementWords(groups, marks, replaced)
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

@@ -1,0 +1,132 @@
+"""The check before anything is reported: what each step stops and what passes, by cases."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.changes.checks import check_change
+from tasks.changes.checks.digit_slips import digit_slip
+from tasks.changes.checks.probability import probability, weights
+from tasks.core.changes import ChangeKind
+from tasks.core.documents import Article
+from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
+from tasks.core.watchlist import Entity, Watchlist
+from tasks.core.watchlist_loading import load_watchlist
+from tasks.load import rows
+from tests.changes.telling import FOUND_AT
+
+FOLDER = Path(__file__).parents[1] / "cases" / "changes"
+CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "checks.yaml").read_text("utf-8"))
+SLIPS: list[list[Any]] = yaml.safe_load((FOLDER / "slips.yaml").read_text("utf-8"))
+SHIPPED = load_watchlist(Path(__file__).parents[2] / "seeds" / "watchlist.yaml")
+HANBIT = Entity(id="hanbit", names={"ko": "한빛", "en": "Hanbit"}, wikidata=None, parent=None)
+WATCHED = SHIPPED.model_copy(update={"entities": [HANBIT]})
+
+
+def side(said: dict[str, Any], metric: str, number: int) -> SourcedObservation:
+    """One side of a case as a stored observation; each is an article of its own."""
+    value, period = Decimal(str(said["is"])), said.get("of", "2023")
+    observation = Observation(
+        entity="x:업계" if said.get("discovered") else "hanbit",
+        metric=metric,
+        scope=said.get("scope"),
+        period=period,
+        basis=Basis(said.get("basis", "actual")),
+        measure=Measure(said.get("measure", "level")),
+        value=value,
+        low=value,
+        high=value,
+        unit=said.get("unit", "KRW"),
+        bound=Bound.EXACT,
+        expression=said["number"],
+        start=said["sentence"].index(said["number"]),
+        end=said["sentence"].index(said["number"]) + len(said["number"]),
+        sentence=said["sentence"],
+        confidence=said.get("confidence", 0.97),
+        extractor="test",
+        discovered=said.get("discovered", False),
+        period_start=date(2023, 1, 1) if period else None,
+        period_end=date(2023, 12, 31) if period else None,
+        period_grain="year" if period else None,
+    )
+    page = Article(
+        f"https://example.org/{number}", None, said["sentence"], published=datetime(2024, 2, number, tzinfo=UTC)
+    )
+    return rows.sourced(observation, page, number, number, number, FOUND_AT)
+
+
+def verdict(case: dict[str, Any], watchlist: Watchlist = WATCHED) -> Any:
+    before, after = (
+        side(case[name], case.get("metric", "revenue"), at) for at, name in enumerate(("before", "after"), 1)
+    )
+    return check_change(ChangeKind(case.get("kind", "contradicted")), before, after, watchlist)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_the_check_says(case: dict[str, Any]) -> None:
+    found = verdict(case)
+    assert [found.stopped_by, found.note] == case.get("stops", [None, None])
+    assert ("passes" in case) != ("stops" in case)
+    steps = [reason for reason in found.reasons if reason.step != "evidence"]
+    assert [reason.detail for reason in steps[:-1]] == ["passed"] * (len(steps) - 1)
+    assert steps[-1].detail == (found.note or "passed")
+
+
+def test_every_step_stops_something() -> None:
+    assert {case["stops"][0] for case in CASES if "stops" in case} == {"comparable", "plausible", "sure_enough"}
+
+
+@pytest.mark.parametrize(("a", "b", "kind", "strong"), SLIPS)
+def test_a_slip_of_digits(a: float, b: float, kind: str, strong: bool) -> None:
+    for first, second in ((a, b), (b, a)):
+        slip = digit_slip(Decimal(str(first)), Decimal(str(second)))
+        assert (slip.kind.value if slip else "-") == kind
+        assert (slip is not None and slip.strong) == strong
+
+
+def test_the_threshold_is_the_watchlist_s() -> None:
+    unsure = next(case for case in CASES if case.get("stops") == ["sure_enough", "unsure"])
+    lax = WATCHED.model_copy(update={"settings": WATCHED.settings.model_copy(update={"report_confidence": 0.3})})
+    assert verdict(unsure).stopped_by == "sure_enough"
+    assert verdict(unsure, lax).stopped_by is None
+
+
+def test_surer_readings_make_a_surer_change() -> None:
+    found = [
+        probability(ChangeKind.CONTRADICTED, [sure, sure], {"digit_slip": 3.75}) for sure in (0.5, 0.8, 0.95, 0.99)
+    ]
+    assert found == sorted(found)
+    assert found[0] < 0.5 < 0.9 < found[-1]
+
+
+def test_of_readings_without_evidence_a_contradiction_is_rare() -> None:
+    assert probability(ChangeKind.CONTRADICTED, [0.9, 0.9], {}) < 0.1
+    assert probability(ChangeKind.NEW_PERIOD, [0.95, 0.95], {}) == pytest.approx(0.95 * 0.95)
+
+
+def test_weights_point_the_way_that_their_names_say() -> None:
+    fitted = weights()
+    assert all(fitted.conflict[name] > 1 for name in ("near_copy", "digit_slip", "shared_number", "refuted_rate"))
+    assert fitted.conflict["far_apart"] < 0
+    assert fitted.step["named_after"] > 0 > fitted.step["unnamed_after"]
+    assert all(value < 0 for value in fitted.prior.values())
+
+
+def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:
+    gone = side(
+        {"sentence": "한빛전자의 2023년 매출은 567억원이다.", "number": "567억원", "is": 56700000000}, "revenue", 1
+    )
+    assert check_change(ChangeKind.WITHDRAWN, gone, None, WATCHED, after_text="매출 567억원").note == "still_in_text"
+    assert check_change(ChangeKind.WITHDRAWN, gone, None, WATCHED, after_text="매출이 늘었다").note is None
+
+
+def test_a_figure_of_a_metric_that_is_watched_no_more_is_checked_all_the_same() -> None:
+    case = CASES[0]
+    nothing = WATCHED.model_copy(update={"metrics": []})
+    assert verdict(case, nothing).stopped_by is None

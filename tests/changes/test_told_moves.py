@@ -1,0 +1,84 @@
+"""Levels against told moves: a change of ground, and rates that the levels refute."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tasks.changes import ChangeContext, find_changes
+from tasks.core.changes import ChangeKind
+from tasks.core.records import SourcedObservation
+from tests.changes.telling import FOUND_AT, sourced, watchlist
+
+CONTEXT = ChangeContext(watchlist(), FOUND_AT)
+
+
+def quarterly(item: SourcedObservation, quarter: int) -> SourcedObservation:
+    """The same observation, of a quarter of 2025."""
+    first, last = {1: ((1, 1), (3, 31)), 2: ((4, 1), (6, 30))}[quarter]
+    told = replace(
+        item.observation,
+        period=f"2025-Q{quarter}",
+        period_start=date(2025, *first),
+        period_end=date(2025, *last),
+        period_grain="quarter",
+    )
+    return replace(item, observation=told)
+
+
+@pytest.mark.parametrize(
+    ("move", "note", "difference"),
+    [
+        ({"is": 236500, "within": 50, "measure": "change_amount"}, "ground_changed", None),
+        ({"is": -380100, "within": 50, "measure": "change_amount"}, None, -380100),
+        ({"is": 9.8, "within": 0.05, "measure": "yoy_change"}, "ground_changed", None),
+        ({"is": -22.2, "within": 0.05, "measure": "yoy_change"}, None, -380100),
+        ({"is": 9.8, "within": 0.05, "measure": "qoq_change"}, None, -380100),
+    ],
+    ids=["other amount", "the same amount", "other rate", "the same rate", "a rate of another span"],
+)
+def test_a_told_move_that_the_levels_do_not_show(
+    move: dict[str, Any], note: str | None, difference: int | None
+) -> None:
+    unit = "percent" if "yoy" in move["measure"] or "qoq" in move["measure"] else "KRW"
+    before = {"is": 1712200, "within": 50, "of": "2019", "unit": "KRW"}
+    after = [{"is": 1332100, "within": 50, "of": "2020", "unit": "KRW"}, {"of": "2020", "unit": unit, **move}]
+    articles = [{"day": date(2020, 3, 30), "says": [before]}, {"day": date(2021, 3, 21), "says": after}]
+    new = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
+    (change,) = [found for found in find_changes(new, [], CONTEXT) if found.kind is ChangeKind.NEW_PERIOD]
+    assert (change.note, change.difference) == (note, difference)
+    assert change.reported
+
+
+def test_a_text_that_tells_the_move_in_two_currencies_changes_no_ground() -> None:
+    before = {"is": 100, "within": 0.5, "of": "2019", "unit": "KRW"}
+    rates = [{"is": rate, "within": 0.5, "of": "2020", "unit": "percent", "measure": "yoy_change"} for rate in (16, 19)]
+    after = [{"is": 119, "within": 0.5, "of": "2020", "unit": "KRW"}, *rates]
+    articles = [{"day": date(2020, 3, 30), "says": [before]}, {"day": date(2021, 3, 21), "says": after}]
+    new = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
+    (change,) = [found for found in find_changes(new, [], CONTEXT) if found.kind is ChangeKind.NEW_PERIOD]
+    assert (change.note, change.difference) == (None, 19)
+
+
+@pytest.mark.parametrize(
+    ("rate", "found"),
+    [(203, True), (2030, False), (2070, False), (-2030, True), (150, False)],
+    ids=["tenfold", "right", "near enough", "turned sign", "another rate proves nothing"],
+)
+@pytest.mark.parametrize("together", [True, False])
+def test_a_rate_that_two_levels_refute(rate: int, found: bool, together: bool) -> None:
+    levels = [{"is": 23, "within": 0.5, "unit": "KRW"}, {"is": 490, "within": 0.5, "unit": "KRW"}]
+    told = {"is": rate, "within": 0.5, "unit": "percent", "measure": "qoq_change"}
+    first, second = sourced({"day": date(2025, 8, 5), "says": levels}, 1)
+    (moved,) = sourced({"day": date(2025, 8, 6), "says": [told]}, 2)
+    known = [quarterly(first, 1), quarterly(second, 2)]
+    new = [quarterly(moved, 2)]
+    changes = find_changes([*known, *new], [], CONTEXT) if together else find_changes(new, known, CONTEXT)
+    refuted = [change for change in changes if change.kind is ChangeKind.CONTRADICTED]
+    assert [(change.before, change.after) for change in refuted] == ([(new[0], known[1])] if found else [])
+    assert all(change.reported and change.difference is None for change in refuted)
+    assert all(Decimal(490) == change.after.observation.value for change in refuted if change.after)
