@@ -39,7 +39,7 @@ class ChangeFacts:
         note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
         found_at: aware, UTC.
         probability: that both sides are right and comparable, 0 to 1; null where it was not checked.
-        stopped_by: the step of the check that it failed (``comparable``, ..., ``second_reader``): a person has to look at it.
+        stopped_by: the step of the check that it failed (``comparable``, ..., ``second_reader``): to be judged by a person.
         checks: the steps and the evidence, each with its reason.
     """
 
