@@ -15,6 +15,7 @@ from pathlib import Path
 from tasks.core.batch import Batch
 from tasks.core.changes import ChangeKind
 from tasks.core.documents import Article
+from tasks.core.judgements import Action, CorrectionRow, SecondReadingRow, VerdictRow
 from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
@@ -79,6 +80,36 @@ def batch(run_id: int, number: int, articles: int = 4) -> Batch:
             FileRow(path=f"inbox/{number}/{place}.html", size=100 + place, mtime_ns=number) for place in range(articles)
         ],
     )
+
+
+def judgements(run_id: int, number: int) -> Batch:
+    """A verdict on the change of the batch of this number, a correction of its first figure, and a second reading."""
+    key, day = number * SPAN, _published(number)
+    item = _observation(_revision(number, 0), 0)
+    return Batch(
+        run_id=run_id,
+        verdicts=[
+            VerdictRow(
+                verdict_id=key, change_id=key, kind=_change(number).kind, verdict="wrong", because="scope",
+                remark="=a part, \"really\"", was_reported=True, was_note=None, before_revision_id=None,
+                before_start=None, before_end=None, after_revision_id=key, after_start=item.observation.start,
+                after_end=item.observation.end, judged_at=day,
+            )
+        ],
+        corrections=[
+            CorrectionRow(
+                correction_id=key, action=Action.KEEP, article_id=key, revision_id=key, former_entity="naver",
+                former_metric="share_0", sentence_start=0, observation=item.observation, made_at=day,
+            )
+        ],
+        second_readings=[
+            SecondReadingRow(
+                reading_id=key, change_id=key, outcome="no_answer", address="http://127.0.0.1:1/v1", model="small",
+                answer=None, failure="no answer within 30 seconds", prompt_tokens=None, completion_tokens=None,
+                seconds=30.001, asked_at=day,
+            )
+        ],
+    )  # fmt: skip
 
 
 @cache

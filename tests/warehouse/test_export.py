@@ -45,6 +45,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for at, title in enumerate([*FORMULAS, *HARMLESS])
         ]  # fmt: skip
         store.load(Batch(run_id=run, revisions=titles))
+        store.load(batches.judgements(run, 1))
         store.finish_run(run, counts={"reported": 1})
         store.publish()
     return folder

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tasks.core.batch import KINDS, Batch
 from tasks.core.errors import WarehouseError
 from tasks.core.rows import DocumentRow, FileRow, QuarantineRow
-from tests.warehouse.batches import SPAN, batch, rows_in
+from tests.warehouse.batches import SPAN, batch, judgements, rows_in
 from warehouse.loading import batch_table
 from warehouse.store import Store
 
@@ -241,3 +241,16 @@ def test_a_time_without_a_zone_is_utc(tmp_path: Path) -> None:
         (row,) = store.current_revisions([naive.article_id]).values()
     assert row.revision.article.published == datetime(2021, 5, 1, 9, tzinfo=UTC)
     assert str(row.revision.published_on) == "2021-05-01"
+
+
+def test_judgements_are_loaded_once_and_a_verdict_alters_its_change(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        run = store.start_run("ingest")
+        store.load(batch(run, 1))
+        first, second = store.load(judgements(run, 1)), store.load(judgements(run, 1))
+        state = store.connection.execute("SELECT reported, note FROM store.changes").fetchall()
+    assert {name: count for name, count in first.counts().items() if count} == {
+        "verdicts": 1, "corrections": 1, "second_readings": 1,
+    }  # fmt: skip
+    assert second.load_id is None
+    assert state == [(False, "judged_wrong")]
