@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from tasks.core.change_kinds import ChangeKind as ChangeKind
+
 
 class Bound(StrEnum):
     """How a written number limits the true one."""
@@ -237,22 +239,6 @@ class Observation:
     quoted_by: str | None = None
     reasons: tuple[Reason, ...] = ()
     runners_up: tuple[str, ...] = ()
-
-
-class ChangeKind(StrEnum):
-    """Something a reader must know about a series."""
-
-    NEW_SERIES = "new_series"
-    NEW_PERIOD = "new_period"
-    REFINED = "refined"
-    REVISED = "revised"
-    CONTRADICTED = "contradicted"
-    RESTATED = "restated"
-    WITHDRAWN = "withdrawn"
-    TARGET_MOVED = "target_moved"
-    TARGET_MET = "target_met"
-    TARGET_MISSED = "target_missed"
-    TARGET_DUE = "target_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
