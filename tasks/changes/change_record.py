@@ -98,6 +98,8 @@ def change_of(
     stopped = verdict is not None and verdict.stopped_by is not None
     if verdict is not None:
         note = verdict.note if stopped else "ground_changed" if ground_changed else None
+        if verdict.stopped_by == "comparable" and kind is ChangeKind.NEW_PERIOD:
+            difference, relative = None, None  # two counts of different things have none
     return Change(
         change_id=_identity(kind, subject, before, after),
         kind=kind,

@@ -29,7 +29,7 @@ HANBIT = Entity(id="hanbit", names={"ko": "한빛", "en": "Hanbit"}, wikidata=No
 WATCHED = SHIPPED.model_copy(update={"entities": [HANBIT]})
 
 
-def side(said: dict[str, Any], metric: str, number: int) -> SourcedObservation:
+def side(said: dict[str, Any], metric: str, number: int, grain: str = "year") -> SourcedObservation:
     """One side of a case as a stored observation; each is an article of its own."""
     value, period = Decimal(str(said["is"])), said.get("of", "2023")
     observation = Observation(
@@ -53,7 +53,7 @@ def side(said: dict[str, Any], metric: str, number: int) -> SourcedObservation:
         discovered=said.get("discovered", False),
         period_start=date(2023, 1, 1) if period else None,
         period_end=date(2023, 12, 31) if period else None,
-        period_grain="year" if period else None,
+        period_grain=grain if period else None,
     )
     page = Article(
         f"https://example.org/{number}", None, said["sentence"], published=datetime(2024, 2, number, tzinfo=UTC)
@@ -63,7 +63,8 @@ def side(said: dict[str, Any], metric: str, number: int) -> SourcedObservation:
 
 def verdict(case: dict[str, Any], watchlist: Watchlist = WATCHED) -> Any:
     before, after = (
-        side(case[name], case.get("metric", "revenue"), at) for at, name in enumerate(("before", "after"), 1)
+        side(case[name], case.get("metric", "revenue"), at, case.get("grain", "year"))
+        for at, name in enumerate(("before", "after"), 1)
     )
     return check_change(ChangeKind(case.get("kind", "contradicted")), before, after, watchlist)
 

@@ -15,6 +15,10 @@ EDITS = frozenset({ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
 """Kinds whose two sides are texts of one article."""
 
 
+MONTHS_ARE_TOLD = frozenset({"quarter", "month", "day"})
+"""Grains of periods that are told by their months whatever the fiscal year."""
+
+
 def not_comparable(
     kind: ChangeKind, before: Statement | None, after: Statement | None, metric: Metric | None, *, watched: bool
 ) -> str | None:
@@ -44,8 +48,12 @@ def not_comparable(
 
 
 def differing_kinds(before: Statement, after: Statement) -> str | None:
-    """Return the group of which the two statements name different kinds (separate and consolidated accounts)."""
-    for name in before.words.alternatives.keys() | after.words.alternatives.keys():
+    """Return the group of which the two statements name different kinds (separate and consolidated accounts).
+
+    A fiscal quarter is told by its months; a fiscal year is not, and may end in another than the calendar year.
+    """
+    named = before.words.alternatives.keys() | after.words.alternatives.keys()
+    for name in sorted(named - ({"calendar"} if before.item.observation.period_grain in MONTHS_ARE_TOLD else set())):
         group = before.words.alternatives.get(name) or after.words.alternatives[name]
         first, second = (side.kinds.get(name, group.usual) for side in (before, after))
         if first is not None and second is not None and first != second:

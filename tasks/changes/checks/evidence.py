@@ -27,7 +27,19 @@ def slip_of(before: Observation, after: Observation) -> Slip | None:
     """Find the slip of digits between the values of two observations in one unit."""
     if before.value is None or after.value is None or before.unit != after.unit:
         return None
+    written = NUMBER.findall(before.expression)
+    if abs(before.value) != abs(after.value) and written and written == NUMBER.findall(after.expression):
+        return Slip(SlipKind.SCALE, _written_digits(written))
     return digit_slip(before.value, after.value)
+
+
+def _written_digits(numbers: list[str]) -> int:
+    """Return how many digits two amounts share that differ in a scale word alone: 4조7000억 and 4조7000 share five.
+
+    Of a single round number the zeros say nothing: 500억 and 500조 may be two amounts.
+    """
+    digits = "".join(sign for number in numbers for sign in number if sign.isdigit())
+    return len(digits) if len(numbers) > 1 else len(digits.strip("0"))
 
 
 def evidence_of_slip(slip: Slip) -> str:
