@@ -11,7 +11,10 @@ from tasks.core.records import Basis, Measure, Reason, SourcedObservation
 
 
 class ChangeKind(StrEnum):
-    """Something a reader must know about a series."""
+    """Something a reader must know about a series.
+
+    ``REFINED`` and ``TARGET_DUE`` are quiet: they are stored, and no report shows them.
+    """
 
     NEW_SERIES = "new_series"
     NEW_PERIOD = "new_period"
@@ -39,7 +42,7 @@ class ChangeFacts:
         note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
         found_at: aware, UTC.
         probability: that both sides are right and comparable, 0 to 1; null where it was not checked.
-        stopped_by: the step of the check that it failed (``comparable``, ..., ``second_reader``): to be judged by a person.
+        stopped_by: the step of the check that it failed, or ``second_reader``: a person has to look at it.
         checks: the steps and the evidence, each with its reason.
     """
 

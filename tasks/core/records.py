@@ -11,8 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from tasks.core.change_kinds import ChangeKind as ChangeKind
-
 
 class Bound(StrEnum):
     """How a written number limits the true one."""
