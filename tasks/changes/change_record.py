@@ -191,7 +191,7 @@ def _identity(
         return change_id(
             kind.value, subject.series_id, subject.observation.period, *_value_and_unit(subject.observation)
         )
-    source = after or before
+    source = after or before if kind is not ChangeKind.TARGET_MOVED else None  # one move, whatever copies tell it
     parts: tuple[object, ...] = (
         kind.value,
         subject.series_id,

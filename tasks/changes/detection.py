@@ -141,10 +141,11 @@ class _ChangeDetector:
             yield self._new_period(item, text)
 
     def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
-        """Return the next period of a series; another event is a fact of its own, without a difference."""
+        """Return the next period of a series; another event or another plan has no difference from the one before."""
         metric = self.context.watchlist.metric(item.observation.metric)
         previous = self.known.previous_figure(item)
-        if previous is None or (metric is not None and is_event(metric, item.observation)):
+        event = metric is not None and is_event(metric, item.observation)
+        if previous is None or event or item.observation.basis is Basis.TARGET:
             return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
         before = previous.best
         other_ground = item.observation.measure is Measure.LEVEL and is_on_other_ground(

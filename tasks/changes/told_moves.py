@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -53,8 +53,14 @@ def is_on_other_ground(before: Observation, after: Observation, text: Iterable[S
         for move in text
         if _is_move_of(move.observation, after) and _spans(move.observation, before, after)
     ]
-    # A text may tell the move in another currency too: one that fits is enough.
-    return bool(moves) and not any(_fits(move, before, after) for move in moves)
+    # A text may tell the move in another currency too: one that fits is enough. A loss that grows is told as a rise.
+    return bool(moves) and not any(_fits(move, before, after) or _fits(_turned(move), before, after) for move in moves)
+
+
+def _turned(move: Observation) -> Observation:
+    """Return a move with its sign turned."""
+    low, high = (None if end is None else -end for end in (move.high, move.low))
+    return replace(move, value=None if move.value is None else -move.value, low=low, high=high)
 
 
 def refuted_rates(rates: Iterable[SourcedObservation], levels: Iterable[SourcedObservation]) -> Iterator[RefutedRate]:

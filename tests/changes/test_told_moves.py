@@ -38,8 +38,9 @@ def quarterly(item: SourcedObservation, quarter: int) -> SourcedObservation:
         ({"is": 9.8, "within": 0.05, "measure": "yoy_change"}, "ground_changed", None),
         ({"is": -22.2, "within": 0.05, "measure": "yoy_change"}, None, -380100),
         ({"is": 9.8, "within": 0.05, "measure": "qoq_change"}, None, -380100),
+        ({"is": 380100, "within": 50, "measure": "change_amount"}, None, -380100),
     ],
-    ids=["other amount", "the same amount", "other rate", "the same rate", "a rate of another span"],
+    ids=["other amount", "the same amount", "other rate", "the same rate", "a rate of another span", "a sign turned"],
 )
 def test_a_told_move_that_the_levels_do_not_show(
     move: dict[str, Any], note: str | None, difference: int | None

@@ -40,8 +40,8 @@ def folds(changes: Iterable[Change], citations: Citations) -> Iterator[Fold]:
         inside = [change for change in found if fold_of(change) == name]
         if not inside:
             continue
-        # The most probable first; what is known in the order of the watchlist.
-        inside.sort(key=lambda change: (-(change.probability or 0.0), change.change_id))
+        # What two texts say before what one says, the most probable first: of a new figure little is lost.
+        inside.sort(key=_urgency)
         shown = sorted(inside[:SHOWN], key=lambda change: citations.context.place(subject(change).observation))
         title, about = _words(name, words)
         yield Fold(
@@ -53,6 +53,10 @@ def folds(changes: Iterable[Change], citations: Citations) -> Iterator[Fold]:
             groups=tuple(_groups(shown, citations)),
             left_out=max(0, len(inside) - SHOWN),
         )
+
+
+def _urgency(change: Change) -> tuple[bool, float, int]:
+    return change.kind is ChangeKind.NEW_SERIES, -(change.probability or 0.0), change.change_id
 
 
 def _words(name: str, words: Words) -> tuple[str, str]:
