@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
-from tasks.core.records import Change, ChangeKind
+from tasks.core.changes import Change, ChangeKind
 from tasks.reports import Rendered, render
 from tests.reports.stories import changes_of, context_of, story
 
