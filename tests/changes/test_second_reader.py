@@ -65,6 +65,7 @@ def test_a_model_that_denies_holds_the_alarm_back_and_makes_none(tmp_path: Path)
     with serving(models.denies) as server:
         assert run(tmp_path, server) == [{"reported": False, "note": "second_reader"}]
         load(tmp_path, [FIRST, SECOND])
+    assert [row["stopped_by"] for row in rows(tmp_path, "FROM to_check")] == ["second_reader"]
     assert [row["outcome"] for row in readings(tmp_path)] == ["held_back"]
     assert rows(tmp_path, "SELECT kind FROM changes WHERE reported") == [{"kind": "new_series"}]
 

@@ -85,6 +85,19 @@ def test_a_change_to_check_that_is_right_is_reported(data: Path, note: str, repo
     assert next_report(data)[0] == (["contradicted"] if reported else [])
 
 
+@pytest.mark.parametrize(("because", "reported"), [(None, ["contradicted"]), (Because.PERIOD, [])])
+def test_a_change_to_check_waits_until_it_is_judged(
+    tmp_path: Path, because: Because | None, reported: list[str]
+) -> None:
+    load(tmp_path, [FIRST, "네이버의 2020년 연구개발비 비중은 39.9%다."])
+    _, (waiting,) = to_judge(Places(tmp_path).published)
+    assert (waiting["kind"], waiting["note"]) == ("contradicted", "unsure")
+    load(tmp_path, [THIRD], first=3)
+    judge(tmp_path, [Judgement(waiting["change_id"], because)])
+    assert rows(tmp_path, "FROM to_check") == []
+    assert next_report(tmp_path)[0] == reported
+
+
 def test_a_judged_change_that_is_read_under_another_id_stays_judged(data: Path) -> None:
     judge(data, [Judgement(change_id(data, "contradicted"), Because.ENTITY)])
     backfill(data, newer(Reader(), metric="share"))

@@ -98,7 +98,7 @@ def _entry_of_new_figures(changes: Sequence[Change], report: Report) -> Entry:
     items = [item_of(change, report.citations) for change in changes]
     name = report.context.entity_label(first.observation)
     return Entry(
-        id=entry_id(changes[0].change_id),
+        id=entry_id(f"{changes[0].entity} {changes[0].change_id}"),
         title=f"[{items[0].label}] {name}: {words.say('figures_known', n=len(changes))}",
         content="".join(render_entry(item, words) for item in items),
         link=web_link(first.url),
@@ -121,9 +121,12 @@ def _entry_of(change: Change, report: Report) -> Entry:
     )
 
 
-def entry_id(change_id: int) -> str:
-    """Return the URN of a change."""
-    return uuid.uuid5(NAMESPACE, str(change_id)).urn
+def entry_id(key: int | str) -> str:
+    """Return the URN of the entry of a change, by its id, or of the new figures of an entity.
+
+    The latter has one of its own: where the first of the figures is taken back, the others stay.
+    """
+    return uuid.uuid5(NAMESPACE, str(key)).urn
 
 
 def merged_feed(former: bytes | None, entries: Sequence[Entry], language: str, made_at: datetime) -> bytes:

@@ -176,7 +176,7 @@ def _remark(change: Change, context: ReportContext) -> str | None:
         return words.notes["ground_changed"] if any(one.detail == "ground_changed" for one in change.checks) else None
     if change.note:
         note = words.notes.get(change.note, change.note)
-        if change.stopped_by is None or change.probability is None:
+        if change.reported or change.stopped_by is None or change.probability is None:
             return note
         return words.say("held", note=note, probability=int(change.probability * 100))
     return words.say("figure_removed") if change.kind is ChangeKind.WITHDRAWN else None
