@@ -496,7 +496,7 @@ COMMENT ON COLUMN store.verdicts.after_revision_id IS 'Revision whose text holds
 COMMENT ON COLUMN store.verdicts.after_start IS 'First character of that number.';
 COMMENT ON COLUMN store.verdicts.after_end IS 'Character after it.';
 COMMENT ON COLUMN store.verdicts.judged_at IS 'When the person judged.';
-COMMENT ON COLUMN store.verdicts.run_id IS 'Run that brought it.';
+COMMENT ON COLUMN store.verdicts.run_id IS 'Run that loaded it.';
 
 COMMENT ON TABLE store.corrections IS 'What people say that numbers in texts are; of several on one reading the latest counts.';
 COMMENT ON COLUMN store.corrections.correction_id IS 'Id of the correction.';
@@ -538,7 +538,7 @@ COMMENT ON COLUMN store.corrections.extractor IS 'Version of the extractor and i
 COMMENT ON COLUMN store.corrections.source IS 'Where the person has it from; null where it is the text itself.';
 COMMENT ON COLUMN store.corrections.remark IS 'What the person wrote.';
 COMMENT ON COLUMN store.corrections.made_at IS 'When the person made it.';
-COMMENT ON COLUMN store.corrections.run_id IS 'Run that brought it.';
+COMMENT ON COLUMN store.corrections.run_id IS 'Run that loaded it.';
 
 COMMENT ON TABLE store.second_readings IS 'Questions to the second reader, its answers and what they cost.';
 COMMENT ON COLUMN store.second_readings.reading_id IS 'Id of one question to the second reader.';
@@ -552,7 +552,7 @@ COMMENT ON COLUMN store.second_readings.prompt_tokens IS 'Tokens of the question
 COMMENT ON COLUMN store.second_readings.completion_tokens IS 'Tokens of the answer, as the server counts them.';
 COMMENT ON COLUMN store.second_readings.seconds IS 'How long the answer took.';
 COMMENT ON COLUMN store.second_readings.asked_at IS 'When it was asked.';
-COMMENT ON COLUMN store.second_readings.run_id IS 'Run that brought it.';
+COMMENT ON COLUMN store.second_readings.run_id IS 'Run that loaded it.';
 
 COMMENT ON VIEW verdicts IS 'The verdicts of people that count, one a change, with both sides.';
 COMMENT ON COLUMN verdicts.judged_at IS 'When the person judged.';
@@ -578,7 +578,7 @@ COMMENT ON COLUMN verdicts.before_sentence IS 'The sentence before.';
 COMMENT ON COLUMN verdicts.after_publisher IS 'Who says it now.';
 COMMENT ON COLUMN verdicts.after_published_on IS 'When that was published.';
 COMMENT ON COLUMN verdicts.after_sentence IS 'The sentence now.';
-COMMENT ON COLUMN verdicts.run_id IS 'Run that brought it.';
+COMMENT ON COLUMN verdicts.run_id IS 'Run that loaded it.';
 COMMENT ON COLUMN verdicts.series_id IS 'Id of the series: what may be compared with what.';
 COMMENT ON COLUMN verdicts.before_id IS 'Observation before the change; null for a first one.';
 COMMENT ON COLUMN verdicts.after_id IS 'Observation after it; null for a withdrawal.';
@@ -612,7 +612,7 @@ COMMENT ON COLUMN corrections.publisher IS 'Name of the publisher as its readers
 COMMENT ON COLUMN corrections.published_on IS 'Day of publication as the publisher''s readers saw it.';
 COMMENT ON COLUMN corrections.title IS 'Headline.';
 COMMENT ON COLUMN corrections.url IS 'Canonical address, tracking removed.';
-COMMENT ON COLUMN corrections.run_id IS 'Run that brought it.';
+COMMENT ON COLUMN corrections.run_id IS 'Run that loaded it.';
 COMMENT ON COLUMN corrections.article_id IS 'Id of the article.';
 COMMENT ON COLUMN corrections.revision_id IS 'Id of the revision, that is of one text of the article.';
 COMMENT ON COLUMN corrections.correction_id IS 'Id of the correction.';
@@ -631,7 +631,7 @@ COMMENT ON COLUMN second_readings.failure IS 'Why the answer does not count; nul
 COMMENT ON COLUMN second_readings.prompt_tokens IS 'Tokens of the question, as the server counts them.';
 COMMENT ON COLUMN second_readings.completion_tokens IS 'Tokens of the answer, as the server counts them.';
 COMMENT ON COLUMN second_readings.seconds IS 'How long the answer took.';
-COMMENT ON COLUMN second_readings.run_id IS 'Run that brought it.';
+COMMENT ON COLUMN second_readings.run_id IS 'Run that loaded it.';
 COMMENT ON COLUMN second_readings.change_id IS 'Id of the change.';
 COMMENT ON COLUMN second_readings.reading_id IS 'Id of one question to the second reader.';
 
