@@ -13,14 +13,18 @@ from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.discourse import Discourse
 from tasks.figures.entities.organisations import discover
 from tasks.figures.evidence import with_source_evidence
+from tasks.figures.linking.article_context import ArticleContext, RuleReading
+from tasks.figures.linking.decoding import by_weights, decode
 from tasks.figures.linking.linker import Linker
-from tasks.figures.linking.observation import EXTRACTOR
 from tasks.figures.linking.period.text_period import first_period
 from tasks.figures.linking.repetition import share_venues
+from tasks.figures.linking.scorer.weights import load_weights
+from tasks.figures.linking.statement_observation import EXTRACTOR, observation_of
 from tasks.figures.near_misses import NearMiss
 from tasks.figures.preparation import ArticleText, PreparedArticle, WatchlistWords, opening_periods, prepare
 from tasks.figures.syntax.annotation import annotate
 from tasks.figures.syntax.normalised_text import normalised
+from tasks.figures.time.recognition import find_periods
 from tasks.languages.language import Language, Token, languages, load_language
 from tasks.languages.scripts import guess_language
 
@@ -61,8 +65,16 @@ class Extractor:
         tokens = {code: _tokenize(code, articles) for code in {item.language.code for item in articles}}
         for article in articles:
             missed: list[NearMiss] | None = [] if with_near_misses else None
-            observations = list(self._observe(article, tokens[article.language.code], missed))
+            context = self._read_by_rules(article, tokens[article.language.code], missed)
+            observations = list(self._observe(context))
             yield share_venues(observations, self._watchlist), missed or []
+
+    def contexts(self, texts: Sequence[ArticleText]) -> Iterator[ArticleContext]:
+        """Yield each article as the linker reads it before anything is decided, for the fitting of its weights."""
+        articles = [self._prepare(article) for article in texts]
+        tokens = {code: _tokenize(code, articles) for code in {item.language.code for item in articles}}
+        for article in articles:
+            yield self._read_by_rules(article, tokens[article.language.code], None)
 
     def _prepare(self, article: ArticleText) -> PreparedArticle:
         source = normalised(article.text)
@@ -70,15 +82,19 @@ class Extractor:
         language = load_language(code)
         return prepare(article, source, language, self._words_of(language))
 
-    def _observe(
+    def _read_by_rules(
         self, article: PreparedArticle, tokens: Iterator[list[Token]], missed: list[NearMiss] | None
-    ) -> Iterator[Observation]:
-        """Yield the observations of one article; ``missed`` receives its near misses, where somebody asks."""
+    ) -> ArticleContext:
+        """Annotate the sentences of an article, and note what the rules say of each number.
+
+        ``missed`` receives the near misses, where somebody asks.
+        """
         gazetteer = self._words_of(article.language).gazetteer
+        context = self._context(article)
         discourse = Discourse(article.published)
         if article.title:
             self._linker.read_title(article.title, gazetteer, discourse)
-        discourse.period = first_period(opening_periods(article), article.published)
+        discourse.period = context.opening_period
         for i, sentence in enumerate(article.sentences):
             words = next(tokens) if i in article.to_tokenize else []
             spans = article.spans[i]
@@ -89,10 +105,42 @@ class Extractor:
                 spans = [*spans, *discover(sentence, words, spans, article.language)]
             row = annotate(article.text, sentence, words, spans, gazetteer.particles, article.language)
             known = len(missed or [])
-            for observation in self._linker.link(row, discourse, article.text, missed):
-                yield with_source_evidence(observation, article.source, sentence)
+            readings: dict[int, RuleReading] = {}
+            for _ in self._linker.link(row, discourse, article.text, missed, readings):
+                pass
+            context.add_row(i, row, readings)
             if missed is not None:
                 missed[known:] = [with_source_evidence(near, article.source, sentence) for near in missed[known:]]
+        return context
+
+    def _context(self, article: PreparedArticle) -> ArticleContext:
+        """Return an article with what its headline names, before its sentences are read."""
+        context = ArticleContext(
+            article.source,
+            article.title,
+            article.published,
+            article.language,
+            article.sentences,
+            {metric.id: metric for metric in self._watchlist.metrics},
+            {entity.id: entity for entity in self._watchlist.entities},
+        )
+        if article.title:
+            context.title_mentions, context.title_cues = self._words_of(article.language).gazetteer.find(article.title)
+            context.title_periods = list(find_periods(article.title, article.language.code, article.published))
+        context.opening_period = first_period(opening_periods(article), article.published)
+        return context
+
+    def _observe(self, context: ArticleContext) -> Iterator[Observation]:
+        """Yield the observations of an article: by fitted weights where its language has them, else by the rules."""
+        weights = load_weights(context.language.code)
+        if weights is not None:
+            decode(context, by_weights(weights.slots))
+        for number in context.numbers:
+            observation = number.rules.observation
+            if weights is not None:
+                observation = observation_of(context.statements[number.order], context, weights)
+            if observation is not None:
+                yield with_source_evidence(observation, context.source, number.row.sentence)
 
     def _words_of(self, language: Language) -> WatchlistWords:
         if language.code not in self._words:

@@ -1,0 +1,158 @@
+"""An article as the linker reads it: its annotated sentences, its numbers, and the statements decided so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tasks.core.records import Basis, Measure, Observation, Period, Quantity
+from tasks.core.watchlist import Entity, Metric
+from tasks.figures.entities.discourse import EntityRef
+from tasks.figures.entities.mentions import Cue, Mention
+from tasks.figures.linking.entity.candidate import EntityCandidate
+from tasks.figures.linking.metric.candidates import MetricCandidate
+from tasks.figures.linking.respectively import Assignment
+from tasks.figures.linking.rise_and_fall import Move
+from tasks.figures.syntax.nodes import Node, Row
+from tasks.figures.syntax.normalised_text import NormalisedText
+from tasks.figures.syntax.sentences import Sentence
+from tasks.figures.time.period_mention import PeriodMention
+from tasks.languages.language import Language
+
+
+@dataclass(slots=True)
+class RuleReading:
+    """What the rules say of one number: a source of candidates and features.
+
+    Attributes:
+        observation: what the rules alone make of it; null where they leave it alone.
+        levels, moves: metric candidates as a level and as the size of a move, best first.
+        move: the rise or fall near it.
+        base: what a change is measured against, as the measure that results.
+        entities: entity candidates, best first.
+        assignment: what its place in a list assigns to it.
+        topic, sole_entity, joined_entities: the entities that the text is about here.
+        period, deadline: the periods that the text is about here.
+    """
+
+    observation: Observation | None = None
+    levels: list[MetricCandidate] = field(default_factory=list)
+    moves: list[MetricCandidate] = field(default_factory=list)
+    move: Move | None = None
+    base: str | None = None
+    entities: list[EntityCandidate] = field(default_factory=list)
+    assignment: Assignment | None = None
+    topic: EntityRef | None = None
+    sole_entity: EntityRef | None = None
+    joined_entities: list[EntityRef] = field(default_factory=list)
+    period: Period | None = None
+    deadline: Period | None = None
+
+
+@dataclass(slots=True)
+class Number:
+    """A number of an article.
+
+    Attributes:
+        order: its place among the numbers of the article, from 0.
+        sentence: number of its sentence, from 0.
+        index: position of its node in the row.
+        row: its annotated sentence.
+        rules: what the rules say of it.
+    """
+
+    order: int
+    sentence: int
+    index: int
+    row: Row
+    rules: RuleReading
+
+    @property
+    def node(self) -> Node:
+        """Return the number's node."""
+        return self.row.nodes[self.index]
+
+    @property
+    def quantity(self) -> Quantity:
+        """Return the quantity that is written."""
+        quantity = self.node.quantity
+        assert quantity is not None
+        return quantity
+
+
+@dataclass(slots=True)
+class Statement:
+    """What is decided of a number, slot after slot; the statement that a number makes.
+
+    Attributes:
+        number: the number.
+        metric: what it measures; null where it is no figure.
+        cue: position of the metric's cue in its row; null where the metric is named elsewhere.
+        measure, sign, basis, entity, period, period_words, scope: as in an observation; sign is -1 for falls and losses.
+        is_part: whether it is of a part of the entity.
+        probabilities: for each slot how probable the choice is among its candidates, 0..1.
+        margins: for each slot the distance to the runner-up, 0..1.
+        runners_up: for each slot the next best candidates in words, with their probabilities.
+        weighed: for each slot the features that weighed most for the choice.
+    """
+
+    number: Number
+    metric: Metric | None = None
+    cue: int | None = None
+    measure: Measure = Measure.LEVEL
+    sign: int = 1
+    basis: Basis = Basis.ACTUAL
+    entity: EntityRef | None = None
+    period: Period | None = None
+    period_words: str | None = None
+    scope: str | None = None
+    is_part: bool = False
+    probabilities: dict[str, float] = field(default_factory=dict)
+    margins: dict[str, float] = field(default_factory=dict)
+    runners_up: dict[str, list[str]] = field(default_factory=dict)
+    weighed: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ArticleContext:
+    """An article as the linker reads it.
+
+    Attributes:
+        source: the normalised text, with the way back to the text as it came.
+        title: headline, normalised.
+        published: publication day; null where unknown.
+        language: the language that it is read in.
+        sentences: its sentences.
+        rows: the annotated sentences by their number; those without any span have none.
+        numbers: all numbers, in text order.
+        metrics, entities: the watchlist's, by id.
+        title_mentions, title_cues, title_periods: what the headline names.
+        opening_period: the period that headline and first sentences name.
+        statements: what is decided, aligned with ``numbers``; shorter while numbers are still undecided.
+    """
+
+    source: NormalisedText
+    title: str | None
+    published: date | None
+    language: Language
+    sentences: list[Sentence]
+    metrics: Mapping[str, Metric]
+    entities: Mapping[str, Entity]
+    rows: dict[int, Row] = field(default_factory=dict)
+    numbers: list[Number] = field(default_factory=list)
+    title_mentions: list[Mention] = field(default_factory=list)
+    title_cues: list[Cue] = field(default_factory=list)
+    title_periods: list[PeriodMention] = field(default_factory=list)
+    opening_period: Period | None = None
+    statements: list[Statement] = field(default_factory=list)
+
+    def earlier(self) -> list[Statement]:
+        """Return the statements decided so far that are figures, in text order."""
+        return [statement for statement in self.statements if statement.metric is not None]
+
+    def add_row(self, sentence: int, row: Row, readings: Mapping[int, RuleReading]) -> None:
+        """Add an annotated sentence and what the rules say of its numbers, by the position of their nodes."""
+        self.rows[sentence] = row
+        for index, reading in sorted(readings.items()):
+            self.numbers.append(Number(len(self.numbers), sentence, index, row, reading))

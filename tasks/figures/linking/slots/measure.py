@@ -1,0 +1,88 @@
+"""The measure of a number: its metric's level or a kind of change; and its sign."""
+
+from __future__ import annotations
+
+from tasks.core.records import Measure
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.choices import by_choice
+from tasks.figures.linking.slots.slot import Candidate
+from tasks.figures.linking.slots.words import around
+
+
+class MeasureSlot:
+    """Whether a number is a level, or which kind of change."""
+
+    name = "measure"
+
+    def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
+        """Return the measures that a number of that unit may have."""
+        return [Candidate(measure, measure.value, "fixed") for measure in Measure]
+
+    def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
+        """Return what the unit, the words around and the rules say for a measure."""
+        number = statement.number
+        rules, ruled = number.rules, number.rules.observation
+        values = {f"unit={_unit(statement)}": 1.0, "a move is near": float(rules.move is not None)}
+        values["moves to here"] = float(rules.move is not None and rules.move.is_endpoint)
+        values["dimension fits"] = float(
+            statement.metric is not None and statement.metric.dimension == number.quantity.dimension
+        )
+        before = article.earlier()
+        if before:
+            values[f"before={before[-1].measure.value}"] = 1.0
+        if rules.base is not None:
+            values[f"base={rules.base}"] = 1.0
+        if ruled is not None:
+            values[f"rules={ruled.measure.value}"] = 1.0
+        features = by_choice(candidate.name, [*around(statement), *(f"is {name}" for name in values)], values)
+        features.put("rules agree", ruled is not None and ruled.measure is candidate.value)
+        features.put("base agrees", rules.base == candidate.name)
+        return features
+
+    def fill(self, candidate: Candidate, statement: Statement) -> None:
+        """Write the measure into the statement."""
+        statement.measure = candidate.value
+
+
+class SignSlot:
+    """Whether a number is a rise or a fall, a profit or a loss."""
+
+    name = "sign"
+
+    def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
+        """Return both signs."""
+        return [Candidate(1, "plus", "fixed"), Candidate(-1, "minus", "fixed")]
+
+    def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
+        """Return what the words around and the rules say for a sign."""
+        number = statement.number
+        ruled, move = number.rules.observation, number.rules.move
+        is_level = statement.measure is Measure.LEVEL
+        written = number.quantity.value or number.quantity.low
+        cue = number.row.nodes[statement.cue].cue if statement.cue is not None else None
+        metric = statement.metric
+        values = {
+            "is level": float(is_level),
+            "written negative": float(written is not None and written < 0),
+            "move up": float(move is not None and move.direction > 0),
+            "move down": float(move is not None and move.direction < 0),
+            "cue of a loss": float(cue is not None and metric is not None and metric.id in cue.losses),
+            "may be negative": float(metric is not None and bool(metric.loss_cues)),
+        }
+        if ruled is not None:
+            read = ruled.value if ruled.value is not None else ruled.low
+            values["rules minus"] = float(read is not None and read < 0)
+            values["rules plus"] = float(read is not None and read >= 0)
+        kind = "level" if is_level else "change"
+        words = [f"{kind}&{word}" for word in around(statement)]
+        return by_choice(candidate.name, [*words, *(f"is {name}" for name, on in values.items() if on)], values)
+
+    def fill(self, candidate: Candidate, statement: Statement) -> None:
+        """Write the sign into the statement."""
+        statement.sign = candidate.value
+
+
+def _unit(statement: Statement) -> str:
+    unit = statement.number.quantity.unit
+    return unit if unit in ("percent", "percentage_point", "times", "count") else "money"
