@@ -43,6 +43,11 @@ class Extractor:
         self._words: dict[str, WatchlistWords] = {}
         self._linker = Linker(watchlist)
 
+    @property
+    def watchlist(self) -> Watchlist:
+        """Return the watchlist that it extracts by."""
+        return self._watchlist
+
     def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation]]:
         """Return the observations of each article.
 

@@ -55,11 +55,15 @@ class EntitySlot:
         scores = [item.score for item in rules.entities if item.entity.id == entity.id]
         features.put("rule score", max(scores, default=0.0))
         features.put("best by score", bool(rules.entities) and rules.entities[0].entity.id == entity.id)
-        features.put("assigned", bool(rules.assignment and rules.assignment.entity and rules.assignment.entity.id == entity.id))
+        features.put(
+            "assigned", bool(rules.assignment and rules.assignment.entity and rules.assignment.entity.id == entity.id)
+        )
         features.put("topic", rules.topic is not None and rules.topic.id == entity.id)
         features.put("sole entity", rules.sole_entity is not None and rules.sole_entity.id == entity.id)
         features.put("in headline", any(mention.entity == entity.id for mention in article.title_mentions))
-        features.put("first in headline", bool(article.title_mentions) and article.title_mentions[0].entity == entity.id)
+        features.put(
+            "first in headline", bool(article.title_mentions) and article.title_mentions[0].entity == entity.id
+        )
         before = article.earlier()
         features.put("entity of the number before", _is_of(before[-1:], entity))
         features.put("entity of the two before", _is_of(before[-2:-1], entity))

@@ -43,5 +43,3 @@ class Slot(Protocol):
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the chosen value into the statement."""
-
-

@@ -1,0 +1,123 @@
+"""Read annotated articles, the shipped set and evaluation sets alike, as examples to fit and judge with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tasks.figures.fitting.training_set import GoldFigure, read_pieces
+from tasks.figures.preparation import ArticleText
+
+# Metrics that one annotation scheme keeps apart and another does not.
+SAME_METRIC = {"capex": "investment"}
+_ADDRESS = re.compile(r"https?://(?:www\.)?([^/]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An annotated article.
+
+    Attributes:
+        id: its id in its set.
+        set: name of its set.
+        group: source and week; a fold never parts a group.
+        source: who published it.
+        article: what the extractor gets.
+        figures: what is annotated.
+    """
+
+    id: str
+    set: str
+    group: str
+    source: str
+    article: ArticleText
+    figures: list[GoldFigure]
+
+
+def shipped_examples(folder: Path, language: str) -> list[Example]:
+    """Return the pieces of the shipped training set; each is a group of its own frame.
+
+    Args:
+        folder: ``tests/cases/training``.
+        language: ISO 639-1 code.
+    """
+    found = []
+    for piece in read_pieces(folder, language):
+        article = ArticleText(piece.text, language, _day(piece.published), piece.title)
+        found.append(Example(piece.id, "shipped", f"shipped {piece.frame}", "shipped", article, piece.figures))
+    return found
+
+
+def evaluation_examples(folder: Path, name: str, language: str) -> list[Example]:
+    """Return the articles of an evaluation set in one language.
+
+    Args:
+        folder: holds ``NAME.articles.jsonl`` and ``NAME.gold.jsonl``.
+        name: of the set.
+        language: ISO 639-1 code.
+    """
+    figures: dict[str, list[GoldFigure]] = {}
+    for row in _lines(folder / f"{name}.gold.jsonl"):
+        figures.setdefault(row["article_id"], []).append(_gold(row))
+    found = []
+    for row in _lines(folder / f"{name}.articles.jsonl"):
+        if row["lang"] != language:
+            continue
+        published = _day(row.get("published"))
+        source = _source(row)
+        week = f"{published.isocalendar().year}-{published.isocalendar().week}" if published else row["id"]
+        article = ArticleText(row["text"], language, published, row.get("title"))
+        found.append(Example(row["id"], name, f"{source} {week}", source, article, figures.get(row["id"], [])))
+    return found
+
+
+def folds(examples: list[Example], count: int, seed: int = 1) -> list[int]:
+    """Return a fold for each example; those of one group are in one fold, and folds are about equally large."""
+    groups = sorted({example.group for example in examples}, key=lambda name: _shuffled(name, seed))
+    sizes = {group: sum(1 + len(item.figures) for item in examples if item.group == group) for group in groups}
+    loads, chosen = [0] * count, {}
+    for group in sorted(groups, key=lambda name: -sizes[name]):
+        chosen[group] = min(range(count), key=lambda fold: loads[fold])
+        loads[chosen[group]] += sizes[group]
+    return [chosen[example.group] for example in examples]
+
+
+def _shuffled(name: str, seed: int) -> str:
+    return hashlib.sha256(f"{seed} {name}".encode()).hexdigest()
+
+
+def _gold(row: dict[str, Any]) -> GoldFigure:
+    flags = {name for name in ("aggregate", "conversion", "ambiguous", "of_loss", "cumulative") if row.get(name)}
+    if row.get("entity_free"):
+        flags.add("aggregate")
+    start = row["start"]
+    periods = (row["period"], *row.get("period_alt", []))
+    quarter = re.fullmatch(r"(\d{4})-Q([1-4])", row["period"] or "")
+    if row.get("cumulative") and quarter:
+        periods = (*periods, f"{quarter[1]}-01/{quarter[1]}-{int(quarter[2]) * 3:02d}")
+    return GoldFigure(
+        start, start + len(row["expression"]), row["expression"], row["entity"], row["metric"], float(row["value"]),
+        row["unit"], periods, row["modality"], row["change"], row.get("qualifier"), frozenset(flags),
+    )  # fmt: skip
+
+
+def _source(row: dict[str, Any]) -> str:
+    address = _ADDRESS.search(row.get("source") or "")
+    return address[1] if address else (row.get("source") or row["id"]).rpartition(":")[0] or row["id"]
+
+
+def _day(written: str | None) -> date | None:
+    if not written:
+        return None
+    return date.fromisoformat(written if len(written) >= 10 else f"{written[:7]}-01")
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
