@@ -1,0 +1,207 @@
+"""The features of a period for a number: what names it, how it relates to other periods, where its words stand."""
+
+from __future__ import annotations
+
+from tasks.core.records import Period
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.period.candidates import PeriodSources
+from tasks.figures.linking.period.relation import relation
+from tasks.figures.linking.period.text_period import is_usable
+from tasks.figures.linking.period.timeline import TimedMention, timeline_of
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.words import around, window
+from tasks.figures.syntax.nodes import Row
+from tasks.figures.time.calendar_periods import month_count
+
+# Roles of a number's node that say which end of a move or comparison it is.
+_ROLES = ("from", "until", "compare", "past", "means", "purpose", "place", "genitive", "link")
+
+
+def period_features(sources: PeriodSources | None, statement: Statement, article: ArticleContext) -> Features:
+    """Return how sentence, text and calendar speak for a period.
+
+    Args:
+        sources: the period with its sources; null for no period at all.
+        statement: what is decided of the number so far.
+        article: its article; the numbers before are decided.
+    """
+    features = Features()
+    _put_statement(features, statement, article)
+    period = sources.period if sources is not None else None
+    related = _put_relations(features, period, statement, article)
+    kind = "none" if sources is None else sources.kinds[0]
+    features.words += [f"{kind}&{word}" for word in around(statement, 2)]
+    metric = statement.metric.id if statement.metric is not None else None
+    features.words += [f"{related}&{word}" for word in window(statement.number.row, statement.number.index, metric, 2)]
+    if sources is None:
+        return features
+    for name in sources.kinds:
+        features.one_of("source", name)
+    features.put("sources", len(sources.kinds))
+    features.put("sentences back", sources.sentences_back)
+    _put_calendar(features, sources.period, article)
+    timeline = timeline_of(article)
+    features.put("named", timeline.counts[sources.period.label])
+    features.put("in headline", any(_label(item.period) == sources.period.label for item in article.title_periods))
+    here = [item for item in article.earlier() if item.number.sentence == statement.number.sentence]
+    features.put("taken", sum(_label(item.period) == sources.period.label for item in here))
+    decided = [item for item in article.earlier() if item.metric is statement.metric]
+    features.put("same metric has it", sum(_label(item.period) == sources.period.label for item in decided))
+    if sources.positions:
+        _put_mention(features, sources.positions, statement, timeline.of_sentence[statement.number.sentence])
+    return features
+
+
+def _put_statement(features: Features, statement: Statement, article: ArticleContext) -> None:
+    """Add what is known of the number itself, the same for all its candidates."""
+    number = statement.number
+    node, row = number.node, number.row
+    if statement.metric is not None:
+        features.one_of("timing", statement.metric.timing)
+    features.one_of("basis", statement.basis.value)
+    features.one_of("measure", statement.measure.value)
+    for role in _ROLES:
+        if node.has(role):
+            features.one_of("number", role)
+    features.put("depth of number", node.depth)
+    mentions = timeline_of(article).of_sentence.get(number.sentence, [])
+    features.put("mentions", sum(is_usable(item.mention) for item in mentions))
+    features.put("mentions before", sum(is_usable(item.mention) and item.position < number.index for item in mentions))
+    features.put("comparisons before", sum(bool(item.mention.comparison) and item.position < number.index for item in mentions))
+    quantities = row.quantities()
+    place = quantities.index(number.index)
+    features.put("numbers before", place)
+    features.put("numbers behind", len(quantities) - place - 1)
+    if place:
+        before = row.nodes[quantities[place - 1]]
+        features.put("from before", before.has("from"))
+        features.put("compared before", before.has("compare"))
+        features.put("same unit before", before.quantity is not None and before.quantity.unit == number.quantity.unit)
+    if place + 1 < len(quantities):
+        behind = row.nodes[quantities[place + 1]]
+        features.put("until behind", behind.has("until", "means"))
+        features.put("from behind", behind.has("from", "compare"))
+        features.put("deeper behind", behind.depth - node.depth)
+    features.put("sentence", number.sentence)
+    if statement.metric is not None:
+        features.put("loses", statement.sign < 0)
+
+
+def _put_relations(
+    features: Features, period: Period | None, statement: Statement, article: ArticleContext
+) -> str:
+    """Add how a period relates to the others around; return how it relates to that of the number before."""
+    number, rules = statement.number, statement.number.rules
+    before = article.earlier()
+    last = before[-1] if before else None
+    same = next((item for item in reversed(before) if item.metric is statement.metric), None)
+    alike = next((item for item in reversed(before) if _is_alike(item, statement)), None)
+    timeline = timeline_of(article)
+    here = [item for item in timeline.of_sentence.get(number.sentence, []) if is_usable(item.mention)]
+    ahead = next((item.period for item in reversed(here) if item.position < number.index and item.period), None)
+    behind = next((item.period for item in here if item.position > number.index and item.period), None)
+    ruled = rules.observation
+    others = {
+        "before": (last is not None, last.period if last is not None else None),
+        "same metric": (same is not None, same.period if same is not None else None),
+        "alike": (alike is not None, alike.period if alike is not None else None),
+        "ahead": (ahead is not None, ahead),
+        "behind": (behind is not None, behind),
+        "frame": (timeline.frame is not None, timeline.frame),
+        "text": (rules.period is not None, rules.period),
+        "opening": (article.opening_period is not None, article.opening_period),
+    }
+    for name, (exists, other) in others.items():
+        if exists:
+            features.one_of(f"to {name}", relation(period, other))
+    features.put("rules agree", ruled is not None and ruled.period == _label(period))
+    features.put("rules have none", ruled is None or ruled.period is None)
+    features.put("rules have nothing", ruled is None)
+    if last is not None:
+        features.put("same sentence as before", last.number.sentence == number.sentence)
+        features.put("same metric as before", last.metric is statement.metric)
+        features.put("same basis as before", last.basis is statement.basis)
+        features.put("same measure as before", last.measure is statement.measure)
+        features.put("sentences since before", min(5, number.sentence - last.number.sentence))
+    return f"{relation(period, last.period)} before" if last is not None else "first"
+
+
+def _is_alike(one: Statement, other: Statement) -> bool:
+    """Return whether two statements are of one metric, entity and basis."""
+    same = one.entity is not None and other.entity is not None and one.entity.id == other.entity.id
+    return same and one.metric is other.metric and one.basis is other.basis
+
+
+def _put_calendar(features: Features, period: Period, article: ArticleContext) -> None:
+    """Add the size of a period and where it lies, seen from the publication."""
+    features.one_of("grain", period.grain)
+    features.put("months", month_count(period))
+    if article.published is None:
+        return
+    day = article.published
+    features.put("months ago", max(-60, min(60, (day.year - period.end.year) * 12 + day.month - period.end.month)))
+    features.put("in the future", period.start > day)
+    features.put("under way", period.start <= day < period.end)
+    features.put("this year", period.end.year == day.year)
+
+
+def _put_mention(features: Features, positions: list[int], statement: Statement, here: list[TimedMention]) -> None:
+    """Add where the nearest time expression of a period stands, seen from the number, and what kind it is."""
+    row, index = statement.number.row, statement.number.index
+    ahead = [position for position in positions if position < index]
+    position = max(ahead) if ahead and not row.language.syntax.time_after_number else positions[0]
+    features.put("ahead", bool(ahead))
+    features.put("behind", any(other > index for other in positions))
+    node, me = row.nodes[position], row.nodes[index]
+    mention = node.period
+    assert mention is not None
+    low, high = sorted((position, index))
+    between = row.nodes[low + 1 : high]
+    features.put("mention behind", position > index)
+    features.put("distance", min(30, high - low))
+    features.put("clauses between", me.clause - node.clause)
+    features.put("depth", node.depth - me.depth)
+    features.put("numbers between", sum(item.kind == "quantity" for item in between))
+    features.put("like numbers between", sum(_is_like(item.quantity, statement) for item in between))
+    features.put("periods between", sum(item.kind == "period" and is_usable(item.period) for item in between))
+    features.put("commas between", sum(item.kind == "comma" for item in between))
+    features.put("cues between", sum(item.cue is not None for item in between))
+    features.put("names between", sum(item.kind == "entity" for item in between))
+    features.put("comparison", mention.comparison is not None)
+    features.put("opens bracket", me.depth > node.depth and high - low == 2 and position < index)
+    features.one_of("kind", mention.kind)
+    features.one_of("mention role", mention.role)
+    if mention.shift is not None:
+        features.one_of("shift", f"{mention.shift[0]} {mention.shift[1] if mention.shift[0] != 'in_year' else ''}")
+    for role in node.roles:
+        features.one_of("role", role)
+    _put_order(features, position, statement, here)
+    metric = statement.metric.id if statement.metric is not None else None
+    side = "behind" if position > index else "ahead"
+    features.words += [f"time {side} {word}" for word in window(row, position, metric, 2)]
+    features.words += [f"time {side} {mention.kind} {mention.comparison} {len(between) if len(between) < 4 else 'far'}"]
+
+
+def _put_order(features: Features, position: int, statement: Statement, here: list[TimedMention]) -> None:
+    """Add whether the place of a time expression among those of the sentence is that of the number among like ones."""
+    row, index = statement.number.row, statement.number.index
+    likes = [i for i in row.quantities() if _is_like(row.nodes[i].quantity, statement)]
+    usable = [item.position for item in here if is_usable(item.mention)]
+    if position in usable and index in likes:
+        rank, place = usable.index(position), likes.index(index)
+        features.put("same place in list", rank == place)
+        features.put("place in list", rank - place)
+        features.put("as many", len(usable) == len(likes))
+        features.put("first of them", rank == 0)
+        features.put("last of them", rank == len(usable) - 1)
+
+
+def _is_like(quantity: object, statement: Statement) -> bool:
+    return getattr(quantity, "unit", None) == statement.number.quantity.unit
+
+
+def _label(period: Period | None) -> str | None:
+    return period.label if period is not None else None
+
+
+__all__ = ["Row", "period_features"]
