@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import lightgbm
@@ -25,14 +26,14 @@ LINEAR_STRENGTH = 0.15
 INNER_FOLDS = 4
 TREES = {
     "objective": "binary",
-    "learning_rate": 0.06,
-    "num_leaves": 15,
+    "learning_rate": 0.1,
+    "num_leaves": 31,
     "min_data_in_leaf": 15,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
-    "max_depth": 6,
+    "max_depth": 8,
     "verbosity": -1,
     "deterministic": True,
     "force_row_wise": True,
@@ -61,8 +62,10 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
         for name, value in features.values.items():
             table[line, places[name]] = value
     table[:, 0] = _word_scores_out_of_fold(rows)
-    data = lightgbm.Dataset(table, labels, feature_name=[f"f{place}" for place in range(len(columns))])
-    booster = lightgbm.train(TREES, data, rounds)
+    names = [f"f{place}" for place in range(len(columns))]
+    data = lightgbm.Dataset(table, labels, feature_name=names, init_score=np.zeros(len(labels)))
+    parameters = {**TREES, "objective": _choice_among(rows.questions)}
+    booster = lightgbm.train(parameters, data, rounds)
     return {
         "columns": columns,
         "word_weights": {word: round(weight, 3) for word, weight in sorted(word_weights.items())},
@@ -70,6 +73,30 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
         "trees": _flat(booster.dump_model()["tree_info"]),
         "bias": 0.0,
     }
+
+
+def _choice_among(questions: Sequence[int]) -> Callable[..., tuple[NDArray[Any], NDArray[Any]]]:
+    """Return the objective of choosing among the candidates of each question: the log of the right ones' share.
+
+    Args:
+        questions: of each row; the rows of a question follow one another.
+
+    Returns:
+        What LightGBM asks for: a function that returns the gradient and the curvature of each row. Several candidates
+        of a question may be right; they share what is asked.
+    """
+    numbers = np.asarray(questions)
+    starts = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]])
+    question = np.cumsum(np.r_[False, numbers[1:] != numbers[:-1]])
+
+    def objective(scores: NDArray[Any], data: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+        raised = np.exp(scores - np.maximum.reduceat(scores, starts)[question])
+        shares = raised / np.add.reduceat(raised, starts)[question]
+        right = shares * data.get_label()
+        wanted = right / np.maximum(np.add.reduceat(right, starts), 1e-12)[question]
+        return shares - wanted, np.maximum(shares * (1 - shares), 1e-6)
+
+    return objective
 
 
 def _fit_words(rows: Rows, chosen: NDArray[Any]) -> tuple[dict[str, float], float]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from tasks.core.records import Period
+from tasks.core.records import Basis, Period
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.period.candidates import PeriodSources
 from tasks.figures.linking.period.relation import relation
 from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.linking.period.timeline import TimedMention, timeline_of
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.words import around, window
-from tasks.figures.syntax.nodes import Row
+from tasks.figures.linking.slots.words import window
 from tasks.figures.time.calendar_periods import month_count
 
 # Roles of a number's node that say which end of a move or comparison it is.
@@ -30,9 +29,9 @@ def period_features(sources: PeriodSources | None, statement: Statement, article
     period = sources.period if sources is not None else None
     related = _put_relations(features, period, statement, article)
     kind = "none" if sources is None else sources.kinds[0]
-    features.words += [f"{kind}&{word}" for word in around(statement, 2)]
     metric = statement.metric.id if statement.metric is not None else None
-    features.words += [f"{related}&{word}" for word in window(statement.number.row, statement.number.index, metric, 2)]
+    words = window(statement.number.row, statement.number.index, metric, 2)
+    features.words += [f"{origin}&{word}" for origin in (kind, related) for word in words]
     if sources is None:
         return features
     for name in sources.kinds:
@@ -100,6 +99,8 @@ def _put_relations(
     here = [item for item in timeline.of_sentence.get(number.sentence, []) if is_usable(item.mention)]
     ahead = next((item.period for item in reversed(here) if item.position < number.index and item.period), None)
     behind = next((item.period for item in here if item.position > number.index and item.period), None)
+    dated = [item for item in before if item.period is not None and item.basis is Basis.ACTUAL]
+    usual = max(dated, key=lambda item: sum(other.period == item.period for other in dated)).period if dated else None
     ruled = rules.observation
     others = {
         "before": (last is not None, last.period if last is not None else None),
@@ -110,6 +111,8 @@ def _put_relations(
         "frame": (timeline.frame is not None, timeline.frame),
         "text": (rules.period is not None, rules.period),
         "opening": (article.opening_period is not None, article.opening_period),
+        "usual": (usual is not None, usual),
+        "first": (bool(dated), dated[0].period if dated else None),
     }
     for name, (exists, other) in others.items():
         if exists:
@@ -120,6 +123,7 @@ def _put_relations(
     if last is not None:
         features.put("same sentence as before", last.number.sentence == number.sentence)
         features.put("same metric as before", last.metric is statement.metric)
+        features.put("same entity as before", _same_entity(last, statement))
         features.put("same basis as before", last.basis is statement.basis)
         features.put("same measure as before", last.measure is statement.measure)
         features.put("sentences since before", min(5, number.sentence - last.number.sentence))
@@ -128,8 +132,11 @@ def _put_relations(
 
 def _is_alike(one: Statement, other: Statement) -> bool:
     """Return whether two statements are of one metric, entity and basis."""
-    same = one.entity is not None and other.entity is not None and one.entity.id == other.entity.id
-    return same and one.metric is other.metric and one.basis is other.basis
+    return _same_entity(one, other) and one.metric is other.metric and one.basis is other.basis
+
+
+def _same_entity(one: Statement, other: Statement) -> bool:
+    return one.entity is not None and other.entity is not None and one.entity.id == other.entity.id
 
 
 def _put_calendar(features: Features, period: Period, article: ArticleContext) -> None:
@@ -175,11 +182,27 @@ def _put_mention(features: Features, positions: list[int], statement: Statement,
         features.one_of("shift", f"{mention.shift[0]} {mention.shift[1] if mention.shift[0] != 'in_year' else ''}")
     for role in node.roles:
         features.one_of("role", role)
+    _put_adjacent(features, position, statement)
     _put_order(features, position, statement, here)
     metric = statement.metric.id if statement.metric is not None else None
     side = "behind" if position > index else "ahead"
     features.words += [f"time {side} {word}" for word in window(row, position, metric, 2)]
     features.words += [f"time {side} {mention.kind} {mention.comparison} {len(between) if len(between) < 4 else 'far'}"]
+
+
+def _put_adjacent(features: Features, position: int, statement: Statement) -> None:
+    """Add which numbers stand right before and behind a time expression, and whether one of them is this one."""
+    row, index = statement.number.row, statement.number.index
+    for side, step in (("left", -1), ("right", 1)):
+        other = position + step
+        while 0 <= other < len(row.nodes) and row.nodes[other].kind not in ("quantity", "comma", "period", "break"):
+            other += step
+        if not 0 <= other < len(row.nodes) or row.nodes[other].kind != "quantity":
+            continue
+        features.put(f"{side} number", min(12, abs(other - position)))
+        features.put(f"{side} number is this", other == index)
+        features.put(f"{side} number compared", row.nodes[other].has("compare", "from"))
+        features.put(f"{side} number like", _is_like(row.nodes[other].quantity, statement))
 
 
 def _put_order(features: Features, position: int, statement: Statement, here: list[TimedMention]) -> None:
@@ -203,5 +226,3 @@ def _is_like(quantity: object, statement: Statement) -> bool:
 def _label(period: Period | None) -> str | None:
     return period.label if period is not None else None
 
-
-__all__ = ["Row", "period_features"]
