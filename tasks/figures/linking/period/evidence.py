@@ -11,6 +11,7 @@ from tasks.figures.linking.period.timeline import TimedMention, timeline_of
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.words import window
 from tasks.figures.time.calendar_periods import month_count
+from tasks.figures.time.tenses import has_no_single_period, is_in_present_tense, is_some_time_ago
 
 # Roles of a number's node that say which end of a move or comparison it is.
 _ROLES = ("from", "until", "compare", "past", "means", "purpose", "place", "genitive", "link")
@@ -31,6 +32,7 @@ def period_features(sources: PeriodSources | None, statement: Statement, article
     kind = "none" if sources is None else sources.kinds[0]
     metric = statement.metric.id if statement.metric is not None else None
     words = window(statement.number.row, statement.number.index, metric, 2)
+    words += [f"span {item.mention.words.split()[0].lower()}" for item in _durations(statement, article)]
     features.words += [f"{origin}&{word}" for origin in (kind, related) for word in words]
     if sources is None:
         return features
@@ -49,6 +51,13 @@ def period_features(sources: PeriodSources | None, statement: Statement, article
     if sources.positions:
         _put_mention(features, sources.positions, statement, timeline.of_sentence[statement.number.sentence])
     return features
+
+
+def _durations(statement: Statement, article: ArticleContext) -> list[TimedMention]:
+    """Return the durations of the number's clause."""
+    row, clause = statement.number.row, statement.number.node.clause
+    here = timeline_of(article).of_sentence.get(statement.number.sentence, [])
+    return [item for item in here if item.mention.role == "duration" and row.nodes[item.position].clause == clause]
 
 
 def _put_statement(features: Features, statement: Statement, article: ArticleContext) -> None:
@@ -74,6 +83,7 @@ def _put_statement(features: Features, statement: Statement, article: ArticleCon
     if place:
         before = row.nodes[quantities[place - 1]]
         features.put("from before", before.has("from"))
+        features.put("until before", before.has("until"))
         features.put("compared before", before.has("compare"))
         features.put("same unit before", before.quantity is not None and before.quantity.unit == number.quantity.unit)
     if place + 1 < len(quantities):
@@ -82,8 +92,12 @@ def _put_statement(features: Features, statement: Statement, article: ArticleCon
         features.put("from behind", behind.has("from", "compare"))
         features.put("deeper behind", behind.depth - node.depth)
     features.put("sentence", number.sentence)
-    if statement.metric is not None:
-        features.put("loses", statement.sign < 0)
+    features.put("some time ago", is_some_time_ago(row, number.index))
+    features.put("present tense", is_in_present_tense(row, number.index, statement.measure))
+    features.put("no single period", has_no_single_period(row, number.index))
+    spans = [item for item in mentions if item.mention.role == "duration"]
+    features.put("durations ahead", sum(item.position < number.index for item in spans))
+    features.put("durations behind", sum(item.position > number.index for item in spans))
 
 
 def _put_relations(
@@ -99,6 +113,9 @@ def _put_relations(
     here = [item for item in timeline.of_sentence.get(number.sentence, []) if is_usable(item.mention)]
     ahead = next((item.period for item in reversed(here) if item.position < number.index and item.period), None)
     behind = next((item.period for item in here if item.position > number.index and item.period), None)
+    bases = [item for item in timeline.of_sentence.get(number.sentence, []) if item.mention.comparison]
+    base = min(bases, key=lambda item: abs(item.position - number.index)).mention.period if bases else None
+    repeated = next((item for item in before if _is_repeated(item, statement)), None)
     dated = [item for item in before if item.period is not None and item.basis is Basis.ACTUAL]
     usual = max(dated, key=lambda item: sum(other.period == item.period for other in dated)).period if dated else None
     ruled = rules.observation
@@ -111,6 +128,8 @@ def _put_relations(
         "frame": (timeline.frame is not None, timeline.frame),
         "text": (rules.period is not None, rules.period),
         "opening": (article.opening_period is not None, article.opening_period),
+        "base": (base is not None, base),
+        "repeated": (repeated is not None, repeated.period if repeated is not None else None),
         "usual": (usual is not None, usual),
         "first": (bool(dated), dated[0].period if dated else None),
     }
@@ -133,6 +152,12 @@ def _put_relations(
 def _is_alike(one: Statement, other: Statement) -> bool:
     """Return whether two statements are of one metric, entity and basis."""
     return _same_entity(one, other) and one.metric is other.metric and one.basis is other.basis
+
+
+def _is_repeated(one: Statement, other: Statement) -> bool:
+    """Return whether an earlier statement has the value of a later one, and its metric."""
+    written, again = one.number.quantity, other.number.quantity
+    return one.metric is other.metric and (written.value, written.unit) == (again.value, again.unit)
 
 
 def _same_entity(one: Statement, other: Statement) -> bool:
