@@ -53,6 +53,7 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
     Returns:
         The lists that ``SlotModel.from_lists`` reads.
     """
+    rows = rows.chosen([place for place, features in enumerate(rows.features) if not features.is_reference])
     labels = np.asarray(rows.labels, dtype=float)
     word_weights, word_bias = _fit_words(rows, np.arange(len(labels)))
     columns = [WORDS_COLUMN, *sorted({name for features in rows.features for name in features.values})]

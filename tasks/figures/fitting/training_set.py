@@ -1,7 +1,7 @@
 """Read the training set: pieces of news with every tracked figure marked where it stands.
 
-A mark is ``[[EXPRESSION = ENTITY METRIC VALUE UNIT PERIOD BASIS MEASURE ; SCOPE {flags}]]``. The scope and the flags may
-be absent. `` && `` separates two figures that one expression gives (sales and profit grew 11% each).
+A mark is ``[[EXPRESSION = ENTITY METRIC VALUE UNIT PERIOD BASIS MEASURE ; SCOPE {flags}]]``. The scope and the flags
+may be absent. `` && `` separates two figures that one expression gives (sales and profit grew 11% each).
 """
 
 from __future__ import annotations
