@@ -25,14 +25,14 @@ LINEAR_STRENGTH = 0.15
 # Folds within the training rows, by which the trees see the linear part's score of words it was not fitted on.
 INNER_FOLDS = 4
 TREES = {
-    "learning_rate": 0.1,
-    "num_leaves": 31,
+    "learning_rate": 0.08,
+    "num_leaves": 20,
     "min_data_in_leaf": 15,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
-    "max_depth": 8,
+    "max_depth": 7,
     "verbosity": -1,
     "deterministic": True,
     "force_row_wise": True,

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from tasks.core.records import Period
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.period.text_period import is_usable
-from tasks.figures.linking.period.timeline import TimedMention, Timeline, timeline_of, usable_period
+from tasks.figures.linking.period.timeline import Timeline, timeline_of, usable_period
 from tasks.figures.syntax.nodes import Row
 from tasks.figures.time.anaphora import resolve
 from tasks.figures.time.calendar_periods import (
@@ -120,7 +121,7 @@ def _add_own_sentence(table: _Table, statement: Statement, article: ArticleConte
         if mention.role == "duration":
             for period in _durations(mention.words, article):
                 table.add(period, "duration", timed.position)
-    for one, two in zip(timed_here, timed_here[1:], strict=False):
+    for one, two in pairwise(timed_here):
         if one.period is not None and two.mention.period is not None and one.mention.role == "since":
             table.add(_from_to(one.period, two.mention.period), "from to", two.position)
     taken = [(timed.mention.start, timed.mention.end) for timed in timed_here]
@@ -128,9 +129,7 @@ def _add_own_sentence(table: _Table, statement: Statement, article: ArticleConte
         table.add(year, "bare year")
 
 
-def _anchors(
-    statement: Statement, article: ArticleContext, timeline: Timeline
-) -> list[tuple[str, Period | None]]:
+def _anchors(statement: Statement, article: ArticleContext, timeline: Timeline) -> list[tuple[str, Period | None]]:
     """Return the periods that anaphoric expressions may count from, with what they are."""
     number = statement.number
     before = article.earlier()
@@ -227,4 +226,3 @@ def _bare_years(row: Row, taken: list[tuple[int, int]], published: date | None) 
         start = match.start() + row.sentence.start
         if not any(begin <= start < end for begin, end in [*taken, *numbers]) and int(match[0]) <= latest:
             yield year_of(date(int(match[0]), 1, 1))
-
