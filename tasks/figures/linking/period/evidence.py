@@ -10,7 +10,7 @@ from tasks.figures.linking.period.relation import relation
 from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.linking.period.timeline import TimedMention, timeline_of
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.words import window
+from tasks.figures.linking.slots.words import around, window
 from tasks.figures.time.calendar_periods import month_count
 from tasks.figures.time.tenses import has_no_single_period, is_in_present_tense, is_some_time_ago
 
@@ -35,6 +35,9 @@ def period_features(sources: PeriodSources | None, statement: Statement, article
     words = window(statement.number.row, statement.number.index, metric, 2)
     words += [f"span {item.mention.words.split()[0].lower()}" for item in _durations(statement, article)]
     features.words += [f"{origin}&{word}" for origin in (kind, related) for word in words]
+    if statement.metric is not None and (sources is None or "month of publication" in sources.kinds):
+        side = f"{statement.metric.timing} {'undated' if sources is None else 'published'}"
+        features.words += [f"{side}&{word}" for word in around(statement)]
     if sources is None:
         return features
     for name in sources.kinds:
