@@ -19,12 +19,12 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 import yaml
 
 from tasks.core.errors import FigurewatchError
+from tasks.languages import language_file, languages_with
 from tasks.languages.syntax import Syntax
 
 
@@ -105,25 +105,17 @@ def load_language(code: str) -> Language:
     Raises:
         FigurewatchError: there is no such folder.
     """
-    package = f"tasks.languages.{code}"
-    try:
-        raw = resources.files(package).joinpath("grammar.yaml").read_text(encoding="utf-8")
-    except (ModuleNotFoundError, FileNotFoundError) as error:
-        raise FigurewatchError(
-            f"language {code!r} is not supported", todo=f"Use one of: {', '.join(languages())}"
-        ) from error
-    tables: dict[str, Any] = yaml.safe_load(raw)
+    if code not in languages():
+        raise FigurewatchError(f"language {code!r} is not supported", todo=f"Use one of: {', '.join(languages())}")
+    tables: dict[str, Any] = yaml.safe_load(language_file(code, "grammar.yaml").read_text(encoding="utf-8"))
     settings = tables.pop("settings", {})
     syntax = Syntax(**tables.pop("syntax", {}))
     words = {name: tuple(str(word) for word in listed) for name, listed in tables.items()}
-    tokens = importlib.import_module(f"{package}.tokenizer")
+    tokens = importlib.import_module(f"tasks.languages.{code}.tokenizer")
     return Language(code, Grammar(words, settings), tokens.tokenize, syntax)
 
 
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """List the codes of all languages that have a folder with a grammar."""
-    root = resources.files("tasks.languages")
-    return tuple(
-        sorted(entry.name for entry in root.iterdir() if entry.is_dir() and entry.joinpath("grammar.yaml").is_file())
-    )
+    return tuple(languages_with("grammar.yaml"))

@@ -148,8 +148,16 @@ def _lemmas() -> dict[str, str]:
     for word in listed:
         if " " in word:
             continue
-        stem = word[:-1] if word.endswith("e") else word
-        doubled = stem + stem[-1]
-        for form in (word + "s", stem + "ed", stem + "ing", word + "es", doubled + "ed", doubled + "ing"):
+        for form in _regular_forms(word):
             lemmas.setdefault(form, word)
     return {form: lemma for form, lemma in lemmas.items() if form not in listed}
+
+
+def _regular_forms(verb: str) -> list[str]:
+    """List the forms that a regular verb may have, wrong ones among them, which no text contains."""
+    stem = verb[:-1] if verb.endswith("e") else verb
+    doubled = stem + stem[-1]
+    forms = [verb + "s", stem + "ed", stem + "ing", verb + "es", doubled + "ed", doubled + "ing"]
+    if verb.endswith("y"):
+        forms += [verb[:-1] + "ies", verb[:-1] + "ied"]
+    return forms
