@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.cross_validation import Corpus, aliases_of, out_of_fold, read_corpus
 from tasks.figures.fitting.examples import evaluation_examples, folds, shipped_examples
 from tasks.figures.fitting.scores import score
