@@ -127,7 +127,7 @@ def metric_of(metric: str) -> str:
 
 def asks_part(figure: GoldFigure) -> bool:
     """Return whether it matters for a figure that it is of the whole or of a part."""
-    if figure.metric in _NO_PART_METRICS:
+    if figure.metric in _NO_PART_METRICS or "part unknown" in figure.flags:
         return False
     return not (figure.scope and _KIND_OF_COUNT.fullmatch(figure.scope))
 
