@@ -12,6 +12,7 @@ from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.linking.entity.candidate import EntityCandidate
 from tasks.figures.linking.metric.candidates import MetricCandidate
+from tasks.figures.linking.period.timeline import Timeline
 from tasks.figures.linking.respectively import Assignment
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.syntax.nodes import Node, Row
@@ -129,6 +130,7 @@ class ArticleContext:
         metrics, entities: the watchlist's, by id.
         title_mentions, title_cues, title_periods: what the headline names.
         opening_period: the period that headline and first sentences name.
+        timeline: its time expressions and the period that it reports on; null until somebody asks.
         statements: what is decided, aligned with ``numbers``; shorter while numbers are still undecided.
     """
 
@@ -145,6 +147,7 @@ class ArticleContext:
     title_cues: list[Cue] = field(default_factory=list)
     title_periods: list[PeriodMention] = field(default_factory=list)
     opening_period: Period | None = None
+    timeline: Timeline | None = None
     statements: list[Statement] = field(default_factory=list)
 
     def earlier(self) -> list[Statement]:
