@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EVAL ?= ../shared/eval
 
-.PHONY: run test lint types format lock eval peers bench pages scale fuzz mutants crash dictionary schema clean help
+.PHONY: run test lint types format lock eval peers bench pages scale fit fuzz mutants crash dictionary schema clean help
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -41,6 +41,9 @@ lock: ## Pin dependencies anew
 
 eval: $(STAMP) ## Score extraction on the development sets beside this checkout
 	@$(BIN)/python -m tests.benchmarks.scores $(EVAL)
+
+fit: $(STAMP) ## Fit the linker's weights, and judge them: to the training set, or with EVAL=FOLDER to what is shipped
+	@$(BIN)/python -m tasks.figures.fitting $(if $(filter-out file,$(origin EVAL)),--eval $(EVAL)) $(if $(WRITE),--into tasks/languages)
 
 peers: $(STAMP) ## Read the peers' own cases for numbers, beside this checkout
 	@$(BIN)/python -m tests.benchmarks.peers $(EVAL)/peers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -82,8 +81,3 @@ def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     raised = np.exp(scores - scores.max())
     result: NDArray[np.float64] = raised / raised.sum()
     return result
-
-
-def probability(log_odds: float) -> float:
-    """Return the probability that log-odds mean."""
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, log_odds))))

@@ -1,0 +1,40 @@
+"""Read the annotated sets that weights are fitted on and judged by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tasks.core.watchlist import load_watchlist
+from tasks.figures.fitting.cross_validation import Corpus, read_corpus
+from tasks.figures.fitting.examples import evaluation_examples, shipped_examples
+from tasks.figures.pipeline import Extractor
+
+ROOT = Path(__file__).parents[3]
+WATCHLIST = ROOT / "seeds" / "watchlist.yaml"
+TRAINING = ROOT / "tests" / "cases" / "training"
+
+
+def training_languages() -> list[str]:
+    """Return the codes of the languages that the shipped training set has pieces of."""
+    return sorted(folder.name for folder in TRAINING.iterdir() if folder.is_dir())
+
+
+def read_shipped(language: str) -> Corpus:
+    """Read the shipped training set of a language."""
+    lists = [WATCHLIST, *sorted(TRAINING.glob("entities*.yaml"))]
+    return read_corpus(shipped_examples(TRAINING, language), Extractor(load_watchlist(lists)))
+
+
+def read_sets(language: str, folder: Path | None) -> Corpus:
+    """Read the training set of a language, and the evaluation sets of a folder."""
+    corpus = read_shipped(language)
+    for name in set_names(language) if folder is not None else ():
+        assert folder is not None
+        extractor = Extractor(load_watchlist([WATCHLIST, folder / f"{name}.entities.yaml"]))
+        corpus = corpus + read_corpus(evaluation_examples(folder, name, language), extractor)
+    return corpus
+
+
+def set_names(language: str) -> tuple[str, ...]:
+    """Return the evaluation sets that have articles of a language."""
+    return f"news.{language}", "dev", "authored"
