@@ -1,4 +1,4 @@
-"""Read the texts of observations again, for the features that weighed in each choice: a normal run does not keep them."""
+"""Read the texts of observations again for the features that weighed: a normal run does not keep them."""
 
 from __future__ import annotations
 
