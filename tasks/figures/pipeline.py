@@ -154,7 +154,7 @@ class Extractor:
                 observation = _decided(context.statements[number.order], context, weights)
             if observation is not None:
                 found.append(with_source_evidence(observation, context.source, number.row.sentence))
-        return share_venues(found, self._watchlist)
+        return share_venues(found, context.metrics)
 
     def _words_of(self, language: Language) -> WatchlistWords:
         if language.code not in self._words:

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.core.records import Observation
+from tasks.figures.evidence import with_source_evidence
 from tasks.figures.fitting.certainty import Certainty, Judged, fit_certainty, judged_statements
 from tasks.figures.fitting.collection import Rows
 from tasks.figures.fitting.cross_validation import Corpus, Plan, out_of_fold
+from tasks.figures.fitting.examples import Example
 from tasks.figures.fitting.scores import TIERS, Sure, by_metric, coverage, reliability, score
+from tasks.figures.linking.repetition import share_venues
+from tasks.figures.linking.statement_observation import observation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,19 @@ class Judgement:
             for item, probability in zip(self.judged, self.certainty.probabilities, strict=True)
             if item.set == name and item.is_right is not None and item.statement.metric is not None
         ]
+
+    def observations(self) -> Iterator[tuple[Example, list[Observation]]]:
+        """Yield the judged articles with their observations as the reader would give them, decided out of fold."""
+        found: dict[int, list[Observation]] = {}
+        for item, confidence in zip(self.judged, self.certainty.probabilities, strict=True):
+            article = self.corpus.articles[item.article]
+            observation = observation_of(item.statement, article, float(confidence))
+            if observation is not None:
+                sentence = item.statement.number.row.sentence
+                found.setdefault(item.article, []).append(with_source_evidence(observation, article.source, sentence))
+        for place, example in enumerate(self.corpus.examples):
+            if example.set in self.sets:
+                yield example, share_venues(found.get(place, []), self.corpus.articles[place].metrics)
 
     def scores(self) -> dict[str, Any]:
         """Return the scores of each set for the provenance of weights."""
