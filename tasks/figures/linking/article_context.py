@@ -164,6 +164,7 @@ class ArticleContext:
         title_mentions, title_cues, title_periods: what the headline names.
         opening_period: the period that headline and first sentences name.
         statements: what is decided, aligned with ``numbers``; shorter while numbers are still undecided.
+        figures: those of the statements that have a metric, in text order.
     """
 
     source: NormalisedText
@@ -180,10 +181,21 @@ class ArticleContext:
     title_periods: list[PeriodMention] = field(default_factory=list)
     opening_period: Period | None = None
     statements: list[Statement] = field(default_factory=list)
+    figures: list[Statement] = field(default_factory=list)
 
     def earlier(self) -> list[Statement]:
         """Return the statements decided so far that are figures, in text order."""
-        return [statement for statement in self.statements if statement.metric is not None]
+        return self.figures
+
+    def restart(self) -> None:
+        """Forget what is decided."""
+        self.statements, self.figures = [], []
+
+    def add_statement(self, statement: Statement) -> None:
+        """Add what is decided of the next number."""
+        self.statements.append(statement)
+        if statement.metric is not None:
+            self.figures.append(statement)
 
     def add_row(self, sentence: int, row: Row, readings: Mapping[int, RuleReading]) -> None:
         """Add an annotated sentence and what the rules say of its numbers, by the position of their nodes."""

@@ -31,9 +31,9 @@ def decode(article: ArticleContext, choose: Choose, explain: Mapping[str, SlotMo
     Returns:
         One statement a number, in text order; those without a metric are no figures.
     """
-    article.statements = []
+    article.restart()
     for number in article.numbers:
-        article.statements.append(decode_number(number, article, choose, explain))
+        article.add_statement(decode_number(number, article, choose, explain))
     return article.statements
 
 
@@ -79,6 +79,6 @@ def _note(statement: Statement, slot: str, choice: Choice) -> None:
     """Note what a slot was chosen from, and how sure the choice is."""
     statement.choices[slot] = choice
     probability = float(choice.probabilities[choice.best])
-    others = [float(share) for place, share in enumerate(choice.probabilities) if place != choice.best]
+    others = np.delete(choice.probabilities, choice.best)
     statement.probabilities[slot] = probability
-    statement.margins[slot] = probability - max(others, default=0.0)
+    statement.margins[slot] = probability - (float(others.max()) if len(others) else 0.0)
