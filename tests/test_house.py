@@ -120,3 +120,15 @@ def test_lock_file_pins_with_hashes_and_names_no_address() -> None:
     assert lock.count("--hash=sha256:") >= len(pinned)
     assert "://" not in lock
     assert "index-url" not in lock
+
+
+def test_libraries_of_the_fitting_are_used_by_the_fitting_alone() -> None:
+    fitting = ROOT / "tasks" / "figures" / "fitting"
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules()
+        if fitting not in path.parents
+        for name in imported(path)
+        if name.split(".")[0] in ("lightgbm", "sklearn", "scipy") or name.startswith("tasks.figures.fitting")
+    ]
+    assert wrong == []
