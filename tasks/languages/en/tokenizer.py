@@ -1,4 +1,4 @@
-"""Split English sentences into words with a part of speech from tables: enough for linking, without a model."""
+"""Split English sentences into words: their part of speech from tables, their tag and head from a fitted parser."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from tasks.languages.en.parsing.parser import parse
+from tasks.languages.en.parsing.tagger import tag
+from tasks.languages.en.parsing.units import Unit, units
 from tasks.languages.language import Token, load_language
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d(?:[\d.,]*\d)?|\S")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
+_BATCH = 64  # sentences that are parsed together
+_INSIDE = "flat"
 _COMMA, _FINAL = frozenset(",;"), frozenset(".!?")
 
 
 def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
-    """Tokenise sentences.
+    """Tokenise, tag and parse sentences.
 
     Args:
         sentences: sentences, each one line.
@@ -24,19 +29,50 @@ def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
     Returns:
         One list of tokens a sentence, offsets into that sentence.
     """
-    return map(_tokens, sentences)
+    for at in range(0, len(sentences), _BATCH):
+        batch = sentences[at : at + _BATCH]
+        spans = [word_spans(sentence) for sentence in batch]
+        joined = [units(sentence, held) for sentence, held in zip(batch, spans, strict=True)]
+        forms = [[unit.form for unit in held] for held in joined]
+        tags = tag(forms)
+        trees = parse(list(zip(forms, tags, strict=True)))
+        for sentence, held, groups, tagged, (heads, relations) in zip(batch, spans, joined, tags, trees, strict=True):
+            tokens = _tokens(sentence, held)
+            _set_syntax(tokens, groups, tagged, heads, relations)
+            yield tokens
 
 
-def _tokens(sentence: str) -> list[Token]:
-    tokens: list[Token] = []
+def _set_syntax(
+    tokens: list[Token], groups: Sequence[Unit], tags: Sequence[str], heads: Sequence[int], relations: Sequence[str]
+) -> None:
+    """Give tokens the tag, head and relation of their unit; all but its first depend on the first."""
+    for group, tagged, head, relation in zip(groups, tags, heads, relations, strict=True):
+        above = groups[head].first if head >= 0 else -1
+        tokens[group.first] = replace(tokens[group.first], tag=tagged, head=above, relation=relation)
+        for i in range(group.first + 1, group.behind):
+            tokens[i] = replace(tokens[i], tag=tagged, head=group.first, relation=_INSIDE)
+
+
+def word_spans(sentence: str) -> list[tuple[int, int]]:
+    """Return the offsets of the words of a sentence; a possessive ending is a word of its own."""
+    spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(sentence):
-        word = match.group()
         start, end = match.span()
-        possessive = _POSSESSIVE.search(word)
-        if possessive and len(word) > possessive.end() - possessive.start():
-            bare = word[: possessive.start()]
-            tokens.append(_token(bare, start, start + len(bare)))
-            tokens.append(Token("'s", "possessive", start + len(bare), end, "genitive"))
+        possessive = _POSSESSIVE.search(match.group())
+        if possessive and end - start > possessive.end() - possessive.start():
+            spans += [(start, start + possessive.start()), (start + possessive.start(), end)]
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _tokens(sentence: str, spans: Sequence[tuple[int, int]]) -> list[Token]:
+    tokens: list[Token] = []
+    for i, (start, end) in enumerate(spans):
+        word = sentence[start:end]
+        adjacent = i > 0 and spans[i - 1][1] == start and sentence[start - 1].isalpha()
+        if adjacent and _POSSESSIVE.fullmatch(word):
+            tokens.append(Token("'s", "possessive", start, end, "genitive"))
         else:
             tokens.append(_token(word, start, end))
     tokens = [
