@@ -7,10 +7,28 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tasks.languages.en.parsing.features import Keys, Weights
+from tasks.languages.en.parsing.features import Keys, Weights, slots_of
 
 
-class AveragedWeights(Weights):
+class SortedWeights(Weights):
+    """Weights of which keys may have the same slot."""
+
+    def positions(self, keys: Keys) -> npt.NDArray[np.int32]:
+        """Return the row of each key; the last row for unknown keys."""
+        found = np.searchsorted(self.known, keys)
+        found[found == len(self.known)] = 0
+        found[self.known[found] != keys] = len(self.known)
+        return found.astype(np.int32)
+
+    def without_collisions(self) -> Weights:
+        """Return weights that can be stored: of two keys with one slot only the one with the greatest weight."""
+        strength = np.abs(self.rows[:-1]).max(axis=1)
+        strongest = np.argsort(-strength, kind="stable")
+        kept = np.sort(strongest[np.unique(slots_of(self.known[strongest]), return_index=True)[1]])
+        return Weights(self.classes, self.known[kept], np.vstack([self.rows[kept], self.rows[-1:]]))
+
+
+class AveragedWeights(SortedWeights):
     """Weights in training: the current ones, and what averaging over all steps needs."""
 
     step: int
@@ -33,7 +51,7 @@ class AveragedWeights(Weights):
         object.__setattr__(made, "delayed", np.zeros(rows.shape, dtype=np.float64))
         return made
 
-    def update(self, positions: npt.NDArray[np.intp], right: int, wrong: int) -> None:
+    def update(self, positions: npt.NDArray[np.int32], right: int, wrong: int) -> None:
         """Raise the weights of the right class and lower those of the chosen one."""
         for chosen, change in ((right, 1), (wrong, -1)):
             self.rows[positions, chosen] += np.int16(change)
@@ -44,7 +62,7 @@ class AveragedWeights(Weights):
         """Count one decision."""
         object.__setattr__(self, "step", self.step + 1)
 
-    def averaged(self, scale: float, least: float) -> Weights:
+    def averaged(self, scale: float, least: float) -> SortedWeights:
         """Return the averages, rounded.
 
         Args:
@@ -55,5 +73,4 @@ class AveragedWeights(Weights):
         average[-1] = 0
         rounded = np.clip(np.rint(average * scale), -127, 127).astype(np.int16)
         kept = np.abs(rounded[:-1]).max(axis=1) >= least
-        rows = np.vstack([rounded[:-1][kept], rounded[-1:] * 0])
-        return Weights(self.classes, self.known[kept], rows)
+        return SortedWeights(self.classes, self.known[kept], np.vstack([rounded[:-1][kept], rounded[-1:]]))

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from tasks.languages.en.parsing.features import Keys, Weights
+from tasks.languages.en.parsing.features import Keys
 from tasks.languages.en.parsing.parser import LEFT, RIGHT, SHIFT, STATE_TEMPLATES, State, Transitions, new_state
 from tasks.languages.en.parsing.words import number_of
-from tests.benchmarks.english_syntax.averaged import AveragedWeights
+from tests.benchmarks.english_syntax.averaged import AveragedWeights, SortedWeights
 from tests.benchmarks.english_syntax.treebank import TreebankSentence
 
 EPOCHS = 8
@@ -65,7 +65,7 @@ class Oracle:
         return found
 
 
-def fit_parser(examples: Sequence[Example], seed: int) -> Weights:
+def fit_parser(examples: Sequence[Example], seed: int) -> SortedWeights:
     """Return the rounded weights of a parser.
 
     Args:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tasks.languages.en.parsing.features import Atoms, Weights, finished
+from tasks.languages.en.parsing.features import Atoms, finished
 from tasks.languages.en.parsing.tagger import TAG_FACTORS, TAG_TEMPLATES, WORD_TEMPLATES, tag_numbers, word_atoms
-from tests.benchmarks.english_syntax.averaged import AveragedWeights
+from tests.benchmarks.english_syntax.averaged import AveragedWeights, SortedWeights
 from tests.benchmarks.english_syntax.treebank import TreebankSentence
 
 EPOCHS = 6
@@ -19,7 +19,7 @@ SCALE = 4.0
 LEAST_WEIGHT = 2
 
 
-def fit_tagger(sentences: Sequence[TreebankSentence], seed: int) -> Weights:
+def fit_tagger(sentences: Sequence[TreebankSentence], seed: int) -> SortedWeights:
     """Return the rounded weights of a tagger.
 
     Args:
@@ -56,7 +56,7 @@ def _with_tags(sums: Atoms, before: Sequence[int], earlier: Sequence[int]) -> At
 
 def _train(
     weights: AveragedWeights,
-    word_positions: npt.NDArray[np.intp],
+    word_positions: npt.NDArray[np.int32],
     sums: Atoms,
     gold: Sequence[int],
     numbers: Sequence[int],

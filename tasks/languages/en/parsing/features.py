@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -20,6 +20,8 @@ _FINAL_FACTOR = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
 _PER_TEMPLATE = 0xD6E8FEB86659FD93
 _WORD_MASK = (1 << 64) - 1
+SLOTS = 1 << 20
+_SLOT_SHIFT = np.uint32(12)
 WEIGHTS_FILE = "weights.npz"
 
 
@@ -63,13 +65,18 @@ def finished(sums: Atoms) -> Keys:
     return (mixed >> _HALF).astype(np.uint32)
 
 
+def slots_of(keys: Keys) -> Keys:
+    """Return the slot of each key: its first bits, which a table is indexed by."""
+    return keys >> _SLOT_SHIFT
+
+
 @dataclass(frozen=True)
 class Weights:
     """Weights of features for each class.
 
     Attributes:
         classes: names of the classes.
-        known: keys of the features that have weights, ascending.
+        known: keys of the features that have weights, ascending; no two have the same slot.
         rows: their weights, shape (features + 1, classes); the last row is 0, for unknown features.
     """
 
@@ -77,12 +84,18 @@ class Weights:
     known: Keys
     rows: npt.NDArray[np.int16]
 
-    def positions(self, keys: Keys) -> npt.NDArray[np.intp]:
+    @cached_property
+    def _slots(self) -> tuple[npt.NDArray[np.int32], Keys]:
+        """Return the row of each slot, and the key of each row."""
+        slots = np.full(SLOTS, len(self.known), dtype=np.int32)
+        slots[slots_of(self.known)] = np.arange(len(self.known), dtype=np.int32)
+        return slots, np.append(self.known, np.uint32(0))
+
+    def positions(self, keys: Keys) -> npt.NDArray[np.int32]:
         """Return the row of each key; the last row for unknown keys."""
-        found = np.searchsorted(self.known, keys)
-        unknown = len(self.known)
-        found[found == unknown] = 0
-        found[self.known[found] != keys] = unknown
+        slots, known = self._slots
+        found: npt.NDArray[np.int32] = slots[slots_of(keys)]
+        found[known[found] != keys] = len(self.known)
         return found
 
     def scores(self, keys: Keys) -> npt.NDArray[np.int32]:
