@@ -17,6 +17,7 @@ _CLAUSES = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "cs
 _MODIFIERS = frozenset(
     {"nmod", "nmod:poss", "nmod:unmarked", "obl", "obl:unmarked", "obl:agent", "appos", "acl", "acl:relcl", "advcl"}
 )
+_VERBS = frozenset({"VERB:Fin", "VERB:Part", "VERB:Ger", "VERB:Inf"})
 _UP, _DOWN = "up:", "down:"
 
 
@@ -137,7 +138,7 @@ def clause_head(row: Row, index: int) -> int | None:
 def _begins_clause(row: Row, index: int) -> bool:
     node = row.nodes[index]
     joined = node.relation == "conj" and any(row.nodes[i].relation in _SUBJECTS for i in dependents(row, index))
-    return node.relation in _CLAUSES or joined or (node.relation == "conj" and node.tag.startswith("VERB"))
+    return node.relation in _CLAUSES or joined or (node.relation == "conj" and node.tag in _VERBS)
 
 
 def subject_of(row: Row, index: int) -> int | None:

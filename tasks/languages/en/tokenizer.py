@@ -74,7 +74,7 @@ def _tokens(sentence: str, spans: Sequence[tuple[int, int]], syntax: Sequence[tu
         if adjacent and _POSSESSIVE.fullmatch(word):
             token = Token("'s", "possessive", start, end, "genitive")
         else:
-            token = _noun_by_tag(_token(word, start, end), tagged)
+            token = _noun_by_tag(_token(word, start, end), word, tagged)
         tokens.append(replace(token, tag=tagged, head=head, relation=relation))
     tokens = [
         _joined_verb(_as_of(token, tokens[i + 1 : i + 2]), tokens[i + 1 : i + 3]) for i, token in enumerate(tokens)
@@ -83,14 +83,17 @@ def _tokens(sentence: str, spans: Sequence[tuple[int, int]], syntax: Sequence[tu
     return [_joined_clause(tokens, i) for i in range(len(tokens))]
 
 
-def _noun_by_tag(token: Token, tagged: str) -> Token:
-    """Return a word of the table of verbs as a noun where the tagger sees a noun or an adjective: ``record profit``.
+def _noun_by_tag(token: Token, word: str, tagged: str) -> Token:
+    """Return a word of the table of verbs as a noun where the tagger sees a noun or an adjective.
 
-    Verbs of rise and fall, of plans and of forecasts stay: linking asks for their nouns as well.
+    Verbs of rise and fall, of plans and of forecasts stay: linking asks for their nouns as well. So do past forms.
+
+    Example: ``record`` in ``a record profit``.
     """
     if token.pos != "verb" or tagged not in _NOMINAL or token.form not in grammar_words("verbs"):
         return token
-    if any(token.form in grammar_words(table) for table in _SAID_BY_NOUNS):
+    base = word.lower() in (token.form, token.form + "s")
+    if not base or any(token.form in grammar_words(table) for table in _SAID_BY_NOUNS):
         return token
     return replace(token, pos="noun")
 
