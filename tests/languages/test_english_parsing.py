@@ -82,15 +82,16 @@ def test_fitted_weights_repeat_what_they_were_fitted_to(annotated: list[Treebank
     ((heads, relations),) = parse_with([(annotated[0].forms, tags)], parser)
     assert [6 if head < 0 else head for head in heads] == [2, 0, 4, 4, 6, 4, 4]
     assert tuple(relations) == annotated[0].relations
-    first = store({"tagger": tagger.without_collisions()}, {"seed": 1}, tmp_path).read_bytes()
-    again = fit_tagger(sentences, 1).without_collisions()
+    first = store({"tagger": tagger.stored(1)}, {"seed": 1}, tmp_path).read_bytes()
+    again = fit_tagger(sentences, 1).stored(1)
     assert first == store({"tagger": again}, {"seed": 1}, tmp_path).read_bytes()
 
 
 def test_of_two_features_in_one_slot_the_stronger_is_kept() -> None:
     keys = np.array([5, 6, 1 << 20], dtype=np.uint32)
     rows = np.array([[1, -2], [0, 9], [3, 0], [0, 0]], dtype=np.int16)
-    kept = SortedWeights(("a", "b"), keys, rows).without_collisions()
+    assert SortedWeights(("a", "b"), keys, rows).stored(4).known.tolist() == [6]
+    kept = SortedWeights(("a", "b"), keys, rows).stored(1)
     assert kept.known.tolist() == [6, 1 << 20]
     assert kept.scores(keys).tolist() == [3, 9]
 

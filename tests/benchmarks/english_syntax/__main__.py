@@ -33,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     files = {part: options.treebank / f"en_ewt-ud-{part}.conllu" for part in ("train", "dev", "test")}
     training = read_treebank(files["train"])
     training += headlines(training)
-    tagger = fit_tagger.fit_tagger(training, _SEED).without_collisions()
-    syntax = fit_parser.fit_parser(_tagged_by_others(training), _SEED).without_collisions()
+    tagger = fit_tagger.fit_tagger(training, _SEED).stored(fit_tagger.LEAST_STORED)
+    syntax = fit_parser.fit_parser(_tagged_by_others(training), _SEED).stored(fit_parser.LEAST_STORED)
     measured = {
         path.stem: scores(read_treebank(path), tagger, syntax) for path in (files["dev"], files["test"], *options.news)
     }

@@ -20,10 +20,15 @@ class SortedWeights(Weights):
         found[self.known[found] != keys] = len(self.known)
         return found.astype(np.int32)
 
-    def without_collisions(self) -> Weights:
-        """Return weights that can be stored: of two keys with one slot only the one with the greatest weight."""
+    def stored(self, least: int) -> Weights:
+        """Return weights that can be stored: of two keys with one slot only the one with the greatest weight.
+
+        Args:
+            least: features whose greatest weight is smaller are left out.
+        """
         strength = np.abs(self.rows[:-1]).max(axis=1)
-        strongest = np.argsort(-strength, kind="stable")
+        kept = np.flatnonzero(strength >= least)
+        strongest = kept[np.argsort(-strength[kept], kind="stable")]
         kept = np.sort(strongest[np.unique(slots_of(self.known[strongest]), return_index=True)[1]])
         return Weights(self.classes, self.known[kept], np.vstack([self.rows[kept], self.rows[-1:]]))
 

@@ -20,6 +20,7 @@ LEAST_ARCS = 15
 EXPLORE = 0.9
 SCALE = 3.0
 LEAST_WEIGHT = 3
+LEAST_STORED = 8  # keeps the file below 3 MB
 Example = tuple[TreebankSentence, Sequence[str]]
 
 

@@ -17,6 +17,7 @@ EPOCHS = 6
 LEAST_OCCURRENCES = 3
 SCALE = 4.0
 LEAST_WEIGHT = 2
+LEAST_STORED = 4  # keeps the file below 3 MB
 
 
 def fit_tagger(sentences: Sequence[TreebankSentence], seed: int) -> SortedWeights:
