@@ -16,7 +16,7 @@ from tests.benchmarks.english_syntax.averaged import SortedWeights
 from tests.benchmarks.english_syntax.fit_parser import Oracle, fit_parser
 from tests.benchmarks.english_syntax.fit_tagger import fit_tagger
 from tests.benchmarks.english_syntax.store import store
-from tests.benchmarks.english_syntax.treebank import TreebankSentence, headlines, read_treebank
+from tests.benchmarks.english_syntax.treebank import TreebankSentence, business_sentences, headlines, read_treebank
 
 CONLLU = """# text = Hanbit's sales didn't rise $3.5 million.
 1-2	Hanbit's	_	_	_	_	_	_	_	_
@@ -54,6 +54,14 @@ def test_a_headline_has_capitals_and_no_dot(annotated: list[TreebankSentence]) -
     (headline,) = headlines(annotated)
     assert headline.forms == ("Hanbit", "'s", "Sales", "Didn't", "Rise", "$0")
     assert headline.heads == (2, 0, 4, 4, 6, 4)
+
+
+def test_substituted_names_keep_the_annotated_tree(annotated: list[TreebankSentence]) -> None:
+    (made,) = business_sentences(annotated * 2, 1)
+    assert made.forms[0] != "Hanbit"
+    assert made.forms[0].istitle()
+    assert made.forms[3:] == annotated[0].forms[3:]
+    assert (made.tags, made.heads, made.relations) == (annotated[0].tags, annotated[0].heads, annotated[0].relations)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tasks.languages.en.parsing.tagger import tag_with
 from tests.benchmarks.english_syntax import fit_parser, fit_tagger
 from tests.benchmarks.english_syntax.evaluation import scores
 from tests.benchmarks.english_syntax.store import store
-from tests.benchmarks.english_syntax.treebank import TreebankSentence, headlines, read_treebank
+from tests.benchmarks.english_syntax.treebank import TreebankSentence, business_sentences, headlines, read_treebank
 
 _SEED = 20
 _FOLDS = 4
@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     files = {part: options.treebank / f"en_ewt-ud-{part}.conllu" for part in ("train", "dev", "test")}
     training = read_treebank(files["train"])
     training += headlines(training)
-    tagger = fit_tagger.fit_tagger(training, _SEED).stored(fit_tagger.LEAST_STORED)
+    tagger = fit_tagger.fit_tagger([*training, *business_sentences(training, _SEED)], _SEED).stored(
+        fit_tagger.LEAST_STORED
+    )
     syntax = fit_parser.fit_parser(_tagged_by_others(training), _SEED).stored(fit_parser.LEAST_STORED)
     measured = {
         path.stem: scores(read_treebank(path), tagger, syntax) for path in (files["dev"], files["test"], *options.news)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,27 @@ from tasks.languages.en.parsing.units import units
 from tasks.languages.en.tokenizer import word_spans
 
 _HEADLINE_STEP, _SHORTEST, _LONGEST = 8, 4, 18
+_BUSINESS_STEP, _NOUN_SHARE = 3, 0.5
+_SYLLABLES = (
+    "han",
+    "bit",
+    "ver",
+    "na",
+    "kor",
+    "mi",
+    "lex",
+    "ter",
+    "so",
+    "dra",
+    "ply",
+    "gen",
+    "ix",
+    "ol",
+    "bar",
+    "ting",
+)
+_SINGULARS = ("revenue", "profit", "income", "turnover", "headcount", "guidance", "loss", "stake", "quarter", "share")
+_PLURALS = ("sales", "earnings", "users", "subscribers", "shares", "forecasts", "employees", "shipments", "losses")
 _VERB_FORMS = ("Fin", "Part", "Ger", "Inf")
 
 
@@ -70,6 +92,35 @@ def headlines(sentences: Sequence[TreebankSentence]) -> list[TreebankSentence]:
         heads = tuple(min(head, count) for head in sentence.heads[:count])
         made.append(TreebankSentence(forms, sentence.tags[:count], heads, sentence.relations[:count]))
     return made
+
+
+def business_sentences(sentences: Sequence[TreebankSentence], seed: int) -> list[TreebankSentence]:
+    """Return some sentences with made-up names for their names and nouns of business for half of their nouns.
+
+    The treebank has few of either; syntax stays as it was annotated.
+
+    Args:
+        sentences: annotated ones; one in ``_BUSINESS_STEP`` is taken.
+        seed: of the choice of names and nouns.
+    """
+    choice = random.Random(seed)
+    made = []
+    for sentence in sentences[1::_BUSINESS_STEP]:
+        forms = tuple(_substitute(form, tag, choice) for form, tag in zip(sentence.forms, sentence.tags, strict=True))
+        if forms != sentence.forms:
+            made.append(TreebankSentence(forms, sentence.tags, sentence.heads, sentence.relations))
+    return made
+
+
+def _substitute(form: str, tag: str, choice: random.Random) -> str:
+    if not form.isalpha() or len(form) < _SHORTEST:
+        return form
+    if tag == "PROPN" and form[1:].islower():
+        return "".join(choice.choice(_SYLLABLES) for _ in range(choice.randint(2, 3))).capitalize()
+    if tag == "NOUN" and choice.random() < _NOUN_SHARE:
+        noun = choice.choice(_PLURALS if form.endswith("s") else _SINGULARS)
+        return noun.capitalize() if form[0].isupper() else noun
+    return form
 
 
 def _words(text: str, rows: Sequence[Sequence[str]]) -> Iterator[_Word]:
