@@ -7,7 +7,8 @@ An unlisted name needs evidence: a word for its kind precedes it (``스타트업
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from tasks.core.records import Quantity
 from tasks.figures.entities.mentions import Cue, Mention
@@ -20,17 +21,24 @@ GROUP = "group:"
 _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
 
 
-def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object], language: Language) -> list[Mention]:
-    """Find unlisted organisations and groups in a sentence.
+def discover(
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    spans: Sequence[object],
+    language: Language,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> list[Mention]:
+    """Find unlisted organisations and groups in a sentence, and listed ones that other words are glued to.
 
     Args:
         sentence: the sentence.
         tokens: its words.
         spans: what is known of it already; nothing discovered overlaps these.
         language: its tables of evidence.
+        names: the watchlist's names that the article writes, with the ids of their entities.
 
     Returns:
-        Mentions whose entity is ``new:NAME`` or ``group:NAME``.
+        Mentions whose entity is ``new:NAME`` or ``group:NAME``, or the id of a listed one.
     """
     taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
     found: list[Mention] = []
@@ -39,7 +47,10 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
         name = sentence.text[tokens[first].start : tokens[last].end]
-        if first and tokens[first - 1].pos in ("determiner", "number") and language.grammar.has("group_heads", name):
+        listed = _listed_tail(tokens, first, last, names) if names else None
+        if listed is not None:
+            found.append(Mention(sentence.start + tokens[listed[0]].start, end, listed[1]))
+        elif first and tokens[first - 1].pos in ("determiner", "number") and language.grammar.has("group_heads", name):
             several = sentence.text[tokens[first - 1].start : tokens[last].end]
             if language.grammar.has("several", tokens[first - 1].form):
                 found.append(Mention(sentence.start + tokens[first - 1].start, end, GROUP + several))
@@ -51,6 +62,18 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
         ):
             found.append(Mention(start, end, NEW + name))
     return found
+
+
+def _listed_tail(tokens: Sequence[Token], first: int, last: int, names: Mapping[str, str]) -> tuple[int, str] | None:
+    """Return where a listed name begins that ends a run of words, and its entity; null where none does.
+
+    Crawled texts lose the blank between a caption and a sentence (``사진제공하늘전자는``).
+    """
+    for k in range(first + 1, last + 1):
+        tail = "".join(token.form for token in tokens[k : last + 1])
+        if tail in names and all(token.pos == "noun" for token in tokens[first:k]):
+            return k, names[tail]
+    return None
 
 
 def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
