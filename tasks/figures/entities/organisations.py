@@ -18,6 +18,8 @@ from tasks.languages.syntax import Syntax
 
 NEW = "new:"
 GROUP = "group:"
+# A word that describes rather than names: San Francisco-based, AI-powered.
+_COMPOUND_ADJECTIVE = re.compile(r"[^\W\d_]-[a-z]")
 _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
 
 
@@ -55,6 +57,8 @@ def discover(
             if language.grammar.has("several", tokens[first - 1].form):
                 found.append(Mention(sentence.start + tokens[first - 1].start, end, GROUP + several))
         elif _is_group(name, language.grammar):
+            if _is_source(tokens, last):
+                continue
             found.append(Mention(start, end, GROUP + name))
         elif _is_organisation(sentence, tokens, first, last, language.grammar) or (
             _heads_figures(sentence, tokens, first, last, spans, language.grammar)
@@ -104,11 +108,17 @@ def _is_group(name: str, grammar: Grammar) -> bool:
     return name.endswith(grammar.table("group_nouns"))
 
 
+def _is_source(tokens: Sequence[Token], last: int) -> bool:
+    """Return whether a group is only where something is thought or known (``업계에서는``, ``업계에 따르면``)."""
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    return behind is not None and behind.pos == "particle" and bool({"place", "from"} & set(behind.role.split()))
+
+
 def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, last: int, grammar: Grammar) -> bool:
     name = sentence.text[tokens[first].start : tokens[last].end]
     if grammar.has("places", name) or grammar.has("not_organisations", name) or len(name) < 2:
         return False
-    if not any(token.pos == "name" for token in tokens[first : last + 1]):
+    if not any(token.pos == "name" for token in tokens[first : last + 1]) or _COMPOUND_ADJECTIVE.search(name):
         return False
     behind = sentence.text[tokens[last].end : tokens[last].end + 24]
     if _head_or_code(grammar).match(behind):

@@ -61,8 +61,10 @@ class ShortNames:
             fits = len(first) >= _LEAST_SPACED and first[:1].isupper() and self._may_name(first)
             return [first] if rest and fits else []
         heads = [other for other in written if name.startswith(other) and written[other] != written[name]]
-        tails = [name[len(head) :].strip() for head in heads]
-        return [tail for tail in tails if len(tail) >= _LEAST_UNSPACED and self._may_name(tail)]
+        suffixes = self._language.grammar.table("organisation_suffixes")
+        forms = [name[len(head) :].strip() for head in heads]
+        forms += [name[: -len(suffix)].strip() for suffix in suffixes if name.endswith(suffix)]
+        return [form for form in forms if len(form) >= _LEAST_UNSPACED and self._may_name(form)]
 
     def _may_name(self, form: str) -> bool:
         grammar = self._language.grammar

@@ -20,12 +20,32 @@ def names_in_order(row: Row, index: int) -> tuple[int, list[int]] | None:
     Example: ``SK하이닉스와 마이크론은 3.9%포인트, 2.4%포인트``.
     """
     run = next((run for run in quantity_runs(row) if index in run), [index])
+    if len(run) == 1:
+        run = _announced_run(row, index)
     if len(run) < 2:
         return None
     lists = [names for names in _lists_of_names(row) if len(names) == len(run)]
     before = [names for names in lists if names[-1] < run[0]]
     chosen = before[-1:] or [names for names in lists if names[0] > run[-1]][:1]
-    return (run.index(index), chosen[0]) if chosen else None
+    if not chosen or len(_metrics_between(row, chosen[0][-1], run[0])) == len(run):
+        return None  # A and B's sales and profit: each number may be of both
+    return run.index(index), chosen[0]
+
+
+def _announced_run(row: Row, index: int) -> list[int]:
+    """Return the like numbers of a clause that says that they belong to several in order (``respectively``)."""
+    me = row.nodes[index]
+    clause = [j for j, node in enumerate(row.nodes) if node.clause == me.clause and node.depth == me.depth]
+    if me.quantity is None or not any(row.language.grammar.has("distribute", row.nodes[j].text) for j in clause):
+        return [index]
+    numbers = [(j, row.nodes[j].quantity) for j in clause]
+    return [j for j, quantity in numbers if quantity is not None and quantity.unit == me.quantity.unit]
+
+
+def _metrics_between(row: Row, start: int, end: int) -> set[str]:
+    """Return the metrics whose cues stand between two positions."""
+    cues = [node.cue for node in row.nodes[start:end] if node.cue is not None]
+    return {cue.needs[0][0] for cue in cues if cue.needs}
 
 
 def _lists_of_names(row: Row) -> list[list[int]]:

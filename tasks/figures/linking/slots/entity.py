@@ -6,7 +6,7 @@ from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.entity.ranking import mentioned_entity
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.entity_in_sentence import Mentions, add_mention, read_mentions
+from tasks.figures.linking.slots.entity_in_sentence import Mentions, add_mention, is_beside, read_mentions
 from tasks.figures.linking.slots.entity_in_text import add_text
 from tasks.figures.linking.slots.slot import Candidate
 
@@ -35,7 +35,8 @@ class EntitySlot:
             add(entity, "sentence")
         if rules.observation is not None:
             ruled = rules.observation
-            add(EntityRef(ruled.entity, ruled.entity_name or ruled.entity, ruled.discovered), "rules")
+            grouped = any(item.entity.group and item.entity.id == ruled.entity for item in rules.entities)
+            add(EntityRef(ruled.entity, ruled.entity_name or ruled.entity, ruled.discovered, grouped), "rules")
         for item in rules.entities:
             add(item.entity, "rules")
         add(rules.topic, "topic")
@@ -47,7 +48,7 @@ class EntitySlot:
                 add(EntityRef(known.id, article.title[mention.start : mention.end]), "headline")
         for entity in _named_before(number.sentence, article):
             add(entity, "sentence before")
-        return list(found.values())
+        return _possible(list(found.values()), mentions, statement, article)
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return how grammar, place and the text before tie an entity to the number."""
@@ -74,6 +75,27 @@ class EntitySlot:
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the entity into the statement."""
         statement.entity = candidate.value
+
+
+def _possible(
+    candidates: list[Candidate], mentions: Mentions, statement: Statement, article: ArticleContext
+) -> list[Candidate]:
+    """Leave out what no text means: places, firms named only as a reporter's employer, and the others of a list.
+
+    Where nothing would be left, all stay.
+    """
+    row, grammar = statement.number.row, article.language.grammar
+    if mentions.in_order is not None:
+        place, names = mentions.in_order
+        chosen = mentions.entities[names[place]].id
+        return [item for item in candidates if item.value.id == chosen]
+    kept = []
+    for item in candidates:
+        own = mentions.positions(item.value.id)
+        employs = bool(own) and all(is_beside(row, j, "reporter_titles") for j in own)
+        if not employs and not grammar.has("places", item.value.name):
+            kept.append(item)
+    return kept or candidates
 
 
 def _named_before(sentence: int, article: ArticleContext) -> list[EntityRef]:

@@ -107,8 +107,10 @@ def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list
             tags.append("other place in the list")
     if own[0] < index and _refers_back(row, own[0] + 1, index):
         tags.append("somebody referred to since")
-    if any(_is_of_speaker(row, j) for j in own):
+    if any(is_beside(row, j, "speakers") for j in own):
         tags.append("of a speaker")
+    if all(row.nodes[j].has("place", "from") and _is_source(row, j) for j in own):
+        tags.append("source")
     return tags
 
 
@@ -123,14 +125,17 @@ def _refers_back(row: Row, start: int, end: int) -> bool:
     )
 
 
-def _is_of_speaker(row: Row, position: int) -> bool:
-    """Return whether a word for somebody who speaks for a firm, or reports on others, is right behind the name."""
-    grammar = row.language.grammar
-    behind = row.nodes[position + 1 : position + 1 + _PHRASE]
-    for node in behind:
+def _is_source(row: Row, position: int) -> bool:
+    """Return whether the name is said to be the source of what follows (``하늘리서치에 따르면``)."""
+    return any(row.language.grammar.has("according", node.text) for node in row.nodes[position + 1 : position + 3])
+
+
+def is_beside(row: Row, position: int, table: str) -> bool:
+    """Return whether a word of that table is in the noun phrase that goes on behind a name (``하늘증권 연구원은``)."""
+    for node in row.nodes[position + 1 : position + 1 + _PHRASE]:
         if node.kind != "word" or node.pos in ("verb", "quote"):
             return False
-        if grammar.has("speakers", node.text.lower()) or grammar.has("speakers", node.text):
+        if row.language.grammar.has(table, node.text):
             return True
         if node.roles:
             return False
