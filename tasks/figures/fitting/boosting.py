@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import lightgbm
@@ -53,61 +54,70 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
         The lists that ``SlotModel.from_lists`` reads.
     """
     labels = np.asarray(rows.labels, dtype=float)
-    word_weights, word_bias = _fit_words(rows, np.arange(len(labels)))
+    words = _Words.of(rows)
+    weights, word_bias = _fit_words(words, labels, np.arange(len(labels)))
     columns = [WORDS_COLUMN, *sorted({name for features in rows.features for name in features.values})]
     table = np.zeros((len(labels), len(columns)))
     places = {name: place for place, name in enumerate(columns)}
     for line, features in enumerate(rows.features):
         for name, value in features.values.items():
             table[line, places[name]] = value
-    table[:, 0] = _word_scores_out_of_fold(rows)
+    table[:, 0] = _word_scores_out_of_fold(words, labels, rows.articles)
     data = lightgbm.Dataset(table, labels, feature_name=[f"f{place}" for place in range(len(columns))])
     booster = lightgbm.train(TREES, data, rounds)
     return {
         "columns": columns,
-        "word_weights": {word: round(weight, 3) for word, weight in sorted(word_weights.items())},
+        "word_weights": {words.names[place]: round(float(weights[place]), 3) for place in np.flatnonzero(weights)},
         "word_bias": word_bias,
         "trees": _flat(booster.dump_model()["tree_info"]),
         "bias": 0.0,
     }
 
 
-def _fit_words(rows: Rows, chosen: NDArray[Any]) -> tuple[dict[str, float], float]:
-    """Fit the linear part on some rows; return the weights of words and the bias."""
-    counts = Counter(word for place in chosen for word in set(rows.features[place].words))
-    vocabulary = {
-        word: column for column, word in enumerate(sorted(w for w, n in counts.items() if n >= LEAST_WORD_COUNT))
-    }
-    labels = np.asarray(rows.labels, dtype=int)[chosen]
-    if not vocabulary or len(set(labels)) < 2:
-        return {}, 0.0
-    matrix = _matrix(rows, chosen, vocabulary)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of all rows as a matrix: one line a row, one column a word that is frequent enough."""
+
+    names: list[str]
+    matrix: csr_matrix
+
+    @classmethod
+    def of(cls, rows: Rows) -> _Words:
+        """Return the words of rows that enough of them have."""
+        counts = Counter(word for features in rows.features for word in set(features.words))
+        names = sorted(word for word, count in counts.items() if count >= LEAST_WORD_COUNT)
+        columns = {word: column for column, word in enumerate(names)}
+        indices: list[int] = []
+        ends = [0]
+        for features in rows.features:
+            indices += sorted({columns[word] for word in features.words if word in columns})
+            ends.append(len(indices))
+        return cls(names, csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows.features), len(names))))
+
+
+def _fit_words(words: _Words, labels: NDArray[Any], chosen: NDArray[Any]) -> tuple[NDArray[np.float64], float]:
+    """Fit the linear part on some rows; return the weight of each word and the bias."""
+    matrix = words.matrix[chosen]
+    columns = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() >= LEAST_WORD_COUNT)
+    weights = np.zeros(len(words.names))
+    if not len(columns) or len(set(labels[chosen])) < 2:
+        return weights, 0.0
     model = LogisticRegression(C=LINEAR_STRENGTH, solver="liblinear", random_state=SEED, tol=1e-3)
-    model.fit(matrix, labels)
-    weights = {word: float(model.coef_[0, column]) for word, column in vocabulary.items()}
-    kept = {word: weight for word, weight in weights.items() if abs(weight) >= LEAST_WORD_WEIGHT}
-    return kept, float(model.intercept_[0])
+    model.fit(matrix[:, columns], labels[chosen])
+    weights[columns] = model.coef_[0]
+    weights[np.abs(weights) < LEAST_WORD_WEIGHT] = 0.0
+    return weights, float(model.intercept_[0])
 
 
-def _matrix(rows: Rows, chosen: NDArray[Any], vocabulary: dict[str, int]) -> csr_matrix:
-    indices: list[int] = []
-    ends = [0]
-    for place in chosen:
-        indices += sorted({vocabulary[word] for word in rows.features[place].words if word in vocabulary})
-        ends.append(len(indices))
-    return csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(chosen), len(vocabulary)))
-
-
-def _word_scores_out_of_fold(rows: Rows) -> NDArray[np.float64]:
+def _word_scores_out_of_fold(words: _Words, labels: NDArray[Any], articles: list[int]) -> NDArray[np.float64]:
     """Return the linear part's score of each row, fitted on the other articles."""
-    articles = np.asarray(rows.articles)
-    order = {article: place for place, article in enumerate(dict.fromkeys(rows.articles))}
+    order = {article: place for place, article in enumerate(dict.fromkeys(articles))}
     fold = np.asarray([order[article] % INNER_FOLDS for article in articles])
     scores = np.zeros(len(articles))
     for held_out in range(INNER_FOLDS):
-        weights, bias = _fit_words(rows, np.flatnonzero(fold != held_out))
-        for place in np.flatnonzero(fold == held_out):
-            scores[place] = bias + sum(weights.get(word, 0.0) for word in rows.features[place].words)
+        weights, bias = _fit_words(words, labels, np.flatnonzero(fold != held_out))
+        places = np.flatnonzero(fold == held_out)
+        scores[places] = bias + words.matrix[places] @ weights
     return scores
 
 
