@@ -9,7 +9,14 @@ from tasks.figures.linking.slots.choices import by_choice
 from tasks.figures.linking.slots.measure_evidence import comparison_evidence
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.surroundings import governing_words
+from tasks.figures.linking.slots.word_classes import MOVES
 from tasks.figures.linking.slots.words import around
+
+# What is known of comparisons and places that also bears on the sign.
+_SIGN_EVIDENCE = (
+    "signed", "depth", "clauses behind", "number right behind",
+    *(f"{name} {side}" for name in MOVES for side in ("before", "behind")),
+)  # fmt: skip
 
 
 class MeasureSlot:
@@ -85,7 +92,7 @@ class SignSlot:
         kind = "level" if is_level else "change"
         evidence, around_number = candidate.detail
         values |= _signs_before(statement, article)
-        values |= {name: evidence[name] for name in ("signed", "depth", "clauses behind", "number right behind")}
+        values |= {name: evidence[name] for name in _SIGN_EVIDENCE}
         if move is not None:
             values[f"moved by {move.word}"] = 1.0
         words = [f"{kind}&{word}" for word in around_number]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tasks.core.records import Basis, Measure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.modality import find_basis
+from tasks.figures.linking.slots.word_classes import MOVES, OUTLOOKS, class_distances
 from tasks.figures.linking.slots.words import word_of
 from tasks.figures.syntax.nodes import Node, Row
 
@@ -62,7 +63,7 @@ def comparison_evidence(statement: Statement, article: ArticleContext) -> dict[s
         if metric is not None and item.metric is not None and item.metric.id == metric.id
     ]
     values["a level of it just before"] = bool(same) and same[-1].measure is Measure.LEVEL
-    values |= _neighbours(row, index)
+    values |= _neighbours(row, index) | class_distances(row, index, MOVES)
     return {name: float(held) for name, held in values.items()}
 
 
@@ -102,8 +103,7 @@ def basis_evidence(statement: Statement, article: ArticleContext) -> dict[str, f
     following = next((other for other in article.numbers[number.order + 1 : number.order + 2]), None)
     if following is not None and following.sentence == number.sentence and following.rules.observation is not None:
         values[f"next number read={following.rules.observation.basis.value}"] = 1.0
-    values |= _tenses(number, article)
-    values |= _neighbours(row, index)
+    values |= _tenses(number, article) | _neighbours(row, index) | class_distances(row, index, OUTLOOKS)
     values["sentence"] = min(20, number.sentence)
     return {name: float(held) for name, held in values.items()}
 

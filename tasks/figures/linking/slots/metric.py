@@ -79,7 +79,7 @@ class MetricSlot:
         features.put("dimension fits", metric.dimension == number.quantity.dimension)
         features.put("level score", _score(number.rules.levels, metric))
         features.put("move score", _score(number.rules.moves, metric))
-        before = [item for item in article.earlier()][-3:]
+        before = article.earlier()[-3:]
         features.put("metric of the number before", bool(before) and before[-1].metric is metric)
         features.put("among the last three", any(item.metric is metric for item in before))
         features.put("in headline", any(cue.serves(metric.id) for cue in article.title_cues))

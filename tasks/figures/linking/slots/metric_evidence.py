@@ -9,6 +9,7 @@ from tasks.figures.linking.article_context import ArticleContext, Number, Statem
 from tasks.figures.linking.metric.competing_nouns import competing_governor, measured_noun
 from tasks.figures.linking.per_unit_amounts import per_unit_words
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.word_classes import OTHERS, class_distances
 from tasks.figures.syntax.nodes import Node, Row
 
 # Distance that stands for "none in sight".
@@ -53,7 +54,7 @@ def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]
         "level candidates": len(number.rules.levels),
         "share read as figures": _share_of_figures(article),
     }
-    return {name: float(held) for name, held in values.items()}
+    return {name: float(held) for name, held in values.items()} | class_distances(row, index, OTHERS)
 
 
 def put_metric_evidence(
@@ -135,10 +136,10 @@ def _put_cue_order(features: Features, metric: Metric, number: Number, article: 
     before_list = _metrics_named(row, run)
     place_in_run = sum(run <= other < index for other in like)
     features.put("like numbers", len(like))
-    features.put("place in order", here[place : place + 1] == [metric.id])
+    features.put("place in order", _has_place(metric, here, place))
     features.put("place in list", place_in_run)
     if len(before_list) > 1:
-        features.put("list order", before_list[place_in_run : place_in_run + 1] == [metric.id])
+        features.put("list order", _has_place(metric, before_list, place_in_run))
     sentences = [item for item in article.earlier() if number.sentence - 3 <= item.number.sentence < number.sentence]
     if sentences:
         last = [item for item in sentences if item.number.sentence == sentences[-1].number.sentence]
@@ -204,10 +205,14 @@ def _groups(nodes: list[Node], metric: Metric) -> int:
     return len({group for node in nodes if node.cue is not None for name, group in node.cue.needs if name == metric.id})
 
 
-def _metrics_named(row: Row, end: int) -> list[str]:
-    """Return the metrics that cues before a position name, in order."""
-    named = [node.cue.needs[0][0] for node in row.nodes[:end] if node.cue is not None and node.cue.needs]
-    return list(dict.fromkeys(named))
+def _metrics_named(row: Row, end: int) -> list[frozenset[str]]:
+    """Return which metrics the cues before a position may name, in order, each set once."""
+    named = [frozenset(metric for metric, _ in node.cue.needs) for node in row.nodes[:end] if node.cue is not None]
+    return list(dict.fromkeys(metrics for metrics in named if metrics))
+
+
+def _has_place(metric: Metric, named: list[frozenset[str]], place: int) -> bool:
+    return place < len(named) and metric.id in named[place]
 
 
 def _run_start(row: Row, index: int) -> int:

@@ -12,6 +12,8 @@ from tasks.figures.syntax.nodes import Node, Row
 _SIGHT = 14
 # Nodes at the end of a clause or sentence that carry tense and modality.
 _END = 4
+# Characters before and behind a number whose words are looked at as written.
+_STRETCH = 60
 _DIGITS = re.compile(r"\d[\d.,]*")
 _NOUNS = frozenset({"noun", "name", "bound"})
 
@@ -28,7 +30,7 @@ def governing_words(row: Row, index: int, metric: str | None) -> list[str]:
         *_predicates(row, index),
         *_nouns(row, index, metric),
         *_ends(row, index),
-        *written_words(row, index, metric),
+        *_written_words(row, index, metric),
     ]
 
 
@@ -56,8 +58,7 @@ def _nouns(row: Row, index: int, metric: str | None) -> list[str]:
             break
         named = node.kind in ("word", "cue", "entity") and node.roles and node.pos != "verb"
         if named and node.depth <= row.nodes[index].depth:
-            for role in sorted(node.roles):
-                found.append(f"{role}={word_of(node, metric)}")
+            found += [f"{role}={word_of(node, metric)}" for role in sorted(node.roles)]
             if len(found) > _END:
                 break
     for node in row.nodes[index + 1 : index + 4]:
@@ -93,14 +94,15 @@ def _last(nodes: list[Node]) -> list[str]:
     return [word_of(node, None) for node in words[-_END:]]
 
 
-def written_words(row: Row, index: int, metric: str | None) -> list[str]:
+def _written_words(row: Row, index: int, metric: str | None) -> list[str]:
     """Return the words as written around a number, digits replaced, also of sentences without words nodes."""
     text, offset = row.sentence.text, row.sentence.start
     node = row.nodes[index]
     start, end = node.start - offset, node.end - offset
     masked = _masked(row, metric)
-    before = masked(text[:start], 0).split()[-2:]
-    behind = masked(text[end : end + 40], end)
+    first = max(0, start - _STRETCH)
+    before = masked(text[first:start], first).split()[-2:]
+    behind = masked(text[end : end + _STRETCH], end)
     glued = behind.split(" ", 1)[0]
     following = behind.split()[: 3 if glued else 2]
     own = _DIGITS.sub("0", text[start:end].lower())
