@@ -9,9 +9,10 @@ from typing import Literal
 
 from tasks.changes import find_changes
 from tasks.core.batch import Batch
+from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import stable_id
 from tasks.core.outcomes import Failed, Unextracted
-from tasks.core.records import Change, ChangeKind, SourcedObservation
+from tasks.core.records import SourcedObservation
 from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
@@ -38,8 +39,9 @@ def read_again(
 ) -> Result:
     """Reads some stored texts again; everything that comes of it is loaded in one transaction.
 
-    An observation that is read as before stays as it is, whatever version of the extractor read it first. One that is
-    read otherwise is loaded, and the former one is retired and names the one that took its place. A text that cannot
+    An observation that is read as before stays as it is, whatever version of the same extractor read it first. One that
+    is read otherwise, or that an extractor of another name read, is loaded, and the former one is retired and names the
+    one that took its place: the confidence and the reasons of two extractors mean different things. A text that cannot
     be read within the limits keeps its observations, and is in quarantine with the reason.
 
     Args:
@@ -105,9 +107,9 @@ def _locator(row: RevisionRow) -> str:
 
 
 def _reading(item: SourcedObservation) -> tuple[object, ...]:
-    """What makes two readings the same one, whatever version of the extractor made them."""
+    """What makes two readings the same one, whatever version of an extractor made them (the part behind ``/``)."""
     read = item.observation
-    place = item.revision_id, read.start, read.end
+    place = item.revision_id, read.start, read.end, read.extractor.partition("/")[0]
     return (*place, item.series_id, read.period, read.value, read.low, read.high, read.bound)
 
 

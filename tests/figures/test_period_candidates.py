@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.fitting.boosting import _choice_among
 from tasks.figures.fitting.collection import Rows

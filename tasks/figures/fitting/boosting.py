@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import lightgbm
@@ -56,22 +57,25 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
     against_zero |= {rows.questions[place] for place, features in enumerate(rows.features) if features.is_reference}
     rows = rows.chosen([place for place, features in enumerate(rows.features) if not features.is_reference])
     labels = np.asarray(rows.labels, dtype=float)
-    word_weights, word_bias = _fit_words(rows, np.arange(len(labels)))
+    words = _Words.of(rows)
+    word_weights, word_bias = words.fit(np.arange(len(labels)))
     columns = [WORDS_COLUMN, *sorted({name for features in rows.features for name in features.values})]
     table = np.zeros((len(labels), len(columns)))
     places = {name: place for place, name in enumerate(columns)}
     for line, features in enumerate(rows.features):
         for name, value in features.values.items():
             table[line, places[name]] = value
-    table[:, 0] = _word_scores_out_of_fold(rows)
+    table[:, 0] = _word_scores_out_of_fold(rows.articles, words)
     names = [f"f{place}" for place in range(len(columns))]
     data = lightgbm.Dataset(table, labels, feature_name=names, init_score=np.zeros(len(labels)))
     parameters = {**TREES, "objective": _choice_among(rows, against_zero=against_zero)}
     booster = lightgbm.train(parameters, data, rounds)
     return {
         "columns": columns,
-        "word_weights": {word: round(weight, 3) for word, weight in sorted(word_weights.items())},
-        "word_bias": word_bias,
+        "word_weights": {
+            words.vocabulary[column]: round(weight, 3) for column, weight in enumerate(word_weights.tolist()) if weight
+        },
+        "word_bias": round(word_bias, 6),
         "trees": _flat(booster.dump_model()["tree_info"]),
         "bias": 0.0,
     }
@@ -108,42 +112,60 @@ def _choice_among(rows: Rows, *, against_zero: set[int]) -> Callable[..., tuple[
     return objective
 
 
-def _fit_words(rows: Rows, chosen: NDArray[Any]) -> tuple[dict[str, float], float]:
-    """Fit the linear part on some rows; return the weights of words and the bias."""
-    counts = Counter(word for place in chosen for word in set(rows.features[place].words))
-    vocabulary = {
-        word: column for column, word in enumerate(sorted(w for w, n in counts.items() if n >= LEAST_WORD_COUNT))
-    }
-    labels = np.asarray(rows.labels, dtype=int)[chosen]
-    if not vocabulary or len(set(labels)) < 2:
-        return {}, 0.0
-    matrix = _matrix(rows, chosen, vocabulary)
-    model = LogisticRegression(C=LINEAR_STRENGTH, solver="liblinear", random_state=SEED, tol=1e-3)
-    model.fit(matrix, labels)
-    weights = {word: float(model.coef_[0, column]) for word, column in vocabulary.items()}
-    kept = {word: weight for word, weight in weights.items() if abs(weight) >= LEAST_WORD_WEIGHT}
-    return kept, float(model.intercept_[0])
+@dataclass(slots=True)
+class _Words:
+    """The words of candidates, as a matrix.
+
+    Attributes:
+        vocabulary: the words that count, sorted.
+        matrix: one row a candidate, one column a word; 1 where it has it.
+        labels: whether each candidate is right.
+    """
+
+    vocabulary: list[str]
+    matrix: csr_matrix
+    labels: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Rows) -> _Words:
+        """Return the words of candidates."""
+        counts = Counter(word for features in rows.features for word in set(features.words))
+        vocabulary = sorted(word for word, count in counts.items() if count >= LEAST_WORD_COUNT)
+        columns = {word: column for column, word in enumerate(vocabulary)}
+        indices: list[int] = []
+        ends = [0]
+        for features in rows.features:
+            indices += sorted({columns[word] for word in features.words if word in columns})
+            ends.append(len(indices))
+        matrix = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows.features), len(vocabulary)))
+        return cls(vocabulary, matrix, np.asarray(rows.labels, dtype=np.int64))
+
+    def fit(self, chosen: NDArray[Any]) -> tuple[NDArray[np.float64], float]:
+        """Fit the linear part on some candidates.
+
+        Returns:
+            The weight of each word, 0 for those that are too rare or too weak, and the bias.
+        """
+        weights = np.zeros(len(self.vocabulary))
+        part, labels = self.matrix[chosen], self.labels[chosen]
+        frequent = np.flatnonzero(np.asarray(part.sum(axis=0)).ravel() >= LEAST_WORD_COUNT)
+        if not len(frequent) or len(set(labels.tolist())) < 2:
+            return weights, 0.0
+        model = LogisticRegression(C=LINEAR_STRENGTH, solver="liblinear", random_state=SEED, tol=1e-3)
+        model.fit(part[:, frequent], labels)
+        weights[frequent] = np.where(np.abs(model.coef_[0]) >= LEAST_WORD_WEIGHT, model.coef_[0], 0.0)
+        return weights, float(model.intercept_[0])
 
 
-def _matrix(rows: Rows, chosen: NDArray[Any], vocabulary: dict[str, int]) -> csr_matrix:
-    indices: list[int] = []
-    ends = [0]
-    for place in chosen:
-        indices += sorted({vocabulary[word] for word in rows.features[place].words if word in vocabulary})
-        ends.append(len(indices))
-    return csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(chosen), len(vocabulary)))
-
-
-def _word_scores_out_of_fold(rows: Rows) -> NDArray[np.float64]:
+def _word_scores_out_of_fold(articles: list[int], words: _Words) -> NDArray[np.float64]:
     """Return the linear part's score of each row, fitted on the other articles."""
-    articles = np.asarray(rows.articles)
-    order = {article: place for place, article in enumerate(dict.fromkeys(rows.articles))}
+    order = {article: place for place, article in enumerate(dict.fromkeys(articles))}
     fold = np.asarray([order[article] % INNER_FOLDS for article in articles])
     scores = np.zeros(len(articles))
     for held_out in range(INNER_FOLDS):
-        weights, bias = _fit_words(rows, np.flatnonzero(fold != held_out))
-        for place in np.flatnonzero(fold == held_out):
-            scores[place] = bias + sum(weights.get(word, 0.0) for word in rows.features[place].words)
+        weights, bias = words.fit(np.flatnonzero(fold != held_out))
+        places = np.flatnonzero(fold == held_out)
+        scores[places] = bias + words.matrix[places] @ weights
     return scores
 
 
@@ -170,7 +192,8 @@ def _flat(trees: list[dict[str, Any]]) -> dict[str, Any]:
             flat["depth"] = max(flat["depth"], depth)
             return place
         flat["feature"][place] = int(node["split_feature"])
-        flat["threshold"][place] = round(float(node["threshold"]), 6)
+        # Significant digits: a threshold between 0 and a negative number is a tiny one, and must stay below 0.
+        flat["threshold"][place] = float(f"{float(node['threshold']):.9g}")
         flat["left"][place] = add(node["left_child"], depth + 1)
         flat["right"][place] = add(node["right_child"], depth + 1)
         return place

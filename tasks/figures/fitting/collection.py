@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tasks.figures.fitting.labels import Labels
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.decoding import Choose, decode
+from tasks.figures.linking.decoding import Choose, MakeFeatures, decode
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.slot import Candidate, Slot
 
@@ -68,7 +68,7 @@ def collect(
             slot: Slot,
             statement: Statement,
             candidates: list[Candidate],
-            features: list[Features],
+            features: MakeFeatures,
             *,
             place: int = place,
             annotated: Labels = annotated,
@@ -80,7 +80,7 @@ def collect(
             asked = not annotated.is_neutral(statement.number) and any(rights) and None not in rights
             if asked and (slots is None or slot.name in slots) and (slot.name == "metric" or not all(rights)):
                 kept = rows.setdefault(slot.name, Rows())
-                kept.features += features
+                kept.features += features()
                 kept.labels += [bool(right) for right in rights]
                 kept.questions += [question] * len(candidates)
                 kept.articles += [place] * len(candidates)

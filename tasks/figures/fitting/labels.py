@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
 
 from tasks.core.watchlist import Watchlist
 from tasks.figures.fitting.examples import SAME_METRIC
@@ -13,14 +17,8 @@ from tasks.figures.linking.slots.slot import Candidate
 
 # What a scope is not asked of: events are told apart by what they are for, models by name.
 _NO_PART_METRICS = frozenset({"investment", "capex", "parameters"})
-# Qualifiers that name a kind of count or a running total: a scope is then allowed, and not asked.
-_KIND_OF_COUNT = re.compile(
-    r"(?:\W|누적|총|전체|합계|월간|일간|주간|연간|월|연|활성|유료|무료|등록|실|고객|이용자|사용자|가입자|회원|구독자|매출|수|기준|출시|서비스|이후|"
-    r"첫날|현재까지|\d+~?\d*분기|상반기|하반기|MAU|DAU|WAU|ARR|annuali[sz]ed|recurring|run[- ]rate|cumulative|total|to date|"
-    r"since launch|since|launch|year to date|monthly|daily|weekly|active|paying|paid|registered|users?|subscribers?|"
-    r"members?|accounts?|revenue|sales)+",
-    re.IGNORECASE,
-)
+# Words of a scope that name no part, by language and by what they say.
+_COUNT_WORDS = Path(__file__).with_name("count_words.yaml")
 
 
 def fold_name(name: str | None) -> str:
@@ -81,7 +79,9 @@ class Labels:
             "measure": lambda: candidate.value.value == figure.measure,
             "sign": lambda: (candidate.value < 0) == (figure.value < 0),
             "basis": lambda: candidate.value.value == figure.basis,
-            "entity": lambda: self.is_entity(candidate.value.id, figure),
+            "entity": lambda: (
+                candidate.value.group if "aggregate" in figure.flags else self.is_entity(candidate.value.id, figure)
+            ),
             "period": lambda: (candidate.value.label if candidate.value else None) in figure.periods,
             "part": lambda: is_part_right(figure, is_part=candidate.value),
             "scope": lambda: same_part(figure.scope, candidate.value) if asks_part(figure) and figure.scope else None,
@@ -127,9 +127,27 @@ def metric_of(metric: str) -> str:
 
 def asks_part(figure: GoldFigure) -> bool:
     """Return whether it matters for a figure that it is of the whole or of a part."""
-    if figure.metric in _NO_PART_METRICS:
+    if figure.metric in _NO_PART_METRICS or "part unknown" in figure.flags:
         return False
-    return not (figure.scope and _KIND_OF_COUNT.fullmatch(figure.scope))
+    return not (figure.scope and names_no_part(figure.scope))
+
+
+@lru_cache(maxsize=4096)
+def names_no_part(scope: str) -> bool:
+    """Return whether a scope consists of words that name a kind of count or a running total.
+
+    >>> names_no_part("월간 활성 이용자"), names_no_part("유료 커머스 회원")
+    (True, False)
+    """
+    return not re.sub(r"[\W\d]", "", _count_words().sub("", scope))
+
+
+@cache
+def _count_words() -> re.Pattern[str]:
+    """Return the pattern of all count words, longer ones first."""
+    groups = yaml.safe_load(_COUNT_WORDS.read_text(encoding="utf-8")).values()
+    words = {word for kinds in groups for listed in kinds.values() for word in listed}
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))), re.IGNORECASE)
 
 
 def is_part_right(figure: GoldFigure, *, is_part: bool) -> bool | None:

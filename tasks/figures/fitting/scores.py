@@ -62,15 +62,61 @@ def score(corpus: Corpus, sets: set[str]) -> Scores:
     return scores
 
 
-def coverage(corpus: Corpus, confidences: list[float], rights: list[bool], sets: set[str]) -> list[str]:
-    """Return, for rising confidence, how many statements reach it, how many are right, and their share of the gold."""
-    gold = score(corpus, sets).gold
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """A statement with how sure the reader is of it.
+
+    Attributes:
+        metric: id.
+        confidence: the probability that the whole statement is right.
+        is_right: whether it is.
+    """
+
+    metric: str
+    confidence: float
+    is_right: bool
+
+
+def coverage(statements: list[Sure], gold: int) -> list[str]:
+    """Return, for rising confidence, how many statements are as sure, how many of them are right, and their share of
+    all that is annotated.
+
+    Args:
+        statements: those that the annotation judges.
+        gold: number of annotated figures.
+    """
     lines = []
     for least in (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95):
-        kept = [right for confidence, right in zip(confidences, rights, strict=True) if confidence >= least]
+        kept = [item.is_right for item in statements if item.confidence >= least]
         if kept:
-            precision, share = sum(kept) / len(kept), sum(kept) / max(1, gold)
+            right, share = sum(kept) / len(kept), sum(kept) / max(1, gold)
             lines.append(
-                f"confidence >= {least:<4}  {len(kept):5} statements, right {precision:.3f}, of all gold {share:.3f}"
+                f"confidence >= {least:<4}  {len(kept):5} statements, right {right:.3f}, of all gold {share:.3f}"
+            )
+    return lines
+
+
+def reliability(statements: list[Sure]) -> list[tuple[float, float, int, float, float]]:
+    """Return ten bins of confidence: from, to, how many statements, their mean confidence, the share that is right."""
+    bins = []
+    for tenth in range(10):
+        kept = [item for item in statements if min(9, int(item.confidence * 10)) == tenth]
+        if kept:
+            mean = sum(item.confidence for item in kept) / len(kept)
+            right = sum(item.is_right for item in kept) / len(kept)
+            bins.append((tenth / 10, (tenth + 1) / 10, len(kept), round(mean, 3), round(right, 3)))
+    return bins
+
+
+def by_metric(statements: list[Sure], least: float = 0.9, count: int = 50) -> list[str]:
+    """Return for each metric of at least so many statements how many of the sure ones are right."""
+    lines = []
+    for metric in sorted({item.metric for item in statements}):
+        own = [item for item in statements if item.metric == metric]
+        kept = [item.is_right for item in own if item.confidence >= least]
+        if len(own) >= count:
+            right = f"{sum(kept) / len(kept):.3f}" if kept else "-"
+            lines.append(
+                f"{metric:26} {len(own):5} statements, {len(kept):4} with confidence >= {least}, right {right}"
             )
     return lines

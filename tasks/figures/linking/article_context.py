@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tasks.core.records import Basis, Measure, Observation, Period, Quantity
 from tasks.core.watchlist import Entity, Metric
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.linking.entity.candidate import EntityCandidate
+from tasks.figures.linking.entity.named_entities import NamedEntities, read_names
 from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.period.timeline import Timeline
 from tasks.figures.linking.respectively import Assignment
@@ -82,6 +86,39 @@ class Number:
         return quantity
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a slot was chosen from.
+
+    Attributes:
+        names: the candidates in words.
+        probabilities: of each candidate; they add up to 1.
+        best: position of the chosen one.
+        weighed: for each candidate the features that weighed most; null where nobody asked for them.
+    """
+
+    names: list[str]
+    probabilities: NDArray[np.float64]
+    best: int
+    weighed: list[list[str]] | None = None
+
+    def runners_up(self, count: int = 2) -> list[str]:
+        """Return the next best candidates in words, with their probabilities, and what weighed for them."""
+        order = [place for place in np.argsort(-self.probabilities, kind="stable") if place != self.best][:count]
+        return [
+            "; ".join([f"{self.names[place]} {self.probabilities[place]:.2f}", *self.weighed_for(place)])
+            for place in order
+        ]
+
+    def weighed_for(self, place: int) -> list[str]:
+        """Return the features that weighed most for a candidate; none where nobody asked for them."""
+        return self.weighed[place] if self.weighed is not None else []
+
+    def probability(self, name: str) -> float | None:
+        """Return the probability of a candidate; null where it was none."""
+        return float(self.probabilities[self.names.index(name)]) if name in self.names else None
+
+
 @dataclass(slots=True)
 class Statement:
     """What is decided of a number, slot after slot; the statement that a number makes.
@@ -90,12 +127,11 @@ class Statement:
         number: the number.
         metric: what it measures; null where it is no figure.
         cue: position of the metric's cue in its row; null where the metric is named elsewhere.
-        measure, sign, basis, entity, period, period_words, scope: as in an observation; sign is -1 for falls and losses.
+        measure, sign, basis, entity, period, period_words, scope: as in an observation; the sign of falls and losses is -1.
         is_part: whether it is of a part of the entity.
         probabilities: for each slot how probable the choice is among its candidates, 0..1.
         margins: for each slot the distance to the runner-up, 0..1.
-        runners_up: for each slot the next best candidates in words, with their probabilities.
-        weighed: for each slot the features that weighed most for the choice.
+        choices: for each slot what it was chosen from.
     """
 
     number: Number
@@ -111,8 +147,7 @@ class Statement:
     is_part: bool = False
     probabilities: dict[str, float] = field(default_factory=dict)
     margins: dict[str, float] = field(default_factory=dict)
-    runners_up: dict[str, list[str]] = field(default_factory=dict)
-    weighed: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -132,6 +167,8 @@ class ArticleContext:
         opening_period: the period that headline and first sentences name.
         timeline: its time expressions and the period that it reports on; null until somebody asks.
         statements: what is decided, aligned with ``numbers``; shorter while numbers are still undecided.
+        figures: those of the statements that have a metric, in text order.
+        named: the entities that it names; null until somebody asks.
     """
 
     source: NormalisedText
@@ -149,10 +186,37 @@ class ArticleContext:
     opening_period: Period | None = None
     timeline: Timeline | None = None
     statements: list[Statement] = field(default_factory=list)
+    figures: list[Statement] = field(default_factory=list)
+    named: NamedEntities | None = None
+
+    def names(self) -> NamedEntities:
+        """Return the entities that the article names; all rows must be there."""
+        if self.named is None:
+            self.named = read_names(self.rows, self._paragraph_starts(), self.title_mentions, self.entities)
+        return self.named
+
+    def _paragraph_starts(self) -> list[int]:
+        """Return the numbers of the sentences that begin a line."""
+        text = self.source.text
+        return [
+            i
+            for i, sentence in enumerate(self.sentences)
+            if "\n" in text[max(0, sentence.start - 3) : sentence.start + 1]
+        ]
 
     def earlier(self) -> list[Statement]:
         """Return the statements decided so far that are figures, in text order."""
-        return [statement for statement in self.statements if statement.metric is not None]
+        return self.figures
+
+    def restart(self) -> None:
+        """Forget what is decided."""
+        self.statements, self.figures = [], []
+
+    def add_statement(self, statement: Statement) -> None:
+        """Add what is decided of the next number."""
+        self.statements.append(statement)
+        if statement.metric is not None:
+            self.figures.append(statement)
 
     def add_row(self, sentence: int, row: Row, readings: Mapping[int, RuleReading]) -> None:
         """Add an annotated sentence and what the rules say of its numbers, by the position of their nodes."""

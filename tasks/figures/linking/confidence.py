@@ -6,7 +6,6 @@ import math
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.scorer.model import probability
 from tasks.figures.linking.scorer.weights import Weights
 
 _SLOTS = ("metric", "measure", "sign", "basis", "entity", "period", "part", "scope")
@@ -20,9 +19,8 @@ def confidence_of(statement: Statement, article: ArticleContext, weights: Weight
         article: its article.
         weights: of its language.
     """
-    if weights.confidence is None:
-        return math.prod(statement.probabilities.values())
-    return probability(float(weights.confidence.score([confidence_features(statement, article)])[0]))
+    score = weights.confidence.score([confidence_features(statement, article)])
+    return float(weights.calibration.probabilities_of(score)[0])
 
 
 def confidence_features(statement: Statement, article: ArticleContext) -> Features:

@@ -6,27 +6,28 @@ from decimal import Decimal
 
 from tasks.core.records import Observation, Reason
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.confidence import confidence_of
 from tasks.figures.linking.quotation import find_speaker
-from tasks.figures.linking.scorer.weights import Weights
 
 EXTRACTOR = "figurewatch-fitted/1"
+# The slots whose next best candidates an observation keeps.
+_RUNNERS_UP_OF = ("metric", "entity", "period", "scope")
 
 
-def observation_of(statement: Statement, article: ArticleContext, weights: Weights) -> Observation | None:
+def observation_of(statement: Statement, article: ArticleContext, confidence: float) -> Observation | None:
     """Return the observation of a statement; null for one that is no figure or of nobody.
 
     Args:
         statement: all slots decided.
         article: its article; offsets are into the normalised text.
-        weights: those that decided it; they give the confidence.
+        confidence: the probability that the whole statement is right.
     """
     if statement.metric is None or statement.entity is None:
         return None
     number, quantity, period = statement.number, statement.number.quantity, statement.period
     value, low, high = _signed(statement)
     conversion = quantity.conversion
-    runners = [name for slot in ("metric", "entity", "period", "scope") for name in statement.runners_up.get(slot, [])]
+    chosen = [statement.choices[slot] for slot in _RUNNERS_UP_OF if slot in statement.choices]
+    runners = [name for choice in chosen for name in choice.runners_up()]
     return Observation(
         entity=statement.entity.id,
         metric=statement.metric.id,
@@ -43,7 +44,7 @@ def observation_of(statement: Statement, article: ArticleContext, weights: Weigh
         start=quantity.start,
         end=quantity.end,
         sentence=number.row.sentence.text,
-        confidence=round(confidence_of(statement, article, weights), 3),
+        confidence=round(confidence, 3),
         extractor=EXTRACTOR,
         entity_name=statement.entity.name,
         discovered=statement.entity.discovered,
@@ -75,7 +76,7 @@ def _negated(value: Decimal | None) -> Decimal | None:
 
 
 def _reasons(statement: Statement) -> tuple[Reason, ...]:
-    """Return for each slot what was chosen, how probable it is, and which features weighed most."""
+    """Return for each slot what was chosen, how probable it is, and which features weighed, where that was asked."""
     chosen = {
         "metric": statement.metric.id if statement.metric is not None else "",
         "measure": statement.measure.value,
@@ -86,7 +87,7 @@ def _reasons(statement: Statement) -> tuple[Reason, ...]:
         "scope": statement.scope or "",
     }
     return tuple(
-        Reason(slot, "; ".join([name, *statement.weighed.get(slot, [])]), round(statement.probabilities[slot], 3))
+        Reason(slot, "; ".join([name, *choice.weighed_for(choice.best)]), round(statement.probabilities[slot], 3))
         for slot, name in chosen.items()
-        if slot in statement.probabilities and name
+        if name and (choice := statement.choices.get(slot)) is not None
     )

@@ -7,12 +7,12 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.period.candidates import PeriodSources
 from tasks.figures.linking.period.mention_evidence import put_mention
 from tasks.figures.linking.period.relation import relation
+from tasks.figures.linking.period.tenses import has_no_single_period, is_in_present_tense, is_some_time_ago
 from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.linking.period.timeline import TimedMention, timeline_of
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.words import around, window
 from tasks.figures.time.calendar_periods import month_count
-from tasks.figures.time.tenses import has_no_single_period, is_in_present_tense, is_some_time_ago
 
 # Roles of a number's node that say which end of a move or comparison it is.
 _ROLES = ("from", "until", "compare", "past", "means", "purpose", "place", "genitive", "link")

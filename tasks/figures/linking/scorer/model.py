@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,14 +21,14 @@ class SlotModel:
     """The fitted weights of one slot.
 
     Attributes:
-        columns: names of the trees' features; the first is the score of the linear part.
+        columns: positions of the trees' features by their names; the first is the score of the linear part.
         word_weights: log-odds that each word adds.
         word_bias: log-odds of a candidate without words.
         trees: the boosted trees.
         bias: log-odds that the trees start from.
     """
 
-    columns: tuple[str, ...]
+    columns: Mapping[str, int]
     word_weights: Mapping[str, float]
     word_bias: float
     trees: Trees
@@ -39,7 +38,7 @@ class SlotModel:
     def from_lists(cls, lists: Mapping[str, Any]) -> SlotModel:
         """Make a slot's weights from those of a weights file."""
         return cls(
-            tuple(lists["columns"]),
+            {name: place for place, name in enumerate(lists["columns"])},
             lists["word_weights"],
             float(lists["word_bias"]),
             Trees.from_lists(lists["trees"]),
@@ -54,15 +53,15 @@ class SlotModel:
 
     def word_score(self, features: Features) -> float:
         """Return the score of the linear part."""
-        weights = self.word_weights
-        return self.word_bias + sum(weights.get(word, 0.0) for word in features.words)
+        get = self.word_weights.get
+        return self.word_bias + sum([get(word, 0.0) for word in features.words])
 
     def rows(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
         """Return the features as numbers, one row a candidate."""
-        places = {name: place for place, name in enumerate(self.columns)}
+        places = self.columns
         rows = np.zeros((len(candidates), len(self.columns)))
         for line, features in enumerate(candidates):
-            rows[line, places[WORDS_COLUMN]] = self.word_score(features)
+            rows[line, 0] = self.word_score(features)
             for name, value in features.values.items():
                 place = places.get(name)
                 if place is not None:
@@ -71,7 +70,7 @@ class SlotModel:
 
     def weighed(self, features: Features, count: int = 3) -> list[str]:
         """Return the features that weighed most for a candidate, with their log-odds, strongest first."""
-        contributions = self.trees.contributions(self.rows([features])[0], self.columns)
+        contributions = self.trees.contributions(self.rows([features])[0], list(self.columns))
         contributions.pop(WORDS_COLUMN, None)
         weights = self.word_weights
         contributions |= {word: weights[word] for word in features.words if word in weights}
@@ -84,8 +83,3 @@ def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     raised = np.exp(scores - scores.max())
     result: NDArray[np.float64] = raised / raised.sum()
     return result
-
-
-def probability(log_odds: float) -> float:
-    """Return the probability that log-odds mean."""
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, log_odds))))

@@ -12,36 +12,38 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A sum of decision trees; all nodes of all trees in flat arrays, leaves lead to themselves.
+    """A sum of decision trees; all nodes of all trees in flat arrays.
+
+    The right child of a node stands behind its left one; a leaf leads to itself, and no value is above its threshold.
 
     Attributes:
         roots: the first node of each tree.
         feature: column that a node asks for; 0 at a leaf.
         threshold: a row goes left where its value is at most this; infinite at a leaf.
-        left, right: the next node.
+        left: the next node of those that go left.
         value: what a leaf adds, in log-odds; 0 elsewhere.
         depth: the longest way from a root to a leaf.
     """
 
-    roots: NDArray[np.int32]
-    feature: NDArray[np.int32]
+    roots: NDArray[np.intp]
+    feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    left: NDArray[np.intp]
     value: NDArray[np.float64]
     depth: int
 
     @classmethod
     def from_lists(cls, lists: Mapping[str, Any]) -> Trees:
-        """Make the trees from the lists of a weights file."""
-        threshold = [float("inf") if value is None else value for value in lists["threshold"]]
+        """Make the trees from the lists of a weights file, where nodes may be in any order."""
+        order = _siblings_together(lists["roots"], lists["left"], lists["right"])
+        places = {node: place for place, node in enumerate(order)}
+        thresholds = [lists["threshold"][node] for node in order]
         return cls(
-            np.asarray(lists["roots"], dtype=np.int32),
-            np.asarray(lists["feature"], dtype=np.int32),
-            np.asarray(threshold, dtype=np.float64),
-            np.asarray(lists["left"], dtype=np.int32),
-            np.asarray(lists["right"], dtype=np.int32),
-            np.asarray(lists["value"], dtype=np.float64),
+            np.asarray([places[root] for root in lists["roots"]], dtype=np.intp),
+            np.asarray([lists["feature"][node] for node in order], dtype=np.intp),
+            np.asarray([np.inf if value is None else value for value in thresholds], dtype=np.float64),
+            np.asarray([places[lists["left"][node]] for node in order], dtype=np.intp),
+            np.asarray([lists["value"][node] for node in order], dtype=np.float64),
             int(lists["depth"]),
         )
 
@@ -56,12 +58,13 @@ class Trees:
         """
         if not len(self.roots):
             return np.zeros(len(rows))
-        nodes = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        lines = np.arange(len(rows))[:, None]
+        nodes = np.tile(self.roots, (len(rows), 1))
+        values = rows.ravel()
+        lines = np.arange(0, values.size, rows.shape[1])[:, None]
         for _ in range(self.depth):
-            goes_left = rows[lines, self.feature[nodes]] <= self.threshold[nodes]
-            nodes = np.where(goes_left, self.left[nodes], self.right[nodes])
-        total: NDArray[np.float64] = self.value[nodes].sum(axis=1)
+            goes_right = values.take(lines + self.feature.take(nodes)) > self.threshold.take(nodes)
+            nodes = self.left.take(nodes) + goes_right
+        total: NDArray[np.float64] = self.value.take(nodes).sum(axis=1)
         return total
 
     def contributions(self, row: NDArray[np.float64], columns: Sequence[str]) -> dict[str, float]:
@@ -79,7 +82,7 @@ class Trees:
             node = int(root)
             while self.left[node] != node:
                 asked = int(self.feature[node])
-                following = int(self.left[node] if row[asked] <= self.threshold[node] else self.right[node])
+                following = int(self.left[node]) + int(row[asked] > self.threshold[node])
                 name = columns[asked]
                 weighed[name] = weighed.get(name, 0.0) + float(means[following] - means[node])
                 node = following
@@ -90,5 +93,14 @@ class Trees:
         means = self.value.copy()
         for node in range(len(means) - 1, -1, -1):
             if self.left[node] != node:
-                means[node] = (means[self.left[node]] + means[self.right[node]]) / 2
+                means[node] = means[self.left[node] : self.left[node] + 2].mean()
         return means
+
+
+def _siblings_together(roots: Sequence[int], left: Sequence[int], right: Sequence[int]) -> list[int]:
+    """Return the nodes of trees in an order in which a right child follows its left one, and children their parents."""
+    order = list(roots)
+    for node in order:
+        if left[node] != node:
+            order += [left[node], right[node]]
+    return order

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from tasks.figures.linking.scorer.calibration import Calibration
 from tasks.figures.linking.scorer.model import SlotModel
 
 FILE = "linking_weights.json.gz"
@@ -20,21 +21,23 @@ class Weights:
 
     Attributes:
         slots: the weights of each slot, by its name.
-        confidence: the weights that make the probability of the whole statement.
+        confidence: the weights that score whether the whole statement is right.
+        calibration: makes a probability of that score.
         provenance: the data, the seed and the cross-validated scores that they come from.
     """
 
     slots: dict[str, SlotModel]
-    confidence: SlotModel | None
+    confidence: SlotModel
+    calibration: Calibration
     provenance: dict[str, Any]
 
     @classmethod
     def from_lists(cls, lists: dict[str, Any]) -> Weights:
         """Make the weights from the content of a weights file."""
-        confidence = lists.get("confidence")
         return cls(
             {name: SlotModel.from_lists(slot) for name, slot in lists["slots"].items()},
-            SlotModel.from_lists(confidence) if confidence else None,
+            SlotModel.from_lists(lists["confidence"]),
+            Calibration.from_lists(lists["calibration"]),
             lists["provenance"],
         )
 
