@@ -39,7 +39,7 @@ def offered(context: ArticleContext, number: int, before: str | None = None) -> 
     """Return the candidates of a number by their labels; the numbers before it are revenue of a period."""
     metric = context.metrics["revenue"]
     for item in context.numbers[:number]:
-        context.statements.append(Statement(item, metric, period=period_from_label(before) if before else None))
+        context.add_statement(Statement(item, metric, period=period_from_label(before) if before else None))
     found = period_candidates(Statement(context.numbers[number], metric), context)
     return {sources.period.label: sources for sources in found}
 
