@@ -15,7 +15,7 @@ from tasks.figures.fitting.boosting import _choice_among
 from tasks.figures.fitting.collection import Rows
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.period.candidates import PeriodSources, period_candidates
-from tasks.figures.linking.period.evidence import period_features
+from tasks.figures.linking.period.evidence import number_evidence, period_features
 from tasks.figures.linking.period.relation import relation
 from tasks.figures.linking.period.timeline import timeline_of
 from tasks.figures.linking.scorer.features import Features
@@ -75,7 +75,8 @@ def test_features_tell_the_own_expression_from_that_of_another_number() -> None:
     context = read("네이버 매출은 2019년 3억원, 2020년 5억원이다.", "ko")
     found = offered(context, 1, "2019")
     statement = Statement(context.numbers[1], context.metrics["revenue"])
-    own, other = (period_features(found[label], statement, context).values for label in ("2020", "2019"))
+    shared = number_evidence(statement, context)
+    own, other = (period_features(found[label], shared, statement, context).values for label in ("2020", "2019"))
     assert (own["right number is this"], own["numbers between"], own["same place in list"]) == (1, 0, 1)
     assert (other["right number is this"], other["numbers between"], other["same place in list"]) == (0, 1, 0)
     assert (own["to before=year after"], other["to before=same"]) == (1, 1)

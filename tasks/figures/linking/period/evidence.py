@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+
 from tasks.core.records import Basis, Period
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.period.candidates import PeriodSources
@@ -14,22 +17,60 @@ from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.words import around, window
 from tasks.figures.time.calendar_periods import month_count
 
+# Figures before a number that are looked at: a long text must not slow the reading down.
+_REMEMBERED = 128
 # Roles of a number's node that say which end of a move or comparison it is.
 _ROLES = ("from", "until", "compare", "past", "means", "purpose", "place", "genitive", "link")
 
 
-def period_features(sources: PeriodSources | None, statement: Statement, article: ArticleContext) -> Features:
+@dataclass(frozen=True, slots=True)
+class NumberEvidence:
+    """What all candidates of a number share.
+
+    Attributes:
+        values: features of the number itself.
+        references: the periods around that a candidate is compared with, by what they are; null is no period.
+        before: the figures before it, the latest last.
+    """
+
+    values: dict[str, float]
+    references: dict[str, Period | None]
+    before: list[Statement]
+
+
+def number_evidence(statement: Statement, article: ArticleContext) -> NumberEvidence:
+    """Return what all candidates of a number share; it is worked out once a number.
+
+    Args:
+        statement: what is decided of the number so far.
+        article: its article; the numbers before are decided.
+    """
+    before = article.earlier()[-_REMEMBERED:]
+    features = Features()
+    _put_statement(features, statement, article)
+    if before:
+        _put_last(features, before[-1], statement)
+    return NumberEvidence(features.values, _references(before, statement, article), before)
+
+
+def period_features(
+    sources: PeriodSources | None, shared: NumberEvidence, statement: Statement, article: ArticleContext
+) -> Features:
     """Return how sentence, text and calendar speak for a period.
 
     Args:
         sources: the period with its sources; null for no period at all.
+        shared: what all candidates of the number share.
         statement: what is decided of the number so far.
         article: its article; the numbers before are decided.
     """
-    features = Features()
-    _put_statement(features, statement, article)
+    features = Features(dict(shared.values))
     period = sources.period if sources is not None else None
-    related = _put_relations(features, period, statement, article)
+    for name, other in shared.references.items():
+        features.one_of(f"to {name}", relation(period, other))
+    ruled = statement.number.rules.observation
+    features.put("rules agree", ruled is not None and ruled.period == _label(period))
+    related = f"{relation(period, shared.references['before'])} before" if shared.before else "first"
     kind = "none" if sources is None else sources.kinds[0]
     metric = statement.metric.id if statement.metric is not None else None
     words = window(statement.number.row, statement.number.index, metric, 2)
@@ -48,9 +89,9 @@ def period_features(sources: PeriodSources | None, statement: Statement, article
     timeline = timeline_of(article)
     features.put("named", timeline.counts[sources.period.label])
     features.put("in headline", any(_label(item.period) == sources.period.label for item in article.title_periods))
-    here = [item for item in article.earlier() if item.number.sentence == statement.number.sentence]
+    here = [item for item in shared.before if item.number.sentence == statement.number.sentence]
     features.put("taken", sum(_label(item.period) == sources.period.label for item in here))
-    decided = [item for item in article.earlier() if item.metric is statement.metric]
+    decided = [item for item in shared.before if item.metric is statement.metric]
     features.put("same metric has it", sum(_label(item.period) == sources.period.label for item in decided))
     if sources.positions:
         put_mention(features, sources.positions, statement, timeline.of_sentence[statement.number.sentence])
@@ -67,7 +108,9 @@ def _durations(statement: Statement, article: ArticleContext) -> list[TimedMenti
 def _put_statement(features: Features, statement: Statement, article: ArticleContext) -> None:
     """Add what is known of the number itself, the same for all its candidates."""
     number = statement.number
-    node, row = number.node, number.row
+    node, row, ruled = number.node, number.row, number.rules.observation
+    features.put("rules have none", ruled is None or ruled.period is None)
+    features.put("rules have nothing", ruled is None)
     if statement.metric is not None:
         features.one_of("timing", statement.metric.timing)
     features.one_of("basis", statement.basis.value)
@@ -106,51 +149,41 @@ def _put_statement(features: Features, statement: Statement, article: ArticleCon
     features.put("durations behind", sum(item.position > number.index for item in spans))
 
 
-def _put_relations(features: Features, period: Period | None, statement: Statement, article: ArticleContext) -> str:
-    """Add how a period relates to the others around; return how it relates to that of the number before."""
-    number, rules = statement.number, statement.number.rules
-    before = article.earlier()
-    last = before[-1] if before else None
-    same = next((item for item in reversed(before) if item.metric is statement.metric), None)
-    alike = next((item for item in reversed(before) if _is_alike(item, statement)), None)
-    timeline = timeline_of(article)
-    here = [item for item in timeline.of_sentence.get(number.sentence, []) if is_usable(item.mention)]
-    ahead = next((item.period for item in reversed(here) if item.position < number.index and item.period), None)
-    behind = next((item.period for item in here if item.position > number.index and item.period), None)
-    bases = [item for item in timeline.of_sentence.get(number.sentence, []) if item.mention.comparison]
-    base = min(bases, key=lambda item: abs(item.position - number.index)).mention.period if bases else None
-    repeated = next((item for item in before if _is_repeated(item, statement)), None)
-    dated = [item for item in before if item.period is not None and item.basis is Basis.ACTUAL]
-    usual = max(dated, key=lambda item: sum(other.period == item.period for other in dated)).period if dated else None
-    ruled = rules.observation
-    others = {
-        "before": (last is not None, last.period if last is not None else None),
-        "same metric": (same is not None, same.period if same is not None else None),
-        "alike": (alike is not None, alike.period if alike is not None else None),
-        "ahead": (ahead is not None, ahead),
-        "behind": (behind is not None, behind),
-        "frame": (timeline.frame is not None, timeline.frame),
-        "text": (rules.period is not None, rules.period),
-        "opening": (article.opening_period is not None, article.opening_period),
-        "base": (base is not None, base),
-        "repeated": (repeated is not None, repeated.period if repeated is not None else None),
-        "usual": (usual is not None, usual),
-        "first": (bool(dated), dated[0].period if dated else None),
+def _references(before: list[Statement], statement: Statement, article: ArticleContext) -> dict[str, Period | None]:
+    """Return the periods around a number by what they are; those that do not exist are left out."""
+    number, timeline = statement.number, timeline_of(article)
+    mentions = timeline.of_sentence.get(number.sentence, [])
+    here = [item for item in mentions if is_usable(item.mention) and item.period is not None]
+    bases = [item for item in mentions if item.mention.comparison]
+    dated = [item.period for item in before if item.period is not None and item.basis is Basis.ACTUAL]
+    statements = {
+        "before": before[-1:],
+        "same metric": [item for item in before if item.metric is statement.metric][-1:],
+        "alike": [item for item in before if _is_alike(item, statement)][-1:],
+        "repeated": [item for item in before if _is_repeated(item, statement)][:1],
     }
-    for name, (exists, other) in others.items():
-        if exists:
-            features.one_of(f"to {name}", relation(period, other))
-    features.put("rules agree", ruled is not None and ruled.period == _label(period))
-    features.put("rules have none", ruled is None or ruled.period is None)
-    features.put("rules have nothing", ruled is None)
-    if last is not None:
-        features.put("same sentence as before", last.number.sentence == number.sentence)
-        features.put("same metric as before", last.metric is statement.metric)
-        features.put("same entity as before", _same_entity(last, statement))
-        features.put("same basis as before", last.basis is statement.basis)
-        features.put("same measure as before", last.measure is statement.measure)
-        features.put("sentences since before", min(5, number.sentence - last.number.sentence))
-    return f"{relation(period, last.period)} before" if last is not None else "first"
+    found: dict[str, Period | None] = {name: items[0].period for name, items in statements.items() if items}
+    named = {
+        "ahead": next((item.period for item in reversed(here) if item.position < number.index), None),
+        "behind": next((item.period for item in here if item.position > number.index), None),
+        "frame": timeline.frame,
+        "text": number.rules.period,
+        "opening": article.opening_period,
+        "base": min(bases, key=lambda item: abs(item.position - number.index)).mention.period if bases else None,
+        "usual": Counter(dated).most_common(1)[0][0] if dated else None,
+        "first": dated[0] if dated else None,
+    }
+    return found | {name: period for name, period in named.items() if period is not None}
+
+
+def _put_last(features: Features, last: Statement, statement: Statement) -> None:
+    """Add what a number has in common with the figure before it."""
+    features.put("same sentence as before", last.number.sentence == statement.number.sentence)
+    features.put("same metric as before", last.metric is statement.metric)
+    features.put("same entity as before", _same_entity(last, statement))
+    features.put("same basis as before", last.basis is statement.basis)
+    features.put("same measure as before", last.measure is statement.measure)
+    features.put("sentences since before", min(5, statement.number.sentence - last.number.sentence))
 
 
 def _is_alike(one: Statement, other: Statement) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.period.candidates import PeriodSources, period_candidates
-from tasks.figures.linking.period.evidence import period_features
+from tasks.figures.linking.period.evidence import number_evidence, period_features
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.slot import Candidate
 
@@ -16,22 +16,23 @@ class PeriodSlot:
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return none, and the periods that sentence, text and calendar offer."""
+        shared = number_evidence(statement, article)
         found = period_candidates(statement, article)
         return [
-            Candidate(None, "none", "none"),
-            *(Candidate(item.period, item.period.label, item.kinds[0], item) for item in found),
+            Candidate(None, "none", "none", (None, shared)),
+            *(Candidate(item.period, item.period.label, item.kinds[0], (item, shared)) for item in found),
         ]
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return how sentence, text and calendar speak for a period."""
-        sources: PeriodSources | None = candidate.detail
-        return period_features(sources, statement, article)
+        sources, shared = candidate.detail
+        return period_features(sources, shared, statement, article)
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the period and its words into the statement."""
         statement.period = candidate.value
         statement.period_words = None
-        sources: PeriodSources | None = candidate.detail
+        sources: PeriodSources | None = candidate.detail[0]
         if sources is None:
             return
         if sources.positions:
