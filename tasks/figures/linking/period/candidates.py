@@ -87,9 +87,9 @@ def period_candidates(statement: Statement, article: ArticleContext) -> list[Per
     earlier = article.earlier()
     for before in reversed(earlier[-_STATEMENTS_BACK:]):
         table.add(before.period, "number before")
-    same_metric = [before for before in earlier if before.metric is statement.metric]
-    if same_metric:
-        table.add(same_metric[-1].period, "same metric")
+    same_metric = next((before for before in reversed(earlier) if before.metric is statement.metric), None)
+    if same_metric is not None:
+        table.add(same_metric.period, "same metric")
     _add_earlier_sentences(table, number.sentence, timeline)
     table.add(rules.period, "text")
     table.add(timeline.frame, "frame")
