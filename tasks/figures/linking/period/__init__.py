@@ -5,5 +5,5 @@ move started from; ``tenses`` corrects a period by the tense of its sentence; ``
 text is about.
 
 For the fitted linker ``candidates`` offers periods with their sources, ``evidence`` and ``mention_evidence`` make their
-features, ``relation`` says how two periods lie to each other, and ``timeline`` holds the time expressions of an article.
+features, ``relation`` says how two periods lie to each other, ``timeline`` holds an article's time expressions.
 """
