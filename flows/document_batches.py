@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flows.cli.page_lines import documents_of
+from tasks.core.documents import Document
 from tasks.core.errors import FigurewatchError
-from tasks.core.records import Document
 from tasks.core.rows import FileRow
 from tasks.extract.sources.folder import Candidate
 from tasks.workers.pool import Failed, Outcome, Parsed, Workers

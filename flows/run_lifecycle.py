@@ -24,6 +24,7 @@ from flows.scheduling.server_reach import is_of_server
 from flows.scheduling.signals import is_stopping
 from flows.task_inputs import whole
 from flows.watchlists import checked_watchlist
+from tasks.core.changes import Change
 from tasks.core.errors import (
     DamagedFileError,
     ForeignFileError,
@@ -35,7 +36,6 @@ from tasks.core.errors import (
     WatchlistError,
     without_secrets,
 )
-from tasks.core.records import Change
 from tasks.core.watchlist import Watchlist
 from tasks.figures import EXTRACTOR
 from tasks.load.passed_targets import load_passed_targets

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tasks.core.changes import Change
 from tasks.core.outcomes import Failed
-from tasks.core.records import Change
 from tasks.load.result import Result
 from warehouse.query.terminal import one_line
 

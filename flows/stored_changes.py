@@ -8,7 +8,8 @@ from datetime import datetime
 
 import duckdb
 
-from tasks.core.records import Change, ChangeFacts, SourcedObservation
+from tasks.core.changes import Change, ChangeFacts
+from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow, values_of
 from warehouse.arrow import rows_of
 from warehouse.history import asked, observations_of_series

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_loading import load_watchlist
 
 
 def checked_watchlist(paths: Path | Iterable[Path]) -> Watchlist:

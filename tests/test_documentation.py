@@ -39,7 +39,7 @@ def test_every_command_stands_on_the_page_of_commands() -> None:
 def test_the_sentence_at_the_top_becomes_the_rows_below_it() -> None:
     from datetime import date
 
-    from tasks.core.watchlist import load_watchlist
+    from tasks.core.watchlist_loading import load_watchlist
     from tasks.figures import ArticleText, Extractor
 
     text = (ROOT / "README.md").read_text("utf-8")

@@ -23,7 +23,7 @@ META = {
     "requirements.lock",
     "prefect.yaml",
 }
-LONGEST = 330
+LONGEST = 320
 """Lines of a module. It should be 250 at most; a few that read better whole are longer."""
 
 
@@ -68,7 +68,8 @@ def test_a_wrong_import_would_be_seen(tmp_path: Path) -> None:
     path = tmp_path / "tasks" / "extract" / "formats" / "html.py"
     path.parent.mkdir(parents=True)
     path.write_text(
-        "import prefect\nfrom tasks.changes import agree\nfrom flows import cli\nfrom tasks.core.records import Page\n"
+        "import prefect\nfrom tasks.changes import agree\nfrom flows import cli\n"
+        "from tasks.core.documents import Page\n"
     )
     assert forbidden(path, tmp_path) == {"prefect", "tasks.changes", "flows"}
 
@@ -94,7 +95,7 @@ def test_the_lowest_rooms_know_no_others(path: str, text: str, wrong: set[str], 
 def test_commands_load_watchlists_with_all_checks() -> None:
     """The fitting is no command: it reads by the shipped lists and those of the annotated sets."""
     loading = {str(path.relative_to(ROOT)) for path in modules() if "load_watchlist(" in path.read_text("utf-8")}
-    assert loading == {"flows/watchlists.py", "tasks/core/watchlist.py", "tasks/figures/fitting/sets.py"}
+    assert loading == {"flows/watchlists.py", "tasks/core/watchlist_loading.py", "tasks/figures/fitting/sets.py"}
 
 
 def test_ids_are_hashed_in_one_place() -> None:

@@ -190,7 +190,7 @@ def offered(con: duckdb.DuckDBPyConnection, table: pa.Table, name: str = "incomi
     """Lets statements read a table under a name.
 
     After a statement that failed inside a transaction, DuckDB takes nothing but a rollback: the name stays until it is
-    given anew, and the failure itself is what must be told.
+    given anew, and the failure itself is what must be reported.
     """
     con.register(name, table)
     try:

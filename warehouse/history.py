@@ -27,13 +27,13 @@ def observations_of_series(
 def observations_bearing_on(
     con: duckdb.DuckDBPyConnection, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
 ) -> list[SourcedObservation]:
-    """Standing observations that new ones must be held against, and no more, however long the series are.
+    """Finds the current observations that new ones are compared with, and no more, however long the series are.
 
     Args:
         con: the writer's.
-        touched: new observations, and former ones that no longer stand.
+        touched: new observations, and former ones that are no longer current.
         family: series that bear on them: their own, and those that differ in basis and period grain alone.
-        dropped: ids of observations that no longer stand.
+        dropped: ids of observations that are no longer current.
 
     Returns:
         By series, period and publication: every observation of the figures touched, of the figure of the period before
@@ -49,13 +49,13 @@ def observations_bearing_on(
 
 
 def current_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
-    """Those of these articles that are known, as they stand."""
+    """Finds those of these articles that are known, with their current text and observations."""
     ids = list(article_ids)
-    standing: dict[int, list[SourcedObservation]] = {}
+    observations: dict[int, list[SourcedObservation]] = {}
     for row in rows_of(asked(con, "observations_of_articles", ids), SourcedObservation):
-        standing.setdefault(row.article_id, []).append(row)
+        observations.setdefault(row.article_id, []).append(row)
     revisions = rows_of(asked(con, "current_revisions", ids), RevisionRow)
-    return {row.article_id: CurrentArticle(row, tuple(standing.get(row.article_id, ()))) for row in revisions}
+    return {row.article_id: CurrentArticle(row, tuple(observations.get(row.article_id, ()))) for row in revisions}
 
 
 def place_saves(con: duckdb.DuckDBPyConnection, saves: Sequence[Save], now: datetime) -> list[Placement]:
@@ -67,7 +67,7 @@ def place_saves(con: duckdb.DuckDBPyConnection, saves: Sequence[Save], now: date
     Args:
         con: the writer's.
         saves: in order of saving.
-        now: counts as the time of those that tell none; aware.
+        now: counts as the time of those that have none; aware.
     """
     ids = [save.article_id for save in saves]
     current = {row.article_id: row for row in rows_of(asked(con, "current_revisions", ids), RevisionRow)}
@@ -168,7 +168,7 @@ def known_changes(con: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> set[int
 
 
 def known_observations(con: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> set[int]:
-    """Those of these observation ids that are taken, by one that stands or by one that was retired."""
+    """Those of these observation ids that are taken, by a current or a retired observation."""
     sql = "SELECT observation_id FROM store.observations SEMI JOIN incoming ON observation_id = id"
     return {row[0] for row in _over(con, sql, ids)}
 

@@ -109,8 +109,8 @@ def show_article(published: Path, name: str, as_json: bool) -> str:
     rows = ask(
         published,
         "SELECT r.* EXCLUDE (sketch) FROM store.revisions r WHERE CAST(r.article_id AS VARCHAR) = $name "
-        "OR r.url = $key OR contains(r.url, $name) ORDER BY r.article_id, coalesce(r.saved_at, r.seen_at), "
-        "r.run_id, r.seen_at, r.revision_id DESC",
+        "OR r.url = $key OR contains(r.url, $name) "
+        "ORDER BY r.article_id, recency_of(r.saved_at, r.seen_at, r.run_id, r.revision_id)",
         {"name": name, "key": key},
     ).table.to_pylist()
     if not rows:

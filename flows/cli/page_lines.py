@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.readers_zone import page_parser
+from tasks.core.documents import Article, Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Article, Document
 from tasks.extract import unpack, unpack_file
 from tasks.extract.sources.folder import Candidate, candidates
 from tasks.workers.pool import Failed, Parsed, parse_documents
@@ -28,7 +28,7 @@ def parsed_pages(
     """
     found = list(candidates(paths, follow_links=follow_links))
     workers = None if len(found) > 4 else 1
-    yield from _told((part for item in found for part in documents_of(item)), workers, timezone)
+    yield from _page_lines((part for item in found for part in documents_of(item)), workers, timezone)
 
 
 def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocumentError]:
@@ -46,10 +46,10 @@ def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocument
 
 def document_pages(document: Document, timezone: str | None = None) -> Iterator[dict[str, Any]]:
     """Give one line a page of a document at hand, as ``parsed_pages`` gives them."""
-    yield from _told(unpack(document), 1, timezone)
+    yield from _page_lines(unpack(document), 1, timezone)
 
 
-def _told(
+def _page_lines(
     documents: Iterable[Document | UnreadableDocumentError], workers: int | None, timezone: str | None
 ) -> Iterator[dict[str, Any]]:
     last_locator = ""

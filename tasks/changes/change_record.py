@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import change_id
-from tasks.core.records import Basis, Change, ChangeKind, Measure, Observation, SourcedObservation
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Threshold, Watchlist
 
 PLACES = Decimal("0.000001")

@@ -13,7 +13,8 @@ from tasks.changes.change_record import change_of
 from tasks.changes.known_series import KnownSeries, SeriesPeriod, period_order, series_period
 from tasks.changes.settled_figure import Figure, agreeing_groups, publication_order, published_at
 from tasks.changes.targets import target_outcomes
-from tasks.core.records import Basis, Change, ChangeKind, SourcedObservation
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import Basis, SourcedObservation
 from tasks.core.watchlist import Watchlist
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]

@@ -10,7 +10,8 @@ from tasks.changes.agreement import ends, overlap
 from tasks.changes.change_record import change_of
 from tasks.changes.known_series import KnownSeries, SeriesGroup, SeriesPeriod, series_group
 from tasks.changes.settled_figure import publication_order, published_at
-from tasks.core.records import Basis, Change, ChangeKind, Measure, Observation, SourcedObservation
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
 
 GRACE_PERIOD = timedelta(days=120)

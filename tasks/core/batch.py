@@ -44,9 +44,9 @@ class Batch:
 
     Attributes:
         run_id: from ``Store.start_run``; rows without a run get this one.
-        retirements: observations that no longer stand, old ones or ones of this batch.
+        retirements: observations that are no longer current, stored ones or ones of this batch.
         messages: notifications to send once this batch is safe.
-        files: files that this batch has dealt with, readable or not.
+        files: files that this batch has processed, readable or not.
     """
 
     run_id: int

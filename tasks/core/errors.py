@@ -122,7 +122,7 @@ class QueryStoppedError(WarehouseError):
 
 
 class QueryFailedError(WarehouseError):
-    """The query has a mistake, as the database tells it."""
+    """The query has a mistake, as the database describes it."""
 
 
 class ExportError(WarehouseError):

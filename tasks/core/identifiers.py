@@ -1,4 +1,4 @@
-"""64-bit identities made of content, so that the same thing met again has the same id.
+"""Computes 64-bit ids from content, so that the same thing found again has the same id.
 
 A text key of 40 characters made the file 8.6 times larger than a 64-bit one (measured on DuckDB 2.0.1). BLAKE2b
 cut to 8 bytes leaves a chance of about 3 in 10^6 for one clash among ten million rows; ``doctor`` looks for them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tasks.core.records import Address, Article, Document
+from tasks.core.documents import Address, Article, Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
-"""The words of the project as data: what travels from stage to stage.
+"""The records of figures: a number expression, a period, an observation, and an observation with its source.
 
-Everything here is frozen and has no behaviour beyond reading itself. Stages import these types and nothing of
+Frozen data without behaviour, but for what follows from a record's own fields. Stages import these types and nothing of
 each other. Money and ratios are ``Decimal`` because a figure must read back as it was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -34,103 +33,13 @@ class Basis(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a value says of its metric: its level, or one kind of move. Never compared across kinds."""
+    """What a value measures of its metric: its level, or one kind of change. Never compared across kinds."""
 
     LEVEL = "level"
     CHANGE_AMOUNT = "change_amount"
     YOY = "yoy_change"
     QOQ = "qoq_change"
     CHANGE_RATE = "change_rate"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One saved artefact as it arrived.
-
-    Attributes:
-        sha256: hex digest of ``content``; the document's identity.
-        locator: where it came from: a path, or ``archive.warc.gz#offset`` for a part of a container.
-        content: the bytes.
-        url: address it was saved from, if the container tells (a WARC record, a feed item).
-        saved_at: when it was saved: as the container tells, else the time of its file where it came as one; aware.
-        content_type: media type and charset as declared by the container, if any.
-    """
-
-    sha256: str
-    locator: str
-    content: bytes
-    url: str | None = None
-    saved_at: datetime | None = None
-    content_type: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address to fetch an article from, as a feed, a sitemap or a reading list names it.
-
-    Attributes:
-        url: absolute, http or https.
-        title: headline, where the list tells it.
-        listed_at: when the list says that it was added or published; aware.
-    """
-
-    url: str
-    title: str | None = None
-    listed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A document made readable: markup or plain text, decoded.
-
-    Attributes:
-        document: the document it was read from.
-        kind: ``html`` or ``text``.
-        content: decoded markup or text, NUL-free.
-        charset: the character set it was decoded with.
-        url: address, where the format or the container tells it.
-        headers: what the container says (title, subject, date, from, ...), keys in lower case.
-    """
-
-    document: Document
-    kind: str
-    content: str
-    charset: str
-    url: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """The news article that a page carries.
-
-    Attributes:
-        url: canonical address, tracking removed; null where none is known.
-        title: headline; null where the page has none (a wire copy saved as text).
-        subtitles: sub-headlines in order; those inside the body also stand in ``text``.
-        text: body, one paragraph or heading a line, ``\\n`` between lines, no blank lines.
-        captions: picture captions, not in ``text``.
-        published: aware or naive publication time; null rather than a guess.
-        published_precision: ``second``, ``minute``, ``day`` or ``month``; null with ``published``.
-        modified: last edit, if told.
-        authors: names without titles (``홍길동``, not ``홍길동 기자``).
-        publisher: name as its readers know it.
-        language: ISO 639-1 code of the body.
-        provenance: for every field found, where it came from (``json-ld``, ``meta:og:title``, ``rule:yna.co.kr``).
-    """
-
-    url: str | None
-    title: str | None
-    text: str
-    subtitles: tuple[str, ...] = ()
-    captions: tuple[str, ...] = ()
-    published: datetime | None = None
-    published_precision: str | None = None
-    modified: datetime | None = None
-    authors: tuple[str, ...] = ()
-    publisher: str | None = None
-    language: str | None = None
-    provenance: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +78,7 @@ class Quantity:
 
     @property
     def dimension(self) -> str:
-        """``ratio``, ``money``, ``count`` or ``times``."""
+        """Kind of the unit: ``ratio``, ``money``, ``count`` or ``times``."""
         if self.unit in ("percent", "percentage_point"):
             return "ratio"
         return self.unit if self.unit in ("count", "times") else "money"
@@ -204,7 +113,7 @@ class Reason:
 class Observation:
     """One quantity read as a metric of an entity, with its evidence.
 
-    ``text[start:end] == expression`` and ``sentence`` stands in the text, where ``text`` is the article's body.
+    ``text[start:end] == expression`` and ``sentence`` is part of the text, where ``text`` is the article's body.
     ``value`` is signed: a fall and a loss are negative. ``low``/``high`` bound it as ``[low, high)``.
     """
 
@@ -239,21 +148,6 @@ class Observation:
     runners_up: tuple[str, ...] = ()
 
 
-class ChangeKind(StrEnum):
-    """Something a reader must know about a series."""
-
-    NEW_SERIES = "new_series"
-    NEW_PERIOD = "new_period"
-    REFINED = "refined"
-    REVISED = "revised"
-    CONTRADICTED = "contradicted"
-    RESTATED = "restated"
-    WITHDRAWN = "withdrawn"
-    TARGET_MOVED = "target_moved"
-    TARGET_MET = "target_met"
-    TARGET_MISSED = "target_missed"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedObservation:
     """An observation with its text: one row of the warehouse. Each field is a column, as are those of ``observation``.
@@ -263,7 +157,7 @@ class SourcedObservation:
         story_id: id of the group of near-identical texts; copies of one story count as one source.
         published: publication time of the article; null where unknown.
         published_on: its day as the publisher's readers saw it; left out, the day of ``published`` in its own zone.
-        seen_at: when the warehouse first knew of it; aware, UTC. The load stores its own time.
+        seen_at: when the warehouse first stored it; aware, UTC. The load stores its own time.
         title, url: of the article; kept with the revision, so they come out of the warehouse but do not go in.
         retired_at, retired_because: when a later text or reading dropped or replaced it, and why (``edited``, ...).
         run_id, superseded_by: the run that loaded it, and the id of the observation that took its place.
@@ -289,42 +183,3 @@ class SourcedObservation:
     def __post_init__(self) -> None:
         if self.published_on is None and self.published is not None:
             object.__setattr__(self, "published_on", self.published.date())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeFacts:
-    """What a change is of and what it says, without the observations on its two sides.
-
-    Attributes:
-        change_id: 64-bit id made of what the change says; the same change found again has the same id.
-        series_id: the series; ``entity`` to ``period_grain`` spell it out, ``period`` is a label of one of its periods.
-        difference: ``after`` minus ``before`` in their unit, percentage points for percentages; null without both.
-        relative: the same as a share of ``before``.
-        reported: false where a threshold or the kind keeps it out of the report.
-        note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
-        found_at: aware, UTC.
-    """
-
-    change_id: int
-    kind: ChangeKind
-    series_id: int
-    entity: str
-    metric: str
-    scope: str | None
-    basis: Basis
-    measure: Measure
-    period_grain: str | None
-    period: str | None
-    difference: Decimal | None
-    relative: Decimal | None
-    reported: bool
-    note: str | None
-    found_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change(ChangeFacts):
-    """A change with its two observations; ``before`` is null for a first one, ``after`` for a withdrawal."""
-
-    before: SourcedObservation | None
-    after: SourcedObservation | None

@@ -1,7 +1,7 @@
 """The rows that go into the warehouse and come out of it: one frozen class a table, one field a column.
 
 A field that is a record itself (``RevisionRow.article``) is as many columns as the record has fields, so that a field
-is declared in ``tasks.core.records`` alone. Observations are stored as ``SourcedObservation`` itself. ``run_id`` and
+is declared in its record alone. Observations are stored as ``SourcedObservation`` itself. ``run_id`` and
 ``seen_at`` may be left out: the load fills them with its run and its time. A naive datetime is taken as UTC. Numbers
 keep six decimal places.
 """
@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from tasks.core.records import Article, ChangeFacts
+from tasks.core.changes import ChangeFacts
+from tasks.core.documents import Article
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -53,7 +54,7 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionRow:
-    """One distinct text of an article with what its page told.
+    """One distinct text of an article with the metadata of its page.
 
     ``published_on`` is the day as the publisher's readers saw it; left out, it is the day of ``article.published`` in
     the zone that it carries.
@@ -76,7 +77,7 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetirementRow:
-    """An observation that no longer stands; it stays in history. A second retirement of it changes nothing."""
+    """An observation that is no longer current; it stays in history. A second retirement of it changes nothing."""
 
     observation_id: int
     because: str

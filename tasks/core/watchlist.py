@@ -5,32 +5,28 @@ Everything the extractor knows of a metric or an entity comes from here; no metr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BeforeValidator,
     Field,
-    ValidationError,
     WithJsonSchema,
     field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from tasks.core.errors import WatchlistError
-from tasks.core.watchlist_errors import SourceFile, WatchlistModel, read_source, validation_error
+from tasks.core.watchlist_errors import WatchlistModel
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
 Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
 
 
 def _groups(value: Any) -> Any:
-    """Lets a flat list of words stand for one group of alternatives."""
+    """Takes a flat list of words as one group of alternatives."""
     if isinstance(value, str):
         return [[value]]
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
@@ -149,7 +145,7 @@ class Metric(WatchlistModel):
     @model_validator(mode="before")
     @classmethod
     def _counts_in_its_unit(cls, raw: Any) -> Any:
-        """Lets ``unit: GWh`` stand for that counter in every language of the cues."""
+        """Takes ``unit: GWh`` as that counter in every language of the cues."""
         if isinstance(raw, dict) and raw.get("dimension") == "count" and raw.get("unit") and not raw.get("counters"):
             if isinstance(raw.get("cues"), dict):
                 return {**raw, "counters": {language: [raw["unit"]] for language in raw["cues"]}}
@@ -213,110 +209,3 @@ class Watchlist(WatchlistModel):
     def metric(self, metric_id: str) -> Metric | None:
         """Return the metric of that id, or null."""
         return next((m for m in self.metrics if m.id == metric_id), None)
-
-
-Check: TypeAlias = Callable[[dict[str, Any], SourceFile], None]
-"""Refuses what the model cannot: it takes a valid file's content with its places, and raises ``WatchlistError``."""
-
-
-def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -> Watchlist:
-    """Reads one or more watchlists and everything they include.
-
-    Args:
-        paths: YAML files; later ones override earlier ones by id.
-        checks: further checks of every file, of stages that know more than the model: no number word among the cues
-            (``tasks.figures.numbers.watchlist_words``).
-
-    Returns:
-        The merged watchlist, ``include`` emptied.
-
-    Raises:
-        WatchlistError: naming file, line, key and what is allowed.
-    """
-    merged: dict[str, Any] = {}
-    places: dict[tuple[str, str], str] = {}
-    checks = tuple(checks)
-    for path in [paths] if isinstance(paths, Path) else paths:
-        _merge(merged, _read(path.expanduser().resolve(), (), places, checks))
-    merged.pop("include", None)
-    watchlist = Watchlist.model_validate(merged)
-    _check_parents(watchlist, places)
-    return watchlist
-
-
-def _read(
-    path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str], checks: tuple[Check, ...]
-) -> dict[str, Any]:
-    """Return a file with what it includes; ``places`` is filled with the place of every id."""
-    source, raw = read_source(path)
-    if isinstance(raw, dict):  # a section left empty is none; an unknown key is refused even when it is empty
-        raw = {key: value for key, value in raw.items() if value is not None or key not in Watchlist.model_fields}
-    try:
-        own = Watchlist.model_validate(raw)
-    except ValidationError as error:
-        raise validation_error(error, source, Watchlist) from error
-    for check in checks:
-        check(raw, source)
-    merged: dict[str, Any] = {}
-    for number, name in enumerate(own.include):
-        included = (path.parent / Path(name).expanduser()).resolve()
-        where = source.place(["include", number])
-        if included in (*chain, path):
-            circle = " -> ".join(str(step) for step in (*chain, path, included))
-            raise WatchlistError(f"watchlists include each other in a circle: {circle}", where=where)
-        if not included.is_file():
-            raise WatchlistError(f"includes {included}, and there is no such file", where=where)
-        _merge(merged, _read(included, (*chain, path), places, checks))
-    for section, items in raw.items():
-        for number, item in enumerate(items if isinstance(items, list) and section != "include" else ()):
-            places[section, item["id"]] = source.place([section, number])
-    _merge(merged, raw)
-    return merged
-
-
-def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
-    """Check that the parent of every entity is an entity, and no parent of itself by however many steps.
-
-    Raises:
-        WatchlistError: with the place of the entity whose parent is wrong.
-    """
-    known = [entity.id for entity in watchlist.entities]
-    for entity in watchlist.entities:
-        if entity.parent and entity.parent not in known:
-            others = [name for name in known if name != entity.id]
-            near = get_close_matches(entity.parent, others, n=1)
-            raise WatchlistError(
-                f"entities[{entity.id}].parent names {entity.parent!r}, which no watchlist defines",
-                where=places.get(("entities", entity.id), ""),
-                todo=f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(others[:12]) or 'none'}",
-            )
-    parents = {entity.id: entity.parent for entity in watchlist.entities}
-    for entity_id in known:
-        if circle := _circle(entity_id, parents):
-            raise WatchlistError(
-                f"entities[{entity_id}].parent leads back to itself: {' -> '.join(circle)}",
-                where=places.get(("entities", entity_id), ""),
-                todo="Leave out the parent of the topmost",
-            )
-
-
-def _circle(entity_id: str, parents: Mapping[str, str | None]) -> list[str]:
-    """List the ids from an entity over its parents back to itself; empty where they end elsewhere."""
-    chain = [entity_id]
-    parent = parents[entity_id]
-    while parent is not None and parent not in chain:
-        chain.append(parent)
-        parent = parents[parent]
-    return [*chain, entity_id] if parent == entity_id else []
-
-
-def _merge(into: dict[str, Any], later: Mapping[str, Any]) -> None:
-    for key, value in later.items():
-        if isinstance(value, list) and key != "include":
-            kept = {item["id"]: item for item in into.get(key, [])}
-            kept.update({item["id"]: item for item in value})
-            into[key] = list(kept.values())
-        elif isinstance(value, dict):
-            into[key] = {**into.get(key, {}), **value}
-        else:
-            into[key] = value

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from tasks.core.documents import Article
 from tasks.core.identifiers import article_id
-from tasks.core.records import Article
 from tasks.parse.metadata.canonical_address import address_key
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")

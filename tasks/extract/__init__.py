@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tasks.extract.limits import DEFAULT_LIMITS, Limits
-from tasks.extract.reader import addresses, open_document, pages, read, unpack, unpack_file
+from tasks.extract.reader import addresses, open_document, pages, unpack, unpack_file
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "addresses", "open_document", "pages", "read", "unpack", "unpack_file"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "addresses", "open_document", "pages", "unpack", "unpack_file"]

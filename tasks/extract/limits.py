@@ -81,7 +81,6 @@ TIMEOUT_SECONDS = 20.0  # seconds without an answer, or without its next bytes
 LONGEST_SECONDS = 180.0
 LARGEST_ANSWER = 20 * MEGABYTE  # bytes of an answer, unpacked
 REDIRECTS = 5  # redirects of one address
-SITEMAP_DEPTH = 3  # sitemaps that list sitemaps; some list each other
 FEED_TAG_ATTRIBUTES = 2_000  # attributes of a tag; feedparser's time grows with their square, and no feed has so many
 
 # Unpacking.

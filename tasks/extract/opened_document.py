@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.core.records import Document
+from tasks.core.documents import Document
 from tasks.extract.detect.charset import Decoded, decode
 from tasks.extract.detect.kind import Kind, kind_and_text
 

@@ -10,8 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from tasks.core.documents import Address, Document, Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Address, Document, Page
 from tasks.extract.budget import Budget, check_size
 from tasks.extract.containers import archive, mbox, warc
 from tasks.extract.containers import zip_directory as directory
@@ -25,7 +25,7 @@ from tasks.extract.opened_document import OpenedDocument, open_bytes
 
 Reader = Callable[[OpenedDocument, Limits], Iterator[Page]]
 
-# The one place to add a format: its kind in kind.py, and its reader here.
+# A format is added by its kind in detect/signatures.py and its reader here.
 READERS: Mapping[Kind, Reader] = {
     Kind.HTML: html.read_html,
     Kind.MHTML: mhtml.read_mhtml,
@@ -54,30 +54,6 @@ _REFUSED: Mapping[Kind, tuple[str, str]] = {
     Kind.CODE: ("a style sheet, script or data file, not a saved page", "Remove it from the folder"),
     Kind.BINARY: ("binary: no known format", "Save the article as HTML, MHTML, text or PDF"),
 }
-
-
-def read(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
-    """Every page in a document, those in containers included.
-
-    Args:
-        document: as it arrived.
-        limits: what it may cost.
-
-    Yields:
-        Pages in order. Lists of addresses yield none; see ``addresses``.
-
-    Raises:
-        UnreadableDocumentError: empty, binary, truncated, unknown or too large. For a container it is raised after
-            the pages that could be read, and names the first part that could not.
-    """
-    refused: list[UnreadableDocumentError] = []
-    for part in unpack(document, limits):
-        if isinstance(part, Document):
-            yield from pages(open_document(part, limits), limits)
-        else:
-            refused.append(part)
-    if refused:
-        raise refused[0]
 
 
 def open_document(document: Document, limits: Limits = DEFAULT_LIMITS) -> OpenedDocument:

@@ -93,7 +93,7 @@ def _why(
     if not any(fits(metric, quantity, moved, code, bare=bare) for moved in (False, True)):
         return _unfit(metric, quantity, code)
     if observation is not None:
-        return f"read as {observation.metric}, whose words stand nearer"
+        return f"read as {observation.metric}, whose words are nearer"
     if counts_other(row, index, metric):
         return f"what is counted is something else: {_around(row, index)}"
     other = measured_noun(row, index)
@@ -106,14 +106,14 @@ def _why(
     if candidate is None:
         return _missing_cue(row, metric, found, code)
     if candidate.reasons[-1].step == "unless":
-        return f"{candidate.reasons[-1].detail!r} stands by it, and the metric's unless rules that out"
+        return f"{candidate.reasons[-1].detail!r} is beside it, and the metric's unless rules that out"
     if candidate.score < LEAST_SCORE:
         return _weak(row, index, nearest, candidate)
     if quantity.value is None:
         return "an interval without a number of its own needs a cue right beside it"
     if entities:
         best = entities[0]
-        return f"whose it is cannot be told: {best.entity.name} is nearest ({best.reason.detail}), and too weak"
+        return f"no entity is sure enough: {best.entity.name} is nearest ({best.reason.detail}), and too weak"
     return "no organisation is in sight that it could be of: list the entity, with its aliases"
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from tasks.core.records import Observation
 from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.discourse import Discourse
+from tasks.figures.entities.mentions import Mention
 from tasks.figures.entities.organisations import discover
+from tasks.figures.entities.short_names import ShortNames
 from tasks.figures.evidence import with_source_evidence
 from tasks.figures.linking.article_context import ArticleContext, RuleReading, Statement
 from tasks.figures.linking.confidence import confidence_of
@@ -107,6 +109,8 @@ class Extractor:
         if article.title:
             self._linker.read_title(article.title, gazetteer, discourse)
         discourse.period = context.opening_period
+        names = dict(_written_names(article, context))
+        short = ShortNames(names, article.language)
         for i, sentence in enumerate(article.sentences):
             words = next(tokens) if i in article.to_tokenize else []
             spans = article.spans[i]
@@ -114,7 +118,8 @@ class Extractor:
                 discourse.sentence += 1
                 continue
             if words:
-                spans = [*spans, *discover(sentence, words, spans, article.language)]
+                spans = [*spans, *short.find(sentence, words, spans)]
+                spans = [*spans, *discover(sentence, words, spans, article.language, names)]
             row = annotate(article.text, sentence, words, spans, gazetteer.particles, article.language)
             known = len(missed or [])
             readings: dict[int, RuleReading] = {}
@@ -167,6 +172,16 @@ def _decided(statement: Statement, context: ArticleContext, weights: Weights) ->
     if statement.metric is None or statement.entity is None:
         return None
     return observation_of(statement, context, confidence_of(statement, context, weights))
+
+
+def _written_names(article: PreparedArticle, context: ArticleContext) -> Iterator[tuple[str, str]]:
+    """Yield the watchlist's names in headline and text as they are written, with the ids of their entities."""
+    for mention in context.title_mentions:
+        yield (article.title or "")[mention.start : mention.end], mention.entity
+    for spans in article.spans:
+        for span in spans:
+            if isinstance(span, Mention):
+                yield article.text[span.start : span.end], span.entity
 
 
 def _tokenize(code: str, articles: Sequence[PreparedArticle]) -> Iterator[list[Token]]:

@@ -6,9 +6,10 @@ A language whose bylines have a form of their own has a module ``bylines`` with 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from typing import Protocol, cast
 
+from tasks.languages import language_file
 from tasks.languages.page_words import page_languages, words
 
 
@@ -30,12 +31,11 @@ class BylineReader(Protocol):
 @cache
 def byline_readers() -> tuple[tuple[str, BylineReader], ...]:
     """Code and ``bylines`` module of each language that has one, in the order of ``page_languages``."""
-    root = resources.files("tasks.languages")
     codes = [language.code for language in page_languages()]
     return tuple(
         (code, cast("BylineReader", import_module(f"tasks.languages.{code}.bylines")))
         for code in codes
-        if root.joinpath(code, "bylines.py").is_file()
+        if language_file(code, "bylines.py").is_file()
     )
 
 

@@ -19,12 +19,12 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 import yaml
 
 from tasks.core.errors import FigurewatchError
+from tasks.languages import language_file, languages_with
 from tasks.languages.syntax import Syntax
 
 
@@ -42,6 +42,9 @@ class Token:
         role: for a particle, the role it gives to what it follows (or, where the language puts it in front, what
             it precedes): ``topic``, ``subject``, ``object``, ``genitive``, ``place``, ``means``, ``from``, ``until``,
             ``compare``, ``join``, ``also`` or ``other``.
+        tag: universal part of speech, of verbs with their form (``VERB:Part``); empty without a tagger.
+        head: position of the token's syntactic head among the sentence's tokens; -1 for the root and without a parser.
+        relation: relation of Universal Dependencies to the head; empty without a parser.
     """
 
     form: str
@@ -49,6 +52,9 @@ class Token:
     start: int
     end: int
     role: str = ""
+    tag: str = ""
+    head: int = -1
+    relation: str = ""
 
 
 Tokenizer = Callable[[Sequence[str]], Iterator[list[Token]]]
@@ -105,25 +111,17 @@ def load_language(code: str) -> Language:
     Raises:
         FigurewatchError: there is no such folder.
     """
-    package = f"tasks.languages.{code}"
-    try:
-        raw = resources.files(package).joinpath("grammar.yaml").read_text(encoding="utf-8")
-    except (ModuleNotFoundError, FileNotFoundError) as error:
-        raise FigurewatchError(
-            f"language {code!r} is not supported", todo=f"Use one of: {', '.join(languages())}"
-        ) from error
-    tables: dict[str, Any] = yaml.safe_load(raw)
+    if code not in languages():
+        raise FigurewatchError(f"language {code!r} is not supported", todo=f"Use one of: {', '.join(languages())}")
+    tables: dict[str, Any] = yaml.safe_load(language_file(code, "grammar.yaml").read_text(encoding="utf-8"))
     settings = tables.pop("settings", {})
     syntax = Syntax(**tables.pop("syntax", {}))
     words = {name: tuple(str(word) for word in listed) for name, listed in tables.items()}
-    tokens = importlib.import_module(f"{package}.tokenizer")
+    tokens = importlib.import_module(f"tasks.languages.{code}.tokenizer")
     return Language(code, Grammar(words, settings), tokens.tokenize, syntax)
 
 
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """List the codes of all languages that have a folder with a grammar."""
-    root = resources.files("tasks.languages")
-    return tuple(
-        sorted(entry.name for entry in root.iterdir() if entry.is_dir() and entry.joinpath("grammar.yaml").is_file())
-    )
+    return tuple(languages_with("grammar.yaml"))

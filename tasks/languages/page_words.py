@@ -17,10 +17,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import yaml
+
+from tasks.languages import language_file, languages_with
 
 _PLACEHOLDER = re.compile(r"%([a-z_]+)%")
 _NO_PATTERNS: Mapping[str, str] = {}
@@ -70,9 +71,7 @@ class PageWords:
 @cache
 def page_languages() -> tuple[PageWords, ...]:
     """All languages with a ``pages.yaml``; those with letters of their own first, since these tell them for sure."""
-    root = resources.files("tasks.languages")
-    codes = [entry.name for entry in root.iterdir() if entry.is_dir() and entry.joinpath("pages.yaml").is_file()]
-    loaded = [_load(code) for code in sorted(codes)]
+    loaded = [_load(code) for code in languages_with("pages.yaml")]
     return tuple(sorted(loaded, key=lambda language: "script" not in language.settings))
 
 
@@ -151,7 +150,7 @@ def _alternation(listed: tuple[str, ...]) -> str:
 
 
 def _load(code: str) -> PageWords:
-    text = resources.files("tasks.languages").joinpath(code, "pages.yaml").read_text(encoding="utf-8")
+    text = language_file(code, "pages.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, Any]] = yaml.safe_load(text)
     return PageWords(
         code,

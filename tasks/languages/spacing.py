@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from typing import cast
 
+from tasks.languages import language_file
 from tasks.languages.page_words import page_languages
 
 BlanksBetween = Callable[[Sequence[str]], list[bool]]
@@ -27,12 +28,11 @@ def blanks_reader(letters: str) -> BlanksBetween | None:
 
 @cache
 def _readers() -> tuple[tuple[re.Pattern[str], BlanksBetween], ...]:
-    root = resources.files("tasks.languages")
     return tuple(
         (
             re.compile(str(language.settings["script"])),
             cast("BlanksBetween", import_module(f"tasks.languages.{language.code}.spacing").blanks_between),
         )
         for language in page_languages()
-        if "script" in language.settings and root.joinpath(language.code, "spacing.py").is_file()
+        if "script" in language.settings and language_file(language.code, "spacing.py").is_file()
     )

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Protocol
 
 from tasks.changes import find_changes, find_edits
-from tasks.core.records import Change, SourcedObservation
+from tasks.core.changes import Change
+from tasks.core.records import SourcedObservation
 from tasks.core.store import Placement, WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.load.series_history import history_beside

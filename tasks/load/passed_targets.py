@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tasks.changes import passed_targets
 from tasks.core.batch import Batch
-from tasks.core.records import Change
+from tasks.core.changes import Change
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.load.result import emitted

@@ -9,9 +9,10 @@ from typing import Literal
 
 from tasks.changes import find_changes
 from tasks.core.batch import Batch
+from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import stable_id
 from tasks.core.outcomes import Failed, Unextracted
-from tasks.core.records import Change, ChangeKind, SourcedObservation
+from tasks.core.records import SourcedObservation
 from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist

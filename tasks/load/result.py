@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tasks.core.batch import Loaded
+from tasks.core.changes import Change
 from tasks.core.outcomes import Failed
-from tasks.core.records import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from tasks.core.changes import Change, ChangeFacts
+from tasks.core.documents import Article
 from tasks.core.identifiers import document_id, observation_id, quarantine_id, series_id
 from tasks.core.outcomes import Failed, Parsed
-from tasks.core.records import Article, Change, ChangeFacts, Observation, SourcedObservation
+from tasks.core.records import Observation, SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
@@ -47,7 +49,7 @@ def article_row(article: Article, article_id: int, identified_by: str) -> Articl
 def revision_row(
     article: Article, article_id: int, revision_id: int, story_id: int, saved_at: datetime | None
 ) -> RevisionRow:
-    """One text of an article with what its page told."""
+    """One text of an article with the metadata of its page."""
     return RevisionRow(
         revision_id=revision_id,
         article_id=article_id,

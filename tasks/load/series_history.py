@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tasks.core.changes import Change
 from tasks.core.identifiers import series_id
-from tasks.core.records import Basis, Change, Observation, SourcedObservation
+from tasks.core.records import Basis, Observation, SourcedObservation
 from tasks.core.store import SeriesFamily, WarehouseStore
 
 GRAINS = (None, "year", "half", "quarter", "month", "day", "span")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from tasks.core.documents import Article
 from tasks.core.outcomes import Failed, Parsed, Unextracted
-from tasks.core.records import Article, Observation, SourcedObservation
+from tasks.core.records import Observation, SourcedObservation
 from tasks.core.store import KnownText, Placement, Save, WarehouseStore
 from tasks.dedupe import ArticleIdentity, NewText, article_identity, assign_stories
 from tasks.figures import ArticleText

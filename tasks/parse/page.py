@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from bs4 import Tag
 
+from tasks.core.documents import Article, Page
 from tasks.core.errors import NotAnArticleError
-from tasks.core.records import Article, Page
 from tasks.parse.body.article_tree import cut
 from tasks.parse.body.flash import SOURCE, find_short_body
 from tasks.parse.body.line_filter import SortedLines, sort_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.core.records import Article, Page
+from tasks.core.documents import Article, Page
 from tasks.extract.formats.hard_wraps import unwrapped
 from tasks.languages.page_words import any_word
 from tasks.parse.body.line_filter import is_stamp, sort_lines

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tasks.core.records import Change
+from tasks.core.changes import Change
 from tasks.reports.context import ReportContext
 from tasks.reports.formats.atom import Entry, feed_entries
 from tasks.reports.formats.registry import FORMATS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.core.records import Change, Measure
+from tasks.core.changes import Change
+from tasks.core.records import Measure
 from tasks.reports.context import ReportContext
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.composition import compose

@@ -9,10 +9,10 @@ import yaml
 from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from tasks import languages
+from tasks.core.changes import ChangeKind
 from tasks.core.errors import ReportError
-from tasks.core.records import Basis, Bound, ChangeKind, Measure
-from tasks.languages import report_languages
+from tasks.core.records import Basis, Bound, Measure
+from tasks.languages import language_file, report_languages
 
 
 class _Model(BaseModel):
@@ -133,7 +133,7 @@ def load_words(language: str) -> Words:
             where="--language",
             todo=f"Choose one of {', '.join(report_languages())}",
         )
-    path = languages.FOLDER / language / "report.yaml"
+    path = language_file(language, "report.yaml")
     try:
         return Words.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:

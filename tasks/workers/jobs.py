@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from tasks.core.documents import Article, Document, Page
 from tasks.core.errors import FigurewatchError, UnreadableDocumentError
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
-from tasks.core.records import Article, Document, Observation, Page
+from tasks.core.records import Observation
 from tasks.extract import addresses, open_document, pages
 from tasks.extract.limits import MEGABYTE, WorkLimits
 

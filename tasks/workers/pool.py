@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from tasks.core.documents import Document
 from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
-from tasks.core.records import Document, Observation
+from tasks.core.records import Observation
 from tasks.core.watchlist import Watchlist
 from tasks.extract.limits import DEFAULT_WORK, WAITING_BYTES, WAITING_PER_WORKER, WorkLimits
 from tasks.workers.jobs import RESAVE, SPLIT, Parser, Read, default_parser, read_document, read_text

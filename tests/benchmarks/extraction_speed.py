@@ -22,7 +22,7 @@ from pathlib import Path
 
 import yaml
 
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 
 ROOT = Path(__file__).parents[2]

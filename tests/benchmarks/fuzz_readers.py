@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "extract"))
 
 import samples
 
+from tasks.core.documents import Document, Page
 from tasks.core.errors import FigurewatchError, NotAnArticleError, UnreadableDocumentError
-from tasks.core.records import Document, Page
 from tasks.extract import Limits, addresses, open_document, pages, unpack
 from tasks.extract.containers.embedded import document
 from tasks.parse import parse_page

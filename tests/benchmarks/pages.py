@@ -29,8 +29,8 @@ from pathlib import Path
 import trafilatura
 import yaml
 
+from tasks.core.documents import Document, Page
 from tasks.core.errors import FigurewatchError
-from tasks.core.records import Document, Page
 from tasks.parse import parse_page
 
 WORDS = 4

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, SourcedObservation
+from tasks.core.changes import Change
+from tasks.core.documents import Article
+from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric, Threshold, Watchlist
 from tasks.load import rows
 

@@ -13,7 +13,8 @@ import yaml
 
 from tasks.changes import find_changes, passed_targets, settle
 from tasks.changes.targets import GRACE_PERIOD
-from tasks.core.records import Change, SourcedObservation
+from tasks.core.changes import Change
+from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Metric, Threshold, Watchlist
 from tests.changes.telling import FOUND_AT, line, sourced, watchlist
 

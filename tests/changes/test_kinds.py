@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.changes import find_changes
-from tasks.core.records import Change, ChangeKind, SourcedObservation
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Watchlist
 from tests.changes.telling import FOUND_AT, line, sourced, watchlist
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from flows.cli.main import app
 from flows.project import PACKAGED, ProjectError, project_inbox, project_watchlists
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 
 
 def test_a_started_project_tracks_what_is_shipped_and_reads_its_own_inbox(

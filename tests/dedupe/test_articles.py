@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tasks.core.records import Article
+from tasks.core.documents import Article
 from tasks.dedupe import article_identity, fingerprint
 
 TEXT = "가람전자가 지난해 매출의 12%를 연구개발에 썼다고 13일 밝혔다."

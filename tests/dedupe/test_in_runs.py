@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.lookup import show_article
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.containers.embedded import document
 from tasks.figures import Extractor
 from tasks.load.batch import load_outcomes

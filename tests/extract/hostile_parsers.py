@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from tasks.core.documents import Article, Page
 from tasks.core.errors import NotAnArticleError
-from tasks.core.records import Article, Page
 
 
 def misbehaving(page: Page) -> Article:

@@ -9,11 +9,15 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from email.message import EmailMessage
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from tasks.core.documents import Document, Page
+from tasks.core.errors import UnreadableDocumentError
+from tasks.extract import DEFAULT_LIMITS, Limits, open_document, pages, unpack
 
 URL = "https://news.example.com/economy/articleView.html?idxno=120345"
 TITLE = "가람전자, 매출의 12%를 연구개발에"
@@ -291,3 +295,15 @@ def every_format() -> dict[str, bytes]:
         | {name: made(HTML) for name, made in PACKED.items()}
         | {"pdf": pdf()}
     )
+
+
+def pages_of(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
+    """The pages of a document and of those packed in it, read as a run reads them.
+
+    Raises:
+        UnreadableDocumentError: the first part that could not be read.
+    """
+    for part in unpack(document, limits):
+        if isinstance(part, UnreadableDocumentError):
+            raise part
+        yield from pages(open_document(part, limits), limits)

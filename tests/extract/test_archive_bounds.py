@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
 from tasks.extract import Limits, unpack_file
 from tasks.extract.budget import Budget
 from tasks.extract.containers.zip_directory import end_record

@@ -6,10 +6,11 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from samples import pages_of
 
 from flows.cli.page_lines import parsed_pages
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract import addresses, open_document, read
+from tasks.extract import addresses, open_document
 from tasks.extract.containers.embedded import document
 
 LINES = (
@@ -55,7 +56,7 @@ def atom(content: str, kind: str) -> bytes:
     ids=["content", "teaser too", "WordPress", "control", "long description", "atom", "xhtml", "text"],
 )
 def test_an_entry_with_its_text_is_an_article(feed: bytes) -> None:
-    (page,) = read(document(feed, "feed.xml"))
+    (page,) = pages_of(document(feed, "feed.xml"))
     assert page.url == LINK
     assert f"<p>{LINES[2]}</p>" in page.content
     assert not list(addresses(open_document(document(feed, "feed.xml"))))
@@ -72,7 +73,7 @@ def test_an_entry_with_its_text_is_an_article(feed: bytes) -> None:
     ids=["description", "WordPress teaser", "cut", "read more"],
 )
 def test_an_entry_with_a_teaser_is_an_address(feed: bytes) -> None:
-    assert not list(read(document(feed, "feed.xml")))
+    assert not list(pages_of(document(feed, "feed.xml")))
     assert [address.url for address in addresses(open_document(document(feed, "feed.xml")))] == [LINK]
 
 
@@ -81,7 +82,7 @@ def test_an_entry_with_a_teaser_is_an_address(feed: bytes) -> None:
 )
 def test_a_feed_with_neither_says_what_to_do(feed: bytes) -> None:
     with pytest.raises(UnreadableDocumentError, match="a feed") as refused:
-        list(read(document(feed, "feed.xml")))
+        list(pages_of(document(feed, "feed.xml")))
     assert "Save the articles' own pages" in str(refused.value)
 
 

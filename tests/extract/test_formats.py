@@ -14,8 +14,8 @@ import pytest
 import samples
 import yaml
 
-from tasks.core.records import Document, Page
-from tasks.extract import addresses, open_document, pages, read, unpack_file
+from tasks.core.documents import Document, Page
+from tasks.extract import addresses, open_document, pages, unpack_file
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect.kind import detect
 from tasks.extract.sources import candidates
@@ -35,7 +35,7 @@ def test_every_kind_of_save_becomes_what_the_table_says(row: dict[str, Any]) -> 
     content, name = FORMATS[row["sample"]], f"inbox/{row['sample']}"
     assert detect(content) == row["kind"]
     assert detect(content[: 64 * 1024]) == row["kind"]
-    found = list(read(document(content, name)))
+    found = list(samples.pages_of(document(content, name)))
     wanted = row.get("pages", [])
     assert [_told(page) for page in found] == [_wanted(case, name) for case in wanted]
     for page in found:
@@ -103,18 +103,18 @@ def test_a_browser_save_with_its_folder_is_one_page(tmp_path: Path) -> None:
 
 
 def test_pictures_that_singlefile_writes_into_the_page_are_dropped() -> None:
-    (page,) = read(document(FORMATS["singlefile"], "x"))
+    (page,) = samples.pages_of(document(FORMATS["singlefile"], "x"))
     assert len(page.content) < len(samples.SINGLEFILE) - 4000
 
 
 def test_a_warc_in_one_gzip_stream_gives_each_page_once() -> None:
     content = gzip.compress(samples.warc(packed=False))
-    plain = [page.url for page in read(document(FORMATS["warc"], "x"))]
-    assert [page.url for page in read(document(content, "one.warc.gz"))] == plain
+    plain = [page.url for page in samples.pages_of(document(FORMATS["warc"], "x"))]
+    assert [page.url for page in samples.pages_of(document(content, "one.warc.gz"))] == plain
 
 
 def test_a_mail_prefers_its_html_body_and_keeps_its_headers() -> None:
-    (page,) = read(document(FORMATS["mail"], "x"))
+    (page,) = samples.pages_of(document(FORMATS["mail"], "x"))
     assert page.headers["from"] == "아침신문 <letter@news.example.com>"
     assert page.headers["date"] == "Wed, 13 Oct 2021 10:00:00 +0900"
 
@@ -136,7 +136,7 @@ def test_headers_and_bodies_of_mails_are_decoded(subject: str, charset: str, enc
         f"From: letter@news.example.com\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\n"
         f'Content-Type: text/html; charset="{charset}"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}'
     ).encode()
-    (page,) = read(document(raw, "x"))
+    (page,) = samples.pages_of(document(raw, "x"))
     assert page.headers["title"].startswith("가람")
     assert page.content == samples.HTML
     assert page.charset == codec
@@ -152,7 +152,7 @@ def test_a_newsletter_of_nested_parts_gives_its_longest_html_part() -> None:
     inner["Subject"], inner["From"] = samples.TITLE, "b@example.com"
     inner.set_content(samples.HTML, subtype="html")
     outer.add_attachment(inner)
-    first, second = read(document(outer.as_bytes(), "x"))
+    first, second = samples.pages_of(document(outer.as_bytes(), "x"))
     assert first.content.strip() == "<p>짧은 글</p>"
     assert second.document.locator == "x#1"
     assert second.headers["title"] == samples.TITLE
@@ -160,7 +160,7 @@ def test_a_newsletter_of_nested_parts_gives_its_longest_html_part() -> None:
 
 
 def test_markdown_becomes_markup_with_its_front_matter_as_headers() -> None:
-    (page,) = read(document(FORMATS["markdown"], "x"))
+    (page,) = samples.pages_of(document(FORMATS["markdown"], "x"))
     assert f"<h1>{samples.TITLE}</h1>" in page.content
     assert "<h2>투자 계획</h2>" in page.content
     assert "<td>12%</td>" in page.content
@@ -169,7 +169,7 @@ def test_markdown_becomes_markup_with_its_front_matter_as_headers() -> None:
 
 @pytest.mark.parametrize("name", ["wallabag", "wallabag-xml"])
 def test_an_export_gives_articles_with_what_it_tells_of_them(name: str) -> None:
-    (page,) = read(document(FORMATS[name], "x"))
+    (page,) = samples.pages_of(document(FORMATS[name], "x"))
     assert page.headers["authors"] == "김하늘"
     assert page.headers.get("published", "2021-10-13T10:00:00+09:00") == "2021-10-13T10:00:00+09:00"
 
@@ -183,18 +183,18 @@ def test_reading_lists_keep_title_and_time(name: str) -> None:
 
 def test_a_pdf_gives_its_text_with_broken_lines_joined() -> None:
     lines = ("Garam spent 12% of its revenue on research and", "development last year.", "It plans 15% by 2026.")
-    (page,) = read(document(samples.pdf(lines), "x"))
+    (page,) = samples.pages_of(document(samples.pdf(lines), "x"))
     assert page.content == f"{lines[0]} {lines[1]}\n{lines[2]}"
 
 
 @pytest.mark.parametrize("label", ["원문: ", "출처 : ", "URL: ", ""])
 def test_the_address_line_of_a_text_is_its_address(label: str) -> None:
     content = f"{samples.TEXT}{label}{samples.URL}\n".encode()
-    (page,) = read(document(content, "x"))
+    (page,) = samples.pages_of(document(content, "x"))
     assert page.kind == "text"
     assert page.url == samples.URL
 
 
 def test_lines_of_a_text_end_alike() -> None:
-    (page,) = read(document("가람전자\r\n매출의\r12%\u2028밝혔다".encode(), "x"))
+    (page,) = samples.pages_of(document("가람전자\r\n매출의\r12%\u2028밝혔다".encode(), "x"))
     assert page.content == "가람전자\n매출의\n12%\n밝혔다"

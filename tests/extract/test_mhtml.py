@@ -9,7 +9,6 @@ import pytest
 import samples
 
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract import read
 from tasks.extract.containers.embedded import document
 from tasks.parse import parse_page
 
@@ -89,7 +88,7 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_article_of_the_page_or_its_frame_is_read(name: str) -> None:
-    (page,) = read(document(FILES[name], "x.mhtml"))
+    (page,) = samples.pages_of(document(FILES[name], "x.mhtml"))
     assert parse_page(page).text.splitlines() == list(LINES)
     assert page.document.content == FILES[name]
     assert page.document.saved_at is not None
@@ -98,4 +97,4 @@ def test_the_article_of_the_page_or_its_frame_is_read(name: str) -> None:
 def test_a_save_that_breaks_off_in_the_frame_of_its_article_is_told() -> None:
     content = saved((AT_ROOT, shell('<iframe src="cid:f"></iframe>')), ("Content-ID: <f>", ARTICLE))
     with pytest.raises(UnreadableDocumentError, match="truncated"):
-        list(read(document(content[:-300], "x.mhtml")))
+        list(samples.pages_of(document(content[:-300], "x.mhtml")))

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
+from tasks.core.documents import Document
 from tasks.core.outcomes import Listed, Parsed
-from tasks.core.records import Document
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect import charset, kind
 from tasks.extract.limits import DEFAULT_WORK, HEAD

@@ -15,9 +15,9 @@ import yaml
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
-from tasks.extract import Limits, read, unpack, unpack_file
+from tasks.extract import Limits, unpack, unpack_file
 from tasks.extract.containers.embedded import document
 
 LIMITS = Limits(document_bytes=200_000, ratio=50, members=20, attributes=100, nesting=300, comments=50)
@@ -82,11 +82,11 @@ def test_hostile_content_is_refused_or_read(case: dict[str, Any]) -> None:
     text = case.get("before", "") + case["piece"] * case["times"] + after + " " * case.get("pad", 0)
     limits = Limits(document_bytes=case.get("limit", 20_000_000))
     if "says" not in case:
-        (page,) = read(document(text.encode(), "x"), limits)
+        (page,) = samples.pages_of(document(text.encode(), "x"), limits)
         assert page.content.strip()
         return
     with pytest.raises(UnreadableDocumentError) as caught:
-        list(read(document(text.encode(), "x"), limits))
+        list(samples.pages_of(document(text.encode(), "x"), limits))
     assert caught.value.what.startswith(case["says"])
 
 
@@ -94,7 +94,7 @@ def test_hostile_content_is_refused_or_read(case: dict[str, Any]) -> None:
 def test_it_is_refused_with_what_where_and_todo(name: str) -> None:
     content, what = REFUSED[name]
     with pytest.raises(UnreadableDocumentError) as caught:
-        list(read(document(content, f"inbox/{name}"), LIMITS))
+        list(samples.pages_of(document(content, f"inbox/{name}"), LIMITS))
     assert caught.value.what.startswith(what)
     assert caught.value.where.startswith(f"inbox/{name}")
     assert caught.value.todo
@@ -226,7 +226,7 @@ def test_a_gzipped_body_is_unpacked_and_one_that_only_says_so_taken_as_it_is() -
 
 def test_pages_may_leave_out_optional_end_tags() -> None:
     short = f"<!DOCTYPE html><html><body><h1>제목</h1>{samples.BODY}"
-    assert list(read(document(short.encode(), "x")))
+    assert list(samples.pages_of(document(short.encode(), "x")))
 
 
 def test_a_file_that_is_too_large_is_not_loaded(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
-from tasks.extract import Limits, read, unpack
+from tasks.extract import Limits, unpack
 from tasks.extract.containers.embedded import document
 from tasks.extract.containers.http_encodings import without_chunks
 
@@ -130,7 +130,7 @@ def test_what_is_not_chunked_stays_as_it_is() -> None:
 def test_resources_and_conversions_are_pages() -> None:
     archive = Warc().record("resource", PAGE, "text/html").record("conversion", TEXT, "text/plain", OTHER).made()
     assert contents(archive) == [(samples.URL, PAGE), (OTHER, TEXT)]
-    resource, conversion = read(document(archive, "x.warc"))
+    resource, conversion = samples.pages_of(document(archive, "x.warc"))
     assert (resource.kind, conversion.kind) == ("html", "text")
 
 

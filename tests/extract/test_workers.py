@@ -9,8 +9,8 @@ import pytest
 import samples
 from hostile_parsers import misbehaving
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
 from tasks.extract.containers.embedded import document
 from tasks.workers.pool import Failed, Listed, Parsed, WorkLimits, parse_documents
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tasks.core.records import Observation
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tests.figures.reading import by_rules
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.linking.scorer.weights import load_weights
 from tasks.figures.linking.slots.registry import ALL_SLOTS

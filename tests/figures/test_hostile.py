@@ -24,7 +24,7 @@ import pytest
 import yaml
 
 import tasks.figures
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.numbers.notation.tables import load_notation
 from tasks.figures.numbers.quantities import find_quantities

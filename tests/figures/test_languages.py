@@ -86,3 +86,20 @@ def test_a_language_is_whole_and_has_cases(code: str) -> None:
 )
 def test_a_text_is_known_by_its_letters(text: str, code: str) -> None:
     assert guess_language(text) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "listed"),
+    [
+        ("rallied", "rally"),
+        ("carries", "carry"),
+        ("dropped", "drop"),
+        ("dropping", "drop"),
+        ("fell", "fall"),
+        ("sought", "seek"),
+        ("ran", "run"),
+    ],
+)
+def test_a_form_of_an_english_verb_is_read_as_the_listed_verb(written: str, listed: str) -> None:
+    (tokens,) = load_language("en").tokenize([f"It {written} it"])
+    assert (tokens[1].form, tokens[1].pos) == (listed, "verb")

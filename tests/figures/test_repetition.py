@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tests.figures.reading import by_rules
 

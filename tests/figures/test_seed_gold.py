@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tasks.core.records import Measure
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tests.figures.reading import by_rules
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.training_set import GoldFigure, Piece, TrainingSetError, parse_marked_text, read_pieces
 
 TRAINING = Path(__file__).parents[1] / "cases" / "training"

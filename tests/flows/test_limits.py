@@ -12,10 +12,12 @@ import pytest
 from flows import document_batches as reading
 from flows.cli.text_extraction import extract_lines
 from flows.document_batches import readings
+from tasks.core.documents import Article, Document
 from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Parsed, Unextracted
-from tasks.core.records import Article, Document, Observation
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.records import Observation
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.limits import DEFAULT_WORK
 from tasks.extract.sources.folder import candidates
 from tasks.figures import ArticleText, Extractor

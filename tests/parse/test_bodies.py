@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tasks.core.documents import Article, Document, Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Article, Document, Page
 from tasks.parse import parse_page
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

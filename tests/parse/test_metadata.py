@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tasks.core.documents import Article, Document, Page
 from tasks.core.errors import NotAnArticleError
-from tasks.core.records import Article, Document, Page
 from tasks.parse import parse_page
 from tasks.parse.metadata.bylines import author_names
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.core.records import Article
+from tasks.core.documents import Article
 from tasks.extract import unpack_file
 from tasks.parse.publishers.rules import load_rules
 from tasks.workers.pool import Parsed, parse_documents

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tasks.core.documents import Document, Page
 from tasks.core.errors import NotAnArticleError
-from tasks.core.records import Document, Page
 from tasks.parse import parse_page
 
 CASES = Path(__file__).parents[1] / "cases" / "parse"

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.core.records import Article, Document
-from tasks.extract import read
+from tasks.core.documents import Article, Document
 from tasks.parse import parse_page
 from tasks.parse.times.dates import read_stamp
 from tasks.parse.times.fallback_times import day_in_address
+from tests.extract.samples import pages_of
 
 CASES = Path(__file__).parents[1] / "cases" / "parse"
 DOCUMENTS: list[dict[str, Any]] = yaml.safe_load((CASES / "times.yaml").read_text("utf-8"))
@@ -38,7 +38,7 @@ def _article(case: dict[str, Any]) -> Article:
         content = content.replace(name, "\n\n".join(lines) + "\n")
     content = content.replace("HTML</", "".join(f"<p>{line}</p>" for line in BODY) + "</")
     data = content.encode()
-    (page,) = read(Document(sha256(data).hexdigest(), case["name"], data))
+    (page,) = pages_of(Document(sha256(data).hexdigest(), case["name"], data))
     return parse_page(page, case.get("timezone"))
 
 

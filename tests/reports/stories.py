@@ -13,8 +13,11 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from tasks.changes import find_changes
-from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, SourcedObservation
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.changes import Change
+from tasks.core.documents import Article
+from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.load import rows
 from tasks.reports import Rendered, ReportContext, render, report_context
 

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
 from tasks.changes.change_record import change_of
-from tasks.core.records import Change, ChangeKind
+from tasks.core.changes import Change, ChangeKind
 from tasks.reports import render
 from tests.reports.stories import FOUND_AT, changes_of, context_of, report, story, watchlist
 

@@ -10,8 +10,9 @@ from babel import Locale
 from pydantic import ValidationError
 
 from tasks import languages
+from tasks.core.changes import ChangeKind
 from tasks.core.errors import ReportError
-from tasks.core.records import Basis, ChangeKind, Measure
+from tasks.core.records import Basis, Measure
 from tasks.core.watchlist import Settings, Watchlist
 from tasks.languages import report_languages
 from tasks.reports import report_context, wording
@@ -63,7 +64,7 @@ def test_a_zone_that_is_none_is_named() -> None:
 def test_a_language_file_that_lacks_a_key_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "zz").mkdir()
     (tmp_path / "zz" / "report.yaml").write_text("language: zz\n", encoding="utf-8")
-    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    monkeypatch.setattr(languages, "__path__", [str(tmp_path)])
     with pytest.raises(ReportError, match=r"(?s)phrases.*zz"):
         load_words("zz")
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ARTICLES = SEEDS / "articles"

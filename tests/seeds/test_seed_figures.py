@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.core.records import Article, Observation
-from tasks.core.watchlist import load_watchlist
+from tasks.core.documents import Article
+from tasks.core.records import Observation
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract import unpack_file
 from tasks.figures import ArticleText, Extractor
 from tasks.workers.pool import Parsed, parse_documents

@@ -13,16 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from tasks.core.batch import Batch
-from tasks.core.records import (
-    Article,
-    Basis,
-    Bound,
-    ChangeKind,
-    Measure,
-    Observation,
-    Reason,
-    SourcedObservation,
-)
+from tasks.core.changes import ChangeKind
+from tasks.core.documents import Article
+from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,

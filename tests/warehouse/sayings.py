@@ -13,8 +13,10 @@ import duckdb
 import yaml
 
 from tasks.core.batch import Batch
+from tasks.core.changes import Change
+from tasks.core.documents import Article
 from tasks.core.identifiers import series_id, stable_id
-from tasks.core.records import Article, Basis, Bound, Change, Measure, Observation, Reason, SourcedObservation
+from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
 from tasks.core.rows import ArticleRow, EntityRow, MetricRow, QuarantineRow, RetirementRow, RevisionRow
 from tasks.load.rows import change_row
 from warehouse.arrow import arrow_of, arrow_table, offered

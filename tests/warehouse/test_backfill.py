@@ -13,9 +13,12 @@ import pytest
 from sayings import of, saying
 
 from tasks.core.batch import Batch
-from tasks.core.records import Article, Bound, Change, Observation
+from tasks.core.changes import Change
+from tasks.core.documents import Article
+from tasks.core.records import Bound, Observation
 from tasks.core.rows import ArticleRow, RevisionRow
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.load.reextraction import read_again
 from warehouse.safety.doctor import examine

@@ -14,8 +14,8 @@ import pyarrow.dataset as ds
 import pytest
 
 from tasks.core.batch import Batch
+from tasks.core.documents import Article
 from tasks.core.errors import ExportError, NewerSchemaError, NotPublishedError, UnwritableError
-from tasks.core.records import Article
 from tasks.core.rows import RevisionRow
 from warehouse import catalog, migrations
 from warehouse.connection import connect_reader

@@ -13,7 +13,8 @@ from sayings import Saying, load, saying
 
 from tasks.changes import find_changes
 from tasks.core.records import SourcedObservation
-from tasks.core.watchlist import Watchlist, load_watchlist
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.load.series_history import family_of, history_beside, series_of
 from warehouse.store import Store
 

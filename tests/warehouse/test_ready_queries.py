@@ -13,7 +13,7 @@ from sayings import rows as asked
 
 from flows.document_batches import readings
 from tasks.changes import find_changes
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.load import rows
 from tasks.load.batch import load_outcomes

@@ -60,7 +60,7 @@ def write_rendered(
     """
     if form not in FORMATS:
         raise QueryFailedError(f"there is no format {form}", todo=f"Choose one of {', '.join(FORMATS)}")
-    names = _told_apart(schema.names)
+    names = _unique_names(schema.names)
     if form == "parquet":
         _write_parquet(schema, names, batches, out)
     elif form == "csv":
@@ -126,7 +126,7 @@ def _spelt_out(table: pa.Table) -> pa.Table:
 
 
 def _duration(months: int, days: int, nanoseconds: int) -> str:
-    """``P1M2DT3.5S``, each part with its own sign."""
+    """Writes an interval in ISO 8601, each part with its own sign: ``P1M2DT3.5S``."""
     date = "".join(f"{number}{unit}" for number, unit in ((months, "M"), (days, "D")) if number)
     seconds = f"{plain_decimal(Decimal(nanoseconds) / 1_000_000_000):f}"
     return f"P{date}T{seconds}S" if nanoseconds or not date else f"P{date}"
@@ -153,18 +153,18 @@ def defused(text: str) -> str:
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
-def _told_apart(names: Sequence[str]) -> list[str]:
-    """``a, a`` becomes ``a, a_1``; two columns of one name would be one in JSON."""
+def _unique_names(names: Sequence[str]) -> list[str]:
+    """Numbers repeated column names, which would be one key in JSON: ``a, a`` becomes ``a, a_1``."""
     taken: set[str] = set()
-    apart = []
+    unique_names = []
     for name in names:
         unique, number = name, 0
         while unique in taken:
             number += 1
             unique = f"{name}_{number}"
         taken.add(unique)
-        apart.append(unique)
-    return apart
+        unique_names.append(unique)
+    return unique_names
 
 
 def _rows(batch: pa.RecordBatch) -> list[tuple[Any, ...]]:

@@ -77,6 +77,13 @@ CREATE OR REPLACE MACRO span_of(period_end, period_start, period) AS
         label := period
     );
 
+-- What sorts the revisions of an article: the one with the greatest is the current text. It is the text that was saved
+-- last, whatever the machine's clock said when it arrived; without a time of saving it counts as saved when it arrived.
+CREATE OR REPLACE MACRO recency_of(saved_at, seen_at, run_id, revision_id) AS
+    struct_pack(
+        saved_at := coalesce(saved_at, seen_at), run_id := run_id, seen_at := seen_at, tie := -(revision_id::HUGEINT)
+    );
+
 -- A setting of the watchlist in use.
 CREATE OR REPLACE MACRO setting(setting_name, otherwise) AS
     coalesce((SELECT s.value FROM store.settings AS s WHERE s.name = setting_name), otherwise);
@@ -150,7 +157,7 @@ disputed AS NOT MATERIALIZED (
     GROUP BY ALL
     HAVING max(s.low) >= min(s.high)
 ),
--- What was told of them: equal numbers together, each with its stories and the days on which it was published.
+-- What was published of them: equal numbers together, each with its stories and the days on which it was published.
 told AS (
     SELECT
         s.entity, s.metric, s.series_id, s.period, s.unit, s.low, s.high,

@@ -115,10 +115,8 @@ SELECT
     count(*) OVER (PARTITION BY r.article_id) AS revisions,
     r.story_id, r.article_id, r.revision_id, r.run_id
 FROM store.revisions AS r
--- The text that was saved last, whatever the machine's clock said when it arrived.
 QUALIFY row_number() OVER (
-    PARTITION BY r.article_id
-    ORDER BY coalesce(r.saved_at, r.seen_at) DESC, r.run_id DESC, r.seen_at DESC, r.revision_id
+    PARTITION BY r.article_id ORDER BY recency_of(r.saved_at, r.seen_at, r.run_id, r.revision_id) DESC
 ) = 1;
 
 CREATE OR REPLACE VIEW sources AS

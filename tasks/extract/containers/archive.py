@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
 from tasks.extract.budget import Budget, check_ratio, check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.kind import Kind, detect

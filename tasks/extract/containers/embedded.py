@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from tasks.core.records import Document
+from tasks.core.documents import Document
 
 
 def document(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
 from tasks.extract.budget import Budget, check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.limits import MAILBOX_LINE, Limits

@@ -17,8 +17,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document
 from tasks.extract.budget import Budget, check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.containers.http_encodings import decoded

@@ -117,7 +117,7 @@ def _undeclared(content: bytes, named: str | None) -> Decoded:
 
 
 def _damaged(content: bytes) -> Decoded | None:
-    """UTF-8 or Korean CP949 with broken places, whichever has fewer; null for bytes that are neither."""
+    """Decodes as UTF-8 or Korean CP949, whichever has fewer broken places; null for bytes that are neither."""
     korean = content.decode("cp949", "replace")
     unicode = content.decode("utf-8", "replace")
     found = (

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from lxml import etree, html
 
+from tasks.core.documents import Address
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Address
 from tasks.extract.opened_document import OpenedDocument
 
 # A line of its own, the line of a Windows shortcut, or that of a macOS one.

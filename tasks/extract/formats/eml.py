@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tasks.core.documents import Document, Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document, Page
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
 from tasks.extract.formats import mime

@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from tasks.core.documents import Address, Document, Page
 from tasks.core.errors import SourceError, UnreadableDocumentError
-from tasks.core.records import Address, Document, Page
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode
 from tasks.extract.hostile_markup import check_markup

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from tasks.core.documents import Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Page
 from tasks.extract.hostile_markup import check_markup
 from tasks.extract.limits import SAVED_FROM_LETTERS, Limits
 from tasks.extract.opened_document import OpenedDocument

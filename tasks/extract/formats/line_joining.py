@@ -1,7 +1,7 @@
 """Lines that only a page's width broke, joined into paragraphs again.
 
 Browsers break Korean between any two syllables and drop the blank at a line's end, so that nothing in the lines tells
-``연구개발|비`` from ``매출|2조``. Kiwi's ``glue`` decides it by the language: rightly at 43 of 46 breaks in the seeds,
+``연구개발|비`` from ``매출|2조``. Kiwi decides it by the language: rightly at 43 of 46 breaks in the seeds,
 where a blank at every break is right at 22.
 """
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
-from tasks.core.records import Page
+from tasks.core.documents import Page
 from tasks.extract.formats.front_matter import split_front_matter
 from tasks.extract.formats.text import address_in
 from tasks.extract.hostile_markup import check_markup

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urldefrag
 
+from tasks.core.documents import Document, Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document, Page
 from tasks.extract.budget import check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.formats import mime
@@ -43,45 +44,46 @@ def read_mhtml(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
         raise UnreadableDocumentError(
             "no HTML page in this MHTML file", where=document.locator, todo="Save the page again"
         )
-    is_cut = message.is_multipart() and mime.breaks_off(message)
+    cut_part = parts[-1] if message.is_multipart() and mime.breaks_off(message) else None
     content = mime.payload(root)
-    if is_cut and (root is parts[-1] or (parts[-1] in html_parts and _is_shell(content))):
+    if cut_part is root or (cut_part in html_parts and _is_shell(content)):
         raise UnreadableDocumentError(
             "truncated: this MHTML file breaks off inside the page",
             where=document.locator,
             todo="Save or copy the page again",
         )
     check_size(len(content), limits, document.locator)
-    url = next(
-        (
-            address
-            for address in (
-                document.url,
-                mime.header(message, "snapshot-content-location"),
-                mime.header(root, "content-location"),
-            )
-            if address and re.match(r"https?://", address)
-        ),
-        None,
-    )
-    inner = nested.document(
+    inner = _page_document(document, message, root, content)
+    headers = {"title": title} if (title := mime.header(message, "subject")) else {}
+    frames = Frames([part for part in html_parts if part is not root and part is not cut_part])
+    for page in read_html(open_page(inner), limits):
+        markup = frames.written_into(page.content, inner.url or "")
+        check_size(len(markup), limits, document.locator)
+        check_markup(markup, limits, document.locator)
+        # The document is the file as it arrived; only its address and time come from the message.
+        whole = replace(document, url=inner.url, saved_at=page.document.saved_at)
+        yield Page(whole, page.kind, markup, page.charset, page.url, headers)
+
+
+def _page_document(document: Document, message: mime.MimeMessage, root: mime.MimeMessage, content: bytes) -> Document:
+    """Return the page as a document of its own, with what the message says of it."""
+    return nested.document(
         content,
         document.locator,
-        url=url,
+        url=_address(document, message, root),
         saved_at=document.saved_at or mime.time_of(message),
         content_type=mime.charset_of(root),
     )
-    headers = {"title": title} if (title := mime.header(message, "subject")) else {}
-    frames = Frames([part for part in html_parts if part is not root and not (is_cut and part is parts[-1])])
-    for page in read_html(open_page(inner), limits):
-        markup = frames.written_into(page.content, url or "")
-        check_size(len(markup), limits, document.locator)
-        check_markup(markup, limits, document.locator)
-        # The document is the file as it arrived; only what the message says of it is added.
-        whole = Document(
-            document.sha256, document.locator, document.content, url, page.document.saved_at, document.content_type
-        )
-        yield Page(whole, page.kind, markup, page.charset, page.url, headers)
+
+
+def _address(document: Document, message: mime.MimeMessage, root: mime.MimeMessage) -> str | None:
+    """Return the address of the page: the document's own, else the snapshot's or the root part's."""
+    named = (
+        document.url,
+        mime.header(message, "snapshot-content-location"),
+        mime.header(root, "content-location"),
+    )
+    return next((address for address in named if address and re.match(r"https?://", address)), None)
 
 
 def _root(message: mime.MimeMessage, pages: Sequence[mime.MimeMessage]) -> mime.MimeMessage | None:

@@ -10,8 +10,8 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from tasks.core.documents import Document, Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Document, Page
 from tasks.extract.detect.charset import decode
 from tasks.extract.formats.line_joining import paragraphs
 from tasks.extract.formats.text import address_in

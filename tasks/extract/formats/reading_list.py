@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from tasks.core.documents import Address, Document, Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Address, Document, Page
 from tasks.extract.budget import check_size
 from tasks.extract.containers import embedded as nested
 from tasks.extract.detect.charset import decode

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tasks.core.documents import Page
 from tasks.core.errors import UnreadableDocumentError
-from tasks.core.records import Page
 from tasks.extract.limits import Limits
 from tasks.extract.opened_document import OpenedDocument
 from tasks.languages.page_words import pattern_source

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -12,12 +11,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
-import httpx
 
+from tasks.core.documents import Address
 from tasks.core.errors import SourceError
-from tasks.core.records import Address, Document
 from tasks.extract.limits import FEED_TAG_ATTRIBUTES
-from tasks.extract.sources.url import documents, fetch
 
 _ENDLESS_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\s]*+\s++){%d}" % FEED_TAG_ATTRIBUTES)  # possessive: blanks in one way
 _TODO = "Give the address of the RSS or Atom file itself"
@@ -42,25 +39,6 @@ class Entry:
     listed_at: datetime | None
     content: str
     is_full: bool = False
-
-
-def feed_documents(feed: str, http: httpx.Client, known: Collection[str] = ()) -> Iterator[Document | SourceError]:
-    """The articles of a feed, fetched.
-
-    Args:
-        feed: address of the feed.
-        http: from ``tasks.extract.sources.url.client``.
-        known: addresses that need not be fetched again.
-
-    Yields:
-        A document an entry, or the error in its place.
-
-    Raises:
-        SourceError: the feed itself cannot be had.
-    """
-    source = fetch(feed, http)
-    found = feed_addresses(source.content, source.url or feed)
-    yield from documents((address for address in found if address.url not in known), http)
 
 
 def feed_addresses(content: bytes, base: str = "") -> list[Address]:

@@ -39,7 +39,7 @@ class Candidate:
 
     @property
     def stamp(self) -> Stamp:
-        """What to remember under ``locator`` once the file has been dealt with."""
+        """What to remember under ``locator`` once the file has been processed."""
         return self.size, self.mtime_ns
 
 
@@ -54,7 +54,7 @@ def candidates(
 
     Args:
         folders: folders, or single files.
-        known: locator -> (size, mtime_ns) of what was dealt with before.
+        known: locator -> (size, mtime_ns) of what was processed before.
         follow_links: read what links lead to; a folder that is reached twice is walked once.
 
     Yields:

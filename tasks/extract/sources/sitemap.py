@@ -5,55 +5,14 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 
-import httpx
 from lxml import etree
 
+from tasks.core.documents import Address
 from tasks.core.errors import SourceError
-from tasks.core.records import Address, Document
-from tasks.extract.limits import LARGEST_ANSWER, SITEMAP_DEPTH
-from tasks.extract.sources.url import documents, fetch
-
-
-def sitemap_documents(
-    sitemap: str, http: httpx.Client, known: Collection[str] = ()
-) -> Iterator[Document | SourceError]:
-    """The pages of a sitemap and of the sitemaps that it lists, fetched.
-
-    Args:
-        sitemap: its address.
-        http: from ``tasks.extract.sources.url.client``.
-        known: addresses that need not be fetched again.
-
-    Yields:
-        A document a page, or the error in its place; so too for a listed sitemap that cannot be had.
-
-    Raises:
-        SourceError: the sitemap itself cannot be had.
-    """
-    yield from _documents(fetch(sitemap, http), http, known, {sitemap}, 1)
-
-
-def _documents(
-    source: Document, http: httpx.Client, known: Collection[str], listed: set[str], depth: int
-) -> Iterator[Document | SourceError]:
-    found = sitemap_addresses(source.content, source.locator)
-    if not is_index(source.content):
-        yield from documents((address for address in found if address.url not in known), http)
-        return
-    if depth >= SITEMAP_DEPTH:
-        raise SourceError("sitemaps list sitemaps without end", where=source.locator, todo="Name one of them instead")
-    for address in found:
-        if address.url in listed:
-            continue  # sitemaps that list each other
-        listed.add(address.url)
-        try:
-            yield from _documents(fetch(address, http), http, known, listed, depth + 1)
-        except SourceError as error:
-            yield error
+from tasks.extract.limits import LARGEST_ANSWER
 
 
 def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
@@ -82,15 +41,6 @@ def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
         raise SourceError(f"damaged XML: {error}", where=where, todo="Give another sitemap of the site") from error
     oldest = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda address: address.listed_at or oldest, reverse=True)
-
-
-def is_index(content: bytes) -> bool:
-    """Whether a sitemap lists sitemaps rather than pages.
-
-    Args:
-        content: as fetched.
-    """
-    return b"<sitemapindex" in _plain(content, "sitemap")[:4096]
 
 
 def _root(content: bytes, where: str) -> etree._Element:

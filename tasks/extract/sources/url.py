@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 import httpx
 
+from tasks.core.documents import Address, Document
 from tasks.core.errors import SourceError
-from tasks.core.records import Address, Document
 from tasks.extract.limits import LARGEST_ANSWER, LONGEST_SECONDS, REDIRECTS, TIMEOUT_SECONDS
 
 AGENT = "Figurewatch (news figures; reads articles once)"

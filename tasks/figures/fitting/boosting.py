@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,15 +26,14 @@ LINEAR_STRENGTH = 0.15
 # Folds within the training rows, by which the trees see the linear part's score of words it was not fitted on.
 INNER_FOLDS = 4
 TREES = {
-    "objective": "binary",
-    "learning_rate": 0.06,
-    "num_leaves": 15,
+    "learning_rate": 0.08,
+    "num_leaves": 20,
     "min_data_in_leaf": 15,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
-    "max_depth": 6,
+    "max_depth": 7,
     "verbosity": -1,
     "deterministic": True,
     "force_row_wise": True,
@@ -53,6 +53,9 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
     Returns:
         The lists that ``SlotModel.from_lists`` reads.
     """
+    against_zero = {number for number, count in Counter(rows.questions).items() if count == 1}
+    against_zero |= {rows.questions[place] for place, features in enumerate(rows.features) if features.is_reference}
+    rows = rows.chosen([place for place, features in enumerate(rows.features) if not features.is_reference])
     labels = np.asarray(rows.labels, dtype=float)
     words = _Words.of(rows)
     word_weights, word_bias = words.fit(np.arange(len(labels)))
@@ -63,8 +66,10 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
         for name, value in features.values.items():
             table[line, places[name]] = value
     table[:, 0] = _word_scores_out_of_fold(rows.articles, words)
-    data = lightgbm.Dataset(table, labels, feature_name=[f"f{place}" for place in range(len(columns))])
-    booster = lightgbm.train(TREES, data, rounds)
+    names = [f"f{place}" for place in range(len(columns))]
+    data = lightgbm.Dataset(table, labels, feature_name=names, init_score=np.zeros(len(labels)))
+    parameters = {**TREES, "objective": _choice_among(rows, against_zero=against_zero)}
+    booster = lightgbm.train(parameters, data, rounds)
     return {
         "columns": columns,
         "word_weights": {
@@ -74,6 +79,37 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
         "trees": _flat(booster.dump_model()["tree_info"]),
         "bias": 0.0,
     }
+
+
+def _choice_among(rows: Rows, *, against_zero: set[int]) -> Callable[..., tuple[NDArray[Any], NDArray[Any]]]:
+    """Return the objective of choosing among the candidates of each question: the log of the right ones' share.
+
+    Args:
+        rows: the candidates; those of a question follow one another.
+        against_zero: questions that have one candidate more, whose score is always 0: it is right if no other one is.
+
+    Returns:
+        What LightGBM asks for: a function that returns the gradient and the curvature of each row. Several candidates
+        of a question may be right; they share what is asked.
+    """
+    numbers = np.asarray(rows.questions)
+    begins = np.r_[True, numbers[1:] != numbers[:-1]]
+    starts, question = np.flatnonzero(begins), np.cumsum(begins) - 1
+    labels = np.asarray(rows.labels, dtype=float)
+    zero = np.asarray([float(number in against_zero) for number in numbers[starts]])
+    zero_right = zero * (np.add.reduceat(labels, starts) == 0)
+
+    def objective(scores: NDArray[Any], _: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+        highest = np.maximum(np.maximum.reduceat(scores, starts), np.where(zero > 0, 0.0, -np.inf))
+        raised = np.exp(scores - highest[question])
+        zero_raised = zero * np.exp(-highest)
+        total = np.add.reduceat(raised, starts) + zero_raised
+        shares = raised / total[question]
+        right = np.add.reduceat(shares * labels, starts) + zero_right * zero_raised / total
+        wanted = shares * labels / np.maximum(right, 1e-12)[question]
+        return shares - wanted, np.maximum(shares * (1 - shares), 1e-6)
+
+    return objective
 
 
 @dataclass(slots=True)

@@ -33,7 +33,10 @@ class Rows:
 
     def of_articles(self, chosen: Callable[[int], bool]) -> Rows:
         """Return the rows of some articles."""
-        kept = [place for place, article in enumerate(self.articles) if chosen(article)]
+        return self.chosen([place for place, article in enumerate(self.articles) if chosen(article)])
+
+    def chosen(self, kept: list[int]) -> Rows:
+        """Return the rows at some places."""
         return Rows(
             [self.features[place] for place in kept],
             [self.labels[place] for place in kept],

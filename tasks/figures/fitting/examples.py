@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tasks.figures.fitting.training_set import GoldFigure, read_pieces
 from tasks.figures.preparation import ArticleText
 
@@ -18,6 +20,9 @@ from tasks.figures.preparation import ArticleText
 SAME_METRIC = {"capex": "investment"}
 # Name of the shipped training set among the sets.
 SHIPPED = "shipped"
+# The day on which the extraction cases are published unless they say another.
+CASES_DAY = date(2021, 10, 13)
+_MARK = re.compile(r"\[\[(.+?) = (.+?)\]\]")
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/]+)")
 
 
@@ -54,6 +59,64 @@ def shipped_examples(folder: Path, language: str) -> list[Example]:
         article = ArticleText(piece.text, language, _day(piece.published), piece.title)
         found.append(Example(piece.id, SHIPPED, f"shipped {piece.frame}", SHIPPED, article, piece.figures))
     return found
+
+
+def case_examples(folder: Path, language: str) -> list[Example]:
+    """Return the sentences of the extraction cases; they do not say of which part a figure is, so that is not asked.
+
+    Args:
+        folder: ``tests/cases/figures``.
+        language: ISO 639-1 code.
+    """
+    found = []
+    for path in (folder / f"{language}.yaml", folder / f"{language}.news.yaml"):
+        rows = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
+        marked = rows.items() if isinstance(rows, dict) else [(row["row"], [row]) for row in rows]
+        for name, cases in marked:
+            for case in cases:
+                text, figures = _marked_case(case) if isinstance(case, str) else (case["text"], _listed_case(case))
+                published = case.get("published", CASES_DAY) if isinstance(case, dict) else CASES_DAY
+                article = ArticleText(text, language, published)
+                found.append(Example(f"case {len(found)}", SHIPPED, f"cases {name}", SHIPPED, article, figures))
+    return found
+
+
+def _marked_case(sentence: str) -> tuple[str, list[GoldFigure]]:
+    """Return a sentence without its marks, and the figures that they describe."""
+    rows = []
+    for expression, written in _MARK.findall(sentence):
+        entity, metric, value, unit, period, *rest = written.split()
+        basis = next((word for word in rest if word in ("target", "forecast")), "actual")
+        measure = next((word for word in rest if "change" in word), "level")
+        rows.append([expression, entity, metric, value, unit, None if period == "-" else period, basis, measure])
+    text = _MARK.sub(r"\1", sentence)
+    return text, _listed_case({"text": text, "figures": rows})
+
+
+def _listed_case(case: dict[str, Any]) -> list[GoldFigure]:
+    """Return the figures of a case, each at the next place where its expression stands."""
+    figures, position = [], 0
+    for expression, entity, metric, value, unit, period, basis, measure in case["figures"]:
+        start = case["text"].find(expression, position)
+        start = start if start >= 0 else case["text"].index(expression)
+        position = start + len(expression)
+        figures.append(
+            GoldFigure(
+                start,
+                position,
+                expression,
+                entity,
+                metric,
+                float(value),
+                unit,
+                (period,),
+                basis,
+                measure,
+                None,
+                frozenset({"part unknown"}),
+            )  # fmt: skip
+        )
+    return figures
 
 
 def evaluation_examples(folder: Path, name: str, language: str) -> list[Example]:

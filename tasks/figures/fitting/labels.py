@@ -79,7 +79,9 @@ class Labels:
             "measure": lambda: candidate.value.value == figure.measure,
             "sign": lambda: (candidate.value < 0) == (figure.value < 0),
             "basis": lambda: candidate.value.value == figure.basis,
-            "entity": lambda: self.is_entity(candidate.value.id, figure),
+            "entity": lambda: (
+                candidate.value.group if "aggregate" in figure.flags else self.is_entity(candidate.value.id, figure)
+            ),
             "period": lambda: (candidate.value.label if candidate.value else None) in figure.periods,
             "part": lambda: is_part_right(figure, is_part=candidate.value),
             "scope": lambda: same_part(figure.scope, candidate.value) if asks_part(figure) and figure.scope else None,
@@ -125,7 +127,7 @@ def metric_of(metric: str) -> str:
 
 def asks_part(figure: GoldFigure) -> bool:
     """Return whether it matters for a figure that it is of the whole or of a part."""
-    if figure.metric in _NO_PART_METRICS:
+    if figure.metric in _NO_PART_METRICS or "part unknown" in figure.flags:
         return False
     return not (figure.scope and names_no_part(figure.scope))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.cross_validation import Corpus, read_corpus
-from tasks.figures.fitting.examples import evaluation_examples, shipped_examples
+from tasks.figures.fitting.examples import case_examples, evaluation_examples, shipped_examples
 from tasks.figures.pipeline import Extractor
 
 ROOT = Path(__file__).parents[3]
 WATCHLIST = ROOT / "seeds" / "watchlist.yaml"
+CASES = ROOT / "tests" / "cases" / "figures"
 TRAINING = ROOT / "tests" / "cases" / "training"
 
 
@@ -20,9 +21,11 @@ def training_languages() -> list[str]:
 
 
 def read_shipped(language: str) -> Corpus:
-    """Read the shipped training set of a language."""
+    """Read the shipped training set of a language: its pieces, and the extraction cases."""
     lists = [WATCHLIST, *sorted(TRAINING.glob("entities*.yaml"))]
-    return read_corpus(shipped_examples(TRAINING, language), Extractor(load_watchlist(lists)))
+    pieces = read_corpus(shipped_examples(TRAINING, language), Extractor(load_watchlist(lists)))
+    cases = Extractor(load_watchlist([WATCHLIST, CASES / "entities.yaml"]))
+    return pieces + read_corpus(case_examples(CASES, language), cases)
 
 
 def read_sets(language: str, folder: Path | None) -> Corpus:

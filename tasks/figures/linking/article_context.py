@@ -14,7 +14,9 @@ from tasks.core.watchlist import Entity, Metric
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.linking.entity.candidate import EntityCandidate
+from tasks.figures.linking.entity.named_entities import NamedEntities, read_names
 from tasks.figures.linking.metric.candidates import MetricCandidate
+from tasks.figures.linking.period.timeline import Timeline
 from tasks.figures.linking.respectively import Assignment
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.syntax.nodes import Node, Row
@@ -163,8 +165,10 @@ class ArticleContext:
         metrics, entities: the watchlist's, by id.
         title_mentions, title_cues, title_periods: what the headline names.
         opening_period: the period that headline and first sentences name.
+        timeline: its time expressions and the period that it reports on; null until somebody asks.
         statements: what is decided, aligned with ``numbers``; shorter while numbers are still undecided.
         figures: those of the statements that have a metric, in text order.
+        named: the entities that it names; null until somebody asks.
     """
 
     source: NormalisedText
@@ -180,8 +184,25 @@ class ArticleContext:
     title_cues: list[Cue] = field(default_factory=list)
     title_periods: list[PeriodMention] = field(default_factory=list)
     opening_period: Period | None = None
+    timeline: Timeline | None = None
     statements: list[Statement] = field(default_factory=list)
     figures: list[Statement] = field(default_factory=list)
+    named: NamedEntities | None = None
+
+    def names(self) -> NamedEntities:
+        """Return the entities that the article names; all rows must be there."""
+        if self.named is None:
+            self.named = read_names(self.rows, self._paragraph_starts(), self.title_mentions, self.entities)
+        return self.named
+
+    def _paragraph_starts(self) -> list[int]:
+        """Return the numbers of the sentences that begin a line."""
+        text = self.source.text
+        return [
+            i
+            for i, sentence in enumerate(self.sentences)
+            if "\n" in text[max(0, sentence.start - 3) : sentence.start + 1]
+        ]
 
     def earlier(self) -> list[Statement]:
         """Return the statements decided so far that are figures, in text order."""

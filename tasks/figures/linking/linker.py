@@ -19,13 +19,13 @@ from tasks.figures.linking.modality import basis_of_future_period, find_basis
 from tasks.figures.linking.observation import LinkedNumber, build_observation, link_metric
 from tasks.figures.linking.per_unit_amounts import per_unit_words
 from tasks.figures.linking.period.choice import link_period
+from tasks.figures.linking.period.tenses import LinkedPeriod, a_year_earlier, is_over_already
 from tasks.figures.linking.respectively import Assignment, assign_in_order
 from tasks.figures.linking.rise_and_fall import find_move
 from tasks.figures.linking.scope import find_scope
 from tasks.figures.near_misses import NearMiss, near_misses
 from tasks.figures.syntax.nodes import Row
 from tasks.figures.time.calendar_periods import period_from_label
-from tasks.figures.time.tenses import LinkedPeriod, a_year_earlier, is_over_already
 
 # The least score of an entity that is linked at all.
 LEAST_ENTITY_SCORE = 0.36
@@ -171,7 +171,7 @@ class Linker:
     ) -> tuple[EntityCandidate | None, list[EntityCandidate]]:
         """Return the best entity that is sure enough, if any, and the others."""
         if assignment is not None and assignment.entity is not None:
-            reason = Reason("subject", f"{assignment.entity.name}: dealt in order", 0.95)
+            reason = Reason("subject", f"{assignment.entity.name}: assigned in order", 0.95)
             return EntityCandidate(assignment.entity, 0.95, reason), []
         ranked = [item for item in ranked if item.score >= LEAST_ENTITY_SCORE]
         if not self._discovers:

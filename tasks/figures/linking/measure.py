@@ -5,10 +5,10 @@ from __future__ import annotations
 from tasks.core.records import Measure, Quantity
 from tasks.figures.entities.discourse import Discourse
 from tasks.figures.linking.metric.candidates import MetricCandidate
+from tasks.figures.linking.period.tenses import has_no_single_period
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.syntax.nodes import Row
 from tasks.figures.time.calendar_periods import shifted
-from tasks.figures.time.tenses import has_no_single_period
 
 
 def note_comparison_base(row: Row, discourse: Discourse) -> None:

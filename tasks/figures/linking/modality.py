@@ -7,8 +7,8 @@ import re
 from tasks.core.records import Basis
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
+from tasks.figures.linking.period.tenses import LinkedPeriod
 from tasks.figures.syntax.nodes import Node, Row
-from tasks.figures.time.tenses import LinkedPeriod
 
 _SIGHT = 4
 

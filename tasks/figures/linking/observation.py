@@ -9,11 +9,11 @@ from decimal import Decimal
 from tasks.core.records import Basis, Measure, Observation, Quantity, Reason
 from tasks.figures.linking.entity.candidate import EntityCandidate
 from tasks.figures.linking.metric.candidates import MetricCandidate
+from tasks.figures.linking.period.tenses import LinkedPeriod
 from tasks.figures.linking.quotation import find_speaker
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.numbers.accounting_brackets import is_accounting_loss
 from tasks.figures.syntax.nodes import Row
-from tasks.figures.time.tenses import LinkedPeriod
 
 EXTRACTOR = "figurewatch-rules/2"
 _LOSS_WINDOW = 18  # characters: longer than any bracketed loss with its blank

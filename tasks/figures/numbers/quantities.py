@@ -56,11 +56,6 @@ def find_quantities(text: str, language: str, *, whole: bool = True) -> list[Qua
     return [_quantity(expression) for expression in attach_conversions(text, found, notation)]
 
 
-def has_quantity(text: str, language: str) -> bool:
-    """Return False if a text surely has no quantity; one linear search, which may return True without one."""
-    return load_notation(language).finder.search(text) is not None
-
-
 def _quantity(expression: Expression) -> Quantity:
     unit = expression.unit
     assert unit is not None

@@ -11,5 +11,4 @@ Which file handles what, in the order of use:
 * ``temporal_roles``: what the words beside an expression make of it: a deadline, "until", "since", a base of
   comparison (전년 대비).
 * ``calendar_periods``: building, naming and moving periods; no words.
-* ``tenses``: what the tense of a sentence says of the period of a figure.
 """

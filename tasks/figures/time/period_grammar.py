@@ -19,13 +19,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import count
 from typing import Any
 
 import yaml
 
 from tasks.core.errors import FigurewatchError
+from tasks.languages import language_file
 
 Value = int | str
 
@@ -115,7 +115,7 @@ def load_period_grammar(language: str) -> PeriodGrammar:
     Raises:
         FigurewatchError: the language has no ``periods.yaml``, or a pattern in it does not compile.
     """
-    file = resources.files("tasks.languages") / language / "periods.yaml"
+    file = language_file(language, "periods.yaml")
     if not file.is_file():
         raise FigurewatchError(
             "No words for time in this language", where=f"{language}/periods.yaml", todo="Add that file."

@@ -55,11 +55,12 @@ def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
         One list of tokens a sentence, offsets into that sentence.
     """
     for sentence in sentences:
-        yield _tokens(_kiwi().tokenize(sentence))
+        yield _tokens(load_kiwi().tokenize(sentence))
 
 
 @lru_cache(maxsize=1)
-def _kiwi() -> Kiwi:
+def load_kiwi() -> Kiwi:
+    """Load Kiwi with its multi-word entries and the language's coined words, once a process; takes two seconds."""
     from kiwipiepy import Kiwi
 
     with catch_warnings():

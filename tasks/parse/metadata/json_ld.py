@@ -89,7 +89,7 @@ def kinds_of(node: Node) -> list[str]:
 
 
 def _addressed(node: Node, keys: set[str], base: str) -> int:
-    """1 where one of a node's addresses is the page's, -1 where all are others', 0 where it has none."""
+    """Compares a node's addresses with the page's: 1 if one is the same, -1 if all are others, 0 if it has none."""
     own = set()
     for name in _ADDRESSES:
         value = node.get(name)

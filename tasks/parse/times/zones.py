@@ -23,7 +23,7 @@ class ReadersZone:
 
     Attributes:
         zone: the zone.
-        because: what tells it: ``language``, ``domain .kr``, ``publisher rule`` or ``watchlist``.
+        because: what names it: ``language``, ``domain .kr``, ``publisher rule`` or ``watchlist``.
     """
 
     zone: ZoneInfo

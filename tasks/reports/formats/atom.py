@@ -11,7 +11,7 @@ from typing import Any
 import feedparser
 from feedgen.feed import FeedGenerator
 
-from tasks.core.records import Change
+from tasks.core.changes import Change
 from tasks.reports.formats.html import render_entry
 from tasks.reports.links import web_link
 from tasks.reports.report import Report

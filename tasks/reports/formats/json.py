@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tasks.core.records import Change, SourcedObservation
+from tasks.core.changes import Change
+from tasks.core.records import SourcedObservation
 from tasks.reports.formats.json_schema import (
     Article,
     ChangeDocument,

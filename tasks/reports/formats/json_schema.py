@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from tasks.core.records import Basis, Bound, ChangeKind, Measure
+from tasks.core.changes import ChangeKind
+from tasks.core.records import Basis, Bound, Measure
 
 SCHEMA_VERSION = 1
 """Raised by one when a field changes its meaning or is removed; new fields do not raise it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tasks.core.records import Basis, Change, ChangeKind, Measure, SourcedObservation
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import Basis, Measure, SourcedObservation
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import difference_text, has_relative, interval_text, relative_text, value_text

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from tasks.core.records import Change, ChangeKind, Measure
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import Measure
 from tasks.reports.context import ReportContext
 from tasks.reports.sections.change_text import anchor_of_change, is_new_target, item_of, subject
 from tasks.reports.sections.citations import Citations

@@ -8,11 +8,9 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from tasks.core.documents import Document
 from tasks.core.errors import SourceError
-from tasks.core.records import Document
 from tasks.extract.sources import client, documents, feed_addresses, fetch, sitemap_addresses
-from tasks.extract.sources.feed import feed_documents
-from tasks.extract.sources.sitemap import sitemap_documents
 
 SITE = "https://news.example.com"
 RSS = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>아침신문</title>
@@ -30,11 +28,7 @@ PAGES = {
     "/1": ("text/html; charset=euc-kr", "<p>가람전자</p>".encode("cp949")),
     "/2": ("text/html", b"<p>2</p>"),
     "/3": ("text/html", b"<p>3</p>"),
-    "/rss": ("application/rss+xml", RSS.encode()),
-    "/index.xml": ("application/xml", INDEX.encode()),
-    "/a.xml.gz": ("application/gzip", gzip.compress(SITEMAP.encode())),
     "/large": ("text/html", b"a" * 5000),
-    "/page": ("text/html", b"<p>no feed</p>"),
 }
 
 
@@ -101,14 +95,12 @@ def test_one_failing_address_does_not_stop_the_rest(http: httpx.Client) -> None:
     ]
 
 
-def test_a_feed_gives_its_articles_but_not_those_known(http: httpx.Client) -> None:
-    assert [item.locator for item in feed_documents(f"{SITE}/rss", http) if isinstance(item, Document)] == [
-        f"{SITE}/1",
-        f"{SITE}/2",
+def test_a_feed_lists_the_addresses_of_its_entries() -> None:
+    addresses = feed_addresses(RSS.encode(), f"{SITE}/rss")
+    assert [(entry.url, entry.title) for entry in addresses] == [
+        (f"{SITE}/1", "가람전자, 연구개발 12%"),
+        (f"{SITE}/2", "둘째"),
     ]
-    (second,) = feed_documents(f"{SITE}/rss", http, known={f"{SITE}/1"})
-    assert isinstance(second, Document)
-    assert second.locator == f"{SITE}/2"
 
 
 def test_feed_entries_keep_title_and_time() -> None:
@@ -117,38 +109,25 @@ def test_feed_entries_keep_title_and_time() -> None:
     assert entry.listed_at == datetime(2021, 10, 13, 1, tzinfo=UTC)
 
 
-def test_a_page_is_no_feed(http: httpx.Client) -> None:
+def test_a_page_is_no_feed() -> None:
     with pytest.raises(SourceError, match="not a feed"):
-        list(feed_documents(f"{SITE}/page", http))
+        feed_addresses(b"<p>no feed</p>", f"{SITE}/page")
 
 
-def test_a_sitemap_lists_its_web_addresses_newest_first() -> None:
-    assert [address.url for address in sitemap_addresses(SITEMAP.encode())] == [f"{SITE}/2", f"{SITE}/1"]
+@pytest.mark.parametrize("content", [SITEMAP.encode(), gzip.compress(SITEMAP.encode())], ids=["plain", "gzip"])
+def test_a_sitemap_lists_its_web_addresses_newest_first(content: bytes) -> None:
+    assert [address.url for address in sitemap_addresses(content)] == [f"{SITE}/2", f"{SITE}/1"]
 
 
-def test_a_sitemap_index_is_followed_and_what_fails_is_told(http: httpx.Client) -> None:
-    items = list(sitemap_documents(f"{SITE}/index.xml", http))
-    assert [item.locator for item in items if isinstance(item, Document)] == [f"{SITE}/2", f"{SITE}/1"]
-    assert [item.where for item in items if isinstance(item, SourceError)] == [f"{SITE}/gone.xml"]
+def test_a_sitemap_index_lists_its_sitemaps() -> None:
+    addresses = sitemap_addresses(INDEX.encode())
+    assert [address.url for address in addresses] == [f"{SITE}/a.xml.gz", f"{SITE}/gone.xml"]
 
 
 @pytest.mark.parametrize("content", [b"<html><body>no</body></html>", b"no addresses", b"\x1f\x8bno gzip", b"<"])
 def test_what_is_no_sitemap_is_told(content: bytes) -> None:
     with pytest.raises(SourceError):
         sitemap_addresses(content)
-
-
-def test_sitemaps_that_list_each_other_are_read_once() -> None:
-    asked: list[str] = []
-
-    def listing(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.path)
-        other = "b.xml" if request.url.path == "/a.xml" else "a.xml"
-        entries = f"<sitemap><loc>{SITE}/a.xml</loc></sitemap><sitemap><loc>{SITE}/{other}</loc></sitemap>"
-        return httpx.Response(200, text=f"<sitemapindex>{entries}</sitemapindex>")
-
-    assert list(sitemap_documents(f"{SITE}/a.xml", client(httpx.MockTransport(listing)))) == []
-    assert asked == ["/a.xml", "/b.xml"]
 
 
 LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 12))

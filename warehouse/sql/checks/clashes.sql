@@ -1,5 +1,5 @@
 -- severity: error
--- what: one id stands for two different series
+-- what: one id is used for two different series
 -- todo: Report this: two names have met in one 64-bit hash
 SELECT count(*)
 FROM (

@@ -1,5 +1,5 @@
 -- severity: error
--- what: rows of one identity stand there twice
+-- what: rows with the same id occur twice
 -- todo: Restore a backup or the published file, and report this: a load must never leave it so
 SELECT sum(n)::BIGINT
 FROM (

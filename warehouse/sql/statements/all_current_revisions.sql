@@ -2,7 +2,6 @@
 SELECT revision_id
 FROM store.revisions
 QUALIFY row_number() OVER (
-    PARTITION BY article_id
-    ORDER BY coalesce(saved_at, seen_at) DESC, run_id DESC, seen_at DESC, revision_id
+    PARTITION BY article_id ORDER BY recency_of(saved_at, seen_at, run_id, revision_id) DESC
 ) = 1
 ORDER BY published NULLS LAST, article_id

@@ -1,5 +1,5 @@
--- Kinds of change that were told of the readings whose place these observations took, by observation.
--- "incoming" holds observations (id) with the one that stands for them now (heir).
+-- Kinds of change that were emitted for the observations that these ones replaced, by observation.
+-- "incoming" holds observations (id) with the one that replaced them (heir).
 WITH RECURSIVE
 former AS (
     SELECT i.heir, o.observation_id, o.series_id, o.period

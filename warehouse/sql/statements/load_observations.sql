@@ -1,4 +1,4 @@
--- Observations that are not known yet, whether they stand or were retired since; they are known from the load on.
+-- Observations that are not known yet, whether they are current or were retired since; they are known from the load on.
 INSERT INTO store.observations BY NAME
 SELECT
     incoming.* EXCLUDE (title, url) REPLACE (

@@ -50,7 +50,7 @@ def rank_entities(
         return [EntityCandidate(name, 0.6, reason)]
     candidates: list[EntityCandidate] = []
     for j, node in enumerate(row.nodes):
-        entity = group_of_firms(row, j) if node.kind == "quantity" and j != index else _mentioned(node, entities)
+        entity = group_of_firms(row, j) if node.kind == "quantity" and j != index else mentioned_entity(node, entities)
         if entity is None:
             continue
         score, why = score_relation(row, j, index, cue)
@@ -65,7 +65,7 @@ def rank_entities(
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def _mentioned(node: Node, entities: dict[str, Entity]) -> EntityRef | None:
+def mentioned_entity(node: Node, entities: dict[str, Entity]) -> EntityRef | None:
     """Return the entity that a node mentions; null for other nodes."""
     if node.mention is None:
         return None

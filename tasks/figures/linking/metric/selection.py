@@ -52,7 +52,7 @@ class MetricSelection:
             if fits(metric, quantity, moved, code):
                 return [
                     MetricCandidate(
-                        metric, 0.9, assignment.cue, reasons=(Reason("dealt", "values listed in order", 0.9),)
+                        metric, 0.9, assignment.cue, reasons=(Reason("listed", "values assigned in order", 0.9),)
                     )
                 ]
         paths = cue_paths(row, index, self.echoes(code))

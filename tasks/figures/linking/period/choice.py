@@ -9,13 +9,7 @@ from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
 from tasks.figures.linking.period.sentence_time import nearest_mention
 from tasks.figures.linking.period.starting_value import period_of_starting_value
-from tasks.figures.linking.period.text_period import is_usable
-from tasks.figures.syntax.nodes import Row
-from tasks.figures.time.anaphora import resolve
-from tasks.figures.time.calendar_periods import month_of, period_from_label
-from tasks.figures.time.period_mention import PeriodMention
-from tasks.figures.time.temporal_roles import ROLES_WITHOUT_FIGURES
-from tasks.figures.time.tenses import (
+from tasks.figures.linking.period.tenses import (
     LinkedPeriod,
     dates_other_predicate,
     has_no_single_period,
@@ -23,6 +17,12 @@ from tasks.figures.time.tenses import (
     is_some_time_ago,
     period_of_outlook,
 )
+from tasks.figures.linking.period.text_period import is_usable
+from tasks.figures.syntax.nodes import Row
+from tasks.figures.time.anaphora import resolve
+from tasks.figures.time.calendar_periods import month_of, period_from_label
+from tasks.figures.time.period_mention import PeriodMention
+from tasks.figures.time.temporal_roles import ROLES_WITHOUT_FIGURES
 
 _SCOPE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 

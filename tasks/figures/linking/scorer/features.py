@@ -11,11 +11,14 @@ class Features:
 
     Attributes:
         values: named numbers; a name that is absent counts as 0.
-        words: names of things that are there or not (``before=전망``); they form the linear part.
+        words: names of things that are there or not; they form the linear part.
+        is_reference: whether the candidate is the one that the others of a slot of two choices are weighed against:
+            its log-odds are 0 by definition, and nothing else is known of it.
     """
 
     values: dict[str, float] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    is_reference: bool = False
 
     def put(self, name: str, value: float | bool) -> None:
         """Set one named number."""

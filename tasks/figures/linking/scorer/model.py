@@ -47,7 +47,9 @@ class SlotModel:
 
     def score(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
         """Return the log-odds that each candidate is right by itself."""
-        return self.bias + self.trees.score(self.rows(candidates))
+        scores = self.bias + self.trees.score(self.rows(candidates))
+        scores[[features.is_reference for features in candidates]] = 0.0
+        return scores
 
     def word_score(self, features: Features) -> float:
         """Return the score of the linear part."""

@@ -6,8 +6,17 @@ from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.choices import by_choice
+from tasks.figures.linking.slots.measure_evidence import comparison_evidence
 from tasks.figures.linking.slots.slot import Candidate
+from tasks.figures.linking.slots.surroundings import governing_words
+from tasks.figures.linking.slots.word_classes import MOVES
 from tasks.figures.linking.slots.words import around
+
+# What is known of comparisons and places that also bears on the sign.
+_SIGN_EVIDENCE = (
+    "signed", "depth", "clauses behind", "number right behind",
+    *(f"{name} {side}" for name in MOVES for side in ("before", "behind")),
+)  # fmt: skip
 
 
 class MeasureSlot:
@@ -17,7 +26,8 @@ class MeasureSlot:
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return the measures that a number of that unit may have."""
-        return [Candidate(measure, measure.value, "fixed") for measure in Measure]
+        values, words = comparison_evidence(statement, article), _words(statement)
+        return [Candidate(measure, measure.value, "fixed", (values, words)) for measure in Measure]
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return what the unit, the words around and the rules say for a measure."""
@@ -35,7 +45,11 @@ class MeasureSlot:
             values[f"base={rules.base}"] = 1.0
         if ruled is not None:
             values[f"rules={ruled.measure.value}"] = 1.0
-        features = by_choice(candidate.name, [*around(statement), *(f"is {name}" for name in values)], values)
+        evidence, words = candidate.detail
+        values |= evidence
+        named = [f"is {name}" for name, held in values.items() if held == 1.0]
+        features = by_choice(candidate.name, [*words, *named], values)
+        features.put("last like change agrees", f"last like change={candidate.name}" in values)
         features.put("rules agree", ruled is not None and ruled.measure is candidate.value)
         features.put("base agrees", rules.base == candidate.name)
         return features
@@ -52,7 +66,8 @@ class SignSlot:
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return both signs."""
-        return [Candidate(1, "plus", "fixed"), Candidate(-1, "minus", "fixed")]
+        values, words = comparison_evidence(statement, article), _words(statement)
+        return [Candidate(1, "plus", "fixed", (values, words)), Candidate(-1, "minus", "fixed", (values, words))]
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return what the words around and the rules say for a sign."""
@@ -75,8 +90,16 @@ class SignSlot:
             values["rules minus"] = float(read is not None and read < 0)
             values["rules plus"] = float(read is not None and read >= 0)
         kind = "level" if is_level else "change"
-        words = [f"{kind}&{word}" for word in around(statement)]
-        return by_choice(candidate.name, [*words, *(f"is {name}" for name, on in values.items() if on)], values)
+        evidence, around_number = candidate.detail
+        values |= _signs_before(statement, article)
+        values |= {name: evidence[name] for name in _SIGN_EVIDENCE}
+        if move is not None:
+            values[f"moved by {move.word}"] = 1.0
+        words = [f"{kind}&{word}" for word in around_number]
+        named = [f"is {name}" for name, held in values.items() if held == 1.0]
+        return by_choice(
+            candidate.name, [*words, *named], {k: v for k, v in values.items() if not k.startswith("moved")}
+        )
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the sign into the statement."""
@@ -86,3 +109,25 @@ class SignSlot:
 def _unit(statement: Statement) -> str:
     unit = statement.number.quantity.unit
     return unit if unit in ("percent", "percentage_point", "times", "count") else "money"
+
+
+def _words(statement: Statement) -> list[str]:
+    """Return the words around a number and those that govern it."""
+    metric = statement.metric.id if statement.metric is not None else None
+    return [*around(statement), *governing_words(statement.number.row, statement.number.index, metric)]
+
+
+def _signs_before(statement: Statement, article: ArticleContext) -> dict[str, float]:
+    """Return the signs of the last figures of the same kind: in the sentence, and of the metric."""
+    number, metric = statement.number, statement.metric
+    is_level = statement.measure is Measure.LEVEL
+    like = [item for item in article.earlier() if (item.measure is Measure.LEVEL) == is_level]
+    same = [item for item in like if item.metric is not None and metric is not None and item.metric.id == metric.id]
+    values: dict[str, float] = {}
+    if like and like[-1].number.sentence == number.sentence:
+        values["like number before minus"] = float(like[-1].sign < 0)
+        values["like number before plus"] = float(like[-1].sign > 0)
+    if same:
+        values["last of the metric minus"] = float(same[-1].sign < 0)
+        values["last of the metric near"] = float(number.sentence - same[-1].number.sentence <= 1)
+    return values

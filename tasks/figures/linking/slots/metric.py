@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tasks.core.watchlist import Metric
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.metric_evidence import number_evidence, put_metric_evidence
 from tasks.figures.linking.slots.slot import Candidate
-from tasks.figures.linking.slots.words import around
+from tasks.figures.linking.slots.surroundings import governing_words
+from tasks.figures.linking.slots.words import around, window
 from tasks.figures.syntax.nodes import Row
 
 # Sentences before a number whose cues may still name its metric.
 _SIGHT = 3
 # Units that only a change of an amount of money or of a count has.
 _RATES = frozenset({"percent", "percentage_point", "times"})
+
+
+@dataclass(frozen=True, slots=True)
+class MetricDetail:
+    """What the candidates of a number share, and where the cue of one stands.
+
+    Attributes:
+        cue: position of the metric's nearest cue in the row; null where the metric is named elsewhere.
+        evidence: what is known of the number before any metric is considered.
+        words: the words that govern the number, all metrics' cues alike.
+    """
+
+    cue: int | None
+    evidence: dict[str, float]
+    words: list[str]
 
 
 class MetricSlot:
@@ -24,50 +43,65 @@ class MetricSlot:
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return the metrics with a cue in the sentence, shortly before it, or in the headline, and none."""
         number = statement.number
+        evidence, words = number_evidence(number, article), governing_words(number.row, number.index, None)
         found: dict[str, Candidate] = {}
-        for position, node in sorted(
-            enumerate(number.row.nodes), key=lambda item: abs(item[0] - number.index)
-        ):  # the nearest cue of each metric
+
+        def add(metric: str, origin: str, cue: int | None = None) -> None:
+            detail = MetricDetail(cue, evidence, words)
+            found.setdefault(metric, Candidate(article.metrics[metric], metric, origin, detail))
+
+        nearest = sorted(enumerate(number.row.nodes), key=lambda item: abs(item[0] - number.index))
+        for position, node in nearest:  # the nearest cue of each metric
             for metric, _ in node.cue.needs if node.cue is not None else ():
-                found.setdefault(metric, Candidate(article.metrics[metric], metric, "cue", position))
+                add(metric, "cue", position)
         ruled = number.rules.observation
         if ruled is not None:
-            found.setdefault(ruled.metric, Candidate(article.metrics[ruled.metric], ruled.metric, "rules"))
+            add(ruled.metric, "rules")
         for metric in _metrics_before(statement, article):
-            found.setdefault(metric, Candidate(article.metrics[metric], metric, "before"))
+            add(metric, "before")
         fitting = [item for item in found.values() if _may_measure(item.value, statement)]
-        return [Candidate(None, "no figure", "none"), *fitting]
+        return [Candidate(None, "no figure", "none", MetricDetail(None, evidence, words)), *fitting]
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return how the cues, the words around and the text before speak for a metric."""
-        number, metric = statement.number, candidate.value
+        number, metric, detail = statement.number, candidate.value, candidate.detail
         ruled = number.rules.observation
-        features = Features()
+        features = Features(dict(detail.evidence))
         features.one_of("origin", candidate.origin)
         features.put("unit is a rate", number.quantity.unit in _RATES)
         features.put("rules have a figure", ruled is not None)
         features.put("cue in sentence", any(node.cue is not None for node in number.row.nodes))
         if metric is None:
-            features.words += [f"none&{word}" for word in around(statement)]
+            features.words += [f"none&{word}" for word in (*around(statement), *detail.words)]
             features.put("rules agree", ruled is None)
             return features
         features.put("rules agree", ruled is not None and ruled.metric == metric.id)
         features.put("dimension fits", metric.dimension == number.quantity.dimension)
         features.put("level score", _score(number.rules.levels, metric))
         features.put("move score", _score(number.rules.moves, metric))
-        before = [item for item in article.earlier()][-3:]
+        before = article.earlier()[-3:]
         features.put("metric of the number before", bool(before) and before[-1].metric is metric)
         features.put("among the last three", any(item.metric is metric for item in before))
         features.put("in headline", any(cue.serves(metric.id) for cue in article.title_cues))
-        if candidate.origin == "cue":
-            _measure_cue(features, number.row, number.index, candidate.detail)
+        if detail.cue is not None:
+            _measure_cue(features, number.row, number.index, detail.cue)
+            features.words += [f"cue {word}" for word in window(number.row, detail.cue, metric.id, 2)]
+        put_metric_evidence(features, metric, detail.cue, statement, article)
+        governing = governing_words(number.row, number.index, metric.id)
         features.words += around_metric(statement, metric)
+        features.words += [f"{_kind(candidate)}&{word}" for word in governing]
         return features
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the metric into the statement."""
         statement.metric = candidate.value
-        statement.cue = candidate.detail if candidate.origin == "cue" else None
+        statement.cue = candidate.detail.cue
+
+
+def _kind(candidate: Candidate) -> str:
+    """Return the kind of a metric and where it is named: what words mean differs by both."""
+    metric = candidate.value
+    return f"{metric.timing} {metric.dimension} {'here' if candidate.detail.cue is not None else 'before'}"
 
 
 def around_metric(statement: Statement, metric: Metric) -> list[str]:

@@ -59,6 +59,7 @@ def phrases(statement: Statement) -> list[Phrase]:
 
 def _ending(row: Row, end: int, place: str) -> list[Phrase]:
     """Return the run of nouns that ends right before a node; only its last word may carry a particle."""
+    end = _before_asides(row, end)
     start = end
     while start > 0 and end - start < _LONGEST:
         node = row.nodes[start - 1]
@@ -66,6 +67,19 @@ def _ending(row: Row, end: int, place: str) -> list[Phrase]:
             break
         start -= 1
     return [Phrase(start, end, place)] if start < end else []
+
+
+def _before_asides(row: Row, end: int) -> int:
+    """Return the position before the quotation marks, time expressions and brackets that end right before a node."""
+    while end > 0:
+        node = row.nodes[end - 1]
+        if node.kind == "close" and end - 1 in row.owners:
+            end = row.owners[end - 1]
+        elif node.pos == "quote" or node.kind == "period":
+            end -= 1
+        else:
+            break
+    return end
 
 
 def _behind(row: Row, start: int, place: str) -> list[Phrase]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.choices import by_choice
 from tasks.figures.linking.slots.part_phrases import (
     is_noun,
     kinds_of_accounts,
@@ -35,6 +35,8 @@ class PartSlot:
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return what the words before the number and the numbers before it say for a part."""
+        if not candidate.value:
+            return Features(is_reference=True)
         number = statement.number
         ruled = number.rules.observation
         before = article.earlier()
@@ -54,10 +56,13 @@ class PartSlot:
         words += phrase_words
         values |= phrase_values
         values |= _history(statement, article)
-        features = by_choice(candidate.name, [*words, *(f"is {name}" for name, on in values.items() if on)], values)
-        features.put("agrees with the one before", bool(before) and before[-1].is_part is candidate.value)
-        features.put("rules agree", ruled is not None and (ruled.scope is not None) is candidate.value)
-        return features
+        accounts = kinds_of_accounts(number.row, statement.cue)
+        values["accounts"] = float(bool(accounts))
+        words += [f"accounts {name}" for name in accounts]
+        values["measure is level"] = float(statement.measure is Measure.LEVEL)
+        if statement.entity is not None:
+            values["entity is unlisted"] = float(statement.entity.discovered)
+        return Features(values, [*words, *(f"is {name}" for name, on in values.items() if on)])
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write it into the statement."""

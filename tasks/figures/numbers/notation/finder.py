@@ -95,8 +95,5 @@ def _anywhere(data: Mapping[str, Any], listed: Mapping[str, list[str]], guard: G
     scales = alternatives(word for role in _SCALES for word in listed.get(role, []))
     bare = alternatives(listed.get("unit_scale", []))
     second_scale = rf"(?<!-)(?:{bare})(?={SPACE}(?:{scales})(?![A-Za-z]))"  # hundred thousand, without an article
-    return (
-        f"(?P<words>{part_source(data, [' ', '-'])}{second_scale}|"
-        + "|".join(guard.word(word) for word in longest(starts))
-        + ")"
-    )
+    spelled = "|".join(guard.word(word) for word in longest(starts)) or "(?!)"
+    return f"(?P<words>{part_source(data, [' ', '-'])}{second_scale}|{spelled})"

@@ -34,6 +34,7 @@ from tasks.figures.numbers.notation.phrase_tables import PhraseTables, load_phra
 from tasks.figures.numbers.notation.range_tables import RangeTables, load_ranges
 from tasks.figures.numbers.notation.sign_tables import SignTables, load_signs
 from tasks.figures.numbers.notation.unit_tables import CurrencyTables, UnitTables, load_currencies, load_unit_tables
+from tasks.languages import language_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def load_notation(language: str) -> Notation:
     Raises:
         FigurewatchError: the language has no ``quantities.yaml``.
     """
-    path = resources.files("tasks.languages").joinpath(language, "quantities.yaml")
+    path = language_file(language, "quantities.yaml")
     if not path.is_file():
         raise FigurewatchError(
             f"no quantity notation for language {language!r}",

@@ -1,0 +1,64 @@
+"""The record of a change in a series: its kind, its facts, and the observations before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from tasks.core.records import Basis, Measure, SourcedObservation
+
+
+class ChangeKind(StrEnum):
+    """Something a reader must know about a series."""
+
+    NEW_SERIES = "new_series"
+    NEW_PERIOD = "new_period"
+    REFINED = "refined"
+    REVISED = "revised"
+    CONTRADICTED = "contradicted"
+    RESTATED = "restated"
+    WITHDRAWN = "withdrawn"
+    TARGET_MOVED = "target_moved"
+    TARGET_MET = "target_met"
+    TARGET_MISSED = "target_missed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFacts:
+    """What a change is of and what it says, without the observations on its two sides.
+
+    Attributes:
+        change_id: 64-bit id made of what the change says; the same change found again has the same id.
+        series_id: the series; ``entity`` to ``period_grain`` spell it out, ``period`` is a label of one of its periods.
+        difference: ``after`` minus ``before`` in their unit, percentage points for percentages; null without both.
+        relative: the same as a share of ``before``.
+        reported: false where a threshold or the kind keeps it out of the report.
+        note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).
+        found_at: aware, UTC.
+    """
+
+    change_id: int
+    kind: ChangeKind
+    series_id: int
+    entity: str
+    metric: str
+    scope: str | None
+    basis: Basis
+    measure: Measure
+    period_grain: str | None
+    period: str | None
+    difference: Decimal | None
+    relative: Decimal | None
+    reported: bool
+    note: str | None
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(ChangeFacts):
+    """A change with its two observations; ``before`` is null for a first one, ``after`` for a withdrawal."""
+
+    before: SourcedObservation | None
+    after: SourcedObservation | None

@@ -1,0 +1,120 @@
+"""Loading of a watchlist: reads its files with what they include, checks them and merges them into one model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from pydantic import ValidationError
+
+from tasks.core.errors import WatchlistError
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_errors import SourceFile, read_source, validation_error
+
+Check: TypeAlias = Callable[[dict[str, Any], SourceFile], None]
+"""Refuses what the model cannot: it takes a valid file's content with its places, and raises ``WatchlistError``."""
+
+
+def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -> Watchlist:
+    """Reads one or more watchlists and everything they include.
+
+    Args:
+        paths: YAML files; later ones override earlier ones by id.
+        checks: further checks of every file, of stages that know more than the model: no number word among the cues
+            (``tasks.figures.numbers.watchlist_words``).
+
+    Returns:
+        The merged watchlist, ``include`` emptied.
+
+    Raises:
+        WatchlistError: naming file, line, key and what is allowed.
+    """
+    merged: dict[str, Any] = {}
+    places: dict[tuple[str, str], str] = {}
+    checks = tuple(checks)
+    for path in [paths] if isinstance(paths, Path) else paths:
+        _merge(merged, _read(path.expanduser().resolve(), (), places, checks))
+    merged.pop("include", None)
+    watchlist = Watchlist.model_validate(merged)
+    _check_parents(watchlist, places)
+    return watchlist
+
+
+def _read(
+    path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str], checks: tuple[Check, ...]
+) -> dict[str, Any]:
+    """Return a file with what it includes; ``places`` is filled with the place of every id."""
+    source, raw = read_source(path)
+    if isinstance(raw, dict):  # a section left empty is none; an unknown key is refused even when it is empty
+        raw = {key: value for key, value in raw.items() if value is not None or key not in Watchlist.model_fields}
+    try:
+        own = Watchlist.model_validate(raw)
+    except ValidationError as error:
+        raise validation_error(error, source, Watchlist) from error
+    for check in checks:
+        check(raw, source)
+    merged: dict[str, Any] = {}
+    for number, name in enumerate(own.include):
+        included = (path.parent / Path(name).expanduser()).resolve()
+        where = source.place(["include", number])
+        if included in (*chain, path):
+            circle = " -> ".join(str(step) for step in (*chain, path, included))
+            raise WatchlistError(f"watchlists include each other in a circle: {circle}", where=where)
+        if not included.is_file():
+            raise WatchlistError(f"includes {included}, and there is no such file", where=where)
+        _merge(merged, _read(included, (*chain, path), places, checks))
+    for section, items in raw.items():
+        for number, item in enumerate(items if isinstance(items, list) and section != "include" else ()):
+            places[section, item["id"]] = source.place([section, number])
+    _merge(merged, raw)
+    return merged
+
+
+def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
+    """Check that the parent of every entity is an entity, and no parent of itself by however many steps.
+
+    Raises:
+        WatchlistError: with the place of the entity whose parent is wrong.
+    """
+    known = [entity.id for entity in watchlist.entities]
+    for entity in watchlist.entities:
+        if entity.parent and entity.parent not in known:
+            others = [name for name in known if name != entity.id]
+            near = get_close_matches(entity.parent, others, n=1)
+            raise WatchlistError(
+                f"entities[{entity.id}].parent names {entity.parent!r}, which no watchlist defines",
+                where=places.get(("entities", entity.id), ""),
+                todo=f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(others[:12]) or 'none'}",
+            )
+    parents = {entity.id: entity.parent for entity in watchlist.entities}
+    for entity_id in known:
+        if circle := _circle(entity_id, parents):
+            raise WatchlistError(
+                f"entities[{entity_id}].parent leads back to itself: {' -> '.join(circle)}",
+                where=places.get(("entities", entity_id), ""),
+                todo="Leave out the parent of the topmost",
+            )
+
+
+def _circle(entity_id: str, parents: Mapping[str, str | None]) -> list[str]:
+    """List the ids from an entity over its parents back to itself; empty where they end elsewhere."""
+    chain = [entity_id]
+    parent = parents[entity_id]
+    while parent is not None and parent not in chain:
+        chain.append(parent)
+        parent = parents[parent]
+    return [*chain, entity_id] if parent == entity_id else []
+
+
+def _merge(into: dict[str, Any], later: Mapping[str, Any]) -> None:
+    for key, value in later.items():
+        if isinstance(value, list) and key != "include":
+            kept = {item["id"]: item for item in into.get(key, [])}
+            kept.update({item["id"]: item for item in value})
+            into[key] = list(kept.values())
+        elif isinstance(value, dict):
+            into[key] = {**into.get(key, {}), **value}
+        else:
+            into[key] = value
