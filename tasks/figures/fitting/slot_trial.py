@@ -14,8 +14,7 @@ from tasks.figures.fitting.cross_validation import Corpus
 from tasks.figures.fitting.labels import Labels
 from tasks.figures.fitting.training_set import GoldFigure
 from tasks.figures.linking.article_context import Number, Statement
-from tasks.figures.linking.decoding import decode
-from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.decoding import MakeFeatures, decode
 from tasks.figures.linking.scorer.model import SlotModel, shares
 from tasks.figures.linking.slots.registry import ALL_SLOTS
 from tasks.figures.linking.slots.slot import Candidate, Slot
@@ -100,7 +99,7 @@ def _questions(corpus: Corpus, name: str) -> dict[int, _Question]:
             slot: Slot,
             statement: Statement,
             candidates: list[Candidate],
-            features: list[Features],  # noqa: ARG001
+            features: MakeFeatures,  # noqa: ARG001
             article: int = article,
             annotated: Labels = annotated,
         ) -> NDArray[np.float64]:
