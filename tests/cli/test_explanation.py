@@ -1,4 +1,4 @@
-"""explain reads the text of a figure again and names the features that weighed; other readers' figures stay as stored."""
+"""explain reads the text of a figure again for the features that weighed; what another reader made stays as stored."""
 
 from __future__ import annotations
 
