@@ -10,6 +10,8 @@ import pytest
 
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.__main__ import fit
+from tasks.figures.fitting.boosting import fit_slot
+from tasks.figures.fitting.collection import Rows
 from tasks.figures.fitting.cross_validation import Corpus, Plan, annotated_rows, out_of_fold, read_corpus
 from tasks.figures.fitting.examples import SHIPPED, Example, folds, shipped_examples
 from tasks.figures.fitting.labels import asks_part, names_no_part
@@ -18,6 +20,8 @@ from tasks.figures.fitting.sets import TRAINING, WATCHLIST
 from tasks.figures.fitting.training_set import parse_marked_text
 from tasks.figures.linking.article_context import Statement
 from tasks.figures.linking.decoding import MakeFeatures, decode
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.model import SlotModel
 from tasks.figures.linking.slots.slot import Candidate, Slot
 from tasks.figures.near_misses import NearMiss
 from tasks.figures.near_misses_decided import decided_near_misses
@@ -162,6 +166,13 @@ def test_the_same_data_give_the_same_bytes(pieces: Corpus, tmp_path: Path) -> No
     assert files[0] is not None
     assert files[1] is not None
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_too_few_candidates_grow_no_trees_and_score_alike() -> None:
+    features = [Features({"a": float(n % 2)}) for n in range(8)]
+    rows = Rows(features, [n % 2 == 1 for n in range(8)], list(range(8)), list(range(8)))
+    model = SlotModel.from_lists(fit_slot(rows))
+    assert model.score(features).tolist() == [0.0] * 8
 
 
 @pytest.mark.slow
