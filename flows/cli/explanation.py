@@ -43,6 +43,8 @@ def _place(item: Observation) -> tuple[object, ...]:
 
 
 def _text(published: Path, revision: int) -> ArticleText:
-    sql = "SELECT text, language, published_on, title FROM store.revisions WHERE revision_id = $revision"
-    (row,) = ask(published, sql, {"revision": revision}).table.to_pylist()
+    sql = (
+        "SELECT text, language, published_on, title FROM store.revisions WHERE CAST(revision_id AS VARCHAR) = $revision"
+    )
+    (row,) = ask(published, sql, {"revision": str(revision)}).table.to_pylist()
     return ArticleText(row["text"], row["language"], row["published_on"], row["title"])

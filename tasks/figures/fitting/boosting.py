@@ -69,16 +69,25 @@ def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
     names = [f"f{place}" for place in range(len(columns))]
     data = lightgbm.Dataset(table, labels, feature_name=names, init_score=np.zeros(len(labels)))
     parameters = {**TREES, "objective": _choice_among(rows, against_zero=against_zero)}
-    booster = lightgbm.train(parameters, data, rounds)
+    trees = lightgbm.train(parameters, data, rounds).dump_model()["tree_info"] if _can_split(table) else []
     return {
         "columns": columns,
         "word_weights": {
             words.vocabulary[column]: round(weight, 3) for column, weight in enumerate(word_weights.tolist()) if weight
         },
         "word_bias": round(word_bias, 6),
-        "trees": _flat(booster.dump_model()["tree_info"]),
+        "trees": _flat(trees),
         "bias": 0.0,
     }
+
+
+def _can_split(table: NDArray[np.float64]) -> bool:
+    """Return whether any column parts the rows into two groups that are large enough for leaves."""
+    least = int(str(TREES["min_data_in_leaf"]))
+    if len(table) < 2 * least:
+        return False
+    ordered = np.sort(table, axis=0)
+    return bool((ordered[least - 1] < ordered[len(table) - least]).any())
 
 
 def _choice_among(rows: Rows, *, against_zero: set[int]) -> Callable[..., tuple[NDArray[Any], NDArray[Any]]]:

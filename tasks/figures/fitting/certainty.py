@@ -92,7 +92,7 @@ def fit_certainty(judged: Sequence[Judged], fold: Sequence[int]) -> Certainty:
     for held_out in sorted(set(folds.tolist())):
         model = SlotModel.from_lists(_fit_score(judged, np.flatnonzero(known & (folds != held_out))))
         places = np.flatnonzero(folds == held_out)
-        scores[places] = model.score([judged[place].features for place in places])
+        scores[places] = model.score([judged[place].features for place in places.tolist()])
     telling = known & _news(judged, known)
     probabilities = np.zeros(len(judged))
     for held_out in sorted(set(folds.tolist())):
@@ -134,7 +134,7 @@ def _news(judged: Sequence[Judged], known: NDArray[np.bool_]) -> NDArray[np.bool
 
 
 def _fit_score(judged: Sequence[Judged], places: NDArray[np.int64]) -> dict[str, Any]:
-    chosen = [judged[place] for place in places]
+    chosen = [judged[place] for place in places.tolist()]
     return fit_slot(
         Rows(
             [item.features for item in chosen],

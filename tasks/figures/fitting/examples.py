@@ -68,7 +68,7 @@ def case_examples(folder: Path, language: str) -> list[Example]:
         folder: ``tests/cases/figures``.
         language: ISO 639-1 code.
     """
-    found = []
+    found: list[Example] = []
     for path in (folder / f"{language}.yaml", folder / f"{language}.news.yaml"):
         rows = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
         marked = rows.items() if isinstance(rows, dict) else [(row["row"], [row]) for row in rows]
@@ -114,7 +114,7 @@ def _listed_case(case: dict[str, Any]) -> list[GoldFigure]:
                 measure,
                 None,
                 frozenset({"part unknown"}),
-            )  # fmt: skip
+            )
         )
     return figures
 

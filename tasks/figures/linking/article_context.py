@@ -127,7 +127,7 @@ class Statement:
         number: the number.
         metric: what it measures; null where it is no figure.
         cue: position of the metric's cue in its row; null where the metric is named elsewhere.
-        measure, sign, basis, entity, period, period_words, scope: as in an observation; the sign of falls and losses is -1.
+        measure, sign, basis, entity, period, period_words, scope: as in an observation; falls and losses have sign -1.
         is_part: whether it is of a part of the entity.
         probabilities: for each slot how probable the choice is among its candidates, 0..1.
         margins: for each slot the distance to the runner-up, 0..1.

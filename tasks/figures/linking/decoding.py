@@ -52,7 +52,7 @@ def decode_number(
 
         probabilities = choose(slot, statement, candidates, features)
         weighed = None
-        if explain is not None:
+        if explain is not None and slot.name in explain:
             weighed = [explain[slot.name].weighed(item) for item in features()]
         best = int(np.argmax(probabilities))
         slot.fill(candidates[best], statement)
@@ -66,11 +66,14 @@ def by_weights(models: Mapping[str, SlotModel]) -> Choose:
     """Return the choice by fitted weights.
 
     Args:
-        models: the weights of each slot, by its name.
+        models: the weights of each slot, by its name; a slot that has none takes its first candidate.
     """
 
     def choose(slot: Slot, _: Statement, candidates: list[Candidate], features: MakeFeatures) -> NDArray[np.float64]:
-        return shares(models[slot.name].score(features())) if len(candidates) > 1 else np.ones(1)
+        model = models.get(slot.name)
+        if model is None or len(candidates) == 1:
+            return np.full(len(candidates), 1 / len(candidates))
+        return shares(model.score(features()))
 
     return choose
 
