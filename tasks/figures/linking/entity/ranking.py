@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tasks.core.records import Reason
 from tasks.core.watchlist import Entity
 from tasks.figures.entities.discourse import Discourse, EntityRef
@@ -65,7 +67,7 @@ def rank_entities(
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def mentioned_entity(node: Node, entities: dict[str, Entity]) -> EntityRef | None:
+def mentioned_entity(node: Node, entities: Mapping[str, Entity]) -> EntityRef | None:
     """Return the entity that a node mentions; null for other nodes."""
     if node.mention is None:
         return None
