@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.discourse import EntityRef
@@ -78,7 +78,7 @@ class Labels:
             return candidate.value is not None and metric_of(candidate.value.id) == metric_of(figure.metric)
         if figure is None:
             return None
-        checks = {
+        checks: dict[str, Callable[[], bool | None]] = {
             "measure": lambda: candidate.value.value == figure.measure,
             "sign": lambda: (candidate.value < 0) == (figure.value < 0),
             "basis": lambda: candidate.value.value == figure.basis,
