@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from tasks.core.watchlist import Watchlist
+from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.fitting.examples import SAME_METRIC
 from tasks.figures.fitting.training_set import GoldFigure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
@@ -79,14 +80,16 @@ class Labels:
             "measure": lambda: candidate.value.value == figure.measure,
             "sign": lambda: (candidate.value < 0) == (figure.value < 0),
             "basis": lambda: candidate.value.value == figure.basis,
-            "entity": lambda: (
-                candidate.value.group if "aggregate" in figure.flags else self.is_entity(candidate.value.id, figure)
-            ),
+            "entity": lambda: self._is_owner(candidate.value, figure),
             "period": lambda: (candidate.value.label if candidate.value else None) in figure.periods,
             "part": lambda: is_part_right(figure, is_part=candidate.value),
             "scope": lambda: same_part(figure.scope, candidate.value) if asks_part(figure) and figure.scope else None,
         }
         return checks[slot]()
+
+    def _is_owner(self, entity: EntityRef, figure: GoldFigure) -> bool | None:
+        """Return whether an entity owns a figure; one of several firms together belongs to a group."""
+        return entity.group if "aggregate" in figure.flags else self.is_entity(entity.id, figure)
 
     def is_entity(self, entity: str, figure: GoldFigure) -> bool | None:
         """Return whether an entity is the annotated one; null where a figure is of nobody named."""
