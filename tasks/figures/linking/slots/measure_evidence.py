@@ -25,43 +25,29 @@ def comparison_evidence(statement: Statement, article: ArticleContext) -> dict[s
     number = statement.number
     row, index = number.row, number.index
     values: dict[str, float] = {}
-    before = [node.period.comparison for node in row.nodes[:index] if node.period and node.period.comparison]
-    behind = [node.period.comparison for node in row.nodes[index + 1 :] if node.period and node.period.comparison]
-    if before:
-        values[f"compared before={before[-1]}"] = 1.0
-    if behind:
-        values[f"compared behind={behind[0]}"] = 1.0
     last_row = article.rows.get(number.sentence - 1)
-    earlier = (
-        [node.period.comparison for node in last_row.nodes if node.period and node.period.comparison]
-        if last_row
-        else []
-    )
-    if earlier:
-        values[f"compared in the sentence before={earlier[-1]}"] = 1.0
+    named = {
+        "before": _comparisons(row.nodes[:index])[-1:],
+        "behind": _comparisons(row.nodes[index + 1 :])[:1],
+        "in the sentence before": _comparisons(last_row.nodes)[-1:] if last_row is not None else [],
+    }
+    values |= {f"compared {place}={measures[0]}": 1.0 for place, measures in named.items() if measures}
     changes = [item for item in article.earlier() if item.measure is not Measure.LEVEL]
     like = [item for item in changes if item.number.quantity.unit == number.quantity.unit]
     if like:
         values[f"last like change={like[-1].measure.value}"] = 1.0
-        values["last like change in sentence"] = float(like[-1].number.sentence == number.sentence)
-    values["changes before"] = min(10.0, len(changes))
-    for name in ("yoy_change", "qoq_change"):
-        share = sum(item.measure.value == name for item in changes) / len(changes) if changes else 0.0
-        values[f"share of {name}"] = share
-    for count, item in enumerate(_in_sentence(number, article), 1):
+        values["last like change in sentence"] = like[-1].number.sentence == number.sentence
+    values["changes before"] = min(10, len(changes))
+    for measure in (Measure.YOY, Measure.QOQ):
+        same_base = sum(item.measure is measure for item in changes)
+        values[f"share of {measure.value}"] = same_base / len(changes) if changes else 0.0
+    for item in _in_sentence(number, article)[:1]:
         between = row.nodes[item.number.index + 1 : index]
-        if count == 1:
-            values["nodes since the number before"] = len(between)
-            values["brackets open since"] = any(node.kind == "open" for node in between)
-            values[f"unit before={item.number.quantity.unit if item.number.quantity.unit in _RATES else 'amount'}"] = (
-                1.0
-            )
-    metric = statement.metric
-    same = [
-        item
-        for item in article.earlier()
-        if metric is not None and item.metric is not None and item.metric.id == metric.id
-    ]
+        unit = item.number.quantity.unit
+        values["nodes since the number before"] = len(between)
+        values["brackets open since"] = any(node.kind == "open" for node in between)
+        values[f"unit before={unit if unit in _RATES else 'amount'}"] = 1.0
+    same = _of_its_metric(statement, article)
     values["a level of it just before"] = bool(same) and same[-1].measure is Measure.LEVEL
     values |= _neighbours(row, index) | class_distances(row, index, MOVES)
     return {name: float(held) for name, held in values.items()}
@@ -87,14 +73,18 @@ def basis_evidence(statement: Statement, article: ArticleContext) -> dict[str, f
         values["clauses since"] = row.nodes[index].clause - row.nodes[item.number.index].clause
         values["nodes since"] = index - item.number.index
         values["same measure before"] = item.measure is statement.measure
-    metric = statement.metric
-    same = [
-        item
-        for item in article.earlier()
-        if metric is not None and item.metric is not None and item.metric.id == metric.id
-    ]
+    same = _of_its_metric(statement, article)
     if same:
         values[f"last of the metric={same[-1].basis.value}"] = 1.0
+    values |= _basis_of_others(number, article)
+    values |= _tenses(number, article) | _neighbours(row, index) | class_distances(row, index, OUTLOOKS)
+    values["sentence"] = min(20, number.sentence)
+    return {name: float(held) for name, held in values.items()}
+
+
+def _basis_of_others(number: Number, article: ArticleContext) -> dict[str, float]:
+    """Return which share of the article's numbers are outlooks and plans, and what the rules read of the next one."""
+    values: dict[str, float] = {}
     ruled = [other.rules.observation.basis for other in article.numbers if other.rules.observation is not None]
     decided = [item.basis for item in article.earlier()]
     for basis in (Basis.FORECAST, Basis.TARGET):
@@ -103,9 +93,7 @@ def basis_evidence(statement: Statement, article: ArticleContext) -> dict[str, f
     following = next((other for other in article.numbers[number.order + 1 : number.order + 2]), None)
     if following is not None and following.sentence == number.sentence and following.rules.observation is not None:
         values[f"next number read={following.rules.observation.basis.value}"] = 1.0
-    values |= _tenses(number, article) | _neighbours(row, index) | class_distances(row, index, OUTLOOKS)
-    values["sentence"] = min(20, number.sentence)
-    return {name: float(held) for name, held in values.items()}
+    return values
 
 
 def words_between(statement: Statement, article: ArticleContext) -> list[str]:
@@ -124,6 +112,16 @@ def title_words(article: ArticleContext) -> list[str]:
         title = title[: mention.start] + " " + title[mention.end :]
     letters = "".join(letter if letter.isalpha() else " " for letter in title.lower())
     return [f"headline={word}" for word in dict.fromkeys(letters.split())]
+
+
+def _comparisons(nodes: Iterable[Node]) -> list[str]:
+    """Return the measures that the comparisons among some nodes make of a change, in order."""
+    return [node.period.comparison for node in nodes if node.period is not None and node.period.comparison]
+
+
+def _of_its_metric(statement: Statement, article: ArticleContext) -> list[Statement]:
+    """Return the figures before that are of the statement's metric."""
+    return [item for item in article.earlier() if statement.metric is not None and item.metric is statement.metric]
 
 
 def _in_sentence(number: Number, article: ArticleContext) -> list[Statement]:

@@ -12,6 +12,8 @@ from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.word_classes import OTHERS, class_distances
 from tasks.figures.syntax.nodes import Node, Row
 
+# A unit of these is worth about a thousandth of one of the others: magnitudes of both are not alike.
+_SMALL_CURRENCIES = frozenset({"KRW", "JPY"})
 # Distance that stands for "none in sight".
 _FAR = 30
 
@@ -46,7 +48,7 @@ def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]
         "magnitude": math.log10(abs(float(value))) if value else -3.0,
         "is money": quantity.dimension == "money",
         "is count": quantity.dimension == "count",
-        "foreign currency": quantity.dimension == "money" and quantity.unit != "KRW",
+        "small currency": quantity.unit in _SMALL_CURRENCIES,
         "has a point value": quantity.value is not None,
         "tokenised": any(node.kind == "word" for node in row.nodes),
         "a move is near": number.rules.move is not None,
