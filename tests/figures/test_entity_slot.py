@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.core.watchlist import Entity, Watchlist, load_watchlist
+from tasks.core.watchlist import Entity, Watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.slots.entity import EntitySlot

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.core.records import Basis, Measure
-from tasks.core.watchlist import load_watchlist
+from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
