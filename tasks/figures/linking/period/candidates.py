@@ -27,6 +27,8 @@ from tasks.figures.time.calendar_periods import (
 from tasks.figures.time.normalisation import EARLIEST_YEAR, YEARS_AHEAD
 from tasks.figures.time.period_grammar import Value, load_period_grammar
 
+# The source of a candidate that is the month of publication.
+PUBLICATION_MONTH = "month of publication"
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Earlier sentences whose time expressions may date a number, and expressions of them.
@@ -98,7 +100,7 @@ def period_candidates(statement: Statement, article: ArticleContext) -> list[Per
     for mention in article.title_periods:
         table.add(mention.period, "headline")
     for sources in list(table.found.values()):
-        _add_neighbours(table, sources.period, "own" if sources.positions else "other")
+        _add_neighbours(table, sources.period, is_own=bool(sources.positions))
     if article.published is not None:
         for period, kind in _calendar(article.published):
             table.add(period, kind)
@@ -161,12 +163,13 @@ def _add_earlier_sentences(table: _Table, sentence: int, timeline: Timeline) -> 
         added += 1
 
 
-def _add_neighbours(table: _Table, period: Period, whose: str) -> None:
+def _add_neighbours(table: _Table, period: Period, *, is_own: bool) -> None:
     """Add the period a year before and after, the quarter before and after, and the calendar quarter of a span."""
+    whose = "own" if is_own else "other"
     table.add(shifted(period, "year", -1), f"year before {whose}")
     if period.grain == "quarter":
         table.add(shifted(period, "quarter", -1), f"quarter before {whose}")
-        if whose == "own":
+        if is_own:
             table.add(shifted(period, "quarter", 1), "quarter after own")
     if period.grain == "span" and month_count(period) == 3:
         middle = months_span(period.start, 2)
@@ -176,7 +179,7 @@ def _add_neighbours(table: _Table, period: Period, whose: str) -> None:
 def _calendar(published: date) -> Iterator[tuple[Period, str]]:
     """Yield the periods that news of a day usually is about."""
     month, quarter, year = month_of(published), quarter_of(published), year_of(published)
-    yield month, "month of publication"
+    yield month, PUBLICATION_MONTH
     yield shifted(month, "month", -1), "month before"
     yield quarter, "running quarter"
     last = shifted(quarter, "quarter", -1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tasks.core.records import Basis, Period
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.period.candidates import PeriodSources
+from tasks.figures.linking.period.candidates import PUBLICATION_MONTH, PeriodSources
 from tasks.figures.linking.period.mention_evidence import put_mention
 from tasks.figures.linking.period.relation import relation
 from tasks.figures.linking.period.tenses import has_no_single_period, is_in_present_tense, is_some_time_ago
@@ -76,7 +76,7 @@ def period_features(
     words = window(statement.number.row, statement.number.index, metric, 2)
     words += [f"span {item.mention.words.split()[0].lower()}" for item in _durations(statement, article)]
     features.words += [f"{origin}&{word}" for origin in (kind, related) for word in words]
-    if statement.metric is not None and (sources is None or "month of publication" in sources.kinds):
+    if statement.metric is not None and (sources is None or PUBLICATION_MONTH in sources.kinds):
         side = f"{statement.metric.timing} {'undated' if sources is None else 'published'}"
         features.words += [f"{side}&{word}" for word in around(statement)]
     if sources is None:

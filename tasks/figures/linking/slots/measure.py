@@ -93,13 +93,11 @@ class SignSlot:
         evidence, around_number = candidate.detail
         values |= _signs_before(statement, article)
         values |= {name: evidence[name] for name in _SIGN_EVIDENCE}
-        if move is not None:
-            values[f"moved by {move.word}"] = 1.0
         words = [f"{kind}&{word}" for word in around_number]
-        named = [f"is {name}" for name, held in values.items() if held == 1.0]
-        return by_choice(
-            candidate.name, [*words, *named], {k: v for k, v in values.items() if not k.startswith("moved")}
-        )
+        words += [f"is {name}" for name, held in values.items() if held == 1.0]
+        if move is not None:
+            words.append(f"is moved by {move.word}")
+        return by_choice(candidate.name, words, values)
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the sign into the statement."""
