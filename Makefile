@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EVAL ?= ../shared/eval
 
-.PHONY: run test lint types format lock eval peers bench pages scale fuzz mutants crash dictionary schema clean help
+.PHONY: run test lint types format lock eval peers bench pages scale fit fuzz mutants crash dictionary schema clean help
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -39,8 +39,11 @@ lock: ## Pin dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock -q
 
-eval: $(STAMP) ## Score extraction on the development sets beside this checkout
-	@$(BIN)/python -m tests.benchmarks.scores $(EVAL)
+eval: $(STAMP) ## Score extraction on annotated sets beside this checkout, out of fold; QUICK=1 by the shipped weights
+	@$(BIN)/python -m tests.benchmarks.scores $(EVAL) $(if $(QUICK),--as-shipped)
+
+fit: $(STAMP) ## Fit the linker's weights, and judge them: to the training set, or with EVAL=FOLDER to what is shipped
+	@$(BIN)/python -m tasks.figures.fitting $(if $(filter-out file,$(origin EVAL)),--eval $(EVAL)) $(if $(WRITE),--into tasks/languages)
 
 peers: $(STAMP) ## Read the peers' own cases for numbers, beside this checkout
 	@$(BIN)/python -m tests.benchmarks.peers $(EVAL)/peers

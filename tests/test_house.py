@@ -93,8 +93,9 @@ def test_the_lowest_rooms_know_no_others(path: str, text: str, wrong: set[str], 
 
 
 def test_commands_load_watchlists_with_all_checks() -> None:
+    """The fitting is no command: it reads by the shipped lists and those of the annotated sets."""
     loading = {str(path.relative_to(ROOT)) for path in modules() if "load_watchlist(" in path.read_text("utf-8")}
-    assert loading == {"flows/watchlists.py", "tasks/core/watchlist_loading.py"}
+    assert loading == {"flows/watchlists.py", "tasks/core/watchlist_loading.py", "tasks/figures/fitting/sets.py"}
 
 
 def test_ids_are_hashed_in_one_place() -> None:
@@ -120,3 +121,15 @@ def test_lock_file_pins_with_hashes_and_names_no_address() -> None:
     assert lock.count("--hash=sha256:") >= len(pinned)
     assert "://" not in lock
     assert "index-url" not in lock
+
+
+def test_libraries_of_the_fitting_are_used_by_the_fitting_alone() -> None:
+    fitting = ROOT / "tasks" / "figures" / "fitting"
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules()
+        if fitting not in path.parents
+        for name in imported(path)
+        if name.split(".")[0] in ("lightgbm", "sklearn", "scipy") or name.startswith("tasks.figures.fitting")
+    ]
+    assert wrong == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -141,13 +141,14 @@ def unmatched(published: Path, what: str, wanted: str, names: str, otherwise: st
     return QueryFailedError(f"no {what} {one_line(wanted)!r} is known", todo=todo)
 
 
-def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
+def explain_observation(published: Path, wanted: str, as_json: bool, watchlists: Sequence[Path]) -> str:
     """Show why numbers were read as they were.
 
     Args:
         published: the published file.
         wanted: an observation's id, or words of its expression.
         as_json: JSON instead of text.
+        watchlists: the texts are read by them again, for the features that weighed.
     """
     rows: list[dict[str, Any]] = ask(
         published,
@@ -159,6 +160,10 @@ def explain_observation(published: Path, wanted: str, as_json: bool) -> str:
     if not rows:
         otherwise = "figurewatch query 'SELECT observation_id, expression FROM observations' lists those that are"
         raise unmatched(published, "observation", wanted, _OBSERVATION_NAMES, otherwise)
+    # Imported here: it loads the reader of texts, which no other look-up needs.
+    from flows.cli.explanation import with_weighed_features
+
+    with_weighed_features(published, rows, watchlists)
     if as_json:
         return json_text(rows, indent=1)
     return "\n\n".join(_explained(row) for row in rows)
@@ -179,6 +184,8 @@ def _explained(row: Mapping[str, Any]) -> str:
     lines = [reading, f"  “{row['sentence']}”", f"  {source} · observation {row['observation_id']}"]
     if row["retired_at"] is not None:
         lines.append(f"  no longer stands: {row['retired_because']}, since {row['retired_at']:%Y-%m-%d %H:%M}")
+        if row["superseded_by"] is not None:
+            lines.append(f"  its place took observation {row['superseded_by']}")
     for reason in _reasons(row):
         step, detail, weight = reason
         lines.append(f"  {step:12} {detail}" + (f"  {weight:+.2f}" if weight else ""))

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import DATA, AsJson, Data
+from flows.cli.options import DATA, AsJson, Data, Watchlists
 
 PUBLISHED = "figurewatch.duckdb"
 
@@ -158,14 +158,18 @@ def explain(
     ],
     as_json: AsJson = False,
     data: Data = DATA,
+    watchlist: Watchlists = None,
 ) -> None:
-    """Say why a number was read as it was: cues, subject, period, runners-up.
+    """Say why a number was read as it was: what was chosen, the features that weighed, the runners-up with theirs.
+
+    The text is read again for it by the watchlist.
 
     Example: figurewatch explain "25.11%"
     """
     from flows.cli.lookup import explain_observation
+    from flows.project import default_watchlist
 
-    typer.echo(explain_observation(data / PUBLISHED, observation, as_json))
+    typer.echo(explain_observation(data / PUBLISHED, observation, as_json, watchlist or [default_watchlist()]))
 
 
 def quarantine(as_json: AsJson = False, data: Data = DATA) -> None:

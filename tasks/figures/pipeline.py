@@ -6,21 +6,29 @@ each sentence annotated, each number of it linked, and each observation given th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tasks.core.records import Observation
 from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.discourse import Discourse
+from tasks.figures.entities.mentions import Mention
 from tasks.figures.entities.organisations import discover
+from tasks.figures.entities.short_names import ShortNames
 from tasks.figures.evidence import with_source_evidence
+from tasks.figures.linking.article_context import ArticleContext, RuleReading, Statement
+from tasks.figures.linking.confidence import confidence_of
+from tasks.figures.linking.decoding import by_weights, decode
 from tasks.figures.linking.linker import Linker
-from tasks.figures.linking.observation import EXTRACTOR
 from tasks.figures.linking.period.text_period import first_period
 from tasks.figures.linking.repetition import share_venues
+from tasks.figures.linking.scorer.weights import Weights, load_weights
+from tasks.figures.linking.statement_observation import EXTRACTOR, observation_of
 from tasks.figures.near_misses import NearMiss
+from tasks.figures.near_misses_decided import decided_near_misses
 from tasks.figures.preparation import ArticleText, PreparedArticle, WatchlistWords, opening_periods, prepare
 from tasks.figures.syntax.annotation import annotate
 from tasks.figures.syntax.normalised_text import normalised
+from tasks.figures.time.recognition import find_periods
 from tasks.languages.language import Language, Token, languages, load_language
 from tasks.languages.scripts import guess_language
 
@@ -32,12 +40,19 @@ class Extractor:
 
     Args:
         watchlist: the metrics and entities to track; nothing else decides what is found.
+        weights: gives the fitted weights of a language by its code; where it gives none, the rules alone decide.
     """
 
-    def __init__(self, watchlist: Watchlist) -> None:
+    def __init__(self, watchlist: Watchlist, weights: Callable[[str], Weights | None] = load_weights) -> None:
         self._watchlist = watchlist
+        self._weights = weights
         self._words: dict[str, WatchlistWords] = {}
         self._linker = Linker(watchlist)
+
+    @property
+    def watchlist(self) -> Watchlist:
+        """Return the watchlist that it extracts by."""
+        return self._watchlist
 
     def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation]]:
         """Return the observations of each article.
@@ -48,21 +63,32 @@ class Extractor:
         Returns:
             One list an article, in text order.
         """
-        return [observations for observations, _ in self._run(texts, with_near_misses=False)]
+        return [self._observe(context) for context in self.contexts(texts)]
 
     def examine(self, texts: Sequence[ArticleText]) -> list[tuple[list[Observation], list[NearMiss]]]:
         """Return the observations of each article, and the numbers that metrics nearly had, with the reason."""
-        return list(self._run(texts, with_near_misses=True))
+        missed: list[NearMiss] = []
+        read = []
+        for context in self.contexts(texts, missed):
+            observations = self._observe(context)
+            read.append((observations, decided_near_misses(missed, context)))
+            missed.clear()
+        return read
 
-    def _run(
-        self, texts: Sequence[ArticleText], *, with_near_misses: bool
-    ) -> Iterator[tuple[list[Observation], list[NearMiss]]]:
+    def explain(self, text: ArticleText) -> list[Observation]:
+        """Return the observations of one article with the features that weighed, for people who ask why."""
+        (context,) = self.contexts([text])
+        return self._observe(context, explained=True)
+
+    def contexts(self, texts: Sequence[ArticleText], missed: list[NearMiss] | None = None) -> Iterator[ArticleContext]:
+        """Yield each article as the linker reads it before anything is decided.
+
+        ``missed`` receives the numbers that metrics nearly had by the rules, where somebody asks.
+        """
         articles = [self._prepare(article) for article in texts]
         tokens = {code: _tokenize(code, articles) for code in {item.language.code for item in articles}}
         for article in articles:
-            missed: list[NearMiss] | None = [] if with_near_misses else None
-            observations = list(self._observe(article, tokens[article.language.code], missed))
-            yield share_venues(observations, self._watchlist), missed or []
+            yield self._read_by_rules(article, tokens[article.language.code], missed)
 
     def _prepare(self, article: ArticleText) -> PreparedArticle:
         source = normalised(article.text)
@@ -70,15 +96,21 @@ class Extractor:
         language = load_language(code)
         return prepare(article, source, language, self._words_of(language))
 
-    def _observe(
+    def _read_by_rules(
         self, article: PreparedArticle, tokens: Iterator[list[Token]], missed: list[NearMiss] | None
-    ) -> Iterator[Observation]:
-        """Yield the observations of one article; ``missed`` receives its near misses, where somebody asks."""
+    ) -> ArticleContext:
+        """Annotate the sentences of an article, and note what the rules say of each number.
+
+        ``missed`` receives the near misses, where somebody asks.
+        """
         gazetteer = self._words_of(article.language).gazetteer
+        context = self._context(article)
         discourse = Discourse(article.published)
         if article.title:
             self._linker.read_title(article.title, gazetteer, discourse)
-        discourse.period = first_period(opening_periods(article), article.published)
+        discourse.period = context.opening_period
+        names = dict(_written_names(article, context))
+        short = ShortNames(names, article.language)
         for i, sentence in enumerate(article.sentences):
             words = next(tokens) if i in article.to_tokenize else []
             spans = article.spans[i]
@@ -86,18 +118,70 @@ class Extractor:
                 discourse.sentence += 1
                 continue
             if words:
-                spans = [*spans, *discover(sentence, words, spans, article.language)]
+                spans = [*spans, *short.find(sentence, words, spans)]
+                spans = [*spans, *discover(sentence, words, spans, article.language, names)]
             row = annotate(article.text, sentence, words, spans, gazetteer.particles, article.language)
             known = len(missed or [])
-            for observation in self._linker.link(row, discourse, article.text, missed):
-                yield with_source_evidence(observation, article.source, sentence)
+            readings: dict[int, RuleReading] = {}
+            for _ in self._linker.link(row, discourse, article.text, missed, readings):
+                pass
+            context.add_row(i, row, readings)
             if missed is not None:
                 missed[known:] = [with_source_evidence(near, article.source, sentence) for near in missed[known:]]
+        return context
+
+    def _context(self, article: PreparedArticle) -> ArticleContext:
+        """Return an article with what its headline names, before its sentences are read."""
+        context = ArticleContext(
+            article.source,
+            article.title,
+            article.published,
+            article.language,
+            article.sentences,
+            {metric.id: metric for metric in self._watchlist.metrics},
+            {entity.id: entity for entity in self._watchlist.entities},
+        )
+        if article.title:
+            context.title_mentions, context.title_cues = self._words_of(article.language).gazetteer.find(article.title)
+            context.title_periods = list(find_periods(article.title, article.language.code, article.published))
+        context.opening_period = first_period(opening_periods(article), article.published)
+        return context
+
+    def _observe(self, context: ArticleContext, *, explained: bool = False) -> list[Observation]:
+        """Return the observations of an article: by fitted weights where its language has them, else by the rules."""
+        weights = self._weights(context.language.code)
+        if weights is not None:
+            decode(context, by_weights(weights.slots), weights.slots if explained else None)
+        found = []
+        for number in context.numbers:
+            observation = number.rules.observation
+            if weights is not None:
+                observation = _decided(context.statements[number.order], context, weights)
+            if observation is not None:
+                found.append(with_source_evidence(observation, context.source, number.row.sentence))
+        return share_venues(found, context.metrics)
 
     def _words_of(self, language: Language) -> WatchlistWords:
         if language.code not in self._words:
             self._words[language.code] = WatchlistWords.of(self._watchlist, language)
         return self._words[language.code]
+
+
+def _decided(statement: Statement, context: ArticleContext, weights: Weights) -> Observation | None:
+    """Return the observation of a decided statement; null where it is no figure or of nobody."""
+    if statement.metric is None or statement.entity is None:
+        return None
+    return observation_of(statement, context, confidence_of(statement, context, weights))
+
+
+def _written_names(article: PreparedArticle, context: ArticleContext) -> Iterator[tuple[str, str]]:
+    """Yield the watchlist's names in headline and text as they are written, with the ids of their entities."""
+    for mention in context.title_mentions:
+        yield (article.title or "")[mention.start : mention.end], mention.entity
+    for spans in article.spans:
+        for span in spans:
+            if isinstance(span, Mention):
+                yield article.text[span.start : span.end], span.entity
 
 
 def _tokenize(code: str, articles: Sequence[PreparedArticle]) -> Iterator[list[Token]]:

@@ -49,8 +49,9 @@ def read_again(
 ) -> Result:
     """Reads some stored texts again; everything that comes of it is loaded in one transaction.
 
-    An observation that is read as before stays as it is, whatever version of the extractor read it first. One that is
-    read otherwise is loaded, and the former one is retired and names the one that took its place. A text that cannot
+    An observation that is read as before stays as it is, whatever version of the same extractor read it first. One that
+    is read otherwise, or that an extractor of another name read, is loaded, and the former one is retired and names the
+    one that took its place: the confidence and the reasons of two extractors mean different things. A text that cannot
     be read within the limits keeps its observations, and is in quarantine with the reason.
 
     Args:
@@ -138,9 +139,9 @@ def _locator(row: RevisionRow) -> str:
 
 
 def _reading(item: SourcedObservation) -> tuple[object, ...]:
-    """What makes two readings the same one, whatever version of the extractor made them."""
+    """What makes two readings the same one, whatever version of an extractor made them (the part behind ``/``)."""
     read = item.observation
-    place = item.revision_id, read.start, read.end
+    place = item.revision_id, read.start, read.end, read.extractor.partition("/")[0]
     return (*place, item.series_id, read.period, read.value, read.low, read.high, read.bound)
 
 

@@ -21,7 +21,7 @@ SEARCHES = frozenset((
 SYMBOLS = frozenset((
     "kind", "pos", "role", "roles", "last_role", "unit", "dimension", "grain", "timing", "side", "step",
     "split_by", "measure", "base", "comparison", "comparison_base", "shift", "lastgroup", "begin", "edge",
-    "meaning", "field", "category", "basis", "bound", "whole",
+    "meaning", "field", "category", "basis", "bound", "whole", "relation", "tag", "origin",
 ))  # fmt: skip
 MAPPINGS = frozenset((
     "fields", "values", "data", "numerals", "entry", "settings", "ranges", "metric",
@@ -73,6 +73,8 @@ def _searches_text(node: ast.Call, constants: dict[str, ast.expr]) -> bool:
 def _is_symbol(side: ast.expr) -> bool:
     """Return True if an expression has values of the code: by the last name in it."""
     match side:
+        case ast.Attribute(value=enumerated, attr="value"):
+            return _is_symbol(enumerated)
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name in SYMBOLS or name in MAPPINGS
         case ast.Call(func=function):

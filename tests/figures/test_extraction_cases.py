@@ -14,6 +14,7 @@ import yaml
 from tasks.core.records import Observation
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
+from tests.figures.reading import by_rules
 
 CASES = Path(__file__).parents[1] / "cases" / "figures"
 SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
@@ -21,7 +22,7 @@ SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
 
 @lru_cache(maxsize=1)
 def extractor() -> Extractor:
-    return Extractor(load_watchlist([SEEDS, CASES / "entities.yaml"]))
+    return by_rules(load_watchlist([SEEDS, CASES / "entities.yaml"]))
 
 
 MARK = re.compile(r"\[\[(.+?) = (.+?)\]\]")

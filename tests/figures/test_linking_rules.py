@@ -14,6 +14,7 @@ import yaml
 
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
+from tests.figures.reading import by_rules
 
 CASES = Path(__file__).parents[1] / "cases"
 WATCHLISTS = [Path(__file__).parents[2] / "seeds" / "watchlist.yaml", CASES / "figures" / "entities.yaml"]
@@ -24,7 +25,7 @@ PUBLISHED = date(2021, 10, 13)
 
 @cache
 def extractor() -> Extractor:
-    return Extractor(load_watchlist(WATCHLISTS))
+    return by_rules(load_watchlist(WATCHLISTS))
 
 
 @cache

@@ -29,7 +29,7 @@ from tasks.figures.time.calendar_periods import (
         ("2020-02", "month", date(2020, 2, 1), date(2020, 2, 29)),
         ("2021-10-13", "day", date(2021, 10, 13), date(2021, 10, 13)),
         ("2021-01/2021-09", "span", date(2021, 1, 1), date(2021, 9, 30)),
-        ("2015-01/2018-12", "span", date(2015, 1, 1), date(2018, 12, 31)),
+        ("2015/2018", "span", date(2015, 1, 1), date(2018, 12, 31)),
     ],
 )
 def test_a_label_reads_back(label: str, grain: str, start: date, end: date) -> None:

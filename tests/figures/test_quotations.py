@@ -17,6 +17,7 @@ from flows.cli.highlighting import show_marked
 from flows.cli.text_extraction import observation_line
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
+from tests.figures.reading import by_rules
 
 CASES = Path(__file__).parents[1] / "cases"
 SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
@@ -25,7 +26,7 @@ MARK = re.compile(r"\[\[(.+?)\]\]")
 
 @lru_cache(maxsize=1)
 def extractor() -> Extractor:
-    return Extractor(load_watchlist([SEEDS, CASES / "figures" / "entities.yaml"]))
+    return by_rules(load_watchlist([SEEDS, CASES / "figures" / "entities.yaml"]))
 
 
 def cases() -> list[Any]:

@@ -9,11 +9,12 @@ import pytest
 
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
+from tests.figures.reading import by_rules
 
 
 @pytest.fixture(scope="module")
 def extractor(seeds: Path) -> Extractor:
-    return Extractor(load_watchlist(seeds / "watchlist.yaml"))
+    return by_rules(load_watchlist(seeds / "watchlist.yaml"))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import yaml
 from tasks.core.records import Measure
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
+from tests.figures.reading import by_rules
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "seeds" / "watchlist.yaml"
@@ -22,7 +23,7 @@ LANGUAGES = ("ko", "en")
 
 @lru_cache(maxsize=1)
 def extractor() -> Extractor:
-    return Extractor(load_watchlist([SHIPPED, ROOT / "tests/cases/figures/entities.yaml"]))
+    return by_rules(load_watchlist([SHIPPED, ROOT / "tests/cases/figures/entities.yaml"]))
 
 
 def sentences() -> list[Any]:

@@ -15,6 +15,7 @@ from tasks.figures import ArticleText, Extractor
 from tasks.figures.numbers.declared_units import declare
 from tasks.figures.numbers.quantities import find_quantities
 from tasks.languages.language import load_language
+from tests.figures.reading import by_rules
 from tests.figures.test_extraction_cases import CASES, marked, told
 
 PATH: Path = CASES / "unforeseen.yaml"
@@ -29,7 +30,7 @@ def written() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def extractor() -> Extractor:
-    return Extractor(Watchlist.model_validate({key: written()[key] for key in ("entities", "metrics")}))
+    return by_rules(Watchlist.model_validate({key: written()[key] for key in ("entities", "metrics")}))
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from tasks.core.watchlist import Watchlist
-from tasks.figures import ArticleText, Extractor
+from tasks.figures import ArticleText
 from tasks.figures.numbers.quantities import find_quantities
+from tests.figures.reading import by_rules
 from tests.figures.test_extraction_cases import extractor, marked, told
 
 CASES = Path(__file__).parents[1] / "cases" / "numbers"
@@ -82,5 +83,5 @@ DECLARED = {
 def test_a_metric_of_a_unit_reads_what_is_told_by_the_unit(
     language: str, text: str, metric: str, value: str, expression: str
 ) -> None:
-    ((found,),) = Extractor(Watchlist.model_validate(DECLARED)).extract([ArticleText(text, language, DAY)])
+    ((found,),) = by_rules(Watchlist.model_validate(DECLARED)).extract([ArticleText(text, language, DAY)])
     assert (found.metric, found.value, found.expression) == (metric, Decimal(value), expression)

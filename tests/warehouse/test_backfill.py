@@ -40,7 +40,7 @@ AS_READ: Script = {
 class Scripted:
     """An extractor that reads what it is told to read."""
 
-    def __init__(self, script: Script, version: str = "test-1") -> None:
+    def __init__(self, script: Script, version: str = "test/1") -> None:
         self.script, self.version = script, version
         self.days: dict[str, date | None] = {}
 
@@ -105,7 +105,7 @@ def store(tmp_path: Path) -> Any:
 def again(store: Store, watchlist: Watchlist) -> Callable[..., list[Change]]:
     """Reads all texts with a script; gives the changes that are told."""
 
-    def read(script: Script, version: str = "test-1", size: int = 200) -> list[Change]:
+    def read(script: Script, version: str = "test/1", size: int = 200) -> list[Change]:
         run = store.start_run("backfill")
         extractor = cast(Extractor, Scripted(script, version))
         told: list[Change] = []
@@ -140,9 +140,27 @@ def test_a_newer_extractor_that_reads_the_same_changes_nothing(
     again(AS_READ)
     before = of(store.connection, "FROM store.observations ORDER BY ALL")
     loads = of(store.connection, "SELECT count(*) AS n FROM store.loads")
-    assert again(AS_READ, "test-2") == []
+    assert again(AS_READ, "test/2") == []
     assert of(store.connection, "FROM store.observations ORDER BY ALL") == before
     assert of(store.connection, "SELECT count(*) AS n FROM store.loads") == loads
+
+
+def test_another_extractor_takes_the_place_of_the_former_and_no_change_is_told(
+    store: Store, again: Callable[..., list[Change]]
+) -> None:
+    again(AS_READ, "rules/2")
+    before = standing(store)
+    assert [change for change in again(AS_READ, "fitted/1") if change.reported] == []
+    assert standing(store) == before
+    made = of(store.connection, "SELECT DISTINCT extractor FROM observations")
+    assert made == [{"extractor": "fitted/1"}]
+    former = of(
+        store.connection,
+        "SELECT o.retired_because AS why, s.extractor AS by FROM store.observations o "
+        "JOIN store.observations s ON s.observation_id = o.superseded_by WHERE o.extractor = 'rules/2'",
+    )
+    assert former == [{"why": "extractor", "by": "fitted/1"}] * len(before)
+    assert again(AS_READ, "fitted/1") == []
 
 
 def test_another_value_for_the_same_words_is_no_edit_and_the_former_names_its_heir(
@@ -153,7 +171,7 @@ def test_another_value_for_the_same_words_is_no_edit_and_the_former_names_its_he
         **AS_READ,
         "third": [{**AS_READ["third"][0], "value": "62", "low": "61.5", "high": "62.5", "words": "26%"}],
     }
-    assert again(other, "test-2") == []
+    assert again(other, "test/2") == []
     (former,) = of(store.connection, "SELECT * FROM store.observations WHERE value = 26")
     (heir,) = of(store.connection, "SELECT * FROM store.observations WHERE value = 62")
     assert former["retired_because"] == "extractor"
@@ -230,7 +248,7 @@ def test_a_backfill_that_died_between_pages_goes_on_and_tells_nothing_twice(
 
 def test_the_warehouse_is_sound_after_it(store: Store, again: Callable[..., list[Change]]) -> None:
     again(AS_READ)
-    again({**AS_READ, "third": [], "second": [{"value": "25", "low": "24", "high": "26", "bound": "about"}]}, "test-2")
+    again({**AS_READ, "third": [], "second": [{"value": "25", "low": "24", "high": "26", "bound": "about"}]}, "test/2")
     store.publish()
     found = [finding for finding in examine(store.places.data) if finding.severity == "error"]
     assert found == []

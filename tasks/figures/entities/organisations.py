@@ -7,7 +7,8 @@ An unlisted name needs evidence: a word for its kind precedes it (``스타트업
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from tasks.core.records import Quantity
 from tasks.figures.entities.mentions import Cue, Mention
@@ -17,20 +18,29 @@ from tasks.languages.syntax import Syntax
 
 NEW = "new:"
 GROUP = "group:"
+# A word that describes rather than names: San Francisco-based, AI-powered.
+_COMPOUND_ADJECTIVE = re.compile(r"[^\W\d_]-[a-z]")
 _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
 
 
-def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object], language: Language) -> list[Mention]:
-    """Find unlisted organisations and groups in a sentence.
+def discover(
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    spans: Sequence[object],
+    language: Language,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> list[Mention]:
+    """Find unlisted organisations and groups in a sentence, and listed ones that other words are glued to.
 
     Args:
         sentence: the sentence.
         tokens: its words.
         spans: what is known of it already; nothing discovered overlaps these.
         language: its tables of evidence.
+        names: the watchlist's names that the article writes, with the ids of their entities.
 
     Returns:
-        Mentions whose entity is ``new:NAME`` or ``group:NAME``.
+        Mentions whose entity is ``new:NAME`` or ``group:NAME``, or the id of a listed one.
     """
     taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
     found: list[Mention] = []
@@ -39,11 +49,16 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
         name = sentence.text[tokens[first].start : tokens[last].end]
-        if first and tokens[first - 1].pos in ("determiner", "number") and language.grammar.has("group_heads", name):
+        listed = _listed_tail(tokens, first, last, names) if names else None
+        if listed is not None:
+            found.append(Mention(sentence.start + tokens[listed[0]].start, end, listed[1]))
+        elif first and tokens[first - 1].pos in ("determiner", "number") and language.grammar.has("group_heads", name):
             several = sentence.text[tokens[first - 1].start : tokens[last].end]
             if language.grammar.has("several", tokens[first - 1].form):
                 found.append(Mention(sentence.start + tokens[first - 1].start, end, GROUP + several))
         elif _is_group(name, language.grammar):
+            if _is_source(tokens, last):
+                continue
             found.append(Mention(start, end, GROUP + name))
         elif _is_organisation(sentence, tokens, first, last, language.grammar) or (
             _heads_figures(sentence, tokens, first, last, spans, language.grammar)
@@ -51,6 +66,18 @@ def discover(sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object
         ):
             found.append(Mention(start, end, NEW + name))
     return found
+
+
+def _listed_tail(tokens: Sequence[Token], first: int, last: int, names: Mapping[str, str]) -> tuple[int, str] | None:
+    """Return where a listed name begins that ends a run of words, and its entity; null where none does.
+
+    Crawled texts lose the blank between a caption and a sentence (``사진제공하늘전자는``).
+    """
+    for k in range(first + 1, last + 1):
+        tail = "".join(token.form for token in tokens[k : last + 1])
+        if tail in names and all(token.pos == "noun" for token in tokens[first:k]):
+            return k, names[tail]
+    return None
 
 
 def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
@@ -81,11 +108,17 @@ def _is_group(name: str, grammar: Grammar) -> bool:
     return name.endswith(grammar.table("group_nouns"))
 
 
+def _is_source(tokens: Sequence[Token], last: int) -> bool:
+    """Return whether a group is only where something is thought or known (``업계에서는``, ``업계에 따르면``)."""
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    return behind is not None and behind.pos == "particle" and bool({"place", "from"} & set(behind.role.split()))
+
+
 def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, last: int, grammar: Grammar) -> bool:
     name = sentence.text[tokens[first].start : tokens[last].end]
     if grammar.has("places", name) or grammar.has("not_organisations", name) or len(name) < 2:
         return False
-    if not any(token.pos == "name" for token in tokens[first : last + 1]):
+    if not any(token.pos == "name" for token in tokens[first : last + 1]) or _COMPOUND_ADJECTIVE.search(name):
         return False
     behind = sentence.text[tokens[last].end : tokens[last].end + 24]
     if _head_or_code(grammar).match(behind):

@@ -8,6 +8,7 @@ from tasks.core.records import Basis, Measure, Observation, Period, Reason
 from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.discourse import Discourse, EntityRef, PreviousNumber
 from tasks.figures.entities.gazetteer import Gazetteer
+from tasks.figures.linking.article_context import RuleReading
 from tasks.figures.linking.discourse_update import update_period, update_topic
 from tasks.figures.linking.entity.candidate import EntityCandidate
 from tasks.figures.linking.entity.ranking import rank_entities
@@ -57,7 +58,12 @@ class Linker:
         discourse.title_cues = frozenset(need for cue in cues for need in cue.needs)
 
     def link(
-        self, row: Row, discourse: Discourse, text: str, missed: list[NearMiss] | None = None
+        self,
+        row: Row,
+        discourse: Discourse,
+        text: str,
+        missed: list[NearMiss] | None = None,
+        readings: dict[int, RuleReading] | None = None,
     ) -> Iterator[Observation]:
         """Yield the observations of one sentence and update the state of the text.
 
@@ -66,6 +72,7 @@ class Linker:
             discourse: the state that the sentences before left; it is updated.
             text: the article's text.
             missed: receives the numbers that metrics nearly had; null where nobody asks.
+            readings: receives what the rules say of each number, by its position; null where nobody asks.
         """
         note_comparison_base(row, discourse)
         single_cue = self._selection.single_cue_metrics(row.language.code)
@@ -75,7 +82,11 @@ class Linker:
         discourse.last_entity = None
         for index in row.quantities():
             discourse.bracketed_entity = owners.get(_number_before_bracket(row, index))
-            observation = self._link_number(row, index, discourse, assignments.get(index), text)
+            reading = _reading(discourse, assignments.get(index))
+            observation = self._link_number(row, index, discourse, assignments.get(index), text, reading)
+            if readings is not None:
+                reading.observation = observation
+                readings[index] = reading
             if missed is not None:
                 missed += self._near_misses(row, index, discourse, observation)
             if observation is not None:
@@ -92,17 +103,29 @@ class Linker:
         discourse.sentence += 1
 
     def _link_number(
-        self, row: Row, index: int, discourse: Discourse, assignment: Assignment | None, text: str
+        self,
+        row: Row,
+        index: int,
+        discourse: Discourse,
+        assignment: Assignment | None,
+        text: str,
+        reading: RuleReading,
     ) -> Observation | None:
-        """Link one number; null where no metric or no entity is sure enough. The number is noted either way."""
+        """Link one number; null where no metric or no entity is sure enough. The number is noted either way.
+
+        ``reading`` receives what was found on the way.
+        """
         quantity = row.nodes[index].quantity
         assert quantity is not None
-        linked = self._link_metric(row, index, discourse, assignment)
+        linked = self._link_metric(row, index, discourse, assignment, reading)
+        cue = linked.candidate.cue if linked is not None else None
+        kinds = frozenset(linked.candidate.metric.subject_nouns.get(row.language.code, []) if linked else ())
+        reading.entities = rank_entities(row, index, cue, discourse, self._entities, kinds)
         if linked is None or self._is_excluded(row, index, linked):
             return None
         metric = linked.candidate.metric
         basis, basis_word = _basis(row, index, linked, discourse)
-        best, others = self._link_entity(row, index, linked, discourse, assignment)
+        best, others = self._link_entity(reading.entities, assignment)
         scope = find_scope(row, index, linked.candidate.cue, metric, discourse)
         timed = link_period(row, index, metric, linked.measure, basis, basis_word, scope, discourse)
         if is_over_already(row, index, timed, basis, discourse.published):
@@ -128,14 +151,14 @@ class Linker:
         )
 
     def _link_metric(
-        self, row: Row, index: int, discourse: Discourse, assignment: Assignment | None
+        self, row: Row, index: int, discourse: Discourse, assignment: Assignment | None, reading: RuleReading
     ) -> LinkedNumber | None:
         quantity = row.nodes[index].quantity
         assert quantity is not None
-        move = find_move(row, index)
-        base = find_comparison_base(row, index, discourse)
-        as_move = self._selection.candidates(row, index, discourse, assignment, moved=True)
-        as_level = self._selection.candidates(row, index, discourse, assignment, moved=False)
+        move = reading.move = find_move(row, index)
+        base = reading.base = find_comparison_base(row, index, discourse)
+        as_move = reading.moves = self._selection.candidates(row, index, discourse, assignment, moved=True)
+        as_level = reading.levels = self._selection.candidates(row, index, discourse, assignment, moved=False)
         if is_move(quantity, move, base, as_level):
             if not as_move:
                 return None
@@ -144,14 +167,12 @@ class Linker:
         return link_metric(as_level, Measure.LEVEL, 0, move, None) if as_level else None
 
     def _link_entity(
-        self, row: Row, index: int, linked: LinkedNumber, discourse: Discourse, assignment: Assignment | None
+        self, ranked: list[EntityCandidate], assignment: Assignment | None
     ) -> tuple[EntityCandidate | None, list[EntityCandidate]]:
         """Return the best entity that is sure enough, if any, and the others."""
         if assignment is not None and assignment.entity is not None:
             reason = Reason("subject", f"{assignment.entity.name}: assigned in order", 0.95)
             return EntityCandidate(assignment.entity, 0.95, reason), []
-        kinds = frozenset(linked.candidate.metric.subject_nouns.get(row.language.code, []))
-        ranked = rank_entities(row, index, linked.candidate.cue, discourse, self._entities, kinds)
         ranked = [item for item in ranked if item.score >= LEAST_ENTITY_SCORE]
         if not self._discovers:
             ranked = [item for item in ranked if not item.entity.discovered]
@@ -162,6 +183,18 @@ class Linker:
     ) -> list[NearMiss]:
         entities = rank_entities(row, index, None, discourse, self._entities, frozenset())
         return near_misses(row, index, self._selection, discourse, observation, entities)
+
+
+def _reading(discourse: Discourse, assignment: Assignment | None) -> RuleReading:
+    """Return what the text before a number says, as far as a reader of the whole article may need it."""
+    return RuleReading(
+        assignment=assignment,
+        topic=discourse.topic,
+        sole_entity=discourse.sole_entity,
+        joined_entities=list(discourse.joined_entities),
+        period=discourse.period,
+        deadline=discourse.deadline,
+    )
 
 
 def _basis(row: Row, index: int, linked: LinkedNumber, discourse: Discourse) -> tuple[Basis, str]:

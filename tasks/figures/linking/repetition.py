@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tasks.core.records import Observation, Reason
-from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist import Metric
 
 
-def share_venues(observations: Sequence[Observation], watchlist: Watchlist) -> list[Observation]:
+def share_venues(observations: Sequence[Observation], metrics: Mapping[str, Metric]) -> list[Observation]:
     """Give counts without a scope the venue of the same count elsewhere in the text.
 
     Papers are accepted somewhere: of a metric that is split by venue, the same number of the same entity and period
@@ -18,14 +18,14 @@ def share_venues(observations: Sequence[Observation], watchlist: Watchlist) -> l
 
     Args:
         observations: of one text.
-        watchlist: says which metrics are split by venue.
+        metrics: by id; they say which are split by venue.
 
     Returns:
         The same observations in the same order.
     """
     venues: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for observation in observations:
-        if observation.scope is not None and _by_venue(observation, watchlist):
+        if observation.scope is not None and _by_venue(observation, metrics):
             venues[_fact(observation)].add(observation.scope)
     return [
         _named(observation, venues.get(_fact(observation), set())) if observation.scope is None else observation
@@ -42,8 +42,8 @@ def _named(observation: Observation, venues: set[str]) -> Observation:
     )
 
 
-def _by_venue(observation: Observation, watchlist: Watchlist) -> bool:
-    metric = watchlist.metric(observation.metric)
+def _by_venue(observation: Observation, metrics: Mapping[str, Metric]) -> bool:
+    metric = metrics.get(observation.metric)
     return metric is not None and metric.split_by == "venue"
 
 

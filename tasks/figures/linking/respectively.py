@@ -42,7 +42,7 @@ def assign_in_order(
     Example: ``A와 B는 각각 1조, 2조``, ``revenue and profit rose 3% and 5% respectively``.
     """
     assignments: dict[int, Assignment] = {}
-    for run in _runs(row):
+    for run in quantity_runs(row):
         if len(run) < 2 or not _announced(row, run):
             continue
         owners = _entities(row, run, discourse, entities)
@@ -55,7 +55,7 @@ def assign_in_order(
     return assignments
 
 
-def _runs(row: Row) -> list[list[int]]:
+def quantity_runs(row: Row) -> list[list[int]]:
     """Return runs of quantities of one unit with nothing but commas and joining words between."""
     runs: list[list[int]] = []
     for index in row.quantities():

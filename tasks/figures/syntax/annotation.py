@@ -8,6 +8,7 @@ from dataclasses import replace
 from tasks.core.records import Quantity
 from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.entities.particles import Particles
+from tasks.figures.syntax.dependencies import set_heads
 from tasks.figures.syntax.grammatical_roles import (
     roles_from_after,
     roles_from_before,
@@ -63,6 +64,7 @@ def annotate(
     _number_clauses(row)
     roles_past_brackets(row)
     roles_past_et_cetera(row)
+    set_heads(row, tokens)
     return row
 
 
@@ -78,6 +80,13 @@ def _without_overlaps(
         for name in names
         if name.start <= quantity.core_start and quantity.core_end <= name.end
     }  # a number that is part of a listed name (Llama 3) counts nothing
+    numbered |= {
+        id(name): 0
+        for period in spans
+        if isinstance(period, PeriodMention)
+        for name in names
+        if name.start <= period.start and period.end <= name.end and period.end - period.start < name.end - name.start
+    }  # nor is a quarter in a name (Q2 Holdings) any time
     kept: list[Quantity | PeriodMention | Mention | Cue] = []
     for span in sorted(spans, key=lambda item: (numbered.get(id(item), ranks[type(item)]), item.start - item.end)):
         if all(span.end <= other.start or span.start >= other.end or _counts_cue(other, span) for other in kept):

@@ -56,7 +56,7 @@ def months_span(first: date, months: int) -> Period:
 
     Returns:
         A month, quarter, half or year if the months are exactly one (April to June is ``Q2``), else a span
-        (``2021-01/2021-09``).
+        (``2021-01/2021-09``; of whole years ``2019/2021``).
     """
     end = first + relativedelta(months=months, days=-1)
     year, month = first.year, first.month
@@ -68,6 +68,8 @@ def months_span(first: date, months: int) -> Period:
         return Period(first, end, f"{year:04d}-Q{(month + 2) // 3}", "quarter")
     if months == 1:
         return Period(first, end, f"{year:04d}-{month:02d}", "month")
+    if month == 1 and months % 12 == 0:
+        return Period(first, end, f"{year:04d}/{end.year:04d}", "span")
     return Period(first, end, f"{first:%Y-%m}/{end:%Y-%m}", "span")
 
 
@@ -116,7 +118,7 @@ def period_from_label(label: str) -> Period:
     """Return the period that a label names.
 
     Args:
-        label: ``2020``, ``2021-Q3``, ``2021-H1``, ``2021-10``, ``2021-10-13`` or ``2021-01/2021-09``.
+        label: ``2020``, ``2021-Q3``, ``2021-H1``, ``2021-10``, ``2021-10-13``, ``2021-01/2021-09`` or ``2019/2021``.
 
     Returns:
         The period; its label is the given one, except for a span that has a simpler label (``2021-01/2021-03``).
@@ -134,7 +136,7 @@ def period_from_label(label: str) -> Period:
         raise PeriodLabelError(
             "Not a period's label",
             where=repr(label),
-            todo="Write 2020, 2021-Q3, 2021-H1, 2021-10, 2021-10-13 or 2021-01/2021-09.",
+            todo="Write 2020, 2021-Q3, 2021-H1, 2021-10, 2021-10-13, 2021-01/2021-09 or 2019/2021.",
         ) from error
 
 

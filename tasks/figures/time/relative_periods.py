@@ -21,7 +21,7 @@ Fields = Mapping[str, Value]
 # the running quarter, "3분기" the next, "4분기" last year's. For half-years the time is longer.
 NEAR = timedelta(days=60)
 NEAR_HALF = timedelta(days=92)
-# A run of parts ("1~9월") is this year's if it is over, or ends within this time.
+# A run of months ("1~9월", "지난 1분기") is this year's if it is over, or ends within this time.
 NEAR_RUN = timedelta(days=31)
 _MOST_MONTHS_AWAY = 4  # a day of the month without its month lies in one of so many months
 _RESULTS_MONTHS = 3  # in the first months of a year "the full year" is the year before
@@ -84,7 +84,8 @@ def likely_year(fields: Fields, first: int, count: int, published: date) -> int:
     years = range(published.year - 1, published.year + 2)
     spans = {year: _span(year, first, count, fields) for year in years}
     if "past" in fields:
-        return max(year for year, span in spans.items() if span.end <= published)
+        late = published + (NEAR_RUN if count > 1 else timedelta())
+        return max(year for year, span in spans.items() if span.end <= late)
     if "coming" in fields:
         return min(year for year, span in spans.items() if span.start > published)
     span = spans[published.year]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tasks.core.records import Reason
 from tasks.core.watchlist import Entity
 from tasks.figures.entities.discourse import Discourse, EntityRef
@@ -50,7 +52,7 @@ def rank_entities(
         return [EntityCandidate(name, 0.6, reason)]
     candidates: list[EntityCandidate] = []
     for j, node in enumerate(row.nodes):
-        entity = group_of_firms(row, j) if node.kind == "quantity" and j != index else _mentioned(node, entities)
+        entity = group_of_firms(row, j) if node.kind == "quantity" and j != index else mentioned_entity(node, entities)
         if entity is None:
             continue
         score, why = score_relation(row, j, index, cue)
@@ -65,7 +67,7 @@ def rank_entities(
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def _mentioned(node: Node, entities: dict[str, Entity]) -> EntityRef | None:
+def mentioned_entity(node: Node, entities: Mapping[str, Entity]) -> EntityRef | None:
     """Return the entity that a node mentions; null for other nodes."""
     if node.mention is None:
         return None

@@ -1,0 +1,1 @@
+"""Read annotated texts and fit the weights of the linker to them."""

@@ -1,0 +1,93 @@
+"""Fit the weights of the linker.
+
+Usage: python -m tasks.figures.fitting [--language ko] [--eval FOLDER] [--into FOLDER]
+       python -m tasks.figures.fitting ... --leave-source-out | --without-shipped | --learning-curve
+       python -m tasks.figures.fitting ... --ablation GROUP,... | --slots NAME,... [--errors N]
+
+Without ``--eval`` the weights are fitted on the shipped training set alone and written to ``build/weights``; with it
+on the evaluation sets of that folder too, and written to where the reader finds them, ``tasks/languages``. What the
+second and third line say is printed alone, and writes nothing. All scores are out of fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tasks.figures.fitting.cross_validation import Corpus, Plan, fit_all
+from tasks.figures.fitting.examples import SHIPPED, folds
+from tasks.figures.fitting.judgement import judge
+from tasks.figures.fitting.sets import ROOT, read_sets, training_languages
+from tasks.figures.fitting.slot_trial import trial
+from tasks.figures.fitting.studies import ablation, feature_groups, learning_curve
+from tasks.figures.fitting.weights_file import provenance_of, write_weights
+
+FOLDS = 5
+SHIPPED_WEIGHTS = ROOT / "tasks" / "languages"
+OTHER_WEIGHTS = ROOT / "build" / "weights"
+
+
+def main() -> int:
+    """Fit, judge, and write the weights of each language."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--language", action="append", help="code; all that the training set has, if not given")
+    parser.add_argument("--eval", type=Path, help="folder of the evaluation sets; without it they are not fitted on")
+    parser.add_argument("--into", type=Path, help="folder that takes the weights, in a folder for each language")
+    parser.add_argument("--leave-source-out", action="store_true", help="leave each source out whole")
+    parser.add_argument("--without-shipped", action="store_true", help="do not fit on the shipped training set")
+    parser.add_argument("--learning-curve", action="store_true", help="score by the number of training articles")
+    parser.add_argument("--ablation", help="score without groups of features: beginnings of names, joined by +")
+    parser.add_argument("--slots", help="judge these slots alone, all others as annotated")
+    parser.add_argument("--errors", type=int, default=0, help="with --slots: print so many wrong choices")
+    args = parser.parse_args()
+    for language in args.language or training_languages():
+        corpus = read_sets(language, args.eval)
+        if args.without_shipped:
+            corpus = corpus.only([name for name in corpus.sets() if name != SHIPPED])
+        fold = folds(corpus.examples, FOLDS, whole_sources=args.leave_source_out)
+        plan = Plan(fold, frozenset({SHIPPED} if args.eval else ()))
+        sets = [name for name in corpus.sets() if name not in plan.always]
+        print(f"== {language}: {len(corpus.examples)} articles, out of fold", flush=True)
+        if args.slots:
+            trial(corpus, fold, set(args.slots.split(",")), args.errors)
+        elif args.learning_curve or args.ablation:
+            study = (
+                learning_curve(corpus, plan, sets)
+                if args.learning_curve
+                else ablation(corpus, plan, sets, feature_groups(args.ablation))
+            )
+            for line in study:
+                print(line, flush=True)
+        else:
+            is_trial = args.leave_source_out or args.without_shipped
+            into = args.into or (SHIPPED_WEIGHTS if args.eval else OTHER_WEIGHTS)
+            fit(language, corpus, plan, None if is_trial else into)
+    return 0
+
+
+def fit(language: str, corpus: Corpus, plan: Plan, into: Path | None) -> Path | None:
+    """Judge a corpus, then fit the weights of a language on all of it and write them.
+
+    Args:
+        language: code.
+        corpus: annotated articles.
+        plan: the folds by which it is judged.
+        into: takes the folder of the language; null writes nothing.
+
+    Returns:
+        The file written, if any.
+    """
+    judgement = judge(corpus, plan)
+    for line in judgement.lines():
+        print(line, flush=True)
+    if into is None:
+        return None
+    provenance = provenance_of(corpus, language, len(set(plan.fold)), judgement.scores())
+    path = write_weights(into / language, fit_all(judgement.rows), judgement.certainty, provenance)
+    print(f"Weights: {path}, {path.stat().st_size:,} bytes", flush=True)
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

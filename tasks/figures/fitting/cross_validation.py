@@ -1,0 +1,176 @@
+"""Fit weights, and judge them by cross-validation over sources and weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.figures.fitting.boosting import fit_slot
+from tasks.figures.fitting.collection import Rows, collect
+from tasks.figures.fitting.examples import Example, shuffled
+from tasks.figures.fitting.labels import Labels, alias_table
+from tasks.figures.fitting.processes import in_processes
+from tasks.figures.linking.article_context import ArticleContext
+from tasks.figures.linking.decoding import Choose, by_weights, decode
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.model import SlotModel
+from tasks.figures.pipeline import Extractor
+
+Lists = dict[str, Any]
+"""The weights of one slot, as a weights file holds them."""
+
+
+@dataclass(slots=True)
+class Corpus:
+    """Annotated articles as the linker reads them."""
+
+    examples: list[Example]
+    articles: list[ArticleContext]
+    labels: list[Labels]
+
+    def __add__(self, other: Corpus) -> Corpus:
+        """Return both together."""
+        return Corpus(self.examples + other.examples, self.articles + other.articles, self.labels + other.labels)
+
+    def only(self, sets: Collection[str]) -> Corpus:
+        """Return the articles of some sets."""
+        kept = [place for place, example in enumerate(self.examples) if example.set in sets]
+        return Corpus(
+            [self.examples[place] for place in kept],
+            [self.articles[place] for place in kept],
+            [self.labels[place] for place in kept],
+        )
+
+    def sets(self) -> list[str]:
+        """Return the names of the sets, in order."""
+        return list(dict.fromkeys(example.set for example in self.examples))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a corpus is judged.
+
+    Attributes:
+        fold: of each article.
+        always: sets that every fold is fitted on, and that are not judged.
+        rounds: how often the weights are fitted, each time on histories that the weights before decided.
+        share: which share of the groups of articles to be fitted on is used, for a learning curve.
+        without: beginnings of the names of features that are left out, for an ablation; ``words`` is the linear part.
+    """
+
+    fold: Sequence[int]
+    always: frozenset[str] = frozenset()
+    rounds: int = 2
+    share: float = 1.0
+    without: tuple[str, ...] = ()
+
+    def training(self, examples: Sequence[Example], held_out: int, *, judging: bool) -> set[int]:
+        """Return the places of the articles that the weights for a fold are fitted on.
+
+        Only the last weights, which judge, are fitted on all articles of the sets in ``always``: before, these too are
+        decided by weights that have not seen them, so that their histories are like those of any other article.
+        """
+        others = [
+            place
+            for place, example in enumerate(examples)
+            if self.fold[place] != held_out or (judging and example.set in self.always)
+        ]
+        if self.share >= 1:
+            return set(others)
+        groups = sorted(
+            {examples[place].group for place in others if examples[place].set not in self.always}, key=shuffled
+        )
+        used = set(groups[: round(self.share * len(groups))])
+        return {place for place in others if examples[place].group in used or examples[place].set in self.always}
+
+
+def read_corpus(examples: list[Example], extractor: Extractor) -> Corpus:
+    """Read examples by the rules, before anything is decided."""
+    articles = list(extractor.contexts([example.article for example in examples]))
+    aliases = alias_table(extractor.watchlist)
+    labels = [Labels(article, item.figures, aliases) for article, item in zip(articles, examples, strict=True)]
+    return Corpus(examples, articles, labels)
+
+
+def annotated_rows(corpus: Corpus) -> dict[str, Rows]:
+    """Return the candidates of all slots by slot, with what comes before each as annotated."""
+    return collect(corpus.articles, corpus.labels, [None] * len(corpus.articles))
+
+
+def out_of_fold(corpus: Corpus, plan: Plan, rows: dict[str, Rows] | None = None) -> dict[str, Rows]:
+    """Decide every article by weights that were fitted on the other folds.
+
+    Args:
+        corpus: annotated articles; their ``statements`` are filled.
+        plan: the folds.
+        rows: what ``annotated_rows`` gives, where it is known already.
+
+    Returns:
+        The rows of the last collection, from which the final weights are fitted: their histories are those that a
+        reader meets, decided out of fold.
+    """
+    rows = rows if rows is not None else annotated_rows(corpus)
+    for turn in range(plan.rounds):
+        judging = turn == plan.rounds - 1
+        training = {
+            held_out: plan.training(corpus.examples, held_out, judging=judging) for held_out in sorted(set(plan.fold))
+        }
+        fitted = fit_parts(rows, training, plan.without)
+        choosers = {held_out: chooser_of(lists) for held_out, lists in fitted.items()}
+        if not judging:
+            rows = collect(corpus.articles, corpus.labels, [choosers[number] for number in plan.fold])
+    for article, number in zip(corpus.articles, plan.fold, strict=True):
+        decode(article, choosers[number])
+    return rows
+
+
+def fit_all(rows: dict[str, Rows]) -> dict[str, Lists]:
+    """Return the weights of every slot, fitted on all rows."""
+    return fit_parts(rows, {0: None}, ())[0]
+
+
+def fit_parts(
+    rows: dict[str, Rows], parts: Mapping[int, set[int] | None], without: tuple[str, ...]
+) -> dict[int, dict[str, Lists]]:
+    """Fit the weights of every slot, once on each part of the articles.
+
+    Args:
+        rows: candidates of each slot.
+        parts: the articles of each part; null stands for all.
+        without: beginnings of the names of features that are left out.
+
+    Returns:
+        For each part the lists of each slot.
+    """
+    stripped = {name: _stripped(slot_rows, without) for name, slot_rows in rows.items()} if without else rows
+    jobs = [(part, name) for part in parts for name in stripped]
+
+    def fit(job: tuple[int, str]) -> Lists | None:
+        part, name = job
+        chosen = parts[part]
+        kept = stripped[name] if chosen is None else stripped[name].of_articles(chosen.__contains__)
+        return fit_slot(kept) if len(set(kept.labels)) == 2 else None
+
+    fitted: dict[int, dict[str, Lists]] = {part: {} for part in parts}
+    for (part, name), lists in zip(jobs, in_processes(fit, jobs), strict=True):
+        if lists is not None:
+            fitted[part][name] = lists
+    return fitted
+
+
+def chooser_of(lists: Mapping[str, Lists]) -> Choose:
+    """Return the choice by fitted lists."""
+    return by_weights({name: SlotModel.from_lists(slot) for name, slot in lists.items()})
+
+
+def _stripped(rows: Rows, without: tuple[str, ...]) -> Rows:
+    """Return rows without the features whose names begin so."""
+    kept = [
+        Features(
+            {name: value for name, value in features.values.items() if not name.startswith(without)},
+            [] if "words" in without else features.words,
+        )
+        for features in rows.features
+    ]
+    return Rows(kept, rows.labels, rows.questions, rows.articles)

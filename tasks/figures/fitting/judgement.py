@@ -1,0 +1,87 @@
+"""Judge a corpus out of fold, and print how well it is read and how far its confidence holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.core.records import Observation
+from tasks.figures.evidence import with_source_evidence
+from tasks.figures.fitting.certainty import Certainty, Judged, fit_certainty, judged_statements
+from tasks.figures.fitting.collection import Rows
+from tasks.figures.fitting.cross_validation import Corpus, Plan, out_of_fold
+from tasks.figures.fitting.examples import Example
+from tasks.figures.fitting.scores import TIERS, Sure, by_metric, coverage, reliability, score
+from tasks.figures.linking.repetition import share_venues
+from tasks.figures.linking.statement_observation import observation_of
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A corpus that was read out of fold.
+
+    Attributes:
+        corpus: its ``statements`` are those decided out of fold.
+        sets: those that are judged.
+        rows: candidates from which the final weights are fitted.
+        judged: the decided statements.
+        certainty: their probabilities out of fold, and the weights that give those of other texts.
+    """
+
+    corpus: Corpus
+    sets: list[str]
+    rows: dict[str, Rows]
+    judged: list[Judged]
+    certainty: Certainty
+
+    def sure(self, name: str) -> list[Sure]:
+        """Return the statements of a set that the annotation judges, with their confidence."""
+        return [
+            Sure(item.statement.metric.id, float(probability), item.is_right)
+            for item, probability in zip(self.judged, self.certainty.probabilities, strict=True)
+            if item.set == name and item.is_right is not None and item.statement.metric is not None
+        ]
+
+    def observations(self) -> Iterator[tuple[Example, list[Observation]]]:
+        """Yield the judged articles with their observations as the reader would give them, decided out of fold."""
+        found: dict[int, list[Observation]] = {}
+        for item, confidence in zip(self.judged, self.certainty.probabilities, strict=True):
+            article = self.corpus.articles[item.article]
+            observation = observation_of(item.statement, article, float(confidence))
+            if observation is not None:
+                sentence = item.statement.number.row.sentence
+                found.setdefault(item.article, []).append(with_source_evidence(observation, article.source, sentence))
+        for place, example in enumerate(self.corpus.examples):
+            if example.set in self.sets:
+                yield example, share_venues(found.get(place, []), self.corpus.articles[place].metrics)
+
+    def scores(self) -> dict[str, Any]:
+        """Return the scores of each set for the provenance of weights."""
+        found = {}
+        for name in self.sets:
+            counted = score(self.corpus, {name})
+            found[name] = {tier: round(counted.f1(tier), 4) for tier in TIERS} | {
+                "reliability": [list(line) for line in reliability(self.sure(name))]
+            }
+        return found
+
+    def lines(self) -> Iterator[str]:
+        """Yield the scores of each set, the confusions, the reliability and the coverage, as lines of text."""
+        for name in self.sets:
+            counted = score(self.corpus, {name})
+            yield f"{name:9} {counted.line()}  annotated {counted.gold} read {counted.predicted}"
+            yield "          wrong: " + ", ".join(f"{slot} {count}" for slot, count in counted.wrong.most_common())
+            for low, high, count, mean, right in reliability(self.sure(name)):
+                among = f"{low:.1f}-{high:.1f}  {count:5} statements, mean {mean:.3f}, right {right:.3f}"
+                yield f"          confidence {among}"
+            yield from (f"          {line}" for line in coverage(self.sure(name), counted.gold))
+            yield from (f"          {line}" for line in by_metric(self.sure(name)))
+
+
+def judge(corpus: Corpus, plan: Plan) -> Judgement:
+    """Read a corpus out of fold, and fit how probable each statement is."""
+    rows = out_of_fold(corpus, plan)
+    sets = [name for name in corpus.sets() if name not in plan.always]
+    judged = judged_statements(corpus, frozenset(sets))
+    return Judgement(corpus, sets, rows, judged, fit_certainty(judged, plan.fold))

@@ -1,0 +1,177 @@
+"""Compare candidates and statements with what is annotated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+
+from tasks.core.watchlist import Watchlist
+from tasks.figures.entities.discourse import EntityRef
+from tasks.figures.fitting.examples import SAME_METRIC
+from tasks.figures.fitting.training_set import GoldFigure
+from tasks.figures.linking.article_context import ArticleContext, Number, Statement
+from tasks.figures.linking.slots.slot import Candidate
+
+# What a scope is not asked of: events are told apart by what they are for, models by name.
+_NO_PART_METRICS = frozenset({"investment", "capex", "parameters"})
+# Words of a scope that name no part, by language and by what they say.
+_COUNT_WORDS = Path(__file__).with_name("count_words.yaml")
+
+
+def fold_name(name: str | None) -> str:
+    """Return a name without blanks, marks and case."""
+    return re.sub(r"[\s()㈜.,&'’-]", "", name or "").casefold()
+
+
+def alias_table(watchlist: Watchlist) -> dict[str, str]:
+    """Return the entity ids by their folded names."""
+    table = {}
+    for entity in watchlist.entities:
+        for name in (entity.id, *entity.names.values(), *entity.aliases):
+            table[fold_name(name)] = entity.id
+    return table
+
+
+class Labels:
+    """The annotation of one article, seen from its numbers.
+
+    Args:
+        article: the article as the linker reads it.
+        figures: what is annotated.
+        aliases: entity ids by folded name.
+    """
+
+    def __init__(self, article: ArticleContext, figures: list[GoldFigure], aliases: Mapping[str, str]) -> None:
+        self._aliases = aliases
+        self.figures = figures
+        self.of_number = {number.order: self._match(article, number) for number in article.numbers}
+
+    def _match(self, article: ArticleContext, number: Number) -> GoldFigure | None:
+        """Return the annotated figure that a number is; the one of its value where several overlap."""
+        quantity = number.quantity
+        start, end = article.source.span(quantity.start, quantity.end)
+        overlapping = [figure for figure in self.figures if figure.start < end and start < figure.end]
+        exact = [figure for figure in overlapping if _same_value(number, figure)]
+        return next(iter(exact or overlapping), None)
+
+    def gold(self, number: Number) -> GoldFigure | None:
+        """Return the annotated figure of a number; null where it is none."""
+        return self.of_number[number.order]
+
+    def is_neutral(self, number: Number) -> bool:
+        """Return whether a number neither rewards nor punishes: a conversion, or one where readers differ."""
+        figure = self.gold(number)
+        return figure is not None and bool({"ambiguous", "conversion"} & figure.flags)
+
+    def is_right(self, slot: str, candidate: Candidate, statement: Statement) -> bool | None:
+        """Return whether a candidate is what is annotated; null where that is not asked."""
+        figure = self.gold(statement.number)
+        if slot == "metric":
+            if figure is None:
+                return candidate.value is None
+            return candidate.value is not None and metric_of(candidate.value.id) == metric_of(figure.metric)
+        if figure is None:
+            return None
+        checks: dict[str, Callable[[], bool | None]] = {
+            "measure": lambda: candidate.value.value == figure.measure,
+            "sign": lambda: (candidate.value < 0) == (figure.value < 0),
+            "basis": lambda: candidate.value.value == figure.basis,
+            "entity": lambda: self._is_owner(candidate.value, figure),
+            "period": lambda: (candidate.value.label if candidate.value else None) in figure.periods,
+            "part": lambda: is_part_right(figure, is_part=candidate.value),
+            "scope": lambda: same_part(figure.scope, candidate.value) if asks_part(figure) and figure.scope else None,
+        }
+        return checks[slot]()
+
+    def _is_owner(self, entity: EntityRef, figure: GoldFigure) -> bool | None:
+        """Return whether an entity owns a figure; one of several firms together belongs to a group."""
+        return entity.group if "aggregate" in figure.flags else self.is_entity(entity.id, figure)
+
+    def is_entity(self, entity: str, figure: GoldFigure) -> bool | None:
+        """Return whether an entity is the annotated one; null where a figure is of nobody named."""
+        if "aggregate" in figure.flags:
+            return None
+        wanted = fold_name(figure.entity)
+        found = fold_name(entity)
+        return self._aliases.get(found, found) == self._aliases.get(wanted, wanted)
+
+    def judge(self, statement: Statement) -> dict[str, bool]:
+        """Return which slots of a statement are right; what is not asked counts as right."""
+        figure = self.gold(statement.number)
+        if figure is None or statement.metric is None or statement.entity is None:
+            return {"value": False}
+        written = statement.number.quantity.value
+        value = None if written is None else abs(float(written)) * (-1 if _is_negative(statement) else 1)
+        label = statement.period.label if statement.period is not None else None
+        part = is_part_right(figure, is_part=statement.scope is not None)
+        return {
+            "value": value is not None
+            and abs(value - figure.value) <= 1e-6 * max(1.0, abs(figure.value))
+            and statement.number.quantity.unit == figure.unit,
+            "metric": metric_of(statement.metric.id) == metric_of(figure.metric),
+            "entity": self.is_entity(statement.entity.id, figure) is not False,
+            "period": label in figure.periods,
+            "basis": statement.basis.value == figure.basis,
+            "measure": statement.measure.value == figure.measure,
+            "part": part is not False,
+            "scope": not (asks_part(figure) and figure.scope and statement.scope)
+            or same_part(figure.scope, statement.scope),
+        }
+
+
+def metric_of(metric: str) -> str:
+    """Return the metric under which figures are compared."""
+    return SAME_METRIC.get(metric, metric)
+
+
+def asks_part(figure: GoldFigure) -> bool:
+    """Return whether it matters for a figure that it is of the whole or of a part."""
+    if figure.metric in _NO_PART_METRICS or "part unknown" in figure.flags:
+        return False
+    return not (figure.scope and names_no_part(figure.scope))
+
+
+@lru_cache(maxsize=4096)
+def names_no_part(scope: str) -> bool:
+    """Return whether a scope consists of words that name a kind of count or a running total.
+
+    >>> names_no_part("월간 활성 이용자"), names_no_part("유료 커머스 회원")
+    (True, False)
+    """
+    return not re.sub(r"[\W\d]", "", _count_words().sub("", scope))
+
+
+@cache
+def _count_words() -> re.Pattern[str]:
+    """Return the pattern of all count words, longer ones first."""
+    groups = yaml.safe_load(_COUNT_WORDS.read_text(encoding="utf-8")).values()
+    words = {word for kinds in groups for listed in kinds.values() for word in listed}
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))), re.IGNORECASE)
+
+
+def is_part_right(figure: GoldFigure, *, is_part: bool) -> bool | None:
+    """Return whether a figure is rightly of a part; null where that is not asked."""
+    return (figure.scope is not None) == is_part if asks_part(figure) else None
+
+
+def same_part(one: str | None, other: str | None) -> bool:
+    """Return whether two names of a part share a word of two letters or more, or a third of their letter pairs."""
+    if not one or not other:
+        return False
+    words = [set(re.findall(r"[^\W_]{2,}", text.casefold())) for text in (one, other)]
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (fold_name(one), fold_name(other))]
+    return bool(words[0] & words[1]) or len(pairs[0] & pairs[1]) * 3 >= max(1, len(pairs[0] | pairs[1]))
+
+
+def _same_value(number: Number, figure: GoldFigure) -> bool:
+    value = number.quantity.value
+    return value is not None and abs(abs(float(value)) - abs(figure.value)) <= 1e-6 * max(1.0, abs(figure.value))
+
+
+def _is_negative(statement: Statement) -> bool:
+    written = statement.number.quantity.value
+    return statement.sign < 0 or (written is not None and written < 0)

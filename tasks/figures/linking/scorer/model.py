@@ -1,0 +1,85 @@
+"""The fitted weights of one slot, and the scores that they give to its candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.trees import Trees
+
+# The column of the linear part's score among the features of the trees.
+WORDS_COLUMN = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotModel:
+    """The fitted weights of one slot.
+
+    Attributes:
+        columns: positions of the trees' features by their names; the first is the score of the linear part.
+        word_weights: log-odds that each word adds.
+        word_bias: log-odds of a candidate without words.
+        trees: the boosted trees.
+        bias: log-odds that the trees start from.
+    """
+
+    columns: Mapping[str, int]
+    word_weights: Mapping[str, float]
+    word_bias: float
+    trees: Trees
+    bias: float
+
+    @classmethod
+    def from_lists(cls, lists: Mapping[str, Any]) -> SlotModel:
+        """Make a slot's weights from those of a weights file."""
+        return cls(
+            {name: place for place, name in enumerate(lists["columns"])},
+            lists["word_weights"],
+            float(lists["word_bias"]),
+            Trees.from_lists(lists["trees"]),
+            float(lists["bias"]),
+        )
+
+    def score(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
+        """Return the log-odds that each candidate is right by itself."""
+        scores = self.bias + self.trees.score(self.rows(candidates))
+        scores[[features.is_reference for features in candidates]] = 0.0
+        return scores
+
+    def word_score(self, features: Features) -> float:
+        """Return the score of the linear part."""
+        get = self.word_weights.get
+        return self.word_bias + sum([get(word, 0.0) for word in features.words])
+
+    def rows(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
+        """Return the features as numbers, one row a candidate."""
+        places = self.columns
+        rows = np.zeros((len(candidates), len(self.columns)))
+        for line, features in enumerate(candidates):
+            rows[line, 0] = self.word_score(features)
+            for name, value in features.values.items():
+                place = places.get(name)
+                if place is not None:
+                    rows[line, place] = value
+        return rows
+
+    def weighed(self, features: Features, count: int = 3) -> list[str]:
+        """Return the features that weighed most for a candidate, with their log-odds, strongest first."""
+        contributions = self.trees.contributions(self.rows([features])[0], list(self.columns))
+        contributions.pop(WORDS_COLUMN, None)
+        weights = self.word_weights
+        contributions |= {word: weights[word] for word in features.words if word in weights}
+        strongest = sorted(contributions.items(), key=lambda item: -abs(item[1]))[:count]
+        return [f"{name} {weight:+.2f}" for name, weight in strongest]
+
+
+def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probabilities of candidates of which one is right, from their log-odds."""
+    raised = np.exp(scores - scores.max())
+    result: NDArray[np.float64] = raised / raised.sum()
+    return result

@@ -1,0 +1,51 @@
+"""Load the fitted weights of a language."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from tasks.figures.linking.scorer.calibration import Calibration
+from tasks.figures.linking.scorer.model import SlotModel
+
+FILE = "linking_weights.json.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The fitted weights of a language.
+
+    Attributes:
+        slots: the weights of each slot, by its name.
+        confidence: the weights that score whether the whole statement is right.
+        calibration: makes a probability of that score.
+        provenance: the data, the seed and the cross-validated scores that they come from.
+    """
+
+    slots: dict[str, SlotModel]
+    confidence: SlotModel
+    calibration: Calibration
+    provenance: dict[str, Any]
+
+    @classmethod
+    def from_lists(cls, lists: dict[str, Any]) -> Weights:
+        """Make the weights from the content of a weights file."""
+        return cls(
+            {name: SlotModel.from_lists(slot) for name, slot in lists["slots"].items()},
+            SlotModel.from_lists(lists["confidence"]),
+            Calibration.from_lists(lists["calibration"]),
+            lists["provenance"],
+        )
+
+
+@lru_cache(maxsize=8)
+def load_weights(code: str) -> Weights | None:
+    """Return the weights of a language; null where none are fitted, so that the rules alone read it."""
+    file = resources.files(f"tasks.languages.{code}") / FILE
+    if not file.is_file():
+        return None
+    return Weights.from_lists(json.loads(gzip.decompress(file.read_bytes())))

@@ -1,0 +1,206 @@
+"""What the number's own sentence says of whose figure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tasks.figures.entities.discourse import EntityRef
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.entity.grammatical_relation import score_relation
+from tasks.figures.linking.entity.list_order import names_in_order
+from tasks.figures.linking.entity.named_entities import SUBJECT_ROLES
+from tasks.figures.linking.entity.ranking import mentioned_entity
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.words import bag, window, word_of
+from tasks.figures.syntax.nodes import Node, Row
+
+# Words between a name and the number that are features; more say nothing.
+_BETWEEN = 10
+# Words behind a modifier of a name that belong to the same noun phrase.
+_PHRASE = 4
+
+
+@dataclass(slots=True)
+class Mentions:
+    """The names of a number's sentence.
+
+    Attributes:
+        entities: the entity of each name, by its position.
+        relations: for each position how closely grammar ties it to the number, 0..1, and how.
+        index: position of the number.
+        in_order: place of the number in its list, and the positions of the names of a list as long.
+    """
+
+    entities: dict[int, EntityRef] = field(default_factory=dict)
+    relations: dict[int, tuple[float, str]] = field(default_factory=dict)
+    index: int = 0
+    in_order: tuple[int, list[int]] | None = None
+
+    def nearest_first(self) -> list[EntityRef]:
+        """Return the entities, those nearest to the number first."""
+        return [self.entities[j] for j in sorted(self.entities, key=lambda j: abs(j - self.index))]
+
+    def positions(self, entity: str) -> list[int]:
+        """Return where an entity is named, nearest first."""
+        own = [j for j, named in self.entities.items() if named.id == entity]
+        return sorted(own, key=lambda j: abs(j - self.index))
+
+    def best(self, positions: list[int]) -> int:
+        """Return the position that grammar ties most closely to the number."""
+        return max(positions, key=lambda j: self.relations[j][0])
+
+
+def read_mentions(statement: Statement, article: ArticleContext) -> Mentions:
+    """Return the names of a number's sentence."""
+    row, index = statement.number.row, statement.number.index
+    mentions = Mentions(index=index, in_order=names_in_order(row, index))
+    for j, node in enumerate(row.nodes):
+        entity = mentioned_entity(node, article.entities)
+        if entity is not None:
+            mentions.entities[j] = entity
+            mentions.relations[j] = score_relation(row, j, index, statement.cue)
+    return mentions
+
+
+def add_mention(features: Features, entity: EntityRef, mentions: Mentions, statement: Statement) -> None:
+    """Add how the entity's mentions are tied to the number, or that the sentence does not name it."""
+    row, index = statement.number.row, statement.number.index
+    others = [score for j, (score, _) in mentions.relations.items() if mentions.entities[j].id != entity.id]
+    features.put("names in sentence", len(mentions.entities))
+    features.put("best relation of another", max(others, default=0.0))
+    subject = _subject(row, index)
+    features.put("subject is a name", subject is not None and subject in mentions.entities)
+    own = mentions.positions(entity.id)
+    features.put("named", bool(own))
+    word = word_of(row.nodes[subject], _metric(statement)) if subject is not None else ""
+    features.words.append(f"{'named' if own else 'carried'}&subject={word}")
+    features.put("part of a longer word", any(_is_longer(node, entity.name) for node in row.nodes[:index]))
+    if not own:
+        features.put("referred to", _refers_back(row, 0, index))
+        features.words += [f"carried&{item}" for item in bag(row, 0, min(index, 5), _metric(statement), "opening")]
+        return
+    best = mentions.best(own)
+    score, relation = mentions.relations[best]
+    features.put("relation score", score)
+    features.put("lead in relation", score - max(others, default=0.0))
+    features.one_of("relation", relation)
+    features.words.append(f"relation={relation}")
+    features.put("is the subject", subject in own)
+    for tag in _rare_tags(row, index, own, mentions):
+        features.put(tag, 1.0)
+        features.words.append(tag)
+    _add_nearest(features, own[0], mentions, statement)
+    if best != own[0]:
+        features.words += [f"best&name {item}" for item in window(row, best, _metric(statement), 1)]
+
+
+def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list[str]:
+    """Return what is seldom true of a mention and says much; they are words too, so that few examples teach them."""
+    tags = []
+    if any(_is_modified(row, index, j) for j in own):
+        tags.append("modified by the number's clause")
+    if mentions.in_order is not None:
+        place, names = mentions.in_order
+        if names[place] in own:
+            tags.append("same place in the list")
+        elif set(names) & set(own):
+            tags.append("other place in the list")
+    if own[0] < index and _refers_back(row, own[0] + 1, index):
+        tags.append("somebody referred to since")
+    if any(is_beside(row, j, "speakers") for j in own):
+        tags.append("of a speaker")
+    if all(row.nodes[j].has("place", "from") and _is_source(row, j) for j in own):
+        tags.append("source")
+    return tags
+
+
+def _refers_back(row: Row, start: int, end: int) -> bool:
+    """Return whether a noun that stands for the entity of the text before is between two positions."""
+    grammar = row.language.grammar
+    return any(
+        node.kind in ("word", "cue")
+        and node.has(*SUBJECT_ROLES, "genitive")
+        and grammar.has("anaphoric_nouns", node.text)
+        for node in row.nodes[start:end]
+    )
+
+
+def _is_source(row: Row, position: int) -> bool:
+    """Return whether the name is said to be the source of what follows (``하늘리서치에 따르면``)."""
+    return any(row.language.grammar.has("according", node.text) for node in row.nodes[position + 1 : position + 3])
+
+
+def is_beside(row: Row, position: int, table: str) -> bool:
+    """Return whether a word of that table is in the noun phrase that goes on behind a name (``하늘증권 연구원은``)."""
+    for node in row.nodes[position + 1 : position + 1 + _PHRASE]:
+        if node.kind != "word" or node.pos in ("verb", "quote"):
+            return False
+        if row.language.grammar.has(table, node.text):
+            return True
+        if node.roles:
+            return False
+    return False
+
+
+def _add_nearest(features: Features, position: int, mentions: Mentions, statement: Statement) -> None:
+    """Add where the entity's nearest mention stands, seen from the number, and the words around it."""
+    row, index, metric = statement.number.row, statement.number.index, _metric(statement)
+    node = row.nodes[position]
+    low, high = sorted((position, index))
+    others = [j for j in mentions.entities if low < j < high]
+    features.put("distance", min(30, abs(position - index)))
+    features.put("behind", position > index)
+    features.put("clauses between", row.nodes[index].clause - node.clause)
+    features.put("depth", node.depth - row.nodes[index].depth)
+    features.put("names between", len(others))
+    features.put("numbers between", sum(item.kind == "quantity" for item in row.nodes[low + 1 : high]))
+    features.put("first name of the sentence", position == min(mentions.entities))
+    features.put("nearest before", position < index and not others)
+    side = "behind" if position > index else "before"
+    for role in node.roles:
+        features.one_of("role", role)
+        features.words.append(f"{side}&{role}&{_word_behind(row, position, metric)}")
+    features.words += [f"{side}&name {word}" for word in window(row, position, metric, 3)]
+    between = bag(row, max(low + 1, high - _BETWEEN), high, metric, "between")
+    features.words += [f"{side}&{word}" for word in between]
+
+
+def _word_behind(row: Row, position: int, metric: str | None) -> str:
+    return word_of(row.nodes[position + 1], metric) if position + 1 < len(row.nodes) else ""
+
+
+def _is_longer(node: Node, name: str) -> bool:
+    """Return whether a word begins with a name and goes on."""
+    return node.kind == "word" and len(node.text) > len(name) and node.text.startswith(name)
+
+
+def _metric(statement: Statement) -> str | None:
+    return statement.metric.id if statement.metric is not None else None
+
+
+def _subject(row: Row, index: int) -> int | None:
+    """Return the position of the nearest subject or topic before the number that is no cue."""
+    for j in range(index - 1, -1, -1):
+        node = row.nodes[j]
+        if node.kind in ("word", "entity") and node.depth <= row.nodes[index].depth and node.has(*SUBJECT_ROLES):
+            return j
+    return None
+
+
+def _is_modified(row: Row, index: int, position: int) -> bool:
+    """Return whether the number's clause says something of the name behind it (``7조원의 이익을 올린 하늘전자``).
+
+    A clause with a subject of its own says it of that subject.
+    """
+    nodes, me = row.nodes, row.nodes[index]
+    if position < index or nodes[position].depth != me.depth:
+        return False
+    own = [node for node in nodes[:index] if node.clause == me.clause and node.depth == me.depth]
+    if any(node.kind == "entity" and node.has(*SUBJECT_ROLES) for node in own):
+        return False
+    between = nodes[index + 1 : position]
+    ends = [j for j, node in enumerate(between) if node.pos == "modifier"]
+    if not ends:
+        return not between and me.has("modifier")
+    phrase = between[ends[0] + 1 :]
+    return len(phrase) <= _PHRASE and all(node.kind == "word" and not node.roles for node in phrase)

@@ -1,0 +1,131 @@
+"""The measure of a number: its metric's level or a kind of change; and its sign."""
+
+from __future__ import annotations
+
+from tasks.core.records import Measure
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.choices import by_choice
+from tasks.figures.linking.slots.measure_evidence import comparison_evidence
+from tasks.figures.linking.slots.slot import Candidate
+from tasks.figures.linking.slots.surroundings import governing_words
+from tasks.figures.linking.slots.word_classes import MOVES
+from tasks.figures.linking.slots.words import around
+
+# What is known of comparisons and places that also bears on the sign.
+_SIGN_EVIDENCE = (
+    "signed", "depth", "clauses behind", "number right behind",
+    *(f"{name} {side}" for name in MOVES for side in ("before", "behind")),
+)  # fmt: skip
+
+
+class MeasureSlot:
+    """Whether a number is a level, or which kind of change."""
+
+    name = "measure"
+
+    def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
+        """Return the measures that a number of that unit may have."""
+        values, words = comparison_evidence(statement, article), _words(statement)
+        return [Candidate(measure, measure.value, "fixed", (values, words)) for measure in Measure]
+
+    def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
+        """Return what the unit, the words around and the rules say for a measure."""
+        number = statement.number
+        rules, ruled = number.rules, number.rules.observation
+        values = {f"unit={_unit(statement)}": 1.0, "a move is near": float(rules.move is not None)}
+        values["moves to here"] = float(rules.move is not None and rules.move.is_endpoint)
+        values["dimension fits"] = float(
+            statement.metric is not None and statement.metric.dimension == number.quantity.dimension
+        )
+        before = article.earlier()
+        if before:
+            values[f"before={before[-1].measure.value}"] = 1.0
+        if rules.base is not None:
+            values[f"base={rules.base}"] = 1.0
+        if ruled is not None:
+            values[f"rules={ruled.measure.value}"] = 1.0
+        evidence, words = candidate.detail
+        values |= evidence
+        named = [f"is {name}" for name, held in values.items() if held == 1.0]
+        features = by_choice(candidate.name, [*words, *named], values)
+        features.put("last like change agrees", f"last like change={candidate.name}" in values)
+        features.put("rules agree", ruled is not None and ruled.measure is candidate.value)
+        features.put("base agrees", rules.base == candidate.name)
+        return features
+
+    def fill(self, candidate: Candidate, statement: Statement) -> None:
+        """Write the measure into the statement."""
+        statement.measure = candidate.value
+
+
+class SignSlot:
+    """Whether a number is a rise or a fall, a profit or a loss."""
+
+    name = "sign"
+
+    def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
+        """Return both signs."""
+        values, words = comparison_evidence(statement, article), _words(statement)
+        return [Candidate(1, "plus", "fixed", (values, words)), Candidate(-1, "minus", "fixed", (values, words))]
+
+    def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
+        """Return what the words around and the rules say for a sign."""
+        number = statement.number
+        ruled, move = number.rules.observation, number.rules.move
+        is_level = statement.measure is Measure.LEVEL
+        written = number.quantity.value or number.quantity.low
+        cue = number.row.nodes[statement.cue].cue if statement.cue is not None else None
+        metric = statement.metric
+        values = {
+            "is level": float(is_level),
+            "written negative": float(written is not None and written < 0),
+            "move up": float(move is not None and move.direction > 0),
+            "move down": float(move is not None and move.direction < 0),
+            "cue of a loss": float(cue is not None and metric is not None and metric.id in cue.losses),
+            "may be negative": float(metric is not None and bool(metric.loss_cues)),
+        }
+        if ruled is not None:
+            read = ruled.value if ruled.value is not None else ruled.low
+            values["rules minus"] = float(read is not None and read < 0)
+            values["rules plus"] = float(read is not None and read >= 0)
+        kind = "level" if is_level else "change"
+        evidence, around_number = candidate.detail
+        values |= _signs_before(statement, article)
+        values |= {name: evidence[name] for name in _SIGN_EVIDENCE}
+        words = [f"{kind}&{word}" for word in around_number]
+        words += [f"is {name}" for name, held in values.items() if held == 1.0]
+        if move is not None:
+            words.append(f"is moved by {move.word}")
+        return by_choice(candidate.name, words, values)
+
+    def fill(self, candidate: Candidate, statement: Statement) -> None:
+        """Write the sign into the statement."""
+        statement.sign = candidate.value
+
+
+def _unit(statement: Statement) -> str:
+    unit = statement.number.quantity.unit
+    return unit if unit in ("percent", "percentage_point", "times", "count") else "money"
+
+
+def _words(statement: Statement) -> list[str]:
+    """Return the words around a number and those that govern it."""
+    metric = statement.metric.id if statement.metric is not None else None
+    return [*around(statement), *governing_words(statement.number.row, statement.number.index, metric)]
+
+
+def _signs_before(statement: Statement, article: ArticleContext) -> dict[str, float]:
+    """Return the signs of the last figures of the same kind: in the sentence, and of the metric."""
+    number, metric = statement.number, statement.metric
+    is_level = statement.measure is Measure.LEVEL
+    like = [item for item in article.earlier() if (item.measure is Measure.LEVEL) == is_level]
+    same = [item for item in like if item.metric is not None and metric is not None and item.metric.id == metric.id]
+    values: dict[str, float] = {}
+    if like and like[-1].number.sentence == number.sentence:
+        values["like number before minus"] = float(like[-1].sign < 0)
+        values["like number before plus"] = float(like[-1].sign > 0)
+    if same:
+        values["last of the metric minus"] = float(same[-1].sign < 0)
+        values["last of the metric near"] = float(number.sentence - same[-1].number.sentence <= 1)
+    return values

@@ -1,0 +1,233 @@
+"""The phrases of a sentence that may say which part of an entity a number is of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.syntax.nodes import Node, Row
+
+_NOUNS = ("noun", "name", "number", "bound", "prefix", "suffix", "determiner")
+# The longest phrase that is looked at, in nodes.
+_LONGEST = 6
+_QUOTED = re.compile(r"[‘'“\"「『<《]([^‘’'“”\"「」『』<>《》\n]{2,24})[’'”\"」』>》]")
+_TOPICS = ("topic", "subject", "also", "side")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of nouns.
+
+    Attributes:
+        start, end: its nodes.
+        place: where it stands: ``before cue``, ``before number``, ``topic``, ``genitive``, ``place``, ``behind cue``.
+    """
+
+    start: int
+    end: int
+    place: str
+
+    def words(self, row: Row) -> list[str]:
+        """Return its words in lower case."""
+        return [node.text.lower() for node in row.nodes[self.start : self.end]]
+
+
+def phrases(statement: Statement) -> list[Phrase]:
+    """Return the phrases that stand where a part is named: beside the cue, beside the number, as topic, as place."""
+    row, index, cue = statement.number.row, statement.number.index, statement.cue
+    found: list[Phrase] = []
+    if cue is not None:
+        found += _ending(row, cue, "before cue")
+        found += _behind(row, cue + 1, "behind cue")
+    found += _ending(row, index, "before number")
+    if row.nodes[index].depth:
+        opener = next((j for j in range(index - 1, -1, -1) if row.nodes[j].kind == "open"), None)
+        found += _ending(row, opener, "before bracket") if opener is not None else []
+    found += _behind(row, index + 1, "behind number")
+    limit = min(index, cue) if cue is not None else index
+    for j in range(limit - 1, -1, -1):
+        node = row.nodes[j]
+        if not is_noun(node) or not node.roles:
+            continue
+        role = next((name for name in (*_TOPICS, "genitive", "place", "means", "object") if node.has(name)), "other")
+        place = "topic" if role in _TOPICS else role
+        if all(phrase.place != place for phrase in found):
+            found += _ending(row, j + 1, place)
+    return found
+
+
+def _ending(row: Row, end: int, place: str) -> list[Phrase]:
+    """Return the run of nouns that ends right before a node; only its last word may carry a particle."""
+    end = _before_asides(row, end)
+    start = end
+    while start > 0 and end - start < _LONGEST:
+        node = row.nodes[start - 1]
+        if not is_noun(node) or (start < end and node.roles and not node.has("genitive", "join")):
+            break
+        start -= 1
+    return [Phrase(start, end, place)] if start < end else []
+
+
+def _before_asides(row: Row, end: int) -> int:
+    """Return the position before the quotation marks, time expressions and brackets that end right before a node."""
+    while end > 0:
+        node = row.nodes[end - 1]
+        if node.kind == "close" and end - 1 in row.owners:
+            end = row.owners[end - 1]
+        elif node.pos == "quote" or node.kind == "period":
+            end -= 1
+        else:
+            break
+    return end
+
+
+def _behind(row: Row, start: int, place: str) -> list[Phrase]:
+    """Return the run of nouns that begins at a node, in languages that put what modifies behind the noun."""
+    if not row.language.syntax.prepositions:
+        return []
+    end = start
+    while end < len(row.nodes) and end - start < _LONGEST:
+        node = row.nodes[end]
+        if not is_noun(node):
+            break
+        end += 1
+    return [Phrase(start, end, place)] if start < end else []
+
+
+def is_noun(node: Node) -> bool:
+    """Return whether a node may be part of a run of nouns."""
+    return node.kind in ("entity", "dot") or (node.kind == "word" and node.pos in _NOUNS)
+
+
+def part_words(statement: Statement, article: ArticleContext) -> tuple[list[str], dict[str, float]]:
+    """Return words and numbers that say whether a phrase of the sentence names a part.
+
+    Args:
+        statement: metric and entity are decided.
+        article: its article.
+    """
+    row = statement.number.row
+    grammar = row.language.grammar
+    entity = statement.entity.id if statement.entity is not None else None
+    words: list[str] = []
+    values: dict[str, float] = {}
+    for phrase in phrases(statement):
+        nodes = [node for node in row.nodes[phrase.start : phrase.end] if node.kind == "word"]
+        names = [node for node in row.nodes[phrase.start : phrase.end] if node.mention is not None]
+        plain = [node for node in nodes if not grammar.has("transparent", node.text)]
+        place = phrase.place
+        values[f"{place} nouns"] = float(len(plain))
+        values[f"{place} proper"] = float(any(node.pos == "name" for node in plain))
+        values[f"{place} entity"] = float(any(node.mention and node.mention.entity == entity for node in names))
+        values[f"{place} other entity"] = float(any(node.mention and node.mention.entity != entity for node in names))
+        words += [f"{place}: {node.text.lower()}" for node in nodes]
+        words += [f"{place}: {node.text.lower()[-2:]}" for node in nodes[-1:]]
+        words.append(f"{place} is {'none' if not plain else 'name' if plain[-1].pos == 'name' else 'noun'}")
+    for j, node in enumerate(row.nodes[:-1]):
+        if node.mention is not None and node.mention.entity == entity:
+            following = row.nodes[j + 1]
+            words.append(f"behind entity: {following.text.lower() if following.kind == 'word' else following.kind}")
+            break
+    else:
+        words.append("entity not in sentence")
+    if statement.cue is not None:
+        words.append(f"cue: {row.nodes[statement.cue].text.lower()}")
+    return words, values
+
+
+def text_of(row: Row, start: int, end: int) -> str:
+    """Return the text of some nodes as it is written, without the particles behind it."""
+    base = row.sentence.start
+    return row.sentence.text[row.nodes[start].start - base : row.nodes[end - 1].end - base]
+
+
+def noun_runs(row: Row) -> list[tuple[int, int]]:
+    """Return all runs of nouns of a sentence as ranges of nodes; a particle ends a run."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for j, node in enumerate(row.nodes):
+        if not is_noun(node):
+            if start is not None:
+                runs.append((start, j))
+            start = None
+            continue
+        start = j if start is None else start
+        if node.roles and not row.language.syntax.prepositions:
+            runs.append((start, j + 1))
+            start = None
+    if start is not None:
+        runs.append((start, len(row.nodes)))
+    return [(start, end) for start, end in runs if end - start <= _LONGEST]
+
+
+def topic_runs(row: Row) -> list[tuple[int, int]]:
+    """Return the runs of nouns of a sentence that are a topic or subject, or stand right before a cue."""
+    runs = []
+    for start, end in noun_runs(row):
+        before_cue = end < len(row.nodes) and row.nodes[end].cue is not None
+        if before_cue or row.nodes[end - 1].has(*_TOPICS):
+            runs.append((start, end))
+    return runs
+
+
+def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[int, int] | None:
+    """Return a run without the entity's own name before it and without words that name no part at its ends.
+
+    The words of general heads of parts (``scope_tails``: division, segment) are cut off where something is left.
+
+    Args:
+        row: the sentence.
+        start, end: range of nodes.
+        entity: id of the number's entity.
+
+    Returns:
+        The range that is left; null where nothing is.
+    """
+    grammar = row.language.grammar
+
+    def empty(node: Node) -> bool:
+        word = node.text.lower()
+        if grammar.has("kinds_of_accounts", word):
+            return False
+        return node.kind == "dot" or node.pos in ("determiner", "suffix") or grammar.has("transparent", word)
+
+    def own(node: Node) -> bool:
+        return node.mention is not None and node.mention.entity == entity
+
+    while start < end and (own(row.nodes[start]) or empty(row.nodes[start])):
+        start += 1
+    while start < end and empty(row.nodes[end - 1]):
+        end -= 1
+    while end - start > 1 and grammar.has("scope_tails", row.nodes[end - 1].text.lower()):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def markets_of(article: ArticleContext) -> list[str]:
+    """Return the phrases right before a word for a market, in the sentences read so far, the latest first."""
+    names: dict[str, None] = {}
+    last = article.numbers[len(article.statements)].sentence if len(article.statements) < len(article.numbers) else -1
+    for sentence in sorted((number for number in article.rows if number <= last), reverse=True):
+        row = article.rows[sentence]
+        for j, node in enumerate(row.nodes):
+            if node.kind == "word" and row.language.grammar.has("market_nouns", node.text.lower()):
+                for phrase in _ending(row, j, "market"):
+                    trimmed = trimmed_phrase(row, phrase.start, phrase.end, None)
+                    if trimmed is not None:
+                        names.setdefault(text_of(row, *trimmed))
+    return list(names)[:6]
+
+
+def quoted_names(row: Row) -> list[str]:
+    """Return the short texts in quotation marks of a sentence: names of products, services and brands."""
+    return [match[1].strip() for match in _QUOTED.finditer(row.sentence.text)]
+
+
+def kinds_of_accounts(row: Row, cue: int | None) -> list[str]:
+    """Return the words of a sentence that say on which accounts a figure rests; the cue may begin with one."""
+    grammar = row.language.grammar
+    found = [node.text for node in row.nodes if grammar.has("kinds_of_accounts", node.text.lower())]
+    if cue is not None:
+        found += [word for word in grammar.table("kinds_of_accounts") if row.nodes[cue].text.lower().startswith(word)]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,42 @@
+"""The period that a number is of."""
+
+from __future__ import annotations
+
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.period.candidates import PeriodSources, period_candidates
+from tasks.figures.linking.period.evidence import number_evidence, period_features
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.slot import Candidate
+
+
+class PeriodSlot:
+    """Which period a number is of; the candidate without a value stands for none that the text says."""
+
+    name = "period"
+
+    def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
+        """Return none, and the periods that sentence, text and calendar offer."""
+        shared = number_evidence(statement, article)
+        found = period_candidates(statement, article)
+        return [
+            Candidate(None, "none", "none", (None, shared)),
+            *(Candidate(item.period, item.period.label, item.kinds[0], (item, shared)) for item in found),
+        ]
+
+    def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
+        """Return how sentence, text and calendar speak for a period."""
+        sources, shared = candidate.detail
+        return period_features(sources, shared, statement, article)
+
+    def fill(self, candidate: Candidate, statement: Statement) -> None:
+        """Write the period and its words into the statement."""
+        statement.period = candidate.value
+        statement.period_words = None
+        sources: PeriodSources | None = candidate.detail[0]
+        if sources is None:
+            return
+        if sources.positions:
+            mention = statement.number.row.nodes[sources.positions[0]].period
+            statement.period_words = mention.words if mention is not None else None
+        elif "rules" in sources.kinds and statement.number.rules.observation is not None:
+            statement.period_words = statement.number.rules.observation.period_words

@@ -1,0 +1,111 @@
+"""The scorer evaluates what was fitted exactly, and the weights file holds all it needs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+import pytest
+
+from tasks.figures.fitting.boosting import TREES, _flat
+from tasks.figures.fitting.certainty import Certainty, calibrate
+from tasks.figures.fitting.weights_file import compact, write_weights
+from tasks.figures.linking.scorer.calibration import Calibration
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.model import SlotModel, shares
+from tasks.figures.linking.scorer.trees import Trees
+from tasks.figures.linking.scorer.weights import Weights
+
+
+def table(rows: int = 600) -> tuple[Any, Any]:
+    """Rows of counts, of zeros and negative numbers, and of small fractions, with a label that depends on three of
+    the four columns."""
+    numbers = np.random.default_rng(3)
+    values = np.column_stack(
+        [
+            numbers.integers(-2, 4, rows),
+            numbers.choice([-0.5, 0.0, 0.25], rows),
+            numbers.normal(size=rows) / 1000,
+            np.zeros(rows),
+        ]
+    ).astype(float)
+    return values, (values[:, 0] + 4 * values[:, 1] + 500 * values[:, 2] > 0).astype(float)
+
+
+@pytest.fixture(scope="module")
+def booster() -> Any:
+    values, labels = table()
+    return lightgbm.train(TREES, lightgbm.Dataset(values, labels), 25)
+
+
+def lists_of(booster: Any) -> dict[str, Any]:
+    trees = _flat(booster.dump_model()["tree_info"])
+    columns = ["words", "half", "small", "never"]
+    return {"columns": columns, "word_weights": {"a": 1.5, "b": -0.5}, "word_bias": 0.25, "trees": trees, "bias": 0.0}
+
+
+def test_trees_score_as_the_library_that_fitted_them(booster: Any) -> None:
+    values, _ = table()
+    trees = Trees.from_lists(lists_of(booster)["trees"])
+    assert trees.score(values) == pytest.approx(booster.predict(values, raw_score=True), abs=25 * 1e-5)
+
+
+def test_contributions_add_up_to_the_score_from_where_the_trees_start(booster: Any) -> None:
+    values, _ = table(20)
+    trees = Trees.from_lists(lists_of(booster)["trees"])
+    start = trees._means()[trees.roots].sum()
+    for row in values:
+        weighed = trees.contributions(row, ["a", "b", "c", "d"])
+        assert start + sum(weighed.values()) == pytest.approx(trees.score(row[None, :])[0])
+        assert "d" not in weighed
+
+
+def test_a_model_takes_named_features_and_words_and_ignores_unknown_ones(booster: Any) -> None:
+    model = SlotModel.from_lists(lists_of(booster))
+    rows = model.rows([Features({"half": 0.25, "unheard": 9.0}, ["a", "b", "z"]), Features()])
+    assert rows.tolist() == [[0.25 + 1.5 - 0.5, 0.25, 0.0, 0.0], [0.25, 0.0, 0.0, 0.0]]
+    assert any(line.startswith("a +1.50") for line in model.weighed(Features({"half": 0.25}, ["a"]), 9))
+
+
+def test_columns_that_no_tree_asks_for_are_left_out_and_scores_stay(booster: Any) -> None:
+    lists = lists_of(booster)
+    small = compact(lists)
+    assert small["columns"] == ["words", "half", "small"]
+    items = [Features({"half": half, "small": 0.001}, words) for half in (-0.5, 0.0) for words in ([], ["a"])]
+    assert (SlotModel.from_lists(small).score(items) == SlotModel.from_lists(lists).score(items)).all()
+
+
+def test_shares_of_candidates_add_up_to_one() -> None:
+    assert shares(np.array([800.0, 800.0, -800.0])).tolist() == [0.5, 0.5, 0.0]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_calibration_rises_stays_within_0_and_1_and_gives_the_shares_that_are_right(seed: int) -> None:
+    numbers = np.random.default_rng(seed)
+    truth = numbers.uniform(size=6000)
+    scores = 3 * np.log(truth / (1 - truth))  # three times too sure
+    rights = numbers.uniform(size=6000) < truth
+    curve = Calibration.from_lists(calibrate(scores, rights))
+    found = curve.probabilities_of(np.sort(np.append(scores, [-1e3, 1e3])))
+    assert (np.diff(found) >= 0).all()
+    assert found[0] >= 0
+    assert found[-1] <= 1
+    assert abs(curve.probabilities_of(scores) - truth).mean() < 0.03
+
+
+def test_a_weights_file_is_the_same_from_write_to_write_and_loads(booster: Any, tmp_path: Path) -> None:
+    lists = lists_of(booster)
+    certainty = Certainty(lists, {"scores": [-1.0, 1.0], "probabilities": [0.1, 0.9]}, np.zeros(0))
+    paths = [
+        write_weights(tmp_path / name, slots, certainty, {"seed": 7})
+        for name, slots in (("a", {"metric": lists, "basis": lists}), ("b", {"basis": lists, "metric": lists}))
+    ]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    weights = Weights.from_lists(json.loads(gzip.decompress(paths[0].read_bytes())))
+    assert weights.provenance == {"seed": 7}
+    assert sorted(weights.slots) == ["basis", "metric"]
+    assert weights.calibration.probabilities_of(np.array([0.0])) == pytest.approx([0.5])
