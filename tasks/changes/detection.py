@@ -198,9 +198,9 @@ class _ChangeDetector:
         window = timedelta(days=self.context.watchlist.settings.contradiction_days)
         within_window = not dated or abs(published_at(item).date() - published_at(known).date()) <= window
         # Forecasts of different people differ by nature, and a target is moved, not contradicted. Within the window
-        # too, a text that says that it corrects a figure revises it, and so does a source with the last word.
-        kind = ChangeKind.CONTRADICTED if within_window and not _corrects(before, after) else ChangeKind.REVISED
-        if item.observation.basis is Basis.FORECAST:
+        # too, a text that says that it corrects a figure revises it, as does a source with the last word.
+        kind = ChangeKind.CONTRADICTED if within_window else ChangeKind.REVISED
+        if item.observation.basis is Basis.FORECAST or says_correction(statement_of(before), statement_of(after)):
             kind = ChangeKind.REVISED
         if item.observation.basis is Basis.TARGET:
             kind = ChangeKind.TARGET_MOVED
@@ -219,13 +219,6 @@ class _ChangeDetector:
                     yield change_of(
                         ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
                     )
-
-
-def _corrects(before: SourcedObservation, after: SourcedObservation) -> bool:
-    """Return whether the later text does not contradict the earlier one but corrects it: it says so, or is a correction
-    notice or an official filing, which has the last word."""
-    settles = after.authority is not None and before.authority is None
-    return settles or says_correction(statement_of(before), statement_of(after))
 
 
 def _agree(item: SourcedObservation, known: SourcedObservation) -> bool:

@@ -58,7 +58,7 @@ def side(said: dict[str, Any], metric: str, number: int, grain: str = "year") ->
     page = Article(
         f"https://example.org/{number}", None, said["sentence"], published=datetime(2024, 2, number, tzinfo=UTC)
     )
-    return rows.sourced(observation, page, number, number, number, FOUND_AT)
+    return rows.sourced(observation, page, number, number, number, FOUND_AT, authority=said.get("authority"))
 
 
 def verdict(case: dict[str, Any], watchlist: Watchlist = WATCHED) -> Any:

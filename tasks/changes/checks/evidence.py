@@ -119,8 +119,11 @@ def evidence_of_step(before: Statement, after: Statement, names: Collection[str]
 
 
 def says_correction(before: Statement, after: Statement) -> bool:
-    """Return whether a text says that it corrects a figure, or that a preliminary figure became a final one."""
-    return "correction" in after.marks or ("preliminary" in before.marks and "preliminary" not in after.marks)
+    """Return whether the later text corrects the earlier one: it says so, a preliminary figure became a final one, or
+    it is a correction notice or an official filing, which has the last word."""
+    has_last_word = after.item.authority is not None and before.item.authority is None
+    is_final = "preliminary" in before.marks and "preliminary" not in after.marks
+    return has_last_word or is_final or "correction" in after.marks
 
 
 def _naming(before: Statement, after: Statement, names: Collection[str]) -> list[str]:
