@@ -20,6 +20,8 @@ from tasks.figures.linking.slots.part_phrases import (
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.words import around, bag, window
 
+# What tells the parts of a metric apart where the rules name them.
+_RULED_SPLITS = ("venue", "round")
 # Sentences before a number whose topics may name its part.
 _SIGHT = 3
 
@@ -30,7 +32,10 @@ class PartSlot:
     name = "part"
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
-        """Return both."""
+        """Return both; one alone for metrics whose parts the rules name."""
+        if (named := _named_by_rules(statement)) is not None:
+            is_part = bool(named)
+            return [Candidate(is_part, "part" if is_part else "whole", "rules")]
         return [Candidate(False, "whole", "fixed"), Candidate(True, "part", "fixed")]
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
@@ -67,6 +72,17 @@ class PartSlot:
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write it into the statement."""
         statement.is_part = candidate.value
+
+
+def _named_by_rules(statement: Statement) -> str | None:
+    """Return the part of a metric that is told apart by venues or rounds, empty for the whole; null for other metrics.
+
+    Venues and rounds are written in few ways, which the rules know; too few are annotated to fit anything on.
+    """
+    metric, ruled = statement.metric, statement.number.rules.observation
+    if metric is None or ruled is None or ruled.metric != metric.id or metric.split_by not in _RULED_SPLITS:
+        return None
+    return ruled.scope or ""
 
 
 def _history(statement: Statement, article: ArticleContext) -> dict[str, float]:
@@ -108,6 +124,8 @@ class ScopeSlot:
         number = statement.number
         if not statement.is_part:
             return []
+        if named := _named_by_rules(statement):
+            return [Candidate(named, named, "rules")]
         found: dict[str, Candidate] = {}
         entity = _entity(statement)
 
