@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.scorer.weights import Weights
+from tasks.figures.time.period_mention import PeriodMention
 
 _SLOTS = ("metric", "measure", "sign", "basis", "entity", "period", "part", "scope")
 
@@ -46,7 +48,56 @@ def confidence_features(statement: Statement, article: ArticleContext) -> Featur
     features.put("names in sentence", sum(node.mention is not None for node in number.row.nodes))
     features.put("sentence", min(number.sentence, 20))
     features.put("numbers in article", min(len(article.numbers), 60))
+    _put_explicitness(features, statement, article)
     return features
+
+
+def _put_explicitness(features: Features, statement: Statement, article: ArticleContext) -> None:
+    """Add how plainly the sentence itself names entity, period and metric, and how much else it speaks of."""
+    number = statement.number
+    row, index = number.row, number.index
+    entity = _id(statement.entity)
+    own = [j for j, node in enumerate(row.nodes) if node.mention is not None and node.mention.entity == entity]
+    others = {node.mention.entity for node in row.nodes if node.mention is not None} - {entity}
+    features.put("entity in sentence", bool(own))
+    features.put("entity is subject", any(row.nodes[j].has("topic", "subject", "side", "also", "genitive") for j in own))
+    features.put("entity distance", min((abs(j - index) for j in own), default=40))
+    features.put("other names", len(others))
+    label = statement.period.label if statement.period is not None else None
+    periods = [node.period for node in row.nodes if node.period is not None]
+    spans = {mention.period.label for mention in periods if mention.period is not None}
+    features.put("period in sentence", label is not None and label in spans)
+    features.put("absolute period", any(item.kind == "absolute" and _names(item, label) for item in periods))
+    features.put("periods in sentence", len(spans))
+    features.put("cue distance", min(20, abs(statement.cue - index)) if statement.cue is not None else 30)
+    features.put("cues in sentence", sum(node.cue is not None for node in row.nodes))
+    features.put("letters", min(400, len(row.sentence.text)))
+    features.put("clauses", row.nodes[index].clause)
+    features.put("depth", row.nodes[index].depth)
+    features.put("nodes", min(60, len(row.nodes)))
+    features.put("exact", number.quantity.bound.value == "exact")
+    if statement.metric is not None:
+        features.one_of("timing", statement.metric.timing)
+        features.one_of("dimension", statement.metric.dimension)
+    figures = article.earlier()
+    alike = [item for item in figures if item is not statement and item.metric is statement.metric]
+    features.put("figures in article", min(40, len(figures)))
+    features.put("like it in article", min(20, len(alike)))
+    features.put("owners in article", min(20, len({_id(item.entity) for item in figures})))
+    features.put("same value elsewhere", any(item.number.quantity.value == number.quantity.value for item in alike))
+    features.put("least of the sentence", _least_of_sentence(statement, figures))
+    features.put("entity in headline", any(mention.entity == entity for mention in article.title_mentions))
+
+
+def _names(mention: PeriodMention, label: str | None) -> bool:
+    """Return whether a time expression is of a period."""
+    return mention.period is not None and mention.period.label == label
+
+
+def _least_of_sentence(statement: Statement, figures: Sequence[Statement]) -> float:
+    """Return the product of probabilities of the least sure figure of the sentence."""
+    here = [item for item in figures if item.number.sentence == statement.number.sentence]
+    return min((math.prod(item.probabilities.values()) for item in here), default=1.0)
 
 
 def _id(named: object) -> str | None:
