@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ import pytest
 from tasks.figures.fitting.boosting import TREES, _flat
 from tasks.figures.fitting.certainty import Certainty, calibrate
 from tasks.figures.fitting.weights_file import compact, write_weights
-from tasks.figures.linking.scorer.calibration import Calibration
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.logistic import Logistic
 from tasks.figures.linking.scorer.model import SlotModel, shares
 from tasks.figures.linking.scorer.trees import Trees
 from tasks.figures.linking.scorer.weights import Weights
@@ -84,22 +85,26 @@ def test_shares_of_candidates_add_up_to_one() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_calibration_rises_stays_within_0_and_1_and_gives_the_shares_that_are_right(seed: int) -> None:
+def test_calibration_gives_the_shares_that_are_right(seed: int) -> None:
     numbers = np.random.default_rng(seed)
     truth = numbers.uniform(size=6000)
-    scores = 3 * np.log(truth / (1 - truth))  # three times too sure
-    rights = numbers.uniform(size=6000) < truth
-    curve = Calibration.from_lists(calibrate(scores, rights))
-    found = curve.probabilities_of(np.sort(np.append(scores, [-1e3, 1e3])))
-    assert (np.diff(found) >= 0).all()
-    assert found[0] >= 0
-    assert found[-1] <= 1
-    assert abs(curve.probabilities_of(scores) - truth).mean() < 0.03
+    scores = 3 * np.log(truth / (1 - truth)) + 1  # three times too sure, and too often
+    scale = calibrate(scores, numbers.uniform(size=6000) < truth)
+    assert abs(scale.probabilities(scores) - truth).mean() < 0.03
+    assert (np.diff(scale.probabilities(np.sort(scores))) >= 0).all()
+
+
+def test_a_regression_adds_its_weights_and_knows_no_other_feature() -> None:
+    lists = {"weights": {"sure": 2.0}, "bias": -1.0, "slope": 1.0, "bend": 1.0, "shift": 0.0}
+    regression = Logistic.from_lists(lists)
+    assert regression.probability(Features({"sure": 0.5, "unknown": 9.0})) == pytest.approx(0.5)
+    assert regression.probability(Features({"sure": 1.5})) == pytest.approx(1 / (1 + math.exp(-3)))  # 2 and a bend of 1
+    assert regression.probability(Features({"sure": 1000.0})) == pytest.approx(1.0)
 
 
 def test_a_weights_file_is_the_same_from_write_to_write_and_loads(booster: Any, tmp_path: Path) -> None:
     lists = lists_of(booster)
-    certainty = Certainty(lists, {"scores": [-1.0, 1.0], "probabilities": [0.1, 0.9]}, np.zeros(0))
+    certainty = Certainty({"weights": {"sure": 2.0}, "bias": 0.0, "slope": 1.0, "bend": 0.0, "shift": 0.0}, np.zeros(0))
     paths = [
         write_weights(tmp_path / name, slots, certainty, {"seed": 7})
         for name, slots in (("a", {"metric": lists, "basis": lists}), ("b", {"basis": lists, "metric": lists}))
@@ -108,4 +113,4 @@ def test_a_weights_file_is_the_same_from_write_to_write_and_loads(booster: Any, 
     weights = Weights.from_lists(json.loads(gzip.decompress(paths[0].read_bytes())))
     assert weights.provenance == {"seed": 7}
     assert sorted(weights.slots) == ["basis", "metric"]
-    assert weights.calibration.probabilities_of(np.array([0.0])) == pytest.approx([0.5])
+    assert weights.confidence.probability(Features()) == pytest.approx(0.5)

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 
-from tasks.figures.fitting.boosting import fit_slot
-from tasks.figures.fitting.collection import Rows
 from tasks.figures.fitting.cross_validation import Corpus, Lists
 from tasks.figures.linking.article_context import Statement
 from tasks.figures.linking.confidence import confidence_features
-from tasks.figures.linking.scorer.calibration import Calibration
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.scorer.model import SlotModel
+from tasks.figures.linking.scorer.logistic import KNEE
 
-# Trees of the score: it has few statements to learn from and must stay smooth.
-ROUNDS = 60
+# Strength of the regression: the inverse of the penalty on its weights.
+STRENGTH = 0.003
 # The score is calibrated on sets of news where there are so many statements of them, else on all.
 LEAST_NEWS = 300
-# Statements of one point of the curve, and the most points.
-POINT_SIZE = 50
-MOST_POINTS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +61,18 @@ class Certainty:
     """The fitted probability of statements.
 
     Attributes:
-        score: the weights of the score, fitted on all statements.
-        calibration: the curve from score to probability, as lists.
-        probabilities: of each statement, by a score and a curve that were fitted on the other folds.
+        lists: the weights of the probability, fitted on all statements.
+        probabilities: of each statement, by weights that were fitted on the other folds.
     """
 
-    score: Lists
-    calibration: dict[str, list[float]]
+    lists: Lists
     probabilities: NDArray[np.float64]
 
 
 def fit_certainty(judged: Sequence[Judged], fold: Sequence[int]) -> Certainty:
-    """Fit the probability that statements are right.
+    """Fit the probability that statements are right: a logistic regression, scaled so that it holds out of fold.
+
+    A regression goes on beyond what it was fitted on: a text that is plainer than all news is surer than all of it.
 
     Args:
         judged: statements that were decided out of fold.
@@ -88,43 +81,59 @@ def fit_certainty(judged: Sequence[Judged], fold: Sequence[int]) -> Certainty:
     folds = np.array([fold[item.article] for item in judged])
     known = np.array([item.is_right is not None for item in judged])
     rights = np.array([bool(item.is_right) for item in judged])
+    columns = sorted({name for item in judged for name in item.features.values})
+    table = np.array([[item.features.values.get(name, 0.0) for name in columns] for item in judged])
     scores = np.zeros(len(judged))
     for held_out in sorted(set(folds.tolist())):
-        model = SlotModel.from_lists(_fit_score(judged, np.flatnonzero(known & (folds != held_out))))
-        places = np.flatnonzero(folds == held_out)
-        scores[places] = model.score([judged[place].features for place in places.tolist()])
+        others = known & (folds != held_out)
+        weights, bias = _fit_score(table[others], rights[others])
+        scores[folds == held_out] = table[folds == held_out] @ weights + bias
     telling = known & _news(judged, known)
     probabilities = np.zeros(len(judged))
     for held_out in sorted(set(folds.tolist())):
         others = telling & (folds != held_out)
-        curve = Calibration.from_lists(calibrate(scores[others], rights[others]))
-        probabilities[folds == held_out] = curve.probabilities_of(scores[folds == held_out])
-    return Certainty(
-        _fit_score(judged, np.flatnonzero(known)), calibrate(scores[telling], rights[telling]), probabilities
-    )
+        scale = calibrate(scores[others], rights[others])
+        probabilities[folds == held_out] = scale.probabilities(scores[folds == held_out])
+    weights, bias = _fit_score(table[known], rights[known])
+    scale = calibrate(scores[telling], rights[telling])
+    lists = {
+        "weights": {name: round(float(weight), 5) for name, weight in zip(columns, weights, strict=True)},
+        "bias": round(bias, 5),
+        "slope": round(scale.slope, 5),
+        "bend": round(scale.bend, 5),
+        "shift": round(scale.shift, 5),
+    }
+    return Certainty(lists, probabilities)
 
 
-def calibrate(scores: NDArray[np.float64], rights: NDArray[np.bool_]) -> dict[str, list[float]]:
-    """Return a rising curve from score to the share that is right.
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How log-odds are scaled so that they give the share that is right; see ``Logistic``."""
 
-    Statements of like scores are averaged, so that no point hangs on a few of them; the points are made to rise
-    (isotonic regression), and the curve is straight between them.
+    slope: float
+    bend: float
+    shift: float
+
+    def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability at each score."""
+        bent = self.bend * np.maximum(0.0, scores - KNEE)
+        result: NDArray[np.float64] = 1 / (1 + np.exp(-(self.slope * scores + bent + self.shift)))
+        return result
+
+
+def calibrate(scores: NDArray[np.float64], rights: NDArray[np.bool_]) -> Scale:
+    """Return how log-odds must be scaled to give the share that is right: Platt scaling with a bend.
 
     Args:
         scores: log-odds, out of fold.
         rights: whether each statement is right.
     """
-    count = int(np.clip(len(scores) // POINT_SIZE, 1, MOST_POINTS))
-    parts = [part for part in np.array_split(np.argsort(scores, kind="stable"), count) if len(part)]
-    if not parts:
-        return {"scores": [0.0], "probabilities": [0.5]}
-    means = np.array([scores[part].mean() for part in parts])
-    shares = np.array([(rights[part].sum() + 1) / (len(part) + 2) for part in parts])
-    rising = IsotonicRegression(y_min=0.0, y_max=1.0).fit(means, shares, [len(part) for part in parts]).predict(means)
-    return {
-        "scores": [round(float(mean), 4) for mean in means],
-        "probabilities": [round(float(share), 4) for share in rising],
-    }
+    if len(set(rights.tolist())) < 2:
+        return Scale(0.0, 0.0, float(np.log((rights.sum() + 1) / ((~rights).sum() + 1))))
+    bent = np.maximum(0.0, scores - KNEE)
+    model = LogisticRegression(C=1e3).fit(np.column_stack([scores, bent]), rights)
+    slope, bend = (float(weight) for weight in model.coef_[0])
+    return Scale(slope, bend, float(model.intercept_[0]))
 
 
 def _news(judged: Sequence[Judged], known: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -133,14 +142,12 @@ def _news(judged: Sequence[Judged], known: NDArray[np.bool_]) -> NDArray[np.bool
     return news if (news & known).sum() >= LEAST_NEWS else np.ones(len(judged), dtype=bool)
 
 
-def _fit_score(judged: Sequence[Judged], places: NDArray[np.int64]) -> dict[str, Any]:
-    chosen = [judged[place] for place in places.tolist()]
-    return fit_slot(
-        Rows(
-            [item.features for item in chosen],
-            [bool(item.is_right) for item in chosen],
-            list(range(len(chosen))),
-            [item.article for item in chosen],
-        ),
-        ROUNDS,
-    )
+def _fit_score(table: NDArray[np.float64], rights: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
+    """Return weights and bias of a logistic regression on features of one scale."""
+    if len(set(rights.tolist())) < 2:
+        return np.zeros(table.shape[1]), 0.0
+    means, widths = table.mean(axis=0), table.std(axis=0)
+    widths[widths == 0] = 1.0
+    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit((table - means) / widths, rights)
+    weights = model.coef_[0] / widths
+    return weights, float(model.intercept_[0] - weights @ means)

@@ -35,8 +35,7 @@ def write_weights(
     lists = {
         "provenance": provenance,
         "slots": {name: compact(slot) for name, slot in slots.items()},
-        "confidence": compact(certainty.score),
-        "calibration": certainty.calibration,
+        "confidence": certainty.lists,
     }
     text = json.dumps(lists, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.scorer.weights import Weights
 from tasks.figures.time.period_mention import PeriodMention
 
+# Probabilities nearer to 0 or 1 count as this near: the log-odds of a certain choice would be infinite.
+_LEAST_CHANCE = 1e-4
 _SLOTS = ("metric", "measure", "sign", "basis", "entity", "period", "part", "scope")
 
 
@@ -21,8 +23,7 @@ def confidence_of(statement: Statement, article: ArticleContext, weights: Weight
         article: its article.
         weights: of its language.
     """
-    score = weights.confidence.score([confidence_features(statement, article)])
-    return float(weights.calibration.probabilities_of(score)[0])
+    return weights.confidence.probability(confidence_features(statement, article))
 
 
 def confidence_features(statement: Statement, article: ArticleContext) -> Features:
@@ -30,10 +31,10 @@ def confidence_features(statement: Statement, article: ArticleContext) -> Featur
     features = Features()
     number, ruled = statement.number, statement.number.rules.observation
     for slot in _SLOTS:
-        features.put(f"{slot} probability", statement.probabilities.get(slot, 1.0))
+        _put_probability(features, slot, statement.probabilities.get(slot, 1.0))
         features.put(f"{slot} margin", statement.margins.get(slot, 1.0))
-    features.put("product", math.prod(statement.probabilities.values()))
-    features.put("least", min(statement.probabilities.values(), default=0.0))
+    _put_probability(features, "product", math.prod(statement.probabilities.values()))
+    _put_probability(features, "least", min(statement.probabilities.values(), default=0.0))
     features.one_of("measure", statement.measure.value)
     features.one_of("basis", statement.basis.value)
     features.put("part", statement.is_part)
@@ -52,6 +53,13 @@ def confidence_features(statement: Statement, article: ArticleContext) -> Featur
     return features
 
 
+def _put_probability(features: Features, name: str, chance: float) -> None:
+    """Add a probability, as it is and as log-odds."""
+    features.put(f"{name} probability", chance)
+    bounded = min(max(chance, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
+    features.put(f"{name} log-odds", math.log(bounded / (1 - bounded)))
+
+
 def _put_explicitness(features: Features, statement: Statement, article: ArticleContext) -> None:
     """Add how plainly the sentence itself names entity, period and metric, and how much else it speaks of."""
     number = statement.number
@@ -60,7 +68,9 @@ def _put_explicitness(features: Features, statement: Statement, article: Article
     own = [j for j, node in enumerate(row.nodes) if node.mention is not None and node.mention.entity == entity]
     others = {node.mention.entity for node in row.nodes if node.mention is not None} - {entity}
     features.put("entity in sentence", bool(own))
-    features.put("entity is subject", any(row.nodes[j].has("topic", "subject", "side", "also", "genitive") for j in own))
+    features.put(
+        "entity is subject", any(row.nodes[j].has("topic", "subject", "side", "also", "genitive") for j in own)
+    )
     features.put("entity distance", min((abs(j - index) for j in own), default=40))
     features.put("other names", len(others))
     label = statement.period.label if statement.period is not None else None
@@ -85,7 +95,7 @@ def _put_explicitness(features: Features, statement: Statement, article: Article
     features.put("like it in article", min(20, len(alike)))
     features.put("owners in article", min(20, len({_id(item.entity) for item in figures})))
     features.put("same value elsewhere", any(item.number.quantity.value == number.quantity.value for item in alike))
-    features.put("least of the sentence", _least_of_sentence(statement, figures))
+    _put_probability(features, "least of the sentence", _least_of_sentence(statement, figures))
     features.put("entity in headline", any(mention.entity == entity for mention in article.title_mentions))
 
 

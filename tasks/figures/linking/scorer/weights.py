@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from tasks.figures.linking.scorer.calibration import Calibration
+from tasks.figures.linking.scorer.logistic import Logistic
 from tasks.figures.linking.scorer.model import SlotModel
 
 FILE = "linking_weights.json.gz"
@@ -21,14 +21,12 @@ class Weights:
 
     Attributes:
         slots: the weights of each slot, by its name.
-        confidence: the weights that score whether the whole statement is right.
-        calibration: makes a probability of that score.
+        confidence: the probability that the whole statement is right.
         provenance: the data, the seed and the cross-validated scores that they come from.
     """
 
     slots: dict[str, SlotModel]
-    confidence: SlotModel
-    calibration: Calibration
+    confidence: Logistic
     provenance: dict[str, Any]
 
     @classmethod
@@ -36,8 +34,7 @@ class Weights:
         """Make the weights from the content of a weights file."""
         return cls(
             {name: SlotModel.from_lists(slot) for name, slot in lists["slots"].items()},
-            SlotModel.from_lists(lists["confidence"]),
-            Calibration.from_lists(lists["calibration"]),
+            Logistic.from_lists(lists["confidence"]),
             lists["provenance"],
         )
 
