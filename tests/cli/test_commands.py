@@ -100,7 +100,8 @@ def test_extract_refuses_what_is_no_text(tmp_path: Path) -> None:
 def test_extract_marks_figures_and_says_why() -> None:
     told = figurewatch("extract", "-", "--why", stdin="네이버는 매출의 25%를 연구개발에 썼다.")
     assert "[25%]" in told.stdout
-    assert "cue" in told.stdout
+    assert "metric: rnd_ratio" in told.stdout
+    assert "entity: 네이버" in told.stdout
 
 
 @pytest.mark.parametrize(

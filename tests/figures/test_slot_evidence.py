@@ -42,7 +42,7 @@ def metric_values(context: ArticleContext, number: int, metric: str) -> dict[str
 
 def decide(context: ArticleContext, number: int, metric: str, measure: Measure, basis: Basis = Basis.ACTUAL) -> None:
     statement = Statement(context.numbers[number], metric=context.metrics[metric], measure=measure, basis=basis)
-    context.statements.append(statement)
+    context.add_statement(statement)
 
 
 @pytest.mark.parametrize(

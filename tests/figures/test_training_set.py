@@ -13,6 +13,7 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.training_set import GoldFigure, Piece, TrainingSetError, parse_marked_text, read_pieces
 
 TRAINING = Path(__file__).parents[1] / "cases" / "training"
+SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
 LANGUAGES = ("ko", "en")
 METRICS = {
     "rnd_ratio", "rnd_spend", "papers_accepted", "revenue", "operating_profit", "net_income", "market_share",
@@ -33,9 +34,9 @@ def pieces(language: str) -> list[Piece]:
 
 
 def entities() -> dict[str, list[str]]:
-    """The names of each made-up entity by its id."""
+    """The names of each entity by its id: the made-up ones, and those of the seed articles."""
     named = {}
-    for path in sorted(TRAINING.glob("entities_*.yaml")):
+    for path in (SEEDS, *sorted(TRAINING.glob("entities_*.yaml"))):
         for row in yaml.safe_load(path.read_text("utf-8"))["entities"]:
             assert row["id"] not in named, f"{row['id']} is listed twice"
             named[row["id"]] = [*row["names"].values(), *row.get("aliases", [])]
@@ -100,7 +101,7 @@ def test_no_frame_has_more_than_five_pieces(language: str) -> None:
 
 
 def test_entities_can_be_watched() -> None:
-    paths = sorted(TRAINING.glob("entities_*.yaml"))
+    paths = [SEEDS, *sorted(TRAINING.glob("entities_*.yaml"))]
     assert {entity.id for entity in load_watchlist(paths).entities} >= set(entities())
 
 
