@@ -42,9 +42,6 @@ class Token:
         role: for a particle, the role it gives to what it follows (or, where the language puts it in front, what
             it precedes): ``topic``, ``subject``, ``object``, ``genitive``, ``place``, ``means``, ``from``, ``until``,
             ``compare``, ``join``, ``also`` or ``other``.
-        tag: universal part of speech, of verbs with their form (``VERB:Part``); empty without a tagger.
-        head: position of the token's syntactic head among the sentence's tokens; -1 for the root and without a parser.
-        relation: relation of Universal Dependencies to the head; empty without a parser.
     """
 
     form: str
@@ -52,9 +49,6 @@ class Token:
     start: int
     end: int
     role: str = ""
-    tag: str = ""
-    head: int = -1
-    relation: str = ""
 
 
 Tokenizer = Callable[[Sequence[str]], Iterator[list[Token]]]

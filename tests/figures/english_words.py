@@ -21,7 +21,7 @@ SEARCHES = frozenset((
 SYMBOLS = frozenset((
     "kind", "pos", "role", "roles", "last_role", "unit", "dimension", "grain", "timing", "side", "step",
     "split_by", "measure", "base", "comparison", "comparison_base", "shift", "lastgroup", "begin", "edge",
-    "meaning", "field", "category", "basis", "bound", "whole", "relation", "tag", "origin",
+    "meaning", "field", "category", "basis", "bound", "whole", "origin",
 ))  # fmt: skip
 MAPPINGS = frozenset((
     "fields", "values", "data", "numerals", "entry", "settings", "ranges", "metric",

@@ -8,7 +8,6 @@ from dataclasses import replace
 from tasks.core.records import Quantity
 from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.entities.particles import Particles
-from tasks.figures.syntax.dependencies import set_heads
 from tasks.figures.syntax.grammatical_roles import (
     roles_from_after,
     roles_from_before,
@@ -64,7 +63,6 @@ def annotate(
     _number_clauses(row)
     roles_past_brackets(row)
     roles_past_et_cetera(row)
-    set_heads(row, tokens)
     return row
 
 

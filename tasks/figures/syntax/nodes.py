@@ -25,10 +25,6 @@ class Node:
         pos: part of speech, for words.
         clause: which clause of the sentence, counted from 0.
         depth: how many brackets are around it.
-        tag: universal part of speech of its uppermost word; empty without a tagger.
-        head: position in the row of the node that its uppermost word depends on; -1 for the root and without a parser.
-        relation: relation of Universal Dependencies to that head; empty without a parser.
-        marker: the prepositions or conjunctions that mark its uppermost word, in lower case, parted by blanks.
     """
 
     kind: str
@@ -45,10 +41,6 @@ class Node:
     cue: Cue | None = None
     lemma: str = ""
     verbal: bool = False
-    tag: str = ""
-    head: int = -1
-    relation: str = ""
-    marker: str = ""
 
     def has(self, *roles: str) -> bool:
         """Return whether the node has any of these roles."""

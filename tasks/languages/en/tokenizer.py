@@ -1,4 +1,4 @@
-"""Split English sentences into words: their part of speech from tables, their tag and head from a fitted parser."""
+"""Split English sentences into words: their part of speech from tables and a fitted tagger."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from tasks.languages.en.parsing.parser import parse
-from tasks.languages.en.parsing.tagger import tag
-from tasks.languages.en.parsing.units import Unit, units
+from tasks.languages.en.tagging.tagger import tag
+from tasks.languages.en.tagging.units import Unit, units
 from tasks.languages.language import Token, load_language
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d(?:[\d.,]*\d)?|\S")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
-_BATCH = 64  # sentences that are parsed together
-_INSIDE = "flat"
+_BATCH = 64  # sentences that are tagged together
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _SAID_BY_NOUNS = ("rise", "fall", "target", "forecast", "target_before", "forecast_before")
 _COMMA, _FINAL = frozenset(",;"), frozenset(".!?")
 
 
 def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
-    """Tokenise, tag and parse sentences.
+    """Tokenise and tag sentences.
 
     Args:
         sentences: sentences, each one line.
@@ -35,22 +33,14 @@ def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
         batch = sentences[at : at + _BATCH]
         spans = [word_spans(sentence) for sentence in batch]
         joined = [units(sentence, held) for sentence, held in zip(batch, spans, strict=True)]
-        forms = [[unit.form for unit in held] for held in joined]
-        tags = tag(forms)
-        trees = parse(list(zip(forms, tags, strict=True)))
-        for sentence, held, groups, tagged, tree in zip(batch, spans, joined, tags, trees, strict=True):
-            yield _tokens(sentence, held, _by_word(groups, tagged, *tree))
+        tags = tag([[unit.form for unit in held] for held in joined])
+        for sentence, held, groups, tagged in zip(batch, spans, joined, tags, strict=True):
+            yield _tokens(sentence, held, _by_word(groups, tagged))
 
 
-def _by_word(
-    groups: Sequence[Unit], tags: Sequence[str], heads: Sequence[int], relations: Sequence[str]
-) -> list[tuple[str, int, str]]:
-    """Return tag, head and relation of each word from those of units; all words but its first depend on the first."""
-    found: list[tuple[str, int, str]] = []
-    for group, tagged, head, relation in zip(groups, tags, heads, relations, strict=True):
-        found.append((tagged, groups[head].first if head >= 0 else -1, relation))
-        found += [(tagged, group.first, _INSIDE)] * (group.behind - group.first - 1)
-    return found
+def _by_word(groups: Sequence[Unit], tags: Sequence[str]) -> list[str]:
+    """Return the tag of each word from those of units."""
+    return [tagged for group, tagged in zip(groups, tags, strict=True) for _ in range(group.first, group.behind)]
 
 
 def word_spans(sentence: str) -> list[tuple[int, int]]:
@@ -66,16 +56,15 @@ def word_spans(sentence: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _tokens(sentence: str, spans: Sequence[tuple[int, int]], syntax: Sequence[tuple[str, int, str]]) -> list[Token]:
+def _tokens(sentence: str, spans: Sequence[tuple[int, int]], tags: Sequence[str]) -> list[Token]:
     tokens: list[Token] = []
-    for i, ((start, end), (tagged, head, relation)) in enumerate(zip(spans, syntax, strict=True)):
+    for i, ((start, end), tagged) in enumerate(zip(spans, tags, strict=True)):
         word = sentence[start:end]
         adjacent = i > 0 and spans[i - 1][1] == start and sentence[start - 1].isalpha()
         if adjacent and _POSSESSIVE.fullmatch(word):
-            token = Token("'s", "possessive", start, end, "genitive")
+            tokens.append(Token("'s", "possessive", start, end, "genitive"))
         else:
-            token = _noun_by_tag(_token(word, start, end), word, tagged)
-        tokens.append(replace(token, tag=tagged, head=head, relation=relation))
+            tokens.append(_noun_by_tag(_token(word, start, end), word, tagged))
     tokens = [
         _joined_verb(_as_of(token, tokens[i + 1 : i + 2]), tokens[i + 1 : i + 3]) for i, token in enumerate(tokens)
     ]

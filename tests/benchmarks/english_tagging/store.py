@@ -1,4 +1,4 @@
-"""Write fitted weights as the file that the tagger and the parser read."""
+"""Write fitted weights as the file that the tagger reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tasks.languages.en.parsing.features import WEIGHTS_FILE, Weights
+from tasks.languages.en.tagging.features import WEIGHTS_FILE, Weights
 
 
 def store(models: Mapping[str, Weights], provenance: Mapping[str, Any], folder: Path) -> Path:

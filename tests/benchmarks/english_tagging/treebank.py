@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.languages.en.parsing.relations import kept_relation
-from tasks.languages.en.parsing.units import units
+from tasks.languages.en.tagging.units import units
 from tasks.languages.en.tokenizer import word_spans
 
 _HEADLINE_STEP, _SHORTEST, _LONGEST = 8, 4, 18
@@ -44,13 +43,11 @@ class TreebankSentence:
         forms: words as written.
         tags: their universal part of speech, of verbs with their form.
         heads: the position of each word's head, the number of words for the root.
-        relations: the relation to the head.
     """
 
     forms: tuple[str, ...]
     tags: tuple[str, ...]
     heads: tuple[int, ...]
-    relations: tuple[str, ...]
 
 
 @dataclass
@@ -60,7 +57,6 @@ class _Word:
     end: int
     tag: str
     head: int
-    relation: str
 
 
 def read_treebank(path: Path) -> list[TreebankSentence]:
@@ -90,7 +86,7 @@ def headlines(sentences: Sequence[TreebankSentence]) -> list[TreebankSentence]:
             continue
         forms = tuple(form[:1].upper() + form[1:] for form in sentence.forms[:count])
         heads = tuple(min(head, count) for head in sentence.heads[:count])
-        made.append(TreebankSentence(forms, sentence.tags[:count], heads, sentence.relations[:count]))
+        made.append(TreebankSentence(forms, sentence.tags[:count], heads))
     return made
 
 
@@ -108,7 +104,7 @@ def business_sentences(sentences: Sequence[TreebankSentence], seed: int) -> list
     for sentence in sentences[1::_BUSINESS_STEP]:
         forms = tuple(_substitute(form, tag, choice) for form, tag in zip(sentence.forms, sentence.tags, strict=True))
         if forms != sentence.forms:
-            made.append(TreebankSentence(forms, sentence.tags, sentence.heads, sentence.relations))
+            made.append(TreebankSentence(forms, sentence.tags, sentence.heads))
     return made
 
 
@@ -145,7 +141,7 @@ def _words(text: str, rows: Sequence[Sequence[str]]) -> Iterator[_Word]:
             end = at = start + len(form)
         if inside and int(number) == last_of_span:
             at = span[1]
-        yield _Word(int(number), start, end, _tag(row[3], row[5]), int(row[6]), kept_relation(row[7]))
+        yield _Word(int(number), start, end, _tag(row[3], row[5]), int(row[6]))
 
 
 def _tag(part_of_speech: str, features: str) -> str:
@@ -168,21 +164,19 @@ def _sentence(text: str, words: Sequence[_Word]) -> TreebankSentence | None:
             return None
         owner[word.number] = at
         held[at].append(word)
-    tags, heads, relations = [], [], []
+    tags, heads = [], []
     for i, inside in enumerate(held):
         word = next((item for item in inside if owner.get(item.head) != i), None)
         if word is None:  # a further part of a word that the tokenizer splits
             tags.append("PUNCT" if not text[spans[i][0]].isalnum() else tags[-1] if tags else "X")
             heads.append(_before(held, i))
-            relations.append("goeswith")
         else:
             tags.append(word.tag)
             heads.append(owner[word.head] if word.head else len(spans))
-            relations.append(word.relation)
-    if relations.count("root") != 1:
+    if heads.count(len(spans)) != 1:
         return None
     forms = tuple(unit.form for unit in joined)
-    return TreebankSentence(forms, tuple(tags), tuple(heads), tuple(relations))
+    return TreebankSentence(forms, tuple(tags), tuple(heads))
 
 
 def _before(held: Sequence[Sequence[_Word]], i: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tasks.languages.en.parsing.features import Keys, Weights, slots_of
+from tasks.languages.en.tagging.features import Keys, Weights, slots_of
 
 
 class SortedWeights(Weights):

@@ -11,7 +11,7 @@ from tasks.languages.language import load_language
 
 
 class Unit(NamedTuple):
-    """Words that are tagged and parsed together.
+    """Words that are tagged together.
 
     Attributes:
         first, behind: positions of its first word, and of the word behind its last one.

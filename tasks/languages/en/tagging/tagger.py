@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tasks.languages.en.parsing.features import Atoms, Templates, Weights, finished, load_weights
-from tasks.languages.en.parsing.words import number_of, word_values
+from tasks.languages.en.tagging.features import Atoms, Templates, Weights, finished, load_weights
+from tasks.languages.en.tagging.words import number_of, word_values
 
 _NAMES = ("lower", "form", "end2", "end3", "end4", "begin2", "begin3", "shape")
 _VALUES = [

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tasks.languages.en.parsing.features import Atoms, finished
-from tasks.languages.en.parsing.tagger import TAG_FACTORS, TAG_TEMPLATES, WORD_TEMPLATES, tag_numbers, word_atoms
-from tests.benchmarks.english_syntax.averaged import AveragedWeights, SortedWeights
-from tests.benchmarks.english_syntax.treebank import TreebankSentence
+from tasks.languages.en.tagging.features import Atoms, finished
+from tasks.languages.en.tagging.tagger import TAG_FACTORS, TAG_TEMPLATES, WORD_TEMPLATES, tag_numbers, word_atoms
+from tests.benchmarks.english_tagging.averaged import AveragedWeights, SortedWeights
+from tests.benchmarks.english_tagging.treebank import TreebankSentence
 
 EPOCHS = 6
 LEAST_OCCURRENCES = 3
 SCALE = 4.0
 LEAST_WEIGHT = 2
-LEAST_STORED = 4  # keeps the file below 3 MB
+LEAST_STORED = 4  # weights below it are left out of the file
 
 
 def fit_tagger(sentences: Sequence[TreebankSentence], seed: int) -> SortedWeights:

@@ -1,4 +1,4 @@
-"""Values of a single word that the tagger's and the parser's features are made of."""
+"""Values of a single word that the tagger's features are made of."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def load_weights(model: str) -> Weights:
     """Load the weights of a model from the file beside this module.
 
     Args:
-        model: ``tagger`` or ``parser``.
+        model: its name in the file, ``tagger``.
     """
     stored = _stored()
     columns = stored[f"{model}_columns"].astype(np.int16)
