@@ -15,7 +15,7 @@ from tasks.figures.entities.mentions import Mention
 from tasks.figures.entities.organisations import discover
 from tasks.figures.entities.short_names import ShortNames
 from tasks.figures.evidence import with_source_evidence
-from tasks.figures.linking.article_context import ArticleContext, RuleReading, Statement
+from tasks.figures.linking.article_context import ArticleContext, Number, RuleReading
 from tasks.figures.linking.confidence import confidence_of
 from tasks.figures.linking.decoding import by_weights, decode
 from tasks.figures.linking.linker import Linker
@@ -107,7 +107,7 @@ class Extractor:
         context = self._context(article)
         discourse = Discourse(article.published)
         if article.title:
-            self._linker.read_title(article.title, gazetteer, discourse)
+            self._linker.read_title(article.title, context.title_mentions, context.title_cues, discourse)
         discourse.period = context.opening_period
         names = dict(_written_names(article, context))
         short = ShortNames(names, article.language)
@@ -138,40 +138,37 @@ class Extractor:
             article.published,
             article.language,
             article.sentences,
-            {metric.id: metric for metric in self._watchlist.metrics},
-            {entity.id: entity for entity in self._watchlist.entities},
+            self._linker.metrics,
+            self._linker.entities,
         )
         if article.title:
             context.title_mentions, context.title_cues = self._words_of(article.language).gazetteer.find(article.title)
             context.title_periods = list(find_periods(article.title, article.language.code, article.published))
-        context.opening_period = first_period(opening_periods(article), article.published)
+        openings = (*context.title_periods, *opening_periods(article))
+        context.opening_period = first_period(openings, article.published)
         return context
 
     def _observe(self, context: ArticleContext, *, explained: bool = False) -> list[Observation]:
         """Return the observations of an article: by fitted weights where its language has them, else by the rules."""
         weights = self._weights(context.language.code)
-        if weights is not None:
+        read: list[tuple[Number, Observation]]
+        if weights is None:
+            ruled = [(number, number.rules.observation) for number in context.numbers]
+            read = [(number, observation) for number, observation in ruled if observation is not None]
+        else:
             decode(context, by_weights(weights.slots), weights.slots if explained else None)
-        found = []
-        for number in context.numbers:
-            observation = number.rules.observation
-            if weights is not None:
-                observation = _decided(context.statements[number.order], context, weights)
-            if observation is not None:
-                found.append(with_source_evidence(observation, context.source, number.row.sentence))
+            read = [
+                (statement.number, observation_of(statement, context, confidence_of(statement, context, weights)))
+                for statement in context.statements
+                if statement.is_figure
+            ]
+        found = [with_source_evidence(item, context.source, number.row.sentence) for number, item in read]
         return share_venues(found, context.metrics)
 
     def _words_of(self, language: Language) -> WatchlistWords:
         if language.code not in self._words:
             self._words[language.code] = WatchlistWords.of(self._watchlist, language)
         return self._words[language.code]
-
-
-def _decided(statement: Statement, context: ArticleContext, weights: Weights) -> Observation | None:
-    """Return the observation of a decided statement; null where it is no figure or of nobody."""
-    if statement.metric is None or statement.entity is None:
-        return None
-    return observation_of(statement, context, confidence_of(statement, context, weights))
 
 
 def _written_names(article: PreparedArticle, context: ArticleContext) -> Iterator[tuple[str, str]]:

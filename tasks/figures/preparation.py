@@ -100,9 +100,7 @@ def prepare(article: ArticleText, source: NormalisedText, language: Language, wo
 
 
 def opening_periods(article: PreparedArticle) -> Iterator[PeriodMention]:
-    """Yield the time expressions of the headline and of the first sentences."""
-    if article.title:
-        yield from find_periods(article.title, article.language.code, article.published)
+    """Yield the time expressions of the first sentences."""
     for spans in article.spans[:_OPENING]:
         yield from (span for span in spans if isinstance(span, PeriodMention))
 

@@ -47,7 +47,7 @@ def judged_statements(corpus: Corpus, sets: frozenset[str]) -> list[Judged]:
         zip(corpus.examples, corpus.articles, corpus.labels, strict=True)
     ):
         for statement in article.statements if example.set in sets else ():
-            if statement.metric is None or statement.entity is None:
+            if not statement.is_figure:
                 continue
             right = None
             if not labels.is_neutral(statement.number):

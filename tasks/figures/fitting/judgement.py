@@ -49,9 +49,8 @@ class Judgement:
         for item, confidence in zip(self.judged, self.certainty.probabilities, strict=True):
             article = self.corpus.articles[item.article]
             observation = observation_of(item.statement, article, float(confidence))
-            if observation is not None:
-                sentence = item.statement.number.row.sentence
-                found.setdefault(item.article, []).append(with_source_evidence(observation, article.source, sentence))
+            sentence = item.statement.number.row.sentence
+            found.setdefault(item.article, []).append(with_source_evidence(observation, article.source, sentence))
         for place, example in enumerate(self.corpus.examples):
             if example.set in self.sets:
                 yield example, share_venues(found.get(place, []), self.corpus.articles[place].metrics)

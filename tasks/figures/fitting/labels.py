@@ -106,7 +106,6 @@ class Labels:
             return {"value": False}
         written = statement.number.quantity.value
         value = None if written is None else abs(float(written)) * (-1 if _is_negative(statement) else 1)
-        label = statement.period.label if statement.period is not None else None
         part = is_part_right(figure, is_part=statement.scope is not None)
         return {
             "value": value is not None
@@ -114,7 +113,7 @@ class Labels:
             and statement.number.quantity.unit == figure.unit,
             "metric": metric_of(statement.metric.id) == metric_of(figure.metric),
             "entity": self.is_entity(statement.entity.id, figure) is not False,
-            "period": label in figure.periods,
+            "period": statement.period_label in figure.periods,
             "basis": statement.basis.value == figure.basis,
             "measure": statement.measure.value == figure.measure,
             "part": part is not False,

@@ -49,7 +49,7 @@ def score(corpus: Corpus, sets: set[str]) -> Scores:
             continue
         scores.gold += sum(not {"ambiguous", "conversion"} & figure.flags for figure in example.figures)
         for statement in article.statements:
-            if statement.metric is None or statement.entity is None or labels.is_neutral(statement.number):
+            if not statement.is_figure or labels.is_neutral(statement.number):
                 continue
             scores.predicted += 1
             judged = labels.judge(statement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -148,6 +149,31 @@ class Statement:
     probabilities: dict[str, float] = field(default_factory=dict)
     margins: dict[str, float] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
+
+    @property
+    def is_figure(self) -> bool:
+        """Return whether the number is a figure of somebody."""
+        return self.metric is not None and self.entity is not None
+
+    @property
+    def metric_id(self) -> str | None:
+        """Return the id of the metric; null where the number is no figure."""
+        return self.metric.id if self.metric is not None else None
+
+    @property
+    def entity_id(self) -> str | None:
+        """Return the id of the entity; null where none is decided."""
+        return self.entity.id if self.entity is not None else None
+
+    @property
+    def period_label(self) -> str | None:
+        """Return the label of the period; null where there is none."""
+        return self.period.label if self.period is not None else None
+
+    @property
+    def joint_probability(self) -> float:
+        """Return the product of the probabilities of all slots, as if they were independent."""
+        return math.prod(self.probabilities.values())
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.scorer.weights import Weights
-from tasks.figures.time.period_mention import PeriodMention
 
 # Probabilities nearer to 0 or 1 count as this near: the log-odds of a certain choice would be infinite.
 _LEAST_CHANCE = 1e-4
@@ -33,17 +32,16 @@ def confidence_features(statement: Statement, article: ArticleContext) -> Featur
     for slot in _SLOTS:
         _put_probability(features, slot, statement.probabilities.get(slot, 1.0))
         features.put(f"{slot} margin", statement.margins.get(slot, 1.0))
-    _put_probability(features, "product", math.prod(statement.probabilities.values()))
+    _put_probability(features, "product", statement.joint_probability)
     _put_probability(features, "least", min(statement.probabilities.values(), default=0.0))
     features.one_of("measure", statement.measure.value)
     features.one_of("basis", statement.basis.value)
     features.put("part", statement.is_part)
     features.put("discovered", statement.entity is not None and statement.entity.discovered)
     features.put("period known", statement.period is not None)
-    features.put("rules agree on metric", ruled is not None and ruled.metric == _id(statement.metric))
-    features.put("rules agree on entity", ruled is not None and ruled.entity == _id(statement.entity))
-    label = statement.period.label if statement.period is not None else None
-    features.put("rules agree on period", ruled is not None and ruled.period == label)
+    features.put("rules agree on metric", ruled is not None and ruled.metric == statement.metric_id)
+    features.put("rules agree on entity", ruled is not None and ruled.entity == statement.entity_id)
+    features.put("rules agree on period", ruled is not None and ruled.period == statement.period_label)
     features.put("rules agree on part", ruled is not None and (ruled.scope is not None) == statement.is_part)
     features.put("numbers in sentence", len(number.row.quantities()))
     features.put("names in sentence", sum(node.mention is not None for node in number.row.nodes))
@@ -64,7 +62,7 @@ def _put_explicitness(features: Features, statement: Statement, article: Article
     """Add how plainly the sentence itself names entity, period and metric, and how much else it speaks of."""
     number = statement.number
     row, index = number.row, number.index
-    entity = _id(statement.entity)
+    entity, label = statement.entity_id, statement.period_label
     own = [j for j, node in enumerate(row.nodes) if node.mention is not None and node.mention.entity == entity]
     others = {node.mention.entity for node in row.nodes if node.mention is not None} - {entity}
     features.put("entity in sentence", bool(own))
@@ -73,11 +71,11 @@ def _put_explicitness(features: Features, statement: Statement, article: Article
     )
     features.put("entity distance", min((abs(j - index) for j in own), default=40))
     features.put("other names", len(others))
-    label = statement.period.label if statement.period is not None else None
     periods = [node.period for node in row.nodes if node.period is not None]
     spans = {mention.period.label for mention in periods if mention.period is not None}
     features.put("period in sentence", label is not None and label in spans)
-    features.put("absolute period", any(item.kind == "absolute" and _names(item, label) for item in periods))
+    absolute = {item.period.label for item in periods if item.kind == "absolute" and item.period is not None}
+    features.put("absolute period", label is not None and label in absolute)
     features.put("periods in sentence", len(spans))
     features.put("cue distance", min(20, abs(statement.cue - index)) if statement.cue is not None else 30)
     features.put("cues in sentence", sum(node.cue is not None for node in row.nodes))
@@ -93,22 +91,13 @@ def _put_explicitness(features: Features, statement: Statement, article: Article
     alike = [item for item in figures if item is not statement and item.metric is statement.metric]
     features.put("figures in article", min(40, len(figures)))
     features.put("like it in article", min(20, len(alike)))
-    features.put("owners in article", min(20, len({_id(item.entity) for item in figures})))
+    features.put("owners in article", min(20, len({item.entity_id for item in figures})))
     features.put("same value elsewhere", any(item.number.quantity.value == number.quantity.value for item in alike))
     _put_probability(features, "least of the sentence", _least_of_sentence(statement, figures))
     features.put("entity in headline", any(mention.entity == entity for mention in article.title_mentions))
 
 
-def _names(mention: PeriodMention, label: str | None) -> bool:
-    """Return whether a time expression is of a period."""
-    return mention.period is not None and mention.period.label == label
-
-
 def _least_of_sentence(statement: Statement, figures: Sequence[Statement]) -> float:
     """Return the product of probabilities of the least sure figure of the sentence."""
     here = [item for item in figures if item.number.sentence == statement.number.sentence]
-    return min((math.prod(item.probabilities.values()) for item in here), default=1.0)
-
-
-def _id(named: object) -> str | None:
-    return getattr(named, "id", None)
+    return min((item.joint_probability for item in here), default=1.0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tasks.core.records import Basis, Measure, Observation, Period, Reason
 from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.discourse import Discourse, EntityRef, PreviousNumber
-from tasks.figures.entities.gazetteer import Gazetteer
+from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.linking.article_context import RuleReading
 from tasks.figures.linking.discourse_update import update_period, update_topic
 from tasks.figures.linking.entity.candidate import EntityCandidate
@@ -39,17 +39,23 @@ class Linker:
     """Links the numbers of sentences by a watchlist; the state of a text is kept in its ``Discourse``.
 
     Args:
-        watchlist: the metrics and entities to link to.
+        watchlist: the metrics and entities to link to; ``metrics`` and ``entities`` hold them by id.
     """
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._selection = MetricSelection(watchlist.metrics)
-        self._entities = {entity.id: entity for entity in watchlist.entities}
+        self.metrics = {metric.id: metric for metric in watchlist.metrics}
+        self.entities = {entity.id: entity for entity in watchlist.entities}
         self._discovers = watchlist.settings.discover_entities
 
-    def read_title(self, title: str, gazetteer: Gazetteer, discourse: Discourse) -> None:
-        """Make the headline's entity the topic, until the text names another."""
-        mentions, cues = gazetteer.find(title)
+    def read_title(self, title: str, mentions: Sequence[Mention], cues: Sequence[Cue], discourse: Discourse) -> None:
+        """Make the headline's entity the topic, until the text names another.
+
+        Args:
+            title: the headline.
+            mentions, cues: what it names.
+            discourse: the state of the text; it is updated.
+        """
         if mentions:
             names = [EntityRef(mention.entity, title[mention.start : mention.end]) for mention in mentions]
             discourse.topic = names[0]
@@ -76,7 +82,7 @@ class Linker:
         """
         note_comparison_base(row, discourse)
         single_cue = self._selection.single_cue_metrics(row.language.code)
-        assignments = assign_in_order(row, discourse, self._entities, single_cue)
+        assignments = assign_in_order(row, discourse, self.entities, single_cue)
         owners: dict[int, EntityRef] = {}
         periods: list[Period] = []
         discourse.last_entity = None
@@ -96,7 +102,7 @@ class Linker:
                 discourse.last_entity = owners[index] if not row.nodes[index].depth else discourse.last_entity
                 yield observation
         discourse.note_cues([node.cue for node in row.nodes if node.cue is not None])
-        update_topic(row, discourse, self._entities)
+        update_topic(row, discourse, self.entities)
         if owners and len({entity.id for entity in owners.values()}) == 1:
             discourse.topic = next(iter(owners.values()))
         update_period(row, discourse, periods)
@@ -120,7 +126,7 @@ class Linker:
         linked = self._link_metric(row, index, discourse, assignment, reading)
         cue = linked.candidate.cue if linked is not None else None
         kinds = frozenset(linked.candidate.metric.subject_nouns.get(row.language.code, []) if linked else ())
-        reading.entities = rank_entities(row, index, cue, discourse, self._entities, kinds)
+        reading.entities = rank_entities(row, index, cue, discourse, self.entities, kinds)
         if linked is None or self._is_excluded(row, index, linked):
             return None
         metric = linked.candidate.metric
@@ -181,7 +187,7 @@ class Linker:
     def _near_misses(
         self, row: Row, index: int, discourse: Discourse, observation: Observation | None
     ) -> list[NearMiss]:
-        entities = rank_entities(row, index, None, discourse, self._entities, frozenset())
+        entities = rank_entities(row, index, None, discourse, self.entities, frozenset())
         return near_misses(row, index, self._selection, discourse, observation, entities)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tasks.core.records import Basis, Measure, Observation, Quantity, Reason
+from tasks.core.watchlist import Metric
+from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.entity.candidate import EntityCandidate
 from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.period.tenses import LinkedPeriod
@@ -85,23 +87,63 @@ def build_observation(
         reasons: the steps of the linking.
         text: the article's text.
     """
-    value, low, high = quantity.value, quantity.low, quantity.high
     is_negative = (linked.measure is Measure.LEVEL and _is_loss(row, quantity, linked, text)) or linked.direction < 0
-    if is_negative and (value is None or value > 0):
-        value, low, high = _negated(value), _negated(high), _negated(low)
-    period = timed.period
+    turned = is_negative and (quantity.value is None or quantity.value > 0)
     runners = [f"{item.metric.id} {item.score:.2f}" for item in linked.runners_up]
     rivals = [item for item in others if item.entity.id != best.entity.id]
     runners += [f"{item.entity.name} {item.score:.2f}" for item in rivals[:2]]
-    conversion = quantity.conversion
     index = next(i for i, node in enumerate(row.nodes) if node.quantity is quantity)
+    return observation_of_number(
+        row, index, text, entity=best.entity, metric=linked.candidate.metric, scope=scope, timed=timed, basis=basis,
+        measure=linked.measure, turned=turned, extractor=EXTRACTOR, reasons=reasons, runners_up=tuple(runners),
+        confidence=min(1.0, 0.6 * linked.candidate.score + 0.4 * best.score),
+    )  # fmt: skip
+
+
+def observation_of_number(
+    row: Row,
+    index: int,
+    text: str,
+    *,
+    entity: EntityRef,
+    metric: Metric,
+    scope: str | None,
+    timed: LinkedPeriod,
+    basis: Basis,
+    measure: Measure,
+    turned: bool,
+    confidence: float,
+    extractor: str,
+    reasons: tuple[Reason, ...],
+    runners_up: tuple[str, ...],
+) -> Observation:
+    """Build the observation of a number of which everything is decided.
+
+    Args:
+        row: the sentence.
+        index: position of the number.
+        text: the article's text.
+        entity, metric, scope, basis, measure: what is decided of it.
+        timed: its period.
+        turned: whether it is the negative of what is written, as a fall or a loss is.
+        confidence: that the whole statement is right, 0..1.
+        extractor: who decided.
+        reasons: what each decision rests on.
+        runners_up: what else it might be.
+    """
+    quantity, period = row.nodes[index].quantity, timed.period
+    assert quantity is not None
+    value, low, high = quantity.value, quantity.low, quantity.high
+    if turned:
+        value, low, high = _negated(value), _negated(high), _negated(low)
+    conversion = quantity.conversion
     return Observation(
-        entity=best.entity.id,
-        metric=linked.candidate.metric.id,
+        entity=entity.id,
+        metric=metric.id,
         scope=scope,
         period=period.label if period else None,
         basis=basis,
-        measure=linked.measure,
+        measure=measure,
         value=value,
         low=low,
         high=high,
@@ -111,10 +153,10 @@ def build_observation(
         start=quantity.start,
         end=quantity.end,
         sentence=row.sentence.text,
-        confidence=round(min(1.0, 0.6 * linked.candidate.score + 0.4 * best.score), 3),
-        extractor=EXTRACTOR,
-        entity_name=best.entity.name,
-        discovered=best.entity.discovered,
+        confidence=round(confidence, 3),
+        extractor=extractor,
+        entity_name=entity.name,
+        discovered=entity.discovered,
         period_start=period.start if period else None,
         period_end=period.end if period else None,
         period_grain=period.grain if period else None,
@@ -124,7 +166,7 @@ def build_observation(
         conversion_unit=conversion.unit if conversion else None,
         quoted_by=find_speaker(row, index),
         reasons=reasons,
-        runners_up=tuple(runners),
+        runners_up=runners_up,
     )
 
 

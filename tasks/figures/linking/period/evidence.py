@@ -72,7 +72,7 @@ def period_features(
     features.put("rules agree", ruled is not None and ruled.period == _label(period))
     related = f"{relation(period, shared.references['before'])} before" if shared.before else "first"
     kind = "none" if sources is None else sources.kinds[0]
-    metric = statement.metric.id if statement.metric is not None else None
+    metric = statement.metric_id
     words = window(statement.number.row, statement.number.index, metric, 2)
     words += [f"span {item.mention.words.split()[0].lower()}" for item in _durations(statement, article)]
     features.words += [f"{origin}&{word}" for origin in (kind, related) for word in words]
@@ -198,7 +198,7 @@ def _is_repeated(one: Statement, other: Statement) -> bool:
 
 
 def _same_entity(one: Statement, other: Statement) -> bool:
-    return one.entity is not None and other.entity is not None and one.entity.id == other.entity.id
+    return one.entity is not None and one.entity_id == other.entity_id
 
 
 def _put_calendar(features: Features, period: Period, article: ArticleContext) -> None:

@@ -42,7 +42,7 @@ def put_mention(features: Features, positions: list[int], statement: Statement, 
         features.one_of("role", role)
     _put_adjacent(features, position, statement)
     _put_order(features, position, statement, here)
-    metric = statement.metric.id if statement.metric is not None else None
+    metric = statement.metric_id
     side = "behind" if position > index else "ahead"
     features.words += [f"time {side} {word}" for word in window(row, position, metric, 2)]
     features.words += [f"time {side} {mention.kind} {mention.comparison} {len(between) if len(between) < 4 else 'far'}"]

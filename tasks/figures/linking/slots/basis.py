@@ -21,7 +21,7 @@ class BasisSlot:
         """Return the three bases."""
         values = basis_evidence(statement, article)
         words = [
-            *governing_words(statement.number.row, statement.number.index, _metric_id(statement)),
+            *governing_words(statement.number.row, statement.number.index, statement.metric_id),
             *words_between(statement, article),
             *title_words(article),
         ]
@@ -51,7 +51,3 @@ class BasisSlot:
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the basis into the statement."""
         statement.basis = candidate.value
-
-
-def _metric_id(statement: Statement) -> str | None:
-    return statement.metric.id if statement.metric is not None else None

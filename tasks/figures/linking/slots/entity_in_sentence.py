@@ -72,12 +72,12 @@ def add_mention(features: Features, entity: EntityRef, mentions: Mentions, state
     features.put("subject is a name", subject is not None and subject in mentions.entities)
     own = mentions.positions(entity.id)
     features.put("named", bool(own))
-    word = word_of(row.nodes[subject], _metric(statement)) if subject is not None else ""
+    word = word_of(row.nodes[subject], statement.metric_id) if subject is not None else ""
     features.words.append(f"{'named' if own else 'carried'}&subject={word}")
     features.put("part of a longer word", any(_is_longer(node, entity.name) for node in row.nodes[:index]))
     if not own:
         features.put("referred to", _refers_back(row, 0, index))
-        features.words += [f"carried&{item}" for item in bag(row, 0, min(index, 5), _metric(statement), "opening")]
+        features.words += [f"carried&{item}" for item in bag(row, 0, min(index, 5), statement.metric_id, "opening")]
         return
     best = mentions.best(own)
     score, relation = mentions.relations[best]
@@ -91,7 +91,7 @@ def add_mention(features: Features, entity: EntityRef, mentions: Mentions, state
         features.words.append(tag)
     _add_nearest(features, own[0], mentions, statement)
     if best != own[0]:
-        features.words += [f"best&name {item}" for item in window(row, best, _metric(statement), 1)]
+        features.words += [f"best&name {item}" for item in window(row, best, statement.metric_id, 1)]
 
 
 def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list[str]:
@@ -144,7 +144,7 @@ def is_beside(row: Row, position: int, table: str) -> bool:
 
 def _add_nearest(features: Features, position: int, mentions: Mentions, statement: Statement) -> None:
     """Add where the entity's nearest mention stands, seen from the number, and the words around it."""
-    row, index, metric = statement.number.row, statement.number.index, _metric(statement)
+    row, index, metric = statement.number.row, statement.number.index, statement.metric_id
     node = row.nodes[position]
     low, high = sorted((position, index))
     others = [j for j in mentions.entities if low < j < high]
@@ -172,10 +172,6 @@ def _word_behind(row: Row, position: int, metric: str | None) -> str:
 def _is_longer(node: Node, name: str) -> bool:
     """Return whether a word begins with a name and goes on."""
     return node.kind == "word" and len(node.text) > len(name) and node.text.startswith(name)
-
-
-def _metric(statement: Statement) -> str | None:
-    return statement.metric.id if statement.metric is not None else None
 
 
 def _subject(row: Row, index: int) -> int | None:

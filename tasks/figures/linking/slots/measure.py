@@ -111,8 +111,8 @@ def _unit(statement: Statement) -> str:
 
 def _words(statement: Statement) -> list[str]:
     """Return the words around a number and those that govern it."""
-    metric = statement.metric.id if statement.metric is not None else None
-    return [*around(statement), *governing_words(statement.number.row, statement.number.index, metric)]
+    number = statement.number
+    return [*around(statement), *governing_words(number.row, number.index, statement.metric_id)]
 
 
 def _signs_before(statement: Statement, article: ArticleContext) -> dict[str, float]:

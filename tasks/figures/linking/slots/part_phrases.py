@@ -28,10 +28,6 @@ class Phrase:
     end: int
     place: str
 
-    def words(self, row: Row) -> list[str]:
-        """Return its words in lower case."""
-        return [node.text.lower() for node in row.nodes[self.start : self.end]]
-
 
 def phrases(statement: Statement) -> list[Phrase]:
     """Return the phrases that stand where a part is named: beside the cue, beside the number, as topic, as place."""
@@ -109,7 +105,7 @@ def part_words(statement: Statement, article: ArticleContext) -> tuple[list[str]
     """
     row = statement.number.row
     grammar = row.language.grammar
-    entity = statement.entity.id if statement.entity is not None else None
+    entity = statement.entity_id
     words: list[str] = []
     values: dict[str, float] = {}
     for phrase in phrases(statement):

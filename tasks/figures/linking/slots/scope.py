@@ -52,7 +52,7 @@ class PartSlot:
             values["part before"] = float(before[-1].is_part)
             values["same sentence"] = float(before[-1].number.sentence == number.sentence)
             values["same metric"] = float(before[-1].metric is statement.metric)
-        metric = statement.metric.id if statement.metric is not None else None
+        metric = statement.metric_id
         words = around(statement)
         if statement.cue is not None:
             words += [f"cue {word}" for word in window(number.row, statement.cue, metric, 3)]
@@ -93,13 +93,13 @@ def _history(statement: Statement, article: ArticleContext) -> dict[str, float]:
     last = before[-1]
     values = {
         "sentences since": float(min(9, number.sentence - last.number.sentence)),
-        "same entity as before": float(_entity(last) == _entity(statement)),
+        "same entity as before": float(last.entity_id == statement.entity_id),
         "share of parts": sum(item.is_part for item in before) / len(before),
         "number in sentence": float(sum(item.number.sentence == number.sentence for item in before)),
         "has own cue": float(statement.cue is not None),
         "names entity": float(any(node.mention is not None for node in number.row.nodes)),
     }
-    like = [item for item in before if item.metric is statement.metric and _entity(item) == _entity(statement)]
+    like = [item for item in before if item.metric is statement.metric and item.entity_id == statement.entity_id]
     if like:
         values["part of last like it"] = 1.0 if like[-1].is_part else -1.0
         values["same measure as last like it"] = float(like[-1].measure is statement.measure)
@@ -108,10 +108,6 @@ def _history(statement: Statement, article: ArticleContext) -> dict[str, float]:
     if here:
         values["part in sentence"] = 1.0 if here[-1].is_part else -1.0
     return values
-
-
-def _entity(statement: Statement) -> str | None:
-    return statement.entity.id if statement.entity is not None else None
 
 
 class ScopeSlot:
@@ -127,7 +123,7 @@ class ScopeSlot:
         if named := _named_by_rules(statement):
             return [Candidate(named, named, "rules")]
         found: dict[str, Candidate] = {}
-        entity = _entity(statement)
+        entity = statement.entity_id
 
         def add(name: str | None, origin: str, detail: tuple[int, int] | None = None) -> None:
             if name:
@@ -176,7 +172,7 @@ class ScopeSlot:
         features.put("scopes before", sum(item.scope == candidate.value for item in before))
         here = [item for item in before if item.number.sentence == number.sentence]
         features.put("scope in sentence", any(item.scope == candidate.value for item in here))
-        like = [item for item in before if item.metric is statement.metric and _entity(item) == _entity(statement)]
+        like = [item for item in before if item.metric is statement.metric and item.entity_id == statement.entity_id]
         features.put("scope of last like it", bool(like) and like[-1].scope == candidate.value)
         features.put("in headline", bool(article.title) and candidate.value in (article.title or ""))
         features.put("letters", min(30, len(candidate.value)))
@@ -187,7 +183,6 @@ class ScopeSlot:
         features.words += [f"{kind}&ends {parts[-1]}", f"ends {parts[-1][-2:]}", *(f"has {part}" for part in parts)]
         if candidate.detail is not None:
             start, end = candidate.detail
-            metric = statement.metric.id if statement.metric is not None else None
             features.put("length", end - start)
             features.put("distance to number", index - end)
             features.put("behind number", start > index)
@@ -204,7 +199,7 @@ class ScopeSlot:
             features.put("depth", row.nodes[start].depth - row.nodes[index].depth)
             for role in row.nodes[end - 1].roles:
                 features.one_of("role", role)
-            features.words += [f"{candidate.origin}&{word}" for word in window(row, end - 1, metric, 2)]
+            features.words += [f"{candidate.origin}&{word}" for word in window(row, end - 1, statement.metric_id, 2)]
         return features
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:

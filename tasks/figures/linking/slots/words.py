@@ -43,7 +43,7 @@ def bag(row: Row, start: int, end: int, metric: str | None, prefix: str) -> list
 def around(statement: Statement, reach: int = 3) -> list[str]:
     """Return the words around the statement's number: close ones by place, those of its sentence by side."""
     number = statement.number
-    metric = statement.metric.id if statement.metric is not None else None
+    metric = statement.metric_id
     row, index = number.row, number.index
     roles = [f"role={role}" for role in sorted(number.node.roles)]
     return [
