@@ -187,8 +187,8 @@ def _added(data: Path, written: Written, watchlist: Watchlist, *, as_json: bool)
 
 def _sentence(fields: Fields, written: Written) -> str:
     """Return a plain sentence of the fields, for a figure whose source is not quoted."""
-    said = (written.value, written.source, written.publisher, written.entity)
-    language = guess_language(" ".join(part for part in said if part))
+    parts = (written.value, written.source, written.publisher, written.entity)
+    language = guess_language(" ".join(part for part in parts if part))
     entity, metric = fields.entity, fields.metric
     name = entity.names.get(language, entity.id) if isinstance(entity, Entity) else entity
     label = metric.labels.get(language) or metric.id if metric else ""

@@ -24,16 +24,16 @@ MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_
 
 
 QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
-"""Kinds that a report never tells, each with the word that says why."""
+"""Kinds that a report never shows, each with the note that says why."""
 
 GROUND = Reason("plausible", "ground_changed")
-"""Said of a move whose two levels were not counted alike, wherever the change is kept."""
+"""Note of a move whose two levels were not counted alike, wherever the change is kept."""
 
 OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE})
-"""Kinds that are told once for a target, whichever reports and copies of the actual value arrive."""
+"""Kinds that are reported once for a target, whichever reports and copies of the actual value arrive."""
 
 NEWS = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD})
-"""Kinds that tell what is known; a baseline and a discovered entity are not told of."""
+"""Kinds that say what is known; they are not reported for a baseline or a discovered entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def change_of(
         before, after: the two sides; at least one is given.
         context: the watchlist, the time, and whether the run is a baseline.
         of: the observation whose series and period the change belongs to; ``after``, else ``before``, if not given.
-        ground_changed: whether a text tells a move that the two levels do not show: they were not counted alike, and
+        ground_changed: whether a text states a move that the two levels do not show: they were not counted alike, and
             their difference says nothing.
         proof: what proves a contradiction besides the sides.
 
@@ -191,7 +191,7 @@ def _identity(
         return change_id(
             kind.value, subject.series_id, subject.observation.period, *_value_and_unit(subject.observation)
         )
-    source = after or before if kind is not ChangeKind.TARGET_MOVED else None  # one move, whatever copies tell it
+    source = after or before if kind is not ChangeKind.TARGET_MOVED else None  # one move, whatever copies state it
     parts: tuple[object, ...] = (
         kind.value,
         subject.series_id,

@@ -17,8 +17,8 @@ from tasks.changes.checks.statement import statement_of
 from tasks.changes.known_series import KnownSeries, SeriesPeriod, figure_family, period_order, series_period
 from tasks.changes.replaced_values import replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, publication_order, published_at
+from tasks.changes.stated_moves import is_on_other_ground, refuted_rates
 from tasks.changes.targets import target_outcomes
-from tasks.changes.told_moves import is_on_other_ground, refuted_rates
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, SourcedObservation
 
@@ -43,7 +43,7 @@ def find_changes(
     Args:
         new: observations of texts that were not known; those that are also in ``history`` are skipped.
         history: current observations of the series concerned, known before. For ``target_met`` and ``target_missed``
-            it must also hold those of the same entity, metric, scope and unit on the other basis, and for told moves
+            it must also hold those of the same entity, metric, scope and unit on the other basis, and for stated moves
             those of the other measures.
         context: the watchlist, the time, and whether the run is a baseline.
         dropped: observations that an earlier text of an article in ``new`` (or of one that has no observation left)
@@ -209,7 +209,7 @@ class _ChangeDetector:
         return kind, before, after
 
     def _refuted(self, text: Sequence[SourcedObservation]) -> Iterator[Change]:
-        """Yield the told rates that known levels refute, where a text tells the rate or the levels."""
+        """Yield the stated rates that known levels refute, where a text states the rate or the levels."""
         own = {item.observation_id for item in text}
         for family in dict.fromkeys(figure_family(item) for item in text):
             levels, rates = self.known.levels_and_moves(family)

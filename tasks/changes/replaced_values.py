@@ -1,6 +1,6 @@
 """Values that a sentence itself replaces by another: ``raised its target from 21 to 26 billion``.
 
-The former value is no report of the figure: it is what was said before, and its sentence tells the change.
+The former value is no report of the figure: it is what was reported before, and its sentence states the change.
 """
 
 from __future__ import annotations

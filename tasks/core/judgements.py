@@ -40,7 +40,7 @@ class Action(StrEnum):
     """A person has corrected fields of it."""
 
     DROP = "drop"
-    """A person has said that the number is no such figure."""
+    """A person has judged that the number is no such figure."""
 
     ADD = "add"
     """A person has entered the figure with its source; no reader found it."""

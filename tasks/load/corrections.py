@@ -55,14 +55,14 @@ def place_of(observation: Observation, revision_id: int) -> Place:
 
 def located(correction: CorrectionRow, revision_id: int, text: str) -> Place | None:
     """Return where the number of a correction stands in a text of its article; null where it does not."""
-    said = correction.observation
+    reading = correction.observation
     if correction.revision_id == revision_id:
-        return place_of(said, revision_id)
-    at = text.find(said.sentence)
-    if at < 0 or text.find(said.sentence, at + 1) >= 0:
+        return place_of(reading, revision_id)
+    at = text.find(reading.sentence)
+    if at < 0 or text.find(reading.sentence, at + 1) >= 0:
         return None
     offset = at - correction.sentence_start
-    return Place(revision_id, said.start + offset, said.end + offset)
+    return Place(revision_id, reading.start + offset, reading.end + offset)
 
 
 def _latest(corrections: Iterable[CorrectionRow], revision_id: int, text: str) -> list[tuple[CorrectionRow, Place]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tasks.changes.checks.comparable import not_comparable
 from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, is_near_copy, names_entity
@@ -16,6 +16,9 @@ from tasks.core.watchlist import Watchlist
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
 """Kinds of which both sides give a value of one figure for one period."""
+
+NO_WEIGHT = 0.0
+"""Weight of evidence that was in no judged pair: it changes nothing."""
 
 
 def check_change(
@@ -51,7 +54,7 @@ def check_change(
     names = entity.all_names() if entity else ()
     found = _evidence(kind, first, second, names)
     if proof is not None:
-        found = {**found, proof.name: weights().conflict.get(proof.name, 0.0)}
+        found = {**found, proof.name: weights().conflict.get(proof.name, NO_WEIGHT)}
     copied = first is not None and second is not None and is_near_copy(first, second)
     sides = (before, after, *(proof.further if proof else ()))
     confidences = [side.observation.confidence for side in sides if side is not None]
@@ -63,13 +66,14 @@ def check_change(
         ("sure_enough", None if sure >= watchlist.settings.report_confidence else "unsure"),
     )
     reasons: list[Reason] = []
+    stopped: tuple[Step | None, str | None] = (None, None)
     for step, note in steps:
         reasons.append(Reason(step, note or "passed"))
         if note is not None:
+            stopped = (step, note)
             break
     reasons += [Reason("evidence", name, weight) for name, weight in found.items()]
-    stopped = next(((step, note) for step, note in steps if note is not None), (None, None))
-    return Verdict(stopped[0], stopped[1], round(sure, 4), tuple(reasons))
+    return Verdict(*stopped, round(sure, 4), tuple(reasons))
 
 
 def _evidence(
@@ -77,11 +81,12 @@ def _evidence(
 ) -> Mapping[str, float]:
     """Return the named evidence of a change with its weights."""
     fitted = weights()
+    table = fitted.step
     if before is None or after is None:
         side = before or after
-        named = side is not None and names_entity(side, names)
-        name = "named_after" if named else "unnamed_after"
-        return {name: fitted.step.get(name, 0.0)}
-    if kind in CONFLICTS:
-        return {name: fitted.conflict.get(name, 0.0) for name in evidence_of_conflict(before, after, names)}
-    return {name: fitted.step.get(name, 0.0) for name in evidence_of_step(before, after, names)}
+        found: Iterable[str] = ["named_after" if side is not None and names_entity(side, names) else "unnamed_after"]
+    elif kind in CONFLICTS:
+        found, table = evidence_of_conflict(before, after, names), fitted.conflict
+    else:
+        found = evidence_of_step(before, after, names)
+    return {name: table.get(name, NO_WEIGHT) for name in found}

@@ -16,7 +16,7 @@ EDITS = frozenset({ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
 
 
 MONTHS_ARE_TOLD = frozenset({"quarter", "month", "day"})
-"""Grains of periods that are told by their months whatever the fiscal year."""
+"""Grains of periods that their months define, whatever the fiscal year."""
 
 
 def not_comparable(
@@ -50,7 +50,7 @@ def not_comparable(
 def differing_kinds(before: Statement, after: Statement) -> str | None:
     """Return the group of which the two statements name different kinds (separate and consolidated accounts).
 
-    A fiscal quarter is told by its months; a fiscal year is not, and may end in another than the calendar year.
+    A fiscal quarter is known by its months; a fiscal year is not, and may end in another than the calendar year.
     """
     named = before.words.alternatives.keys() | after.words.alternatives.keys()
     for name in sorted(named - ({"calendar"} if before.item.observation.period_grain in MONTHS_ARE_TOLD else set())):

@@ -10,7 +10,7 @@ A line of ALARMS is a change that was reported and judged: ``kind, entity_name, 
 both sides ``before_value, before_sentence, before_confidence``, and ``true``. A line of TRUE_CHANGES is a real
 contradiction: ``kind, entity``, and for both sides ``value`` (as written) and ``sentence``. A line of GOLD is an
 annotated figure: ``article_id, metric, unit, change, value``; pairs of them show how often two unlike figures look like
-a slip of one another by chance, which a hundred false alarms are too few to tell.
+a slip of one another by chance, which a hundred false alarms are too few to show.
 """
 
 from __future__ import annotations
@@ -40,11 +40,14 @@ CONTRADICTIONS = 0.023
 PRIORS = {"contradicted": CONTRADICTIONS, "revised": CONTRADICTIONS}
 """Kinds that are rarer than the misreadings that look like them."""
 
+HALF_A_CASE = 0.5
+"""What is added to the counts on either side (Jeffreys' prior)."""
+
 SAYING_SO = 0.5
 """Share of true revisions whose text says that a figure is corrected or final. Too few were judged to count it."""
 
 REFUTED = "refuted_rate"
-"""Evidence that a told rate is a slip of the rate that two levels give."""
+"""Evidence that a stated rate is a slip of the rate that two levels give."""
 
 Labelled = tuple[bool, list[str]]
 """Whether a pair is true, and its evidence."""
@@ -84,7 +87,7 @@ def main(judged: Path, found: Sequence[Path], figures: Sequence[Path]) -> str:
         *(f"  {kind}: {math.log(rate):.2f}" for kind, rate in PRIORS.items()),
         "conflict:",
         *_lines(conflicts, chance),
-        f"  {REFUTED}: {_slip_weight(conflicts, chance):.2f}  # as of a slip: the told rate is one of the implied rate",
+        f"  {REFUTED}: {_slip_weight(conflicts, chance):.2f}  # as of a slip: the stated rate slips from the implied",
         "step:",
         *_lines(steps, {}),
     ]
@@ -120,18 +123,23 @@ def _lines(pairs: Sequence[Labelled], chance: Mapping[str, float]) -> list[str]:
     counts = Counter((name, true) for true, evidence in pairs for name in set(evidence))
     lines = []
     for name in sorted({name for name, _ in counts}):
-        in_true = SAYING_SO if name == "correction" else (counts[name, True] + 0.5) / (totals[True] + 1)
-        in_false = chance.get(name, (counts[name, False] + 0.5) / (totals[False] + 1))
+        in_true = SAYING_SO if name == "correction" else _smoothed(counts[name, True], totals[True])
+        in_false = chance.get(name, _smoothed(counts[name, False], totals[False]))
         seen = f"{counts[name, True]} of {totals[True]} true, {counts[name, False]} of {totals[False]} false"
         by_chance = f", {chance[name]:.4f} by chance" if name in chance else ""
         lines.append(f"  {name}: {math.log(in_true / in_false):.2f}  # {seen}{by_chance}")
     return lines
 
 
+def _smoothed(count: int, total: int) -> float:
+    """Return a share with half a case added to either side, so that what was never seen is rare and not impossible."""
+    return (count + HALF_A_CASE) / (total + 2 * HALF_A_CASE)
+
+
 def _slip_weight(pairs: Sequence[Labelled], chance: Mapping[str, float]) -> float:
     """Return the weight of a strong slip of digits."""
     true = [evidence for is_true, evidence in pairs if is_true]
-    share = (sum("digit_slip" in evidence for evidence in true) + 0.5) / (len(true) + 1)
+    share = _smoothed(sum("digit_slip" in evidence for evidence in true), len(true))
     return math.log(share / chance["digit_slip"])
 
 

@@ -72,8 +72,8 @@ def outcome_of(question: Question, text: str) -> Outcome:
 
 def _check_quote(passage: Passage, quote: str, side: str) -> None:
     """Refuse words that do not stand in the passage, or that are not about its number."""
-    said, wanted = _plain(passage.text), _plain(quote)
-    if not wanted or wanted not in said:
+    text, wanted = _plain(passage.text), _plain(quote)
+    if not wanted or wanted not in text:
         raise AnswerError(f"the words quoted of {side} do not stand in its text")
     if _plain(passage.number) not in wanted:
         raise AnswerError(f"the words quoted of {side} lack its number")

@@ -101,11 +101,12 @@ def question_of(change: Change, texts: Mapping[int, str]) -> Question | None:
 
 def passage_of(side: SourcedObservation, text: str | None) -> Passage | None:
     """Return the text around the number of one side; null where the number does not stand in it."""
-    said = side.observation
-    if text is None or text[said.start : said.end] != said.expression:
+    observation = side.observation
+    if text is None or text[observation.start : observation.end] != observation.expression:
         return None
-    first = max(0, said.start - AROUND)
-    return Passage(text[first : said.end + AROUND], said.start - first, said.end - first, said.expression)
+    first = max(0, observation.start - AROUND)
+    end = observation.end
+    return Passage(text[first : end + AROUND], observation.start - first, end - first, observation.expression)
 
 
 @cache

@@ -126,7 +126,7 @@ def _refers_back(row: Row, start: int, end: int) -> bool:
 
 
 def _is_source(row: Row, position: int) -> bool:
-    """Return whether the name is said to be the source of what follows (``하늘리서치에 따르면``)."""
+    """Return whether the sentence names it as the source of what follows (``하늘리서치에 따르면``)."""
     return any(row.language.grammar.has("according", node.text) for node in row.nodes[position + 1 : position + 3])
 
 

@@ -7,7 +7,7 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.entity_in_sentence import Mentions
 
-# Sentences since the last mention beyond which nothing more is said by their number.
+# Sentences since the last mention beyond which their number makes no difference.
 _FAR = 12
 
 

@@ -1,4 +1,4 @@
-"""Levels against the moves that texts tell: does a told rate or amount fit the two levels that it is of?"""
+"""Levels against the moves that texts state: does a stated rate or amount fit the two levels that it is of?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 RATE_SLACK = Decimal("1.5")
-"""Percentage points between a told rate and that of two rounded levels which prove nothing."""
+"""Percentage points between a stated rate and that of two rounded levels which prove nothing."""
 
 SLACK_SHARE = Decimal("0.1")
 """The same as a share of the rate: levels of two digits give a rate of 200% only to within twenty points."""
@@ -23,7 +23,7 @@ SLACK_SHARE = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class RefutedRate:
-    """A told growth rate that two levels refute.
+    """A stated growth rate that two levels refute.
 
     Attributes:
         rate: the observation of the rate.
@@ -38,13 +38,13 @@ class RefutedRate:
 
 
 def is_on_other_ground(before: Observation, after: Observation, text: Iterable[SourcedObservation]) -> bool:
-    """Return whether a text tells a move that the difference of two levels contradicts.
+    """Return whether a text states a move that the difference of two levels contradicts.
 
     The two levels were then not counted in the same way: a part was spun off, the accounting basis changed.
 
     Args:
         before, after: levels of two periods, the first a year or a quarter before the second.
-        text: observations of the text that tells ``after``.
+        text: observations of the text that states ``after``.
     """
     if before.value is None or after.value is None:
         return False
@@ -53,7 +53,7 @@ def is_on_other_ground(before: Observation, after: Observation, text: Iterable[S
         for move in text
         if _is_move_of(move.observation, after) and _spans(move.observation, before, after)
     ]
-    # A text may tell the move in another currency too: one that fits is enough. A loss that grows is told as a rise.
+    # A text may state the move in another currency too: one that fits is enough. A loss that grows is stated as a rise.
     return bool(moves) and not any(_fits(move, before, after) or _fits(_turned(move), before, after) for move in moves)
 
 
@@ -64,7 +64,7 @@ def _turned(move: Observation) -> Observation:
 
 
 def refuted_rates(rates: Iterable[SourcedObservation], levels: Iterable[SourcedObservation]) -> Iterator[RefutedRate]:
-    """Find told rates that are a slip of the rate that two levels give.
+    """Find stated rates that are a slip of the rate that two levels give.
 
     A rate that differs otherwise may be of another figure, or of another accounting basis: that proves nothing.
 
@@ -91,7 +91,7 @@ def refuted_rates(rates: Iterable[SourcedObservation], levels: Iterable[SourcedO
 
 
 def _is_move_of(move: Observation, level: Observation) -> bool:
-    """Return whether an observation tells how a level moved."""
+    """Return whether an observation states how a level moved."""
     if move.measure is Measure.LEVEL or move.value is None or move.basis is not Basis.ACTUAL:
         return False
     if level.period is None or move.period != level.period:
@@ -131,7 +131,7 @@ def _fits(move: Observation, before: Observation, after: Observation) -> bool:
 
 
 def _amount_fits(move: Observation, before: Observation, after: Observation) -> bool:
-    """Return whether some difference of the two intervals lies in the interval of the told amount."""
+    """Return whether some difference of the two intervals lies in the interval of the stated amount."""
     (low, high), (old_low, old_high), (new_low, new_high) = map(likely_ends, (move, before, after))
     if None in (low, high, old_low, old_high, new_low, new_high):
         return True
@@ -152,9 +152,9 @@ def _slack(rate: Decimal) -> Decimal:
 
 
 def _is_slip(rate: Observation, implied: Decimal) -> bool:
-    """Return whether a told rate is a tenfold slip of the implied one, a sign, or has swapped digits.
+    """Return whether a stated rate is a tenfold slip of the implied one, a sign, or has swapped digits.
 
-    The levels are rounded, so that the implied rate is compared at the told rate's own digits.
+    The levels are rounded, so that the implied rate is compared at the stated rate's own digits.
     """
     value = rate.value
     if not value or abs(value - implied) <= _slack(value):
