@@ -36,11 +36,11 @@ class Written:
     metric: str | None
     period: str | None
     scope: str | None
-    basis: str | None
-    measure: str | None
+    basis: Basis | None
+    measure: Measure | None
     value: str | None
     unit: str | None
-    because: str | None
+    because: Because | None
     source: str | None
     sentence: str | None
     publisher: str | None
@@ -83,7 +83,7 @@ def carry_out(
         observation_named(data / PUBLISHED, observation),
         action,
         partial(mended, fields=fields) if action is Action.MEND else _unaltered,
-        Because(written.because) if written.because else _because(fields),
+        written.because or _because(fields),
         written.source,
         written.remark,
     )
@@ -129,8 +129,8 @@ def _fields(published: Path, written: Written, watchlist: Watchlist) -> Fields:
         metric=_metric(written.metric, watchlist) if written.metric else None,
         period=written.period,
         scope=written.scope,
-        basis=Basis(written.basis) if written.basis else None,
-        measure=Measure(written.measure) if written.measure else None,
+        basis=written.basis,
+        measure=written.measure,
         value=written.value,
         unit=written.unit,
     )

@@ -10,6 +10,8 @@ import typer
 
 from flows.cli.options import DATA, AsJson, Data, Watchlists, day_of
 from flows.cli.warehouse import PUBLISHED, no_option
+from tasks.core.judgements import Because
+from tasks.core.records import Basis, Measure
 
 
 class Verdict(StrEnum):
@@ -17,36 +19,6 @@ class Verdict(StrEnum):
 
     RIGHT = "right"
     WRONG = "wrong"
-
-
-class Reason(StrEnum):
-    """Why a change is wrong: the values of ``tasks.core.judgements.Because``, not imported for ``--help``."""
-
-    ENTITY = "entity"
-    METRIC = "metric"
-    VALUE = "value"
-    PERIOD = "period"
-    SCOPE = "scope"
-    BASIS = "basis"
-    NOT_COMPARABLE = "not_comparable"
-
-
-class BasisName(StrEnum):
-    """The values of ``tasks.core.records.Basis``, not imported for ``--help``."""
-
-    ACTUAL = "actual"
-    TARGET = "target"
-    FORECAST = "forecast"
-
-
-class MeasureName(StrEnum):
-    """The values of ``tasks.core.records.Measure``, not imported for ``--help``."""
-
-    LEVEL = "level"
-    CHANGE_AMOUNT = "change_amount"
-    YOY = "yoy_change"
-    QOQ = "qoq_change"
-    CHANGE_RATE = "change_rate"
 
 
 def register(app: typer.Typer) -> None:
@@ -94,7 +66,7 @@ def judge(
     change: Annotated[str, typer.Argument(help="Id of a change.", callback=no_option)],
     verdict: Annotated[Verdict, typer.Argument(help="right or wrong.")],
     because: Annotated[
-        Reason | None, typer.Option("--because", help="What is wrong with it; needed where it is wrong.")
+        Because | None, typer.Option("--because", help="What is wrong with it; needed where it is wrong.")
     ] = None,
     remark: Annotated[str | None, typer.Option("--remark", help="Anything to remember.")] = None,
     as_json: AsJson = False,
@@ -108,12 +80,11 @@ def judge(
         raise typer.BadParameter("a wrong change needs a reason, a right one has none", param_hint="--because")
     from flows.cli.judged_ids import change_named
     from flows.judging.verdicts import judge as write
-    from tasks.core.judgements import Because
     from tasks.load.judging import Judgement
     from warehouse.query.json_values import json_text
 
     change_id = change_named(data / PUBLISHED, change)
-    (row,) = write(data, [Judgement(change_id, Because(because.value) if because else None, remark)])
+    (row,) = write(data, [Judgement(change_id, because, remark)])
     if as_json:
         answer = {"change_id": row.change_id, "verdict": row.verdict, "because": row.because, "kind": row.kind.value}
         typer.echo(json_text(answer))
@@ -133,8 +104,8 @@ def correct(
         str | None, typer.Option("--period", help="2020, 2021-Q3, 2021-H1, 2021-10, 2021-01/2021-09, or none.")
     ] = None,
     scope: Annotated[str | None, typer.Option("--scope", help="What narrows it, or none for the whole.")] = None,
-    basis: Annotated[BasisName | None, typer.Option("--basis", help="Happened, planned or expected.")] = None,
-    measure: Annotated[MeasureName | None, typer.Option("--measure", help="A level or a kind of move.")] = None,
+    basis: Annotated[Basis | None, typer.Option("--basis", help="Happened, planned or expected.")] = None,
+    measure: Annotated[Measure | None, typer.Option("--measure", help="A level or a kind of move.")] = None,
     value: Annotated[
         str | None, typer.Option("--value", help="A number as texts write it (25.11%, 1조7212억원), or a plain one.")
     ] = None,
@@ -153,7 +124,7 @@ def correct(
         str | None, typer.Option("--published", help="With --add: day of publication, YYYY-MM-DD.")
     ] = None,
     because: Annotated[
-        Reason | None, typer.Option("--because", help="With --drop: what was wrong; default metric.")
+        Because | None, typer.Option("--because", help="With --drop: what was wrong; default metric.")
     ] = None,
     remark: Annotated[str | None, typer.Option("--remark", help="Anything to remember.")] = None,
     watchlist: Watchlists = None,
@@ -172,11 +143,11 @@ def correct(
         metric=metric,
         period=period,
         scope=scope,
-        basis=basis.value if basis else None,
-        measure=measure.value if measure else None,
+        basis=basis,
+        measure=measure,
         value=value,
         unit=unit,
-        because=because.value if because else None,
+        because=because,
         source=source,
         sentence=sentence,
         publisher=publisher,

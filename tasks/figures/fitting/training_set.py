@@ -22,7 +22,7 @@ FLAGS = frozenset({"aggregate", "conversion", "ambiguous", "of_loss", "cumulativ
 NO_ENTITY = "-"
 NO_PERIOD = "-"
 _MARK = re.compile(r"\[\[(?P<expression>.+?) = (?P<figures>.+?)\]\]", re.DOTALL)
-_FLAGS = re.compile(r"\s*\{(?P<names>[^{}]*)\}\s*$")
+_FLAGS = re.compile(r"\{(?P<names>[^{}]*)\}$")
 
 
 class TrainingSetError(FigurewatchError):
@@ -122,6 +122,7 @@ def _piece(row: dict[str, Any]) -> Piece:
 
 
 def _figure(start: int, end: int, expression: str, description: str) -> GoldFigure:
+    description = description.strip()
     found = _FLAGS.search(description)
     flags = frozenset(re.split(r"[,\s]+", found["names"].strip())) if found else frozenset()
     fields, _, scope = (description[: found.start()] if found else description).partition(" ; ")
