@@ -14,11 +14,9 @@ from tasks.reports.formats.json_schema import (
     CheckReason,
     CorrectionDocument,
     Evidence,
-    FigureDocument,
     Named,
     ObservationDocument,
     PrecisionDocument,
-    Reading,
     ReportDocument,
     Summary,
 )
@@ -27,24 +25,26 @@ from tasks.reports.number_format import value_text
 from tasks.reports.report import Report
 from tasks.reports.sections.change_text import headline_of, periods_between, subject
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.figure_history import FigureRow, FigureTable
 from tasks.reports.sections.folds import fold_of
 
 
 def render(report: Report) -> str:
-    """Render the report as JSON text.
+    """Render the report as JSON text, a change a line.
 
     Args:
-        report: all its changes and figures.
+        report: all its changes.
     """
-    return document_of(report).model_dump_json(indent=1) + "\n"
+    document = document_of(report)
+    head = document.model_dump_json(indent=1, exclude={"changes"}).removesuffix("\n}")
+    changes = ",\n".join(f"  {change.model_dump_json()}" for change in document.changes)
+    return f'{head},\n "changes": [\n{changes}\n ]\n}}\n'
 
 
 def document_of(report: Report) -> ReportDocument:
     """Return the report as data.
 
     Args:
-        report: all its changes and figures.
+        report: all its changes.
     """
     context, filler = report.context, _DocumentFiller(report.citations)
     cited = [
@@ -68,7 +68,6 @@ def document_of(report: Report) -> ReportDocument:
             run=dict(context.summary),
         ),
         changes=[filler.change(change) for change in report.changes],
-        figures=[filler.figure(table) for table in report.tables],
         corrections=[
             CorrectionDocument(
                 change_id=str(item.change.change_id),
@@ -87,7 +86,7 @@ def document_of(report: Report) -> ReportDocument:
 
 @dataclass(slots=True)
 class _DocumentFiller:
-    """Makes the documents; an observation that several changes and figures have is put into words once."""
+    """Makes the documents; an observation that several changes have is put into words once."""
 
     citations: Citations
     observations: dict[int, ObservationDocument] = field(default_factory=dict)
@@ -123,32 +122,6 @@ class _DocumentFiller:
 
     def _agreeing(self, item: SourcedObservation | None) -> list[str]:
         return [str(other.observation_id) for other in self.citations.agreeing(item)] if item else []
-
-    def figure(self, table: FigureTable) -> FigureDocument:
-        context, first = self.citations.context, table.rows[0].best.observation
-        return FigureDocument(
-            entity=Named(id=table.entity, name=context.entity_label(first)),
-            metric=Named(id=table.metric, name=context.metric_label(table.metric)),
-            measure=table.measure,
-            unit=table.unit,
-            readings=[self._reading(row) for row in table.rows],
-        )
-
-    def _reading(self, row: FigureRow) -> Reading:
-        observation, context = row.best.observation, self.citations.context
-        return Reading(
-            scope=observation.scope,
-            period=observation.period,
-            basis=observation.basis,
-            value=observation.value,
-            low=observation.low,
-            high=observation.high,
-            text=value_text(observation, context.words, context.counters(observation.metric)),
-            settled=row.settled,
-            independent_sources=row.stories,
-            best=str(row.best.observation_id),
-            observations=[self._observation(item) for item in row.observations],
-        )
 
     def _observation(self, item: SourcedObservation) -> ObservationDocument:
         if item.observation_id not in self.observations:

@@ -8,6 +8,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import difference_text, has_relative, interval_text, relative_text, value_text
 from tasks.reports.sections.citations import Citations
+from tasks.reports.sections.evidence import MARGIN
 from tasks.reports.sections.interval_bars import axis_of, bar_of
 from tasks.reports.view import Item, Side
 from tasks.reports.wording import Words
@@ -61,7 +62,7 @@ def item_of(change: Change, citations: Citations) -> Item:
         relative=_relative(change),
         direction=_direction(change),
         remark=_remark(change, context),
-        sides=_sides(change, citations),
+        sides=sides_of(change, citations),
         headline=headline_of(change, context),
     )
 
@@ -137,7 +138,8 @@ def _relative(change: Change) -> str | None:
     return relative_text(change.relative) if has_relative(subject(change).observation) else None
 
 
-def _sides(change: Change, citations: Citations) -> tuple[Side, ...]:
+def sides_of(change: Change, citations: Citations, margin: int = MARGIN) -> tuple[Side, ...]:
+    """Return the sides of a change with their sources; ``margin`` is that of ``marked_sentence``."""
     context, words = citations.context, citations.context.words
     counters = context.counters(change.metric)
     both = [side.observation for side in (change.before, change.after) if side]
@@ -156,7 +158,7 @@ def _sides(change: Change, citations: Citations) -> tuple[Side, ...]:
                 interval=interval_text(observation, words, counters),
                 bar=bar_of(observation, axis, style) if axis else None,
                 period=None if observation.period == change.period else period_text(observation.period, words),
-                source=citations.source(item),
+                source=citations.source(item, margin),
                 agreeing=tuple(citations.source(other) for other in agreeing[:AGREEING]),
                 stories=len({item.story_id, *(other.story_id for other in agreeing)}),
             )

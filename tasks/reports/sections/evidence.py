@@ -23,19 +23,22 @@ class Part:
     marked: bool = False
 
 
-def marked_sentence(observation: Observation, same_text: Iterable[Observation] = ()) -> tuple[Part, ...]:
+def marked_sentence(
+    observation: Observation, same_text: Iterable[Observation] = (), margin: int = MARGIN
+) -> tuple[Part, ...]:
     """Split a sentence into parts, the number marked; a very long one is shortened around the number.
 
     Args:
         observation: its sentence and expression.
         same_text: observations of the same text.
+        margin: characters that are kept on either side of the number.
 
     Returns:
         The parts in order; without any mark where the number cannot be found in the sentence.
     """
     return tuple(
         Part(plain(part.text), marked=part.marked)
-        for part in _parts(observation.sentence, marks(observation, same_text))
+        for part in _parts(observation.sentence, marks(observation, same_text), margin)
     )
 
 
@@ -67,10 +70,10 @@ def _occurrences(sentence: str, number: str) -> Iterator[int]:
         at = sentence.find(number, at + 1)
 
 
-def _parts(sentence: str, places: list[tuple[int, int]]) -> Iterator[Part]:
+def _parts(sentence: str, places: list[tuple[int, int]], margin: int) -> Iterator[Part]:
     first, last = (places[0][0], places[-1][1]) if places else (0, 0)
-    begin = first - MARGIN if first > MARGIN + SLACK else 0
-    end = last + MARGIN if len(sentence) > last + MARGIN + SLACK else len(sentence)
+    begin = first - margin if first > margin + SLACK else 0
+    end = last + margin if len(sentence) > last + margin + SLACK else len(sentence)
     at, before = begin, "…" if begin else ""
     for start, stop in places:
         if start < at:
