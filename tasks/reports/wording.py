@@ -125,6 +125,7 @@ class Words(_Model):
     notes: dict[str, str]
     because: dict[Because, str]
     scopes: dict[str, str]
+    checks: dict[str, str]
     sentences: Sentences
     phrases: dict[str, str | tuple[str, str]]
 

@@ -56,7 +56,7 @@ def write_entities(
         for entity in group:
             own = {family: rows[family] for family in by_entity[entity]}
             of_entity = list(dict.fromkeys(change for family in own for change in changes.get(family, [])))
-            pages = entity_pages(entity, own, of_entity, citations, templates)
+            pages = entity_pages(entity, by_entity, own, of_entity, citations, templates)
             writer.write(entity_path(entity), versions[entity], pages)
             for family, items in own.items():
                 if not writer.keep(series_path(family), families[family].version):

@@ -61,6 +61,7 @@ def article_page(
     kept = [item for item in observations if item.retired_at is None or item.retired_because in EDITED]
     numbers = {item.observation_id: _number(item, by_observation[item.observation_id], context) for item in kept[:NUMBERS]}
     marked = [item for item in kept if item.revision_id == current.revision_id and item.observation_id in numbers]
+    paragraphs = list(_paragraphs(article.text[:LONGEST], marked, numbers))
     return (
         article_path(current.article_id),
         templates.render(
@@ -70,7 +71,8 @@ def article_page(
             date=date_text(current.published_on, words) if current.published_on else words.say("no_date"),
             url=web_link(article.url),
             text_language=article.language or words.language,
-            paragraphs=list(_paragraphs(article.text[:LONGEST], marked, numbers)),
+            paragraphs=paragraphs,
+            marked={piece.number.row for pieces in paragraphs for piece in pieces if piece.number},
             shortened=len(article.text) > LONGEST,
             numbers=list(numbers.values()),
             numbers_left_out=max(0, len(kept) - NUMBERS),

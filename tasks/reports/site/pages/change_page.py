@@ -50,7 +50,11 @@ def change_page(
         f"{article_path(one.article_id)}#{row_id(one.observation_id)}" for one in (change.before, change.after) if one
     ]
     reasons = [
-        Link(words.notes.get(one.detail, one.detail), one.step, f"{one.weight:+.2f}" if one.weight else "")
+        Link(
+            words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
+            words.checks.get(one.step, one.step),
+            f"{one.weight:+.2f}" if one.weight else "",
+        )
         for one in change.checks
     ]
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tasks.core.changes import Change
@@ -28,6 +28,7 @@ CHANGES = 60
 
 def entity_pages(
     entity: str,
+    others: Container[str],
     observations: Mapping[SeriesFamily, Sequence[SourcedObservation]],
     changes: Sequence[Change],
     citations: Citations,
@@ -37,6 +38,7 @@ def entity_pages(
 
     Args:
         entity: its id.
+        others: ids of all entities that have a page.
         observations: of each of its series, retired ones included.
         changes: those that have a page and are of these series, the latest first.
         citations: of these observations.
@@ -54,7 +56,7 @@ def entity_pages(
                 "entity",
                 title=entity_name(entity, written, context),
                 watched=entity in context.entities,
-                relatives=_relatives(entity, context),
+                relatives=_relatives(entity, others, context),
                 rows=part,
                 changes=change_rows(changes[:CHANGES], citations) if number == 1 else [],
                 parts=[entity_path(entity, other) for other in range(1, len(parts) + 1)],
@@ -77,12 +79,13 @@ def _order(family: SeriesFamily, context: ReportContext) -> tuple[object, ...]:
     )
 
 
-def _relatives(entity: str, context: ReportContext) -> list[Link]:
-    """Return the parent of an entity and its parts."""
+def _relatives(entity: str, others: Container[str], context: ReportContext) -> list[Link]:
+    """Return the parent of an entity and its parts, those that have a page."""
     known = context.entities.get(entity)
     parent = known[1].parent if known else None
     parts = [other for other, (_, one) in context.entities.items() if one.parent == entity]
-    return [Link(entity_name(other, None, context), entity_path(other)) for other in ([parent] if parent else []) + parts]
+    related = [other for other in (parent, *parts) if other is not None and other in others]
+    return [Link(entity_name(other, None, context), entity_path(other)) for other in related]
 
 
 def _family_row(

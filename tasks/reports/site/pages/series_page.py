@@ -56,17 +56,18 @@ def series_pages(
     rows = [*settled, *edited]
     rows.sort(key=lambda pair: _newest_first(pair[0]))
     context = citations.context
+    title = family_label(family, context, observations[-1].observation.entity_name)
     parts = [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)] or [[]]
     for number, part in enumerate(parts, 1):
         drawn = rows if number == 1 else part
-        drawings = list(_drawings(family, drawn, citations))
+        drawings = list(_drawings(family, title, drawn, citations))
         if number == 1 and len(rows) > LINKED:
-            drawings += list(_drawings(family, part, citations, newest=True))
+            drawings += list(_drawings(family, title, part, citations, newest=True))
         yield (
             series_path(family, number),
             templates.render(
                 "series",
-                title=family_label(family, context, observations[-1].observation.entity_name),
+                title=title,
                 entity=context.entity_label(observations[-1].observation),
                 entity_path=entity_path(family.entity),
                 metric=metric_of(family, context),
@@ -107,6 +108,7 @@ def _in_words(row: FigureRow, style: str, citations: Citations) -> SeriesRow:
         period = words.say("published_on", date=date_text(context.local(day).date(), words))
     return SeriesRow(
         row=row_id(row.best.observation_id),
+        also=tuple(row_id(item.observation_id) for item in row.observations if item is not row.best),
         period=period,
         value=value_text(observation, words, counters),
         interval=interval_text(observation, words, counters),
@@ -134,7 +136,12 @@ def place_in_time(row: FigureRow) -> date | None:
 
 
 def _drawings(
-    family: SeriesFamily, rows: Sequence[tuple[FigureRow, SeriesRow]], citations: Citations, *, newest: bool = False
+    family: SeriesFamily,
+    title: str,
+    rows: Sequence[tuple[FigureRow, SeriesRow]],
+    citations: Citations,
+    *,
+    newest: bool = False,
 ) -> Iterator[Drawing]:
     """Yield a chart for every grain that has more than one period."""
     context = citations.context
@@ -151,7 +158,7 @@ def _drawings(
             points,
             [line for line in lines if line is not None] if grain is not None else [],
             lambda amount: amount_text(amount, family.unit, words, counters),
-            words.say("chart_of", title=family_label(family, context), n=len(points)),
+            words.say("chart_of", title=title, n=len(points)),
         )
         if chart is not None:
             yield Drawing(

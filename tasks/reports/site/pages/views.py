@@ -22,12 +22,14 @@ class SeriesRow:
 
     Attributes:
         row: id of the element.
+        also: ids of its other observations, which links from their articles lead to.
         style: ``actual``, ``conflict``, ``target``, ``forecast`` or ``edited``.
         flag: the word for the style; null for a settled actual value.
         citations: the articles that report it, the most exact first.
     """
 
     row: str
+    also: tuple[str, ...]
     period: str
     value: str
     interval: str
