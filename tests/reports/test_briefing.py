@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -117,9 +118,10 @@ def test_more_sources_weigh_more() -> None:
 
 def test_one_figure_is_one_line_and_the_head_stays_short() -> None:
     said = [spend(2010 + n, 1000 + n) for n in range(9)]
-    assert len(brief([change(ChangeKind.NEW_PERIOD, *pair) for pair in zip(said, said[1:], strict=False)], said).moves) == 1
+    assert len(brief([change(ChangeKind.NEW_PERIOD, *pair) for pair in itertools.pairwise(said)], said).moves) == 1
     many = [
-        replace(change(ChangeKind.NEW_PERIOD, *said[:2]), metric=f"metric-{n}", change_id=n) for n in range(MOVES_SHOWN + 5)
+        replace(change(ChangeKind.NEW_PERIOD, *said[:2]), metric=f"metric-{n}", change_id=n)
+        for n in range(MOVES_SHOWN + 5)
     ]
     assert len(brief(many, said).moves) == MOVES_SHOWN
 

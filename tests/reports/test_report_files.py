@@ -129,7 +129,6 @@ def test_the_json_holds_the_changes_with_what_agrees_and_no_figure_besides(rende
     assert len([line for line in lines if line.startswith('  {"change_id"')]) == len(raw["changes"]), "a line a change"
 
 
-
 def test_the_published_schema_is_the_one_that_is_written() -> None:
     if not SCHEMA.is_file() or SCHEMA.read_text("utf-8") != json_schema():
         pytest.fail("report.schema.json is out of date: run python -m tasks.reports.formats.json_schema")

@@ -119,9 +119,7 @@ def test_a_contradicting_value_has_its_own_row_marked_as_such() -> None:
 
 def test_a_move_tells_both_periods_and_the_points_between_them() -> None:
     ko, en = report(), report(language="en")
-    assert (
-        "네이버, 2022년 매출 대비 연구개발비 22.0%, 2019년보다 -4.0%p" in page(ko.texts["html"]).get_text()
-    )
+    assert "네이버, 2022년 매출 대비 연구개발비 22.0%, 2019년보다 -4.0%p" in page(ko.texts["html"]).get_text()
     assert "Naver, R&D share of revenue of 2022: 22.0%, -4.0 pp on 2019" in page(en.texts["html"]).get_text()
 
 

@@ -87,7 +87,10 @@ def test_an_article_has_its_numbers_marked_and_its_edits_shown(site: Path) -> No
 def test_a_change_shows_both_sides_its_reasons_and_who_else_reports_it(site: Path) -> None:
     changes = [page(path) for path in site.glob("change/*.html")]
     (found,) = [change for change in changes if change.select(".two-sides.contradicted")]
-    assert [side.mark.get_text() for side in found.select(".two-sides .side") if side.mark] == ["1조7122억원", "1조7212억 원"]
+    assert [side.mark.get_text() for side in found.select(".two-sides .side") if side.mark] == [
+        "1조7122억원",
+        "1조7212억 원",
+    ]
     assert "통과" in found.select_one("ul.reasons").get_text()  # type: ignore[union-attr]
     assert len(found.select("#others ~ ul.witnesses li")) == 2
 
@@ -100,7 +103,9 @@ def test_only_what_changed_is_written_anew_and_what_is_no_more_is_removed(tmp_pa
     (tmp_path / "own.txt").write_text("of the user")
     gone = reader.observations[-2]
     rest = [item for item in reader.observations if item.article_id != gone.article_id]
-    changes = [c for c in reader.changes_found if gone.article_id not in {s.article_id for s in (c.before, c.after) if s}]
+    changes = [
+        c for c in reader.changes_found if gone.article_id not in {s.article_id for s in (c.before, c.after) if s}
+    ]
     second = build(StoryReader(rest, changes, reader.earlier), tmp_path)
     assert 0 < second.written < first.written / 2
     assert second.removed >= 1
@@ -132,7 +137,7 @@ def test_nothing_of_an_article_becomes_markup(tmp_path: Path) -> None:
     for path in tmp_path.rglob("*.html"):
         found = page(path)
         assert found.find("img") is None
-        assert all(node.get("src", "").endswith((".js")) and not node.string for node in found.find_all("script"))
+        assert all(node.get("src", "").endswith(".js") and not node.string for node in found.find_all("script"))
         assert not [node for node in found.find_all(True) if any(name.startswith("on") for name in node.attrs)]
         assert not [a["href"] for a in found.select("a[href]") if a["href"].startswith("javascript")]
         assert "style=" not in path.read_text("utf-8")
@@ -192,7 +197,9 @@ def test_a_site_that_cannot_be_written_says_where(tmp_path: Path) -> None:
         build(story_reader(), tmp_path / "site")
 
 
-@pytest.mark.parametrize(("text", "term"), [("1조7212억 원", "1조7212억원"), ("Ｎａｖｅｒ R&D", "naver r&d"), ("연구개발비는", "개발비")])
+@pytest.mark.parametrize(
+    ("text", "term"), [("1조7212억 원", "1조7212억원"), ("Ｎａｖｅｒ R&D", "naver r&d"), ("연구개발비는", "개발비")]
+)
 def test_a_term_is_found_whatever_its_width_case_and_blanks(text: str, term: str) -> None:
     assert normalised(term) in normalised(text)
     assert letter_pairs(normalised(term)) <= letter_pairs(normalised(text))

@@ -115,7 +115,9 @@ class ChangeDocument(_Model):
     found_at: datetime
     before: ObservationDocument | None
     after: ObservationDocument | None
-    agreeing_with_before: list[Id] = Field(description="Ids of observations of other articles that agree with it, as in the warehouse")
+    agreeing_with_before: list[Id] = Field(
+        description="Ids of observations of other articles that agree with it, as in the warehouse"
+    )
     agreeing_with_after: list[Id]
 
 

@@ -26,9 +26,7 @@ in tests/browser)."""
 QUOTED = 30
 """Characters of a sentence that the head of a report shows on either side of its number: three lines of a phone."""
 
-TARGETS = frozenset(
-    {ChangeKind.TARGET_MOVED, ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.REVISED}
-)
+TARGETS = frozenset({ChangeKind.TARGET_MOVED, ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.REVISED})
 TARGET_WEIGHT = 2.0
 """Weight of a change that is news by its kind: a target, or a figure that a later report revises."""
 

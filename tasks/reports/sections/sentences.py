@@ -40,7 +40,9 @@ def sentence_of(change: Change, context: ReportContext, standing: Standing | Non
             parts.append(pattern.format(n=standing.periods))
         if change.kind is ChangeKind.NEW_PERIOD and change.before is not None:
             earlier = period_text(change.before.observation.period, context.words)
-            parts += [words.against.format(period=earlier, difference=move)] if (move := move_of(change, context)) else []
+            parts += (
+                [words.against.format(period=earlier, difference=move)] if (move := move_of(change, context)) else []
+            )
     else:
         publisher, other = (
             (one_line(side.publisher) if side else "") or context.words.say("no_publisher")

@@ -1,4 +1,4 @@
-"""Addresses of the site's pages, relative to its folder. They depend on what a page is of alone, so links stay valid."""
+"""Addresses of the site's pages, relative to its folder. They depend only on what a page is of, so links stay valid."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def read_manifest(folder: Path, edition: str) -> tuple[Manifest, set[str]]:
         edition: of this build.
 
     Returns:
-        The manifest, without pages if it is of another edition, is absent or cannot be read; and all files that it names.
+        The manifest, without pages if it is absent, of another edition or not readable; and all files that it names.
     """
     try:
         raw = json.loads(gzip.decompress((folder / NAME).read_bytes()))

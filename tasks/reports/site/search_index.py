@@ -1,13 +1,14 @@
 """The index that the site's search reads without a server: names in one part, sentences in blocks, newest first.
 
 The parts are scripts, since a browser that opens a page from a folder loads no other data. A term is found wherever it
-stands, also within a word, because Korean joins particles to words and writes blanks as it likes: blanks are left out of
-what is searched. A block has a filter of 2^15 bits for the pairs of letters that are in it, so that a search loads those
-blocks alone that can have all its terms.
+stands, also within a word, because Korean joins particles to words; blanks, which Korean writes in more than one way,
+are left out of what is searched. A block has a filter of 2^15 bits for the pairs of letters that are in it, so that a
+search loads only those blocks that can have all its terms.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import unicodedata
 from base64 import b64encode
@@ -40,7 +41,7 @@ def normalised(text: str) -> str:
 def letter_pairs(text: str) -> set[int]:
     """Return the bits of the pairs of letters of a normalised text, by UTF-16 code units as in JavaScript."""
     units = memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")
-    return {(first * 7919 + second) % FILTER_BITS for first, second in zip(units, units[1:], strict=False)}
+    return {(first * 7919 + second) % FILTER_BITS for first, second in itertools.pairwise(units)}
 
 
 def name_parts(families: Mapping[SeriesFamily, FamilyState], context: ReportContext) -> Iterator[tuple[str, str]]:
@@ -116,7 +117,8 @@ def filter_parts(filters: Mapping[int, Sequence[object]]) -> Iterator[tuple[str,
 
 def script(name: str, number: int, entries: Sequence[object]) -> str:
     """Return a script that hands entries to the search; JSON is JavaScript, and nothing in a string can end it."""
-    return f"figurewatchSearch({json.dumps(name)},{number},{json.dumps(entries, ensure_ascii=False, separators=(',', ':'))});\n"
+    data = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    return f"figurewatchSearch({json.dumps(name)},{number},{data});\n"
 
 
 def _parts(entries: Sequence[object]) -> Iterator[list[object]]:

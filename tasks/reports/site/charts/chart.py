@@ -5,7 +5,6 @@ Colours are variables of the style sheet, so that one drawing serves light, dark
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from tasks.reports.site.charts.chart_axes import ValueAxis, labelled, value_axis
+from tasks.reports.site.charts.frame import BOTTOM, FONT_SIZE, RIGHT, TOP, Frame, Label
 
 VEGA_LITE = "5.20"
 """Version of the chart language; ``vl-convert`` bundles it."""
@@ -20,10 +20,6 @@ VEGA_LITE = "5.20"
 LINKED = 160
 """Most points that are drawn one by one, each a link. Of more the settled values are a line in a band of their
 intervals, and every page of the table has its own points."""
-
-WIDTH, HEIGHT = 480, 240
-FONT_SIZE = 13
-"""In units of the drawing: 10 px on a phone of 390 px."""
 
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -90,66 +86,49 @@ def draw(
         return None
     amounts = [end for point in points for end in (point.low, point.value, point.high) if end is not None]
     axis = value_axis([*amounts, *lines])
+    amounts_in_words = [format_amount(tick) for tick in axis.ticks]
+    frame = Frame.around(amounts_in_words, [point.day.toordinal() for point in points])
     linked = len(points) <= LINKED
+    ticks = [float(tick) for tick in axis.ticks]
+    labels = {point.day.toordinal(): point.label for point in points}
     specification = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": WIDTH,
-        "height": HEIGHT,
-        "autosize": {"type": "fit", "contains": "padding"},
+        "width": frame.width,
+        "height": frame.height,
+        "autosize": "none",
+        "padding": {"left": frame.left, "right": RIGHT, "top": TOP, "bottom": BOTTOM},
         "background": None,
         "config": CONFIG,
         "layer": [*_target_lines(lines), *(_marks(points) if linked else _band(points))],
-        "encoding": {"x": _time(points), "y": _amount(axis, format_amount)},
+        "encoding": {
+            "x": {
+                "field": "day",
+                "type": "quantitative",
+                "scale": {"domain": [frame.first, frame.last], "nice": False, "zero": False},
+                "axis": {"values": labelled(sorted(labels)), "grid": False},
+            },
+            "y": {
+                "type": "quantitative",
+                "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
+                "axis": {"values": ticks},
+            },
+        },
     }
-    return Chart(_rendered(specification, points if linked else (), about), axis)
+    texts = [*frame.amount_labels(ticks, amounts_in_words), *frame.day_labels(labels)]
+    return Chart(_rendered(specification, points if linked else (), texts, about), axis)
 
 
 CONFIG = {
     "view": {"stroke": None},
+    # Labels are written beside the drawing: Vega would measure each of them, which takes six times as long as the rest.
     "axis": {
-        "labelColor": "var(--soft)",
-        "labelFontSize": FONT_SIZE,
+        "labels": False,
         "gridColor": "var(--line)",
         "domainColor": "var(--line)",
         "tickColor": "var(--line)",
         "title": None,
     },
 }
-
-
-def _time(points: Sequence[ChartPoint]) -> dict[str, Any]:
-    labels = {point.day.toordinal(): point.label for point in points}
-    places = labelled(sorted(labels))
-    return {
-        "field": "day",
-        "type": "quantitative",
-        "scale": {"domain": [min(labels), max(labels)], "nice": False, "zero": False, "padding": 14},
-        "axis": {
-            "values": places,
-            "labelExpr": _looked_up(places, [labels[place] for place in places]),
-            "labelOverlap": "greedy",
-            "labelFlush": True,
-            "grid": False,
-        },
-    }
-
-
-def _amount(axis: ValueAxis, format_amount: Callable[[Decimal], str]) -> dict[str, Any]:
-    ticks = [float(tick) for tick in axis.ticks]
-    return {
-        "type": "quantitative",
-        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
-        "axis": {
-            "values": ticks,
-            "labelExpr": _looked_up(ticks, [format_amount(tick) for tick in axis.ticks]),
-            "labelLimit": 140,
-        },
-    }
-
-
-def _looked_up(values: Sequence[float], labels: Sequence[str]) -> str:
-    """Return the Vega expression that gives each value its label."""
-    return f"{json.dumps(labels, ensure_ascii=False)}[indexof({json.dumps(values)}, datum.value)]"
 
 
 def _target_lines(lines: Sequence[Decimal]) -> list[dict[str, Any]]:
@@ -186,7 +165,11 @@ def _marks(points: Sequence[ChartPoint]) -> list[dict[str, Any]]:
                 "mark": bars,
                 "encoding": {"y": {"field": "low"}, "y2": {"field": "high"}},
             },
-            {"data": {"values": of_style}, "mark": mark, "encoding": {"y": {"field": "place"}, "href": {"field": "row"}}},
+            {
+                "data": {"values": of_style},
+                "mark": mark,
+                "encoding": {"y": {"field": "place"}, "href": {"field": "row"}},
+            },
         ]
     return layers
 
@@ -227,7 +210,7 @@ def _row(point: ChartPoint) -> dict[str, Any]:
     return {"day": point.day.toordinal(), "row": f"#{point.row}", "place": place, **numbers}
 
 
-def _rendered(specification: dict[str, Any], points: Sequence[ChartPoint], about: str) -> str:
+def _rendered(specification: dict[str, Any], points: Sequence[ChartPoint], labels: Sequence[Label], about: str) -> str:
     """Render a drawing and give every link its own text, which Vega leaves out."""
     import vl_convert
     from lxml import etree
@@ -244,6 +227,12 @@ def _rendered(specification: dict[str, Any], points: Sequence[ChartPoint], about
             title = etree.Element(f"{{{SVG}}}title")
             title.text = texts[row]
             element.insert(0, title)
+    for label in labels:
+        text = etree.SubElement(root, f"{{{SVG}}}text", x=f"{label.x:.1f}", y=f"{label.y:.1f}")
+        text.set("text-anchor", label.anchor)
+        text.set("font-size", str(FONT_SIZE))
+        text.set("fill", "var(--soft)")
+        text.text = label.text
     for name in ("width", "height"):
         root.attrib.pop(name, None)
     root.set("class", "chart")

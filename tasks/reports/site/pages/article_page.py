@@ -19,11 +19,11 @@ from tasks.reports.sections.change_text import label_of
 from tasks.reports.sections.evidence import Part
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import article_path, change_path, row_id, series_path
-from tasks.reports.site.pages.change_page import family_of
 from tasks.reports.site.labels import metric_of
+from tasks.reports.site.pages.change_page import family_of
 from tasks.reports.site.pages.series_page import EDITED
-from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.site.pages.views import EditOfText, Link, Piece, ReadNumber, Revision
+from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.visible_text import one_line, plain
 
 LONGEST = 60_000
@@ -59,7 +59,9 @@ def article_page(
             if side is not None:
                 by_observation[side.observation_id].append(change)
     kept = [item for item in observations if item.retired_at is None or item.retired_because in EDITED]
-    numbers = {item.observation_id: _number(item, by_observation[item.observation_id], context) for item in kept[:NUMBERS]}
+    numbers = {
+        item.observation_id: _number(item, by_observation[item.observation_id], context) for item in kept[:NUMBERS]
+    }
     marked = [item for item in kept if item.revision_id == current.revision_id and item.observation_id in numbers]
     paragraphs = list(_paragraphs(article.text[:LONGEST], marked, numbers))
     return (
@@ -97,7 +99,12 @@ def _number(item: SourcedObservation, changes: Iterable[Change], context: Report
         address=f"{series_path(family)}#{row_id(item.observation_id)}",
         state=words.say("edited_away") if item.retired_at is not None else None,
         changes=tuple(
-            Link(label_of(change, context), change_path(change.change_id), sentence_of(change, context), change.kind.value)
+            Link(
+                label_of(change, context),
+                change_path(change.change_id),
+                sentence_of(change, context),
+                change.kind.value,
+            )
             for change in changes
         ),
     )
@@ -141,6 +148,4 @@ def _edit(edit: Edit) -> EditOfText:
     for kind, first, last, begin, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         removed.append(Part(old[first:last], marked=kind != "equal"))
         added.append(Part(new[begin:end], marked=kind != "equal"))
-    return EditOfText(
-        tuple(part for part in removed if part.text), tuple(part for part in added if part.text)
-    )
+    return EditOfText(tuple(part for part in removed if part.text), tuple(part for part in added if part.text))

@@ -15,8 +15,8 @@ from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import figure_tables
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import article_path, change_path, entity_path, row_id, series_path
-from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.site.pages.views import Citation, Link
+from tasks.reports.site.templates import SiteTemplates
 
 SOURCES = 40
 """Articles that are named for one value; a figure of a wire story may have hundreds."""

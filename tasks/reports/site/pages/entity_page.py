@@ -14,11 +14,11 @@ from tasks.reports.number_format import difference_text, has_relative, relative_
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
 from tasks.reports.site.addresses import entity_path, series_path
-from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.labels import entity_name, metric_of
+from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.series_page import place_in_time
-from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.site.pages.views import FamilyRow, Link
+from tasks.reports.site.templates import SiteTemplates
 
 ROWS = 500
 """Series of one page; about 300 kB."""
@@ -46,8 +46,11 @@ def entity_pages(
     """
     context = citations.context
     written = next((item.observation.entity_name for items in observations.values() for item in items), None)
-    rows = [row for family in sorted(observations, key=lambda family: _order(family, context))
-            if (row := _family_row(family, observations[family], context)) is not None]
+    rows = [
+        row
+        for family in sorted(observations, key=lambda family: _order(family, context))
+        if (row := _family_row(family, observations[family], context)) is not None
+    ]
     parts = [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)] or [[]]
     for number, part in enumerate(parts, 1):
         yield (

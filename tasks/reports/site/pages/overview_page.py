@@ -11,10 +11,10 @@ from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.sections.citations import Citations
 from tasks.reports.site.addresses import entity_path
-from tasks.reports.site.pages.change_lists import change_rows, list_path
 from tasks.reports.site.labels import entity_name
-from tasks.reports.site.templates import SiteTemplates
+from tasks.reports.site.pages.change_lists import change_rows, list_path
 from tasks.reports.site.pages.views import Link
+from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.view import View
 
 FIRST_ENTITIES = 30
@@ -121,6 +121,4 @@ def search_page(name_parts: int, filter_parts: int, templates: SiteTemplates) ->
         name_parts, filter_parts: number of the scripts of the index with names, and with the filters of sentences.
         templates: of the site.
     """
-    return "search.html", templates.render(
-        "search", in_folder=False, name_parts=name_parts, filter_parts=filter_parts
-    )
+    return "search.html", templates.render("search", in_folder=False, name_parts=name_parts, filter_parts=filter_parts)

@@ -18,11 +18,11 @@ from tasks.reports.number_format import amount_text, interval_text, value_text
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
 from tasks.reports.site.addresses import article_path, entity_path, row_id, series_path
-from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.charts.chart import LINKED, ChartPoint, draw
 from tasks.reports.site.labels import family_label, metric_of
-from tasks.reports.site.templates import SiteTemplates
+from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.views import Citation, Drawing, SeriesRow
+from tasks.reports.site.templates import SiteTemplates
 
 ROWS = 150
 """Values of one page; with four sources each it is below 300 kB."""
