@@ -6,8 +6,8 @@ Run it from the project's root; it prints a Markdown table::
     python -m tests.benchmarks.site_scale --data data --watchlist watchlist.yaml
 
 The frequencies are those of three weeks of a newspaper (1,067 articles): six articles of ten have figures, six each; a
-few series have most of them; there is one change to check in each article and a reported one in two of five. One series has a value for each of 3,000 days. Then a day is added, a
-hundredth of all articles.
+few series have most of them; there is one change to check in each article and a reported one in two of five. One series
+has a value for each of 3,000 days. Then a day is added, a hundredth of all articles.
 """
 
 from __future__ import annotations

@@ -219,9 +219,11 @@ def _rendered(specification: dict[str, Any], points: Sequence[ChartPoint], label
     texts = {point.row: point.text for point in points}
     for element in root.iter():
         for name in ("role", "aria-roledescription", "aria-label", "aria-hidden", "style"):
-            element.attrib.pop(name, None)
+            if name in element.attrib:
+                del element.attrib[name]
         if etree.QName(element).localname == "a":
-            row = (element.attrib.pop(HREF, "")).rpartition("#")[2]
+            row = str(element.get(HREF)).rpartition("#")[2]
+            del element.attrib[HREF]
             element.set("href", f"#{row}")
             element.set("aria-label", texts[row])
             title = etree.Element(f"{{{SVG}}}title")
@@ -234,7 +236,8 @@ def _rendered(specification: dict[str, Any], points: Sequence[ChartPoint], label
         text.set("fill", "var(--soft)")
         text.text = label.text
     for name in ("width", "height"):
-        root.attrib.pop(name, None)
+        if name in root.attrib:
+            del root.attrib[name]
     root.set("class", "chart")
     root.set("role", "group")
     root.set("aria-label", about)
