@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
+
+from tasks.core.identifiers import stable_id
 
 NAME = ".figurewatch-site.json.gz"
 """Beside the pages. Only files that it names are ever removed."""
@@ -63,11 +64,9 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def edition_of(folders: list[Path], *settings: str) -> str:
     """Return a digest of the code and templates in folders and of settings as text."""
-    digest = blake2b(digest_size=16)
+    parts: list[str] = []
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    for setting in settings:
-        digest.update(setting.encode("utf-8", "surrogatepass") + b"\0")
-    return digest.hexdigest()
+            if path.suffix in (".py", ".j2", ".css", ".js"):
+                parts += [path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")]
+    return f"{stable_id('edition', *parts, *settings):x}"
