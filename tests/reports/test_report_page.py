@@ -209,11 +209,11 @@ def test_a_discovered_entity_goes_by_the_name_in_the_text_and_comes_last() -> No
 
 def test_a_very_long_section_is_cut_and_says_where_the_rest_is() -> None:
     change = of_kind(ChangeKind.NEW_SERIES)[0]
-    many = [replace(change, change_id=number) for number in range(65)]
+    many = [replace(change, change_id=number) for number in range(45)]
     rendered = render(many, context_of(story()))
-    assert len(page(rendered.texts["html"]).select("li.change")) == 60
+    assert len(page(rendered.texts["html"]).select("li.change")) == 40
     assert "이 밖에 5건은 latest.json에 있습니다." in rendered.texts["html"]
-    assert rendered.texts["json"].count('"change_id"') == 65
+    assert rendered.texts["json"].count('"change_id"') == 45
 
 
 def test_the_same_changes_give_the_same_report() -> None:

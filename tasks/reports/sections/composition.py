@@ -20,7 +20,7 @@ from tasks.reports.sections.folds import fold_of, folds
 from tasks.reports.view import Fold, Group, Section, Tile, View
 from tasks.reports.wording import Words
 
-SHOWN = 60
+SHOWN = 30
 """Changes of one section that a report for people shows; the first run over a large archive finds tens of thousands."""
 
 ALERTS = (

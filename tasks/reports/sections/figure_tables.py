@@ -14,12 +14,12 @@ from tasks.reports.sections.interval_bars import Axis, Bar, axis_of, bar_of, sty
 from tasks.reports.view import Row, Table
 
 ROWS = 16
-"""Periods of one table, the latest ones; ten years by quarter."""
+"""Periods of one table, the latest ones; four years by quarter."""
 
 SOURCES = 4
 """Articles that a row names."""
 
-TABLES = 30
+TABLES = 20
 """Tables that a report for people shows."""
 
 NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9_-]")
