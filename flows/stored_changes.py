@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,10 +67,37 @@ def read_changes(
         [row for row in rows_of(table, ChangeRow) if since is None or row.found_at >= since]
         for table in (pa.concat_tables([confirmed, of_runs]), taken_back)
     )
+    why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
+    return _with_sides(con, found, retracted, why)
+
+
+def read_these_changes(
+    con: duckdb.DuckDBPyConnection, change_ids: Iterable[int], retracted_ids: Iterable[int]
+) -> StoredChanges:
+    """Read changes by id, whatever run found them.
+
+    Args:
+        con: the writer's connection or a reader's.
+        change_ids: of changes.
+        retracted_ids: of changes that were judged wrong; one that is not any more is left out.
+    """
+    found, retracted = (rows_of(asked(con, "changes_by_id", ids), ChangeRow) for ids in (change_ids, retracted_ids))
+    wrong = asked(con, "wrong_verdicts", [row.change_id for row in retracted]).to_pylist()
+    why = {row["change_id"]: (row["because"], row["why"]) for row in wrong}
+    found.sort(key=lambda row: (row.found_at, row.change_id))
+    return _with_sides(con, found, [row for row in retracted if row.change_id in why], why)
+
+
+def _with_sides(
+    con: duckdb.DuckDBPyConnection,
+    found: Sequence[ChangeRow],
+    retracted: Sequence[ChangeRow],
+    why: Mapping[int, tuple[str, str | None]],
+) -> StoredChanges:
+    """Return changes with the observations on both their sides and those of their series."""
     series = {row.series_id for row in (*found, *retracted)} | _sides(con, (*found, *retracted))
     observations = observations_of_series(con, series, retired=True)
     known = {item.observation_id: item for item in observations}
-    why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
     of_reported = {row.series_id for row in found} | _series_of_sides(found, known)
     return StoredChanges(
         changes=tuple(_change(row, known) for row in found),
