@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from tasks.core.changes import Change, ChangeFacts, ChangeKind
+from tasks.core.deliveries import FailingChannel
 from tasks.core.judgements import Precision, Retraction
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow, values_of
@@ -27,12 +28,14 @@ class StoredChanges:
         observations: of every series that the changes are of, those that are not retired.
         retractions: changes that an earlier report had and that a person judged wrong since.
         precision: by kind, of all that was ever judged.
+        failing: channels that took nothing at their last attempt.
     """
 
     changes: tuple[Change, ...]
     observations: tuple[SourcedObservation, ...]
     retractions: tuple[Retraction, ...] = ()
     precision: tuple[Precision, ...] = ()
+    failing: tuple[FailingChannel, ...] = ()
 
     def are_news(self) -> bool:
         """Return whether a report has something to say of them."""
@@ -104,6 +107,7 @@ def _with_sides(
         observations=tuple(item for item in observations if item.retired_at is None and item.series_id in of_reported),
         retractions=tuple(Retraction(_change(row, known), *why[row.change_id]) for row in retracted),
         precision=read_precision(con),
+        failing=_failing_channels(con),
     )
 
 
@@ -111,6 +115,11 @@ def read_precision(con: duckdb.DuckDBPyConnection) -> tuple[Precision, ...]:
     """Return how often what was reported is right, by kind, as people judged it."""
     rows = con.execute("SELECT kind, judged, right_ones FROM precision_by_kind ORDER BY kind").fetchall()
     return tuple(Precision(ChangeKind(kind), judged, right) for kind, judged, right in rows)
+
+
+def _failing_channels(con: duckdb.DuckDBPyConnection) -> tuple[FailingChannel, ...]:
+    rows = con.execute("SELECT channel, failure, waiting FROM failing_channels ORDER BY channel").fetchall()
+    return tuple(FailingChannel(channel, failure or "", waiting) for channel, failure, waiting in rows)
 
 
 def _series_of_sides(found: Iterable[ChangeRow], known: dict[int, SourcedObservation]) -> set[int]:

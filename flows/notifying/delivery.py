@@ -135,7 +135,7 @@ def _claimed(data: Path, watchlist: Watchlist, journal: DeliveryJournal, notices
             return []
         changed = _take_over(store, watchlist, journal)
         channels = {channel.id: channel for channel in watchlist.reports if channel.enabled}
-        pending = _without_cancelled(store, channels)
+        pending, dropped = _without_cancelled(store, channels)
         if notices_alone:
             pending = [row for row in pending if row.about is About.NOTICE]
         zones = {name: zone_of_channel(channel, watchlist) for name, channel in channels.items()}
@@ -145,7 +145,7 @@ def _claimed(data: Path, watchlist: Watchlist, journal: DeliveryJournal, notices
         ]
         store.outbox.save(handed)
         outgoing = compose(store, due, watchlist) if due else []
-        if not outgoing and changed:
+        if not outgoing and (changed or dropped):
             store.publish()
         return outgoing
 
@@ -168,8 +168,8 @@ def _take_over(store: Store, watchlist: Watchlist, journal: DeliveryJournal) -> 
     return True
 
 
-def _without_cancelled(store: Store, channels: dict[str, Channel]) -> list[MessageRow]:
-    """Return the pending rows after cancelling what need not be sent any more."""
+def _without_cancelled(store: Store, channels: dict[str, Channel]) -> tuple[list[MessageRow], int]:
+    """Cancel what need not be sent any more; return the rows that are still pending, and how many were cancelled."""
     pending = [row for row in store.outbox.pending() if row.state is Delivery.PENDING]
     ids = {row.change_id for row in pending if row.change_id is not None}
     reported = {change for change, row in changes_by_id(store.connection, ids).items() if row.reported}
@@ -181,7 +181,7 @@ def _without_cancelled(store: Store, channels: dict[str, Channel]) -> list[Messa
     dropped = cancelled(pending, channels, reported, arrived)
     store.outbox.save(dropped)
     without = {row.message_id for row in dropped}
-    return [row for row in pending if row.message_id not in without]
+    return [row for row in pending if row.message_id not in without], len(dropped)
 
 
 def _tell_of_dead_channels(store: Store, rows: Sequence[MessageRow], watchlist: Watchlist, now: datetime) -> None:

@@ -43,6 +43,21 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FailingChannel:
+    """A channel that took nothing at its last attempt.
+
+    Attributes:
+        channel: its id.
+        reason: why, without any part of its address.
+        waiting: changes, corrections and notices that wait for it.
+    """
+
+    channel: str
+    reason: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attempts:
     """What the journal of deliveries knows. It is written by the sender itself, right before and after it sends.
 

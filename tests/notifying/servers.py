@@ -6,13 +6,12 @@ import json
 import socket
 import socketserver
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -26,20 +25,22 @@ class Received:
         posts: headers and content of each request that was taken.
         asked: how often anybody came.
         answer: status or SMTP code that is given; 0 keeps the client waiting.
-        kept: file that gets a line for each thing taken, before the answer; null is none.
+        taken: key and text of each message, noted before the answer.
+        on_taken: called before the answer; null is nothing.
     """
 
     mails: list[EmailMessage] = field(default_factory=list)
     posts: list[tuple[dict[str, str], dict[str, Any]]] = field(default_factory=list)
     asked: int = 0
     answer: int = 250
-    kept: Path | None = None
+    taken: list[tuple[str, str]] = field(default_factory=list)
+    on_taken: Callable[[], None] | None = None
 
-    def note(self, key: str, change_ids: list[str]) -> None:
-        """Keep what was taken."""
-        if self.kept is not None:
-            with self.kept.open("a", encoding="utf-8") as handle:
-                handle.write(json.dumps({"key": key, "changes": change_ids}) + "\n")
+    def take(self, key: str, text: str) -> None:
+        """Keep a message, and do what a test wants to happen before the answer."""
+        self.taken.append((key, text))
+        if self.on_taken is not None:
+            self.on_taken()
 
 
 class _Mail(socketserver.StreamRequestHandler):
@@ -71,15 +72,11 @@ class _Mail(socketserver.StreamRequestHandler):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         mail = message_from_bytes(b"".join(lines), policy=policy.default)
         received.mails.append(mail)  # type: ignore[arg-type]
-        received.note(str(mail["Message-ID"]), _changes_in(str(mail.get_body(("html",)) or "")))
+        received.take(str(mail["Message-ID"]), mail.get_body(("html", "plain")).get_content())  # type: ignore[union-attr]
         self._say(250)
 
     def _say(self, code: int) -> None:
         self.wfile.write(f"{code} so\r\n".encode())
-
-
-def _changes_in(_: str) -> list[str]:
-    return []
 
 
 class _Hook(BaseHTTPRequestHandler):
@@ -93,7 +90,7 @@ class _Hook(BaseHTTPRequestHandler):
         if 200 <= received.answer < 300:
             posted = json.loads(content)
             received.posts.append((dict(self.headers), posted))
-            received.note(str(self.headers["Idempotency-Key"]), [])
+            received.take(str(self.headers["Idempotency-Key"]), posted["message"])
         self.send_response(received.answer)
         self.end_headers()
 
@@ -111,17 +108,17 @@ class _HookServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def mail_server(answer: int = 250, kept: Path | None = None) -> Iterator[tuple[Received, str]]:
+def mail_server(answer: int = 250) -> Iterator[tuple[Received, str]]:
     """A mail server, and the Apprise address of a mailbox on it."""
-    received = Received(answer=answer, kept=kept)
+    received = Received(answer=answer)
     with _running(_Server(("127.0.0.1", 0), _Mail), received) as port:
         yield received, f"mailto://127.0.0.1:{port}?from=watch@desk.example&to=reader@desk.example&mode=insecure"
 
 
 @contextmanager
-def webhook(answer: int = 200, kept: Path | None = None) -> Iterator[tuple[Received, str]]:
+def webhook(answer: int = 200) -> Iterator[tuple[Received, str]]:
     """A webhook, and its Apprise address."""
-    received = Received(answer=answer, kept=kept)
+    received = Received(answer=answer)
     with _running(_HookServer(("127.0.0.1", 0), _Hook), received) as port:
         yield received, f"json://127.0.0.1:{port}/hook"
 

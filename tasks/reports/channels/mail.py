@@ -56,8 +56,10 @@ def send_mail(account: NotifyEmail, message: Message, now: datetime, seconds: fl
         return _answered(max(codes, default=550))
     except smtplib.SMTPResponseException as error:
         return _answered(error.smtp_code)
+    except smtplib.SMTPServerDisconnected:  # also where no answer comes in time, be it to the whole message
+        return Outcome(False, f"the mail server stopped answering ({STOPPED})")
     except TimeoutError:
-        return Outcome(False, f"the mail server takes too long ({STOPPED})")
+        return Outcome(False, "the mail server takes too long")
     except ssl.SSLError:
         return Outcome(False, "no secure connection to the mail server")
     except (OSError, smtplib.SMTPException, ValueError):

@@ -25,7 +25,7 @@ class Failure:
     """What an operator has to know.
 
     Attributes:
-        what: ``failed_run``, ``missed_run`` or ``dead_channel``.
+        what: ``failed_run``, ``missed_run``, ``dead_channel`` or ``test``.
         subject: the run (``ingest 12``) or the channel.
         reason: why, for people; passwords and tokens of addresses are taken out.
         cause: what several failures of one cause share, such as the class of the error; a cause is sent once a day.
@@ -64,17 +64,26 @@ def notice_rows(failure: Failure, channels: Iterable[Channel], watchlist_zone: s
         if channel.enabled and "failures" in channel.gets and not itself:
             zone = ZoneInfo(channel.timezone or watchlist_zone)
             day = now.astimezone(zone).date().isoformat()
-            facts = {**asdict(failure), "reason": without_secrets(failure.reason)[:LONGEST], "at": now.isoformat()}
             rows.append(
                 MessageRow(
                     message_id=stable_id("notice", channel.id, failure.what, failure.cause, day),
                     channel=channel.id,
-                    payload=facts,
+                    payload=notice_facts(failure, now),
                     about=About.NOTICE,
                     due_at=after_quiet_hours(channel.quiet_hours, now, zone),
                 )
             )
     return rows
+
+
+def notice_facts(failure: Failure, now: datetime) -> dict[str, str]:
+    """Return a failure as the outbox keeps it.
+
+    Args:
+        failure: what happened.
+        now: aware; when.
+    """
+    return {**asdict(failure), "reason": without_secrets(failure.reason)[:LONGEST], "at": now.isoformat()}
 
 
 def notice_in_words(facts: Mapping[str, Any], words: Words) -> Notice:
@@ -87,5 +96,5 @@ def notice_in_words(facts: Mapping[str, Any], words: Words) -> Notice:
     what, subject = str(facts["what"]), str(facts["subject"])
     return Notice(
         title=words.say(f"notice_{what}", subject=subject),
-        text=words.say("notice_reason", reason=facts["reason"], at=str(facts["at"])[:16].replace("T", " ")),
+        text=words.say("notice_reason", reason=facts["reason"], at=str(facts["at"])[:16].replace("T", " ")).strip(),
     )

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.deliveries import STOPPED
@@ -28,8 +27,8 @@ CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 10.0
 SERVICE_SECONDS = 30.0
 """How long a service may take for one message altogether."""
 
-LOGGERS = ("apprise", "urllib3", "requests", "httpx", "httpcore", "smtplib")
-"""Libraries that write addresses into their logs."""
+LOGGERS = ("urllib3.connectionpool", "urllib3.util.retry", "requests_oauthlib.oauth1_session", "paho.mqtt.client")
+"""Loggers of the libraries under Apprise that write addresses."""
 
 _STATUS = re.compile(r"error=(\d{3})\b")
 
@@ -49,11 +48,11 @@ def service_of(url: str) -> NotifyBase:
     """
     from apprise import Apprise
 
-    with quiet_logs():
-        try:
-            service = Apprise.instantiate(url.strip(), asset=_asset(), suppress_exceptions=True)
-        except Exception:  # noqa: BLE001 - whatever it says may have the address
-            service = None
+    keep_addresses_out_of_logs()
+    try:
+        service = Apprise.instantiate(url.strip(), asset=_asset(), suppress_exceptions=True)
+    except Exception:  # noqa: BLE001 - whatever it says may have the address
+        service = None
     if service is None:
         raise ChannelError("the address is no Apprise address of a known service")
     service.socket_connect_timeout, service.socket_read_timeout = CONNECT_SECONDS, ANSWER_SECONDS
@@ -78,10 +77,10 @@ def send_message(service: NotifyBase, message: Message, now: datetime) -> Outcom
     """
     from apprise.plugins.email import NotifyEmail
 
-    with quiet_logs():
-        if isinstance(service, NotifyEmail):
-            return send_mail(service, message, now, ANSWER_SECONDS)
-        return _notify(service, message)
+    keep_addresses_out_of_logs()
+    if isinstance(service, NotifyEmail):
+        return send_mail(service, message, now, ANSWER_SECONDS)
+    return _notify(service, message)
 
 
 def _notify(service: Any, message: Message) -> Outcome:
@@ -113,14 +112,23 @@ def _asset() -> Any:
     return AppriseAsset(app_id="Figurewatch", storage_mode="memory", service_timeout=SERVICE_SECONDS)
 
 
-@contextmanager
-def quiet_logs() -> Iterator[None]:
-    """Keep libraries that write addresses into their logs from doing so.
+class _StatusAlone(logging.Filter):
+    """Leaves of a record the status of an answer alone; what has none is dropped."""
 
-    It stays so for the whole process: a sender of another thread may still be at work.
+    def filter(self, record: logging.LogRecord) -> bool:
+        found = _STATUS.search(record.getMessage())
+        if found is None:
+            return False
+        record.msg, record.args, record.exc_info = f"a service answers error={found[1]}", (), None
+        return True
+
+
+@cache
+def keep_addresses_out_of_logs() -> None:
+    """Take addresses out of what libraries log, whoever reads it, for as long as the process runs.
+
+    Apprise logs whole addresses, and a token that it takes for a wrong one, urllib3 the path of each request.
     """
+    logging.getLogger("apprise").addFilter(_StatusAlone())
     for name in LOGGERS:
-        logging.getLogger(name).propagate = False
-        logging.getLogger(name).addHandler(logging.NullHandler())
-    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
-    yield
+        logging.getLogger(name).disabled = True
