@@ -136,11 +136,6 @@ class Store:
         self._kinds[run_id] = kind
         return run_id
 
-    def last_run(self) -> int | None:
-        """Return the run that began last; null where none ever did."""
-        row = self._session.read(lambda con: con.execute("SELECT max(run_id) FROM store.runs").fetchone())
-        return None if row is None or row[0] is None else int(row[0])
-
     def finish_run(
         self,
         run_id: int,

@@ -9,6 +9,7 @@ from flows.notifying.composing import compose_notices
 from flows.notifying.delivery import SECONDS, Deliveries, deliver
 from flows.notifying.sending import send_all
 from flows.project import Project
+from flows.stored_changes import all_runs
 from tasks.core.batch import Batch
 from tasks.core.errors import WarehouseError
 from tasks.core.rows import MessageRow
@@ -49,8 +50,8 @@ def notify_operator(project: Project, failure: Failure) -> Deliveries:
 
 def _queue(project: Project, rows: list[MessageRow]) -> None:
     with Store.open(project.data) as store:
-        run_id = store.last_run()
-        if run_id is None:  # nothing ever ran here: the failure is then of the first run, before it began
+        run_id = max(all_runs(store.connection), default=None)
+        if run_id is None:  # nothing ever ran here: the first run failed before it began
             run_id = store.start_run("notice")
             store.finish_run(run_id)
         store.load(Batch(run_id=run_id, messages=rows))

@@ -98,13 +98,20 @@ class _Hook(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class _Server(socketserver.ThreadingTCPServer):
+class _Quiet:
     daemon_threads = True
     allow_reuse_address = True
 
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a client that was killed."""
 
-class _HookServer(ThreadingHTTPServer):
-    daemon_threads = True
+
+class _Server(_Quiet, socketserver.ThreadingTCPServer):
+    pass
+
+
+class _HookServer(_Quiet, ThreadingHTTPServer):
+    pass
 
 
 @contextmanager

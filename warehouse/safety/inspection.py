@@ -172,7 +172,7 @@ def _channels(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Find
         return
     for channel, failure, waiting, given_up in failing:
         what = f"channel {channel} takes nothing: {failure}; {waiting} wait for it, {given_up} were given up"
-        todo = "Mend it, then `figurewatch channels send`; runs go on trying for four days"
+        todo = "Mend it, then `figurewatch channels send`; runs go on trying for three days"
         yield Finding("channel", "warning", what, str(subject.shown), todo, waiting + given_up)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tasks.core.channels import Channel, QuietHours
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
-"""From one failed attempt to the next; after the last pause and one more failure a message is given up: four days."""
+"""From one failed attempt to the next; after the last pause and one more failure a message is given up: three days."""
 
 ATTEMPTS = len(PAUSES) + 1
 
@@ -47,7 +48,7 @@ def after_quiet_hours(quiet: QuietHours | None, moment: datetime, zone: ZoneInfo
     """
     if quiet is None or not is_quiet(quiet, moment, zone):
         return moment.astimezone(UTC)
-    return _next(quiet.end, moment, zone)
+    return _next(quiet.end, moment, zone, folds=(0, 1))
 
 
 def is_quiet(quiet: QuietHours, moment: datetime, zone: ZoneInfo) -> bool:
@@ -68,10 +69,17 @@ def retry_time(attempts: int, now: datetime) -> datetime | None:
     return now + PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
 
 
-def _next(at: time, moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first time after a moment at which the clock shows a time of the day."""
+def _next(at: time, moment: datetime, zone: ZoneInfo, folds: Sequence[int] = (0,)) -> datetime:
+    """Return the first time after a moment at which the clock shows a time of the day.
+
+    Args:
+        at: the time of the day.
+        moment: aware.
+        zone: of the clock.
+        folds: where the clock is put back, which of the two times counts, as ``datetime.fold``.
+    """
     today = moment.astimezone(zone).date()
-    candidates = [_at(today + timedelta(days=days), at, fold, zone) for days in (0, 1) for fold in (0, 1)]
+    candidates = [_at(today + timedelta(days=days), at, fold, zone) for days in (0, 1) for fold in folds]
     return next(candidate for candidate in candidates if candidate > moment)
 
 
