@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.notifying.addresses import address_of
 from tasks.core.channels import Channel
 from tasks.core.deliveries import About
-from tasks.core.errors import NotPublishedError, WatchlistError
+from tasks.core.errors import NotPublishedError, QueryFailedError, WatchlistError
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
 from tasks.reports import report_context
@@ -75,7 +75,7 @@ def channel_states(data: Path, watchlist: Watchlist) -> list[ChannelState]:
     """
     try:
         held = {row["channel"]: row for row in ask(Places(data).published, HELD).table.to_pylist()}
-    except NotPublishedError:
+    except (NotPublishedError, QueryFailedError):  # of a version without channels: nothing was sent then
         held = {}
     return [
         ChannelState(

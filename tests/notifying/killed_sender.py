@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from flows.notifying.delivery import deliver
 from flows.watchlists import checked_watchlist
-from tasks.reports import render  # noqa: F401 - loaded before the first life begins
+from tasks.core.changes import Change
+from tasks.core.records import SourcedObservation
+from tasks.core.watchlist import Watchlist
 from tasks.reports.channels.services import keep_addresses_out_of_logs, service_of
 from tests.notifying.desk import numbered, run_once
 from warehouse.store import Store
 
 
-def live(folder: Path, watchlist: Path, changes: int, *, ends: bool) -> None:
+def live(folder: Path, watched: Watchlist, steps: Sequence[tuple[SourcedObservation, Change]], *, ends: bool) -> None:
     """Run and deliver until killed, or until all is sent."""
-    watched, steps = checked_watchlist(watchlist), numbered(changes)
     data = folder / "data"
     deliver(data, watched)  # what the life before left
     with Store.open(data) as store:
@@ -40,13 +42,14 @@ def live(folder: Path, watchlist: Path, changes: int, *, ends: bool) -> None:
 
 def main() -> None:
     """Begin lives as they are asked for."""
-    folder, watchlist, changes = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    service_of("json://127.0.0.1:9")  # loads Apprise before the first life
+    # All that a life needs is read before the first one: a life is as quick as its runs.
+    folder, watched, steps = Path(sys.argv[1]), checked_watchlist(Path(sys.argv[2])), numbered(int(sys.argv[3]))
+    service_of("json://127.0.0.1:9")
     keep_addresses_out_of_logs()
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            live(folder, watchlist, changes, ends=line.strip() == "end")
+            live(folder, watched, steps, ends=line.strip() == "end")
             os._exit(0)
         print(child, flush=True)
         _, status = os.waitpid(child, 0)

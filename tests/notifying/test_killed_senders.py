@@ -24,7 +24,7 @@ from warehouse.connection import connect_reader
 from warehouse.places import Places
 
 ROOT = Path(__file__).resolve().parents[2]
-CHANGES = 200
+CHANGES = 60
 """More than the lives come to."""
 
 KILLS = 10
