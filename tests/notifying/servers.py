@@ -13,7 +13,6 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
 
 
 @dataclass(slots=True)
@@ -22,7 +21,6 @@ class Received:
 
     Attributes:
         mails: as they arrived.
-        posts: headers and content of each request that was taken.
         asked: how often anybody came.
         answer: status or SMTP code that is given; 0 keeps the client waiting.
         taken: key and text of each message, noted before the answer.
@@ -30,7 +28,6 @@ class Received:
     """
 
     mails: list[EmailMessage] = field(default_factory=list)
-    posts: list[tuple[dict[str, str], dict[str, Any]]] = field(default_factory=list)
     asked: int = 0
     answer: int = 250
     taken: list[tuple[str, str]] = field(default_factory=list)
@@ -88,9 +85,7 @@ class _Hook(BaseHTTPRequestHandler):
             time.sleep(60)
             return
         if 200 <= received.answer < 300:
-            posted = json.loads(content)
-            received.posts.append((dict(self.headers), posted))
-            received.take(str(self.headers["Idempotency-Key"]), posted["message"])
+            received.take(str(self.headers["Idempotency-Key"]), json.loads(content)["message"])
         self.send_response(received.answer)
         self.end_headers()
 

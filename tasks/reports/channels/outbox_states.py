@@ -13,7 +13,7 @@ from tasks.core.deliveries import REFUSED, STOPPED, About, Attempts, Delivery
 from tasks.core.identifiers import stable_id
 from tasks.core.rows import MessageRow
 from tasks.reports.channels.selection import may_have_arrived
-from tasks.reports.channels.timing import after_quiet_hours, is_quiet, retry_time
+from tasks.reports.channels.timing import is_quiet, retry_time
 
 MANY = 20
 """Due changes from which a channel that wants each at once gets all in one message: nobody reads fifty messages."""
@@ -137,18 +137,6 @@ def parcels(
         if not quiet and not any(_pauses_channel(row, now) for row in waiting):
             found += _parcels_of(channel, [row for row in waiting if row.due_at is None or row.due_at <= now])
     return found
-
-
-def waiting_until(
-    rows: Iterable[MessageRow], channels: Mapping[str, Channel], zones: Mapping[str, ZoneInfo]
-) -> datetime | None:
-    """Return when the next of some pending rows can go out; null where there are none."""
-    times = [
-        after_quiet_hours(channels[row.channel].quiet_hours, row.due_at, zones[row.channel])
-        for row in rows
-        if row.channel in channels and row.due_at is not None
-    ]
-    return min(times, default=None)
 
 
 def _pauses_channel(row: MessageRow, now: datetime) -> bool:
