@@ -34,6 +34,9 @@ class RunSummary:
         read_anew: stored texts that were read again because of that edit.
         anew: figures that they give now and did not before.
         superseded_anew: figures that they gave before and do not any more.
+        queued: changes and corrections that were put into the outbox, one a channel.
+        sent: messages that channels took, by channel.
+        unsent: why channels took nothing or not everything, by channel.
         baseline: whether this is the first run over an archive; new figures are then what is known, not news.
     """
 
@@ -56,6 +59,9 @@ class RunSummary:
     read_anew: int = 0
     anew: int = 0
     superseded_anew: int = 0
+    queued: int = 0
+    sent: dict[str, int] = field(default_factory=dict)
+    unsent: dict[str, str] = field(default_factory=dict)
     baseline: bool = False
 
     def add_anew(self, result: Result) -> None:
@@ -118,23 +124,34 @@ class RunSummary:
                 lines.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
             lines.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
-        return lines + self.places_lines()
+        return lines + self.message_lines() + self.places_lines()
 
     def line(self) -> str:
         """Return the summary as one line, for a schedule that prints every run."""
+        sent = f"; {_counted(sum(self.sent.values()), 'message')} sent" if self.sent else ""
+        sent += f"; not sent to {', '.join(self.unsent)}" if self.unsent else ""
         if not self.files:
-            return "nothing new"
+            return f"nothing new{sent}"
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
         aside = f"; {len(self.failed)} set aside" if self.failed else ""
         return (
             f"{self.articles} new of {_counted(self.documents, 'document')} in {_counted(self.files, 'file')}, "
-            f"{_counted(self.observations, 'figure')}; {kinds}{aside}; {self.seconds:.0f} s"
+            f"{_counted(self.observations, 'figure')}; {kinds}{aside}{sent}; {self.seconds:.0f} s"
         )
 
     def changes_line(self) -> str:
         """Return how many changes of each kind reports have."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
         return f"Changes           {kinds or 'none'}"
+
+    def message_lines(self) -> list[str]:
+        """Return what was sent, and which channels took nothing."""
+        lines = []
+        if self.sent:
+            channels = ", ".join(self.sent)
+            lines.append(f"Sent              {_counted(sum(self.sent.values()), 'message')}: {channels}")
+        lines += [one_line(f"Not sent          {channel}: {why}") for channel, why in self.unsent.items()]
+        return lines
 
     def _growing_line(self) -> str:
         """Return files that are left for the next run."""

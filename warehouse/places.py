@@ -48,6 +48,16 @@ class Places:
         return self.data / "writer" / "recoveries.jsonl"
 
     @property
+    def deliveries(self) -> Path:
+        """What senders noted of each message, outside the file."""
+        return self.data / "writer" / "deliveries.jsonl"
+
+    @property
+    def sender(self) -> Path:
+        """Held by the one sender of notifications; it does not hold the writer's lock while it sends."""
+        return self.data / "writer" / "sender.lock"
+
+    @property
     def backups(self) -> Path:
         """Copies made before a migration, and damaged files."""
         return self.data / "writer" / "backups"

@@ -32,6 +32,10 @@ entities:
 
 metrics:
   []
+
+# Where changes are sent; the variable DESK_MAIL holds an Apprise address such as mailtos://user:password@host?to=...
+# reports:
+#   - {{id: desk-mail, url_env: DESK_MAIL, language: ko}}
 """
 
 

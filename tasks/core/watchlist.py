@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from tasks.core.channels import Channel
 from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_errors import WatchlistModel
 
@@ -198,7 +199,6 @@ class Watchlist(WatchlistModel):
 
     refused: ClassVar[Mapping[str, str]] = {
         "sources": "Remove it, and name folders and files with --inbox",
-        "reports": "Remove it: every run writes its report to the folder of --reports, in the language of --language",
     }
 
     include: Words = Field(
@@ -206,6 +206,7 @@ class Watchlist(WatchlistModel):
     )
     entities: list[Entity] = Field(default_factory=list)
     metrics: list[Metric] = Field(default_factory=list)
+    reports: list[Channel] = Field(default_factory=list, description="Channels that changes are sent to")
     settings: Settings = Settings()
 
     def entity(self, entity_id: str) -> Entity | None:

@@ -41,7 +41,8 @@ class WatchlistModel(BaseModel):
         refused: keys that are planned and do not work yet, each with what to do instead.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # An input may be a secret at the wrong place; messages that may show it are written in this module.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
     refused: ClassVar[Mapping[str, str]] = {}
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
+from tasks.core.channels import Channel
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist import Settings, Watchlist
 from tasks.core.watchlist_errors import SourceFile, read_source, validation_error
 
 Check: TypeAlias = Callable[[dict[str, Any], SourceFile], None]
@@ -39,7 +41,48 @@ def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -
     merged.pop("include", None)
     watchlist = Watchlist.model_validate(merged)
     _check_parents(watchlist, places)
+    _check_filters(watchlist, places)
     return watchlist
+
+
+def load_channels(paths: Iterable[Path]) -> tuple[list[Channel], str]:
+    """Reads the channels of watchlists alone, whatever mistakes their other parts have.
+
+    Args:
+        paths: YAML files; later ones override earlier ones by id. What they include is read too.
+
+    Returns:
+        The channels, and the time zone of the settings.
+
+    Raises:
+        WatchlistError: a file cannot be read, or a channel cannot be used as written.
+    """
+    found: dict[str, Any] = {}
+    zone = Settings().timezone
+    for path in paths:
+        for source, raw in _with_includes(path.expanduser().resolve(), ()):
+            part = {"reports": raw.get("reports") or []}
+            try:
+                Watchlist.model_validate(part)
+            except ValidationError as error:
+                raise validation_error(error, source, Watchlist) from error
+            found |= {item["id"]: item for item in part["reports"]}
+            with suppress(ValidationError, KeyError, TypeError):
+                zone = Settings(timezone=raw["settings"]["timezone"]).timezone
+    return Watchlist(reports=list(found.values())).reports, zone
+
+
+def _with_includes(path: Path, chain: tuple[Path, ...]) -> Iterator[tuple[SourceFile, Mapping[str, Any]]]:
+    """Give a file after those that it includes; what is no mapping, and what is missing, gives nothing."""
+    source, raw = read_source(path)
+    if not isinstance(raw, dict):
+        return
+    names = raw.get("include") or []
+    for name in [names] if isinstance(names, str) else names:
+        included = (path.parent / Path(str(name)).expanduser()).resolve()
+        if included.is_file() and included not in (*chain, path):
+            yield from _with_includes(included, (*chain, path))
+    yield source, raw
 
 
 def _read(
@@ -96,6 +139,28 @@ def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) 
                 where=places.get(("entities", entity_id), ""),
                 todo="Leave out the parent of the topmost",
             )
+
+
+def _check_filters(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
+    """Check that channels filter by entities and metrics that the watchlist has.
+
+    Raises:
+        WatchlistError: with the place of the channel that names another.
+    """
+    known = {
+        "entities": [entity.id for entity in watchlist.entities],
+        "metrics": [metric.id for metric in watchlist.metrics],
+    }
+    for channel in watchlist.reports:
+        for key, ids in known.items():
+            for name in getattr(channel.only, key):
+                if name not in ids:
+                    near = get_close_matches(name, ids, n=1)
+                    raise WatchlistError(
+                        f"reports[{channel.id}].only.{key} names {name!r}, which no watchlist defines",
+                        where=places.get(("reports", channel.id), ""),
+                        todo=f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(ids[:12]) or 'none'}",
+                    )
 
 
 def _circle(entity_id: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -103,7 +103,10 @@ DAMAGES: dict[str, tuple[str, ...]] = {
         "UPDATE store.documents SET run_id = 7 WHERE document_id = 1000002",
         "DELETE FROM store.changes",
     ),
-    "unsent": ("UPDATE store.outbox SET sent_at = NULL", "UPDATE store.outbox SET sent_at = NULL, attempts = 10"),
+    "unsent": (
+        "UPDATE store.outbox SET state = 'pending', attempts = 0, due_at = now() - INTERVAL 2 HOUR",
+        "UPDATE store.outbox SET state = 'sending', attempts = 0, created_at = now() - INTERVAL 2 HOUR",
+    ),
 }  # fmt: skip
 """Statements by the check that must see what each of them does."""
 

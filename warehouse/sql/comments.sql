@@ -132,10 +132,15 @@ COMMENT ON COLUMN store.observations.retired_because IS 'edited, withdrawn, extr
 COMMENT ON COLUMN store.observations.authority IS 'Why its source has the last word: publisher (named as authoritative in the watchlist) or notice (a correction notice); null where it has not.';
 COMMENT ON COLUMN store.observations.superseded_by IS 'Observation that replaced it.';
 
-COMMENT ON TABLE store.outbox IS 'Notifications: written with their changes, sent afterwards.';
-COMMENT ON COLUMN store.outbox.message_id IS 'Id of the notification; a receiver recognises repeats by it.';
-COMMENT ON COLUMN store.outbox.channel IS 'Where it goes.';
-COMMENT ON COLUMN store.outbox.payload IS 'The content, as JSON.';
+COMMENT ON TABLE store.outbox IS 'Notifications: a row a change and channel, written with the run that reports it, sent afterwards.';
+COMMENT ON COLUMN store.outbox.message_id IS 'Id of the notification, made of the change and the channel, so that it is written once.';
+COMMENT ON COLUMN store.outbox.channel IS 'Id of the channel in the watchlist; its address is never kept.';
+COMMENT ON COLUMN store.outbox.payload IS 'What a notice says, as JSON; null for changes and corrections.';
+COMMENT ON COLUMN store.outbox.about IS 'change, correction (of a change that this channel got) or notice (to the operator).';
+COMMENT ON COLUMN store.outbox.change_id IS 'Change that it is about; null for a notice.';
+COMMENT ON COLUMN store.outbox.state IS 'pending, sending (a sender has it), sent, cancelled, given_up, or unsure (a sender was killed while it sent it).';
+COMMENT ON COLUMN store.outbox.due_at IS 'Not sent before: digest times, quiet hours and pauses after failures.';
+COMMENT ON COLUMN store.outbox.sent_with IS 'Id of the message that it goes out in; a receiver recognises repeats by it.';
 COMMENT ON COLUMN store.outbox.created_at IS 'When it was written.';
 COMMENT ON COLUMN store.outbox.run_id IS 'Run that loaded it.';
 COMMENT ON COLUMN store.outbox.sent_at IS 'When it went out; null while it waits.';
@@ -435,6 +440,33 @@ COMMENT ON COLUMN open_targets.publisher IS 'Name of the publisher as its reader
 COMMENT ON COLUMN open_targets.published_on IS 'Day of publication as the publisher''s readers saw it.';
 COMMENT ON COLUMN open_targets.series_id IS 'Id of the series: what may be compared with what.';
 COMMENT ON COLUMN open_targets.observation_id IS 'Id of the observation.';
+
+COMMENT ON VIEW deliveries IS 'What went to which channel and when, what waits, and why something was not taken.';
+COMMENT ON COLUMN deliveries.created_at IS 'When it was written into the outbox.';
+COMMENT ON COLUMN deliveries.channel IS 'Id of the channel in the watchlist.';
+COMMENT ON COLUMN deliveries.about IS 'change, correction or notice.';
+COMMENT ON COLUMN deliveries.state IS 'pending, sending, sent, cancelled, given_up or unsure.';
+COMMENT ON COLUMN deliveries.sent_at IS 'When it went out; null while it waits.';
+COMMENT ON COLUMN deliveries.attempts IS 'How often it was tried.';
+COMMENT ON COLUMN deliveries.failure IS 'Why the last attempt failed.';
+COMMENT ON COLUMN deliveries.due_at IS 'Not sent before.';
+COMMENT ON COLUMN deliveries.kind IS 'Kind of the change; null for a notice.';
+COMMENT ON COLUMN deliveries.entity IS 'Entity of the change.';
+COMMENT ON COLUMN deliveries.metric IS 'Metric of the change.';
+COMMENT ON COLUMN deliveries.scope IS 'What narrows the figure; null is the whole.';
+COMMENT ON COLUMN deliveries.period IS 'Label of the period of the change.';
+COMMENT ON COLUMN deliveries.payload IS 'What a notice says, as JSON; null for changes and corrections.';
+COMMENT ON COLUMN deliveries.run_id IS 'Run that wrote it.';
+COMMENT ON COLUMN deliveries.change_id IS 'Change that it is about.';
+COMMENT ON COLUMN deliveries.sent_with IS 'Id of the message that it goes out in.';
+COMMENT ON COLUMN deliveries.message_id IS 'Id of the notification.';
+
+COMMENT ON VIEW failing_channels IS 'Channels that took nothing at their last attempt, or gave up on something within a week.';
+COMMENT ON COLUMN failing_channels.channel IS 'Id of the channel in the watchlist.';
+COMMENT ON COLUMN failing_channels.failure IS 'Why the last attempt failed.';
+COMMENT ON COLUMN failing_channels.waiting IS 'Changes, corrections and notices that wait for it.';
+COMMENT ON COLUMN failing_channels.given_up IS 'Those that are not tried any more.';
+COMMENT ON COLUMN failing_channels.since IS 'When the oldest of them was written.';
 
 COMMENT ON VIEW quarantine IS 'Documents that are set aside and not resolved yet.';
 COMMENT ON COLUMN quarantine.seen_at IS 'When the warehouse first stored it.';

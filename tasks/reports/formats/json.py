@@ -14,6 +14,7 @@ from tasks.reports.formats.json_schema import (
     CheckReason,
     CorrectionDocument,
     Evidence,
+    FailingChannelDocument,
     FigureDocument,
     Named,
     ObservationDocument,
@@ -82,6 +83,10 @@ def document_of(report: Report) -> ReportDocument:
         precision={
             item.kind.value: PrecisionDocument(judged=item.judged, right=item.right) for item in context.precision
         },
+        failing_channels=[
+            FailingChannelDocument(channel=one.channel, reason=one.reason, waiting=one.waiting)
+            for one in context.failing
+        ],
     )
 
 

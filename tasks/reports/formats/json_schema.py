@@ -174,6 +174,14 @@ class PrecisionDocument(_Model):
     right: int
 
 
+class FailingChannelDocument(_Model):
+    """A channel that took nothing at its last attempt."""
+
+    channel: str
+    reason: str
+    waiting: int = Field(description="Changes, corrections and notices that wait for it")
+
+
 class ReportDocument(_Model):
     """A Figurewatch report."""
 
@@ -188,6 +196,7 @@ class ReportDocument(_Model):
     figures: list[FigureDocument]
     corrections: list[CorrectionDocument]
     precision: dict[str, PrecisionDocument] = Field(description="By kind of change, of all that people ever judged")
+    failing_channels: list[FailingChannelDocument]
 
 
 def json_schema() -> str:
