@@ -1,4 +1,4 @@
-"""Commands that ask the warehouse: query, show, explain, quarantine, export, restore."""
+"""Commands that ask the warehouse: query, show, explain, export, restore."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (query, quarantine, export, restore):
+    for command in (query, export, restore):
         app.command()(command)
     # Half of all ids are below zero, and no option begins with a digit.
     app.command(context_settings={"ignore_unknown_options": True})(show)
@@ -170,27 +170,6 @@ def explain(
     from flows.project import default_watchlist
 
     typer.echo(explain_observation(data / PUBLISHED, observation, as_json, watchlist or [default_watchlist()]))
-
-
-def quarantine(as_json: AsJson = False, data: Data = DATA) -> None:
-    """List what was set aside, why, and what to do about it.
-
-    Example: figurewatch quarantine
-    """
-    from warehouse.query.json_values import json_text
-    from warehouse.query.query import ask
-    from warehouse.query.terminal import one_line
-
-    rows = ask(
-        data / PUBLISHED, "SELECT locator, reason, todo, seen_at FROM quarantine ORDER BY seen_at DESC, locator"
-    ).table.to_pylist()
-    if as_json:
-        typer.echo(json_text(rows, indent=1))
-        return
-    for row in rows:
-        typer.echo(one_line(f"{row['locator']}: {row['reason']}. {row['todo'] or ''}".rstrip()))
-    if not rows:
-        typer.echo("Nothing is set aside.")
 
 
 def export(
