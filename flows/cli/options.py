@@ -12,6 +12,7 @@ from tasks.languages import report_languages
 
 Data = Annotated[Path, typer.Option("--data", help="The data folder.", envvar="FIGUREWATCH_DATA")]
 Reports = Annotated[Path, typer.Option("--reports", help="Where reports are written.", envvar="FIGUREWATCH_REPORTS")]
+Backups = Annotated[Path, typer.Option("--to", help="The folder of all backups.", envvar="FIGUREWATCH_BACKUPS")]
 Watchlists = Annotated[
     list[Path] | None,
     typer.Option(
@@ -57,6 +58,7 @@ Cron = Annotated[str, typer.Option("--cron", help="When to run, as a cron expres
 
 DATA = Path("data")
 REPORTS = Path("reports")
+BACKUPS = Path("backups")
 
 
 def watchlists(given: list[Path] | None) -> tuple[Path, ...]:

@@ -42,6 +42,28 @@ def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -
     return watchlist
 
 
+def watchlist_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that watchlists consist of: their own and all that they include, each once.
+
+    Args:
+        paths: YAML files, valid as ``load_watchlist`` takes them.
+
+    Raises:
+        WatchlistError: a file cannot be read or is no YAML.
+    """
+    found: dict[Path, None] = {}
+    waiting = [path.expanduser().resolve() for path in paths]
+    while waiting:
+        path = waiting.pop(0)
+        if path in found:
+            continue
+        found[path] = None
+        include = read_source(path)[1].get("include") or ()
+        names = [include] if isinstance(include, str) else include
+        waiting += [(path.parent / Path(name).expanduser()).resolve() for name in names]
+    return list(found)
+
+
 def _read(
     path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str], checks: tuple[Check, ...]
 ) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""Commands of an operator: backup, restore, prune, monitor."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import BACKUPS, DATA, AsJson, Backups, Data, Watchlists
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (backup, restore):
+        app.command()(command)
+
+
+def backup(
+    folder: Backups = BACKUPS,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", help="Read this backup again instead, and say whether it is sound.")
+    ] = None,
+    watchlist: Watchlists = None,
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Write a backup of the warehouse, what was fetched and the watchlists, and read it again to verify it.
+
+    Example: figurewatch backup --to /mnt/other-disk/backups
+    """
+    from flows.operations.backups import back_up_project
+    from warehouse.exchange.backup_manifest import verified
+    from warehouse.query.terminal import one_line
+
+    place, manifest = (verify, verified(verify)) if verify else back_up_project(data, folder, watchlist)
+    if as_json:
+        answer = {"backup": str(place), "made_at": manifest.made_at.isoformat(), "source": manifest.source}
+        answer |= {"files": len(manifest.files), "bytes": manifest.bytes, "rows": dict(manifest.rows)}
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    what = f"{len(manifest.files)} files, {manifest.bytes / 1e6:.1f} MB, {sum(manifest.rows.values())} rows"
+    typer.echo(one_line(f"{'Sound' if verify else 'Wrote and verified'}: {place} ({what})"))
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="A backup or an export.")],
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Make a warehouse of a backup or an export, in a data folder that is new or empty.
+
+    Example: figurewatch restore backups/figurewatch-20211013T070000.000000Z --data restored
+    """
+    from warehouse.exchange.backup_manifest import WATCHLISTS, is_backup
+    from warehouse.exchange.restore import restore_backup, restore_warehouse
+    from warehouse.query.terminal import one_line
+
+    kept = None
+    if is_backup(folder):
+        kept = restore_backup(folder, data)
+        rows = dict(kept.rows)
+    else:
+        rows = restore_warehouse(folder, data)
+    if as_json:
+        typer.echo(json.dumps({"data": str(data), "rows": rows}, ensure_ascii=False))
+        return
+    typer.echo(one_line(f"Restored {sum(rows.values())} rows of {len(rows)} tables to {data}"))
+    for file in kept.within(WATCHLISTS) if kept else ():
+        typer.echo(one_line(f"Watchlist as it was then: {folder / file.path} (of {file.origin})"))
