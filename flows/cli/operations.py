@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import BACKUPS, DATA, AsJson, Backups, Data, Watchlists
+from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Data, Reports, Watchlists
+
+if TYPE_CHECKING:
+    from warehouse.retention.prune import Decision
+
+SHOWN = 10
+"""Paths that are printed of each kind; all are in the JSON output."""
 
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (backup, restore):
+    for command in (backup, restore, prune):
         app.command()(command)
 
 
@@ -69,3 +76,52 @@ def restore(
     typer.echo(one_line(f"Restored {sum(rows.values())} rows of {len(rows)} tables to {data}"))
     for file in kept.within(WATCHLISTS) if kept else ():
         typer.echo(one_line(f"Watchlist as it was then: {folder / file.path} (of {file.origin})"))
+
+
+def prune(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go; remove nothing.")] = False,
+    watchlist: Watchlists = None,
+    folder: Backups = BACKUPS,
+    reports: Reports = REPORTS,
+    as_json: AsJson = False,
+    data: Data = DATA,
+) -> None:
+    """Remove old reports, backups, copies and fetched pages by `settings.retention`, never the only copy of something.
+
+    Example: figurewatch prune --dry-run
+    """
+    from flows.operations.pruning import prune_project
+    from flows.project import Project, project_watchlists
+
+    project = Project(data, reports, project_watchlists(watchlist), ())
+    decisions = prune_project(project, folder, dry_run=dry_run)
+    if as_json:
+        from warehouse.query.json_values import json_text
+
+        typer.echo(json_text([_as_json(decision) for decision in decisions], indent=1))
+    else:
+        _show(decisions, "Would remove" if dry_run else "Removed")
+
+
+def _as_json(decision: Decision) -> dict[str, object]:
+    item = decision.item
+    known = {"kind": item.kind, "path": str(item.path), "bytes": item.bytes, "made_at": item.made_at}
+    return known | {"because": decision.because, "stays": decision.stays}
+
+
+def _show(decisions: list[Decision], done: str) -> None:
+    from warehouse.query.terminal import one_line
+
+    removed = [decision for decision in decisions if decision.stays is None]
+    for kind, group in groupby(removed, key=lambda decision: decision.item.kind):
+        items = list(group)
+        typer.echo(f"{done} {kind}: {len(items)}, {sum(decision.item.bytes for decision in items) / 1e6:.1f} MB")
+        for decision in items[:SHOWN]:
+            typer.echo(one_line(f"  {decision.item.path}: {decision.because}"))
+        if len(items) > SHOWN:
+            typer.echo(f"  … and {len(items) - SHOWN} more: --json shows all")
+    for decision in decisions:
+        if decision.stays is not None:
+            typer.echo(one_line(f"Stays {decision.item.kind}: {decision.item.path}: {decision.stays}"))
+    if not removed:
+        typer.echo("Nothing is old enough to go.")
