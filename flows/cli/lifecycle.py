@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import DATA, REPORTS, AsJson, Cron, Data, Language, Reports, Watchlists, day_of
+from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Data, Language, Reports, Watchlists, day_of
 
 if TYPE_CHECKING:
     from flows.project import Project
@@ -129,6 +130,11 @@ def serve(
         int | None,
         typer.Option("--port", min=1, max=65535, help="Of the scheduler's server on 127.0.0.1; default any free one."),
     ] = None,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option("--metrics-port", min=1, max=65535, help="Serve metrics for Prometheus on 127.0.0.1 too."),
+    ] = None,
+    backups: Backups = BACKUPS,
 ) -> None:
     """Run on a schedule until stopped. Uses the Prefect server that PREFECT_API_URL names, else one of its own.
 
@@ -141,7 +147,7 @@ def serve(
     from flows.scheduling.prefect_server import own_server, served_once
     from flows.scheduling.server_reach import probe_server
 
-    with served_once(data / "prefect"):
+    with served_once(data / "prefect"), _served_metrics(project, backups, metrics_port):
         if os.environ.get("PREFECT_API_URL"):
             probe_server()
             _serve(project, every, language)
@@ -150,6 +156,15 @@ def serve(
             # Prefect reads its settings when it is first imported, which is why it has not been until here.
             os.environ["PREFECT_API_URL"] = server.address
             _serve(project, every, language, server)
+
+
+def _served_metrics(project: Project, backups: Path, port: int | None) -> AbstractContextManager[object]:
+    """Serve the metrics of a project on a port of this machine; null serves none."""
+    if port is None:
+        return nullcontext()
+    from flows.operations.metrics import metrics_endpoint, registry
+
+    return metrics_endpoint(registry(project.data, project.reports, backups), port)
 
 
 def _serve(project: Project, every: str, language: str, server: OwnServer | None = None) -> None:

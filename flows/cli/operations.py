@@ -20,7 +20,7 @@ SHOWN = 10
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (backup, restore, prune):
+    for command in (backup, restore, prune, monitor):
         app.command()(command)
 
 
@@ -125,3 +125,36 @@ def _show(decisions: list[Decision], done: str) -> None:
             typer.echo(one_line(f"Stays {decision.item.kind}: {decision.item.path}: {decision.stays}"))
     if not removed:
         typer.echo("Nothing is old enough to go.")
+
+
+def monitor(
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="Serve them at /metrics until stopped.")
+    ] = None,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on with --port.")] = "127.0.0.1",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write them to a file, such as one of a node exporter's folder.")
+    ] = None,
+    reports: Reports = REPORTS,
+    folder: Backups = BACKUPS,
+    data: Data = DATA,
+) -> None:
+    """Print metrics for Prometheus: runs, documents, observations, changes, age of the last good run, sizes.
+
+    Example: figurewatch monitor --port 9464
+    """
+    if port is not None and out is not None:
+        raise typer.BadParameter("give one of --port and --out", param_hint="--out")
+    from threading import Event
+
+    from flows.operations.metrics import metrics_endpoint, metrics_text, registry, write_metrics
+
+    metrics = registry(data, reports, folder)
+    if port is not None:
+        with metrics_endpoint(metrics, port, host) as address:
+            typer.echo(f"Metrics: {address}, until Ctrl-C", err=True)
+            Event().wait()
+    elif out is not None:
+        write_metrics(metrics, out)
+    else:
+        typer.echo(metrics_text(metrics), nl=False)

@@ -12,7 +12,9 @@ from tasks.languages import report_languages
 
 Data = Annotated[Path, typer.Option("--data", help="The data folder.", envvar="FIGUREWATCH_DATA")]
 Reports = Annotated[Path, typer.Option("--reports", help="Where reports are written.", envvar="FIGUREWATCH_REPORTS")]
-Backups = Annotated[Path, typer.Option("--to", help="The folder of all backups.", envvar="FIGUREWATCH_BACKUPS")]
+Backups = Annotated[
+    Path, typer.Option("--backups", "--to", help="The folder of all backups.", envvar="FIGUREWATCH_BACKUPS")
+]
 Watchlists = Annotated[
     list[Path] | None,
     typer.Option(
