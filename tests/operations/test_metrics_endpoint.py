@@ -66,7 +66,7 @@ def test_what_the_warehouse_holds_is_counted(project: Path) -> None:
     assert value(found, "failed_runs_in_a_row") == 2
     assert (value(found, "documents_read_total"), value(found, "documents_quarantined_total")) == (4, 1)
     assert value(found, "observations") == 4 * 4 * FIGURES - 3  # each batch retires one of the batch before
-    assert value(found, "changes", kind="new_series", reported="true") == 4
+    assert value(found, "changes", kind="revised", reported="true") == 3
     assert (value(found, "quarantine_open"), value(found, "notifications_unsent")) == (4, 1)
     assert value(found, "run_duration_seconds_count", kind="ingest") == 3
     assert value(found, "storage_bytes", what="reports") == 100
@@ -106,8 +106,7 @@ def test_a_warehouse_that_cannot_be_read_is_a_metric_and_no_failure(trouble: str
 def port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        number = int(probe.getsockname()[1])
-    return number
+        return int(probe.getsockname()[1])
 
 
 def test_the_endpoint_measures_anew_at_each_scrape(port: int, tmp_path: Path) -> None:
