@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 
+from flows.operations.logs import logger
 from flows.project import Project
 from flows.reporting import report_run
 from flows.run_summary import RunSummary
@@ -135,6 +136,7 @@ def _run_steps_once(
         recovered = str(store.recovery) if store.recovery else None
         # Before the watchlist is read: a run that fails for its mistakes is a run too.
         run_id = store.start_run(kind, version=EXTRACTOR, parameters={"recovered": recovered} if recovered else None)
+        logger().debug(f"run {run_id} began", extra={"event": "run_began", "run_id": run_id, "kind": kind})
         summary = counting(run_id)
         summary.recovered = recovered
         try:
@@ -147,6 +149,8 @@ def _run_steps_once(
             raise
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
         summary.published = publish(whole(store))
+        published = {"event": "published", "run_id": run_id, "path": str(summary.published)}
+        logger().debug(f"run {run_id} is published", extra=published)
     summary.seconds = time.monotonic() - begun
     if unwritten:
         raise unwritten

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.log_lines import log_outcome
 from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Data, Language, Reports, Watchlists, day_of
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def run(
         shown = bar if sys.stderr.isatty() and not as_json else no_progress
         ready()
         summary = finished(lambda done: ingest(project, language, workers, shown, done))
+    log_outcome(summary)
     if as_json:
         from warehouse.query.json_values import json_text
 
@@ -208,6 +210,7 @@ def backfill(
 
         ready()
         summary = finished(lambda done: backfill_flow(project, language, done))
+    log_outcome(summary)
     typer.echo(json.dumps(summary.counts()) if as_json else "\n".join(summary.lines()))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -135,6 +137,17 @@ def test_the_published_file_is_taken_where_the_writers_cannot_be(sound: Path, tr
         lock.release()
     assert manifest.source == "published"
     assert rows(folder / "warehouse" / "figurewatch.duckdb") == rows(sound / "figurewatch.duckdb")
+
+
+def test_a_database_that_another_process_writes_is_copied_in_a_whole_state(sound: Path, tmp_path: Path) -> None:
+    shutil.copytree(sound, tmp_path / "data")
+    with closing(sqlite3.connect(tmp_path / "data" / "state.sqlite3")) as con:
+        con.executescript("PRAGMA journal_mode=WAL; CREATE TABLE visits (x); INSERT INTO visits VALUES (7);")
+        con.commit()
+        folder, manifest = back_up(tmp_path / "data", tmp_path / "backups")
+    assert [file.path for file in manifest.within("data")] == ["data/state.sqlite3"]
+    with closing(sqlite3.connect(folder / "data" / "state.sqlite3")) as con:
+        assert con.execute("SELECT x FROM visits").fetchall() == [(7,)]
 
 
 def test_nothing_to_back_up_and_a_place_that_would_be_lost_too_are_refused(sound: Path, tmp_path: Path) -> None:

@@ -179,6 +179,17 @@ def test_fetched_pages_go_when_all_is_read_and_the_evidence_has_another_copy(
     assert stays in reason if stays and reason else reason is stays
 
 
+def test_feeds_and_robots_files_go_though_no_run_reads_them(data: Path) -> None:
+    for place in ("other", "articles"):
+        path = data / "fetched" / place / "2021-01-01" / f"{place}.warc.gz"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"x")
+        os.utime(path, (0, 0))
+    (data / "newest.warc.gz").write_bytes(b"x")
+    reasons = {name: decision.stays for name, decision in decisions(data).items()}
+    assert reasons == {"other.warc.gz": None, "articles.warc.gz": "it has not been read as it is now"}
+
+
 def test_without_a_rule_fetched_pages_stay(data: Path, warc: Path) -> None:
     retire(data)
     assert decisions(data, RetentionSettings()) == {}

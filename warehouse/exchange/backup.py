@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ PREFIX = "figurewatch-"
 REMADE = ("prefect", "writer")
 """Folders of the data folder that no backup holds: runs make them anew."""
 CHUNK = 1 << 20
+SQLITE = b"SQLite format 3\0"
+"""How a database of SQLite begins; what lies beside it under the same name is its log."""
+SQLITE_LOGS = ("-journal", "-shm", "-wal")
 
 
 def back_up(data: Path, folder: Path, watchlists: Sequence[Path] = ()) -> tuple[Path, Manifest]:
@@ -138,7 +142,7 @@ def _others(data: Path) -> list[Path]:
     for folder, folders, names in os.walk(data):
         at = Path(folder)
         folders[:] = sorted(name for name in folders if not (at == data and name in REMADE))
-        files = (at / name for name in sorted(names) if not name.startswith("."))
+        files = (at / name for name in sorted(names) if not name.startswith(".") and not name.endswith(SQLITE_LOGS))
         found += [path for path in files if path not in own and path.is_file() and not path.is_symlink()]
     return found
 
@@ -147,6 +151,13 @@ def _copied(source: Path, place: Path, path: str) -> KeptFile:
     """Copy a file and return its entry; the checksum is that of the bytes that were read."""
     target = place / path
     target.parent.mkdir(parents=True, exist_ok=True)
+    if _is_sqlite(source):  # another process may be writing: only SQLite itself copies a whole state of it
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as reader,
+            closing(sqlite3.connect(target)) as writer,
+        ):
+            reader.backup(writer)
+        return _entry(place, path, source)
     digest, size = hashlib.sha256(), 0
     with source.open("rb") as reader, target.open("wb") as writer:
         while chunk := reader.read(CHUNK):
@@ -156,6 +167,11 @@ def _copied(source: Path, place: Path, path: str) -> KeptFile:
         os.fsync(writer.fileno())
     shutil.copystat(source, target)
     return KeptFile(path, str(source.absolute()), size, digest.hexdigest())
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(SQLITE)) == SQLITE
 
 
 def _entry(place: Path, path: str, origin: Path) -> KeptFile:

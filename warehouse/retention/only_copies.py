@@ -19,6 +19,9 @@ from warehouse.retention.stored import Stored
 from warehouse.safety import acknowledged, opening, recovery
 from warehouse.sql.statements import statement
 
+LISTINGS = Path("fetched") / "other"
+"""Below the data folder: answers that runs never read, such as feeds, sitemaps, robots files and errors."""
+
 
 class Holdings:
     """What a data folder and its backups hold, as far as it decides what may go.
@@ -36,8 +39,11 @@ class Holdings:
     def why_original_stays(self, item: Stored) -> str | None:
         """Return why a file of fetched pages stays; null where it may go.
 
-        It may go if all that is in it was read, and if no figure rests on it or a sound backup holds it.
+        Feeds, sitemaps and robots files may go. A file of pages may go if all that is in it was read, and if no figure
+        rests on it or a sound backup holds it.
         """
+        if item.path.is_relative_to(self.places.data / LISTINGS):
+            return None
         path = str(item.path.absolute())
         with closing(connect_reader(self.places.published)) as con:
             seen = con.execute("SELECT size, mtime_ns FROM store.seen_files WHERE path = ?", [path]).fetchone()
