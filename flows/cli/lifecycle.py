@@ -146,14 +146,16 @@ def serve(
 
     project = _checked_project(data, reports, watchlist, inbox)
     quiet_prefect(data)
-    from flows.scheduling.prefect_server import own_server, served_once
+    from flows.scheduling.prefect_server import keep_history, own_server, served_once
     from flows.scheduling.server_reach import probe_server
+    from flows.watchlists import checked_watchlist
 
     with served_once(data / "prefect"), _served_metrics(project, backups, metrics_port):
         if os.environ.get("PREFECT_API_URL"):
             probe_server()
             _serve(project, every, language)
             return
+        keep_history(checked_watchlist(project.watchlists).settings.retention.artifacts_days)
         with own_server(data / "prefect", port) as server:
             # Prefect reads its settings when it is first imported, which is why it has not been until here.
             os.environ["PREFECT_API_URL"] = server.address

@@ -38,8 +38,12 @@ def _report_language(code: str) -> str:
 Language = Annotated[str, typer.Option("--language", "-l", help="Of the report: ko or en.", callback=_report_language)]
 
 
-def _cron(text: str) -> str:
-    """Check that a cron expression comes due at some time, without the scheduler, which takes seconds to import."""
+def checked_cron(text: str) -> str:
+    """Return a cron expression that comes due at some time; the scheduler would take seconds to import.
+
+    Raises:
+        typer.BadParameter: it is none, or never comes due.
+    """
     from datetime import UTC, datetime
 
     from cronsim import CronSim, CronSimError
@@ -56,7 +60,7 @@ def _cron(text: str) -> str:
 
 _CRON_NAMES = frozenset({"@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually"})
 
-Cron = Annotated[str, typer.Option("--cron", help="When to run, as a cron expression.", callback=_cron)]
+Cron = Annotated[str, typer.Option("--cron", help="When to run, as a cron expression.", callback=checked_cron)]
 
 DATA = Path("data")
 REPORTS = Path("reports")
