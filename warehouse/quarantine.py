@@ -77,7 +77,7 @@ def _is_named(entry: Entry, name: str) -> bool:
 
 
 def retry(con: duckdb.DuckDBPyConnection, chosen: Sequence[Entry]) -> list[Retried]:
-    """Have entries read again; the caller owns the transaction.
+    """Have entries read again.
 
     Args:
         con: the writer's.
@@ -90,7 +90,7 @@ def retry(con: duckdb.DuckDBPyConnection, chosen: Sequence[Entry]) -> list[Retri
 
 
 def drop(con: duckdb.DuckDBPyConnection, chosen: Sequence[Entry]) -> int:
-    """Close entries and return how many were open; the caller owns the transaction.
+    """Close entries and return how many were open.
 
     Args:
         con: the writer's.

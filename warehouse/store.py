@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -308,10 +308,6 @@ class Store:
     def sketches(self, since: datetime | None = None, until: datetime | None = None) -> list[SketchRow]:
         """Return sketches of known texts published between two times, to recognise syndicated copies."""
         return self._session.read(history.sketches, since, until)
-
-    def transaction(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """A connection inside a transaction, for what this class has no method for."""
-        return self._session.transaction()
 
     @property
     def outbox(self) -> Outbox:

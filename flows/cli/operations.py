@@ -43,7 +43,11 @@ def backup(
 
     place, manifest = (verify, verified(verify)) if verify else back_up_project(data, folder, watchlist)
     if as_json:
-        answer = {"backup": str(place), "made_at": manifest.made_at.isoformat(), "source": manifest.source}
+        answer: dict[str, object] = {
+            "backup": str(place),
+            "made_at": manifest.made_at.isoformat(),
+            "source": manifest.source,
+        }
         answer |= {"files": len(manifest.files), "bytes": manifest.bytes, "rows": dict(manifest.rows)}
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+import duckdb
 
 from flows.judging.verdicts import recorded_run
 from warehouse import quarantine
+from warehouse.connection import explained
 from warehouse.quarantine import Entry, Retried
 from warehouse.store import Store
 
@@ -19,7 +23,7 @@ def retry(data: Path, chosen: Sequence[Entry]) -> list[Retried]:
     """
     if not chosen:
         return []
-    with Store.open(data) as store, recorded_run(store, "quarantine"), store.transaction() as con:
+    with _writing(data) as con:
         return quarantine.retry(con, chosen)
 
 
@@ -31,5 +35,15 @@ def drop(data: Path, chosen: Sequence[Entry]) -> int:
     """
     if not chosen:
         return 0
-    with Store.open(data) as store, recorded_run(store, "quarantine"), store.transaction() as con:
+    with _writing(data) as con:
         return quarantine.drop(con, chosen)
+
+
+@contextmanager
+def _writing(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the writer's connection; every statement counts by itself, and can be repeated after a crash."""
+    with Store.open(data) as store, recorded_run(store, "quarantine"):
+        try:
+            yield store.connection
+        except duckdb.Error as error:
+            raise explained(error, store.places.private) from error
