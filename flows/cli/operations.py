@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from warehouse.retention.prune import Decision
 
 SHOWN = 10
-"""Paths that are printed of each kind; all are in the JSON output."""
+"""Paths that are printed of each kind, and of what stays; all are in the JSON output."""
 
 
 def register(app: typer.Typer) -> None:
@@ -124,9 +124,11 @@ def _show(decisions: list[Decision], done: str) -> None:
             typer.echo(one_line(f"  {decision.item.path}: {decision.because}"))
         if len(items) > SHOWN:
             typer.echo(f"  … and {len(items) - SHOWN} more: --json shows all")
-    for decision in decisions:
-        if decision.stays is not None:
-            typer.echo(one_line(f"Stays {decision.item.kind}: {decision.item.path}: {decision.stays}"))
+    stay = [decision for decision in decisions if decision.stays is not None]
+    for decision in stay[:SHOWN]:
+        typer.echo(one_line(f"Stays {decision.item.kind}: {decision.item.path}: {decision.stays}"))
+    if len(stay) > SHOWN:
+        typer.echo(f"Stays … and {len(stay) - SHOWN} more: --json shows all")
     if not removed:
         typer.echo("Nothing is old enough to go.")
 

@@ -8,14 +8,16 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from tasks.core.errors import BackupError, WarehouseError
 from warehouse import migrations
+from warehouse.arrow import offered
 from warehouse.connection import connect_reader, explained
 from warehouse.exchange.backup_manifest import DATA, KeptFile, Manifest, read_manifest, verified
 from warehouse.exchange.export_layout import file_sha256
 from warehouse.places import Places
-from warehouse.retention.stored import Stored
+from warehouse.retention.stored import Stored, originals
 from warehouse.safety import acknowledged, opening, recovery
 from warehouse.sql.statements import statement
 
@@ -44,19 +46,22 @@ class Holdings:
         """
         if item.path.is_relative_to(self.places.data / LISTINGS):
             return None
-        path = str(item.path.absolute())
-        with closing(connect_reader(self.places.published)) as con:
-            seen = con.execute("SELECT size, mtime_ns FROM store.seen_files WHERE path = ?", [path]).fetchone()
-            row = con.execute(statement("originals_in_use"), {"path": path}).fetchone()
         status = item.path.stat()
-        if seen != (status.st_size, status.st_mtime_ns):
+        size, mtime_ns, set_aside, observations = self._use_of_originals[str(item.path.absolute())]
+        if (size, mtime_ns) != (status.st_size, status.st_mtime_ns):
             return "it has not been read as it is now"
-        _, set_aside, observations = row or (0, 0, 0)
         if set_aside:
             return f"{set_aside} pages in it are set aside and could not be read again"
         if observations and not self._is_backed_up(item):
             return f"{observations} figures rest on it, and no sound backup has it"
         return None
+
+    @cached_property
+    def _use_of_originals(self) -> dict[str, tuple[int | None, int | None, int, int]]:
+        """What the warehouse knows of every file of fetched pages: size, time, pages set aside, figures."""
+        paths = pa.table({"path": pa.array([str(item.path.absolute()) for item in originals(self.places.data)])})
+        with closing(connect_reader(self.places.published)) as con, offered(con, paths):
+            return {row[0]: row[1:] for row in con.execute(statement("originals_in_use")).fetchall()}
 
     def _is_backed_up(self, item: Stored) -> bool:
         digest = file_sha256(item.path)
