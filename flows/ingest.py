@@ -15,6 +15,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.document_batches import Reading, readings
+from flows.operations.logs import logger
 from flows.progress import Progress, no_progress
 from flows.project import Project
 from flows.readers_zone import page_parser
@@ -29,6 +30,7 @@ from tasks.extract.sources.folder import Candidate, candidates
 from tasks.load.batch import load_outcomes
 from tasks.load.result import Result
 from tasks.workers.pool import Workers
+from warehouse.query.terminal import one_line
 from warehouse.store import Store
 
 
@@ -101,6 +103,17 @@ def ingest(
                         whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist), summary.baseline
                     )
                     summary.add(loaded)
+                    _log_batch(summary.run_id, loaded)
                     shown.advance(len(reading.files))
 
     return run_steps("ingest", project, language, RunSummary, work, done)
+
+
+def _log_batch(run_id: int, loaded: Result) -> None:
+    """Log a batch and what was set aside in it."""
+    counts = {"documents": loaded.read, "observations": loaded.loaded.observations, "changes": len(loaded.changes)}
+    said = f"run {run_id} loaded {loaded.read} documents with {loaded.loaded.observations} figures"
+    logger().debug(said, extra={"event": "batch_loaded", "run_id": run_id, **counts})
+    for item in loaded.failed:
+        extra = {"event": "document_set_aside", "run_id": run_id, "locator": item.locator, "cause": item.cause}
+        logger().debug(one_line(f"{item.locator} is set aside: {item.reason}"), extra=extra)

@@ -19,6 +19,7 @@ from prefect.settings import PREFECT_API_URL
 
 from flows.notifying.after_run import deliver_for_run, report_failed_run
 from flows.notifying.queueing import queue_changes
+from flows.operations.logs import logger
 from flows.project import Project
 from flows.reporting import report_run
 from flows.run_summary import RunSummary
@@ -143,6 +144,7 @@ def _run_steps_once(
         recovered = str(store.recovery) if store.recovery else None
         # Before the watchlist is read: a run that fails for its mistakes is a run too.
         run_id = store.start_run(kind, version=EXTRACTOR, parameters={"recovered": recovered} if recovered else None)
+        logger().debug(f"run {run_id} began", extra={"event": "run_began", "run_id": run_id, "kind": kind})
         summary = counting(run_id)
         summary.recovered = recovered
         try:
@@ -157,6 +159,8 @@ def _run_steps_once(
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
         summary.published = publish(whole(store))
         waits = store.outbox.is_due(datetime.now(UTC))
+        published = {"event": "published", "run_id": run_id, "path": str(summary.published)}
+        logger().debug(f"run {run_id} is published", extra=published)
     summary.seconds = time.monotonic() - begun
     if waits:
         # After the publication and without the writer's lock: a slow service keeps no reader and no run waiting.

@@ -103,6 +103,18 @@ class RunSummary:
             "reported": int(self.reported),
         }
 
+    def fields(self) -> dict[str, object]:
+        """Return what a log entry says of a run that ended well."""
+        return {
+            "event": "run_finished",
+            "run_id": self.run_id,
+            "seconds": round(self.seconds, 2),
+            "counts": self.counts(),
+            "changes_by_kind": self.by_kind(),
+            "report": str(self.report) if self.report else None,
+            "recovered": self.recovered,
+        }
+
     def lines(self) -> list[str]:
         """Return the summary as lines of text."""
         if not self.files:

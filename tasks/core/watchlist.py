@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tasks.core.channels import Channel
+from tasks.core.retention import RetentionSettings
 from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_errors import WatchlistModel
 
@@ -176,6 +177,9 @@ class Settings(WatchlistModel):
         False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
     )
     authoritative_publishers: Words = Field(default_factory=list, description="Those that have the last word: filings")
+    retention: RetentionSettings = Field(
+        RetentionSettings(), description="How long reports, backups, copies, fetched pages and artifacts are kept"
+    )
     second_reader: SecondReaderSettings | None = Field(None, description="A model that alarms are put to; default none")
 
     @field_validator("timezone")

@@ -85,6 +85,19 @@ def _with_includes(path: Path, chain: tuple[Path, ...]) -> Iterator[tuple[Source
     yield source, raw
 
 
+def watchlist_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that watchlists consist of: their own and all that they include, each once.
+
+    Args:
+        paths: YAML files, valid as ``load_watchlist`` takes them.
+
+    Raises:
+        WatchlistError: a file cannot be read or is no YAML.
+    """
+    sources = (source for path in paths for source, _ in _with_includes(path.expanduser().resolve(), ()))
+    return list(dict.fromkeys(source.path for source in sources))
+
+
 def _read(
     path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str], checks: tuple[Check, ...]
 ) -> dict[str, Any]:
