@@ -86,7 +86,7 @@ def _with_includes(path: Path, chain: tuple[Path, ...]) -> Iterator[tuple[Source
 
 
 def watchlist_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that watchlists consist of: their own and all that they include, each once.
+    """Return the files that watchlists consist of, each once, what a file includes before it.
 
     Args:
         paths: YAML files, valid as ``load_watchlist`` takes them.
