@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 SHORTEST = timedelta(minutes=1)
 """Of an interval: a source that is asked more often is a burden to its publisher."""
 
-_MONDAY = datetime(1970, 1, 5)  # noqa: DTZ001 - of the clock on the wall; intervals are counted from it
+_MONDAY = datetime(2001, 1, 1)  # noqa: DTZ001 - of the clock on the wall; intervals are counted from it
 _LENGTHS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"\s*(\d{1,6})\s*([smhdw])\s*")
 
@@ -81,7 +81,7 @@ def next_times(schedule: Schedule, timezone: str, after: datetime, count: int) -
 
     A cron time that daylight saving leaves out comes at the next full hour that exists, one that it repeats comes
     once; an expression that is due every hour or more often follows the clock on the wall. An interval is a length of
-    time: it does not change with the clock.
+    time, counted from a midnight in winter: in summer its times are an hour later.
 
     Args:
         schedule: see ``Schedule``.

@@ -6,6 +6,7 @@ import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Self
@@ -97,7 +98,7 @@ class HttpClient:
         self._settings = settings
         self._network = CheckedNetwork(settings.allow_hosts, look_up)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_certificates(),
             network_backend=self._network,
             max_keepalive_connections=8,
             keepalive_expiry=15.0,
@@ -153,6 +154,12 @@ class HttpClient:
             raise SourceError(
                 f"cannot be fetched: {what[:200]}", where=url, todo="Try again later", temporary=passing
             ) from error
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return the certificates that servers are checked by; reading them takes a tenth of a second."""
+    return httpx.create_ssl_context()
 
 
 def web_address(url: str) -> httpx.URL:

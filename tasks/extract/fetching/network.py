@@ -155,7 +155,11 @@ class _TimedStream(httpcore.NetworkStream):
         self._stream, self._network = stream, network
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._network.seconds_left(timeout))
+        try:
+            return self._stream.read(max_bytes, self._network.seconds_left(timeout))
+        except httpcore.ReadTimeout:
+            self._network.seconds_left(timeout)  # says so where it was the whole request that took too long
+            raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._network.seconds_left(timeout))

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tasks.core.documents import Address
 from tasks.core.errors import SourceError
@@ -115,10 +115,7 @@ class _Visit:
     def _read(self, url: str, found: _Listed, changed_at: datetime | None = None) -> Sequence[Address]:
         """Read one document into ``found``; returns the sitemaps that it lists instead of pages."""
         page = self._state.page(url) or PageState(url, self._source.id, listed_at=0.0)
-        is_old = page.fetched_at is not None and changed_at is not None and changed_at.timestamp() < page.fetched_at
-        if (
-            is_old and changed_at is not None and changed_at.time() != datetime.min.time()
-        ):  # a day alone says too little
+        if page.fetched_at is not None and changed_at is not None and _end(changed_at) < page.fetched_at:
             return ()
         answer = self._fetcher.get(url, page.etag, page.modified)
         self._archive.store(answer.reply, answer.at)
@@ -151,6 +148,12 @@ class _Visit:
             pattern = self._source.follow or ""
             return links_of(content, reply.header("Content-Type"), reply.url, pattern), ()
         return feed_addresses(content, reply.url), ()
+
+
+def _end(changed_at: datetime) -> float:
+    """Return the latest time that a time of change may mean: many sitemaps give the day alone."""
+    is_day = changed_at.time() == datetime.min.time()
+    return (changed_at + timedelta(days=is_day)).timestamp()
 
 
 def _split(read: Sitemap) -> tuple[Sequence[Address], Sequence[Address]]:
@@ -190,7 +193,7 @@ def _note_new(
         new, rest = new[: source.newest], new[source.newest :]
         passed = [*passed, *rest]
     for number, address in enumerate(reversed(new)):  # a publisher's oldest first, as they were published
-        state.put(PageState(address.url, source.id, now, due_at=now + number * 1e-6))
+        state.put(PageState(address.url, source.id, now + number * 1e-6, due_at=now))
     for address in passed:
         state.put(PageState(address.url, source.id, now, outcome="older than what the first visit takes"))
     summary.listed += len(new)
