@@ -7,6 +7,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 
 from lxml import etree
@@ -14,6 +15,8 @@ from lxml import etree
 from tasks.core.documents import Address
 from tasks.core.errors import SourceError
 from tasks.extract.limits import LARGEST_ANSWER
+
+_POINTED = re.compile(r"^\s*(\d{4})[./]\s?(\d{1,2})[./]\s?(\d{1,2})\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,19 @@ def _name(element: etree._Element) -> str:
 
 
 def _time(value: str | None) -> datetime | None:
+    """Return a time as sitemaps write it: by ISO 8601, with points or slashes in the date, or as mails do."""
     try:
-        time = datetime.fromisoformat(value) if value else None
+        time = datetime.fromisoformat(_POINTED.sub(_hyphenated, value)) if value else None
     except ValueError:
-        return None
+        try:
+            time = parsedate_to_datetime(value or "")
+        except ValueError:
+            return None
     return time.replace(tzinfo=UTC) if time and not time.tzinfo else time
+
+
+def _hyphenated(date: re.Match[str]) -> str:
+    return f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}"
 
 
 def _plain(content: bytes, where: str) -> bytes:

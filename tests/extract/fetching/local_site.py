@@ -100,7 +100,7 @@ def running() -> Iterator[Site]:
 
 
 class Clock:
-    """Time that passes when somebody sleeps, and is set by tests; ``interrupts`` stands for Ctrl-C at the next sleep."""
+    """Time that passes when somebody sleeps; ``interrupts`` stands for Ctrl-C at the next sleep."""
 
     def __init__(self, now: float = 1_790_000_000.0) -> None:
         self.now = now

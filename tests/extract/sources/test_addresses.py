@@ -104,3 +104,23 @@ def test_links_of_a_feed_that_are_no_addresses_are_left_out() -> None:
     items = "".join(f"<item><title>t</title><link>{link}</link></item>" for link in links)
     feed = f'<rss version="2.0"><channel>{items}</channel></rss>'
     assert [address.url for address in feed_addresses(feed.encode(), f"{SITE}/rss")] == [f"{SITE}/2"]
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        ("2026-07-15T08:00:00+09:00", "2026-07-14T23:00Z"), ("2026.07.15 08:00", "2026-07-15T08:00Z"),
+        ("2026/7/5", "2026-07-05T00:00Z"), ("2026. 7. 5. 08:00", "2026-07-05T08:00Z"), ("2026-07-15", "2026-07-15T00:00Z"),
+        ("Wed, 15 Jul 2026 08:00:00 +0900", "2026-07-14T23:00Z"), ("어제", None), ("", None), ("2026-99-99", None),
+    ],
+)  # fmt: skip
+def test_times_of_a_sitemap_are_read_as_publishers_write_them(written: str, time: str | None) -> None:
+    content = f"<urlset><url><loc>{SITE}/1</loc><lastmod>{written}</lastmod></url></urlset>"
+    (address,) = read_sitemap(content.encode()).addresses
+    assert (None if address.listed_at is None else f"{address.listed_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}") == time
+
+
+def test_a_time_with_a_colon_in_its_zone_is_read() -> None:
+    item = f"<item><link>{SITE}/1</link><pubDate>Tue, 22 Sep 2026 14:37:38 +09:00</pubDate></item>"
+    (address,) = feed_addresses(f'<rss version="2.0"><channel>{item}</channel></rss>'.encode())
+    assert address.listed_at == datetime(2026, 9, 22, 5, 37, 38, tzinfo=UTC)
