@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
-from flows.project import Project, unusable
+from flows.project import Project, ProjectError, project_inbox, unusable
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import NotPublishedError, SourceError
 from tasks.core.watchlist import Watchlist
@@ -36,6 +37,25 @@ def check_project(project: Project) -> Project:
     _check_writable(project.data, "the data folder")
     _check_writable(project.reports, "the report folder")
     return project
+
+
+def inbox_or_sources(given: Sequence[Path] | None, watchlists: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the folders and files to read besides the sources of the watchlist.
+
+    Args:
+        given: those that the user names; none is ``inbox`` here.
+        watchlists: of the project.
+
+    Raises:
+        ProjectError: there is nothing to read: no inbox is named or here, and the watchlist names no source.
+        WatchlistError: a watchlist cannot be used.
+    """
+    try:
+        return project_inbox(given)
+    except ProjectError:
+        if checked_watchlist(watchlists).sources:
+            return ()
+        raise
 
 
 def check_folders(watchlist: Watchlist) -> None:

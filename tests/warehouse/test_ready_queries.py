@@ -17,6 +17,7 @@ from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.judgements import Action, SecondReadingRow
+from tasks.core.notices import Notice
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.load import rows
@@ -29,7 +30,7 @@ from warehouse.store import Store
 
 WORLD = world("questions")
 QUESTIONS = WORLD["questions"]
-EMPTY_ON_SEEDS = {"quarantine", "verdicts", "precision_by_kind", "corrections", "second_readings"}
+EMPTY_ON_SEEDS = {"quarantine", "verdicts", "precision_by_kind", "corrections", "second_readings", "notices"}
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
     load(data, sayings, changes)
     with Store.open(data) as store:
         store.load(judgements(1, next(change for change in changes if change.kind is ChangeKind.CONTRADICTED)))
+        store.note_notices(1, [Notice("source_silent", "wire", "nothing new since Monday")], ["source_silent"])
         return store.publish()
 
 

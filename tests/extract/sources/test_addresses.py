@@ -106,14 +106,20 @@ def test_links_of_a_feed_that_are_no_addresses_are_left_out() -> None:
     assert [address.url for address in feed_addresses(feed.encode(), f"{SITE}/rss")] == [f"{SITE}/2"]
 
 
-@pytest.mark.parametrize(
-    ("written", "time"),
-    [
-        ("2026-07-15T08:00:00+09:00", "2026-07-14T23:00Z"), ("2026.07.15 08:00", "2026-07-15T08:00Z"),
-        ("2026/7/5", "2026-07-05T00:00Z"), ("2026. 7. 5. 08:00", "2026-07-05T08:00Z"),
-        ("2026-07-15", "2026-07-15T00:00Z"), ("Wed, 15 Jul 2026 08:00:00 +0900", "2026-07-14T23:00Z"), ("어제", None), ("", None), ("2026-99-99", None),
-    ],
-)  # fmt: skip
+TIMES = {
+    "2026-07-15T08:00:00+09:00": "2026-07-14T23:00Z",
+    "2026.07.15 08:00": "2026-07-15T08:00Z",
+    "2026/7/5": "2026-07-05T00:00Z",
+    "2026. 7. 5. 08:00": "2026-07-05T08:00Z",
+    "2026-07-15": "2026-07-15T00:00Z",
+    "Wed, 15 Jul 2026 08:00:00 +0900": "2026-07-14T23:00Z",
+    "어제": None,
+    "": None,
+    "2026-99-99": None,
+}
+
+
+@pytest.mark.parametrize(("written", "time"), TIMES.items())
 def test_times_of_a_sitemap_are_read_as_publishers_write_them(written: str, time: str | None) -> None:
     content = f"<urlset><url><loc>{SITE}/1</loc><lastmod>{written}</lastmod></url></urlset>"
     (address,) = read_sitemap(content.encode()).addresses
