@@ -68,7 +68,9 @@ def test_a_failing_source_is_a_notice_of_the_run_that_sees_it_third(tmp_path: Pa
     new = []
     with Store.open(project.data) as store:
         for hour in range(5):
-            fetch_due(project, watchlist, look_up=lambda host, port: [], now=lambda: 1_790_000_000.0 + hour * 7_200)
+            fetch_due(
+                project, watchlist, look_up=lambda host, port: [], now=lambda hour=hour: 1_790_000_000.0 + hour * 7_200
+            )
             run = store.start_run("ingest")
             new.append([notice.subject for notice in note_notices(store, run, project, watchlist)])
     assert new == [[], [], ["wire"], [], []]
