@@ -17,6 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 
+from flows.fetching import note_notices
 from flows.notifying.after_run import deliver_for_run, report_failed_run
 from flows.notifying.queueing import queue_changes
 from flows.operations.logs import logger
@@ -151,6 +152,7 @@ def _run_steps_once(
             watchlist = _declared(store, run_id, project, language)
             work(store, watchlist, summary)
             summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
+            summary.notices = note_notices(store, run_id, project, watchlist)
             unwritten = _report(store, project, summary, watchlist, language)
             summary.queued = queue_changes(store, run_id, watchlist)
         except BaseException as error:

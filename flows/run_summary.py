@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tasks.core.changes import Change
+from tasks.core.notices import Notice
 from tasks.core.outcomes import Failed
+from tasks.extract.fetching.summary import FetchSummary
 from tasks.load.result import Result
 from warehouse.query.terminal import one_line
 
@@ -38,6 +40,8 @@ class RunSummary:
         sent: messages that channels took, by channel.
         unsent: why channels took nothing or not everything, by channel.
         baseline: whether this is the first run over an archive; new figures are then what is known, not news.
+        fetched: what was fetched before anything was read.
+        notices: what an operator should know besides, new with this run.
     """
 
     run_id: int
@@ -63,6 +67,8 @@ class RunSummary:
     sent: dict[str, int] = field(default_factory=dict)
     unsent: dict[str, str] = field(default_factory=dict)
     baseline: bool = False
+    fetched: FetchSummary = field(default_factory=FetchSummary)
+    notices: list[Notice] = field(default_factory=list)
 
     def add_anew(self, result: Result) -> None:
         """Count a page of stored texts in that were read again."""
@@ -100,6 +106,9 @@ class RunSummary:
             "superseded_anew": self.superseded_anew,
             "growing": len(self.growing),
             "baseline": int(self.baseline),
+            "fetched": self.fetched.pages,
+            "not_fetched": len(self.fetched.failures),
+            "notices": len(self.notices),
             "reported": int(self.reported),
         }
 
@@ -127,6 +136,7 @@ class RunSummary:
             ]
         if self.edited is not None:
             lines.insert(0, self._anew_line())
+        lines = [one_line(line) for line in self.fetched.lines()] + lines
         if self.growing:
             lines.append(self._growing_line())
         if self.failed:
@@ -136,20 +146,28 @@ class RunSummary:
                 lines.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
             lines.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
+        lines += [one_line(f"Notice            {notice.what}") for notice in self.notices]
         return lines + self.message_lines() + self.places_lines()
 
     def line(self) -> str:
         """Return the summary as one line, for a schedule that prints every run."""
-        sent = f"; {_counted(sum(self.sent.values()), 'message')} sent" if self.sent else ""
-        sent += f"; not sent to {', '.join(self.unsent)}" if self.unsent else ""
+        besides = self._besides()
         if not self.files:
-            return f"nothing new{sent}"
+            return f"nothing new{besides}"
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
         aside = f"; {len(self.failed)} set aside" if self.failed else ""
         return (
             f"{self.articles} new of {_counted(self.documents, 'document')} in {_counted(self.files, 'file')}, "
-            f"{_counted(self.observations, 'figure')}; {kinds}{aside}{sent}; {self.seconds:.0f} s"
+            f"{_counted(self.observations, 'figure')}; {kinds}{aside}{besides}; {self.seconds:.0f} s"
         )
+
+    def _besides(self) -> str:
+        """Return what was sent, what could not be fetched or sent, and the notices, for the line of a run."""
+        parts = [f"{len(self.fetched.failures)} not fetched"] if self.fetched.failures else []
+        parts += [f"{_counted(sum(self.sent.values()), 'message')} sent"] if self.sent else []
+        parts += [f"not sent to {', '.join(self.unsent)}"] if self.unsent else []
+        parts += [one_line(notice.what) for notice in self.notices]
+        return "".join(f"; {part}" for part in parts)
 
     def changes_line(self) -> str:
         """Return how many changes of each kind reports have."""

@@ -119,10 +119,11 @@ def run(
 
 def _checked_project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
     """Return the project after checking it, before anything is started or created."""
-    from flows.project import Project, project_inbox, project_watchlists
-    from flows.project_checks import check_project
+    from flows.project import Project, project_watchlists
+    from flows.project_checks import check_project, inbox_or_sources
 
-    return check_project(Project(data, reports, project_watchlists(watchlist), project_inbox(inbox)))
+    watchlists = project_watchlists(watchlist)
+    return check_project(Project(data, reports, watchlists, inbox_or_sources(inbox, watchlists)))
 
 
 def serve(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import articles, channels, judging, lifecycle, metrics, operations, quarantine, warehouse
+from flows.cli import articles, channels, judging, lifecycle, metrics, operations, quarantine, sources, warehouse
 from flows.cli.log_lines import report_error
 from flows.cli.streams import finish_output, say, settle_streams
 from flows.operations.logs import FORMAT, LEVEL, LogFormat, LogLevel, settle_logs
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (lifecycle, warehouse, articles, judging, operations):
+for group in (lifecycle, sources, warehouse, articles, judging, operations):
     group.register(app)
 app.add_typer(metrics.app, name="metrics")
 app.add_typer(channels.app, name="channels")

@@ -81,6 +81,7 @@ DAMAGES: dict[str, tuple[str, ...]] = {
         "COMMENT ON VIEW figures IS NULL",
         "CREATE MACRO doubled(x) AS 2 * x",
     ),
+    "open_notices": ("INSERT INTO store.notices VALUES (1, 'source_silent', 'wire', 'silent', NULL, 1, now(), NULL)",),
     "orphan_changes": (
         "UPDATE store.changes SET before_id = 5 WHERE change_id = 2000000",
         "UPDATE store.changes SET after_id = 5 WHERE change_id = 2000000",

@@ -18,6 +18,7 @@ from tasks.core.batch import Batch
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.deliveries import Delivery
 from tasks.core.judgements import Action, SecondReadingRow
+from tasks.core.notices import Notice
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.sources.folder import candidates
@@ -39,6 +40,7 @@ EMPTY_ON_SEEDS = {
     "second_readings",
     "deliveries",
     "failing_channels",
+    "notices",
 }
 
 
@@ -52,6 +54,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
     load(data, sayings, changes)
     with Store.open(data) as store:
         store.load(judgements(1, next(change for change in changes if change.kind is ChangeKind.CONTRADICTED)))
+        store.note_notices(1, [Notice("source_silent", "wire", "nothing new since Monday")], ["source_silent"])
         return store.publish()
 
 

@@ -267,3 +267,8 @@ WHERE o.state IN ('pending', 'sending')
     OR (o.state = 'given_up' AND o.created_at > now() - INTERVAL 7 DAY)
 GROUP BY o.channel
 HAVING max(o.attempts) > 0;
+
+-- What an operator or reader should know besides changes; open ones have no end.
+CREATE OR REPLACE VIEW notices AS
+SELECT n.seen_at, n.kind, n.subject, n.what, n.facts, n.ended_at, n.run_id, n.notice_id
+FROM store.notices AS n;
