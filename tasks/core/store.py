@@ -76,6 +76,19 @@ class SeriesFamily:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class EventSeries:
+    """What all statements of the events of one entity share: they differ in name, date, plan or fact, and currency.
+
+    Attributes:
+        entity, metric, measure: as of an observation; ``measure`` is its value (``level``).
+    """
+
+    entity: str
+    metric: str
+    measure: str
+
+
 class WarehouseStore(Protocol):
     """An open warehouse, as the load stage sees it."""
 
@@ -106,7 +119,11 @@ class WarehouseStore(Protocol):
         """Observations of these series, by series, period and publication; retired ones too if asked."""
 
     def observations_bearing_on(
-        self, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
+        self,
+        touched: Sequence[SourcedObservation],
+        family: Iterable[int],
+        dropped: Iterable[int],
+        events: Iterable[EventSeries] = (),
     ) -> Sequence[SourcedObservation]:
         """The observations that new ones must be compared with.
 
@@ -114,6 +131,7 @@ class WarehouseStore(Protocol):
             touched: new observations, and former ones that are dropped.
             family: series that bear on them.
             dropped: ids of observations that must not be among the answer.
+            events: of which every observation bears on the new ones.
         """
 
     def known_observations(self, ids: Iterable[int]) -> set[int]:

@@ -65,7 +65,7 @@ def test_changes_are_the_same_as_against_the_whole_history(tmp_path: Path, watch
             new = [anything(chance, 1000 + turn * 10 + number).told for number in range(chance.choice([1, 2, 6]))]
             gone = [item.told for item in chance.sample(known, chance.choice([0, 0, 1, 3]))]
             whole = full_family(store, new, gone)
-            narrow = history_beside(store, new, gone)
+            narrow = history_beside(store, new, gone, watchlist)
             assert {item.observation_id for item in narrow} <= {item.observation_id for item in whole}
             wanted = find_changes(new, whole, ChangeContext(watchlist, NOW), gone)
             assert find_changes(new, narrow, ChangeContext(watchlist, NOW), gone) == wanted
@@ -83,10 +83,10 @@ def test_a_long_history_of_a_series_is_left_where_it_is(tmp_path: Path) -> None:
     load(tmp_path, years)
     new = saying({"value": 9, "period": "2000", "day": "2021-03-01"}, 1).told
     with Store.open(tmp_path) as store:
-        found = history_beside(store, [new], [])
+        found = history_beside(store, [new], [], Watchlist())
         assert [item.observation.period for item in found] == ["1999", "2000", "2019"]
         (before,) = [item for item in found if item.observation.period == "1999"]
-        without = history_beside(store, [new], [before])
+        without = history_beside(store, [new], [before], Watchlist())
     assert [item.observation.period for item in without] == ["1998", "2000", "2019"]
 
 

@@ -1,7 +1,9 @@
 -- What new readings are compared with, and no more, however long the history of their series is: the figures that they
 -- are of, the figure of the period before each, and the latest of each series; where a target is involved, everything
 -- of the series that differ in basis and period grain alone.
--- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what no longer stands.
+-- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what no longer stands. Of the
+-- events in "happening" everything is compared: an event is known by what it is for and when, whatever series its
+-- reports are in.
 WITH
 bearing AS (
     SELECT
@@ -62,6 +64,12 @@ chosen AS (
     SEMI JOIN aimed_at AS a
         ON b.entity = a.entity AND b.metric = a.metric AND b.scope IS NOT DISTINCT FROM a.scope
         AND b.measure = a.measure AND b.unit = a.unit
+    UNION
+    SELECT o.observation_id
+    FROM store.observations AS o
+    SEMI JOIN happening AS h ON o.entity = h.entity AND o.metric = h.metric AND o.measure = h.measure
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL
 )
 SELECT observations.* EXCLUDE (reasons, runners_up), revisions.title, revisions.url
 FROM store.observations
