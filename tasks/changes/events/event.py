@@ -122,6 +122,8 @@ def _read(
     kind = next((name for name, pattern in words.kinds.items() if pattern.search(sentence)), None)
     marks = frozenset(name for name, pattern in words.marks.items() if pattern.search(sentence))
     names = _names(words, before, behind, scope, all_of_them="renamed" in marks)
+    if names and kind is None:
+        kind = "raise"  # a round is money raised
     return kind, names, _parties(words, before, behind, entity_name), marks
 
 
