@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from tasks.changes.agreement import agree, narrower
+from tasks.changes.agreement import RATIOS, agree, narrower
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import Proof
 from tasks.changes.conflicts import conflict, values_agree
@@ -20,7 +20,7 @@ from tasks.changes.settled_figure import Figure, agreeing_groups, publication_or
 from tasks.changes.stated_moves import is_on_other_ground, refuted_rates
 from tasks.changes.targets import target_outcomes
 from tasks.core.changes import Change, ChangeKind
-from tasks.core.records import Basis, Measure, SourcedObservation
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
@@ -154,11 +154,27 @@ class _ChangeDetector:
         previous = self.known.previous_figure(item)
         if previous is None or item.observation.basis is Basis.TARGET:
             return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
-        before = previous.best
-        other_ground = item.observation.measure is Measure.LEVEL and is_on_other_ground(
-            before.observation, item.observation, text
-        )
-        return change_of(ChangeKind.NEW_PERIOD, before, item, self.context, ground_changed=other_ground)
+        ground = self._ground(previous.best, item, text) if item.observation.measure is Measure.LEVEL else None
+        return change_of(ChangeKind.NEW_PERIOD, previous.best, item, self.context, ground=ground)
+
+    def _ground(
+        self, before: SourcedObservation, item: SourcedObservation, text: Sequence[SourcedObservation]
+    ) -> str | None:
+        """Return the note of a change of ground between two levels; null where no text shows one.
+
+        A spin-off that shows in the move of one amount of a firm concerns its other amounts of the same periods too.
+        """
+        if is_on_other_ground(before.observation, item.observation, text):
+            return "ground_changed"
+        for beside in text:
+            if beside is item or not _is_beside(beside.observation, item.observation):
+                continue
+            earlier = self.known.previous_figure(beside)
+            if earlier is None or earlier.best.observation.period != before.observation.period:
+                continue
+            if is_on_other_ground(earlier.best.observation, beside.observation, text):
+                return "ground_changed_beside"
+        return None
 
     def _same_period(self, item: SourcedObservation, figure: Figure) -> Iterator[Change]:
         others = self.known.observations(series_period(item))
@@ -191,6 +207,18 @@ class _ChangeDetector:
                     yield change_of(
                         ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
                     )
+
+
+def _is_beside(level: Observation, other: Observation) -> bool:
+    """Return whether an observation is another amount of the same firm, of the same period and as a whole."""
+    return (
+        level.metric != other.metric
+        and level.measure is Measure.LEVEL
+        and (level.entity, level.scope, level.period, level.basis, level.unit)
+        == (other.entity, other.scope, other.period, other.basis, other.unit)
+        and level.scope is None
+        and level.unit not in RATIOS
+    )
 
 
 def _text_order(item: SourcedObservation) -> tuple[bool, datetime, int, int]:

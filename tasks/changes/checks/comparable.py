@@ -35,15 +35,16 @@ def not_comparable(
         return None
     if metric is not None and is_event(metric, before.item.observation):
         return _not_one_event(before, after, metric)
+    if metric is not None and counts_another_thing(metric, before, after):
+        return "other_count"
     if kind in NEEDS_PERIOD and None in (before.item.observation.period, after.item.observation.period):
         return "period_unknown"
     if kind is ChangeKind.TARGET_MOVED and before.item.observation.period is None and not _in_one_text(before, after):
         return "period_unknown"
     if before.item.observation.scope != after.item.observation.scope:
         return "other_scope"
-    if (differing := differing_kinds(before, after)) is not None:
-        return f"other_{differing}"
-    return "other_count" if metric is not None and counts_another_thing(metric, before, after) else None
+    differing = differing_kinds(before, after)
+    return f"other_{differing}" if differing is not None else None
 
 
 def differing_kinds(before: Statement, after: Statement) -> str | None:
@@ -69,12 +70,19 @@ def half_named_kinds(before: Statement, after: Statement) -> str | None:
 
 
 def counts_another_thing(metric: Metric, before: Statement, after: Statement) -> bool:
-    """Return whether a count fell while its sentences count by other words: 70 firms invested in, 52 in a portfolio.
+    """Return whether two counts are of different things: 70 firms invested in, 52 in a portfolio; 30 schools, 20 labs.
 
-    It is then rather another count. Of a count that rose, other words prove nothing: they may be synonyms.
+    The counted nouns differ, and are not both words for what the metric counts; or the count fell while its sentences
+    use other words of the metric. Of a count that rose, other cues prove nothing: they may be synonyms.
     """
+    if metric.dimension != "count":
+        return False
+    nouns = [side.counted for side in (before, after)]
+    known = {word.lower() for words in metric.counters.values() for word in words}
+    if None not in nouns and nouns[0] != nouns[1] and not known.issuperset(nouns):
+        return True
     old, new = before.item.observation.value, after.item.observation.value
-    if metric.dimension != "count" or old is None or new is None or new >= old:
+    if old is None or new is None or new >= old:
         return False
     first, second = (_cues(metric, side.item.observation.sentence) for side in (before, after))
     return bool(first) and bool(second) and not first & second
