@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from tasks.changes.checks import Proof, check_change
+from tasks.changes.checks.plausible import outcome_of
+from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import is_event
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import change_id
@@ -28,7 +30,7 @@ QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
 """Kinds that a report never shows, each with the note that says why."""
 
 GROUND_NOTES = ("ground_changed", "ground_changed_beside")
-"""Notes of a move whose two levels were not counted alike: its own text states another move, or one of another metric."""
+"""Notes of a move whose two levels were not counted alike: a text states another move of them, or of another amount."""
 
 OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE})
 """Kinds that are reported once for a target, whichever reports and copies of the actual value arrive."""
@@ -124,8 +126,16 @@ def change_of(
         found_at=context.found_at,
         probability=verdict.probability if verdict else None,
         stopped_by=verdict.stopped_by if verdict else None,
-        checks=(*(verdict.reasons if verdict else ()), *([Reason("plausible", ground)] if ground else [])),
+        checks=(*(verdict.reasons if verdict else ()), *_explanations(kind, before, after, ground)),
     )
+
+
+def _explanations(
+    kind: ChangeKind, before: SourcedObservation | None, after: SourcedObservation | None, ground: str | None
+) -> list[Reason]:
+    """Return what explains a difference that is reported or known, whatever the check of it says."""
+    outcome = outcome_of(kind, statement_of(before), statement_of(after)) if before and after else None
+    return [Reason("plausible", detail) for detail in (ground, outcome) if detail]
 
 
 def _difference(

@@ -12,6 +12,9 @@ from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
 
+OUTCOME_NOTES = ("plan_and_outcome", "final_figure", "last_word", "said_corrected")
+"""Why a later value took the place of an earlier one that was no error of anybody, or that somebody corrected."""
+
 WHOLE = 0.6
 """A value below this share of the other is rather a part of it, or of a shorter span, than a rival of it."""
 
@@ -51,6 +54,23 @@ def explained(
     if proof:
         return None
     return _explanation(before, after, metric) or "no_proof"
+
+
+def outcome_of(kind: ChangeKind, before: Statement, after: Statement) -> str | None:
+    """Return why the later of two values took the place of the earlier one, as one of ``OUTCOME_NOTES``.
+
+    A preliminary figure and the final one do not contradict each other, nor do a plan and what came of it.
+    """
+    if kind is not ChangeKind.REVISED:
+        return None
+    old, new = before.item, after.item
+    if old.observation.basis is not Basis.ACTUAL and new.observation.basis is Basis.ACTUAL:
+        return "plan_and_outcome"
+    if new.authority is not None and old.authority is None:
+        return "last_word"
+    if "preliminary" in before.marks and "preliminary" not in after.marks:
+        return "final_figure"
+    return "said_corrected" if "correction" in after.marks else None
 
 
 def proof_of_conflict(before: Statement, after: Statement) -> str | None:
