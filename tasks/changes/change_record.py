@@ -32,6 +32,9 @@ QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
 GROUND_NOTES = ("ground_changed", "ground_changed_beside")
 """Notes of a move whose two levels were not counted alike: a text states another move of them, or of another amount."""
 
+UNFINISHED = "unfinished"
+"""Note of a period that was not over when its value was published: it has no difference from an earlier one."""
+
 OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE})
 """Kinds that are reported once for a target, whichever reports and copies of the actual value arrive."""
 
@@ -126,7 +129,10 @@ def change_of(
         found_at=context.found_at,
         probability=verdict.probability if verdict else None,
         stopped_by=verdict.stopped_by if verdict else None,
-        checks=(*(verdict.reasons if verdict else ()), *_explanations(kind, before, after, ground)),
+        checks=(
+            *(verdict.reasons if verdict else ()),
+            *_explanations(kind, before, after, ground or (UNFINISHED if unfinished and before else None)),
+        ),
     )
 
 

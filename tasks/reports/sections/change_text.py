@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.changes.change_record import GROUND_NOTES
+from tasks.changes.change_record import GROUND_NOTES, UNFINISHED
 from tasks.changes.checks.plausible import OUTCOME_NOTES
 from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import Change, ChangeKind
@@ -20,7 +20,7 @@ AGREEING = 5
 
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
-EXPLAINING = frozenset({*IDENTIFIED, *GROUND_NOTES, *OUTCOME_NOTES})
+EXPLAINING = frozenset({*IDENTIFIED, *GROUND_NOTES, *OUTCOME_NOTES, UNFINISHED})
 """Reasons of a check that a reader needs, each a note in words."""
 
 ROLES = {

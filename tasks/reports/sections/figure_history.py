@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tasks.changes.events import is_event
 from tasks.changes.events.grouping import events_of
-from tasks.changes.settled_figure import agreeing_groups, publication_order, settle
+from tasks.changes.events.matching import amounts_agree
+from tasks.changes.settled_figure import agreeing_groups, exactness_order, publication_order, settle
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 
@@ -92,9 +93,22 @@ def figure_tables(
 
 
 def _rows_of_event(event: list[SourcedObservation]) -> list[FigureRow]:
-    """Return the rows of one event: one an amount, in order of publication."""
+    """Return the rows of one event: one an amount, in order of publication; what came of a plan settles it."""
     names = tuple(dict.fromkeys(item.observation.scope for item in event if item.observation.scope))
-    rows = [replace(row, event=event[0].observation_id, names=names) for row in _rows(event)]
+    rows = []
+    for basis in BASES:
+        groups: list[list[SourcedObservation]] = []
+        for item in sorted((item for item in event if item.observation.basis is basis), key=exactness_order):
+            agreeing = (group for group in groups if amounts_agree(group[0].observation, item.observation) is not False)
+            if (group := next(agreeing, None)) is None:
+                groups.append([item])
+            else:
+                group.append(item)
+        figure = settle([group[0] for group in groups])
+        for group in groups:
+            stories, in_order = len({item.story_id for item in group}), tuple(sorted(group, key=publication_order))
+            settled = figure is not None and figure.best is group[0]
+            rows.append(FigureRow(group[0], in_order, stories, settled, event[0].observation_id, names))
     return sorted(rows, key=lambda row: publication_order(row.observations[0]))
 
 
