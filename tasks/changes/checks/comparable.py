@@ -77,9 +77,9 @@ def counts_another_thing(metric: Metric, before: Statement, after: Statement) ->
     """
     if metric.dimension != "count":
         return False
-    nouns = [side.counted for side in (before, after)]
+    one, other = before.counted, after.counted
     known = {word.lower() for words in metric.counters.values() for word in words}
-    if None not in nouns and nouns[0] != nouns[1] and not known.issuperset(nouns):
+    if one and other and not (one.startswith(other) or other.startswith(one)) and not known.issuperset((one, other)):
         return True
     old, new = before.item.observation.value, after.item.observation.value
     if old is None or new is None or new >= old:

@@ -9,10 +9,11 @@ The definition, in this order; ``a`` and ``b`` are statements of one entity, met
 3. Two kinds (money raised, money invested, a lay-off) are two events.
 4. Both say with whom or for what: a shared word is the same event if the dates fit or the amounts agree; money
    invested with no shared word is two events.
-5. The dates fit, and the amounts agree or one sentence copies the other: one event that two papers report.
+5. The amounts agree and the dates fit: one event that two papers report.
 6. Lay-offs of one scope that are reported within two weeks are one event.
 7. Two rounds that are planned or under way, reported within a month, are one: a firm raises one round at a time.
-8. One scope and dates that fit: the same event. All else is unsure, and never a contradiction.
+8. The dates fit, and one sentence copies the other or the scope is one: the same event. All else is unsure, and never
+   a contradiction.
 """
 
 from __future__ import annotations
@@ -145,8 +146,6 @@ def _by_report(a: Event, b: Event) -> EventMatch | None:
     one_date = _within(days_between(a, b), AMOUNT_DAYS)
     if one_date and _agree(a, b):
         return EventMatch(Relation.SAME, "same_amount")
-    if one_date and is_near_copy(statement_of(a.item), statement_of(b.item)):
-        return EventMatch(Relation.SAME, "copy")
     if a.kind == b.kind == "layoff":
         if None not in scopes and scopes[0] != scopes[1]:
             return EventMatch(Relation.OTHER, "other_scope")
@@ -154,6 +153,8 @@ def _by_report(a: Event, b: Event) -> EventMatch | None:
             return EventMatch(Relation.SAME, "one_layoff")
     if a.kind == b.kind == "raise" and a.open and b.open and _within(reports, OPEN_DAYS) and one_date:
         return EventMatch(Relation.SAME, "one_open_round")
+    if one_date and is_near_copy(statement_of(a.item), statement_of(b.item)):
+        return EventMatch(Relation.SAME, "copy")
     if scopes[0] is not None and scopes[0] == scopes[1] and _within(days_between(a, b), NAMED_DAYS):
         return EventMatch(Relation.SAME, "same_scope")
     return None
