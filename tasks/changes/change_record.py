@@ -107,7 +107,7 @@ def change_of(
     stopped = verdict is not None and verdict.stopped_by is not None
     if verdict is not None:
         note = verdict.note if stopped else ground
-        if verdict.stopped_by == "comparable" and kind is ChangeKind.NEW_PERIOD:
+        if verdict.stopped_by == "comparable" and (kind is ChangeKind.NEW_PERIOD or note == "other_count"):
             difference, relative = None, None  # two counts of different things have none
     return Change(
         change_id=_identity(kind, subject, before, after),

@@ -75,6 +75,7 @@ class ReportContext:
         return {
             "entity": tuple(name for name in (*names, observation.entity_name) if name),
             "metric": (*cues, *losses),
+            "scope": tuple(part for part in (observation.scope or "").split(", ") if part),
             "period": (observation.period_words,) if observation.period_words else (),
         }
 

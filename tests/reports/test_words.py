@@ -48,7 +48,7 @@ def test_no_phrase_is_left_over() -> None:
     sources = [path.read_text("utf-8") for pattern in ("*.py", "*.j2") for path in sorted(folder.rglob(pattern))]
     used = re.sub(r'class="[^"]*"', "", "".join(sources))
     named = {"to_check", "to_check_about", "known", "known_about"}  # by the folded section
-    named |= {f"role_{role}" for role in ("entity", "metric", "period")}
+    named |= {f"role_{role}" for role in ("entity", "metric", "scope", "period")}
     named |= {f"apart_{grain}" for grain in ("year", "half", "quarter", "month")}
     assert [
         key for key in load_words("ko").phrases if key not in named and not re.search(rf"""["']{key}["']""", used)
