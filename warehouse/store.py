@@ -27,7 +27,7 @@ from tasks.core.errors import DamagedFileError, WarehouseError
 from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import EntityRow, MetricRow, RevisionRow, SketchRow
-from tasks.core.store import CurrentArticle, EventSeries, KnownText, Placement, Save, SeriesFamily
+from tasks.core.store import CurrentArticle, EventSeries, Ids, KnownText, Placement, Save, SeriesFamily
 from warehouse import history, judgements, migrations, watched
 from warehouse.loading import batch_table, load_batch
 from warehouse.outbox import Outbox
@@ -258,11 +258,7 @@ class Store:
         return self._session.read(history.observations_of_series, series_ids, retired=retired)
 
     def observations_bearing_on(
-        self,
-        touched: Sequence[SourcedObservation],
-        family: Iterable[int],
-        dropped: Iterable[int],
-        events: Iterable[EventSeries] = (),
+        self, touched: Sequence[SourcedObservation], family: Ids, dropped: Ids, events: Iterable[EventSeries] = ()
     ) -> list[SourcedObservation]:
         """The observations that new ones must be compared with; see ``warehouse.history.observations_bearing_on``."""
         return self._session.read(history.observations_bearing_on, touched, family, dropped, events)

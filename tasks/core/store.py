@@ -15,6 +15,9 @@ from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
 
+Ids = Iterable[int]
+"""64-bit ids of rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class CurrentArticle:
@@ -119,11 +122,7 @@ class WarehouseStore(Protocol):
         """Observations of these series, by series, period and publication; retired ones too if asked."""
 
     def observations_bearing_on(
-        self,
-        touched: Sequence[SourcedObservation],
-        family: Iterable[int],
-        dropped: Iterable[int],
-        events: Iterable[EventSeries] = (),
+        self, touched: Sequence[SourcedObservation], family: Ids, dropped: Ids, events: Iterable[EventSeries] = ()
     ) -> Sequence[SourcedObservation]:
         """The observations that new ones must be compared with.
 
