@@ -8,7 +8,7 @@ from datetime import date, datetime
 from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
-from tasks.core.store import CurrentArticle, KnownText, LateFigure, Placement, Save, SeriesFamily
+from tasks.core.store import CurrentArticle, EventSeries, Ids, KnownText, LateFigure, Placement, Save, SeriesFamily
 from warehouse import history, judgements
 from warehouse.session import Session
 
@@ -51,10 +51,10 @@ class StoreReading:
         return self._session.read(history.observations_of_series, series_ids, retired=retired)
 
     def observations_bearing_on(
-        self, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
+        self, touched: Sequence[SourcedObservation], family: Ids, dropped: Ids, events: Iterable[EventSeries] = ()
     ) -> list[SourcedObservation]:
         """The observations that new ones must be compared with; see ``warehouse.history.observations_bearing_on``."""
-        return self._session.read(history.observations_bearing_on, touched, family, dropped)
+        return self._session.read(history.observations_bearing_on, touched, family, dropped, events)
 
     def known_observations(self, ids: Iterable[int]) -> set[int]:
         """Those of these observation ids that are taken, by a retired observation too."""

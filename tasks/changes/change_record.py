@@ -8,6 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from tasks.changes.checks import Proof, check_change
+from tasks.changes.checks.plausible import outcome_of
+from tasks.changes.checks.statement import statement_of
+from tasks.changes.events import is_event
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import change_id
 from tasks.core.records import Basis, Measure, Observation, Reason, SourcedObservation
@@ -26,8 +29,11 @@ MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_
 QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
 """Kinds that a report never shows, each with the note that says why."""
 
-GROUND = Reason("plausible", "ground_changed")
-"""Note of a move whose two levels were not counted alike, wherever the change is kept."""
+GROUND_NOTES = ("ground_changed", "ground_changed_beside")
+"""Notes of a move whose two levels were not counted alike: a text states another move of them, or of another amount."""
+
+UNFINISHED = "unfinished"
+"""Note of a period that was not over when its value was published: it has no difference from an earlier one."""
 
 OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE})
 """Kinds that are reported once for a target, whichever reports and copies of the actual value arrive."""
@@ -60,7 +66,7 @@ def change_of(
     context: ChangeContext,
     *,
     of: SourcedObservation | None = None,
-    ground_changed: bool = False,
+    ground: str | None = None,
     proof: Proof | None = None,
 ) -> Change:
     """Make one change between two observations, and check it.
@@ -70,8 +76,8 @@ def change_of(
         before, after: the two sides; at least one is given.
         context: the watchlist, the time, and whether the run is a baseline.
         of: the observation whose series and period the change belongs to; ``after``, else ``before``, if not given.
-        ground_changed: whether a text states a move that the two levels do not show: they were not counted alike, and
-            their difference says nothing.
+        ground: which of ``GROUND_NOTES``, where a text states a move that the two levels do not show: they were not
+            counted alike, and their difference says nothing.
         proof: what proves a contradiction besides the sides.
 
     Returns:
@@ -84,7 +90,10 @@ def change_of(
         raise ValueError("a change needs a side")
     observation = subject.observation
     unfinished = kind is ChangeKind.NEW_PERIOD and after is not None and _is_unfinished(after)
-    difference, relative = (None, None) if unfinished or ground_changed else _difference(before, after)
+    difference, relative = (None, None) if unfinished or ground else _difference(before, after)
+    metric = context.watchlist.metric(observation.metric)
+    if metric is not None and is_event(metric, observation):
+        relative = None  # two amounts of one event are no move
     note = _note(kind, after or subject, difference, relative, context)
     verdict = (
         check_change(
@@ -97,8 +106,8 @@ def change_of(
         verdict = None  # what is known needs no certainty, but what cannot be compared is no move of a figure
     stopped = verdict is not None and verdict.stopped_by is not None
     if verdict is not None:
-        note = verdict.note if stopped else "ground_changed" if ground_changed else None
-        if verdict.stopped_by == "comparable" and kind is ChangeKind.NEW_PERIOD:
+        note = verdict.note if stopped else ground
+        if verdict.stopped_by == "comparable" and (kind is ChangeKind.NEW_PERIOD or note == "other_count"):
             difference, relative = None, None  # two counts of different things have none
     return Change(
         change_id=_identity(kind, subject, before, after),
@@ -120,8 +129,19 @@ def change_of(
         found_at=context.found_at,
         probability=verdict.probability if verdict else None,
         stopped_by=verdict.stopped_by if verdict else None,
-        checks=(*(verdict.reasons if verdict else ()), *([GROUND] if ground_changed else [])),
+        checks=(
+            *(verdict.reasons if verdict else ()),
+            *_explanations(kind, before, after, ground or (UNFINISHED if unfinished and before else None)),
+        ),
     )
+
+
+def _explanations(
+    kind: ChangeKind, before: SourcedObservation | None, after: SourcedObservation | None, ground: str | None
+) -> list[Reason]:
+    """Return what explains a difference that is reported or known, whatever the check of it says."""
+    outcome = outcome_of(kind, statement_of(before), statement_of(after)) if before and after else None
+    return [Reason("plausible", detail) for detail in (ground, outcome) if detail]
 
 
 def _difference(

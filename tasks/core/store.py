@@ -15,6 +15,9 @@ from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
 
+Ids = Iterable[int]
+"""64-bit ids of rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class CurrentArticle:
@@ -97,6 +100,19 @@ class LateFigure:
     periods: int
 
 
+@dataclass(frozen=True, slots=True)
+class EventSeries:
+    """What all statements of the events of one entity share: they differ in name, date, plan or fact, and currency.
+
+    Attributes:
+        entity, metric, measure: as of an observation; ``measure`` is its value (``level``).
+    """
+
+    entity: str
+    metric: str
+    measure: str
+
+
 class WarehouseStore(Protocol):
     """An open warehouse, as the load stage sees it."""
 
@@ -130,7 +146,7 @@ class WarehouseStore(Protocol):
         """Observations of these series, by series, period and publication; retired ones too if asked."""
 
     def observations_bearing_on(
-        self, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
+        self, touched: Sequence[SourcedObservation], family: Ids, dropped: Ids, events: Iterable[EventSeries] = ()
     ) -> Sequence[SourcedObservation]:
         """The observations that new ones must be compared with.
 
@@ -138,6 +154,7 @@ class WarehouseStore(Protocol):
             touched: new observations, and former ones that are dropped.
             family: series that bear on them.
             dropped: ids of observations that must not be among the answer.
+            events: of which every observation bears on the new ones.
         """
 
     def known_observations(self, ids: Iterable[int]) -> set[int]:

@@ -69,6 +69,19 @@ class ReportContext:
             return ()
         return tuple(self.metrics[metric_id][1].counters.get(self.words.language, ()))
 
+    def words_of(self, observation: Observation) -> dict[str, tuple[str, ...]]:
+        """Return the words that may say in its sentence what an observation is of, by role."""
+        entity, metric = self.entities.get(observation.entity), self.metrics.get(observation.metric)
+        names = entity[1].all_names() if entity else []
+        cues = [word for groups in metric[1].cues.values() for group in groups for word in group] if metric else []
+        losses = [word for words in metric[1].loss_cues.values() for word in words] if metric else []
+        return {
+            "entity": tuple(name for name in (*names, observation.entity_name) if name),
+            "metric": (*cues, *losses),
+            "scope": tuple(part for part in (observation.scope or "").split(", ") if part),
+            "period": (observation.period_words,) if observation.period_words else (),
+        }
+
     def place(self, observation: Observation) -> tuple[int, str, int, str]:
         """Return the sort key of entity and metric: as the watchlist orders them, discovered ones after it by name."""
         entity, metric = self.entities.get(observation.entity), self.metrics.get(observation.metric)

@@ -49,6 +49,7 @@ def test_no_phrase_is_left_over() -> None:
     used = re.sub(r'class="[^"]*"', "", "".join(sources))
     named = {"to_check", "to_check_about", "known", "known_about"}  # by the folded section
     named |= {f"notice_{what}" for what in ("failed_run", "missed_run", "dead_channel", "test")}
+    named |= {f"role_{role}" for role in ("entity", "metric", "scope", "period")}
     named |= {f"apart_{grain}" for grain in ("year", "half", "quarter", "month")}
     assert [
         key for key in load_words("ko").phrases if key not in named and not re.search(rf"""["']{key}["']""", used)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from tasks.changes.checks.comparable import not_comparable
 from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, is_near_copy, names_entity
@@ -10,9 +10,10 @@ from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import probability, weights
 from tasks.changes.checks.statement import Statement, statement_of
 from tasks.changes.checks.verdict import Proof, Step, Verdict
+from tasks.changes.events import IDENTIFIED, SAME_EVENT, is_event, match_events
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Reason, SourcedObservation
-from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist import Metric, Watchlist
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
 """Kinds of which both sides give a value of one figure for one period."""
@@ -52,7 +53,7 @@ def check_change(
     metric = watchlist.metric(subject.observation.metric)
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
-    found = _evidence(kind, first, second, names)
+    found = _evidence(kind, first, second, names, metric)
     if proof is not None:
         found = {**found, proof.name: weights().conflict.get(proof.name, NO_WEIGHT)}
     copied = first is not None and second is not None and is_near_copy(first, second)
@@ -77,16 +78,25 @@ def check_change(
 
 
 def _evidence(
-    kind: ChangeKind, before: Statement | None, after: Statement | None, names: Collection[str]
+    kind: ChangeKind,
+    before: Statement | None,
+    after: Statement | None,
+    names: Collection[str],
+    metric: Metric | None,
 ) -> Mapping[str, float]:
-    """Return the named evidence of a change with its weights."""
+    """Return the named evidence of a change with its weights; of two amounts of one event, what makes it one."""
     fitted = weights()
+    found: list[str]
     table = fitted.step
     if before is None or after is None:
         side = before or after
-        found: Iterable[str] = ["named_after" if side is not None and names_entity(side, names) else "unnamed_after"]
+        found = ["named_after" if side is not None and names_entity(side, names) else "unnamed_after"]
     elif kind in CONFLICTS:
         found, table = evidence_of_conflict(before, after, names), fitted.conflict
+        if metric is not None and is_event(metric, before.item.observation):
+            match = match_events(before.item, after.item, metric)
+            found += [match.why] if match.same else []
+            table = {**dict.fromkeys(IDENTIFIED, SAME_EVENT), **table}
     else:
         found = evidence_of_step(before, after, names)
     return {name: table.get(name, NO_WEIGHT) for name in found}

@@ -5,11 +5,15 @@ from __future__ import annotations
 from tasks.changes.checks.comparable import half_named_kinds
 from tasks.changes.checks.evidence import is_near_copy, says_correction, shared_numbers, slip_of
 from tasks.changes.checks.statement import Statement
+from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
-from tasks.core.records import Basis, Measure
+from tasks.core.records import Basis, Measure, Observation
 from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
+
+OUTCOME_NOTES = ("plan_and_outcome", "final_figure", "last_word", "said_corrected")
+"""Why a later value took the place of an earlier one that was no error of anybody, or that somebody corrected."""
 
 WHOLE = 0.6
 """A value below this share of the other is rather a part of it, or of a shorter span, than a rival of it."""
@@ -40,6 +44,8 @@ def explained(
         return _no_target(before)
     if kind not in CONFLICTS:
         return None
+    if metric is not None and is_event(metric, before.item.observation):
+        return _part_of_event(before, after)
     proof = proof_of_conflict(before, after)
     if kind is ChangeKind.REVISED:
         if after.item.observation.basis is Basis.FORECAST:
@@ -48,6 +54,23 @@ def explained(
     if proof:
         return None
     return _explanation(before, after, metric) or "no_proof"
+
+
+def outcome_of(kind: ChangeKind, before: Statement, after: Statement) -> str | None:
+    """Return why the later of two values took the place of the earlier one, as one of ``OUTCOME_NOTES``.
+
+    A preliminary figure and the final one do not contradict each other, nor do a plan and what came of it.
+    """
+    if kind is not ChangeKind.REVISED:
+        return None
+    old, new = before.item, after.item
+    if old.observation.basis is not Basis.ACTUAL and new.observation.basis is Basis.ACTUAL:
+        return "plan_and_outcome"
+    if new.authority is not None and old.authority is None:
+        return "last_word"
+    if "preliminary" in before.marks and "preliminary" not in after.marks:
+        return "final_figure"
+    return "said_corrected" if "correction" in after.marks else None
 
 
 def proof_of_conflict(before: Statement, after: Statement) -> str | None:
@@ -79,10 +102,30 @@ def _explanation(before: Statement, after: Statement, metric: Metric | None) -> 
 
 
 def _is_part(before: Statement, after: Statement) -> bool:
-    old, new = before.item.observation.value, after.item.observation.value
-    if not old or not new or before.item.observation.measure is not Measure.LEVEL:
+    old, new = before.item.observation, after.item.observation
+    return old.measure is Measure.LEVEL and _is_much_less(old, new)
+
+
+def _is_much_less(old: Observation, new: Observation) -> bool:
+    """Return whether one of two values is less than the share ``WHOLE`` of the other."""
+    if not old.value or not new.value:
         return False
-    return min(abs(old), abs(new)) < WHOLE * float(max(abs(old), abs(new)))
+    return min(abs(old.value), abs(new.value)) < WHOLE * float(max(abs(old.value), abs(new.value)))
+
+
+def _part_of_event(before: Statement, after: Statement) -> str | None:
+    """Return that one of two amounts of an event is rather a part of it: one closing of a round, one investor's share.
+
+    A round that ends above its plan is no part of it, nor is an amount with a slip of digits.
+    """
+    old, new = before.item.observation, after.item.observation
+    slip = slip_of(old, new)
+    if (slip is not None and slip.strong) or is_near_copy(before, after):
+        return None
+    outcome = old.basis is Basis.TARGET and new.basis is Basis.ACTUAL
+    if outcome and old.value is not None and new.value is not None and new.value > old.value:
+        return None
+    return "part_of_other" if _is_much_less(old, new) else None
 
 
 def _no_target(target: Statement) -> str | None:

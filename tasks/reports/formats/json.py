@@ -150,6 +150,7 @@ class _DocumentFiller:
             high=observation.high,
             text=value_text(observation, context.words, context.counters(observation.metric)),
             settled=row.settled,
+            event=str(row.event) if row.event is not None else None,
             independent_sources=row.stories,
             best=str(row.best.observation_id),
             observations=[self._observation(item) for item in row.observations],

@@ -132,6 +132,7 @@ class Reading(_Model):
     settled: bool = Field(
         description="Whether it is the settled value of the figure; false is a value that contradicts it"
     )
+    event: Id | None = Field(description="Of an event metric: readings with one id are of one event, whatever its name")
     independent_sources: int
     best: Id
     observations: list[ObservationDocument]
