@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import articles, judging, lifecycle, metrics, warehouse
+from flows.cli import articles, entities, judging, lifecycle, metrics, warehouse
 from flows.cli.error_lines import error_line
 from flows.cli.streams import finish_output, say, settle_streams
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 for group in (lifecycle, warehouse, articles, judging):
     group.register(app)
 app.add_typer(metrics.app, name="metrics")
+app.add_typer(entities.app, name="entities")
 
 INTERRUPTED = 130
 """How a command ends after Ctrl-C: the number that shells give, into which Typer turns an interrupt of its own; after

@@ -119,7 +119,7 @@ class Extractor:
                 continue
             if words:
                 spans = [*spans, *short.find(sentence, words, spans)]
-                spans = [*spans, *discover(sentence, words, spans, article.language, names)]
+                spans = [*spans, *discover(sentence, words, spans, article.language, names, gazetteer.tickers)]
             row = annotate(article.text, sentence, words, spans, gazetteer.particles, article.language)
             known = len(missed or [])
             readings: dict[int, RuleReading] = {}
