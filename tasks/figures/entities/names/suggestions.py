@@ -103,7 +103,8 @@ def _named(
     known_inside = [
         mention for mention in gazetteer.find(inside)[0] if (mention.start, mention.end) == (0, len(inside))
     ]
-    if known and not gazetteer.find(inside)[0]:
+    others = {mention.entity for mention in gazetteer.find(inside)[0]}
+    if known and others <= {known[-1].entity}:
         name = before[known[-1].start :]
         code = _TICKER.fullmatch(inside)
         if code and (code[1].isdigit() or _EXCHANGE.match(inside)):
