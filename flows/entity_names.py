@@ -14,7 +14,7 @@ from tasks.core.entity_tables.watchlist_file import Imported, with_entities
 from tasks.core.errors import UnwritableError, WatchlistError
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.figures.entities.names.plain_names import plain_name
-from tasks.figures.entities.names.suggestions import PASSAGE, NameSuggestion, suggest_names
+from tasks.figures.entities.names.suggestions import PASSAGE, NameSuggestion, is_generic, suggest_names
 from tasks.languages.company_words import table_headings
 from warehouse.query.query import ask
 
@@ -134,6 +134,6 @@ def suggestions(published: Path, watchlist: Watchlist, articles: int) -> Suggest
     discovered: Sequence[dict[str, Any]] = ask(published, _DISCOVERED, {"articles": articles}).table.to_pylist()
     passages = ask(published, _PASSAGES, {"pattern": PASSAGE}).table.to_pylist()
     return Suggestions(
-        [row for row in discovered if row["name"] not in listed],
+        [row for row in discovered if row["name"] not in listed and not is_generic(row["name"])],
         suggest_names(watchlist, [(row["passage"], row["found"]) for row in passages]),
     )

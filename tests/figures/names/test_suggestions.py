@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.core.watchlist import Watchlist
-from tasks.figures.entities.names.suggestions import suggest_names
+from tasks.figures.entities.names.suggestions import is_generic, suggest_names
 
 FIRMS = Watchlist.model_validate(
     {
@@ -55,3 +55,8 @@ def test_spellings_are_counted_together_and_a_name_of_two_entities_says_so() -> 
         ("gr", "Star", 1, ("nuri",)),
         ("nuri", "Star", 1, ("gr",)),
     ]
+
+
+@pytest.mark.parametrize(("name", "generic"), [("업계", True), ("반도체 업계", True), ("가람전자", False), ("Garam", False)])
+def test_words_for_many_firms_are_no_names(name: str, generic: bool) -> None:
+    assert is_generic(name) == generic

@@ -91,6 +91,12 @@ def suggest_names(watchlist: Watchlist, passages: Iterable[tuple[str, int]]) -> 
     )
 
 
+def is_generic(name: str) -> bool:
+    """Return True if a name is a word for many firms (an industry, its makers) and no firm."""
+    grammar = load_language(guess_language(name)).grammar
+    return name.endswith(grammar.table("group_nouns")) or grammar.has("group_heads", name)
+
+
 def _named(
     passage: str, gazetteer: Gazetteer, language: Language
 ) -> Iterator[tuple[str, Literal["aliases", "tickers"], str]]:
