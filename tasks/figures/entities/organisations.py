@@ -49,7 +49,7 @@ def discover(
     """
     taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
     found: list[Mention] = []
-    for first, last in _name_runs(tokens, language.syntax):
+    for first, last in name_runs(tokens, language.syntax):
         start, end = sentence.start + tokens[first].start, sentence.start + tokens[last].end
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
@@ -101,7 +101,7 @@ def _listed_tail(tokens: Sequence[Token], first: int, last: int, names: Mapping[
     return None
 
 
-def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
+def name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
     """Yield runs of tokens that hold a name: written together or, in Latin script, capitalised."""
     spaced = syntax.capitalised_names
     i = 0
@@ -117,6 +117,11 @@ def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, i
             j += 1
         yield i, j
         i = j + 1
+
+
+def is_barred(name: str, grammar: Grammar) -> bool:
+    """Return True if a name is that of a place, or of an authority, a day or a measure."""
+    return grammar.has("places", name) or grammar.has("not_organisations", name)
 
 
 def _nameable(token: Token, spaced: bool) -> bool:

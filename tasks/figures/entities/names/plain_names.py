@@ -18,19 +18,21 @@ def plain_name(name: str) -> str:
 
     Example: ``plain_name("네이버㈜") == plain_name("(주) 네이버")``, ``plain_name("NAVER Corp.") == "naver"``.
     """
-    text = unicodedata.normalize("NFKC", name).strip()
-    while True:
-        shorter = _without_form(text)
-        if shorter == text or not shorter:
-            break
+    return _BETWEEN.sub("", without_legal_form(unicodedata.normalize("NFKC", name))).casefold()
+
+
+def without_legal_form(name: str) -> str:
+    """Return a name without the legal forms before and behind it; a name that is nothing else stays what it is."""
+    text = name.strip()
+    while (shorter := _without_form(text)) and shorter != text:
         text = shorter
-    return _BETWEEN.sub("", text).casefold()
+    return text
 
 
 def has_legal_form(name: str) -> bool:
     """Return True if a legal form stands before or behind a name."""
     text = unicodedata.normalize("NFKC", name).strip()
-    return bool(_without_form(text)) and _without_form(text) != text
+    return without_legal_form(text) != text
 
 
 def _without_form(text: str) -> str:
