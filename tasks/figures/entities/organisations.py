@@ -19,7 +19,7 @@ from tasks.languages.syntax import Syntax
 NEW = "new:"
 GROUP = "group:"
 # A bracket right behind a name, and the stock codes in it: (035420), (NASDAQ: HMST).
-_BRACKET = re.compile(r"\s?[(（]([^()（）]{1,30})[)）]")
+_BRACKET = re.compile(r"\.?\s?[(（]([^()（）]{1,30})[)）]")
 _CODE = re.compile(r"[0-9A-Z]+(?:\.[A-Z]+)?")
 # A word that describes rather than names: San Francisco-based, AI-powered.
 _COMPOUND_ADJECTIVE = re.compile(r"[^\W\d_]-[a-z]")

@@ -23,6 +23,8 @@ from tasks.languages.language import Language, Token
 _REACH = 8
 # Letters of a name at least; shorter ones are initials and grammatical slips of the tokenizer.
 _LEAST = 2
+# Letters at least of a noun that no dictionary has.
+_LEAST_UNKNOWN = 3
 # Sentences that name a firm which the headline does not name, at least.
 _REPEATED = 2
 _SUBJECT_ROLES = frozenset({"topic", "subject"})
@@ -125,7 +127,9 @@ def _forms(written: str, firm: str, language: Language) -> list[str]:
 def _may_be_a_firm(tokens: Sequence[Token], first: int, last: int, name: str, language: Language) -> bool:
     """Return True if a run of words is a proper name and none of a place, an office or many firms."""
     grammar = language.grammar
-    if len(name) < _LEAST or not any(token.pos == "name" for token in tokens[first : last + 1]):
+    run = tokens[first : last + 1]
+    unknown = len(run) == 1 and len(name) >= _LEAST_UNKNOWN and run[0].pos == "noun" and not language.knows(name)
+    if len(name) < _LEAST or not (unknown or any(token.pos == "name" for token in run)):
         return False
     words = {name, name.lower(), tokens[first].form, tokens[first].form.lower()}
     if any(grammar.has(table, word) for table in _OWNERS for word in words):
