@@ -35,6 +35,4 @@ def legal_forms() -> tuple[str, ...]:
 
 
 def _tables() -> list[dict[str, Any]]:
-    return [
-        yaml.safe_load(language_file(code, _FILE).read_text(encoding="utf-8")) for code in languages_with(_FILE)
-    ]
+    return [yaml.safe_load(language_file(code, _FILE).read_text(encoding="utf-8")) for code in languages_with(_FILE)]

@@ -83,7 +83,9 @@ def test_hundreds_of_firms_are_included_or_imported_alike(table: Path, tmp_path:
 
 def test_an_import_keeps_comments_and_order_and_a_second_one_changes_nothing(table: Path, tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
-    before = "# mine\nentities:\n  - {id: own, names: {ko: 우리}}  # first\n\nsettings:\n  contradiction_days: 9  # few\n"
+    before = (
+        "# mine\nentities:\n  - {id: own, names: {ko: 우리}}  # first\n\nsettings:\n  contradiction_days: 9  # few\n"
+    )
     path.write_text(before, "utf-8")
     import_entities(table, path)
     once = path.read_text("utf-8")

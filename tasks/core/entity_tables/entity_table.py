@@ -158,7 +158,9 @@ def _entity(
         heading_of.setdefault(column, heading)
         if column in _LISTS:
             if "," in cell and not _BETWEEN.search(cell):
-                problems.append((heading, f"{cell!r} holds a comma; separate several by ; (and end one that has it by ;)"))
+                problems.append(
+                    (heading, f"{cell!r} holds a comma; separate several by ; (and end one that has it by ;)")
+                )
             raw.setdefault(column, []).extend(part.strip() for part in _BETWEEN.split(cell) if part.strip())
         elif column == "name":
             raw["names"].setdefault(_language_of(cell), cell)
@@ -167,7 +169,9 @@ def _entity(
         else:
             raw[column] = cell.lower() if column == "type" else cell
     if not raw["names"]:
-        heading = next(heading for heading, column in zip(headings, columns, strict=True) if column and column[:4] == "name")
+        heading = next(
+            heading for heading, column in zip(headings, columns, strict=True) if column and column[:4] == "name"
+        )
         return None, [*problems, (heading, "a name is needed")]
     raw = {"id": _made_id(raw["names"]), **raw}
     try:

@@ -9,7 +9,7 @@ the others had gone to a listed firm that the article names beside.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tasks.figures.entities.mentions import Cue, Mention
@@ -27,6 +27,8 @@ _LEAST = 2
 _LEAST_UNKNOWN = 3
 # Sentences that name a firm which the headline does not name, at least.
 _REPEATED = 2
+# Signs around the title of a product or a work.
+_QUOTES = "'‘’\"“”「」『』〈〉<>《》"
 _SUBJECT_ROLES = frozenset({"topic", "subject"})
 _OWNERS = ("pronouns", "anaphoric_nouns", "sources", "group_nouns", "group_heads", "determiners", "speakers")
 
@@ -103,9 +105,11 @@ def unlisted_firms(
             name.sentences.add(number)
             if _may_be_a_firm(words, first, last, written, language):
                 name.owns_figures |= _owns_figures(sentences[number], words, first, last, spans[number], language)
+    text = "\n".join([title, *(sentence.text for sentence in sentences)])
+    listed = _listed_names(sentences, spans)
     forms: dict[str, str] = {}
     for written, name in names.items():
-        if not name.owns_figures:
+        if not name.owns_figures or _is_of_another(written, listed, text, names):
             continue
         firm = without_legal_form(written)
         short = [form for form in _forms(written, firm, language) if form == written or form in names]
@@ -114,6 +118,32 @@ def unlisted_firms(
         if headed or len(seen) >= _REPEATED:
             forms.update((form, firm) for form in _forms(written, firm, language) if form not in forms)
     return UnlistedFirms(forms, language)
+
+
+def _listed_names(sentences: Sequence[Sentence], spans: Sequence[Sequence[object]]) -> set[str]:
+    """Return the names of listed entities, as the article writes them."""
+    return {
+        sentence.text[span.start - sentence.start : span.end - sentence.start]
+        for sentence, those in zip(sentences, spans, strict=True)
+        for span in those
+        if isinstance(span, Mention)
+    }
+
+
+def _is_of_another(name: str, listed: Iterable[str], text: str, names: Iterable[str]) -> bool:
+    """Return True if a name is another spelling, a product or a person of somebody.
+
+    The beginning or the initials of a listed name, what stands behind a listed name (``네이버 웹툰``, ``General Electric (GE)``),
+    a title in quotes (``'리니지M'``), the end of a longer name (``Tony Fadell``).
+    """
+    for other in listed:
+        initials = "".join(word[0] for word in other.split())
+        if other.startswith(name) or name == initials:
+            return True
+        if re.search(rf"{re.escape(other)}(?:[’']s)?\s?\(?{re.escape(name)}\b", text):
+            return True
+    quoted = rf"[{_QUOTES}]{re.escape(name)}[{_QUOTES}]"
+    return bool(re.search(quoted, text)) or any(other.endswith(f" {name}") for other in names)
 
 
 def _forms(written: str, firm: str, language: Language) -> list[str]:

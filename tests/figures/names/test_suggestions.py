@@ -57,6 +57,8 @@ def test_spellings_are_counted_together_and_a_name_of_two_entities_says_so() -> 
     ]
 
 
-@pytest.mark.parametrize(("name", "generic"), [("업계", True), ("반도체 업계", True), ("가람전자", False), ("Garam", False)])
+@pytest.mark.parametrize(
+    ("name", "generic"), [("업계", True), ("반도체 업계", True), ("가람전자", False), ("Garam", False)]
+)
 def test_words_for_many_firms_are_no_names(name: str, generic: bool) -> None:
     assert is_generic(name) == generic
