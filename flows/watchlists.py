@@ -17,15 +17,17 @@ def checked_watchlist(paths: Path | Iterable[Path]) -> Watchlist:
     """Loads watchlists, and refuses words that no text can be read by and languages that no report can be written in.
 
     Args:
-        paths: YAML files; later ones override earlier ones by id.
+        paths: YAML files and tables of entities (``.csv``); later ones override earlier ones by id.
 
     Raises:
         WatchlistError: naming file, line, key and what is allowed.
     """
     # Imported here: it loads the number reader, which no help text needs.
     from tasks.figures.numbers.watchlist_words import refuse_unreadable_words
+    from tasks.languages.company_words import table_headings
 
-    return load_watchlist(paths, checks=[refuse_unreadable_words, refuse_unwritable_languages])
+    checks = [refuse_unreadable_words, refuse_unwritable_languages]
+    return load_watchlist(paths, checks=checks, headings=table_headings())
 
 
 def refuse_unwritable_languages(raw: dict[str, Any], source: SourceFile) -> None:

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import articles, channels, judging, lifecycle, metrics, operations, quarantine, sources, warehouse
+from flows.cli import (
+    articles,
+    channels,
+    entities,
+    judging,
+    lifecycle,
+    metrics,
+    operations,
+    quarantine,
+    sources,
+    warehouse,
+)
 from flows.cli.log_lines import report_error
 from flows.cli.streams import finish_output, say, settle_streams
 from flows.operations.logs import FORMAT, LEVEL, LogFormat, LogLevel, settle_logs
@@ -24,6 +35,7 @@ for group in (lifecycle, sources, warehouse, articles, judging, operations):
 app.add_typer(metrics.app, name="metrics")
 app.add_typer(channels.app, name="channels")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(entities.app, name="entities")
 
 INTERRUPTED = 130
 """How a command ends after Ctrl-C: the number that shells give, into which Typer turns an interrupt of its own; after

@@ -10,7 +10,7 @@ from pathlib import Path
 from tasks.core.channels import Channel
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Settings
-from tasks.core.watchlist_loading import load_channels
+from tasks.core.watchlist_files import load_channels
 from tasks.reports.channels.services import ChannelError
 
 

@@ -58,6 +58,10 @@ class Entity(WatchlistModel):
     names: dict[Language, str] = Field(default_factory=dict, description="Preferred name by language")
     aliases: Words = Field(default_factory=list, description="Other names in any language or script")
     type: Literal["company", "unit", "organisation", "person", "product", "event", "place"] = "company"
+    tickers: Words = Field(
+        default_factory=list,
+        description="Stock codes; a name that is listed nowhere and has one in brackets behind it is this entity",
+    )
     parent: str | None = Field(None, description="Id of the entity this one belongs to; figures are never shared")
     wikidata: str | None = Field(None, pattern=r"^Q\d+$")
 
@@ -193,7 +197,8 @@ class Watchlist(WatchlistModel):
     """A whole watchlist with its includes merged: the included come first, the same id overrides."""
 
     include: Words = Field(
-        default_factory=list, description="Other watchlists, by path absolute or relative to this file"
+        default_factory=list,
+        description="Other watchlists and tables of entities (.csv), by path absolute or relative to this file",
     )
     entities: list[Entity] = Field(default_factory=list)
     metrics: list[Metric] = Field(default_factory=list)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
-from tasks.core.channels import Channel
+from tasks.core.entity_tables.entity_table import NO_HEADINGS, read_entity_table
+from tasks.core.entity_tables.table_text import SUFFIXES
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist import Settings, Watchlist
+from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_errors import SourceFile, read_source, validation_error
 
 Check: TypeAlias = Callable[[dict[str, Any], SourceFile], None]
 """Refuses what the model cannot: it takes a valid file's content with its places, and raises ``WatchlistError``."""
 
 
-def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -> Watchlist:
+def load_watchlist(
+    paths: Path | Iterable[Path], checks: Iterable[Check] = (), headings: Mapping[str, str] = NO_HEADINGS
+) -> Watchlist:
     """Reads one or more watchlists and everything they include.
 
     Args:
-        paths: YAML files; later ones override earlier ones by id.
+        paths: YAML files and tables of entities (``.csv``); later ones override earlier ones by id.
         checks: further checks of every file, of stages that know more than the model: no number word among the cues
             (``tasks.figures.numbers.watchlist_words``).
+        headings: headings of tables in the words of languages, and the column that each means.
 
     Returns:
         The merged watchlist, ``include`` emptied.
@@ -35,9 +39,9 @@ def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -
     """
     merged: dict[str, Any] = {}
     places: dict[tuple[str, str], str] = {}
-    checks = tuple(checks)
+    reading = _Reading(places, tuple(checks), headings)
     for path in [paths] if isinstance(paths, Path) else paths:
-        _merge(merged, _read(path.expanduser().resolve(), (), places, checks))
+        _merge(merged, _read(path.expanduser().resolve(), (), reading))
     merged.pop("include", None)
     watchlist = Watchlist.model_validate(merged)
     _check_parents(watchlist, places)
@@ -45,63 +49,24 @@ def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -
     return watchlist
 
 
-def load_channels(paths: Iterable[Path]) -> tuple[list[Channel], str]:
-    """Reads the channels of watchlists alone, whatever mistakes their other parts have.
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the reading of every file needs.
 
-    Args:
-        paths: YAML files; later ones override earlier ones by id. What they include is read too.
-
-    Returns:
-        The channels, and the time zone of the settings.
-
-    Raises:
-        WatchlistError: a file cannot be read, or a channel cannot be used as written.
+    Attributes:
+        places: the place of every id by section, filled on reading.
+        checks, headings: as ``load_watchlist`` takes them.
     """
-    found: dict[str, Any] = {}
-    zone = Settings().timezone
-    for path in paths:
-        for source, raw in _with_includes(path.expanduser().resolve(), ()):
-            part = {"reports": raw.get("reports") or []}
-            try:
-                Watchlist.model_validate(part)
-            except ValidationError as error:
-                raise validation_error(error, source, Watchlist) from error
-            found |= {item["id"]: item for item in part["reports"]}
-            with suppress(ValidationError, KeyError, TypeError):
-                zone = Settings(timezone=raw["settings"]["timezone"]).timezone
-    return Watchlist(reports=list(found.values())).reports, zone
+
+    places: dict[tuple[str, str], str]
+    checks: tuple[Check, ...]
+    headings: Mapping[str, str]
 
 
-def _with_includes(path: Path, chain: tuple[Path, ...]) -> Iterator[tuple[SourceFile, Mapping[str, Any]]]:
-    """Give a file after those that it includes; what is no mapping, and what is missing, gives nothing."""
-    source, raw = read_source(path)
-    if not isinstance(raw, dict):
-        return
-    names = raw.get("include") or []
-    for name in [names] if isinstance(names, str) else names:
-        included = (path.parent / Path(str(name)).expanduser()).resolve()
-        if included.is_file() and included not in (*chain, path):
-            yield from _with_includes(included, (*chain, path))
-    yield source, raw
-
-
-def watchlist_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that watchlists consist of, each once, what a file includes before it.
-
-    Args:
-        paths: YAML files, valid as ``load_watchlist`` takes them.
-
-    Raises:
-        WatchlistError: a file cannot be read or is no YAML.
-    """
-    sources = (source for path in paths for source, _ in _with_includes(path.expanduser().resolve(), ()))
-    return list(dict.fromkeys(source.path for source in sources))
-
-
-def _read(
-    path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str], checks: tuple[Check, ...]
-) -> dict[str, Any]:
-    """Return a file with what it includes; ``places`` is filled with the place of every id."""
+def _read(path: Path, chain: tuple[Path, ...], reading: _Reading) -> dict[str, Any]:
+    """Return a file with what it includes."""
+    if path.suffix.lower() in SUFFIXES:
+        return _read_table(path, reading)
     source, raw = read_source(path)
     if isinstance(raw, dict):  # a section left empty is none; an unknown key is refused even when it is empty
         raw = {key: value for key, value in raw.items() if value is not None or key not in Watchlist.model_fields}
@@ -109,7 +74,7 @@ def _read(
         own = Watchlist.model_validate(raw)
     except ValidationError as error:
         raise validation_error(error, source, Watchlist) from error
-    for check in checks:
+    for check in reading.checks:
         check(raw, source)
     if own.sources:
         raw = {**raw, "sources": [_with_absolute_folder(item, path.parent) for item in raw["sources"]]}
@@ -122,10 +87,10 @@ def _read(
             raise WatchlistError(f"watchlists include each other in a circle: {circle}", where=where)
         if not included.is_file():
             raise WatchlistError(f"includes {included}, and there is no such file", where=where)
-        _merge(merged, _read(included, (*chain, path), places, checks))
+        _merge(merged, _read(included, (*chain, path), reading))
     for section, items in raw.items():
         for number, item in enumerate(items if isinstance(items, list) and section != "include" else ()):
-            places[section, item["id"]] = source.place([section, number])
+            reading.places[section, item["id"]] = source.place([section, number])
     _merge(merged, raw)
     return merged
 
@@ -134,6 +99,12 @@ def _with_absolute_folder(source: Mapping[str, Any], base: Path) -> dict[str, An
     """Return a source whose folder is relative to the watchlist that names it, wherever a run is started."""
     folder = source.get("folder")
     return dict(source) if folder is None else {**source, "folder": str((base / Path(folder).expanduser()).absolute())}
+
+
+def _read_table(path: Path, reading: _Reading) -> dict[str, Any]:
+    table = read_entity_table(path, reading.headings)
+    reading.places.update({("entities", name): table.place(name) for name in table.lines})
+    return {"entities": table.entities}
 
 
 def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
