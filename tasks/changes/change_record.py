@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from tasks.changes.checks import Proof, check_change
+from tasks.changes.checks import NOTHING, Corroboration, Proof, check_change
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import change_id
 from tasks.core.records import Basis, Measure, Observation, Reason, SourcedObservation
@@ -62,6 +62,7 @@ def change_of(
     of: SourcedObservation | None = None,
     ground_changed: bool = False,
     proof: Proof | None = None,
+    beside: Corroboration = NOTHING,
 ) -> Change:
     """Make one change between two observations, and check it.
 
@@ -72,7 +73,8 @@ def change_of(
         of: the observation whose series and period the change belongs to; ``after``, else ``before``, if not given.
         ground_changed: whether a text states a move that the two levels do not show: they were not counted alike, and
             their difference says nothing.
-        proof: what proves a contradiction besides the sides.
+        proof: what proves a change besides the sides.
+        beside: what other figures and other stories say of the two sides.
 
     Returns:
         The change with its difference (in the unit of ``after``), whether it is reported, and the reasons. A period
@@ -88,7 +90,13 @@ def change_of(
     note = _note(kind, after or subject, difference, relative, context)
     verdict = (
         check_change(
-            kind, before, after, context.watchlist, after_text=context.texts.get(subject.article_id), proof=proof
+            kind,
+            before,
+            after,
+            context.watchlist,
+            after_text=context.texts.get(subject.article_id),
+            proof=proof,
+            beside=beside,
         )
         if note in (None, "baseline")
         else None

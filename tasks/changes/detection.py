@@ -10,11 +10,19 @@ from itertools import groupby
 
 from tasks.changes.agreement import agree, narrower
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import Proof, check_change
+from tasks.changes.checks import Corroboration, Proof, check_change, corroboration_of
 from tasks.changes.checks.comparable import is_event
-from tasks.changes.checks.evidence import says_correction
+from tasks.changes.checks.digit_slips import SlipKind
+from tasks.changes.checks.evidence import says_correction, slip_of
 from tasks.changes.checks.statement import statement_of
-from tasks.changes.known_series import KnownSeries, SeriesPeriod, figure_family, period_order, series_period
+from tasks.changes.known_series import (
+    KnownSeries,
+    SeriesPeriod,
+    figure_family,
+    period_order,
+    series_group,
+    series_period,
+)
 from tasks.changes.replaced_values import replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, publication_order, published_at
 from tasks.changes.stated_moves import is_on_other_ground, refuted_rates
@@ -24,6 +32,9 @@ from tasks.core.records import Basis, Measure, SourcedObservation
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
 """The observations of one text by series and period."""
+
+_Pair = tuple[ChangeKind, SourcedObservation, SourcedObservation, Corroboration]
+"""A kind of change with its sides, by publication, and what stands beside them."""
 
 PARTNERS = 12
 """Observations of one value at most that a new one is compared with, to find the one that copies it."""
@@ -112,11 +123,14 @@ class _ChangeDetector:
                 yield from self._compare(main, text)
             for item in items:
                 self.known.add(item)
+            if key not in earlier:
+                yield from self._slips_of_one_text(main, items, text)
             for target, outcome in target_outcomes(self.known, main, self.context.watchlist).items():
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
                     yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
         for replaced in replacements(text):
-            yield change_of(replaced.kind, replaced.former, replaced.present, self.context)
+            proof = Proof("one_sentence", one_sentence=True)
+            yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=proof)
         yield from self._refuted(reports)
 
     def edits(self, earlier: ByPeriod, later: ByPeriod) -> Iterator[Change]:
@@ -133,8 +147,9 @@ class _ChangeDetector:
     def _compare(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         key = series_period(item)
         figure = self.known.figure(key)
+        yield from self._lost_scale(item, text)
         if figure is not None:
-            yield from self._same_period(item, figure)
+            yield from self._same_period(item, figure, text)
         elif not self.known.has_series(item.series_id):
             yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
         elif key.period is not None and self.known.is_latest_period(item):
@@ -153,13 +168,41 @@ class _ChangeDetector:
         )
         return change_of(ChangeKind.NEW_PERIOD, before, item, self.context, ground_changed=other_ground)
 
-    def _same_period(self, item: SourcedObservation, figure: Figure) -> Iterator[Change]:
+    def _lost_scale(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
+        """Yield the change where a value differs in its scale word alone from one on another basis.
+
+        429 for 429억 is a slip whether the text speaks of a fact or of an outlook.
+        """
+        observation = item.observation
+        for basis in Basis:
+            if basis is observation.basis or observation.period is None:
+                continue
+            for key in self.known.group(series_group(item), basis):
+                figure = self.known.figure(key) if key.period == observation.period else None
+                slip = slip_of(figure.best.observation, observation) if figure is not None else None
+                if figure is not None and slip is not None and slip.kind is SlipKind.SCALE and slip.strong:
+                    yield from self._conflict(item, [figure.best], text, kind=ChangeKind.CONTRADICTED)
+
+    def _slips_of_one_text(
+        self, main: SourcedObservation, items: Sequence[SourcedObservation], text: Sequence[SourcedObservation]
+    ) -> Iterator[Change]:
+        """Yield the changes where one text gives a figure twice, and one of the two is a slip of the other."""
+        rivals = [group[0] for group in agreeing_groups(items) if not _agree(group[0], main)]
+        for rival in rivals:
+            slip = slip_of(main.observation, rival.observation)
+            if slip is not None and slip.strong and rival.observation.sentence != main.observation.sentence:
+                others = [other for other in self.known.observations(series_period(main)) if _agree(other, main)]
+                yield from self._conflict(rival, others, text)
+
+    def _same_period(
+        self, item: SourcedObservation, figure: Figure, text: Sequence[SourcedObservation]
+    ) -> Iterator[Change]:
         others = self.known.observations(series_period(item))
         copies = [other for other in others if other.story_id == item.story_id]
         if copies:
             # Copies of one story count once; one that differs from all the others in its figure is a slip of somebody.
             if not any(_agree(item, other) for other in others):
-                yield from self._conflict(item, copies)
+                yield from self._conflict(item, copies, text)
             return
         best = figure.best
         if item.observation.period is None:
@@ -169,23 +212,45 @@ class _ChangeDetector:
             return  # it agrees with a value whose disagreement with the figure is a change already
         if not _agree(item, best):
             agreeing = [other for other in others if other is not best and _agree(other, best)]
-            yield from self._conflict(item, [best, *agreeing])
+            yield from self._conflict(item, [best, *agreeing], text)
         elif narrower(item.observation, best.observation):
             yield change_of(ChangeKind.REFINED, best, item, self.context)
 
-    def _conflict(self, item: SourcedObservation, known: Sequence[SourcedObservation]) -> Iterator[Change]:
-        """Yield the change between a new observation and those of the known value, the one that proves most."""
+    def _conflict(
+        self,
+        item: SourcedObservation,
+        known: Sequence[SourcedObservation],
+        text: Sequence[SourcedObservation],
+        *,
+        kind: ChangeKind | None = None,
+    ) -> Iterator[Change]:
+        """Yield the change between a new observation and those of the known value, the one that proves most.
+
+        Args:
+            item: the new observation.
+            known: observations of the value that it disagrees with.
+            text: observations of the new one's text.
+            kind: of the change, where it does not follow from the dates and the basis.
+        """
         found = [self._kinded(item, other) for other in known[:PARTNERS]]
-        pairs = [pair for pair in found if pair is not None]
+        pairs = [(kind or pair[0], *pair[1:], self._beside(*pair[1:], text)) for pair in found if pair is not None]
         if not pairs:
             return
 
-        def proof(pair: tuple[ChangeKind, SourcedObservation, SourcedObservation]) -> tuple[bool, float]:
-            verdict = check_change(*pair, self.context.watchlist)
+        def proof(pair: _Pair) -> tuple[bool, float]:
+            verdict = check_change(*pair[:3], self.context.watchlist, beside=pair[3])
             return verdict.stopped_by is None, verdict.probability
 
-        kind, before, after = max(pairs, key=proof)
-        yield change_of(kind, before, after, self.context)
+        best = max(pairs, key=proof)
+        yield change_of(*best[:3], self.context, beside=best[3])
+
+    def _beside(
+        self, before: SourcedObservation, after: SourcedObservation, text: Sequence[SourcedObservation]
+    ) -> Corroboration:
+        """Return what other figures and other stories say of two sides, of which one may be in a new text."""
+        own = {item.revision_id for item in text}
+        texts = [text if side.revision_id in own else self.known.text(side.revision_id) for side in (before, after)]
+        return corroboration_of(before, after, (texts[0], texts[1]), self.known.observations(series_period(before)))
 
     def _kinded(
         self, item: SourcedObservation, known: SourcedObservation

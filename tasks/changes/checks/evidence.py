@@ -9,15 +9,13 @@ import math
 from collections.abc import Collection
 from difflib import SequenceMatcher
 
+from tasks.changes.checks.corroboration import NOTHING, Corroboration
 from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip
 from tasks.changes.checks.statement import NUMBER, Statement
-from tasks.core.records import Observation
+from tasks.core.records import Basis, Observation
 
 COPIED = 0.85
 """Least similarity of two sentences without their numbers that counts as a copy; 1 is the same."""
-
-CLOSE = math.log(1.1)
-"""Values that rival each other mostly differ by less than a tenth; another figure taken for this one seldom does."""
 
 FAR = math.log(5)
 """Two periods of one figure seldom differ by more than this factor: 6 of 38 true pairs, 20 of 49 false ones."""
@@ -45,7 +43,7 @@ def _written_digits(numbers: list[str]) -> int:
 def evidence_of_slip(slip: Slip) -> str:
     """Return the name of a slip as evidence, by how seldom chance looks like it."""
     if slip.digits >= 3:
-        return "digit_slip"
+        return "swapped_digits" if slip.kind is SlipKind.SWAP else "digit_slip"
     return "short_digit_slip" if slip.strong else "possible_slip"
 
 
@@ -81,9 +79,15 @@ def names_entity(statement: Statement, names: Collection[str]) -> bool:
     return any(name in statement.item.observation.sentence for name in (*names, *([own] if own else [])))
 
 
-def evidence_of_conflict(before: Statement, after: Statement, names: Collection[str]) -> list[str]:
+def names_former_value(before: Statement, after: Statement) -> bool:
+    """Return whether the later sentence gives the earlier value besides its own, in three digits or more."""
+    former, own = (NUMBER.findall(side.item.observation.expression) for side in (before, after))
+    return former != own and bool(set(former) - set(own)) and set(former) <= after.numbers | set(own)
+
+
+def evidence_of_conflict(before: Statement, after: Statement, beside: Corroboration = NOTHING) -> list[str]:
     """List the evidence that two values of one figure really disagree."""
-    found = []
+    found = _of_other_figures(beside)
     slip = slip_of(before.item.observation, after.item.observation)
     if is_near_copy(before, after):
         found.append("near_copy")
@@ -93,23 +97,33 @@ def evidence_of_conflict(before: Statement, after: Statement, names: Collection[
         found.append("shared_number")
     if says_correction(before, after):
         found.append("correction")
-    if slip is None or slip.kind is not SlipKind.SCALE:
-        found += _distance(before.item.observation, after.item.observation)
-    return [*found, *_naming(before, after, names)]
+    if names_former_value(before, after):
+        found.append("names_former")
+    if before.item.observation.basis is not Basis.ACTUAL and says_move(before, after):
+        found.append("moved_as_said")
+    if (slip is None or slip.kind is not SlipKind.SCALE) and is_far(before.item.observation, after.item.observation):
+        found.append("far_apart")
+    return found
 
 
-def _distance(before: Observation, after: Observation) -> list[str]:
-    if is_far(before, after):
-        return ["far_apart"]
-    old, new = before.value, after.value
-    return ["close"] if old and new and abs(math.log(abs(new / old))) < CLOSE else []
+def _of_other_figures(beside: Corroboration) -> list[str]:
+    found = []
+    if beside.differing > beside.agreeing:
+        found.append("other_figures_differ")
+    elif beside.same_metric:
+        found.append("same_metric_agrees")
+    elif beside.agreeing:
+        found.append("other_figures_agree")
+    if beside.stories_before and beside.stories_after:
+        found.append("both_told_again")
+    return found
 
 
 def evidence_of_step(before: Statement, after: Statement, names: Collection[str]) -> list[str]:
     """List the evidence on two periods of one figure, or on a target and what came of it."""
     one = before.item.revision_id == after.item.revision_id
     same = one and before.item.observation.sentence == after.item.observation.sentence
-    found = ["one_sentence" if same else "two_sentences"]
+    found = ["one_sentence"] if same else []
     if is_far(before.item.observation, after.item.observation):
         found.append("far_apart")
     expected = [side for side in (before, after) if side.marks & {"outlook", "plan"}]
@@ -122,15 +136,21 @@ def says_correction(before: Statement, after: Statement) -> bool:
     """Return whether the later text corrects the earlier one: it says so, a preliminary figure became a final one, or
     it is a correction notice or an official filing, which has the last word."""
     has_last_word = after.item.authority is not None and before.item.authority is None
-    is_final = "preliminary" in before.marks and "preliminary" not in after.marks
+    is_final = "preliminary" in before.marks and "final" in after.marks
     return has_last_word or is_final or "correction" in after.marks
 
 
+def says_move(before: Statement, after: Statement) -> bool:
+    """Return whether the later sentence says that its plan went up or down, and the values did."""
+    old, new = before.item.observation.value, after.item.observation.value
+    if old is None or new is None:
+        return False
+    return ("raised" if new > old else "lowered") in after.marks
+
+
 def _naming(before: Statement, after: Statement, names: Collection[str]) -> list[str]:
-    return [
-        f"{'named' if names_entity(side, names) else 'unnamed'}_{role}"
-        for role, side in (("before", before), ("after", after))
-    ]
+    sides = ("before", before), ("after", after)
+    return [f"unnamed_{role}" for role, side in sides if not names_entity(side, names)]
 
 
 def _without(numbers: list[str], others: list[str]) -> list[str]:

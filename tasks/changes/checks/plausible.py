@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tasks.changes.checks.comparable import half_named_kinds
+from tasks.changes.checks.corroboration import NOTHING, Corroboration
+from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_near_copy, says_correction, shared_numbers, slip_of
 from tasks.changes.checks.statement import Statement
 from tasks.core.changes import ChangeKind
@@ -10,6 +14,12 @@ from tasks.core.records import Basis, Measure
 from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
+
+WEAK_PROOFS = frozenset({"shared_number", "both_told_again"})
+"""Proofs that hold no longer where the two texts differ in their other figures too."""
+
+STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
+"""Proofs that a rounded number does not explain: 900 for 980 in the same sentence is a slip all the same."""
 
 WHOLE = 0.6
 """A value below this share of the other is rather a part of it, or of a shorter span, than a rival of it."""
@@ -22,6 +32,7 @@ def explained(
     metric: Metric | None,
     *,
     after_text: str | None = None,
+    beside: Corroboration = NOTHING,
 ) -> str | None:
     """Return what explains the difference, as one machine word; null if the change explains it best.
 
@@ -30,6 +41,7 @@ def explained(
         before, after: its sides.
         metric: null where the watchlist does not hold it any more.
         after_text: the article's later text, for a figure that seems to have left it.
+        beside: what other figures and other stories say of the two sides.
     """
     if kind is ChangeKind.WITHDRAWN and before is not None:
         expression = before.item.observation.expression
@@ -38,19 +50,23 @@ def explained(
         return None
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
         return _no_target(before)
+    if kind is ChangeKind.NEW_PERIOD:
+        return "rather_a_plan" if _is_plan_of_open_period(after) else None
     if kind not in CONFLICTS:
         return None
-    proof = proof_of_conflict(before, after)
+    proof = proof_of_conflict(before, after, beside)
+    if beside.differing > beside.agreeing and proof in (None, *WEAK_PROOFS):
+        return "other_figures_differ"
     if kind is ChangeKind.REVISED:
         if after.item.observation.basis is Basis.FORECAST:
             return None if says_correction(before, after) or "move" in after.marks else "other_forecaster"
         return None if proof or says_correction(before, after) else "no_proof"
     if proof:
-        return None
+        return "rounded" if _is_rounded(before, after) and proof not in STRONG_PROOFS else None
     return _explanation(before, after, metric) or "no_proof"
 
 
-def proof_of_conflict(before: Statement, after: Statement) -> str | None:
+def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration = NOTHING) -> str | None:
     """Return what proves that two statements of one figure disagree, whatever their scores.
 
     A copy of a sentence with another value, a slip of digits, or another number that both sentences give: of 102 false
@@ -61,6 +77,10 @@ def proof_of_conflict(before: Statement, after: Statement) -> str | None:
     slip = slip_of(before.item.observation, after.item.observation)
     if slip is not None and slip.strong:
         return slip.kind.value
+    if beside.agreeing:
+        return "other_figures_agree"
+    if beside.stories_before and beside.stories_after:
+        return "both_told_again"
     return "shared_number" if shared_numbers(before, after) else None
 
 
@@ -78,11 +98,31 @@ def _explanation(before: Statement, after: Statement, metric: Metric | None) -> 
     return "part_of_other" if _is_part(before, after) else None
 
 
+def _is_rounded(before: Statement, after: Statement) -> bool:
+    """Return whether one value is the other, rounded to the digits before its zeros: 400% in a headline for 397%."""
+    values = [abs(side.item.observation.value or 0) for side in (before, after)]
+    rougher, finer = sorted(values, key=lambda value: len(Decimal(value).normalize().as_tuple().digits))
+    exponent = Decimal(rougher).normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < 1:
+        return False
+    step = Decimal(1).scaleb(exponent)
+    return abs(finer - rougher) < step / 2
+
+
 def _is_part(before: Statement, after: Statement) -> bool:
     old, new = before.item.observation.value, after.item.observation.value
     if not old or not new or before.item.observation.measure is not Measure.LEVEL:
         return False
     return min(abs(old), abs(new)) < WHOLE * float(max(abs(old), abs(new)))
+
+
+def _is_plan_of_open_period(statement: Statement) -> bool:
+    """Return whether a value that was read as actual is of a period that is not over, in a sentence about plans."""
+    item = statement.item
+    end = item.observation.period_end
+    if item.observation.basis is not Basis.ACTUAL or end is None or item.published is None:
+        return False
+    return item.published.date() < end and bool(statement.marks & {"plan", "outlook"})
 
 
 def _no_target(target: Statement) -> str | None:
