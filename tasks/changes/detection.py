@@ -36,6 +36,9 @@ ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
 _Pair = tuple[ChangeKind, SourcedObservation, SourcedObservation, Corroboration]
 """A kind of change with its sides, by publication, and what stands beside them."""
 
+REFUTED_RATE = "refuted_rate"
+"""Proof that a stated rate is a slip of the one that two levels give."""
+
 PARTNERS = 12
 """Observations of one value at most that a new one is compared with, to find the one that copies it."""
 
@@ -242,7 +245,11 @@ class _ChangeDetector:
             return verdict.stopped_by is None, verdict.probability
 
         best = max(pairs, key=proof)
-        yield change_of(*best[:3], self.context, beside=best[3])
+        beside = best[3]
+        sentences = [pair[3] for pair in pairs if pair[3].in_sentence]
+        if not beside.in_sentence and sentences and all(other.differ for other in sentences):
+            beside = sentences[0]  # copies whose sentences say more show that the texts speak of different things
+        yield change_of(*best[:3], self.context, beside=beside)
 
     def _beside(
         self, before: SourcedObservation, after: SourcedObservation, text: Sequence[SourcedObservation]
@@ -280,7 +287,7 @@ class _ChangeDetector:
             levels, rates = self.known.levels_and_moves(family)
             for refuted in refuted_rates(rates, levels):
                 if own & {refuted.rate.observation_id, refuted.level.observation_id, refuted.earlier.observation_id}:
-                    proof = Proof("refuted_rate", (refuted.earlier,))
+                    proof = Proof(REFUTED_RATE, (refuted.earlier,))
                     yield change_of(
                         ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
                     )

@@ -30,14 +30,22 @@ class Corroboration:
         agreeing, differing: figures near the two that both texts give of the same entity, scope and period, alike and
             otherwise.
         same_metric: whether they agree on another measure of the very metric: the level behind two growth rates.
+        in_sentence: whether these figures stand in the very sentences of the two sides.
         stories_before, stories_after: further stories that give the value of the earlier and of the later side.
     """
 
     agreeing: int = 0
     differing: int = 0
     same_metric: bool = False
+    in_sentence: bool = False
     stories_before: int = 0
     stories_after: int = 0
+
+
+    @property
+    def differ(self) -> bool:
+        """Whether the two texts speak of different things: they differ in more other figures than they agree on."""
+        return self.differing > self.agreeing
 
 
 NOTHING = Corroboration()
@@ -58,16 +66,18 @@ def corroboration_of(
         others: every known observation of the same figure.
     """
     first, second = (_companions(side, text) for side, text in zip((before, after), texts, strict=True))
-    compared = _compared(first, second, in_sentence=True) or _compared(first, second, in_sentence=False)
+    own_metric = before.observation.metric
+    here = _compared(first, second, own_metric, in_sentence=True)
+    compared = here or _compared(first, second, own_metric, in_sentence=False)
     agreeing = [key for key, alike in compared.items() if alike]
-    same_metric = any(metric == before.observation.metric for metric, _, _ in agreeing)
+    same_metric = any(metric == own_metric for metric, _, _ in agreeing)
     own = {before.story_id, after.story_id}
     known = [item for item in others if item.story_id not in own]
     stories = (
         len({item.story_id for item in known if agree(item.observation, side.observation, cut_off=False)})
         for side in (before, after)
     )
-    return Corroboration(len(agreeing), len(compared) - len(agreeing), same_metric, *stories)
+    return Corroboration(len(agreeing), len(compared) - len(agreeing), same_metric, bool(here), *stories)
 
 
 _Key = tuple[str, Measure, str | None]
@@ -75,18 +85,20 @@ _Companions = dict[_Key, list[tuple[Observation, bool]]]
 """Other figures by metric, measure and period, each with whether it stands in the very sentence."""
 
 
-def _compared(first: _Companions, second: _Companions, *, in_sentence: bool) -> dict[_Key, bool]:
+def _compared(first: _Companions, second: _Companions, metric: str, *, in_sentence: bool) -> dict[_Key, bool]:
     """Return for each figure that both texts give whether they agree on it.
 
     Args:
         first, second: the figures beside the two sides.
+        metric: of the sides. Its own growth differs wherever its level does, and counts only where it agrees.
         in_sentence: whether only those of the two sentences count: in the next one another firm may begin.
     """
     found: dict[_Key, bool] = {}
     for key in first.keys() & second.keys():
         one, other = ([item for item, inside in side[key] if inside or not in_sentence] for side in (first, second))
-        if one and other:
-            found[key] = any(agree(a, b) for a in one for b in other)
+        alike = any(agree(a, b) for a in one for b in other)
+        if alike or (one and other and key[0] != metric):
+            found[key] = alike
     return found
 
 

@@ -108,12 +108,12 @@ def evidence_of_conflict(before: Statement, after: Statement, beside: Corroborat
 
 def _of_other_figures(beside: Corroboration) -> list[str]:
     found = []
-    if beside.differing > beside.agreeing:
+    if beside.differ:
         found.append("other_figures_differ")
-    elif beside.same_metric:
-        found.append("same_metric_agrees")
+    elif beside.agreeing and not beside.in_sentence:
+        found.append("figures_near_agree")
     elif beside.agreeing:
-        found.append("other_figures_agree")
+        found.append("same_metric_agrees" if beside.same_metric else "other_figures_agree")
     if beside.stories_before and beside.stories_after:
         found.append("both_told_again")
     return found

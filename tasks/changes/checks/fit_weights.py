@@ -49,6 +49,9 @@ SAYING_SO = 0.5
 MEASURED = frozenset({"digit_slip", "swapped_digits", "short_digit_slip", "possible_slip"})
 """Evidence that chance gives too: how often was counted, so that its weight is not fitted."""
 
+ONE_SENTENCE = "one_sentence"
+"""Evidence that one sentence says itself that a value takes the place of another."""
+
 REFUTED = "refuted_rate"
 """Evidence that a stated rate is a slip of the rate that two levels give: as telling as a slip of a number."""
 
@@ -89,9 +92,9 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
         f"# chance looks like a slip was counted on {number} pairs of annotated figures of one metric. move, edit: true",
         "# where both sides are read right; a text that says so itself is as telling as a correction notice. The change",
         "# benchmark was not fitted on.",
-        *_lines("conflict", Model(conflict.bias, conflict.core, conflict.part, {**conflict.evidence, **said})),
-        *_lines("move", Model(0.0, 1.0, 1.0, {"moved_as_said": said["correction"], "near_copy": 0.0})),
-        *_lines("edit", Model(0.0, 1.0, 1.0, {})),
+        *_lines("conflict", Model(conflict.bias, conflict.whole, conflict.core, {**conflict.evidence, **said})),
+        *_lines("move", Model(0.0, 1.0, 0.0, {"moved_as_said": said["correction"], ONE_SENTENCE: said["correction"] / 2})),
+        *_lines("edit", Model(0.0, 1.0, 0.0, {})),
         *_lines("step", step),
     ]
     return "\n".join(lines) + "\n"
@@ -131,18 +134,18 @@ def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> Model:
         chance = 1 / (1 + np.exp(-odds))
         likelihood = weights * (np.logaddexp(0, odds) - answers * odds)
         shrunk = values.copy()
-        shrunk[:3] -= np.array([values[0], 1.0, 1.0])  # the bias is free; the readings count fully unless told otherwise
+        shrunk[:3] -= np.array([values[0], 1.0, 0.0])  # the bias is free; the readings count fully unless told otherwise
         return float(likelihood.sum() + PENALTY / 2 * (shrunk**2).sum()), table.T @ (
             weights * (chance - answers)
         ) + PENALTY * shrunk
 
-    found = minimize(loss, np.array([0.0, 1.0, 1.0] + [0.0] * len(names)), jac=True, method="L-BFGS-B").x
-    bias, core, part, *evidence = (round(float(value), 2) for value in found)
-    return Model(bias, core, part, {**dict(zip(names, evidence, strict=True)), **fixed})
+    found = minimize(loss, np.array([0.0, 1.0, 0.0] + [0.0] * len(names)), jac=True, method="L-BFGS-B").x
+    bias, whole, core, *evidence = (round(float(value), 2) for value in found)
+    return Model(bias, whole, core, {**dict(zip(names, evidence, strict=True)), **fixed})
 
 
 def _features(pair: TrainingPair, names: Sequence[str]) -> list[float]:
-    reading = [1.0, log_odds(pair.reading.core), log_odds(pair.reading.part)]
+    reading = [1.0, log_odds(pair.reading.whole), log_odds(pair.reading.core)]
     return reading + [float(name in pair.evidence) for name in names]
 
 
@@ -207,7 +210,7 @@ def _counted(pairs: Sequence[TrainingPair]) -> str:
 
 
 def _lines(name: str, model: Model) -> list[str]:
-    head = [f"{name}:", f"  bias: {model.bias:.2f}", f"  core: {model.core:.2f}", f"  part: {model.part:.2f}"]
+    head = [f"{name}:", f"  bias: {model.bias:.2f}", f"  whole: {model.whole:.2f}", f"  core: {model.core:.2f}"]
     if not model.evidence:
         return [*head, "  evidence: {}"]
     return [*head, "  evidence:", *(f"    {key}: {value:.2f}" for key, value in sorted(model.evidence.items()))]

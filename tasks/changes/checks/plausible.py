@@ -55,7 +55,7 @@ def explained(
     if kind not in CONFLICTS:
         return None
     proof = proof_of_conflict(before, after, beside)
-    if beside.differing > beside.agreeing and proof in (None, *WEAK_PROOFS):
+    if beside.differ and proof in (None, *WEAK_PROOFS):
         return "other_figures_differ"
     if kind is ChangeKind.REVISED:
         if after.item.observation.basis is Basis.FORECAST:

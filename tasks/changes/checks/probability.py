@@ -20,13 +20,14 @@ class Model:
 
     Attributes:
         bias: log-odds of a change of which nothing is known.
-        core, part: how much of the log-odds of the two readings counts, in the slots of each.
+        whole, core: how much the log-odds count that both whole statements are right, and that they are but for the
+            part of the entity that they are of.
         evidence: log-odds that each piece of evidence adds.
     """
 
     bias: float
+    whole: float
     core: float
-    part: float
     evidence: Mapping[str, float]
 
     def weight(self, name: str) -> float:
@@ -35,7 +36,7 @@ class Model:
 
     def probability(self, reading: JointReading, evidence: Iterable[str]) -> float:
         """Return the probability of a change with these readings and this evidence."""
-        odds = self.bias + self.core * log_odds(reading.core) + self.part * log_odds(reading.part)
+        odds = self.bias + self.whole * log_odds(reading.whole) + self.core * log_odds(reading.core)
         return 1 / (1 + math.exp(-(odds + sum(map(self.weight, evidence)))))
 
 

@@ -63,7 +63,8 @@ chosen AS (
         ON b.entity = a.entity AND b.metric = a.metric AND b.scope IS NOT DISTINCT FROM a.scope
         AND b.measure = a.measure AND b.unit = a.unit
 )
-SELECT observations.* EXCLUDE (reasons, runners_up), revisions.title, revisions.url
+-- The reasons say which slot of a statement is in doubt: the check of a change asks that of both sides.
+SELECT observations.* EXCLUDE (runners_up), revisions.title, revisions.url
 FROM store.observations
 SEMI JOIN chosen ON observations.observation_id = chosen.observation_id
 LEFT JOIN store.revisions ON observations.revision_id = revisions.revision_id
