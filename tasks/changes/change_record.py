@@ -33,7 +33,7 @@ OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKin
 """Kinds that are reported once for a target, whichever reports and copies of the actual value arrive."""
 
 NEWS = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD})
-"""Kinds that say what is known; they are not reported for a baseline or a discovered entity."""
+"""Kinds that say what is known; they are not reported for a baseline, nor the first one for a discovered entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def change_of(
         if verdict.stopped_by == "comparable" and kind is ChangeKind.NEW_PERIOD:
             difference, relative = None, None  # two counts of different things have none
     return Change(
-        change_id=_identity(kind, subject, before, after),
+        # A rate is refuted once, whichever texts give the levels that refute it.
+        change_id=_identity(kind, subject, before, None if proof is not None and proof.further else after),
         kind=kind,
         series_id=subject.series_id,
         entity=observation.entity,
@@ -169,7 +170,7 @@ def _note(
     if side.observation.confidence < watchlist.settings.minimum_confidence:
         return "low_confidence"
     is_level = side.observation.measure is Measure.LEVEL
-    if kind in NEWS and side.observation.discovered:
+    if kind is ChangeKind.NEW_SERIES and side.observation.discovered:
         return "discovered"
     if kind is ChangeKind.NEW_PERIOD and not is_level:
         return "change_of_change"

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from tasks.changes.checks.comparable import not_comparable
 from tasks.changes.checks.corroboration import NOTHING, Corroboration
-from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, is_near_copy, names_entity
-from tasks.changes.checks.joint_reading import JointReading, joint_reading, reading_of, subject_reading
+from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, naming, reading_of_pair
+from tasks.changes.checks.joint_reading import JointReading, reading_of, subject_reading
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import Model, model_of
 from tasks.changes.checks.statement import Statement, statement_of
@@ -86,7 +86,7 @@ def _reading(before: Statement | None, after: Statement | None, proof: Proof | N
         return JointReading(min(item.core for item in readings), min(item.part for item in readings))
     if before is None or after is None:
         return reading_of(sides[0].observation)
-    joint = joint_reading(before.item, after.item, copied=is_near_copy(before, after))
+    joint = reading_of_pair(before, after)
     for item in proof.further if proof is not None else ():
         further = reading_of(item.observation)
         joint = JointReading(joint.core * further.core, min(joint.part, further.part))
@@ -103,7 +103,7 @@ def _evidence(
     """Return the names of the evidence of a change."""
     if before is None or after is None:
         side = before or after
-        return [] if side is not None and names_entity(side, names) else ["unnamed_after"]
+        return naming(side, names, "after") if side is not None else []
     if kind in CONFLICTS:
         return evidence_of_conflict(before, after, beside)
     return evidence_of_step(before, after, names)

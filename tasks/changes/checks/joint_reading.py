@@ -39,17 +39,20 @@ class JointReading:
         return self.core * self.part
 
 
-def joint_reading(before: SourcedObservation, after: SourcedObservation, *, copied: bool) -> JointReading:
+def joint_reading(
+    before: SourcedObservation, after: SourcedObservation, *, copied: bool, one_number: bool = False
+) -> JointReading:
     """Return how probable it is that both sides were read right.
 
     Args:
         before, after: the sides.
         copied: whether both sentences are one text; they are then read right or wrong together.
+        one_number: whether the two values are one number, mistyped: they are then of the same part, whichever it is.
     """
     first, second = (reading_of(side.observation) for side in (before, after))
     same_part = before.observation.scope is not None and before.observation.scope == after.observation.scope
     core = min(first.core, second.core) if copied else first.core * second.core
-    part = min(first.part, second.part) if copied or same_part else first.part * second.part
+    part = min(first.part, second.part) if copied or same_part or one_number else first.part * second.part
     return JointReading(core, part)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tasks.changes.checks.comparable import half_named_kinds
 from tasks.changes.checks.corroboration import NOTHING, Corroboration
 from tasks.changes.checks.digit_slips import SlipKind
-from tasks.changes.checks.evidence import is_near_copy, says_correction, shared_numbers, slip_of
+from tasks.changes.checks.evidence import SURE_DIGITS, is_near_copy, says_correction, shared_numbers, slip_of
 from tasks.changes.checks.statement import Statement
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure
@@ -51,7 +51,9 @@ def explained(
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
         return _no_target(before)
     if kind is ChangeKind.NEW_PERIOD:
-        return "rather_a_plan" if _is_plan_of_open_period(after) else None
+        if _is_plan_of_open_period(after):
+            return "rather_a_plan"
+        return "same_number" if _is_same_number(before, after) else None
     if kind not in CONFLICTS:
         return None
     proof = proof_of_conflict(before, after, beside)
@@ -123,6 +125,12 @@ def _is_plan_of_open_period(statement: Statement) -> bool:
     if item.observation.basis is not Basis.ACTUAL or end is None or item.published is None:
         return False
     return item.published.date() < end and bool(statement.marks & {"plan", "outlook"})
+
+
+def _is_same_number(before: Statement, after: Statement) -> bool:
+    """Return whether two periods have one value in three digits or more: it is rather one figure, dated twice."""
+    old, new = before.item.observation.value, after.item.observation.value
+    return old is not None and old == new and len(old.normalize().as_tuple().digits) >= SURE_DIGITS
 
 
 def _no_target(target: Statement) -> str | None:

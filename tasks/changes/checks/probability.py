@@ -46,6 +46,8 @@ MODELS = {
     ChangeKind.REVISED: "conflict",
     ChangeKind.TARGET_MOVED: "move",
     ChangeKind.RESTATED: "edit",
+    ChangeKind.NEW_SERIES: "first",
+    ChangeKind.WITHDRAWN: "first",
 }
 """Which of the fitted models a kind of change is judged by; all others by that of the next period."""
 

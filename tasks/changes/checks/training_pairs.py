@@ -21,8 +21,8 @@ from pydantic import TypeAdapter
 from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext
 from tasks.changes.checks.corroboration import corroboration_of
-from tasks.changes.checks.evidence import evidence_of_conflict, is_near_copy
-from tasks.changes.checks.joint_reading import JointReading, joint_reading
+from tasks.changes.checks.evidence import evidence_of_conflict, reading_of_pair
+from tasks.changes.checks.joint_reading import JointReading
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.statement import NUMBER, statement_of
 from tasks.changes.detection import find_changes
@@ -98,11 +98,9 @@ def judged_pairs(
         answer = answers.get(_key_of(change))
         if answer is None or (change.stopped_by == "plausible" and change.note != UNPROVEN):
             continue
-        copied = is_near_copy(statement_of(change.before), statement_of(change.after))
+        reading = reading_of_pair(statement_of(change.before), statement_of(change.after))
         evidence = tuple(reason.detail for reason in change.checks if reason.step == "evidence")
-        yield TrainingPair(
-            change.kind, joint_reading(change.before, change.after, copied=copied), evidence, answer, _group(change)
-        )
+        yield TrainingPair(change.kind, reading, evidence, answer, _group(change))
 
 
 def made_contradictions(observations: Sequence[SourcedObservation], watchlist: Watchlist) -> Iterator[TrainingPair]:
@@ -124,7 +122,7 @@ def made_contradictions(observations: Sequence[SourcedObservation], watchlist: W
                 continue
             yield TrainingPair(
                 ChangeKind.CONTRADICTED,
-                joint_reading(before, other, copied=is_near_copy(*sides)),
+                reading_of_pair(*sides),
                 tuple(evidence_of_conflict(*sides, beside)),
                 True,
                 f"{before.series_id}",
