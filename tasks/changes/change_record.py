@@ -33,7 +33,8 @@ OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKin
 """Kinds that are reported once for a target, whichever reports and copies of the actual value arrive."""
 
 NEWS = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD})
-"""Kinds that say what is known; they are not reported for a baseline, nor the first one for a discovered entity."""
+"""Kinds that say what is known; they are not reported for a baseline, nor for a discovered entity of which
+nothing was known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def change_of(
     observation = subject.observation
     unfinished = kind is ChangeKind.NEW_PERIOD and after is not None and _is_unfinished(after)
     difference, relative = (None, None) if unfinished or ground_changed else _difference(before, after)
-    note = _note(kind, after or subject, difference, relative, context)
+    note = _note(kind, before, after or subject, difference, relative, context)
     verdict = (
         check_change(
             kind,
@@ -158,6 +159,7 @@ def _is_unfinished(item: SourcedObservation) -> bool:
 
 def _note(
     kind: ChangeKind,
+    before: SourcedObservation | None,
     side: SourcedObservation,
     difference: Decimal | None,
     relative: Decimal | None,
@@ -170,7 +172,7 @@ def _note(
     if side.observation.confidence < watchlist.settings.minimum_confidence:
         return "low_confidence"
     is_level = side.observation.measure is Measure.LEVEL
-    if kind is ChangeKind.NEW_SERIES and side.observation.discovered:
+    if kind in NEWS and before is None and side.observation.discovered:
         return "discovered"
     if kind is ChangeKind.NEW_PERIOD and not is_level:
         return "change_of_change"

@@ -13,7 +13,7 @@ from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import Corroboration, Proof, check_change, corroboration_of
 from tasks.changes.checks.comparable import is_event
 from tasks.changes.checks.digit_slips import SlipKind
-from tasks.changes.checks.evidence import says_correction, slip_of
+from tasks.changes.checks.evidence import is_one_number, says_correction, slip_of
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.known_series import (
     KnownSeries,
@@ -192,8 +192,8 @@ class _ChangeDetector:
         """Yield the changes where one text gives a figure twice, and one of the two is a slip of the other."""
         rivals = [group[0] for group in agreeing_groups(items) if not _agree(group[0], main)]
         for rival in rivals:
-            slip = slip_of(main.observation, rival.observation)
-            if slip is not None and slip.strong and rival.observation.sentence != main.observation.sentence:
+            apart = rival.observation.sentence != main.observation.sentence
+            if apart and is_one_number(main.observation, rival.observation):
                 others = [other for other in self.known.observations(series_period(main)) if _agree(other, main)]
                 yield from self._conflict(rival, others, text)
 

@@ -53,7 +53,7 @@ def check_change(
     metric = watchlist.metric(subject.observation.metric)
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
-    model = model_of(kind)
+    model = model_of(kind, one_side=first is None or second is None)
     found = [proof.name] if proof is not None else _evidence(kind, first, second, names, beside)
     sure = model.probability(_reading(first, second, proof), found)
     watched = not subject.observation.discovered

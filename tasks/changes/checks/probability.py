@@ -46,8 +46,6 @@ MODELS = {
     ChangeKind.REVISED: "conflict",
     ChangeKind.TARGET_MOVED: "move",
     ChangeKind.RESTATED: "edit",
-    ChangeKind.NEW_SERIES: "first",
-    ChangeKind.WITHDRAWN: "first",
 }
 """Which of the fitted models a kind of change is judged by; all others by that of the next period."""
 
@@ -59,9 +57,9 @@ def models() -> Mapping[str, Model]:
     return {name: Model(**model) for name, model in raw.items()}
 
 
-def model_of(kind: ChangeKind) -> Model:
-    """Return the model that a kind of change is judged by."""
-    return models()[MODELS.get(kind, "step")]
+def model_of(kind: ChangeKind, *, one_side: bool = False) -> Model:
+    """Return the model that a kind of change is judged by; where it has one side alone, that of a first statement."""
+    return models()["first" if one_side else MODELS.get(kind, "step")]
 
 
 def log_odds(probability: float) -> float:
