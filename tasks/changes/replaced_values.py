@@ -15,7 +15,6 @@ from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.languages.scripts import guess_language
 from tasks.languages.statement_words import statement_words
 
-
 RATES = frozenset({Measure.YOY, Measure.QOQ, Measure.CHANGE_RATE})
 """Measures of growth: of two rates of which one replaces the other the first often has no span of its own."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.changes.checks import check_change
+from tasks.changes.checks import Corroboration, check_change, corroboration_of
 from tasks.changes.checks.digit_slips import digit_slip
 from tasks.changes.checks.joint_reading import JointReading, joint_reading
 from tasks.changes.checks.probability import model_of, models
@@ -123,7 +123,10 @@ def test_weights_point_the_way_that_their_names_say() -> None:
 
 
 def test_doubts_that_two_sides_share_count_once() -> None:
-    sides = [side({"sentence": f"한빛전자의 매출은 {n}억원이다.", "number": f"{n}억원", "is": n}, "revenue", n) for n in (1, 2)]
+    sides = [
+        side({"sentence": f"한빛전자의 매출은 {n}억원이다.", "number": f"{n}억원", "is": n}, "revenue", n)
+        for n in (1, 2)
+    ]
     part = tuple(Reason(slot, "", weight) for slot, weight in (("entity", 1.0), ("part", 0.6)))
     unsure = [replace(item, observation=replace(item.observation, confidence=0.6, reasons=part)) for item in sides]
     apart, together = (joint_reading(*unsure, copied=copied) for copied in (False, True))
@@ -145,3 +148,35 @@ def test_a_figure_of_a_metric_that_is_watched_no_more_is_checked_all_the_same() 
     case = CASES[0]
     nothing = WATCHED.model_copy(update={"metrics": []})
     assert verdict(case, nothing).stopped_by is None
+
+
+def test_texts_that_differ_in_their_other_figures_speak_of_different_things() -> None:
+    case = next(case for case in CASES if "passes" in case and case.get("kind", "contradicted") == "contradicted")
+    before, after = (
+        side(case[name], case.get("metric", "revenue"), at) for at, name in enumerate(("before", "after"), 1)
+    )
+    other = Corroboration(agreeing=0, differing=2, in_sentence=True)
+    alike = Corroboration(agreeing=1, in_sentence=True)
+    plain = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED)
+    agreed = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED, beside=alike)
+    differing = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED, beside=other)
+    assert differing.note == "other_figures_differ" or differing.probability <= plain.probability
+    assert agreed.probability > plain.probability
+
+
+def test_other_figures_count_in_the_very_sentence_first() -> None:
+    said = {"sentence": "한빛전자는 매출 567억원, 영업이익 31억원을 올렸다.", "number": "567억원", "is": 56700000000}
+    profit = {**said, "number": "31억원", "is": 3100000000}
+    rival = {
+        **said,
+        "sentence": "한빛전자는 매출 667억원, 영업이익 39억원을 올렸다.",
+        "number": "667억원",
+        "is": 66700000000,
+    }
+    loss = {**rival, "number": "39억원", "is": 3900000000}
+    before, after = side(said, "revenue", 1), side(rival, "revenue", 2)
+    texts = [before, side(profit, "operating_profit", 1)], [after, side(loss, "operating_profit", 2)]
+    assert corroboration_of(before, after, texts, []).differ
+    same = [after, side({**profit, "sentence": rival["sentence"].replace("39", "31")}, "operating_profit", 2)]
+    found = corroboration_of(before, after, (texts[0], same), [])
+    assert (found.agreeing, found.differing) == (1, 0)

@@ -19,6 +19,9 @@ from tasks.core.watchlist import Watchlist
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
 """Kinds of which both sides give a value of one figure for one period."""
 
+PLACES = 4
+"""Decimal places of a probability: a reading of exactly the threshold reaches it."""
+
 
 def check_change(
     kind: ChangeKind,
@@ -55,7 +58,7 @@ def check_change(
     names = entity.all_names() if entity else ()
     model = model_of(kind, one_side=first is None or second is None)
     found = [proof.name] if proof is not None else _evidence(kind, first, second, names, beside)
-    sure = model.probability(_reading(first, second, proof), found)
+    sure = round(model.probability(_reading(first, second, proof), found), PLACES)
     watched = not subject.observation.discovered
     steps: tuple[tuple[Step, str | None], ...] = (
         ("comparable", not_comparable(kind, first, second, metric, watched=watched)),
@@ -75,7 +78,7 @@ def _verdict(steps: Collection[tuple[Step, str | None]], sure: float, found: Col
             stopped = (step, note)
             break
     reasons += [Reason("evidence", name, model.weight(name)) for name in found]
-    return Verdict(*stopped, round(sure, 4), tuple(reasons))
+    return Verdict(*stopped, sure, tuple(reasons))
 
 
 def _reading(before: Statement | None, after: Statement | None, proof: Proof | None) -> JointReading:

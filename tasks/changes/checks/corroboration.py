@@ -41,7 +41,6 @@ class Corroboration:
     stories_before: int = 0
     stories_after: int = 0
 
-
     @property
     def differ(self) -> bool:
         """Whether the two texts speak of different things: they differ in more other figures than they agree on."""

@@ -121,7 +121,8 @@ def states_difference(before: Statement, after: Statement) -> bool:
             if abs(written - rate) <= Decimal(1).scaleb(-len(match[1].partition(".")[2])):
                 return True
         if any(
-            len(number) >= SURE_DIGITS and str(Decimal(number.replace(",", "")).normalize().as_tuple().digits) == significant
+            len(number) >= SURE_DIGITS
+            and str(Decimal(number.replace(",", "")).normalize().as_tuple().digits) == significant
             for number in statement.numbers
         ):
             return True

@@ -1,7 +1,7 @@
 """How probable it is that both sides of a change were read right, and which doubts the two sides share.
 
-A confidence is the probability of a whole statement, and most of its doubt is on one slot. Where both sides stand in one
-frame, they are right or wrong in that slot together, so that the doubt counts once.
+A confidence is the probability of a whole statement, and most of its doubt is on one slot. Where both sides stand in
+one frame, they are right or wrong in that slot together, so that the doubt counts once.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def joint_reading(
 
 
 def reading_of(observation: Observation) -> JointReading:
-    """Split a confidence by the slots that its doubt is on; without the slots' probabilities all of it is on the core."""
+    """Split a confidence by the slots that its doubt is on; where they are not known all of it is on the core."""
     confidence = min(max(observation.confidence, 1 - SUREST), SUREST)
     doubts = {
         reason.step: -math.log(min(max(reason.weight, 1 - SUREST), SUREST))

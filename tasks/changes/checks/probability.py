@@ -40,7 +40,6 @@ class Model:
         return 1 / (1 + math.exp(-(odds + sum(map(self.weight, evidence)))))
 
 
-
 MODELS = {
     ChangeKind.CONTRADICTED: "conflict",
     ChangeKind.REVISED: "conflict",

@@ -1,7 +1,7 @@
 """Pairs of statements for fitting the check: judged changes, and contradictions made by corrupting reports that agree.
 
-Real contradictions are few. Two papers that agree on a figure were both read right; where one of the two numbers is then
-mistyped, the pair is a contradiction in the words of real articles, with the confidences of the reader of today.
+Real contradictions are few. Two papers that agree on a figure were both read right; where one of the two numbers is
+then mistyped, the pair is a contradiction in the words of real articles, with the confidences of the reader of today.
 """
 
 from __future__ import annotations
@@ -143,7 +143,9 @@ def _agreeing_pairs(items: Sequence[SourcedObservation]) -> list[tuple[SourcedOb
     pairs = [
         (a, b)
         for a, b in combinations(usable[:8], 2)
-        if a.story_id != b.story_id and a.observation.value == b.observation.value and agree(a.observation, b.observation)
+        if a.story_id != b.story_id
+        and a.observation.value == b.observation.value
+        and agree(a.observation, b.observation)
     ]
     return pairs[:PER_FIGURE]
 
@@ -161,7 +163,7 @@ def corrupted(item: SourcedObservation, chance: random.Random) -> SourcedObserva
     place = chance.randrange(len(digits) - 1)
     if chance.random() < OTHER_VALUES:
         number = f"{Decimal(digits) * Decimal(str(round(chance.uniform(0.65, 1.6), 3))):.{_decimals(digits)}f}"
-    elif chance.random() < 0.5:  # noqa: PLR2004
+    elif chance.random() < 0.5:
         number = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
     else:
         number = digits[:place] + str(chance.randrange(1, 10)) + digits[place + 1 :]
@@ -201,7 +203,9 @@ def _key_of(change: Change) -> _Key | None:
     assert change.before is not None
     assert change.after is not None
     old, new = change.before.observation.value, change.after.observation.value
-    return None if old is None or new is None else (change.entity, change.metric, change.measure, float(old), float(new))
+    return (
+        None if old is None or new is None else (change.entity, change.metric, change.measure, float(old), float(new))
+    )
 
 
 def _group(change: Change) -> str:

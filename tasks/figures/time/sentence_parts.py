@@ -12,9 +12,8 @@ from tasks.figures.time.period_mention import PeriodMention
 PARTS = frozenset({"half", "quarter"})
 """Grains that a basis names for several years: on the basis of first halves."""
 
-def without_fiscal_asides(
-    mentions: Sequence[PeriodMention], text: str, grammar: PeriodGrammar
-) -> list[PeriodMention]:
+
+def without_fiscal_asides(mentions: Sequence[PeriodMention], text: str, grammar: PeriodGrammar) -> list[PeriodMention]:
     """Return the mentions without those that only number the same period in a fiscal year, in brackets behind it.
 
     Example:
@@ -35,9 +34,7 @@ def _is_fiscal_aside(before: PeriodMention, mention: PeriodMention, text: str, w
     return between.startswith("(") and ")" not in between and any(word in between for word in words)
 
 
-def with_parts_of_years(
-    mentions: Sequence[PeriodMention], text: str, grammar: PeriodGrammar
-) -> list[PeriodMention]:
+def with_parts_of_years(mentions: Sequence[PeriodMention], text: str, grammar: PeriodGrammar) -> list[PeriodMention]:
     """Return the mentions with years read as the part of each that their sentence names as its basis.
 
     Example:
@@ -54,6 +51,6 @@ def with_parts_of_years(
         elif basis is not None and basis.period is not None and period is not None and period.grain == "year":
             if mention.kind == "absolute":
                 years = period.start.year - basis.period.start.year
-                mention = replace(mention, period=shifted(basis.period, "year", years))  # noqa: PLW2901
+                mention = replace(mention, period=shifted(basis.period, "year", years))
         found.append(mention)
     return found

@@ -170,7 +170,8 @@ def topic_runs(row: Row) -> list[tuple[int, int]]:
 def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[int, int] | None:
     """Return a run without the entity's own name before it and without words that name no part at its ends.
 
-    A run that ends with the entity's name says what the entity is, and names no part of it. The words of general heads of parts (``scope_tails``: division, segment) are cut off where something is left.
+    A run that ends with the entity's name says what the entity is, and names no part of it. The words of general
+    heads of parts (``scope_tails``: division, segment) are cut off where something is left.
 
     Args:
         row: the sentence.
