@@ -129,11 +129,10 @@ def test_doubts_that_two_sides_share_count_once() -> None:
     ]
     part = tuple(Reason(slot, "", weight) for slot, weight in (("entity", 1.0), ("part", 0.6)))
     unsure = [replace(item, observation=replace(item.observation, confidence=0.6, reasons=part)) for item in sides]
-    apart, together = (joint_reading(*unsure, copied=copied) for copied in (False, True))
+    apart, together = (joint_reading(*unsure, one_frame=one_frame) for one_frame in (False, True))
     assert apart.whole == pytest.approx(0.36, abs=0.01)
     assert together.whole == pytest.approx(0.6, abs=0.01)
     assert apart.core > 0.95
-    assert joint_reading(*unsure, copied=False, one_number=True).whole == pytest.approx(0.6, abs=0.01)
 
 
 def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:

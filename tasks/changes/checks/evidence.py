@@ -213,5 +213,5 @@ def _without(numbers: list[str], others: list[str]) -> list[str]:
 def reading_of_pair(before: Statement, after: Statement) -> JointReading:
     """Return how probable it is that two statements were read right, with the doubts that they share counted once."""
     first, second = before.item, after.item
-    one_number = is_one_number(first.observation, second.observation)
-    return joint_reading(first, second, copied=is_near_copy(before, after), one_number=one_number)
+    one_frame = is_near_copy(before, after) or is_one_number(first.observation, second.observation)
+    return joint_reading(first, second, one_frame=one_frame)

@@ -42,6 +42,9 @@ PENALTY = 0.1
 """Strength of the ridge penalty: a weight of 1 costs a twentieth of a nat of likelihood; of 1, .25 and .1 the last
 has the least loss on pairs held out."""
 
+SURER = (0.0, None)
+"""Bounds of the weights of readings: a surer reading never makes a change less probable."""
+
 FOLDS = 5
 
 SAYING_SO = 0.5
@@ -155,7 +158,9 @@ def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> Model:
             weights * (chance - answers)
         ) + PENALTY * shrunk
 
-    found = minimize(loss, np.array([0.0, 1.0, 0.0] + [0.0] * len(names)), jac=True, method="L-BFGS-B").x
+    start = np.array([0.0, 1.0, 0.0] + [0.0] * len(names))
+    bounds = [(None, None), SURER, SURER] + [(None, None)] * len(names)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     bias, whole, core, *evidence = (round(float(value), 2) for value in found)
     return Model(bias, whole, core, {**dict(zip(names, evidence, strict=True)), **fixed})
 

@@ -39,20 +39,18 @@ class JointReading:
         return self.core * self.part
 
 
-def joint_reading(
-    before: SourcedObservation, after: SourcedObservation, *, copied: bool, one_number: bool = False
-) -> JointReading:
+def joint_reading(before: SourcedObservation, after: SourcedObservation, *, one_frame: bool) -> JointReading:
     """Return how probable it is that both sides were read right.
 
     Args:
         before, after: the sides.
-        copied: whether both sentences are one text; they are then read right or wrong together.
-        one_number: whether the two values are one number, mistyped: they are then of the same part, whichever it is.
+        one_frame: whether both state the same thing whatever it is: one sentence copies the other, or one number is the
+            other, mistyped. They are then read right or wrong together.
     """
     first, second = (reading_of(side.observation) for side in (before, after))
     same_part = before.observation.scope is not None and before.observation.scope == after.observation.scope
-    core = min(first.core, second.core) if copied else first.core * second.core
-    part = min(first.part, second.part) if copied or same_part or one_number else first.part * second.part
+    core = min(first.core, second.core) if one_frame else first.core * second.core
+    part = min(first.part, second.part) if one_frame or same_part else first.part * second.part
     return JointReading(core, part)
 
 
