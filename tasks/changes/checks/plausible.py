@@ -102,13 +102,16 @@ def _explanation(before: Statement, after: Statement, metric: Metric | None) -> 
 
 def _is_rounded(before: Statement, after: Statement) -> bool:
     """Return whether one value is the other, rounded to the digits before its zeros: 400% in a headline for 397%."""
-    values = [abs(side.item.observation.value or 0) for side in (before, after)]
-    rougher, finer = sorted(values, key=lambda value: len(Decimal(value).normalize().as_tuple().digits))
-    exponent = Decimal(rougher).normalize().as_tuple().exponent
+    old, new = (abs(side.item.observation.value or Decimal(0)) for side in (before, after))
+    rougher, finer = (old, new) if _significant(old) <= _significant(new) else (new, old)
+    exponent = rougher.normalize().as_tuple().exponent
     if not isinstance(exponent, int) or exponent < 1:
         return False
-    step = Decimal(1).scaleb(exponent)
-    return abs(finer - rougher) < step / 2
+    return abs(finer - rougher) < Decimal(1).scaleb(exponent) / 2
+
+
+def _significant(number: Decimal) -> int:
+    return len(number.normalize().as_tuple().digits)
 
 
 def _is_part(before: Statement, after: Statement) -> bool:
@@ -130,7 +133,7 @@ def _is_plan_of_open_period(statement: Statement) -> bool:
 def _is_same_number(before: Statement, after: Statement) -> bool:
     """Return whether two periods have one value in three digits or more: it is rather one figure, dated twice."""
     old, new = before.item.observation.value, after.item.observation.value
-    return old is not None and old == new and len(old.normalize().as_tuple().digits) >= SURE_DIGITS
+    return old is not None and old == new and _significant(old) >= SURE_DIGITS
 
 
 def _no_target(target: Statement) -> str | None:
