@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from tasks.changes.checks import Proof, check_change
+from tasks.changes.checks import NOTHING, Corroboration, Proof, check_change
 from tasks.changes.checks.plausible import outcome_of
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import is_event
@@ -39,7 +39,8 @@ OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKin
 """Kinds that are reported once for a target, whichever reports and copies of the actual value arrive."""
 
 NEWS = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD})
-"""Kinds that say what is known; they are not reported for a baseline or a discovered entity."""
+"""Kinds that say what is known; they are not reported for a baseline, nor for a discovered entity of which
+nothing was known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def change_of(
     of: SourcedObservation | None = None,
     ground: str | None = None,
     proof: Proof | None = None,
+    beside: Corroboration = NOTHING,
 ) -> Change:
     """Make one change between two observations, and check it.
 
@@ -78,7 +80,8 @@ def change_of(
         of: the observation whose series and period the change belongs to; ``after``, else ``before``, if not given.
         ground: which of ``GROUND_NOTES``, where a text states a move that the two levels do not show: they were not
             counted alike, and their difference says nothing.
-        proof: what proves a contradiction besides the sides.
+        proof: what proves a change besides the sides.
+        beside: what other figures and other stories say of the two sides.
 
     Returns:
         The change with its difference (in the unit of ``after``), whether it is reported, and the reasons. A period
@@ -94,10 +97,16 @@ def change_of(
     metric = context.watchlist.metric(observation.metric)
     if metric is not None and is_event(metric, observation):
         relative = None  # two amounts of one event are no move
-    note = _note(kind, after or subject, difference, relative, context)
+    note = _note(kind, before, after or subject, difference, relative, context)
     verdict = (
         check_change(
-            kind, before, after, context.watchlist, after_text=context.texts.get(subject.article_id), proof=proof
+            kind,
+            before,
+            after,
+            context.watchlist,
+            after_text=context.texts.get(subject.article_id),
+            proof=proof,
+            beside=beside,
         )
         if note in (None, "baseline")
         else None
@@ -110,7 +119,8 @@ def change_of(
         if verdict.stopped_by == "comparable" and (kind is ChangeKind.NEW_PERIOD or note == "other_count"):
             difference, relative = None, None  # two counts of different things have none
     return Change(
-        change_id=_identity(kind, subject, before, after),
+        # A rate is refuted once, whichever texts give the levels that refute it.
+        change_id=_identity(kind, subject, before, None if proof is not None and proof.further else after),
         kind=kind,
         series_id=subject.series_id,
         entity=observation.entity,
@@ -169,6 +179,7 @@ def _is_unfinished(item: SourcedObservation) -> bool:
 
 def _note(
     kind: ChangeKind,
+    before: SourcedObservation | None,
     side: SourcedObservation,
     difference: Decimal | None,
     relative: Decimal | None,
@@ -181,7 +192,7 @@ def _note(
     if side.observation.confidence < watchlist.settings.minimum_confidence:
         return "low_confidence"
     is_level = side.observation.measure is Measure.LEVEL
-    if kind in NEWS and side.observation.discovered:
+    if kind in NEWS and before is None and side.observation.discovered:
         return "discovered"
     if kind is ChangeKind.NEW_PERIOD and not is_level:
         return "change_of_change"

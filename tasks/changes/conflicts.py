@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import check_change
+from tasks.changes.checks import NOTHING, Corroboration, check_change
 from tasks.changes.checks.evidence import says_correction
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import is_event
@@ -24,27 +24,45 @@ PLAN_DAYS = timedelta(days=7)
 """Time within which two publishers report one plan of an event: later, a plan of another amount is a moved one."""
 
 Pair = tuple[ChangeKind, SourcedObservation, SourcedObservation]
+"""A kind of change with its sides, by publication."""
+
+Beside = Callable[[SourcedObservation, SourcedObservation], Corroboration]
+"""Gives what other figures and other stories say of two sides."""
 
 
-def conflict(item: SourcedObservation, known: Sequence[SourcedObservation], context: ChangeContext) -> Iterator[Change]:
+def conflict(
+    item: SourcedObservation,
+    known: Sequence[SourcedObservation],
+    context: ChangeContext,
+    *,
+    beside: Beside | None = None,
+    kind: ChangeKind | None = None,
+) -> Iterator[Change]:
     """Yield the change between a new observation and those of another value, the one that proves most.
 
     Args:
         item: new.
         known: of the same figure or event; none agrees with it.
         context: the watchlist and the time.
+        beside: gives what other figures and other stories say of the two sides, where that is known.
+        kind: of the change, where it does not follow from the dates and the basis.
     """
     found = [_pair(item, other, context.watchlist) for other in known[:PARTNERS]]
-    pairs = [pair for pair in found if pair is not None]
+    pairs = [
+        ((kind or pair[0], *pair[1:]), beside(*pair[1:]) if beside else NOTHING) for pair in found if pair is not None
+    ]
     if not pairs:
         return
 
-    def proof(pair: Pair) -> tuple[bool, float]:
-        verdict = check_change(*pair, context.watchlist)
+    def proof(candidate: tuple[Pair, Corroboration]) -> tuple[bool, float]:
+        verdict = check_change(*candidate[0], context.watchlist, beside=candidate[1])
         return verdict.stopped_by is None, verdict.probability
 
-    kind, before, after = max(pairs, key=proof)
-    yield change_of(kind, before, after, context)
+    best, corroboration = max(pairs, key=proof)
+    sentences = [other for _, other in pairs if other.in_sentence]
+    if not corroboration.in_sentence and sentences and all(other.differ for other in sentences):
+        corroboration = sentences[0]  # copies whose sentences say more show that the texts speak of different things
+    yield change_of(*best, context, beside=corroboration)
 
 
 def values_agree(item: SourcedObservation, known: SourcedObservation) -> bool:

@@ -10,11 +10,20 @@ from itertools import groupby
 
 from tasks.changes.agreement import RATIOS, agree, narrower
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import Proof
+from tasks.changes.checks import Corroboration, Proof, corroboration_of
+from tasks.changes.checks.digit_slips import SlipKind
+from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.conflicts import conflict, values_agree
 from tasks.changes.event_detection import event_changes, event_edits
 from tasks.changes.events import is_event
-from tasks.changes.known_series import KnownSeries, SeriesPeriod, figure_family, period_order, series_period
+from tasks.changes.known_series import (
+    KnownSeries,
+    SeriesPeriod,
+    figure_family,
+    period_order,
+    series_group,
+    series_period,
+)
 from tasks.changes.replaced_values import replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, publication_order, published_at
 from tasks.changes.stated_moves import is_on_other_ground, refuted_rates
@@ -25,6 +34,9 @@ from tasks.core.watchlist import Metric
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
 """The observations of one text by series and period."""
+
+REFUTED_RATE = "refuted_rate"
+"""Proof that a stated rate is a slip of the one that two levels give."""
 
 
 def find_changes(
@@ -106,17 +118,21 @@ class _ChangeDetector:
         for key, items in by_period.items():
             main = _main_observation(items)
             outcomes_before = target_outcomes(self.known, main, self.context.watchlist)
-            if key not in earlier and (event_metric := self._event_metric(main)) is not None:
+            event_metric = self._event_metric(main)
+            if key not in earlier and event_metric is not None:
                 yield from event_changes(self.known, main, items, event_metric, self.context)
             elif key not in earlier:
                 yield from self._compare(main, text)
             for item in items:
                 self.known.add(item)
+            if key not in earlier and event_metric is None:
+                yield from self._slips_of_one_text(main, items, text)
             for target, outcome in target_outcomes(self.known, main, self.context.watchlist).items():
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
                     yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
         for replaced in replacements(text):
-            yield change_of(replaced.kind, replaced.former, replaced.present, self.context)
+            proof = Proof("one_sentence", one_sentence=True)
+            yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=proof)
         yield from self._refuted(reports)
 
     def edits(self, earlier: ByPeriod, later: ByPeriod) -> Iterator[Change]:
@@ -137,8 +153,9 @@ class _ChangeDetector:
     def _compare(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         key = series_period(item)
         figure = self.known.figure(key)
+        yield from self._lost_scale(item, text)
         if figure is not None:
-            yield from self._same_period(item, figure)
+            yield from self._same_period(item, figure, text)
         elif not self.known.has_series(item.series_id):
             yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
         elif key.period is not None and self.known.is_latest_period(item):
@@ -176,13 +193,41 @@ class _ChangeDetector:
                 return "ground_changed_beside"
         return None
 
-    def _same_period(self, item: SourcedObservation, figure: Figure) -> Iterator[Change]:
+    def _lost_scale(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
+        """Yield the change where a value differs in its scale word alone from one on another basis.
+
+        429 for 429억 is a slip whether the text speaks of a fact or of an outlook.
+        """
+        observation = item.observation
+        for basis in Basis:
+            if basis is observation.basis or observation.period is None:
+                continue
+            for key in self.known.group(series_group(item), basis):
+                figure = self.known.figure(key) if key.period == observation.period else None
+                slip = slip_of(figure.best.observation, observation) if figure is not None else None
+                if figure is not None and slip is not None and slip.kind is SlipKind.SCALE and slip.strong:
+                    yield from self._conflict(item, [figure.best], text, kind=ChangeKind.CONTRADICTED)
+
+    def _slips_of_one_text(
+        self, main: SourcedObservation, items: Sequence[SourcedObservation], text: Sequence[SourcedObservation]
+    ) -> Iterator[Change]:
+        """Yield the changes where one text gives a figure twice, and one of the two is a slip of the other."""
+        rivals = [group[0] for group in agreeing_groups(items) if not values_agree(group[0], main)]
+        for rival in rivals:
+            apart = rival.observation.sentence != main.observation.sentence
+            if apart and is_one_number(main.observation, rival.observation):
+                others = [other for other in self.known.observations(series_period(main)) if values_agree(other, main)]
+                yield from self._conflict(rival, others, text)
+
+    def _same_period(
+        self, item: SourcedObservation, figure: Figure, text: Sequence[SourcedObservation]
+    ) -> Iterator[Change]:
         others = self.known.observations(series_period(item))
         copies = [other for other in others if other.story_id == item.story_id]
         if copies:
             # Copies of one story count once; one that differs from all the others in its figure is a slip of somebody.
             if not any(values_agree(item, other) for other in others):
-                yield from conflict(item, copies, self.context)
+                yield from self._conflict(item, copies, text)
             return
         best = figure.best
         if item.observation.period is None:
@@ -192,9 +237,27 @@ class _ChangeDetector:
             return  # it agrees with a value whose disagreement with the figure is a change already
         if not values_agree(item, best):
             agreeing = [other for other in others if other is not best and values_agree(other, best)]
-            yield from conflict(item, [best, *agreeing], self.context)
+            yield from self._conflict(item, [best, *agreeing], text)
         elif narrower(item.observation, best.observation):
             yield change_of(ChangeKind.REFINED, best, item, self.context)
+
+    def _conflict(
+        self,
+        item: SourcedObservation,
+        known: Sequence[SourcedObservation],
+        text: Sequence[SourcedObservation],
+        *,
+        kind: ChangeKind | None = None,
+    ) -> Iterator[Change]:
+        """Yield the change between a new observation and those of another value, judged by what stands beside them."""
+        own = {other.revision_id for other in text}
+
+        def beside(before: SourcedObservation, after: SourcedObservation) -> Corroboration:
+            texts = [text if side.revision_id in own else self.known.text(side.revision_id) for side in (before, after)]
+            reports = self.known.observations(series_period(before))
+            return corroboration_of(before, after, (texts[0], texts[1]), reports)
+
+        yield from conflict(item, known, self.context, beside=beside, kind=kind)
 
     def _refuted(self, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the stated rates that known levels refute, where a text states the rate or the levels."""
@@ -203,7 +266,7 @@ class _ChangeDetector:
             levels, rates = self.known.levels_and_moves(family)
             for refuted in refuted_rates(rates, levels):
                 if own & {refuted.rate.observation_id, refuted.level.observation_id, refuted.earlier.observation_id}:
-                    proof = Proof("refuted_rate", (refuted.earlier,))
+                    proof = Proof(REFUTED_RATE, (refuted.earlier,))
                     yield change_of(
                         ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
                     )

@@ -56,6 +56,7 @@ class KnownSeries:
         self._groups: dict[SeriesGroup, dict[SeriesPeriod, Basis]] = defaultdict(dict)
         self._families: dict[FigureFamily, dict[SeriesPeriod, Measure]] = defaultdict(dict)
         self._metrics: dict[EventSeries, list[SourcedObservation]] = defaultdict(list)
+        self._texts: dict[int, list[SourcedObservation]] = defaultdict(list)
         self._series: set[int] = {item.series_id for item in dropped}
         self._figures: dict[SeriesPeriod, Figure | None] = {}
         current = [item for item in observations if item.retired_at is None]
@@ -68,6 +69,7 @@ class KnownSeries:
         """Add one observation."""
         key = series_period(item)
         self._observations[key].append(item)
+        self._texts[item.revision_id].append(item)
         self._figures.pop(key, None)
         self._series.add(item.series_id)
         self._groups[series_group(item)][key] = item.observation.basis
@@ -80,6 +82,10 @@ class KnownSeries:
     def observations(self, key: SeriesPeriod) -> list[SourcedObservation]:
         """Return all observations of one period of one series."""
         return self._observations.get(key, [])
+
+    def text(self, revision_id: int) -> list[SourcedObservation]:
+        """Return all known observations of one text."""
+        return self._texts.get(revision_id, [])
 
     def figure(self, key: SeriesPeriod) -> Figure | None:
         """Return the settled figure of one period of one series."""

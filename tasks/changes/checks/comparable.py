@@ -29,7 +29,7 @@ def not_comparable(
         metric: null where the watchlist does not hold it any more.
         watched: whether the watchlist names the entity; one that was discovered in the text may be a common noun.
     """
-    if not watched:
+    if not watched and kind is not ChangeKind.NEW_PERIOD:
         return "entity_not_watched"
     if before is None or after is None or kind in EDITS:
         return None

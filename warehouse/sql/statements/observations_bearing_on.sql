@@ -98,7 +98,8 @@ chosen AS (
     ANTI JOIN gone AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL
 )
-SELECT observations.* EXCLUDE (reasons, runners_up), revisions.title, revisions.url
+-- The reasons say which slot of a statement is in doubt: the check of a change asks that of both sides.
+SELECT observations.* EXCLUDE (runners_up), revisions.title, revisions.url
 FROM store.observations
 SEMI JOIN chosen ON observations.observation_id = chosen.observation_id
 LEFT JOIN store.revisions ON observations.revision_id = revisions.revision_id
