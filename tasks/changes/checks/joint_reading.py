@@ -48,10 +48,11 @@ def joint_reading(before: SourcedObservation, after: SourcedObservation, *, one_
             other, mistyped. They are then read right or wrong together.
     """
     first, second = (reading_of(side.observation) for side in (before, after))
+    if one_frame:
+        return min(first, second, key=lambda reading: reading.whole)
     same_part = before.observation.scope is not None and before.observation.scope == after.observation.scope
-    core = min(first.core, second.core) if one_frame else first.core * second.core
-    part = min(first.part, second.part) if one_frame or same_part else first.part * second.part
-    return JointReading(core, part)
+    part = min(first.part, second.part) if same_part else first.part * second.part
+    return JointReading(first.core * second.core, part)
 
 
 def reading_of(observation: Observation) -> JointReading:

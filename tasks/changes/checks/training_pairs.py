@@ -95,7 +95,8 @@ def judged_pairs(
     for change in find_changes(observations, [], ChangeContext(watchlist, datetime.now(UTC))):
         if change.before is None or change.after is None:
             continue
-        answer = answers.get(_key_of(change))
+        key = _key_of(change)
+        answer = answers.get(key) if key is not None else None
         if answer is None or (change.stopped_by == "plausible" and change.note != UNPROVEN):
             continue
         reading = reading_of_pair(statement_of(change.before), statement_of(change.after))
