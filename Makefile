@@ -22,8 +22,8 @@ $(STAMP): requirements.lock pyproject.toml
 run: $(STAMP) ## Run the main job on the seeds (and inbox/)
 	@$(BIN)/figurewatch run --watchlist seeds/watchlist.yaml seeds/articles $(wildcard inbox)
 
-test: $(STAMP) ## Run all tests, with coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
+test: $(STAMP) ## Run all tests, with coverage, the files of tests shared out among the cores
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered -q
 
 lint: $(STAMP) ## Check format and lint
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .

@@ -50,7 +50,7 @@ class BackfillSummary(RunSummary):
                 f"Figures           {self.observations} read anew, {self.superseded} superseded",
                 self.changes_line(),
             ]
-        return lines + self.places_lines()
+        return lines + self.message_lines() + self.places_lines()
 
 
 @flow(name="backfill", flow_run_name=run_name, validate_parameters=False, persist_result=False)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from flows.cli.error_lines import error_line
-from flows.cli.streams import say, settle_streams
+from typer import BadParameter
+
+from flows.cli.log_lines import report_error
+from flows.cli.options import checked_cron
+from flows.cli.streams import settle_streams
 from flows.project import Project, project_inbox, project_watchlists
 from flows.project_checks import check_project
 from tasks.core.errors import FigurewatchError
+from tasks.languages import report_languages
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import DeploymentSchedule
@@ -22,20 +27,24 @@ class DeploymentError(FigurewatchError):
     """The flow cannot be registered with a work pool."""
 
 
-def deploy(pool: str) -> None:
+def deploy(pool: str, cron: str | None = None, language: str = "ko") -> None:
     """Register the monitor flow with a work pool, for the project in this folder.
 
     The server is the one that ``PREFECT_API_URL`` names; a schedule that it has for the flow, from ``figurewatch
-    serve`` or set there, stays.
+    serve`` or set there, stays. The data and report folders are those of ``FIGUREWATCH_DATA`` and
+    ``FIGUREWATCH_REPORTS``, as for every command.
 
     Args:
         pool: name of the work pool.
+        cron: when to run, in the watchlist's time zone, where the server has no schedule yet; null sets none.
+        language: of the reports.
 
     Raises:
         DeploymentError: the server does not answer, or has no such pool.
         FigurewatchError: this folder is no project, or has a mistake.
     """
-    project = check_project(Project(Path("data"), Path("reports"), project_watchlists(), project_inbox()))
+    data, reports = (Path(os.environ.get(f"FIGUREWATCH_{name.upper()}") or name) for name in ("data", "reports"))
+    project = check_project(Project(data, reports, project_watchlists(), project_inbox()))
     from prefect import Flow
 
     from flows.scheduling.schedule import DEPLOYMENT, monitor, parameters
@@ -50,8 +59,8 @@ def deploy(pool: str) -> None:
             name=DEPLOYMENT,
             work_pool_name=pool,
             concurrency_limit=1,
-            parameters=parameters(project),
-            schedules=kept_schedules(),
+            parameters=parameters(project, language),
+            schedules=kept_schedules() or first_schedules(project, cron),
         )
     except Exception as error:
         raise _explained(error, pool) from error
@@ -70,6 +79,15 @@ def kept_schedules() -> list[Schedule]:
         except ObjectNotFound:
             return []
     return [_schedule(item) for item in known.schedules]
+
+
+def first_schedules(project: Project, cron: str | None) -> list[Schedule]:
+    """Return the schedule that a server without one gets, in the watchlist's time zone; none without ``cron``."""
+    from prefect.schedules import Cron
+
+    from flows.scheduling.run_names import run_zone
+
+    return [Cron(cron, timezone=str(run_zone(project.watchlists)))] if cron else []
 
 
 def _schedule(known: DeploymentSchedule) -> Schedule:
@@ -101,15 +119,28 @@ def _explained(error: Exception, pool: str) -> FigurewatchError:
 def main() -> int:
     """Deploy to the pool that is named; gives the exit code."""
     settle_streams()
-    if len(sys.argv) > 2 or (len(sys.argv) > 1 and sys.argv[1].startswith("-")):
-        print("Usage: python -m flows.deploy [WORK_POOL]", file=sys.stderr)  # noqa: T201 - a command's own words
-        return 0 if sys.argv[1] in ("-h", "--help") else 2
+    named = _arguments().parse_args()
     try:
-        deploy(sys.argv[1] if len(sys.argv) > 1 else "default")
+        deploy(named.pool, named.cron, named.language)
     except FigurewatchError as error:
-        say(f"figurewatch: {error_line(error)}")
+        report_error(error)
         return 1
     return 0
+
+
+def _arguments() -> ArgumentParser:
+    parser = ArgumentParser("python -m flows.deploy", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("pool", nargs="?", default="default", metavar="WORK_POOL")
+    parser.add_argument("--cron", type=_cron, help="when to run, where the server has no schedule yet")
+    parser.add_argument("--language", default="ko", choices=report_languages(), help="of the reports")
+    return parser
+
+
+def _cron(text: str) -> str:
+    try:
+        return checked_cron(text)
+    except BadParameter as error:
+        raise ArgumentTypeError(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -77,7 +77,9 @@ def project_inbox(given: Sequence[Path] | None = None) -> tuple[Path, ...]:
     if INBOX.is_dir():
         return (INBOX,)
     raise ProjectError(
-        f"there is no folder {INBOX} to read", where=str(Path.cwd()), todo="Make it, or name folders with --inbox"
+        f"there is no folder {INBOX} to read",
+        where=str(Path.cwd()),
+        todo="Make it, name folders with --inbox, or name sources in the watchlist",
     )
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
-from flows.project import Project, unusable
+from flows.project import Project, ProjectError, project_inbox, unusable
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import NotPublishedError, SourceError
+from tasks.core.watchlist import Watchlist
 from warehouse.places import Places
 
 
@@ -29,12 +31,47 @@ def check_project(project: Project) -> Project:
         SourceError: a part of the inbox cannot be read.
         ProjectError: the data or the report folder cannot be made or written.
     """
-    checked_watchlist(project.watchlists)
+    check_folders(checked_watchlist(project.watchlists))
     for path in project.inbox:
         _check_source(path)
     _check_writable(project.data, "the data folder")
     _check_writable(project.reports, "the report folder")
     return project
+
+
+def inbox_or_sources(given: Sequence[Path] | None, watchlists: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the folders and files to read besides the sources of the watchlist.
+
+    Args:
+        given: those that the user names; none is ``inbox`` here.
+        watchlists: of the project.
+
+    Raises:
+        ProjectError: there is nothing to read: no inbox is named or here, and the watchlist names no source.
+        WatchlistError: a watchlist cannot be used.
+    """
+    try:
+        return project_inbox(given)
+    except ProjectError:
+        if checked_watchlist(watchlists).sources:
+            return ()
+        raise
+
+
+def check_folders(watchlist: Watchlist) -> None:
+    """Look at the folders that are sources.
+
+    Raises:
+        SourceError: one of them cannot be read.
+    """
+    for source in watchlist.sources:
+        if source.folder is not None:
+            try:
+                _check_source(Path(source.folder))
+            except SourceError as error:
+                todo = "Create it, or mend its path: it is relative to the watchlist that names it"
+                what = error.what.replace("the inbox", f"the folder of source {source.id}")
+                raise SourceError(what, where=source.folder, todo=todo) from error
 
 
 def check_warehouse(data: Path) -> None:

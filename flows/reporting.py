@@ -119,6 +119,7 @@ def _write(
         observations=stored.observations,
         retractions=stored.retractions,
         precision=stored.precision,
+        failing=stored.failing,
     )
     return write_report(folder, run_id, render(stored.changes, context))
 

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 
+from flows.fetching import note_notices
+from flows.notifying.after_run import deliver_for_run, report_failed_run
+from flows.notifying.queueing import queue_changes
+from flows.operations.logs import logger
 from flows.project import Project
 from flows.reporting import report_run
 from flows.run_summary import RunSummary
@@ -112,12 +117,17 @@ def run_steps(
             next run reports it.
     """
     try:
-        return _run_steps_once(kind, project, language, counting, work, done)
-    except ForeignFileError:
+        try:
+            return _run_steps_once(kind, project, language, counting, work, done)
+        except ForeignFileError:
+            raise
+        except DamagedFileError:
+            # Damage that shows only when a block is read: the next opening reads the file through and recovers from it.
+            return _run_steps_once(kind, project, language, counting, work, done)
+    except Exception as error:
+        if not is_stopping():
+            report_failed_run(project, kind, error)
         raise
-    except DamagedFileError:
-        # Damage that shows only when a block is read: the next opening reads the file through and recovers from it.
-        return _run_steps_once(kind, project, language, counting, work, done)
 
 
 def _run_steps_once(
@@ -135,19 +145,28 @@ def _run_steps_once(
         recovered = str(store.recovery) if store.recovery else None
         # Before the watchlist is read: a run that fails for its mistakes is a run too.
         run_id = store.start_run(kind, version=EXTRACTOR, parameters={"recovered": recovered} if recovered else None)
+        logger().debug(f"run {run_id} began", extra={"event": "run_began", "run_id": run_id, "kind": kind})
         summary = counting(run_id)
         summary.recovered = recovered
         try:
             watchlist = _declared(store, run_id, project, language)
             work(store, watchlist, summary)
             summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
+            summary.notices = note_notices(store, run_id, project, watchlist)
             unwritten = _report(store, project, summary, watchlist, language)
+            summary.queued = queue_changes(store, run_id, watchlist)
         except BaseException as error:
             _note_failure(store, summary, error)
             raise
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
         summary.published = publish(whole(store))
+        waits = store.outbox.is_due(datetime.now(UTC))
+        published = {"event": "published", "run_id": run_id, "path": str(summary.published)}
+        logger().debug(f"run {run_id} is published", extra=published)
     summary.seconds = time.monotonic() - begun
+    if waits:
+        # After the publication and without the writer's lock: a slow service keeps no reader and no run waiting.
+        deliver_for_run(project.data, watchlist, summary)
     if unwritten:
         raise unwritten
     if done is not None:

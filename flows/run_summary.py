@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tasks.core.changes import Change
+from tasks.core.notices import Notice
 from tasks.core.outcomes import Failed
+from tasks.extract.fetching.summary import FetchSummary
 from tasks.load.result import Result
 from warehouse.query.terminal import one_line
 
@@ -34,7 +36,12 @@ class RunSummary:
         read_anew: stored texts that were read again because of that edit.
         anew: figures that they give now and did not before.
         superseded_anew: figures that they gave before and do not any more.
+        queued: changes and corrections that were put into the outbox, one a channel.
+        sent: messages that channels took, by channel.
+        unsent: why channels took nothing or not everything, by channel.
         baseline: whether this is the first run over an archive; new figures are then what is known, not news.
+        fetched: what was fetched before anything was read.
+        notices: what an operator should know besides, new with this run.
     """
 
     run_id: int
@@ -56,7 +63,12 @@ class RunSummary:
     read_anew: int = 0
     anew: int = 0
     superseded_anew: int = 0
+    queued: int = 0
+    sent: dict[str, int] = field(default_factory=dict)
+    unsent: dict[str, str] = field(default_factory=dict)
     baseline: bool = False
+    fetched: FetchSummary = field(default_factory=FetchSummary)
+    notices: list[Notice] = field(default_factory=list)
 
     def add_anew(self, result: Result) -> None:
         """Count a page of stored texts in that were read again."""
@@ -94,7 +106,22 @@ class RunSummary:
             "superseded_anew": self.superseded_anew,
             "growing": len(self.growing),
             "baseline": int(self.baseline),
+            "fetched": self.fetched.pages,
+            "not_fetched": len(self.fetched.failures),
+            "notices": len(self.notices),
             "reported": int(self.reported),
+        }
+
+    def fields(self) -> dict[str, object]:
+        """Return what a log entry says of a run that ended well."""
+        return {
+            "event": "run_finished",
+            "run_id": self.run_id,
+            "seconds": round(self.seconds, 2),
+            "counts": self.counts(),
+            "changes_by_kind": self.by_kind(),
+            "report": str(self.report) if self.report else None,
+            "recovered": self.recovered,
         }
 
     def lines(self) -> list[str]:
@@ -109,6 +136,7 @@ class RunSummary:
             ]
         if self.edited is not None:
             lines.insert(0, self._anew_line())
+        lines = [one_line(line) for line in self.fetched.lines()] + lines
         if self.growing:
             lines.append(self._growing_line())
         if self.failed:
@@ -118,23 +146,42 @@ class RunSummary:
                 lines.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
             lines.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
-        return lines + self.places_lines()
+        lines += [one_line(f"Notice            {notice.what}") for notice in self.notices]
+        return lines + self.message_lines() + self.places_lines()
 
     def line(self) -> str:
         """Return the summary as one line, for a schedule that prints every run."""
+        besides = self._besides()
         if not self.files:
-            return "nothing new"
+            return f"nothing new{besides}"
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
         aside = f"; {len(self.failed)} set aside" if self.failed else ""
         return (
             f"{self.articles} new of {_counted(self.documents, 'document')} in {_counted(self.files, 'file')}, "
-            f"{_counted(self.observations, 'figure')}; {kinds}{aside}; {self.seconds:.0f} s"
+            f"{_counted(self.observations, 'figure')}; {kinds}{aside}{besides}; {self.seconds:.0f} s"
         )
+
+    def _besides(self) -> str:
+        """Return what was sent, what could not be fetched or sent, and the notices, for the line of a run."""
+        parts = [f"{len(self.fetched.failures)} not fetched"] if self.fetched.failures else []
+        parts += [f"{_counted(sum(self.sent.values()), 'message')} sent"] if self.sent else []
+        parts += [f"not sent to {', '.join(self.unsent)}"] if self.unsent else []
+        parts += [one_line(notice.what) for notice in self.notices]
+        return "".join(f"; {part}" for part in parts)
 
     def changes_line(self) -> str:
         """Return how many changes of each kind reports have."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items())
         return f"Changes           {kinds or 'none'}"
+
+    def message_lines(self) -> list[str]:
+        """Return what was sent, and which channels took nothing."""
+        lines = []
+        if self.sent:
+            channels = ", ".join(self.sent)
+            lines.append(f"Sent              {_counted(sum(self.sent.values()), 'message')}: {channels}")
+        lines += [one_line(f"Not sent          {channel}: {why}") for channel, why in self.unsent.items()]
+        return lines
 
     def _growing_line(self) -> str:
         """Return files that are left for the next run."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from tasks.core.changes import Change, ChangeFacts, ChangeKind
+from tasks.core.deliveries import FailingChannel
 from tasks.core.judgements import Precision, Retraction
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow, values_of
@@ -27,12 +28,14 @@ class StoredChanges:
         observations: of every series that the changes are of, those that are not retired.
         retractions: changes that an earlier report had and that a person judged wrong since.
         precision: by kind, of all that was ever judged.
+        failing: channels that took nothing at their last attempt.
     """
 
     changes: tuple[Change, ...]
     observations: tuple[SourcedObservation, ...]
     retractions: tuple[Retraction, ...] = ()
     precision: tuple[Precision, ...] = ()
+    failing: tuple[FailingChannel, ...] = ()
 
     def are_news(self) -> bool:
         """Return whether a report has something to say of them."""
@@ -67,16 +70,44 @@ def read_changes(
         [row for row in rows_of(table, ChangeRow) if since is None or row.found_at >= since]
         for table in (pa.concat_tables([confirmed, of_runs]), taken_back)
     )
+    why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
+    return _with_sides(con, found, retracted, why)
+
+
+def read_these_changes(
+    con: duckdb.DuckDBPyConnection, change_ids: Iterable[int], retracted_ids: Iterable[int]
+) -> StoredChanges:
+    """Read changes by id, whatever run found them.
+
+    Args:
+        con: the writer's connection or a reader's.
+        change_ids: of changes.
+        retracted_ids: of changes that were judged wrong; one that is not any more is left out.
+    """
+    found, retracted = (rows_of(asked(con, "changes_by_id", ids), ChangeRow) for ids in (change_ids, retracted_ids))
+    wrong = asked(con, "wrong_verdicts", [row.change_id for row in retracted]).to_pylist()
+    why = {row["change_id"]: (row["because"], row["why"]) for row in wrong}
+    found.sort(key=lambda row: (row.found_at, row.change_id))
+    return _with_sides(con, found, [row for row in retracted if row.change_id in why], why)
+
+
+def _with_sides(
+    con: duckdb.DuckDBPyConnection,
+    found: Sequence[ChangeRow],
+    retracted: Sequence[ChangeRow],
+    why: Mapping[int, tuple[str, str | None]],
+) -> StoredChanges:
+    """Return changes with the observations on both their sides and those of their series."""
     series = {row.series_id for row in (*found, *retracted)} | _sides(con, (*found, *retracted))
     observations = observations_of_series(con, series, retired=True)
     known = {item.observation_id: item for item in observations}
-    why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
     of_reported = {row.series_id for row in found} | _series_of_sides(found, known)
     return StoredChanges(
         changes=tuple(_change(row, known) for row in found),
         observations=tuple(item for item in observations if item.retired_at is None and item.series_id in of_reported),
         retractions=tuple(Retraction(_change(row, known), *why[row.change_id]) for row in retracted),
         precision=read_precision(con),
+        failing=_failing_channels(con),
     )
 
 
@@ -84,6 +115,11 @@ def read_precision(con: duckdb.DuckDBPyConnection) -> tuple[Precision, ...]:
     """Return how often what was reported is right, by kind, as people judged it."""
     rows = con.execute("SELECT kind, judged, right_ones FROM precision_by_kind ORDER BY kind").fetchall()
     return tuple(Precision(ChangeKind(kind), judged, right) for kind, judged, right in rows)
+
+
+def _failing_channels(con: duckdb.DuckDBPyConnection) -> tuple[FailingChannel, ...]:
+    rows = con.execute("SELECT channel, failure, waiting FROM failing_channels ORDER BY channel").fetchall()
+    return tuple(FailingChannel(channel, failure or "", waiting) for channel, failure, waiting in rows)
 
 
 def _series_of_sides(found: Iterable[ChangeRow], known: dict[int, SourcedObservation]) -> set[int]:

@@ -1,23 +1,24 @@
-"""Notifications: written in the transaction of their changes, sent afterwards, marked when they are out.
+"""The outbox: a row for each change and channel, written with the run that reports it, sent afterwards.
 
-A crash between sending and marking sends a message twice; a message is never lost. A receiver recognises the repeat
-by its id.
+A row is never removed, so a change is written for a channel once, however many runs find it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 
 import duckdb
 
 from tasks.core.rows import MessageRow
-from warehouse.arrow import arrow_of, rows_of
+from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
+from warehouse.history import asked
+from warehouse.sql.statements import statement
 
 
 class Outbox:
-    """The messages of a store.
+    """The notifications of a store.
 
     Args:
         transaction: gives a connection inside a transaction.
@@ -26,29 +27,25 @@ class Outbox:
     def __init__(self, transaction: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
         self._transaction = transaction
 
-    def pending(self, *, attempts_below: int = 10) -> list[MessageRow]:
-        """Return messages not sent yet, oldest first; those that failed too often are left out."""
+    def pending(self) -> list[MessageRow]:
+        """Return the rows that are still to be sent, or that a sender has, oldest first."""
         with self._transaction() as con:
-            table = arrow_of(
-                con,
-                "SELECT * FROM store.outbox WHERE sent_at IS NULL AND attempts < $below "
-                "ORDER BY created_at, message_id",
-                {"below": attempts_below},
-            )
-        return rows_of(table, MessageRow)
+            return rows_of(arrow_of(con, statement("pending_messages")), MessageRow)
 
-    def sent(self, message_id: int) -> None:
-        """Mark a message as out."""
+    def is_due(self, now: datetime) -> bool:
+        """Return whether anything has to be sent by now, or was left by a sender."""
         with self._transaction() as con:
-            con.execute(
-                "UPDATE store.outbox SET sent_at = ?, attempts = attempts + 1, failure = NULL WHERE message_id = ?",
-                [datetime.now(UTC), message_id],
-            )
+            row = con.execute(statement("due_messages"), {"now": now}).fetchone()
+        return bool(row and row[0])
 
-    def failed(self, message_id: int, failure: str) -> None:
-        """Note one more failed attempt and why."""
+    def of_changes(self, change_ids: Iterable[int]) -> list[MessageRow]:
+        """Return every row that is about one of these changes, oldest first."""
         with self._transaction() as con:
-            con.execute(
-                "UPDATE store.outbox SET attempts = attempts + 1, failure = ? WHERE message_id = ?",
-                [failure, message_id],
-            )
+            return rows_of(asked(con, "messages_of_changes", change_ids), MessageRow)
+
+    def save(self, rows: Sequence[MessageRow]) -> None:
+        """Keep how far rows are, in one transaction; what they are about stays as it was written."""
+        if not rows:
+            return
+        with self._transaction() as con, offered(con, arrow_table(rows, MessageRow)):
+            con.execute(statement("save_messages"))

@@ -48,6 +48,21 @@ class Places:
         return self.data / "writer" / "recoveries.jsonl"
 
     @property
+    def deliveries(self) -> Path:
+        """What senders noted of each message, outside the file."""
+        return self.data / "writer" / "deliveries.jsonl"
+
+    @property
+    def sender(self) -> Path:
+        """Held by the one sender of notifications; it does not hold the writer's lock while it sends."""
+        return self.data / "writer" / "sender.lock"
+
+    @property
+    def idle_runs(self) -> Path:
+        """Runs that found nothing to do since the last writer."""
+        return self.data / "writer" / "idle_runs.jsonl"
+
+    @property
     def backups(self) -> Path:
         """Copies made before a migration, and damaged files."""
         return self.data / "writer" / "backups"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import DATA, REPORTS, AsJson, Cron, Data, Language, Reports, Watchlists, day_of
+from flows.cli.log_lines import log_outcome
+from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Data, Language, Reports, Watchlists, day_of
 
 if TYPE_CHECKING:
     from flows.project import Project
@@ -32,6 +34,10 @@ entities:
 
 metrics:
   []
+
+# Where changes are sent; the variable DESK_MAIL holds an Apprise address such as mailtos://user:password@host?to=...
+# reports:
+#   - {{id: desk-mail, url_env: DESK_MAIL, language: ko}}
 """
 
 
@@ -96,6 +102,7 @@ def run(
         shown = bar if sys.stderr.isatty() and not as_json else no_progress
         ready()
         summary = finished(lambda done: ingest(project, language, workers, shown, done))
+    log_outcome(summary)
     if as_json:
         from warehouse.query.json_values import json_text
 
@@ -112,10 +119,11 @@ def run(
 
 def _checked_project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
     """Return the project after checking it, before anything is started or created."""
-    from flows.project import Project, project_inbox, project_watchlists
-    from flows.project_checks import check_project
+    from flows.project import Project, project_watchlists
+    from flows.project_checks import check_project, inbox_or_sources
 
-    return check_project(Project(data, reports, project_watchlists(watchlist), project_inbox(inbox)))
+    watchlists = project_watchlists(watchlist)
+    return check_project(Project(data, reports, watchlists, inbox_or_sources(inbox, watchlists)))
 
 
 def serve(
@@ -129,6 +137,11 @@ def serve(
         int | None,
         typer.Option("--port", min=1, max=65535, help="Of the scheduler's server on 127.0.0.1; default any free one."),
     ] = None,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option("--metrics-port", min=1, max=65535, help="Serve metrics for Prometheus on 127.0.0.1 too."),
+    ] = None,
+    backups: Backups = BACKUPS,
 ) -> None:
     """Run on a schedule until stopped. Uses the Prefect server that PREFECT_API_URL names, else one of its own.
 
@@ -138,18 +151,29 @@ def serve(
 
     project = _checked_project(data, reports, watchlist, inbox)
     quiet_prefect(data)
-    from flows.scheduling.prefect_server import own_server, served_once
+    from flows.scheduling.prefect_server import keep_history, own_server, served_once
     from flows.scheduling.server_reach import probe_server
+    from flows.watchlists import checked_watchlist
 
-    with served_once(data / "prefect"):
+    with served_once(data / "prefect"), _served_metrics(project, backups, metrics_port):
         if os.environ.get("PREFECT_API_URL"):
             probe_server()
             _serve(project, every, language)
             return
+        keep_history(checked_watchlist(project.watchlists).settings.retention.artifacts_days)
         with own_server(data / "prefect", port) as server:
             # Prefect reads its settings when it is first imported, which is why it has not been until here.
             os.environ["PREFECT_API_URL"] = server.address
             _serve(project, every, language, server)
+
+
+def _served_metrics(project: Project, backups: Path, port: int | None) -> AbstractContextManager[object]:
+    """Serve the metrics of a project on a port of this machine; null serves none."""
+    if port is None:
+        return nullcontext()
+    from flows.operations.metrics import metrics_endpoint, registry
+
+    return metrics_endpoint(registry(project.data, project.reports, backups), port)
 
 
 def _serve(project: Project, every: str, language: str, server: OwnServer | None = None) -> None:
@@ -193,6 +217,7 @@ def backfill(
 
         ready()
         summary = finished(lambda done: backfill_flow(project, language, done))
+    log_outcome(summary)
     typer.echo(json.dumps(summary.counts()) if as_json else "\n".join(summary.lines()))
 
 

@@ -6,9 +6,22 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import articles, judging, lifecycle, metrics, publishing, warehouse
-from flows.cli.error_lines import error_line
+from flows.cli import (
+    articles,
+    channels,
+    entities,
+    judging,
+    lifecycle,
+    metrics,
+    operations,
+    publishing,
+    quarantine,
+    sources,
+    warehouse,
+)
+from flows.cli.log_lines import report_error
 from flows.cli.streams import finish_output, say, settle_streams
+from flows.operations.logs import FORMAT, LEVEL, LogFormat, LogLevel, settle_logs
 
 app = typer.Typer(
     name="figurewatch",
@@ -18,9 +31,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (lifecycle, publishing, warehouse, articles, judging):
+for group in (lifecycle, sources, publishing, warehouse, articles, judging, operations):
     group.register(app)
 app.add_typer(metrics.app, name="metrics")
+app.add_typer(channels.app, name="channels")
+app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(entities.app, name="entities")
 
 INTERRUPTED = 130
 """How a command ends after Ctrl-C: the number that shells give, into which Typer turns an interrupt of its own; after
@@ -47,6 +63,13 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def settings(
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
+    log_format: Annotated[
+        LogFormat | None,
+        typer.Option("--log-format", help="Logs on standard error: lines for people, or JSON.", envvar=FORMAT),
+    ] = None,
+    log_level: Annotated[
+        LogLevel | None, typer.Option("--log-level", help="The least grave lines that are logged.", envvar=LEVEL)
+    ] = None,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
     ] = False,
@@ -54,6 +77,7 @@ def settings(
     """Watch the figures that the news reports."""
     global _debug
     _debug = debug
+    settle_logs(log_format, log_level)
 
 
 def main() -> None:
@@ -84,7 +108,7 @@ def _ended() -> int:
     except Exception as error:  # the last place where an error can be printed in words
         if _debug:
             raise
-        say(f"figurewatch: {error_line(error)}")
+        report_error(error)
         return FAILED
     return 0
 

@@ -12,6 +12,9 @@ from tasks.languages import report_languages
 
 Data = Annotated[Path, typer.Option("--data", help="The data folder.", envvar="FIGUREWATCH_DATA")]
 Reports = Annotated[Path, typer.Option("--reports", help="Where reports are written.", envvar="FIGUREWATCH_REPORTS")]
+Backups = Annotated[
+    Path, typer.Option("--backups", "--to", help="The folder of all backups.", envvar="FIGUREWATCH_BACKUPS")
+]
 Watchlists = Annotated[
     list[Path] | None,
     typer.Option(
@@ -35,8 +38,12 @@ def _report_language(code: str) -> str:
 Language = Annotated[str, typer.Option("--language", "-l", help="Of the report: ko or en.", callback=_report_language)]
 
 
-def _cron(text: str) -> str:
-    """Check that a cron expression comes due at some time, without the scheduler, which takes seconds to import."""
+def checked_cron(text: str) -> str:
+    """Return a cron expression that comes due at some time; the scheduler would take seconds to import.
+
+    Raises:
+        typer.BadParameter: it is none, or never comes due.
+    """
     from datetime import UTC, datetime
 
     from cronsim import CronSim, CronSimError
@@ -53,10 +60,11 @@ def _cron(text: str) -> str:
 
 _CRON_NAMES = frozenset({"@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually"})
 
-Cron = Annotated[str, typer.Option("--cron", help="When to run, as a cron expression.", callback=_cron)]
+Cron = Annotated[str, typer.Option("--cron", help="When to run, as a cron expression.", callback=checked_cron)]
 
 DATA = Path("data")
 REPORTS = Path("reports")
+BACKUPS = Path("backups")
 
 
 def watchlists(given: list[Path] | None) -> tuple[Path, ...]:

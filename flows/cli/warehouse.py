@@ -1,4 +1,4 @@
-"""Commands that ask the warehouse: query, show, explain, quarantine, export, restore."""
+"""Commands that ask the warehouse: query, show, explain, export."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (query, quarantine, export, restore):
+    for command in (query, export):
         app.command()(command)
     # Half of all ids are below zero, and no option begins with a digit.
     app.command(context_settings={"ignore_unknown_options": True})(show)
@@ -172,27 +172,6 @@ def explain(
     typer.echo(explain_observation(data / PUBLISHED, observation, as_json, watchlist or [default_watchlist()]))
 
 
-def quarantine(as_json: AsJson = False, data: Data = DATA) -> None:
-    """List what was set aside, why, and what to do about it.
-
-    Example: figurewatch quarantine
-    """
-    from warehouse.query.json_values import json_text
-    from warehouse.query.query import ask
-    from warehouse.query.terminal import one_line
-
-    rows = ask(
-        data / PUBLISHED, "SELECT locator, reason, todo, seen_at FROM quarantine ORDER BY seen_at DESC, locator"
-    ).table.to_pylist()
-    if as_json:
-        typer.echo(json_text(rows, indent=1))
-        return
-    for row in rows:
-        typer.echo(one_line(f"{row['locator']}: {row['reason']}. {row['todo'] or ''}".rstrip()))
-    if not rows:
-        typer.echo("Nothing is set aside.")
-
-
 def export(
     folder: Annotated[Path, typer.Argument(help="Where to write; an earlier export there is replaced.")],
     as_json: AsJson = False,
@@ -210,22 +189,3 @@ def export(
         typer.echo(json.dumps({"folder": str(folder), "rows": rows}, ensure_ascii=False))
     else:
         typer.echo(one_line(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {folder}"))
-
-
-def restore(
-    folder: Annotated[Path, typer.Argument(help="An export.")],
-    as_json: AsJson = False,
-    data: Data = DATA,
-) -> None:
-    """Make a warehouse of an export, in a data folder that is new or empty.
-
-    Example: figurewatch restore export/ --data restored
-    """
-    from warehouse.exchange.restore import restore_warehouse
-    from warehouse.query.terminal import one_line
-
-    rows = restore_warehouse(folder, data)
-    if as_json:
-        typer.echo(json.dumps({"data": str(data), "rows": rows}, ensure_ascii=False))
-    else:
-        typer.echo(one_line(f"Restored {sum(rows.values())} rows of {len(rows)} tables to {data}"))

@@ -153,6 +153,18 @@ def served_once(home: Path) -> Iterator[None]:
         yield
 
 
+def keep_history(days: int) -> None:
+    """Have own servers that start from now on remove runs, logs and artifacts that are older.
+
+    What the environment sets itself stays as it is.
+
+    Args:
+        days: that they are kept.
+    """
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs")
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(days * 86_400))
+
+
 def is_lost(address: str) -> bool:
     """Return whether no server answers at an address; asks once, for two seconds at most."""
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from prefect.schedules import Cron
 from pydantic import ValidationError
 
 from flows.ingest import ingest
+from flows.operations.logs import logger
 from flows.project import Project
 from flows.run_summary import RunSummary
 from flows.scheduling.prefect_server import OwnServer, ServerError
@@ -41,8 +41,9 @@ def _print_crash(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> 
     del flow
     reason = "stopped with the schedule" if is_stopping() else without_secrets(state.message or "its process ended")
     zone = ZoneInfo(flow_run.parameters.get("timezone") or Settings().timezone)
-    _print_line(
-        f"{_moment(zone)}  run did not end: {reason.rstrip('.')}. What was loaded is safe; the next run goes on"
+    logger().error(
+        f"run did not end: {reason.rstrip('.')}. What was loaded is safe; the next run goes on",
+        extra={"moment": _moment(zone), "event": "run_crashed"},
     )
 
 
@@ -72,20 +73,15 @@ def monitor(
         summary: RunSummary = finished(lambda done: ingest(project, language, done=done))
     except Exception as error:
         kind = "" if isinstance(error, FigurewatchError) else f"{type(error).__name__}: "
-        _print_line(f"{begun}  run failed: {kind}{without_secrets(str(error))}")
+        extra = {"moment": begun, "event": "run_failed", "error": type(error).__name__}
+        logger().error(f"run failed: {kind}{without_secrets(str(error))}", extra=extra)
         raise
-    _print_line(f"{begun}  run {summary.run_id}: {summary.line()}")
+    logger().info(f"run {summary.run_id}: {summary.line()}", extra={"moment": begun, **summary.fields()})
     return summary.counts()
 
 
 def _moment(zone: ZoneInfo) -> str:
     return f"{datetime.now(zone):%Y-%m-%d %H:%M:%S %Z}"
-
-
-def _print_line(text: str) -> None:
-    """Prefect keeps what is written in a flow to its own pages; this is for the terminal."""
-    sys.stderr.write(" ".join(text.split("\n")) + "\n")
-    sys.stderr.flush()
 
 
 def parameters(project: Project, language: str = "ko") -> dict[str, object]:

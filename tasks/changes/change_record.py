@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from tasks.changes.checks import Proof, check_change
+from tasks.changes.checks import NOTHING, Corroboration, Proof, check_change
+from tasks.changes.checks.plausible import outcome_of
+from tasks.changes.checks.statement import statement_of
+from tasks.changes.events import is_event
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import change_id
 from tasks.core.records import Basis, Measure, Observation, Reason, SourcedObservation
@@ -26,14 +29,18 @@ MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_
 QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
 """Kinds that a report never shows, each with the note that says why."""
 
-GROUND = Reason("plausible", "ground_changed")
-"""Note of a move whose two levels were not counted alike, wherever the change is kept."""
+GROUND_NOTES = ("ground_changed", "ground_changed_beside")
+"""Notes of a move whose two levels were not counted alike: a text states another move of them, or of another amount."""
+
+UNFINISHED = "unfinished"
+"""Note of a period that was not over when its value was published: it has no difference from an earlier one."""
 
 OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE})
 """Kinds that are reported once for a target, whichever reports and copies of the actual value arrive."""
 
 NEWS = frozenset({ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD})
-"""Kinds that say what is known; they are not reported for a baseline or a discovered entity."""
+"""Kinds that say what is known; they are not reported for a baseline, nor for a discovered entity of which
+nothing was known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,9 @@ def change_of(
     context: ChangeContext,
     *,
     of: SourcedObservation | None = None,
-    ground_changed: bool = False,
+    ground: str | None = None,
     proof: Proof | None = None,
+    beside: Corroboration = NOTHING,
 ) -> Change:
     """Make one change between two observations, and check it.
 
@@ -70,9 +78,10 @@ def change_of(
         before, after: the two sides; at least one is given.
         context: the watchlist, the time, and whether the run is a baseline.
         of: the observation whose series and period the change belongs to; ``after``, else ``before``, if not given.
-        ground_changed: whether a text states a move that the two levels do not show: they were not counted alike, and
-            their difference says nothing.
-        proof: what proves a contradiction besides the sides.
+        ground: which of ``GROUND_NOTES``, where a text states a move that the two levels do not show: they were not
+            counted alike, and their difference says nothing.
+        proof: what proves a change besides the sides.
+        beside: what other figures and other stories say of the two sides.
 
     Returns:
         The change with its difference (in the unit of ``after``), whether it is reported, and the reasons. A period
@@ -84,11 +93,20 @@ def change_of(
         raise ValueError("a change needs a side")
     observation = subject.observation
     unfinished = kind is ChangeKind.NEW_PERIOD and after is not None and _is_unfinished(after)
-    difference, relative = (None, None) if unfinished or ground_changed else _difference(before, after)
-    note = _note(kind, after or subject, difference, relative, context)
+    difference, relative = (None, None) if unfinished or ground else _difference(before, after)
+    metric = context.watchlist.metric(observation.metric)
+    if metric is not None and is_event(metric, observation):
+        relative = None  # two amounts of one event are no move
+    note = _note(kind, before, after or subject, difference, relative, context)
     verdict = (
         check_change(
-            kind, before, after, context.watchlist, after_text=context.texts.get(subject.article_id), proof=proof
+            kind,
+            before,
+            after,
+            context.watchlist,
+            after_text=context.texts.get(subject.article_id),
+            proof=proof,
+            beside=beside,
         )
         if note in (None, "baseline")
         else None
@@ -97,11 +115,12 @@ def change_of(
         verdict = None  # what is known needs no certainty, but what cannot be compared is no move of a figure
     stopped = verdict is not None and verdict.stopped_by is not None
     if verdict is not None:
-        note = verdict.note if stopped else "ground_changed" if ground_changed else None
-        if verdict.stopped_by == "comparable" and kind is ChangeKind.NEW_PERIOD:
+        note = verdict.note if stopped else ground
+        if verdict.stopped_by == "comparable" and (kind is ChangeKind.NEW_PERIOD or note == "other_count"):
             difference, relative = None, None  # two counts of different things have none
     return Change(
-        change_id=_identity(kind, subject, before, after),
+        # A rate is refuted once, whichever texts give the levels that refute it.
+        change_id=_identity(kind, subject, before, None if proof is not None and proof.further else after),
         kind=kind,
         series_id=subject.series_id,
         entity=observation.entity,
@@ -120,8 +139,19 @@ def change_of(
         found_at=context.found_at,
         probability=verdict.probability if verdict else None,
         stopped_by=verdict.stopped_by if verdict else None,
-        checks=(*(verdict.reasons if verdict else ()), *([GROUND] if ground_changed else [])),
+        checks=(
+            *(verdict.reasons if verdict else ()),
+            *_explanations(kind, before, after, ground or (UNFINISHED if unfinished and before else None)),
+        ),
     )
+
+
+def _explanations(
+    kind: ChangeKind, before: SourcedObservation | None, after: SourcedObservation | None, ground: str | None
+) -> list[Reason]:
+    """Return what explains a difference that is reported or known, whatever the check of it says."""
+    outcome = outcome_of(kind, statement_of(before), statement_of(after)) if before and after else None
+    return [Reason("plausible", detail) for detail in (ground, outcome) if detail]
 
 
 def _difference(
@@ -149,6 +179,7 @@ def _is_unfinished(item: SourcedObservation) -> bool:
 
 def _note(
     kind: ChangeKind,
+    before: SourcedObservation | None,
     side: SourcedObservation,
     difference: Decimal | None,
     relative: Decimal | None,
@@ -161,7 +192,7 @@ def _note(
     if side.observation.confidence < watchlist.settings.minimum_confidence:
         return "low_confidence"
     is_level = side.observation.measure is Measure.LEVEL
-    if kind in NEWS and side.observation.discovered:
+    if kind in NEWS and before is None and side.observation.discovered:
         return "discovered"
     if kind is ChangeKind.NEW_PERIOD and not is_level:
         return "change_of_change"

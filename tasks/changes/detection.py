@@ -5,28 +5,38 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
-from tasks.changes.agreement import agree, narrower
+from tasks.changes.agreement import RATIOS, agree, narrower
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import Proof, check_change
-from tasks.changes.checks.comparable import is_event
-from tasks.changes.checks.evidence import says_correction
-from tasks.changes.checks.statement import statement_of
-from tasks.changes.known_series import KnownSeries, SeriesPeriod, figure_family, period_order, series_period
+from tasks.changes.checks import Corroboration, Proof, corroboration_of
+from tasks.changes.checks.digit_slips import SlipKind
+from tasks.changes.checks.evidence import is_one_number, slip_of
+from tasks.changes.conflicts import conflict, values_agree
+from tasks.changes.event_detection import event_changes, event_edits
+from tasks.changes.events import is_event
+from tasks.changes.known_series import (
+    KnownSeries,
+    SeriesPeriod,
+    figure_family,
+    period_order,
+    series_group,
+    series_period,
+)
 from tasks.changes.replaced_values import replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, publication_order, published_at
 from tasks.changes.stated_moves import is_on_other_ground, refuted_rates
 from tasks.changes.targets import target_outcomes
 from tasks.core.changes import Change, ChangeKind
-from tasks.core.records import Basis, Measure, SourcedObservation
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
+from tasks.core.watchlist import Metric
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
 """The observations of one text by series and period."""
 
-PARTNERS = 12
-"""Observations of one value at most that a new one is compared with, to find the one that copies it."""
+REFUTED_RATE = "refuted_rate"
+"""Proof that a stated rate is a slip of the one that two levels give."""
 
 
 def find_changes(
@@ -108,21 +118,31 @@ class _ChangeDetector:
         for key, items in by_period.items():
             main = _main_observation(items)
             outcomes_before = target_outcomes(self.known, main, self.context.watchlist)
-            if key not in earlier:
+            event_metric = self._event_metric(main)
+            if key not in earlier and event_metric is not None:
+                yield from event_changes(self.known, main, items, event_metric, self.context)
+            elif key not in earlier:
                 yield from self._compare(main, text)
             for item in items:
                 self.known.add(item)
+            if key not in earlier and event_metric is None:
+                yield from self._slips_of_one_text(main, items, text)
             for target, outcome in target_outcomes(self.known, main, self.context.watchlist).items():
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
                     yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
         for replaced in replacements(text):
-            yield change_of(replaced.kind, replaced.former, replaced.present, self.context)
+            proof = Proof("one_sentence", one_sentence=True)
+            yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=proof)
         yield from self._refuted(reports)
 
     def edits(self, earlier: ByPeriod, later: ByPeriod) -> Iterator[Change]:
         """Yield a change for every figure that the later text of an article changes or drops."""
         for key, items in earlier.items():
-            yield from self._edit(_main_observation(items), _main_observation(later[key]) if key in later else None)
+            before, after = _main_observation(items), _main_observation(later[key]) if key in later else None
+            if self._event_metric(before) is None:
+                yield from self._edit(before, after)
+            elif (edit := event_edits(items, later.get(key, ()), after)) is not None:
+                yield from self._edit(*edit)
 
     def _edit(self, before: SourcedObservation, after: SourcedObservation | None) -> Iterator[Change]:
         if after is None:
@@ -133,80 +153,111 @@ class _ChangeDetector:
     def _compare(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         key = series_period(item)
         figure = self.known.figure(key)
+        yield from self._lost_scale(item, text)
         if figure is not None:
-            yield from self._same_period(item, figure)
+            yield from self._same_period(item, figure, text)
         elif not self.known.has_series(item.series_id):
             yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
         elif key.period is not None and self.known.is_latest_period(item):
             yield self._new_period(item, text)
 
-    def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
-        """Return the next period of a series; another event or another plan has no difference from the one before."""
+    def _event_metric(self, item: SourcedObservation) -> Metric | None:
+        """Return the metric of an observation if its figures are of events."""
         metric = self.context.watchlist.metric(item.observation.metric)
-        previous = self.known.previous_figure(item)
-        event = metric is not None and is_event(metric, item.observation)
-        if previous is None or event or item.observation.basis is Basis.TARGET:
-            return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
-        before = previous.best
-        other_ground = item.observation.measure is Measure.LEVEL and is_on_other_ground(
-            before.observation, item.observation, text
-        )
-        return change_of(ChangeKind.NEW_PERIOD, before, item, self.context, ground_changed=other_ground)
+        return metric if metric is not None and is_event(metric, item.observation) else None
 
-    def _same_period(self, item: SourcedObservation, figure: Figure) -> Iterator[Change]:
+    def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
+        """Return the next period of a series; another plan has no difference from the one before."""
+        previous = self.known.previous_figure(item)
+        if previous is None or item.observation.basis is Basis.TARGET:
+            return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
+        ground = self._ground(previous.best, item, text) if item.observation.measure is Measure.LEVEL else None
+        return change_of(ChangeKind.NEW_PERIOD, previous.best, item, self.context, ground=ground)
+
+    def _ground(
+        self, before: SourcedObservation, item: SourcedObservation, text: Sequence[SourcedObservation]
+    ) -> str | None:
+        """Return the note of a change of ground between two levels; null where no text shows one.
+
+        A spin-off that shows in the move of one amount of a firm concerns its other amounts of the same periods too.
+        """
+        if is_on_other_ground(before.observation, item.observation, text):
+            return "ground_changed"
+        for beside in text:
+            if beside is item or not _is_beside(beside.observation, item.observation):
+                continue
+            earlier = self.known.previous_figure(beside)
+            if earlier is None or earlier.best.observation.period != before.observation.period:
+                continue
+            if is_on_other_ground(earlier.best.observation, beside.observation, text):
+                return "ground_changed_beside"
+        return None
+
+    def _lost_scale(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
+        """Yield the change where a value differs in its scale word alone from one on another basis.
+
+        429 for 429억 is a slip whether the text speaks of a fact or of an outlook.
+        """
+        observation = item.observation
+        for basis in Basis:
+            if basis is observation.basis or observation.period is None:
+                continue
+            for key in self.known.group(series_group(item), basis):
+                figure = self.known.figure(key) if key.period == observation.period else None
+                slip = slip_of(figure.best.observation, observation) if figure is not None else None
+                if figure is not None and slip is not None and slip.kind is SlipKind.SCALE and slip.strong:
+                    yield from self._conflict(item, [figure.best], text, kind=ChangeKind.CONTRADICTED)
+
+    def _slips_of_one_text(
+        self, main: SourcedObservation, items: Sequence[SourcedObservation], text: Sequence[SourcedObservation]
+    ) -> Iterator[Change]:
+        """Yield the changes where one text gives a figure twice, and one of the two is a slip of the other."""
+        rivals = [group[0] for group in agreeing_groups(items) if not values_agree(group[0], main)]
+        for rival in rivals:
+            apart = rival.observation.sentence != main.observation.sentence
+            if apart and is_one_number(main.observation, rival.observation):
+                others = [other for other in self.known.observations(series_period(main)) if values_agree(other, main)]
+                yield from self._conflict(rival, others, text)
+
+    def _same_period(
+        self, item: SourcedObservation, figure: Figure, text: Sequence[SourcedObservation]
+    ) -> Iterator[Change]:
         others = self.known.observations(series_period(item))
         copies = [other for other in others if other.story_id == item.story_id]
         if copies:
             # Copies of one story count once; one that differs from all the others in its figure is a slip of somebody.
-            if not any(_agree(item, other) for other in others):
-                yield from self._conflict(item, copies)
+            if not any(values_agree(item, other) for other in others):
+                yield from self._conflict(item, copies, text)
             return
         best = figure.best
         if item.observation.period is None:
             # Without a period each article is about its own time: the last value counts, not that of the majority.
             best = self.known.latest_published(series_period(item)) or best
-        elif not _agree(item, best) and any(_agree(item, other) for other in others):
+        elif not values_agree(item, best) and any(values_agree(item, other) for other in others):
             return  # it agrees with a value whose disagreement with the figure is a change already
-        if not _agree(item, best):
-            agreeing = [other for other in others if other is not best and _agree(other, best)]
-            yield from self._conflict(item, [best, *agreeing])
+        if not values_agree(item, best):
+            agreeing = [other for other in others if other is not best and values_agree(other, best)]
+            yield from self._conflict(item, [best, *agreeing], text)
         elif narrower(item.observation, best.observation):
             yield change_of(ChangeKind.REFINED, best, item, self.context)
 
-    def _conflict(self, item: SourcedObservation, known: Sequence[SourcedObservation]) -> Iterator[Change]:
-        """Yield the change between a new observation and those of the known value, the one that proves most."""
-        found = [self._kinded(item, other) for other in known[:PARTNERS]]
-        pairs = [pair for pair in found if pair is not None]
-        if not pairs:
-            return
+    def _conflict(
+        self,
+        item: SourcedObservation,
+        known: Sequence[SourcedObservation],
+        text: Sequence[SourcedObservation],
+        *,
+        kind: ChangeKind | None = None,
+    ) -> Iterator[Change]:
+        """Yield the change between a new observation and those of another value, judged by what stands beside them."""
+        own = {other.revision_id for other in text}
 
-        def proof(pair: tuple[ChangeKind, SourcedObservation, SourcedObservation]) -> tuple[bool, float]:
-            verdict = check_change(*pair, self.context.watchlist)
-            return verdict.stopped_by is None, verdict.probability
+        def beside(before: SourcedObservation, after: SourcedObservation) -> Corroboration:
+            texts = [text if side.revision_id in own else self.known.text(side.revision_id) for side in (before, after)]
+            reports = self.known.observations(series_period(before))
+            return corroboration_of(before, after, (texts[0], texts[1]), reports)
 
-        kind, before, after = max(pairs, key=proof)
-        yield change_of(kind, before, after, self.context)
-
-    def _kinded(
-        self, item: SourcedObservation, known: SourcedObservation
-    ) -> tuple[ChangeKind, SourcedObservation, SourcedObservation] | None:
-        """Return the kind and the sides, by publication, of two observations that do not agree; null for no change."""
-        before, after = (known, item)
-        dated = item.published is not None and known.published is not None
-        if dated and published_at(item) < published_at(known):
-            before, after = item, known
-        window = timedelta(days=self.context.watchlist.settings.contradiction_days)
-        within_window = not dated or abs(published_at(item).date() - published_at(known).date()) <= window
-        # Forecasts of different people differ by nature, and a target is moved, not contradicted. Within the window
-        # too, a text that says that it corrects a figure revises it, as does a source with the last word.
-        kind = ChangeKind.CONTRADICTED if within_window else ChangeKind.REVISED
-        if item.observation.basis is Basis.FORECAST or says_correction(statement_of(before), statement_of(after)):
-            kind = ChangeKind.REVISED
-        if item.observation.basis is Basis.TARGET:
-            kind = ChangeKind.TARGET_MOVED
-        if item.observation.period is None and before is item and kind is not ChangeKind.CONTRADICTED:
-            return None  # an older article without a period changes nothing
-        return kind, before, after
+        yield from conflict(item, known, self.context, beside=beside, kind=kind)
 
     def _refuted(self, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the stated rates that known levels refute, where a text states the rate or the levels."""
@@ -215,15 +266,22 @@ class _ChangeDetector:
             levels, rates = self.known.levels_and_moves(family)
             for refuted in refuted_rates(rates, levels):
                 if own & {refuted.rate.observation_id, refuted.level.observation_id, refuted.earlier.observation_id}:
-                    proof = Proof("refuted_rate", (refuted.earlier,))
+                    proof = Proof(REFUTED_RATE, (refuted.earlier,))
                     yield change_of(
                         ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
                     )
 
 
-def _agree(item: SourcedObservation, known: SourcedObservation) -> bool:
-    """Return whether two reports can be of one number; a target is decided on, so its digits are never cut off."""
-    return agree(item.observation, known.observation, cut_off=item.observation.basis is not Basis.TARGET)
+def _is_beside(level: Observation, other: Observation) -> bool:
+    """Return whether an observation is another amount of the same firm, of the same period and as a whole."""
+    return (
+        level.metric != other.metric
+        and level.measure is Measure.LEVEL
+        and (level.entity, level.scope, level.period, level.basis, level.unit)
+        == (other.entity, other.scope, other.period, other.basis, other.unit)
+        and level.scope is None
+        and level.unit not in RATIOS
+    )
 
 
 def _text_order(item: SourcedObservation) -> tuple[bool, datetime, int, int]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tasks.changes.replaced_values import replaced_values
 from tasks.changes.settled_figure import Figure, publication_order, settle
 from tasks.core.records import Basis, Measure, SourcedObservation
+from tasks.core.store import EventSeries
 
 
 class SeriesPeriod(NamedTuple):
@@ -54,6 +55,8 @@ class KnownSeries:
         self._periods: dict[int, dict[PeriodOrder, SeriesPeriod]] = defaultdict(dict)
         self._groups: dict[SeriesGroup, dict[SeriesPeriod, Basis]] = defaultdict(dict)
         self._families: dict[FigureFamily, dict[SeriesPeriod, Measure]] = defaultdict(dict)
+        self._metrics: dict[EventSeries, list[SourcedObservation]] = defaultdict(list)
+        self._texts: dict[int, list[SourcedObservation]] = defaultdict(list)
         self._series: set[int] = {item.series_id for item in dropped}
         self._figures: dict[SeriesPeriod, Figure | None] = {}
         current = [item for item in observations if item.retired_at is None]
@@ -66,9 +69,11 @@ class KnownSeries:
         """Add one observation."""
         key = series_period(item)
         self._observations[key].append(item)
+        self._texts[item.revision_id].append(item)
         self._figures.pop(key, None)
         self._series.add(item.series_id)
         self._groups[series_group(item)][key] = item.observation.basis
+        self._metrics[event_series(item)].append(item)
         if item.observation.basis is Basis.ACTUAL:
             self._families[figure_family(item)][key] = item.observation.measure
         if key.period is not None:
@@ -77,6 +82,10 @@ class KnownSeries:
     def observations(self, key: SeriesPeriod) -> list[SourcedObservation]:
         """Return all observations of one period of one series."""
         return self._observations.get(key, [])
+
+    def text(self, revision_id: int) -> list[SourcedObservation]:
+        """Return all known observations of one text."""
+        return self._texts.get(revision_id, [])
 
     def figure(self, key: SeriesPeriod) -> Figure | None:
         """Return the settled figure of one period of one series."""
@@ -98,9 +107,17 @@ class KnownSeries:
         """Return whether every known period of the series is before an observation's own."""
         return all(order < period_order(item) for order in self._periods.get(item.series_id, {}))
 
+    def is_of_latest_period(self, item: SourcedObservation) -> bool:
+        """Return whether no known period of the series is after an observation's own."""
+        return all(order <= period_order(item) for order in self._periods.get(item.series_id, {}))
+
     def latest_published(self, key: SeriesPeriod) -> SourcedObservation | None:
         """Return the observation of a period that was published last."""
         return max((item for item in self.observations(key) if item.published), key=publication_order, default=None)
+
+    def of_metric(self, item: SourcedObservation) -> list[SourcedObservation]:
+        """Return all observations of an observation's entity, metric and measure, whatever their scope and period."""
+        return self._metrics.get(event_series(item), [])
 
     def levels_and_moves(self, family: FigureFamily) -> tuple[list[SourcedObservation], list[SourcedObservation]]:
         """Return the settled levels of a family that happened, and every report of how they moved."""
@@ -116,6 +133,12 @@ class KnownSeries:
     def group(self, group: SeriesGroup, basis: Basis) -> list[SeriesPeriod]:
         """Return the periods of a group's series on one basis, in the order in which they became known."""
         return [key for key, known in self._groups.get(group, {}).items() if known is basis]
+
+
+def event_series(item: SourcedObservation) -> EventSeries:
+    """Return what the events that an observation may be of share."""
+    observation = item.observation
+    return EventSeries(observation.entity, observation.metric, observation.measure.value)
 
 
 def figure_family(item: SourcedObservation) -> FigureFamily:

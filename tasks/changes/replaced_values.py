@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tasks.core.changes import ChangeKind
-from tasks.core.records import Basis, Observation, SourcedObservation
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.languages.scripts import guess_language
 from tasks.languages.statement_words import statement_words
+
+RATES = frozenset({Measure.YOY, Measure.QOQ, Measure.CHANGE_RATE})
+"""Measures of growth: of two rates of which one replaces the other the first often has no span of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def _kind(former: Observation, present: Observation) -> ChangeKind | None:
 
 
 def _figure(observation: Observation) -> tuple[object, ...]:
-    return observation.entity, observation.metric, observation.scope, observation.measure, observation.unit
+    measure = "rate" if observation.measure in RATES else observation.measure
+    return observation.entity, observation.metric, observation.scope, measure, observation.unit
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from tasks.changes.agreement import ends, overlap
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks.comparable import is_event
+from tasks.changes.events import is_event
 from tasks.changes.known_series import KnownSeries, SeriesGroup, SeriesPeriod, series_group
 from tasks.changes.settled_figure import publication_order, published_at
 from tasks.core.changes import Change, ChangeKind

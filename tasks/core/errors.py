@@ -127,3 +127,7 @@ class QueryFailedError(WarehouseError):
 
 class ExportError(WarehouseError):
     """An export can't be written, or is not one that can be imported."""
+
+
+class BackupError(WarehouseError):
+    """A backup can't be written, is damaged, or is not one."""

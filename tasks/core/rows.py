@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from tasks.core.changes import ChangeFacts
+from tasks.core.deliveries import About, Delivery
 from tasks.core.documents import Article
 
 if TYPE_CHECKING:
@@ -97,16 +98,34 @@ class ChangeRow(ChangeFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
-    """A notification to send: written with the changes it tells of, sent after, marked when sent."""
+    """One change, one correction or one notice for one channel; several may go out in one message.
+
+    Attributes:
+        message_id: made of what it is about and the channel, so that it is written once.
+        channel: id of the channel in the watchlist; its address is never kept.
+        payload: what a notice says, as facts; null for a change, which is read from the warehouse.
+        about: a value of ``About``.
+        change_id: of the change or of the one that is corrected; null for a notice.
+        state: a value of ``Delivery``.
+        due_at: not sent before.
+        sent_with: id of the message that it goes out in; null until one is composed.
+        attempts: how often sending was tried.
+        failure: why the last attempt failed, without any part of an address.
+    """
 
     message_id: int
     channel: str
-    payload: Json
+    payload: Json = None
     created_at: datetime | None = None
     run_id: int | None = None
     sent_at: datetime | None = None
     attempts: int = 0
     failure: str | None = None
+    about: About = About.CHANGE
+    change_id: int | None = None
+    state: Delivery = Delivery.PENDING
+    due_at: datetime | None = None
+    sent_with: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,9 @@ from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
 
+Ids = Iterable[int]
+"""64-bit ids of rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class CurrentArticle:
@@ -76,6 +79,40 @@ class SeriesFamily:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class LateFigure:
+    """A figure that by the habit of its series should have been published, and is not known.
+
+    Attributes:
+        entity, metric, scope: of the series.
+        period: label of the period that it is of.
+        last_period: of the last figure that is known.
+        expected_on: the day by which the figures of the last periods were known.
+        periods: how many periods that habit was learnt from.
+    """
+
+    entity: str
+    metric: str
+    scope: str | None
+    period: str
+    last_period: str
+    expected_on: date
+    periods: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventSeries:
+    """What all statements of the events of one entity share: they differ in name, date, plan or fact, and currency.
+
+    Attributes:
+        entity, metric, measure: as of an observation; ``measure`` is its value (``level``).
+    """
+
+    entity: str
+    metric: str
+    measure: str
+
+
 class WarehouseStore(Protocol):
     """An open warehouse, as the load stage sees it."""
 
@@ -84,6 +121,9 @@ class WarehouseStore(Protocol):
 
     def known_texts(self, hashes: Iterable[str]) -> Mapping[str, KnownText]:
         """The texts that those of these SHA-256 digests' bytes were made of before."""
+
+    def articles_at(self, addresses: Iterable[str]) -> Mapping[str, int]:
+        """The articles whose pages were last saved from those of these addresses that are known."""
 
     def place_saves(self, saves: Sequence[Save], now: datetime) -> Sequence[Placement]:
         """For each saving of an article, in order of saving: which revision it is, and what it replaces."""
@@ -106,7 +146,7 @@ class WarehouseStore(Protocol):
         """Observations of these series, by series, period and publication; retired ones too if asked."""
 
     def observations_bearing_on(
-        self, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
+        self, touched: Sequence[SourcedObservation], family: Ids, dropped: Ids, events: Iterable[EventSeries] = ()
     ) -> Sequence[SourcedObservation]:
         """The observations that new ones must be compared with.
 
@@ -114,6 +154,7 @@ class WarehouseStore(Protocol):
             touched: new observations, and former ones that are dropped.
             family: series that bear on them.
             dropped: ids of observations that must not be among the answer.
+            events: of which every observation bears on the new ones.
         """
 
     def known_observations(self, ids: Iterable[int]) -> set[int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BeforeValidator,
@@ -19,8 +18,11 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from tasks.core.channels import Channel
+from tasks.core.retention import RetentionSettings
 from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_errors import WatchlistModel
+from tasks.core.watchlist_sources import FetchSettings, Source, TimeZone
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
 Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
@@ -56,6 +58,10 @@ class Entity(WatchlistModel):
     names: dict[Language, str] = Field(default_factory=dict, description="Preferred name by language")
     aliases: Words = Field(default_factory=list, description="Other names in any language or script")
     type: Literal["company", "unit", "organisation", "person", "product", "event", "place"] = "company"
+    tickers: Words = Field(
+        default_factory=list,
+        description="Stock codes; a name that is listed nowhere and has one in brackets behind it is this entity",
+    )
     parent: str | None = Field(None, description="Id of the entity this one belongs to; figures are never shared")
     wikidata: str | None = Field(None, pattern=r"^Q\d+$")
 
@@ -166,7 +172,7 @@ class Settings(WatchlistModel):
     report_confidence: float = Field(
         0.9, ge=0, le=1, description="Changes that are less probable than this are kept to check, not reported"
     )
-    timezone: str = Field(
+    timezone: TimeZone = Field(
         "Asia/Seoul",
         description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "
         "whose publisher, language and address name none",
@@ -175,17 +181,11 @@ class Settings(WatchlistModel):
         False, description="Read files and folders that symbolic links in an inbox lead to; else links are set aside"
     )
     authoritative_publishers: Words = Field(default_factory=list, description="Those that have the last word: filings")
+    retention: RetentionSettings = Field(
+        RetentionSettings(), description="How long reports, backups, copies, fetched pages and artifacts are kept"
+    )
     second_reader: SecondReaderSettings | None = Field(None, description="A model that alarms are put to; default none")
-
-    @field_validator("timezone")
-    @classmethod
-    def _is_a_zone(cls, zone: str) -> str:
-        """Refuse an unknown zone here, not when a run writes its report."""
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise PydanticCustomError("time_zone", "is no time zone; write one like Asia/Seoul") from error
-        return zone
+    fetching: FetchSettings = FetchSettings()
 
     @property
     def readers_timezone(self) -> str | None:
@@ -196,21 +196,23 @@ class Settings(WatchlistModel):
 class Watchlist(WatchlistModel):
     """A whole watchlist with its includes merged: the included come first, the same id overrides."""
 
-    refused: ClassVar[Mapping[str, str]] = {
-        "sources": "Remove it, and name folders and files with --inbox",
-        "reports": "Remove it: every run writes its report to the folder of --reports, in the language of --language",
-    }
-
     include: Words = Field(
-        default_factory=list, description="Other watchlists, by path absolute or relative to this file"
+        default_factory=list,
+        description="Other watchlists and tables of entities (.csv), by path absolute or relative to this file",
     )
     entities: list[Entity] = Field(default_factory=list)
     metrics: list[Metric] = Field(default_factory=list)
+    sources: list[Source] = Field(default_factory=list)
+    reports: list[Channel] = Field(default_factory=list, description="Channels that changes are sent to")
     settings: Settings = Settings()
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity of that id, or null."""
         return next((e for e in self.entities if e.id == entity_id), None)
+
+    def source(self, source_id: str) -> Source | None:
+        """Return the source of that id, or null."""
+        return next((s for s in self.sources if s.id == source_id), None)
 
     def metric(self, metric_id: str) -> Metric | None:
         """Return the metric of that id, or null."""

@@ -84,7 +84,7 @@ def edit_between(before: str | None, after: str) -> WatchlistEdit | None:
 
 
 def _read_as(entity: Entity) -> dict[str, Any]:
-    return {"names": entity.all_names(), "type": entity.type, "parent": entity.parent}
+    return {"names": [*entity.all_names(), *entity.tickers], "type": entity.type, "parent": entity.parent}
 
 
 def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

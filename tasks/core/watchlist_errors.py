@@ -41,7 +41,8 @@ class WatchlistModel(BaseModel):
         refused: keys that are planned and do not work yet, each with what to do instead.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # An input may be a secret at the wrong place; messages that may show it are written in this module.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
     refused: ClassVar[Mapping[str, str]] = {}
 
 
@@ -155,11 +156,17 @@ def _line(detail: ErrorDetails, source: SourceFile, model: type[WatchlistModel])
         return f"{where}: unknown key {key}{hint} Allowed here: {', '.join(allowed)}"
     if kind == "missing":
         return f"{where}: {source.key(loc[:-1]) or 'the file'} needs the key {last!r}"
+    return f"{where}: {key or 'the file'} {plain_message(detail)}"
+
+
+def plain_message(detail: ErrorDetails) -> str:
+    """Write what is wrong with a value, and what is allowed, in plain words."""
+    kind = detail["type"]
     if kind == "literal_error":
-        return f"{where}: {key} is {detail['input']!r}; allowed: {detail['ctx']['expected']}"
+        return f"is {detail['input']!r}; allowed: {detail['ctx']['expected']}"
     if kind == "string_pattern_mismatch":
-        return f"{where}: {key} is {detail['input']!r}, which does not look like {detail['ctx']['pattern']}"
-    return f"{where}: {key or 'the file'} {_PLAIN.get(kind, detail['msg'][:1].lower() + detail['msg'][1:])}"
+        return f"is {detail['input']!r}, which does not look like {detail['ctx']['pattern']}"
+    return _PLAIN.get(kind, detail["msg"][:1].lower() + detail["msg"][1:])
 
 
 def _model_at(model: type[WatchlistModel], loc: Sequence[int | str]) -> type[WatchlistModel]:

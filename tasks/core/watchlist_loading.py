@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
+from tasks.core.entity_tables.entity_table import NO_HEADINGS, read_entity_table
+from tasks.core.entity_tables.table_text import SUFFIXES
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_errors import SourceFile, read_source, validation_error
@@ -17,13 +20,16 @@ Check: TypeAlias = Callable[[dict[str, Any], SourceFile], None]
 """Refuses what the model cannot: it takes a valid file's content with its places, and raises ``WatchlistError``."""
 
 
-def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -> Watchlist:
+def load_watchlist(
+    paths: Path | Iterable[Path], checks: Iterable[Check] = (), headings: Mapping[str, str] = NO_HEADINGS
+) -> Watchlist:
     """Reads one or more watchlists and everything they include.
 
     Args:
-        paths: YAML files; later ones override earlier ones by id.
+        paths: YAML files and tables of entities (``.csv``); later ones override earlier ones by id.
         checks: further checks of every file, of stages that know more than the model: no number word among the cues
             (``tasks.figures.numbers.watchlist_words``).
+        headings: headings of tables in the words of languages, and the column that each means.
 
     Returns:
         The merged watchlist, ``include`` emptied.
@@ -33,19 +39,34 @@ def load_watchlist(paths: Path | Iterable[Path], checks: Iterable[Check] = ()) -
     """
     merged: dict[str, Any] = {}
     places: dict[tuple[str, str], str] = {}
-    checks = tuple(checks)
+    reading = _Reading(places, tuple(checks), headings)
     for path in [paths] if isinstance(paths, Path) else paths:
-        _merge(merged, _read(path.expanduser().resolve(), (), places, checks))
+        _merge(merged, _read(path.expanduser().resolve(), (), reading))
     merged.pop("include", None)
     watchlist = Watchlist.model_validate(merged)
     _check_parents(watchlist, places)
+    _check_filters(watchlist, places)
     return watchlist
 
 
-def _read(
-    path: Path, chain: tuple[Path, ...], places: dict[tuple[str, str], str], checks: tuple[Check, ...]
-) -> dict[str, Any]:
-    """Return a file with what it includes; ``places`` is filled with the place of every id."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the reading of every file needs.
+
+    Attributes:
+        places: the place of every id by section, filled on reading.
+        checks, headings: as ``load_watchlist`` takes them.
+    """
+
+    places: dict[tuple[str, str], str]
+    checks: tuple[Check, ...]
+    headings: Mapping[str, str]
+
+
+def _read(path: Path, chain: tuple[Path, ...], reading: _Reading) -> dict[str, Any]:
+    """Return a file with what it includes."""
+    if path.suffix.lower() in SUFFIXES:
+        return _read_table(path, reading)
     source, raw = read_source(path)
     if isinstance(raw, dict):  # a section left empty is none; an unknown key is refused even when it is empty
         raw = {key: value for key, value in raw.items() if value is not None or key not in Watchlist.model_fields}
@@ -53,8 +74,10 @@ def _read(
         own = Watchlist.model_validate(raw)
     except ValidationError as error:
         raise validation_error(error, source, Watchlist) from error
-    for check in checks:
+    for check in reading.checks:
         check(raw, source)
+    if own.sources:
+        raw = {**raw, "sources": [_with_absolute_folder(item, path.parent) for item in raw["sources"]]}
     merged: dict[str, Any] = {}
     for number, name in enumerate(own.include):
         included = (path.parent / Path(name).expanduser()).resolve()
@@ -64,12 +87,24 @@ def _read(
             raise WatchlistError(f"watchlists include each other in a circle: {circle}", where=where)
         if not included.is_file():
             raise WatchlistError(f"includes {included}, and there is no such file", where=where)
-        _merge(merged, _read(included, (*chain, path), places, checks))
+        _merge(merged, _read(included, (*chain, path), reading))
     for section, items in raw.items():
         for number, item in enumerate(items if isinstance(items, list) and section != "include" else ()):
-            places[section, item["id"]] = source.place([section, number])
+            reading.places[section, item["id"]] = source.place([section, number])
     _merge(merged, raw)
     return merged
+
+
+def _with_absolute_folder(source: Mapping[str, Any], base: Path) -> dict[str, Any]:
+    """Return a source whose folder is relative to the watchlist that names it, wherever a run is started."""
+    folder = source.get("folder")
+    return dict(source) if folder is None else {**source, "folder": str((base / Path(folder).expanduser()).absolute())}
+
+
+def _read_table(path: Path, reading: _Reading) -> dict[str, Any]:
+    table = read_entity_table(path, reading.headings)
+    reading.places.update({("entities", name): table.place(name) for name in table.lines})
+    return {"entities": table.entities}
 
 
 def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
@@ -96,6 +131,28 @@ def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) 
                 where=places.get(("entities", entity_id), ""),
                 todo="Leave out the parent of the topmost",
             )
+
+
+def _check_filters(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:
+    """Check that channels filter by entities and metrics that the watchlist has.
+
+    Raises:
+        WatchlistError: with the place of the channel that names another.
+    """
+    known = {
+        "entities": [entity.id for entity in watchlist.entities],
+        "metrics": [metric.id for metric in watchlist.metrics],
+    }
+    for channel in watchlist.reports:
+        for key, ids in known.items():
+            for name in getattr(channel.only, key):
+                if name not in ids:
+                    near = get_close_matches(name, ids, n=1)
+                    raise WatchlistError(
+                        f"reports[{channel.id}].only.{key} names {name!r}, which no watchlist defines",
+                        where=places.get(("reports", channel.id), ""),
+                        todo=f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(ids[:12]) or 'none'}",
+                    )
 
 
 def _circle(entity_id: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -7,13 +7,15 @@ each sentence annotated, each number of it linked, and each observation given th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from tasks.core.records import Observation
-from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist import Entity, Watchlist
 from tasks.figures.entities.discourse import Discourse
 from tasks.figures.entities.mentions import Mention
 from tasks.figures.entities.organisations import discover
 from tasks.figures.entities.short_names import ShortNames
+from tasks.figures.entities.unlisted_firms import UnlistedFirms, unlisted_firms
 from tasks.figures.evidence import with_source_evidence
 from tasks.figures.linking.article_context import ArticleContext, Number, RuleReading
 from tasks.figures.linking.confidence import confidence_of
@@ -104,33 +106,39 @@ class Extractor:
         ``missed`` receives the near misses, where somebody asks.
         """
         gazetteer = self._words_of(article.language).gazetteer
-        context = self._context(article)
+        words_of = {i: next(tokens) for i in sorted(article.to_tokenize)}
+        firms = unlisted_firms(
+            article.sentences, words_of, article.spans, article.title or "", gazetteer.particles, article.language
+        )
+        linker = self._linker.knowing({firm: Entity(id=firm) for firm in firms.forms.values()})
+        context = self._context(article, linker, firms)
         discourse = Discourse(article.published)
         if article.title:
-            self._linker.read_title(article.title, context.title_mentions, context.title_cues, discourse)
+            linker.read_title(article.title, context.title_mentions, context.title_cues, discourse)
         discourse.period = context.opening_period
         names = dict(_written_names(article, context))
         short = ShortNames(names, article.language)
         for i, sentence in enumerate(article.sentences):
-            words = next(tokens) if i in article.to_tokenize else []
+            words = words_of.get(i, [])
             spans = article.spans[i]
             if not spans:
                 discourse.sentence += 1
                 continue
             if words:
+                spans = [*spans, *firms.find(sentence, words, spans)]
                 spans = [*spans, *short.find(sentence, words, spans)]
-                spans = [*spans, *discover(sentence, words, spans, article.language, names)]
+                spans = [*spans, *discover(sentence, words, spans, article.language, names, gazetteer.tickers)]
             row = annotate(article.text, sentence, words, spans, gazetteer.particles, article.language)
             known = len(missed or [])
             readings: dict[int, RuleReading] = {}
-            for _ in self._linker.link(row, discourse, article.text, missed, readings):
+            for _ in linker.link(row, discourse, article.text, missed, readings):
                 pass
             context.add_row(i, row, readings)
             if missed is not None:
                 missed[known:] = [with_source_evidence(near, article.source, sentence) for near in missed[known:]]
         return context
 
-    def _context(self, article: PreparedArticle) -> ArticleContext:
+    def _context(self, article: PreparedArticle, linker: Linker, firms: UnlistedFirms) -> ArticleContext:
         """Return an article with what its headline names, before its sentences are read."""
         context = ArticleContext(
             article.source,
@@ -138,11 +146,13 @@ class Extractor:
             article.published,
             article.language,
             article.sentences,
-            self._linker.metrics,
-            self._linker.entities,
+            linker.metrics,
+            linker.entities,
         )
         if article.title:
-            context.title_mentions, context.title_cues = self._words_of(article.language).gazetteer.find(article.title)
+            gazetteer = self._words_of(article.language).gazetteer
+            listed, context.title_cues = gazetteer.find(article.title)
+            context.title_mentions = firms.in_headline(article.title, listed, gazetteer.particles)
             context.title_periods = list(find_periods(article.title, article.language.code, article.published))
         openings = (*context.title_periods, *opening_periods(article))
         context.opening_period = first_period(openings, article.published)
@@ -162,8 +172,18 @@ class Extractor:
                 for statement in context.statements
                 if statement.is_figure
             ]
-        found = [with_source_evidence(item, context.source, number.row.sentence) for number, item in read]
+        found = [
+            with_source_evidence(self._as_listed(item), context.source, number.row.sentence) for number, item in read
+        ]
+        if not self._watchlist.settings.discover_entities:
+            found = [item for item in found if not item.discovered]
         return share_venues(found, context.metrics)
+
+    def _as_listed(self, observation: Observation) -> Observation:
+        """Mark the figure of a firm that only its article makes an entity as one of a discovered entity."""
+        if observation.entity in self._linker.entities or observation.discovered:
+            return observation
+        return replace(observation, discovered=True)
 
     def _words_of(self, language: Language) -> WatchlistWords:
         if language.code not in self._words:

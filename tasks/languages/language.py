@@ -5,7 +5,8 @@ Adding a language is adding a folder beside ``ko`` and ``en`` with
 * ``quantities.yaml`` and ``periods.yaml``: how numbers and time are written,
 * ``grammar.yaml``: the words that linking rests on (rise and fall, plan and outlook, joining), and what the syntax
   does,
-* ``tokenizer.py`` with ``tokenize(sentences) -> Iterator[list[Token]]``: words with their part of speech and role.
+* ``tokenizer.py`` with ``tokenize(sentences) -> Iterator[list[Token]]``: words with their part of speech and role; and,
+  where names look like other nouns, ``knows(word) -> bool``: whether its dictionary has a word.
 * ``pages.yaml``: what pages write around articles (``page_words``); a folder with this file alone is a language whose
   pages are read and whose figures are not,
 * ``bylines.py`` and ``spacing.py``, where names in bylines and blanks at line ends have a form of their own.
@@ -87,12 +88,17 @@ class Grammar:
 
 @dataclass(frozen=True)
 class Language:
-    """One language: its code, its grammar tables, its tokenizer and the properties of its syntax."""
+    """One language: its code, its grammar tables, its tokenizer and the properties of its syntax.
+
+    Attributes:
+        knows: whether the tokenizer's dictionary has a noun; of a noun that it lacks nobody knows whether it is a name.
+    """
 
     code: str
     grammar: Grammar
     tokenize: Tokenizer
     syntax: Syntax
+    knows: Callable[[str], bool]
 
 
 @cache
@@ -112,7 +118,13 @@ def load_language(code: str) -> Language:
     syntax = Syntax(**tables.pop("syntax", {}))
     words = {name: tuple(str(word) for word in listed) for name, listed in tables.items()}
     tokens = importlib.import_module(f"tasks.languages.{code}.tokenizer")
-    return Language(code, Grammar(words, settings), tokens.tokenize, syntax)
+    knows = getattr(tokens, "knows", _knows_every_noun)
+    return Language(code, Grammar(words, settings), tokens.tokenize, syntax, knows)
+
+
+def _knows_every_noun(_: str) -> bool:
+    """Return True: in a language whose names are capitalised, a noun is no name."""
+    return True
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@
   users). ``usual`` is the kind of a figure that names none.
 * ``marks``: what a statement is besides (expected, planned, corrected, preliminary).
 * ``replaced``: patterns of a number that takes the place of another in one sentence.
+* ``counted``: a number with the noun behind it that says what is counted.
 
 A language without the file has none of them.
 """
@@ -34,6 +35,7 @@ class StatementWords:
     alternatives: Mapping[str, Alternatives]
     marks: Mapping[str, re.Pattern[str]]
     replaced: Mapping[str, tuple[str, ...]]
+    counted: re.Pattern[str]
 
     def replaces(self, kind: str, sentence: str, old: str, new: str) -> bool:
         """Return whether a sentence says that one number takes the place of another.
@@ -66,7 +68,7 @@ def statement_words(language: str) -> StatementWords:
     }
     marks = {name: _any_of(patterns) for name, patterns in raw.get("marks", {}).items()}
     replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
-    return StatementWords(groups, marks, replaced)
+    return StatementWords(groups, marks, replaced, _any_of([raw.get("counted", "(?!)")]))
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:

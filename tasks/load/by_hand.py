@@ -80,7 +80,7 @@ def load_entered(store: WarehouseStore, run_id: int, figure: EnteredFigure, watc
     authority = authority_of(article, watchlist.settings.authoritative_publishers)
     item = sourced(_observation(figure), article, article_key, revision_key, revision_key, now, authority=authority)
     new = [] if store.known_observations([item.observation_id]) else [item]
-    found = find_changes(new, history_beside(store, new, ()), ChangeContext(watchlist, now))
+    found = find_changes(new, history_beside(store, new, (), watchlist), ChangeContext(watchlist, now))
     changes = without_judged(store, found)
     correction = correction_row(
         Action.ADD, item, item.observation, article.text, (), now, source=figure.source, remark=figure.remark

@@ -94,7 +94,7 @@ def find_edition_changes(store: WarehouseStore, steps: Sequence[Edition], contex
     in_order = [edit for edit in steps if not edit.late]
     new = [item for edit in in_order for item in edit.new]
     dropped = [item for edit in in_order for item in edit.dropped]
-    history = history_beside(store, new, dropped)
+    history = history_beside(store, new, dropped, context.watchlist)
     found: dict[int, Change] = {}
     for turn in range(max((edit.turn for edit in in_order), default=-1) + 1):
         step = [edit for edit in in_order if edit.turn == turn]

@@ -77,7 +77,7 @@ def read_again(
     after = {_reading(item): item for item in observations}
     new = _under_free_ids(store, [item for reading, item in after.items() if reading not in before])
     dropped = [item for reading, item in before.items() if reading not in after]
-    history = history_beside(store, new, dropped)
+    history = history_beside(store, new, dropped, watchlist)
     retirements = _retirements(dropped, new, because)
     found = find_changes(new, history, ChangeContext(watchlist, now), dropped)
     changes = without_judged(store, _of_the_world(store, found, retirements, because))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tasks.changes.events import is_event
+from tasks.changes.known_series import event_series
 from tasks.core.changes import Change
 from tasks.core.identifiers import series_id
 from tasks.core.records import Basis, Observation, SourcedObservation
-from tasks.core.store import SeriesFamily, WarehouseStore
+from tasks.core.store import EventSeries, SeriesFamily, WarehouseStore
+from tasks.core.watchlist import Watchlist
 
 GRAINS = (None, "year", "half", "quarter", "month", "day", "span")
 
 
 def history_beside(
-    store: WarehouseStore, new: Sequence[SourcedObservation], dropped: Sequence[SourcedObservation]
+    store: WarehouseStore,
+    new: Sequence[SourcedObservation],
+    dropped: Sequence[SourcedObservation],
+    watchlist: Watchlist,
 ) -> list[SourcedObservation]:
     """Reads the stored observations that new ones are compared with.
 
@@ -21,10 +27,12 @@ def history_beside(
         store: the open warehouse.
         new: observations that are to be loaded.
         dropped: observations that are to be retired; they are not among what is returned.
+        watchlist: says of which metrics each figure is of an event.
     """
     touched = (*dropped, *new)
     family = {series for item in touched for series in series_of(family_of(item.observation))}
-    return list(store.observations_bearing_on(touched, family, [item.observation_id for item in dropped]))
+    gone = [item.observation_id for item in dropped]
+    return list(store.observations_bearing_on(touched, family, gone, _events(new, watchlist)))
 
 
 def emitted_before(
@@ -51,6 +59,16 @@ def emitted_before(
         change.change_id
         for change in changes
         if any(side and (side.observation_id, change.kind.value) in known for side in (change.before, change.after))
+    }
+
+
+def _events(new: Sequence[SourcedObservation], watchlist: Watchlist) -> set[EventSeries]:
+    """What the events that new observations are of are found among."""
+    metrics = {item.observation.metric: watchlist.metric(item.observation.metric) for item in new}
+    return {
+        event_series(item)
+        for item in new
+        if (metric := metrics[item.observation.metric]) is not None and is_event(metric, item.observation)
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tasks.core.deliveries import FailingChannel
 from tasks.core.errors import ReportError
 from tasks.core.judgements import Precision, Retraction
 from tasks.core.records import Observation, SourcedObservation
@@ -28,6 +29,7 @@ class ReportContext:
         entities, metrics: those of the watchlist by id, each with its position in it.
         retractions: changes that an earlier report had and that a person judged wrong since.
         precision: by kind, how often what was reported is right, as people judged it.
+        failing: channels that took nothing at their last attempt.
     """
 
     words: Words
@@ -39,6 +41,7 @@ class ReportContext:
     metrics: Mapping[str, tuple[int, Metric]]
     retractions: tuple[Retraction, ...] = ()
     precision: tuple[Precision, ...] = ()
+    failing: tuple[FailingChannel, ...] = ()
 
     def entity_label(self, observation: Observation) -> str:
         """Return an entity's name in the report's language; a discovered entity has the name that its text uses."""
@@ -66,6 +69,19 @@ class ReportContext:
             return ()
         return tuple(self.metrics[metric_id][1].counters.get(self.words.language, ()))
 
+    def words_of(self, observation: Observation) -> dict[str, tuple[str, ...]]:
+        """Return the words that may say in its sentence what an observation is of, by role."""
+        entity, metric = self.entities.get(observation.entity), self.metrics.get(observation.metric)
+        names = entity[1].all_names() if entity else []
+        cues = [word for groups in metric[1].cues.values() for group in groups for word in group] if metric else []
+        losses = [word for words in metric[1].loss_cues.values() for word in words] if metric else []
+        return {
+            "entity": tuple(name for name in (*names, observation.entity_name) if name),
+            "metric": (*cues, *losses),
+            "scope": tuple(part for part in (observation.scope or "").split(", ") if part),
+            "period": (observation.period_words,) if observation.period_words else (),
+        }
+
     def place(self, observation: Observation) -> tuple[int, str, int, str]:
         """Return the sort key of entity and metric: as the watchlist orders them, discovered ones after it by name."""
         entity, metric = self.entities.get(observation.entity), self.metrics.get(observation.metric)
@@ -91,6 +107,7 @@ def report_context(
     observations: Iterable[SourcedObservation],
     retractions: Iterable[Retraction] = (),
     precision: Iterable[Precision] = (),
+    failing: Iterable[FailingChannel] = (),
 ) -> ReportContext:
     """Make the context of a report.
 
@@ -101,7 +118,7 @@ def report_context(
         run_id: the run that is reported; null is all of them.
         summary: counts of the run.
         observations: the current ones of the series that the changes are of, for histories and agreement.
-        retractions, precision: see ``ReportContext``.
+        retractions, precision, failing: see ``ReportContext``.
 
     Raises:
         ReportError: there are no words for that language, or the watchlist's zone is unknown.
@@ -116,6 +133,7 @@ def report_context(
         metrics={metric.id: (place, metric) for place, metric in enumerate(watchlist.metrics)},
         retractions=tuple(retractions),
         precision=tuple(precision),
+        failing=tuple(failing),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from tasks.core.changes import Change
 from tasks.reports.context import ReportContext
 from tasks.reports.formats.atom import Entry, feed_entries
+from tasks.reports.formats.feeds import Feed, feeds_of
 from tasks.reports.formats.registry import FORMATS
 from tasks.reports.report import build_report
 
@@ -20,12 +21,14 @@ class Rendered:
     Attributes:
         texts: the whole text of every format, by file suffix.
         entries: its changes for the feed.
+        feeds: the same by entity and by metric.
         language: of the report.
         made_at: when it was made; aware.
     """
 
     texts: Mapping[str, str]
     entries: tuple[Entry, ...]
+    feeds: tuple[Feed, ...]
     language: str
     made_at: datetime
 
@@ -41,6 +44,7 @@ def render(changes: Iterable[Change], context: ReportContext) -> Rendered:
     return Rendered(
         texts={suffix: render_text(report) for suffix, render_text in FORMATS.items()},
         entries=feed_entries(report),
+        feeds=tuple(feeds_of(report)),
         language=context.words.language,
         made_at=context.made_at,
     )

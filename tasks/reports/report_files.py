@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tasks.core.errors import ReportError
 from tasks.reports.formats.atom import merged_feed
+from tasks.reports.formats.feeds import FOLDER
 from tasks.reports.rendering import Rendered
 
 FOR_PEOPLE = "html"
@@ -14,7 +15,7 @@ FOR_PEOPLE = "html"
 
 
 def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
-    """Write a report: one folder for the run, then ``latest.*`` and the feed.
+    """Write a report: one folder for the run, then ``latest.*`` and the feeds.
 
     Args:
         folder: of all reports; made where it is missing.
@@ -38,6 +39,11 @@ def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
                 _replace(path, text.encode())
         path = feed
         _replace(feed, merged_feed(_read_former(feed), rendered.entries, rendered.language, rendered.made_at))
+        for one in rendered.feeds:
+            path = folder / FOLDER / one.about.file
+            path.parent.mkdir(exist_ok=True)
+            merged = merged_feed(_read_former(path), one.entries, rendered.language, rendered.made_at, one.about)
+            _replace(path, merged)
         for suffix, text in texts:
             path = folder / f"latest.{suffix}"
             _replace(path, text.encode())

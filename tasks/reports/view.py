@@ -210,3 +210,4 @@ class View:
     not_reported: str | None
     corrections: tuple[Correction, ...]
     precision: str | None
+    failing_channels: str | None

@@ -182,7 +182,7 @@ def stamped(batch: Batch) -> list[SourcedObservation]:
 
 def compared(store: Store, new: list[Any]) -> int:
     """What the flow does with a batch between extraction and load."""
-    return len(find_changes(new, history_beside(store, new, []), ChangeContext(Watchlist(), NOW)))
+    return len(find_changes(new, history_beside(store, new, [], Watchlist()), ChangeContext(Watchlist(), NOW)))
 
 
 def whole_series(store: Store, new: list[Any]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.changes.checks import check_change
+from tasks.changes.checks import Corroboration, check_change, corroboration_of
 from tasks.changes.checks.digit_slips import digit_slip
-from tasks.changes.checks.probability import probability, weights
+from tasks.changes.checks.joint_reading import JointReading, joint_reading
+from tasks.changes.checks.probability import model_of, models
 from tasks.core.changes import ChangeKind
 from tasks.core.documents import Article
-from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
+from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.load import rows
@@ -99,24 +101,38 @@ def test_the_threshold_is_the_watchlist_s() -> None:
 
 
 def test_surer_readings_make_a_surer_change() -> None:
-    found = [
-        probability(ChangeKind.CONTRADICTED, [sure, sure], {"digit_slip": 3.75}) for sure in (0.5, 0.8, 0.95, 0.99)
-    ]
+    model = model_of(ChangeKind.CONTRADICTED)
+    found = [model.probability(JointReading(sure, 1.0), ["digit_slip"]) for sure in (0.05, 0.3, 0.6, 0.98)]
     assert found == sorted(found)
     assert found[0] < 0.5 < 0.9 < found[-1]
 
 
 def test_of_readings_without_evidence_a_contradiction_is_rare() -> None:
-    assert probability(ChangeKind.CONTRADICTED, [0.9, 0.9], {}) < 0.1
-    assert probability(ChangeKind.NEW_PERIOD, [0.95, 0.95], {}) == pytest.approx(0.95 * 0.95)
+    assert model_of(ChangeKind.CONTRADICTED).probability(JointReading(0.8, 1.0), []) < 0.5
+    read = model_of(ChangeKind.NEW_SERIES, one_side=True)
+    assert read.probability(JointReading(0.95, 1.0), []) == pytest.approx(0.95)
 
 
 def test_weights_point_the_way_that_their_names_say() -> None:
-    fitted = weights()
-    assert all(fitted.conflict[name] > 1 for name in ("near_copy", "digit_slip", "shared_number", "refuted_rate"))
-    assert fitted.conflict["far_apart"] < 0
-    assert fitted.step["named_after"] > 0 > fitted.step["unnamed_after"]
-    assert all(value < 0 for value in fitted.prior.values())
+    conflict, step = models()["conflict"], models()["step"]
+    for name in ("near_copy", "digit_slip", "swapped_digits", "shared_number", "refuted_rate", "same_metric_agrees"):
+        assert conflict.weight(name) > 1, name
+    assert conflict.weight("far_apart") < 0
+    assert step.weight("unnamed_after") < 0 < step.weight("states_difference")
+    assert conflict.bias < 0
+
+
+def test_doubts_that_two_sides_share_count_once() -> None:
+    sides = [
+        side({"sentence": f"한빛전자의 매출은 {n}억원이다.", "number": f"{n}억원", "is": n}, "revenue", n)
+        for n in (1, 2)
+    ]
+    part = tuple(Reason(slot, "", weight) for slot, weight in (("entity", 1.0), ("part", 0.6)))
+    unsure = [replace(item, observation=replace(item.observation, confidence=0.6, reasons=part)) for item in sides]
+    apart, together = (joint_reading(*unsure, one_frame=one_frame) for one_frame in (False, True))
+    assert apart.whole == pytest.approx(0.36, abs=0.01)
+    assert together.whole == pytest.approx(0.6, abs=0.01)
+    assert apart.core > 0.95
 
 
 def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:
@@ -131,3 +147,35 @@ def test_a_figure_of_a_metric_that_is_watched_no_more_is_checked_all_the_same() 
     case = CASES[0]
     nothing = WATCHED.model_copy(update={"metrics": []})
     assert verdict(case, nothing).stopped_by is None
+
+
+def test_texts_that_differ_in_their_other_figures_speak_of_different_things() -> None:
+    case = next(case for case in CASES if "passes" in case and case.get("kind", "contradicted") == "contradicted")
+    before, after = (
+        side(case[name], case.get("metric", "revenue"), at) for at, name in enumerate(("before", "after"), 1)
+    )
+    other = Corroboration(agreeing=0, differing=2, in_sentence=True)
+    alike = Corroboration(agreeing=1, in_sentence=True)
+    plain = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED)
+    agreed = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED, beside=alike)
+    differing = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED, beside=other)
+    assert differing.note == "other_figures_differ" or differing.probability <= plain.probability
+    assert agreed.probability > plain.probability
+
+
+def test_other_figures_count_in_the_very_sentence_first() -> None:
+    said = {"sentence": "한빛전자는 매출 567억원, 영업이익 31억원을 올렸다.", "number": "567억원", "is": 56700000000}
+    profit = {**said, "number": "31억원", "is": 3100000000}
+    rival = {
+        **said,
+        "sentence": "한빛전자는 매출 667억원, 영업이익 39억원을 올렸다.",
+        "number": "667억원",
+        "is": 66700000000,
+    }
+    loss = {**rival, "number": "39억원", "is": 3900000000}
+    before, after = side(said, "revenue", 1), side(rival, "revenue", 2)
+    texts = [before, side(profit, "operating_profit", 1)], [after, side(loss, "operating_profit", 2)]
+    assert corroboration_of(before, after, texts, []).differ
+    same = [after, side({**profit, "sentence": rival["sentence"].replace("39", "31")}, "operating_profit", 2)]
+    found = corroboration_of(before, after, (texts[0], same), [])
+    assert (found.agreeing, found.differing) == (1, 0)

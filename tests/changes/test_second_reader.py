@@ -70,6 +70,15 @@ def test_a_model_that_denies_holds_the_alarm_back_and_makes_none(tmp_path: Path)
     assert rows(tmp_path, "SELECT kind FROM changes WHERE reported") == [{"kind": "new_series"}]
 
 
+def test_the_passage_of_an_earlier_load_is_put_to_it_too(tmp_path: Path) -> None:
+    load(tmp_path, [FIRST])
+    lists = watchlist()
+    with serving(models.good) as server:
+        chosen = lists.settings.model_copy(update={"second_reader": settings(server)})
+        load(tmp_path, [SECOND], first=2, lists=lists.model_copy(update={"settings": chosen}))
+    assert [row["outcome"] for row in readings(tmp_path)] == ["confirmed"]
+
+
 @pytest.fixture(scope="module")
 def alarm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Change, dict[int, str]]:
     """A contradiction with its texts."""

@@ -66,6 +66,54 @@ def test_a_text_that_tells_the_move_in_two_currencies_changes_no_ground() -> Non
 
 
 @pytest.mark.parametrize(
+    ("amount", "note", "difference"), [(236500, "ground_changed_beside", None), (-380100, None, -1289300)]
+)
+def test_a_change_of_ground_shows_in_the_other_amounts_of_its_text(
+    amount: int, note: str | None, difference: int | None
+) -> None:
+    def of(item: SourcedObservation) -> SourcedObservation:
+        return replace(item, series_id=7, observation=replace(item.observation, metric="sales"))
+
+    levels = [[{"is": 1712200, "of": "2019"}, {"is": 6593400, "of": "2019"}],
+              [{"is": 1332100, "of": "2020"}, {"is": 5304100, "of": "2020"}]]  # fmt: skip
+    moved = {"is": amount, "within": 50, "of": "2020", "unit": "KRW", "measure": "change_amount"}
+    texts = []
+    for number, (day, says) in enumerate(zip((date(2020, 3, 30), date(2021, 3, 21)), levels, strict=True), 1):
+        told = [{"within": 50, "unit": "KRW", **said} for said in says] + ([moved] if number == 2 else [])
+        spent, sold, *rest = sourced({"day": day, "says": told}, number)
+        texts += [spent, of(sold), *rest]
+    (change,) = [
+        found
+        for found in find_changes(texts, [], CONTEXT)
+        if found.kind is ChangeKind.NEW_PERIOD and found.metric == "sales"
+    ]
+    assert (change.note, change.difference) == (note, difference)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cause"),
+    [
+        ("매출은 잠정 {}이다.", "매출은 {}으로 확정됐다.", "final_figure"),
+        ("매출은 {}이다.", "매출을 {}으로 정정했다.", "said_corrected"),
+        ("매출은 잠정 {}이다.", "매출은 잠정 {}이다.", None),
+    ],
+)
+def test_why_a_later_figure_took_the_place_of_an_earlier_one(before: str, after: str, cause: str | None) -> None:
+    sides = [
+        sourced(
+            {"day": date(2021, 3, day), "says": [{"is": value, "of": "2020", "sentence": text.format(f"{value}%")}]},
+            day,
+        )
+        for day, value, text in ((2, 25, before), (9, 27, after))
+    ]
+    found = find_changes([item for side in sides for item in side], [], CONTEXT)
+    (change,) = [one for one in found if one.kind in (ChangeKind.REVISED, ChangeKind.CONTRADICTED)]
+    assert change.kind is (ChangeKind.REVISED if cause else ChangeKind.CONTRADICTED)
+    causes = {"final_figure", "said_corrected"} & {reason.detail for reason in change.checks}
+    assert causes == ({cause} if cause else set())
+
+
+@pytest.mark.parametrize(
     ("rate", "found"),
     [(203, True), (2030, False), (2070, False), (-2030, True), (150, False)],
     ids=["tenfold", "right", "near enough", "turned sign", "another rate proves nothing"],

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from tests.crash.audit import Acknowledged, Audit, audit, held
-from tests.warehouse.batches import batch
+from tests.warehouse.batches import batch, send_all
 from warehouse.connection import connect_reader
 from warehouse.migrations import SCHEMA_FOLDER
 from warehouse.places import Places, log_of
@@ -211,8 +211,7 @@ def finish(life: Life, tally: Tally) -> None:
         last = max(life.acknowledged.loads, default=0) + 1
         for number in range(1, last + 1):
             store.load(batch(run, number, life.articles))
-        for message in store.outbox.pending():
-            store.outbox.sent(message.message_id)
+        send_all(store)
         store.finish_run(run)
         store.publish()
     life.acknowledged.published = last

@@ -13,7 +13,7 @@ from tasks.figures.numbers.notation.tables import load_notation
 from tasks.figures.time.period_grammar import load_period_grammar
 from tasks.languages.language import languages, load_language
 from tasks.languages.scripts import guess_language
-from tests.figures.english_words import english_words
+from tests.figures.words_in_code import english_words
 
 ROOT = Path(__file__).parents[2]
 GENERAL = sorted((ROOT / "tasks" / "figures").rglob("*.py"))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
 from flows.judging.corrections import Corrected, Correction, correct, enter
 from tasks.core.errors import FigurewatchError
 from tasks.core.judgements import Action, Because
-from tasks.core.records import Bound, Observation
+from tasks.core.records import Bound, Measure, Observation
 from tasks.load.by_hand import EnteredFigure
 from tasks.load.mending import CorrectionError, Fields, mended, quantity
 from tests.judging.world import (
@@ -47,7 +49,7 @@ def same(observation: Observation) -> Observation:
     return observation
 
 
-def apply(data: Path, value: str, action: Action = Action.MEND, **fields: str) -> Corrected:
+def apply(data: Path, value: str, action: Action = Action.MEND, /, **fields: Any) -> Corrected:
     mend: Callable[[Observation], Observation] = partial(mended, fields=Fields(**fields)) if fields else same
     item = observation_id(data, value)
     return correct(data, Correction(item, action, mend, Because.PERIOD), watchlist())
@@ -98,6 +100,25 @@ def test_a_correction_holds_in_a_later_text_that_has_its_sentence(data: Path) ->
     assert {finding.check for finding in examine(data)} == {"precision"}
 
 
+@pytest.mark.parametrize(
+    ("before", "later", "holds"),
+    [
+        ("머리글이다. ", "", True),
+        ("머리글이다. ", "아주 다른 머리글이다. ", True),
+        ("", "머리글이다. ", True),
+        # Of two sentences alike nobody knows which one is meant.
+        ("", f"{FIRST} ", False),
+    ],
+)
+def test_a_correction_finds_its_sentence_wherever_a_later_text_has_it(
+    before: str, later: str, holds: bool, tmp_path: Path
+) -> None:
+    load(tmp_path, [f"{before}{FIRST}"])
+    apply(tmp_path, "25.1", period="2018")
+    load(tmp_path, [f"{later}{FIRST}"], saved=5)
+    assert ("naver rnd_ratio 2018 25.1" in figures(tmp_path)) is holds
+
+
 def test_a_second_correction_takes_the_place_of_the_first(data: Path) -> None:
     apply(data, "25.1", period="2018")
     apply(data, "25.1", entity="kakao")
@@ -133,6 +154,7 @@ def entered(value: str = "25.5%", sentence: str = "네이버는 2020년 매출�
 def test_a_figure_entered_by_hand_has_its_source_and_survives_a_backfill(data: Path) -> None:
     assert enter(data, entered(), watchlist()).figures == 1
     assert enter(data, entered(), watchlist()).figures == 0
+    assert [row["action"] for row in rows(data, "SELECT action FROM store.corrections")] == ["add"]
     for _ in range(2):
         (row,) = rows(data, "SELECT url, publisher, expression, value FROM observations WHERE value = 25.5")
         assert row == {
@@ -140,6 +162,21 @@ def test_a_figure_entered_by_hand_has_its_source_and_survives_a_backfill(data: P
         }  # fmt: skip
         backfill(data, Reader())
     assert examine(data) == []
+
+
+def test_a_plain_number_is_entered_with_its_unit(data: Path) -> None:
+    figure = entered(value="25.5")
+    enter(data, replace(figure, fields=replace(figure.fields, unit="percent")), watchlist())
+    (row,) = rows(data, "SELECT unit, low FROM observations WHERE value = 25.5")
+    assert row == {"unit": "percent", "low": Decimal("25.45")}
+
+
+def test_a_field_alone_leaves_the_value_as_it_is(data: Path) -> None:
+    apply(data, "25.1", measure=Measure.CHANGE_AMOUNT)
+    apply(data, "21.5", value="22", unit="percent")
+    assert rows(data, "SELECT value, measure FROM observations ORDER BY value") == [
+        {"value": Decimal(22), "measure": "level"}, {"value": Decimal("25.1"), "measure": "change_amount"},
+    ]  # fmt: skip
 
 
 def test_a_value_must_stand_in_the_sentence(data: Path) -> None:

@@ -44,3 +44,23 @@ def test_a_very_long_sentence_is_cut_about_its_number() -> None:
     assert len(shown) < 600
     assert shown.startswith("…")
     assert shown.endswith("…")
+
+
+def test_the_words_that_say_what_a_number_is_of_are_named_the_nearest_of_each_role() -> None:
+    sentence = "네이버는 매출을 늘렸고, 네이버의 2020년 매출은 <b>5조</b>원이다."
+    said = observation({"sentence": sentence, "number": "5조", "is": 5})
+    words = {"entity": ["네이버", "NAVER"], "metric": ["매출"], "period": ["2020년"]}
+    parts = marked_sentence(said, (), words)
+    assert "".join(part.text for part in parts) == sentence
+    assert [(part.text, part.role) for part in parts if part.role] == [
+        ("네이버", "entity"), ("2020년", "period"), ("매출", "metric"),
+    ]  # fmt: skip
+    assert parts[0].text == "네이버는 매출을 늘렸고, "
+    assert [part.text for part in parts if part.marked] == ["5조"]
+
+
+def test_a_name_inside_a_longer_latin_name_is_not_the_entity() -> None:
+    said = observation({"sentence": "KakaoBank says Kakao made 5%.", "number": "5%", "is": 5})
+    parts = marked_sentence(said, (), {"entity": ["Kakao"]})
+    assert [(part.text, part.role) for part in parts if part.role] == [("Kakao", "entity")]
+    assert parts[0].text == "KakaoBank says "

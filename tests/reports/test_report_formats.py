@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from tasks.core.deliveries import FailingChannel
 from tasks.core.records import SourcedObservation
 from tasks.reports import Rendered, render, write_report
 from tasks.reports.formats.registry import FORMATS
@@ -127,3 +128,14 @@ def test_copies_of_a_text_are_one_source_in_every_format() -> None:
     assert "독립 출처 2곳 일치" in rendered.texts["md"]
     (change,) = json.loads(rendered.texts["json"])["changes"]
     assert len(change["agreeing_with_after"]) == 4
+
+
+def test_a_channel_that_takes_nothing_is_named_in_every_format() -> None:
+    failing = (FailingChannel("desk<b>", "the service answers 429", 3),)
+    rendered = render([], replace(context_of((), "en"), failing=failing))
+    assert "desk&lt;b&gt; (the service answers 429; 3 waiting)" in rendered.texts["html"]
+    assert "desk\\<b\\> (the service answers 429; 3 waiting)" in rendered.texts["md"]
+    assert json.loads(rendered.texts["json"])["failing_channels"] == [
+        {"channel": "desk<b>", "reason": "the service answers 429", "waiting": 3}
+    ]
+    assert "take nothing" not in render([], context_of((), "en")).texts["html"]

@@ -53,6 +53,7 @@ def readings(tables: list[FigureTable], entity: str, metric: str) -> list[dict[s
             "period": row.best.observation.period,
             "basis": row.best.observation.basis,
             "scope": row.best.observation.scope,
+            "event": row.event,
             "text": value_text(row.best.observation, words, counters),
             "all": {value_text(item.observation, words, counters) for item in row.observations},
         }
@@ -88,6 +89,27 @@ def test_the_contradiction_the_target_and_what_moved(told: dict[str, Any], table
     assert targets == ["30%"]
     assert changes(told, "revised", "participating_institutions") == [("30여 곳", "20여 곳")]
     assert ("70곳", "52곳") in changes(told, "new_period", "portfolio_companies")
+
+
+def test_one_round_under_three_names_and_amounts_is_one_event(told: dict[str, Any], tables: list[FigureTable]) -> None:
+    assert changes(told, "contradicted", "investment") == [("600억원", "700억원")]
+    assert changes(told, "revised", "investment") == [("700억원", "1700억원")]
+    rounds = readings(tables, "furiosaai", "investment")
+    one = next(row["event"] for row in rounds if row["text"] == "1700억원")
+    assert sorted(row["text"] for row in rounds if row["event"] == one) == ["1700억원", "600억원", "700억원"]
+    assert len({row["event"] for row in rounds}) == 5
+    sides = [change[side] for change in told["changes"] for side in ("before", "after") if change[side]]
+    assert {side["text"] for side in sides if side["event"] == str(one)} == {"1700억원", "600억원", "700억원"}
+
+
+def test_no_headline_calls_a_change_of_ground_or_an_unfinished_year_a_fall(told: dict[str, Any]) -> None:
+    of_2020 = [
+        change
+        for change in told["changes"]
+        if change["kind"] == "new_period" and change["after"]["text"] in ("1조3321억원", "5조3041억원", "42편", "52곳")
+    ]
+    assert len(of_2020) == 4
+    assert all(change["difference"] is None for change in of_2020)
 
 
 def test_papers_by_venue(tables: list[FigureTable]) -> None:

@@ -55,6 +55,8 @@ def test_no_phrase_is_left_over() -> None:
     named |= {f"legend_{style}" for style in ("conflict", "target", "forecast", "edited")}
     named |= {f"chart_by_{grain}" for grain in ("year", "half", "quarter", "month", "day", "span", "publication")}
     named |= {f"count_of_{what}" for what in ("entities", "series", "articles", "changes", "to_check")}
+    named |= {f"notice_{what}" for what in ("failed_run", "missed_run", "dead_channel", "test")}
+    named |= {f"role_{role}" for role in ("entity", "metric", "scope", "period")}
     named |= {f"apart_{grain}" for grain in ("year", "half", "quarter", "month")}
     assert [
         key for key in load_words("ko").phrases if key not in named and not re.search(rf"""["']{key}["']""", used)

@@ -6,6 +6,7 @@ came with, and the same number gives the same rows for ever.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from tasks.core.batch import Batch
 from tasks.core.changes import ChangeKind
+from tasks.core.deliveries import Delivery
 from tasks.core.documents import Article
 from tasks.core.judgements import Action, CorrectionRow, SecondReadingRow, VerdictRow
 from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
@@ -131,10 +133,15 @@ def warehouse(data: Path, batches: int = 3, articles: int = 4) -> Path:
         run = store.start_run("ingest", version="test")
         for number in range(1, batches + 1):
             store.load(batch(run, number, articles))
-        for message in store.outbox.pending():
-            store.outbox.sent(message.message_id)
+        send_all(store)
         store.finish_run(run, counts={"reported": 1})
         return store.publish()
+
+
+def send_all(store: Store) -> None:
+    """Marks everything in the outbox as sent."""
+    rows = store.outbox.pending()
+    store.outbox.save([replace(row, state=Delivery.SENT, sent_at=row.created_at, attempts=1) for row in rows])
 
 
 def text_of(number: int, place: int) -> tuple[str, list[str]]:

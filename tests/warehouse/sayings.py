@@ -166,12 +166,14 @@ def _time(written: Any) -> datetime | None:
 
 
 def _span(period: str | None) -> tuple[date | None, date | None, str | None]:
-    """Years and quarters; what tests need."""
+    """Years, quarters and months of the first three quarters; what tests need."""
     if period is None:
         return None, None, None
     year = int(period[:4])
     if len(period) == 4:
         return date(year, 1, 1), date(year, 12, 31), "year"
+    if "Q" not in period:
+        return date(year, int(period[5:]), 1), date(year, int(period[5:]) + 1, 1) - timedelta(days=1), "month"
     month = int(period[-1]) * 3 - 2
     after = date(year + month // 10, (month + 3) % 12, 1)
     return date(year, month, 1), after - timedelta(days=1), "quarter"

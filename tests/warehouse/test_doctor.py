@@ -81,6 +81,7 @@ DAMAGES: dict[str, tuple[str, ...]] = {
         "COMMENT ON VIEW figures IS NULL",
         "CREATE MACRO doubled(x) AS 2 * x",
     ),
+    "open_notices": ("INSERT INTO store.notices VALUES (1, 'source_silent', 'wire', 'silent', NULL, 1, now(), NULL)",),
     "orphan_changes": (
         "UPDATE store.changes SET before_id = 5 WHERE change_id = 2000000",
         "UPDATE store.changes SET after_id = 5 WHERE change_id = 2000000",
@@ -103,7 +104,10 @@ DAMAGES: dict[str, tuple[str, ...]] = {
         "UPDATE store.documents SET run_id = 7 WHERE document_id = 1000002",
         "DELETE FROM store.changes",
     ),
-    "unsent": ("UPDATE store.outbox SET sent_at = NULL", "UPDATE store.outbox SET sent_at = NULL, attempts = 10"),
+    "unsent": (
+        "UPDATE store.outbox SET state = 'pending', attempts = 0, due_at = now() - INTERVAL 2 HOUR",
+        "UPDATE store.outbox SET state = 'sending', attempts = 0, created_at = now() - INTERVAL 2 HOUR",
+    ),
 }  # fmt: skip
 """Statements by the check that must see what each of them does."""
 

@@ -16,6 +16,7 @@ import pytest
 from tasks.core.batch import Batch
 from tasks.core.documents import Article
 from tasks.core.errors import ExportError, NewerSchemaError, NotPublishedError, UnwritableError
+from tasks.core.notices import Notice
 from tasks.core.rows import RevisionRow
 from warehouse import catalog, migrations
 from warehouse.connection import connect_reader
@@ -46,6 +47,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ]  # fmt: skip
         store.load(Batch(run_id=run, revisions=titles))
         store.load(batches.judgements(run, 1))
+        store.note_notices(run, [Notice("source_silent", "wire", "nothing new", {"since": "어제"})], ["source_silent"])
         store.finish_run(run, counts={"reported": 1})
         store.publish()
     return folder

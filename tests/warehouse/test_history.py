@@ -45,6 +45,10 @@ def anything(chance: random.Random, number: int) -> Saying:
     return saying(note, number)
 
 
+LEVELS = {"2018": 70, "2019": 100, "2020": 153, "2021": 160}
+"""Revenue by year."""
+
+
 def full_family(
     store: Store, items: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]
 ) -> list[SourcedObservation]:
@@ -65,7 +69,7 @@ def test_changes_are_the_same_as_against_the_whole_history(tmp_path: Path, watch
             new = [anything(chance, 1000 + turn * 10 + number).told for number in range(chance.choice([1, 2, 6]))]
             gone = [item.told for item in chance.sample(known, chance.choice([0, 0, 1, 3]))]
             whole = full_family(store, new, gone)
-            narrow = history_beside(store, new, gone)
+            narrow = history_beside(store, new, gone, watchlist)
             assert {item.observation_id for item in narrow} <= {item.observation_id for item in whole}
             wanted = find_changes(new, whole, ChangeContext(watchlist, NOW), gone)
             assert find_changes(new, narrow, ChangeContext(watchlist, NOW), gone) == wanted
@@ -83,11 +87,45 @@ def test_a_long_history_of_a_series_is_left_where_it_is(tmp_path: Path) -> None:
     load(tmp_path, years)
     new = saying({"value": 9, "period": "2000", "day": "2021-03-01"}, 1).told
     with Store.open(tmp_path) as store:
-        found = history_beside(store, [new], [])
+        found = history_beside(store, [new], [], Watchlist())
         assert [item.observation.period for item in found] == ["1999", "2000", "2019"]
         (before,) = [item for item in found if item.observation.period == "1999"]
-        without = history_beside(store, [new], [before])
+        without = history_beside(store, [new], [before], Watchlist())
     assert [item.observation.period for item in without] == ["1998", "2000", "2019"]
+
+
+def test_a_stated_rate_is_compared_with_the_levels_of_earlier_loads(tmp_path: Path, watchlist: Watchlist) -> None:
+    said: dict[str, Any] = {"entity": "naver", "metric": "revenue", "unit": "KRW", "day": "2021-03-01"}
+    load(tmp_path, [saying({**said, "value": value, "period": year}, int(year)) for year, value in LEVELS.items()])
+    rate = {**said, "unit": "percent", "measure": "yoy_change", "period": "2020", "value": 530}
+    new = saying({**rate, "day": "2021-05-01"}, 1).told
+    with Store.open(tmp_path) as store:
+        history = history_beside(store, [new], [], watchlist)
+    assert sorted(item.observation.period or "" for item in history) == ["2019", "2020", "2021"]
+    (change,) = [found for found in find_changes([new], history, ChangeContext(watchlist, NOW)) if found.before]
+    assert (change.kind.value, change.before, change.after) == ("contradicted", new, change.after)
+    assert change.after
+    assert change.after.observation.period == "2020"
+
+
+def test_all_reports_of_a_firm_s_events_bear_on_a_new_one(tmp_path: Path, watchlist: Watchlist) -> None:
+    said: dict[str, Any] = {"metric": "investment", "unit": "KRW", "value": 5}
+    reports = [("naver", "A", "2017"), ("naver", None, "2025-03"), ("kakao", "A", "2017")]
+    load(
+        tmp_path,
+        [
+            saying({**said, "entity": entity, "scope": scope, "period": period}, number)
+            for number, (entity, scope, period) in enumerate(reports)
+        ],
+    )
+    new = saying({**said, "entity": "naver", "scope": "B", "period": "2024"}, 9).told
+    with Store.open(tmp_path) as store:
+        found = history_beside(store, [new], [], watchlist)
+        without = history_beside(store, [new], [], Watchlist())
+    assert {(item.observation.entity, item.observation.period) for item in found} == {
+        ("naver", "2017"), ("naver", "2025-03"),
+    }  # fmt: skip
+    assert without == []
 
 
 def test_ids_are_taken_by_what_stands_and_by_what_was_retired(tmp_path: Path) -> None:

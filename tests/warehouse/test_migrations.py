@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tasks.core.errors import MigrationError, NewerSchemaError
-from tests.warehouse.batches import SPAN, TABLES, batch, rows_in, warehouse
+from tests.warehouse.batches import SPAN, TABLES, batch, rows_in, send_all, warehouse
 from tests.warehouse.make_schema_fixture import BATCHES, NAME, SCHEMAS, make
 from warehouse.connection import connect_reader
 from warehouse.migrations import SCHEMA_FOLDER, current_version, migrations
@@ -62,8 +62,7 @@ def test_a_released_schema_is_upgraded_with_all_that_it_holds(schema: str, tmp_p
         assert [store.load(batch(run, number)).load_id for number in range(1, BATCHES + 1)] == [None] * BATCHES
         assert store.load(batch(run, BATCHES + 1)).load_id == BATCHES + 1
         store.finish_run(run)
-        for message in store.outbox.pending():
-            store.outbox.sent(message.message_id)
+        send_all(store)
         store.publish()
     assert version_of(places.published) == KNOWN
     assert examine(tmp_path) == []

@@ -16,7 +16,10 @@ from flows.document_batches import readings
 from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
 from tasks.core.changes import Change, ChangeKind
+from tasks.core.deliveries import Delivery
 from tasks.core.judgements import Action, SecondReadingRow
+from tasks.core.notices import Notice
+from tasks.core.rows import MessageRow
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.load import rows
@@ -29,7 +32,16 @@ from warehouse.store import Store
 
 WORLD = world("questions")
 QUESTIONS = WORLD["questions"]
-EMPTY_ON_SEEDS = {"quarantine", "verdicts", "precision_by_kind", "corrections", "second_readings"}
+EMPTY_ON_SEEDS = {
+    "quarantine",
+    "verdicts",
+    "precision_by_kind",
+    "corrections",
+    "second_readings",
+    "deliveries",
+    "failing_channels",
+    "notices",
+}
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +54,12 @@ def published(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
     load(data, sayings, changes)
     with Store.open(data) as store:
         store.load(judgements(1, next(change for change in changes if change.kind is ChangeKind.CONTRADICTED)))
+        store.note_notices(1, [Notice("source_silent", "wire", "nothing new since Monday")], ["source_silent"])
         return store.publish()
 
 
 def judgements(run_id: int, change: Change) -> Batch:
-    """A verdict, a confirmation and a second reading of one change."""
+    """A verdict, a confirmation, a second reading and two deliveries of one change."""
     now, after = datetime(2023, 6, 2, tzinfo=UTC), change.after
     assert after is not None
     row = replace(rows.change_row(change), run_id=run_id)
@@ -61,6 +74,10 @@ def judgements(run_id: int, change: Change) -> Batch:
         verdicts=[verdict_row(judgement, row, sides, None, now)],
         corrections=[correction_row(Action.KEEP, after, after.observation, after.observation.sentence, (), now)],
         second_readings=[reading],
+        messages=[
+            MessageRow(message_id=1, channel="desk", change_id=change.change_id, state=Delivery.SENT, sent_at=now),
+            MessageRow(message_id=2, channel="chat", change_id=change.change_id, attempts=3, failure="no answer"),
+        ],
     )
 
 

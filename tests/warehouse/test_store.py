@@ -7,12 +7,14 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tasks.core.batch import Batch
+from tasks.core.deliveries import Delivery
 from tasks.core.errors import DamagedFileError, UnwritableError, WarehouseError
 from tasks.core.rows import EntityRow
 from tests.warehouse.batches import ENTITIES, METRICS, SPAN, batch
@@ -55,20 +57,26 @@ def test_the_watchlist_in_use_replaces_the_one_before_and_discoveries_stay(tmp_p
         assert asked(store, "SELECT value FROM store.settings WHERE name = 'language'") == [("en",)]
 
 
-def test_a_message_waits_until_it_is_sent_and_is_given_up_after_ten_failures(tmp_path: Path) -> None:
+def test_a_message_waits_until_it_is_sent_and_is_written_once(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         run = store.start_run("ingest")
         for number in (1, 2):
             store.load(batch(run, number))
         first, second = store.outbox.pending()
         assert [message.payload for message in (first, second)] == [{"batch": 1}, {"batch": 2}]
-        store.outbox.sent(first.message_id)
+        now = datetime.now(UTC)
+        assert store.outbox.is_due(now)
+        store.outbox.save([replace(first, state=Delivery.SENT, sent_at=now, payload={"batch": 7})])
         store.load(batch(run, 1))
-        for _ in range(10):
-            store.outbox.failed(second.message_id, "the channel is gone")
-        assert store.outbox.pending() == []
-        (given_up,) = store.outbox.pending(attempts_below=11)
-        assert (given_up.message_id, given_up.attempts, given_up.failure) == (2 * SPAN, 10, "the channel is gone")
+        later = replace(second, attempts=3, failure="no answer", due_at=now + timedelta(hours=1), sent_with=7)
+        store.outbox.save([later])
+        assert store.outbox.pending() == [later]
+        assert not store.outbox.is_due(now)
+        assert store.outbox.is_due(now + timedelta(hours=1))
+        assert asked(store, "SELECT state, payload FROM store.outbox ORDER BY message_id") == [
+            ("sent", '{"batch": 1}'),
+            ("pending", '{"batch": 2}'),
+        ]
 
 
 def test_messages_and_their_changes_are_in_together_or_not_at_all(tmp_path: Path) -> None:

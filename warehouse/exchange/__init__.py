@@ -1,1 +1,1 @@
-"""Exchange: export and restore of a whole warehouse."""
+"""Exchange: export, backup and restore of a whole warehouse."""

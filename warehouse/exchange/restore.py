@@ -1,4 +1,4 @@
-"""Restore: a warehouse made of an export, the same in every row.
+"""Restore: a data folder made of a backup or of an export, the same in every row.
 
 The file is made by the schema that the export was written with and is then brought up to date like any older one, so
 that an export outlives the version that wrote it.
@@ -18,12 +18,41 @@ import duckdb
 from tasks.core.errors import ExportError, NewerSchemaError, UnwritableError
 from warehouse import catalog, migrations
 from warehouse.connection import connect_writer
+from warehouse.exchange.backup_manifest import DATA, WAREHOUSE, Manifest, check_file, verified
 from warehouse.exchange.export_layout import FORMAT, file_sha256, parquet_source
 from warehouse.places import Places
 from warehouse.store import Store
 
 OF_THE_FILE = ("face_sha256", "state")
 """Settings that the writer notes of one file; the new file has its own."""
+
+
+def restore_backup(folder: Path, data: Path) -> Manifest:
+    """Make a data folder of a backup, after verifying the whole of it.
+
+    Args:
+        folder: the backup.
+        data: a folder that is missing or empty; it appears when all is in.
+
+    Returns:
+        What the backup holds. Watchlists stay in the backup: their places are outside the data folder.
+
+    Raises:
+        BackupError: the folder is no backup, or a file of it is missing or damaged. Nothing is restored.
+        NewerSchemaError: a later version of Figurewatch made it.
+        UnwritableError: the data folder is not empty, or can't be written. Nothing is left behind.
+    """
+    manifest = verified(folder)
+    _refuse_newer(manifest.schema, folder, "the backup")
+    with _making(data) as place:
+        for file in [manifest.files[0], *manifest.within(DATA)]:
+            target = Places(place).private if file.path == WAREHOUSE else place / file.path.removeprefix(f"{DATA}/")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(folder / file.path, target)
+            check_file(target, file)
+        with Store.open(place) as store:
+            store.publish()
+    return manifest
 
 
 def restore_warehouse(folder: Path, data: Path) -> dict[str, int]:
@@ -42,18 +71,22 @@ def restore_warehouse(folder: Path, data: Path) -> dict[str, int]:
         UnwritableError: the data folder is not empty, or can't be written. Nothing is left behind.
     """
     version, rows = _read_catalog(folder)
-    known = migrations.migrations()
-    if version > len(known):
-        raise NewerSchemaError(
-            f"the export has schema {version}, this version of Figurewatch knows {len(known)}",
-            where=str(folder),
-            todo="Install the newer Figurewatch",
-        )
+    _refuse_newer(version, folder, "the export")
     with _making(data) as place:
-        _fill(Places(place).private, known[:version], rows, folder)
+        _fill(Places(place).private, migrations.migrations()[:version], rows, folder)
         with Store.open(place) as store:
             store.publish()
     return rows
+
+
+def _refuse_newer(version: int, folder: Path, what: str) -> None:
+    known = len(migrations.migrations())
+    if version > known:
+        raise NewerSchemaError(
+            f"{what} has schema {version}, this version of Figurewatch knows {known}",
+            where=str(folder),
+            todo="Install the newer Figurewatch",
+        )
 
 
 def _read_catalog(folder: Path) -> tuple[int, dict[str, int]]:

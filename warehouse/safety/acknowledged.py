@@ -105,10 +105,10 @@ def lost(path: Path, con: duckdb.DuckDBPyConnection) -> list[Acknowledgement]:
         path: of the note.
         con: to the writer's file or a copy of it.
     """
-    return [entry for entry in missing(path, loads_in(con)) if not _is_made_up(entry, con)]
+    return [entry for entry in missing(path, loads_in(con)) if not is_made_up(entry, con)]
 
 
-def _is_made_up(entry: Acknowledgement, con: duckdb.DuckDBPyConnection) -> bool:
+def is_made_up(entry: Acknowledgement, con: duckdb.DuckDBPyConnection) -> bool:
     """Return whether what a lost load brought is there again.
 
     A load of documents is made up when all of them are there. One without (missed targets, texts read again) only

@@ -82,7 +82,7 @@ def inspect(subject: Subject, steps: Sequence[migrations.Migration]) -> list[Fin
             if todo:
                 what = f"{subject.name} has schema {len(steps) - len(todo)}, this version of Figurewatch {len(steps)}"
                 return [Finding("older", "warning", what, shown, "The next run backs it up and upgrades it")]
-            return [*_rules(con, subject), *_face(con, subject), *_precision(con, subject)]
+            return [*_rules(con, subject), *_face(con, subject), *_precision(con, subject), *_channels(con, subject)]
     except NewerSchemaError as error:
         return [_unusable("newer", subject, error)]
     except ForeignFileError as error:
@@ -158,6 +158,22 @@ def _precision(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Fin
     for kind, count, right in judged:
         what = f"{right} of {count} reported changes of kind {kind} that people judged are right ({right / count:.2f})"
         yield Finding("precision", "note", what, str(subject.shown), "Judge more with `figurewatch review`", count)
+
+
+def _channels(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:
+    """Return the channels that take nothing, by name: the reason says whose turn it is."""
+    if "published" not in subject.roles:
+        return
+    try:
+        failing = con.execute(
+            "SELECT channel, failure, waiting, given_up FROM failing_channels ORDER BY channel"
+        ).fetchall()
+    except duckdb.CatalogException:  # somebody removed the view; ``_face`` or a rule says so
+        return
+    for channel, failure, waiting, given_up in failing:
+        what = f"channel {channel} takes nothing: {failure}; {waiting} wait for it, {given_up} were given up"
+        todo = "Mend it, then `figurewatch channels send`; runs go on trying for three days"
+        yield Finding("channel", "warning", what, str(subject.shown), todo, waiting + given_up)
 
 
 def _face(con: duckdb.DuckDBPyConnection, subject: Subject) -> Iterator[Finding]:

@@ -87,6 +87,16 @@ COMMENT ON COLUMN store.migrations.name IS 'What it does.';
 COMMENT ON COLUMN store.migrations.sha256 IS 'Hash of its text; an applied step is never edited.';
 COMMENT ON COLUMN store.migrations.applied_at IS 'When it was applied.';
 
+COMMENT ON TABLE store.notices IS 'What an operator or reader should know besides changes, from when on it held and until when.';
+COMMENT ON COLUMN store.notices.notice_id IS 'Id of one notice: its kind, its subject and the run that saw it first.';
+COMMENT ON COLUMN store.notices.kind IS 'source_silent, source_failing or figure_late.';
+COMMENT ON COLUMN store.notices.subject IS 'What it is about: a source of the watchlist, or a series and its period.';
+COMMENT ON COLUMN store.notices.what IS 'The notice as a plain English sentence.';
+COMMENT ON COLUMN store.notices.facts IS 'Values of the notice, for a text in another language.';
+COMMENT ON COLUMN store.notices.run_id IS 'Run that saw it first.';
+COMMENT ON COLUMN store.notices.seen_at IS 'When the warehouse first stored it.';
+COMMENT ON COLUMN store.notices.ended_at IS 'When a run saw that it holds no more; null while it holds.';
+
 COMMENT ON TABLE store.observations IS 'Every quantity read as a metric of an entity, with its evidence, current or retired.';
 COMMENT ON COLUMN store.observations.observation_id IS 'Id of the observation.';
 COMMENT ON COLUMN store.observations.series_id IS 'Id of the series: what may be compared with what.';
@@ -132,10 +142,15 @@ COMMENT ON COLUMN store.observations.retired_because IS 'edited, withdrawn, extr
 COMMENT ON COLUMN store.observations.authority IS 'Why its source has the last word: publisher (named as authoritative in the watchlist) or notice (a correction notice); null where it has not.';
 COMMENT ON COLUMN store.observations.superseded_by IS 'Observation that replaced it.';
 
-COMMENT ON TABLE store.outbox IS 'Notifications: written with their changes, sent afterwards.';
-COMMENT ON COLUMN store.outbox.message_id IS 'Id of the notification; a receiver recognises repeats by it.';
-COMMENT ON COLUMN store.outbox.channel IS 'Where it goes.';
-COMMENT ON COLUMN store.outbox.payload IS 'The content, as JSON.';
+COMMENT ON TABLE store.outbox IS 'Notifications: a row a change and channel, written with the run that reports it, sent afterwards.';
+COMMENT ON COLUMN store.outbox.message_id IS 'Id of the notification, made of the change and the channel, so that it is written once.';
+COMMENT ON COLUMN store.outbox.channel IS 'Id of the channel in the watchlist; its address is never kept.';
+COMMENT ON COLUMN store.outbox.payload IS 'What a notice says, as JSON; null for changes and corrections.';
+COMMENT ON COLUMN store.outbox.about IS 'change, correction (of a change that this channel got) or notice (to the operator).';
+COMMENT ON COLUMN store.outbox.change_id IS 'Change that it is about; null for a notice.';
+COMMENT ON COLUMN store.outbox.state IS 'pending, sending (a sender has it), sent, cancelled, given_up, or unsure (a sender was killed while it sent it).';
+COMMENT ON COLUMN store.outbox.due_at IS 'Not sent before: digest times, quiet hours and pauses after failures.';
+COMMENT ON COLUMN store.outbox.sent_with IS 'Id of the message that it goes out in; a receiver recognises repeats by it.';
 COMMENT ON COLUMN store.outbox.created_at IS 'When it was written.';
 COMMENT ON COLUMN store.outbox.run_id IS 'Run that loaded it.';
 COMMENT ON COLUMN store.outbox.sent_at IS 'When it went out; null while it waits.';
@@ -436,6 +451,33 @@ COMMENT ON COLUMN open_targets.published_on IS 'Day of publication as the publis
 COMMENT ON COLUMN open_targets.series_id IS 'Id of the series: what may be compared with what.';
 COMMENT ON COLUMN open_targets.observation_id IS 'Id of the observation.';
 
+COMMENT ON VIEW deliveries IS 'What went to which channel and when, what waits, and why something was not taken.';
+COMMENT ON COLUMN deliveries.created_at IS 'When it was written into the outbox.';
+COMMENT ON COLUMN deliveries.channel IS 'Id of the channel in the watchlist.';
+COMMENT ON COLUMN deliveries.about IS 'change, correction or notice.';
+COMMENT ON COLUMN deliveries.state IS 'pending, sending, sent, cancelled, given_up or unsure.';
+COMMENT ON COLUMN deliveries.sent_at IS 'When it went out; null while it waits.';
+COMMENT ON COLUMN deliveries.attempts IS 'How often it was tried.';
+COMMENT ON COLUMN deliveries.failure IS 'Why the last attempt failed.';
+COMMENT ON COLUMN deliveries.due_at IS 'Not sent before.';
+COMMENT ON COLUMN deliveries.kind IS 'Kind of the change; null for a notice.';
+COMMENT ON COLUMN deliveries.entity IS 'Entity of the change.';
+COMMENT ON COLUMN deliveries.metric IS 'Metric of the change.';
+COMMENT ON COLUMN deliveries.scope IS 'What narrows the figure; null is the whole.';
+COMMENT ON COLUMN deliveries.period IS 'Label of the period of the change.';
+COMMENT ON COLUMN deliveries.payload IS 'What a notice says, as JSON; null for changes and corrections.';
+COMMENT ON COLUMN deliveries.run_id IS 'Run that wrote it.';
+COMMENT ON COLUMN deliveries.change_id IS 'Change that it is about.';
+COMMENT ON COLUMN deliveries.sent_with IS 'Id of the message that it goes out in.';
+COMMENT ON COLUMN deliveries.message_id IS 'Id of the notification.';
+
+COMMENT ON VIEW failing_channels IS 'Channels that took nothing at their last attempt, or gave up on something within a week.';
+COMMENT ON COLUMN failing_channels.channel IS 'Id of the channel in the watchlist.';
+COMMENT ON COLUMN failing_channels.failure IS 'Why the last attempt failed.';
+COMMENT ON COLUMN failing_channels.waiting IS 'Changes, corrections and notices that wait for it.';
+COMMENT ON COLUMN failing_channels.given_up IS 'Those that are not tried any more.';
+COMMENT ON COLUMN failing_channels.since IS 'When the oldest of them was written.';
+
 COMMENT ON VIEW quarantine IS 'Documents that are set aside and not resolved yet.';
 COMMENT ON COLUMN quarantine.seen_at IS 'When the warehouse first stored it.';
 COMMENT ON COLUMN quarantine.locator IS 'Where it came from: a path, or archive.warc.gz#offset.';
@@ -634,6 +676,16 @@ COMMENT ON COLUMN second_readings.seconds IS 'How long the answer took.';
 COMMENT ON COLUMN second_readings.run_id IS 'Run that loaded it.';
 COMMENT ON COLUMN second_readings.change_id IS 'Id of the change.';
 COMMENT ON COLUMN second_readings.reading_id IS 'Id of one question to the second reader.';
+
+COMMENT ON VIEW notices IS 'What an operator or reader should know besides changes; open ones have no end.';
+COMMENT ON COLUMN notices.notice_id IS 'Id of one notice: its kind, its subject and the run that saw it first.';
+COMMENT ON COLUMN notices.kind IS 'source_silent, source_failing or figure_late.';
+COMMENT ON COLUMN notices.subject IS 'What it is about: a source of the watchlist, or a series and its period.';
+COMMENT ON COLUMN notices.what IS 'The notice as a plain English sentence.';
+COMMENT ON COLUMN notices.facts IS 'Values of the notice, for a text in another language.';
+COMMENT ON COLUMN notices.run_id IS 'Run that saw it first.';
+COMMENT ON COLUMN notices.seen_at IS 'When the warehouse first stored it.';
+COMMENT ON COLUMN notices.ended_at IS 'When a run saw that it holds no more; null while it holds.';
 
 COMMENT ON MACRO low_end IS 'Lower end of what was written: of a number without an interval the number itself.';
 COMMENT ON MACRO high_end IS 'Upper end of what was written: of a number without an interval the number itself.';

@@ -245,3 +245,30 @@ SELECT
     s.prompt_tokens, s.completion_tokens, s.seconds, s.run_id, s.change_id, s.reading_id
 FROM store.second_readings AS s
 LEFT JOIN store.changes AS c ON s.change_id = c.change_id;
+
+-- What went to which channel, and when.
+CREATE OR REPLACE VIEW deliveries AS
+SELECT
+    o.created_at, o.channel, o.about, o.state, o.sent_at, o.attempts, o.failure, o.due_at,
+    c.kind, c.entity, c.metric, c.scope, c.period, o.payload, o.run_id, o.change_id, o.sent_with, o.message_id
+FROM store.outbox AS o
+LEFT JOIN store.changes AS c ON o.change_id = c.change_id;
+
+-- Channels that took nothing at their last attempt, or that gave up on something within a week.
+CREATE OR REPLACE VIEW failing_channels AS
+SELECT
+    o.channel,
+    arg_max(o.failure, o.attempts) AS failure,
+    count(*) FILTER (o.state IN ('pending', 'sending')) AS waiting,
+    count(*) FILTER (o.state = 'given_up') AS given_up,
+    min(o.created_at) AS since
+FROM store.outbox AS o
+WHERE o.state IN ('pending', 'sending')
+    OR (o.state = 'given_up' AND o.created_at > now() - INTERVAL 7 DAY)
+GROUP BY o.channel
+HAVING max(o.attempts) > 0;
+
+-- What an operator or reader should know besides changes; open ones have no end.
+CREATE OR REPLACE VIEW notices AS
+SELECT n.seen_at, n.kind, n.subject, n.what, n.facts, n.ended_at, n.run_id, n.notice_id
+FROM store.notices AS n;

@@ -2,11 +2,13 @@
 
 * ``comparable``: step 1, are both statements of the same thing;
 * ``plausible``: step 2, does anything explain the difference better;
-* ``probability``: step 3, with the weights of ``weights.yaml``; ``fit_weights`` counts them on judged pairs;
-* ``evidence``, ``digit_slips``, ``statement``: what the steps look at; ``verdict``: what they say.
+* ``probability``: step 3, with the models of ``weights.yaml``; ``fit_weights`` fits them on judged pairs;
+* ``joint_reading``, ``corroboration``, ``evidence``, ``digit_slips``, ``statement``: what the steps look at;
+* ``verdict``: what they say.
 """
 
 from tasks.changes.checks.check import check_change
+from tasks.changes.checks.corroboration import NOTHING, Corroboration, corroboration_of
 from tasks.changes.checks.verdict import Proof, Verdict
 
-__all__ = ["Proof", "Verdict", "check_change"]
+__all__ = ["NOTHING", "Corroboration", "Proof", "Verdict", "check_change", "corroboration_of"]

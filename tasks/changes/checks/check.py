@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
+from dataclasses import replace
 
 from tasks.changes.checks.comparable import not_comparable
-from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, is_near_copy, names_entity
+from tasks.changes.checks.corroboration import NOTHING, Corroboration
+from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, naming, reading_of_pair
+from tasks.changes.checks.joint_reading import JointReading, reading_of, subject_reading
 from tasks.changes.checks.plausible import explained
-from tasks.changes.checks.probability import probability, weights
+from tasks.changes.checks.probability import Model, model_of
 from tasks.changes.checks.statement import Statement, statement_of
 from tasks.changes.checks.verdict import Proof, Step, Verdict
+from tasks.changes.events import IDENTIFIED, SAME_EVENT, is_event, match_events
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Reason, SourcedObservation
-from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist import Metric, Watchlist
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
 """Kinds of which both sides give a value of one figure for one period."""
 
-NO_WEIGHT = 0.0
-"""Weight of evidence that was in no judged pair: it changes nothing."""
+PLACES = 4
+"""Decimal places of a probability: a reading of exactly the threshold reaches it."""
 
 
 def check_change(
@@ -29,6 +33,7 @@ def check_change(
     *,
     after_text: str | None = None,
     proof: Proof | None = None,
+    beside: Corroboration = NOTHING,
 ) -> Verdict:
     """Check a change before it is reported.
 
@@ -37,7 +42,8 @@ def check_change(
         before, after: its sides; at least one is given.
         watchlist: entities, metrics and ``settings.report_confidence``.
         after_text: the later text of an article that a figure seems to have left; null where it is not at hand.
-        proof: what proves a contradiction besides the sides.
+        proof: what proves a change besides the sides.
+        beside: what other figures and other stories say of the two sides.
 
     Returns:
         The verdict, with the reason of every step that was taken.
@@ -52,19 +58,24 @@ def check_change(
     metric = watchlist.metric(subject.observation.metric)
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
-    found = _evidence(kind, first, second, names)
-    if proof is not None:
-        found = {**found, proof.name: weights().conflict.get(proof.name, NO_WEIGHT)}
-    copied = first is not None and second is not None and is_near_copy(first, second)
-    sides = (before, after, *(proof.further if proof else ()))
-    confidences = [side.observation.confidence for side in sides if side is not None]
-    sure = probability(kind, confidences, found, copied=copied)
+    model = model_of(kind, one_side=first is None or second is None)
+    found = [proof.name] if proof is not None else _evidence(kind, first, second, names, beside)
+    if proof is None and metric is not None and first is not None and second is not None:
+        same_event = _same_event(kind, first, second, metric)
+        found += same_event
+        model = replace(model, evidence={**dict.fromkeys(same_event, SAME_EVENT), **model.evidence})
+    sure = round(model.probability(_reading(first, second, proof), found), PLACES)
     watched = not subject.observation.discovered
     steps: tuple[tuple[Step, str | None], ...] = (
         ("comparable", not_comparable(kind, first, second, metric, watched=watched)),
-        ("plausible", None if proof else explained(kind, first, second, metric, after_text=after_text)),
+        ("plausible", None if proof else explained(kind, first, second, metric, after_text=after_text, beside=beside)),
         ("sure_enough", None if sure >= watchlist.settings.report_confidence else "unsure"),
     )
+    return _verdict(steps, sure, found, model)
+
+
+def _verdict(steps: Collection[tuple[Step, str | None]], sure: float, found: Collection[str], model: Model) -> Verdict:
+    """Return the verdict of the first step that stops a change."""
     reasons: list[Reason] = []
     stopped: tuple[Step | None, str | None] = (None, None)
     for step, note in steps:
@@ -72,21 +83,44 @@ def check_change(
         if note is not None:
             stopped = (step, note)
             break
-    reasons += [Reason("evidence", name, weight) for name, weight in found.items()]
-    return Verdict(*stopped, round(sure, 4), tuple(reasons))
+    reasons += [Reason("evidence", name, model.weight(name)) for name in found]
+    return Verdict(*stopped, sure, tuple(reasons))
+
+
+def _reading(before: Statement | None, after: Statement | None, proof: Proof | None) -> JointReading:
+    """Return how probable it is that the sides of a change, and what proves it, were read right."""
+    sides = [side.item for side in (before, after) if side is not None]
+    if proof is not None and proof.one_sentence:
+        readings = [subject_reading(side.observation) for side in sides]
+        return JointReading(min(item.core for item in readings), min(item.part for item in readings))
+    if before is None or after is None:
+        return reading_of(sides[0].observation)
+    joint = reading_of_pair(before, after)
+    for item in proof.further if proof is not None else ():
+        further = reading_of(item.observation)
+        joint = JointReading(joint.core * further.core, min(joint.part, further.part))
+    return joint
 
 
 def _evidence(
-    kind: ChangeKind, before: Statement | None, after: Statement | None, names: Collection[str]
-) -> Mapping[str, float]:
-    """Return the named evidence of a change with its weights."""
-    fitted = weights()
-    table = fitted.step
+    kind: ChangeKind,
+    before: Statement | None,
+    after: Statement | None,
+    names: Collection[str],
+    beside: Corroboration,
+) -> list[str]:
+    """Return the names of the evidence of a change."""
     if before is None or after is None:
         side = before or after
-        found: Iterable[str] = ["named_after" if side is not None and names_entity(side, names) else "unnamed_after"]
-    elif kind in CONFLICTS:
-        found, table = evidence_of_conflict(before, after, names), fitted.conflict
-    else:
-        found = evidence_of_step(before, after, names)
-    return {name: table.get(name, NO_WEIGHT) for name in found}
+        return naming(side, names, "after") if side is not None else []
+    if kind in CONFLICTS:
+        return evidence_of_conflict(before, after, beside)
+    return evidence_of_step(before, after, names)
+
+
+def _same_event(kind: ChangeKind, before: Statement, after: Statement, metric: Metric) -> list[str]:
+    """Return what makes two amounts be of one event, if they are of events."""
+    if kind not in CONFLICTS or not is_event(metric, before.item.observation):
+        return []
+    match = match_events(before.item, after.item, metric)
+    return [match.why] if match.same and match.why in IDENTIFIED else []

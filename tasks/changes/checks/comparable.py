@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tasks.changes.checks.evidence import is_near_copy
 from tasks.changes.checks.statement import Statement
+from tasks.changes.events import is_event, match_events
 from tasks.core.changes import ChangeKind
-from tasks.core.records import Measure, Observation
 from tasks.core.watchlist import Metric
 
 NEEDS_PERIOD = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.TARGET_MISSED})
@@ -30,21 +29,22 @@ def not_comparable(
         metric: null where the watchlist does not hold it any more.
         watched: whether the watchlist names the entity; one that was discovered in the text may be a common noun.
     """
-    if not watched:
+    if not watched and kind is not ChangeKind.NEW_PERIOD:
         return "entity_not_watched"
     if before is None or after is None or kind in EDITS:
         return None
+    if metric is not None and is_event(metric, before.item.observation):
+        return _not_one_event(before, after, metric)
+    if metric is not None and counts_another_thing(metric, before, after):
+        return "other_count"
     if kind in NEEDS_PERIOD and None in (before.item.observation.period, after.item.observation.period):
         return "period_unknown"
     if kind is ChangeKind.TARGET_MOVED and before.item.observation.period is None and not _in_one_text(before, after):
         return "period_unknown"
     if before.item.observation.scope != after.item.observation.scope:
         return "other_scope"
-    if (differing := differing_kinds(before, after)) is not None:
-        return f"other_{differing}"
-    if metric is not None and is_event(metric, before.item.observation) and not is_same_event(before, after):
-        return "other_event"
-    return "other_count" if metric is not None and counts_another_thing(metric, before, after) else None
+    differing = differing_kinds(before, after)
+    return f"other_{differing}" if differing is not None else None
 
 
 def differing_kinds(before: Statement, after: Statement) -> str | None:
@@ -70,12 +70,19 @@ def half_named_kinds(before: Statement, after: Statement) -> str | None:
 
 
 def counts_another_thing(metric: Metric, before: Statement, after: Statement) -> bool:
-    """Return whether a count fell while its sentences count by other words: 70 firms invested in, 52 in a portfolio.
+    """Return whether two counts are of different things: 70 firms invested in, 52 in a portfolio; 30 schools, 20 labs.
 
-    It is then rather another count. Of a count that rose, other words prove nothing: they may be synonyms.
+    The counted nouns differ, and are not both words for what the metric counts; or the count fell while its sentences
+    use other words of the metric. Of a count that rose, other cues prove nothing: they may be synonyms.
     """
+    if metric.dimension != "count":
+        return False
+    one, other = before.counted, after.counted
+    known = {word.lower() for words in metric.counters.values() for word in words}
+    if one and other and not (one.startswith(other) or other.startswith(one)) and not known.issuperset((one, other)):
+        return True
     old, new = before.item.observation.value, after.item.observation.value
-    if metric.dimension != "count" or old is None or new is None or new >= old:
+    if old is None or new is None or new >= old:
         return False
     first, second = (_cues(metric, side.item.observation.sentence) for side in (before, after))
     return bool(first) and bool(second) and not first & second
@@ -90,24 +97,14 @@ def _cues(metric: Metric, sentence: str) -> frozenset[str]:
     return frozenset(word for word in words if not any(word != other and word in other for other in words))
 
 
-def is_event(metric: Metric, observation: Observation) -> bool:
-    """Return whether an observation is of a single event: a sum of money raised or invested, a round of lay-offs.
-
-    A count that is only dated by the month it was announced (users, portfolio companies) is a level all the same.
-    """
-    if observation.measure is Measure.CHANGE_AMOUNT:
-        return metric.dimension == "count" and metric.timing != "flow"
-    return observation.measure is Measure.LEVEL and metric.timing == "event" and metric.dimension == "money"
-
-
-def is_same_event(before: Statement, after: Statement) -> bool:
-    """Return whether two statements of an event metric are of one event.
-
-    They are if both name the same round (or whatever narrows the figure), or if one sentence copies the other.
-    Two events are two facts.
-    """
-    scope = before.item.observation.scope
-    return (scope is not None and scope == after.item.observation.scope) or is_near_copy(before, after)
+def _not_one_event(before: Statement, after: Statement, metric: Metric) -> str | None:
+    """Return why two statements are not of one event; its date and its name may be reported differently."""
+    if (differing := differing_kinds(before, after)) is not None:
+        return f"other_{differing}"
+    if _in_one_text(before, after):
+        return None  # its sentence replaces the one amount by the other
+    match = match_events(before.item, after.item, metric)
+    return None if match.same else match.relation.value
 
 
 def _in_one_text(before: Statement, after: Statement) -> bool:

@@ -6,18 +6,24 @@ Each piece is a fact about plain rows. What it weighs was counted on judged pair
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
+from decimal import Decimal
 from difflib import SequenceMatcher
 
+from tasks.changes.checks.corroboration import NOTHING, Corroboration
 from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip
+from tasks.changes.checks.joint_reading import JointReading, joint_reading
 from tasks.changes.checks.statement import NUMBER, Statement
-from tasks.core.records import Observation
+from tasks.core.records import Basis, Observation
 
 COPIED = 0.85
 """Least similarity of two sentences without their numbers that counts as a copy; 1 is the same."""
 
-CLOSE = math.log(1.1)
-"""Values that rival each other mostly differ by less than a tenth; another figure taken for this one seldom does."""
+SURE_DIGITS = 3
+"""Digits that two unlike figures share by chance in one pair of 500 (counted by ``fit_weights``)."""
+
+PERCENT = re.compile(r"(\d{1,5}(?:\.\d{1,3})?) ?%")
 
 FAR = math.log(5)
 """Two periods of one figure seldom differ by more than this factor: 6 of 38 true pairs, 20 of 49 false ones."""
@@ -33,6 +39,12 @@ def slip_of(before: Observation, after: Observation) -> Slip | None:
     return digit_slip(before.value, after.value)
 
 
+def is_one_number(before: Observation, after: Observation) -> bool:
+    """Return whether one value is surely a slip of the other: they share three digits or more."""
+    slip = slip_of(before, after)
+    return slip is not None and slip.digits >= SURE_DIGITS
+
+
 def _written_digits(numbers: list[str]) -> int:
     """Return how many digits two amounts share that differ in a scale word alone: 4조7000억 and 4조7000 share five.
 
@@ -44,8 +56,8 @@ def _written_digits(numbers: list[str]) -> int:
 
 def evidence_of_slip(slip: Slip) -> str:
     """Return the name of a slip as evidence, by how seldom chance looks like it."""
-    if slip.digits >= 3:
-        return "digit_slip"
+    if slip.digits >= SURE_DIGITS:
+        return "swapped_digits" if slip.kind is SlipKind.SWAP else "digit_slip"
     return "short_digit_slip" if slip.strong else "possible_slip"
 
 
@@ -77,13 +89,55 @@ def is_far(before: Observation, after: Observation) -> bool:
 
 def names_entity(statement: Statement, names: Collection[str]) -> bool:
     """Return whether the sentence itself names the entity that its figure is of."""
+    return _names(statement.item.observation.sentence, statement, names)
+
+
+def _names(text: str, statement: Statement, names: Collection[str]) -> bool:
     own = statement.item.observation.entity_name
-    return any(name in statement.item.observation.sentence for name in (*names, *([own] if own else [])))
+    return any(name in text for name in (*names, *([own] if own else [])))
 
 
-def evidence_of_conflict(before: Statement, after: Statement, names: Collection[str]) -> list[str]:
+def naming(statement: Statement, names: Collection[str], role: str) -> list[str]:
+    """Return the evidence that a sentence does not name the entity: its headline may, or neither."""
+    if names_entity(statement, names):
+        return []
+    return [f"{'headline_names' if _names(statement.item.title or '', statement, names) else 'unnamed'}_{role}"]
+
+
+def states_difference(before: Statement, after: Statement) -> bool:
+    """Return whether one of the sentences gives the growth in per cent, or the amount, between two values.
+
+    Both were then read as the writer meant them: 96% where 682 follows 347.
+    """
+    old, new = before.item.observation.value, after.item.observation.value
+    if not old or new is None:
+        return False
+    rate, amount = abs(new - old) / abs(old) * 100, abs(new - old)
+    significant = str(amount.normalize().as_tuple().digits)
+    for statement in (before, after):
+        sentence = statement.item.observation.sentence
+        for match in PERCENT.finditer(sentence):
+            written = Decimal(match[1])
+            if abs(written - rate) <= Decimal(1).scaleb(-len(match[1].partition(".")[2])):
+                return True
+        if any(
+            len(number) >= SURE_DIGITS
+            and str(Decimal(number.replace(",", "")).normalize().as_tuple().digits) == significant
+            for number in statement.numbers
+        ):
+            return True
+    return False
+
+
+def names_former_value(before: Statement, after: Statement) -> bool:
+    """Return whether the later sentence gives the earlier value besides its own, in three digits or more."""
+    former, own = (NUMBER.findall(side.item.observation.expression) for side in (before, after))
+    return former != own and bool(set(former) - set(own)) and set(former) <= after.numbers | set(own)
+
+
+def evidence_of_conflict(before: Statement, after: Statement, beside: Corroboration = NOTHING) -> list[str]:
     """List the evidence that two values of one figure really disagree."""
-    found = []
+    found = _of_other_figures(beside)
     slip = slip_of(before.item.observation, after.item.observation)
     if is_near_copy(before, after):
         found.append("near_copy")
@@ -93,44 +147,59 @@ def evidence_of_conflict(before: Statement, after: Statement, names: Collection[
         found.append("shared_number")
     if says_correction(before, after):
         found.append("correction")
-    if slip is None or slip.kind is not SlipKind.SCALE:
-        found += _distance(before.item.observation, after.item.observation)
-    return [*found, *_naming(before, after, names)]
+    if names_former_value(before, after):
+        found.append("names_former")
+    if before.item.observation.basis is not Basis.ACTUAL and says_move(before, after):
+        found.append("moved_as_said")
+    if (slip is None or slip.kind is not SlipKind.SCALE) and is_far(before.item.observation, after.item.observation):
+        found.append("far_apart")
+    return found
 
 
-def _distance(before: Observation, after: Observation) -> list[str]:
-    if is_far(before, after):
-        return ["far_apart"]
-    old, new = before.value, after.value
-    return ["close"] if old and new and abs(math.log(abs(new / old))) < CLOSE else []
+def _of_other_figures(beside: Corroboration) -> list[str]:
+    found = []
+    if beside.differ:
+        found.append("other_figures_differ")
+    elif beside.agreeing and not beside.in_sentence:
+        found.append("figures_near_agree")
+    elif beside.agreeing:
+        found.append("same_metric_agrees" if beside.same_metric else "other_figures_agree")
+    if beside.stories_before and beside.stories_after:
+        found.append("both_told_again")
+    return found
 
 
 def evidence_of_step(before: Statement, after: Statement, names: Collection[str]) -> list[str]:
     """List the evidence on two periods of one figure, or on a target and what came of it."""
     one = before.item.revision_id == after.item.revision_id
     same = one and before.item.observation.sentence == after.item.observation.sentence
-    found = ["one_sentence" if same else "two_sentences"]
+    found = ["one_sentence"] if same else []
+    if after.item.observation.discovered:
+        found.append("discovered")
     if is_far(before.item.observation, after.item.observation):
         found.append("far_apart")
     expected = [side for side in (before, after) if side.marks & {"outlook", "plan"}]
     if expected and all(side.item.observation.basis == "actual" for side in expected):
         found.append("expectation_words")
-    return [*found, *_naming(before, after, names)]
+    if states_difference(before, after):
+        found.append("states_difference")
+    return [*found, *naming(before, names, "before"), *naming(after, names, "after")]
 
 
 def says_correction(before: Statement, after: Statement) -> bool:
     """Return whether the later text corrects the earlier one: it says so, a preliminary figure became a final one, or
     it is a correction notice or an official filing, which has the last word."""
     has_last_word = after.item.authority is not None and before.item.authority is None
-    is_final = "preliminary" in before.marks and "preliminary" not in after.marks
+    is_final = "preliminary" in before.marks and "final" in after.marks
     return has_last_word or is_final or "correction" in after.marks
 
 
-def _naming(before: Statement, after: Statement, names: Collection[str]) -> list[str]:
-    return [
-        f"{'named' if names_entity(side, names) else 'unnamed'}_{role}"
-        for role, side in (("before", before), ("after", after))
-    ]
+def says_move(before: Statement, after: Statement) -> bool:
+    """Return whether the later sentence says that its plan went up or down, and the values did."""
+    old, new = before.item.observation.value, after.item.observation.value
+    if old is None or new is None:
+        return False
+    return ("raised" if new > old else "lowered") in after.marks
 
 
 def _without(numbers: list[str], others: list[str]) -> list[str]:
@@ -139,3 +208,10 @@ def _without(numbers: list[str], others: list[str]) -> list[str]:
         if number in left:
             left.remove(number)
     return left
+
+
+def reading_of_pair(before: Statement, after: Statement) -> JointReading:
+    """Return how probable it is that two statements were read right, with the doubts that they share counted once."""
+    first, second = before.item, after.item
+    one_frame = is_near_copy(before, after) or is_one_number(first.observation, second.observation)
+    return joint_reading(first, second, one_frame=one_frame)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tasks.changes.checks.comparable import half_named_kinds
-from tasks.changes.checks.evidence import is_near_copy, says_correction, shared_numbers, slip_of
+from tasks.changes.checks.corroboration import NOTHING, Corroboration
+from tasks.changes.checks.digit_slips import SlipKind
+from tasks.changes.checks.evidence import SURE_DIGITS, is_near_copy, says_correction, shared_numbers, slip_of
 from tasks.changes.checks.statement import Statement
+from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
-from tasks.core.records import Basis, Measure
+from tasks.core.records import Basis, Measure, Observation
 from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
+
+OUTCOME_NOTES = ("plan_and_outcome", "final_figure", "last_word", "said_corrected")
+"""Why a later value took the place of an earlier one that was no error of anybody, or that somebody corrected."""
+
+WEAK_PROOFS = frozenset({"shared_number", "both_told_again"})
+"""Proofs that hold no longer where the two texts differ in their other figures too."""
+
+STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
+"""Proofs that a rounded number does not explain: 900 for 980 in the same sentence is a slip all the same."""
 
 WHOLE = 0.6
 """A value below this share of the other is rather a part of it, or of a shorter span, than a rival of it."""
@@ -22,6 +36,7 @@ def explained(
     metric: Metric | None,
     *,
     after_text: str | None = None,
+    beside: Corroboration = NOTHING,
 ) -> str | None:
     """Return what explains the difference, as one machine word; null if the change explains it best.
 
@@ -30,6 +45,7 @@ def explained(
         before, after: its sides.
         metric: null where the watchlist does not hold it any more.
         after_text: the article's later text, for a figure that seems to have left it.
+        beside: what other figures and other stories say of the two sides.
     """
     if kind is ChangeKind.WITHDRAWN and before is not None:
         expression = before.item.observation.expression
@@ -38,19 +54,44 @@ def explained(
         return None
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
         return _no_target(before)
+    if kind is ChangeKind.NEW_PERIOD:
+        if _is_plan_of_open_period(after):
+            return "rather_a_plan"
+        return "same_number" if _is_same_number(before, after) else None
     if kind not in CONFLICTS:
         return None
-    proof = proof_of_conflict(before, after)
+    if metric is not None and is_event(metric, before.item.observation):
+        return _part_of_event(before, after)
+    proof = proof_of_conflict(before, after, beside)
+    if beside.differ and proof in (None, *WEAK_PROOFS):
+        return "other_figures_differ"
     if kind is ChangeKind.REVISED:
         if after.item.observation.basis is Basis.FORECAST:
             return None if says_correction(before, after) or "move" in after.marks else "other_forecaster"
         return None if proof or says_correction(before, after) else "no_proof"
     if proof:
-        return None
+        return "rounded" if _is_rounded(before, after) and proof not in STRONG_PROOFS else None
     return _explanation(before, after, metric) or "no_proof"
 
 
-def proof_of_conflict(before: Statement, after: Statement) -> str | None:
+def outcome_of(kind: ChangeKind, before: Statement, after: Statement) -> str | None:
+    """Return why the later of two values took the place of the earlier one, as one of ``OUTCOME_NOTES``.
+
+    A preliminary figure and the final one do not contradict each other, nor do a plan and what came of it.
+    """
+    if kind is not ChangeKind.REVISED:
+        return None
+    old, new = before.item, after.item
+    if old.observation.basis is not Basis.ACTUAL and new.observation.basis is Basis.ACTUAL:
+        return "plan_and_outcome"
+    if new.authority is not None and old.authority is None:
+        return "last_word"
+    if "preliminary" in before.marks and "preliminary" not in after.marks:
+        return "final_figure"
+    return "said_corrected" if "correction" in after.marks else None
+
+
+def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration = NOTHING) -> str | None:
     """Return what proves that two statements of one figure disagree, whatever their scores.
 
     A copy of a sentence with another value, a slip of digits, or another number that both sentences give: of 102 false
@@ -61,6 +102,10 @@ def proof_of_conflict(before: Statement, after: Statement) -> str | None:
     slip = slip_of(before.item.observation, after.item.observation)
     if slip is not None and slip.strong:
         return slip.kind.value
+    if beside.agreeing:
+        return "other_figures_agree"
+    if beside.stories_before and beside.stories_after:
+        return "both_told_again"
     return "shared_number" if shared_numbers(before, after) else None
 
 
@@ -78,11 +123,60 @@ def _explanation(before: Statement, after: Statement, metric: Metric | None) -> 
     return "part_of_other" if _is_part(before, after) else None
 
 
-def _is_part(before: Statement, after: Statement) -> bool:
-    old, new = before.item.observation.value, after.item.observation.value
-    if not old or not new or before.item.observation.measure is not Measure.LEVEL:
+def _is_rounded(before: Statement, after: Statement) -> bool:
+    """Return whether one value is the other, rounded to the digits before its zeros: 400% in a headline for 397%."""
+    old, new = (abs(side.item.observation.value or Decimal(0)) for side in (before, after))
+    rougher, finer = (old, new) if _significant(old) <= _significant(new) else (new, old)
+    exponent = rougher.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < 1:
         return False
-    return min(abs(old), abs(new)) < WHOLE * float(max(abs(old), abs(new)))
+    return abs(finer - rougher) < Decimal(1).scaleb(exponent) / 2
+
+
+def _significant(number: Decimal) -> int:
+    return len(number.normalize().as_tuple().digits)
+
+
+def _is_part(before: Statement, after: Statement) -> bool:
+    old, new = before.item.observation, after.item.observation
+    return old.measure is Measure.LEVEL and _is_much_less(old, new)
+
+
+def _is_much_less(old: Observation, new: Observation) -> bool:
+    """Return whether one of two values is less than the share ``WHOLE`` of the other."""
+    if not old.value or not new.value:
+        return False
+    return min(abs(old.value), abs(new.value)) < WHOLE * float(max(abs(old.value), abs(new.value)))
+
+
+def _part_of_event(before: Statement, after: Statement) -> str | None:
+    """Return that one of two amounts of an event is rather a part of it: one closing of a round, one investor's share.
+
+    A round that ends above its plan is no part of it, nor is an amount with a slip of digits.
+    """
+    old, new = before.item.observation, after.item.observation
+    slip = slip_of(old, new)
+    if (slip is not None and slip.strong) or is_near_copy(before, after):
+        return None
+    outcome = old.basis is Basis.TARGET and new.basis is Basis.ACTUAL
+    if outcome and old.value is not None and new.value is not None and new.value > old.value:
+        return None
+    return "part_of_other" if _is_much_less(old, new) else None
+
+
+def _is_plan_of_open_period(statement: Statement) -> bool:
+    """Return whether a value that was read as actual is of a period that is not over, in a sentence about plans."""
+    item = statement.item
+    end = item.observation.period_end
+    if item.observation.basis is not Basis.ACTUAL or end is None or item.published is None:
+        return False
+    return item.published.date() < end and bool(statement.marks & {"plan", "outlook"})
+
+
+def _is_same_number(before: Statement, after: Statement) -> bool:
+    """Return whether two periods have one value in three digits or more: it is rather one figure, dated twice."""
+    old, new = before.item.observation.value, after.item.observation.value
+    return old is not None and old == new and _significant(old) >= SURE_DIGITS
 
 
 def _no_target(target: Statement) -> str | None:

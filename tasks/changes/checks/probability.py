@@ -3,58 +3,65 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import yaml
 
+from tasks.changes.checks.joint_reading import SUREST, JointReading
 from tasks.core.changes import ChangeKind
-
-SUREST = 0.995
-"""No reading counts as surer than this: its confidence is fitted on hundreds of figures, not on thousands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """The fitted weights of the check, in natural log-odds.
+class Model:
+    """A fitted logistic model: the log-odds that a change is true.
 
     Attributes:
-        prior: for each kind of change, how much rarer it is than a misreading that looks like it.
-        conflict: weights of evidence for two values of one period.
-        step: weights of evidence for two periods of one figure, and for targets.
+        bias: log-odds of a change of which nothing is known.
+        whole, core: how much the log-odds count that both whole statements are right, and that they are but for the
+            part of the entity that they are of.
+        evidence: log-odds that each piece of evidence adds.
     """
 
-    prior: Mapping[str, float]
-    conflict: Mapping[str, float]
-    step: Mapping[str, float]
+    bias: float
+    whole: float
+    core: float
+    evidence: Mapping[str, float]
+
+    def weight(self, name: str) -> float:
+        """Return the weight of a piece of evidence; one that was in no judged pair changes nothing."""
+        return self.evidence.get(name, 0.0)
+
+    def probability(self, reading: JointReading, evidence: Iterable[str]) -> float:
+        """Return the probability of a change with these readings and this evidence."""
+        odds = self.bias + self.whole * log_odds(reading.whole) + self.core * log_odds(reading.core)
+        return 1 / (1 + math.exp(-(odds + sum(map(self.weight, evidence)))))
+
+
+MODELS = {
+    ChangeKind.CONTRADICTED: "conflict",
+    ChangeKind.REVISED: "conflict",
+    ChangeKind.TARGET_MOVED: "move",
+    ChangeKind.RESTATED: "edit",
+}
+"""Which of the fitted models a kind of change is judged by; all others by that of the next period."""
 
 
 @cache
-def weights() -> Weights:
-    """Load the fitted weights; ``weights.yaml`` says what they were fitted on."""
+def models() -> Mapping[str, Model]:
+    """Load the fitted models; ``weights.yaml`` says what they were fitted on."""
     raw = yaml.safe_load(resources.files(__package__).joinpath("weights.yaml").read_text(encoding="utf-8"))
-    return Weights(raw["prior"], raw["conflict"], raw["step"])
+    return {name: Model(**model) for name, model in raw.items()}
 
 
-def probability(
-    kind: ChangeKind, confidences: Sequence[float], evidence: Mapping[str, float], *, copied: bool = False
-) -> float:
-    """Return the probability that a change is true.
+def model_of(kind: ChangeKind, *, one_side: bool = False) -> Model:
+    """Return the model that a kind of change is judged by; where it has one side alone, that of a first statement."""
+    return models()["first" if one_side else MODELS.get(kind, "step")]
 
-    The readers' confidences give the odds that both sides were read right, so that a better calibrated reader gives a
-    better check without another fit. A change of a kind that is rare in the world needs evidence beyond them: of a
-    thousand pairs of reports that can be compared about 23 contradict each other, but every misread side looks as if it
-    did.
 
-    Args:
-        kind: of the change.
-        confidences: of its sides, 0 to 1.
-        evidence: weights of what was found, in log-odds.
-        copied: whether both sentences are one text; they are then read right or wrong together.
-    """
-    right = min(confidences) if copied else math.prod(confidences)
-    right = min(max(right, 1 - SUREST), SUREST)
-    odds = math.log(right / (1 - right)) + weights().prior.get(kind.value, 0.0) + sum(evidence.values())
-    return 1 / (1 + math.exp(-odds))
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability; none counts as surer than ``SUREST``."""
+    bounded = min(max(probability, 1 - SUREST), SUREST)
+    return math.log(bounded / (1 - bounded))

@@ -30,6 +30,7 @@ class Statement:
         marks: what the sentence is besides (``outlook``, ``correction``, ...).
         numbers: the sentence's other numbers that have three digits or a decimal, years left out.
         masked: the sentence with ``#`` for every number.
+        counted: the noun right behind the number that says what is counted (``schools``); null where none is.
     """
 
     item: SourcedObservation
@@ -37,6 +38,7 @@ class Statement:
     marks: frozenset[str]
     numbers: frozenset[str]
     masked: str
+    counted: str | None
 
     @property
     def words(self) -> StatementWords:
@@ -46,12 +48,14 @@ class Statement:
 
 def statement_of(item: SourcedObservation) -> Statement:
     """Read the words around an observation's number."""
-    kinds, marks, numbers, masked = _read(item.observation.sentence, item.observation.expression)
-    return Statement(item, dict(kinds), marks, numbers, masked)
+    kinds, marks, numbers, masked, counted = _read(item.observation.sentence, item.observation.expression)
+    return Statement(item, dict(kinds), marks, numbers, masked, counted)
 
 
 @lru_cache(maxsize=4096)
-def _read(sentence: str, expression: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str], frozenset[str], str]:
+def _read(
+    sentence: str, expression: str
+) -> tuple[tuple[tuple[str, str], ...], frozenset[str], frozenset[str], str, str | None]:
     words = statement_words(guess_language(sentence))
     start = max(sentence.find(expression), 0)
     end = start + len(expression)
@@ -66,7 +70,9 @@ def _read(sentence: str, expression: str) -> tuple[tuple[tuple[str, str], ...], 
         for number in NUMBER.findall(sentence)
         if number not in own and not YEAR.fullmatch(number) and (len(number.replace(",", "")) >= 3 or "." in number)
     )
-    return tuple(kinds), marks, numbers, NUMBER.sub("#", sentence)
+    noun = words.counted.match(sentence, start)
+    counted = noun["noun"].lower() if noun else None
+    return tuple(kinds), marks, numbers, NUMBER.sub("#", sentence), counted
 
 
 def _nearest(kinds: Mapping[str, re.Pattern[str]], sentence: str, start: int, end: int) -> str | None:

@@ -30,12 +30,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What proves a contradiction that the two sides alone do not show.
+    """What proves a change that the two sides alone do not show.
 
     Attributes:
         name: of the evidence, with a weight in ``weights.yaml``.
         further: observations besides the two sides that it rests on; they must be right too.
+        one_sentence: whether one sentence states the whole change, so that only its subject can be misread.
     """
 
     name: str
-    further: tuple[SourcedObservation, ...]
+    further: tuple[SourcedObservation, ...] = ()
+    one_sentence: bool = False

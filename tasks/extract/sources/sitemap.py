@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 
 from lxml import etree
@@ -14,16 +16,28 @@ from tasks.core.documents import Address
 from tasks.core.errors import SourceError
 from tasks.extract.limits import LARGEST_ANSWER
 
+_POINTED = re.compile(r"^\s*(\d{4})[./]\s?(\d{1,2})[./]\s?(\d{1,2})\.?")
 
-def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
-    """The addresses in a sitemap, newest first where it has times.
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What a sitemap lists.
+
+    Attributes:
+        addresses: newest first where it has times.
+        is_index: whether they are those of other sitemaps.
+    """
+
+    addresses: tuple[Address, ...]
+    is_index: bool = False
+
+
+def read_sitemap(content: bytes, where: str = "sitemap") -> Sitemap:
+    """Read a sitemap.
 
     Args:
         content: XML, perhaps gzipped, or text with an address a line.
         where: for errors.
-
-    Returns:
-        Addresses; those of other sitemaps for a sitemap index.
 
     Raises:
         SourceError: neither XML nor a list of addresses.
@@ -34,13 +48,15 @@ def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
         found = [Address(line) for line in lines if line.startswith(("http://", "https://"))]
         if not found:
             raise SourceError("not a sitemap", where=where, todo="Give the address of sitemap.xml itself")
-        return found
+        return Sitemap(tuple(found))
     try:
-        found = [address for element in _root(content, where) if (address := _address(element)) is not None]
+        root = _root(content, where)
+        found = [address for element in root if (address := _address(element)) is not None]
     except UnicodeError as error:  # repaired XML may hold bytes of another character set, in names and in text
         raise SourceError(f"damaged XML: {error}", where=where, todo="Give another sitemap of the site") from error
     oldest = datetime.min.replace(tzinfo=UTC)
-    return sorted(found, key=lambda address: address.listed_at or oldest, reverse=True)
+    newest_first = sorted(found, key=lambda address: address.listed_at or oldest, reverse=True)
+    return Sitemap(tuple(newest_first), _name(root) == "sitemapindex")
 
 
 def _root(content: bytes, where: str) -> etree._Element:
@@ -72,11 +88,19 @@ def _name(element: etree._Element) -> str:
 
 
 def _time(value: str | None) -> datetime | None:
+    """Return a time as sitemaps write it: by ISO 8601, with points or slashes in the date, or as mails do."""
     try:
-        time = datetime.fromisoformat(value) if value else None
+        time = datetime.fromisoformat(_POINTED.sub(_hyphenated, value)) if value else None
     except ValueError:
-        return None
+        try:
+            time = parsedate_to_datetime(value or "")
+        except ValueError:
+            return None
     return time.replace(tzinfo=UTC) if time and not time.tzinfo else time
+
+
+def _hyphenated(date: re.Match[str]) -> str:
+    return f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}"
 
 
 def _plain(content: bytes, where: str) -> bytes:

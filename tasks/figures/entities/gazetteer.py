@@ -38,11 +38,16 @@ class Gazetteer:
 
     Blanks never matter in the scripts written without regular ones: ``투자 유치`` is also found as ``투자유치`` and
     ``투자를 유치``. Latin words need word borders, and names keep their capitals.
+
+    Attributes:
+        particles: those of the language.
+        tickers: the watchlist's stock codes, with the ids of their entities.
     """
 
     def __init__(self, watchlist: Watchlist, language: Language) -> None:
         self._grammar = language.grammar
         self.particles = Particles(language.grammar)
+        self.tickers = {code: entity.id for entity in watchlist.entities for code in entity.tickers}
         self._inside = re.compile(str(language.grammar.settings.get("inside_word", "(?!)")))
         self._verbs = tuple(language.grammar.settings.get("cue_verbs", ()))
         self._entries: dict[str, _Entry] = {}

@@ -18,6 +18,9 @@ from tasks.languages.syntax import Syntax
 
 NEW = "new:"
 GROUP = "group:"
+# A bracket right behind a name, and the stock codes in it: (035420), (NASDAQ: HMST).
+_BRACKET = re.compile(r"\.?\s?[(（]([^()（）]{1,30})[)）]")
+_CODE = re.compile(r"[0-9A-Z]+(?:\.[A-Z]+)?")
 # A word that describes rather than names: San Francisco-based, AI-powered.
 _COMPOUND_ADJECTIVE = re.compile(r"[^\W\d_]-[a-z]")
 _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
@@ -29,6 +32,7 @@ def discover(
     spans: Sequence[object],
     language: Language,
     names: Mapping[str, str] = MappingProxyType({}),
+    tickers: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Mention]:
     """Find unlisted organisations and groups in a sentence, and listed ones that other words are glued to.
 
@@ -38,17 +42,22 @@ def discover(
         spans: what is known of it already; nothing discovered overlaps these.
         language: its tables of evidence.
         names: the watchlist's names that the article writes, with the ids of their entities.
+        tickers: the watchlist's stock codes, with the ids of their entities.
 
     Returns:
         Mentions whose entity is ``new:NAME`` or ``group:NAME``, or the id of a listed one.
     """
     taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
     found: list[Mention] = []
-    for first, last in _name_runs(tokens, language.syntax):
+    for first, last in name_runs(tokens, language.syntax):
         start, end = sentence.start + tokens[first].start, sentence.start + tokens[last].end
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
         name = sentence.text[tokens[first].start : tokens[last].end]
+        coded = _entity_of_code(sentence.text[tokens[last].end :], tickers) if tickers else None
+        if coded is not None:
+            found.append(Mention(start, end, coded))
+            continue
         listed = _listed_tail(tokens, first, last, names) if names else None
         if listed is not None:
             found.append(Mention(sentence.start + tokens[listed[0]].start, end, listed[1]))
@@ -68,6 +77,18 @@ def discover(
     return found
 
 
+def _entity_of_code(behind: str, tickers: Mapping[str, str]) -> str | None:
+    """Return the entity whose stock code is in the bracket right behind a name; null where none is.
+
+    Args:
+        behind: the sentence from the end of the name on.
+        tickers: stock codes with the ids of their entities.
+    """
+    bracket = _BRACKET.match(behind)
+    codes = _CODE.findall(bracket[1]) if bracket else ()
+    return next((tickers[code] for code in codes if code in tickers), None)
+
+
 def _listed_tail(tokens: Sequence[Token], first: int, last: int, names: Mapping[str, str]) -> tuple[int, str] | None:
     """Return where a listed name begins that ends a run of words, and its entity; null where none does.
 
@@ -80,7 +101,7 @@ def _listed_tail(tokens: Sequence[Token], first: int, last: int, names: Mapping[
     return None
 
 
-def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
+def name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
     """Yield runs of tokens that hold a name: written together or, in Latin script, capitalised."""
     spaced = syntax.capitalised_names
     i = 0
@@ -96,6 +117,11 @@ def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, i
             j += 1
         yield i, j
         i = j + 1
+
+
+def is_barred(name: str, grammar: Grammar) -> bool:
+    """Return True if a name is that of a place, or of an authority, a day or a measure."""
+    return grammar.has("places", name) or grammar.has("not_organisations", name)
 
 
 def _nameable(token: Token, spaced: bool) -> bool:

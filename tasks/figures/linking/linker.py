@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 
 from tasks.core.records import Basis, Measure, Observation, Period, Reason
-from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist import Entity, Watchlist
 from tasks.figures.entities.discourse import Discourse, EntityRef, PreviousNumber
 from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.linking.article_context import RuleReading
@@ -47,6 +48,12 @@ class Linker:
         self.metrics = {metric.id: metric for metric in watchlist.metrics}
         self.entities = {entity.id: entity for entity in watchlist.entities}
         self._discovers = watchlist.settings.discover_entities
+
+    def knowing(self, entities: Mapping[str, Entity]) -> Linker:
+        """Return a linker that links to further entities too: those that only one article is about."""
+        linker = copy(self)
+        linker.entities = {**self.entities, **entities}
+        return linker
 
     def read_title(self, title: str, mentions: Sequence[Mention], cues: Sequence[Cue], discourse: Discourse) -> None:
         """Make the headline's entity the topic, until the text names another.

@@ -14,6 +14,7 @@ from tasks.figures.time.calendar_periods import (
 from tasks.figures.time.normalisation import period_from_fields
 from tasks.figures.time.period_grammar import Form, PeriodGrammar, Value, load_period_grammar
 from tasks.figures.time.period_mention import PeriodMention
+from tasks.figures.time.sentence_parts import with_parts_of_years, without_fiscal_asides
 from tasks.figures.time.temporal_roles import comparison_over, with_comparisons, with_role
 
 # A part of a year inherits the year of an expression at most so many characters before it, in the same sentence.
@@ -58,6 +59,7 @@ def find_periods(text: str, language: str, published: date | None) -> list[Perio
         mentions.append(mention)
         if mention.period is not None and mention.kind != "anaphoric":
             earlier = (match, mention)
+    mentions = with_parts_of_years(without_fiscal_asides(mentions, text, grammar), text, grammar)
     return with_comparisons(mentions, text, today, grammar)
 
 

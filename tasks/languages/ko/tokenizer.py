@@ -58,6 +58,13 @@ def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
         yield _tokens(load_kiwi().tokenize(sentence))
 
 
+@lru_cache(maxsize=4096)
+def knows(word: str) -> bool:
+    """Return True if Kiwi's dictionary has a word; Kiwi tags one that it lacks as a noun or a name, as it happens."""
+    tokens = load_kiwi().tokenize(word)
+    return len(tokens) == 1 and bool(tokens[0].base_form)
+
+
 @lru_cache(maxsize=1)
 def load_kiwi() -> Kiwi:
     """Load Kiwi with its multi-word entries and the language's coined words, once a process; takes two seconds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.corrections import reason_of
 from tasks.reports.sections.folds import fold_of
 from tasks.reports.visible_text import one_line
-from tasks.reports.wording import load_words
+from tasks.reports.wording import Words, load_words
 
 KEPT = 500
 """Entries that the feed keeps, newest first."""
@@ -45,6 +45,8 @@ class Entry:
         updated: when the change was found; aware.
         kind: of the change, as the entry's category.
         author: the publisher.
+        pieces: entries that this one stands for, the new figures of an entity; empty for one change.
+        heading: of the title of such an entry, without the count.
     """
 
     id: str
@@ -54,9 +56,35 @@ class Entry:
     updated: datetime
     kind: str
     author: str
+    pieces: tuple[Entry, ...] = ()
+    heading: str = ""
 
 
-def feed_entries(report: Report) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True)
+class FeedAbout:
+    """What a feed is about.
+
+    Attributes:
+        key: of its id, which stays the same.
+        file: its name.
+        title: name of the entity or metric; empty for all changes.
+        up: way from its folder to that of the reports.
+    """
+
+    key: str
+    file: str
+    title: str = ""
+    up: str = ""
+
+
+ALL_CHANGES = FeedAbout("changes", "changes.atom")
+
+
+def _everything(_: Change) -> bool:
+    return True
+
+
+def feed_entries(report: Report, is_about: Callable[[Change], bool] = _everything) -> tuple[Entry, ...]:
     """Make the feed's entries of a report: its reported changes, at most the newest ``KEPT``, and those taken back.
 
     A change that is taken back has the id of its first entry, which the new one replaces.
@@ -65,8 +93,10 @@ def feed_entries(report: Report) -> tuple[Entry, ...]:
 
     Args:
         report: its changes and words.
+        is_about: whether the feed is about a change.
     """
-    reported = [change for change in report.changes if change.reported]
+    reported = [change for change in report.changes if change.reported and is_about(change)]
+    retractions = [item for item in report.context.retractions if is_about(item.change)]
     alone = [change for change in reported if fold_of(change) is None]
     by_entity: dict[str, list[Change]] = defaultdict(list)
     for change in reported:
@@ -74,7 +104,7 @@ def feed_entries(report: Report) -> tuple[Entry, ...]:
             by_entity[change.entity].append(change)
     entries = [_entry_of_new_figures(changes, report) for changes in by_entity.values()]
     entries += [_entry_of(change, report) for change in alone]
-    return (*(_taken_back(retraction, report) for retraction in report.context.retractions), *entries[-KEPT:])
+    return (*(_taken_back(retraction, report) for retraction in retractions), *entries[-KEPT:])
 
 
 def _taken_back(retraction: Retraction, report: Report) -> Entry:
@@ -94,18 +124,35 @@ def _entry_of_new_figures(changes: Sequence[Change], report: Report) -> Entry:
     """Make one entry of the new figures of an entity."""
     if len(changes) == 1:
         return _entry_of(changes[0], report)
-    first, words = subject(changes[0]), report.words
-    items = [item_of(change, report.citations) for change in changes]
-    name = report.context.entity_label(first.observation)
-    return Entry(
-        id=entry_id(f"{changes[0].entity} {changes[0].change_id}"),
-        title=f"[{items[0].label}] {name}: {words.say('figures_known', n=len(changes))}",
-        content="".join(render_entry(item, words) for item in items),
-        link=web_link(first.url),
-        updated=max(change.found_at for change in changes),
-        kind=changes[0].kind.value,
-        author=one_line(first.publisher) or words.say("no_publisher"),
+    label = item_of(changes[0], report.citations).label
+    heading = f"[{label}] {report.context.entity_label(subject(changes[0]).observation)}"
+    return _together([_entry_of(change, report) for change in changes], heading, report.words)
+
+
+def _together(pieces: Sequence[Entry], heading: str, words: Words) -> Entry:
+    return replace(
+        pieces[0],
+        id=entry_id(f"from {pieces[0].id}"),
+        title=f"{heading}: {words.say('figures_known', n=len(pieces))}",
+        content="".join(piece.content for piece in pieces),
+        updated=max(piece.updated for piece in pieces),
+        pieces=tuple(pieces),
+        heading=heading,
     )
+
+
+def _without_known(entry: Entry, known: Container[str], words: Words) -> Entry | None:
+    """Return the entry of an entity's new figures without those that the feed has in entries of their own.
+
+    A run that was killed after it wrote the feed is reported together with the next one: a reader of the feed must not
+    see a change a second time under another id.
+    """
+    if not entry.pieces:
+        return entry
+    pieces = [piece for piece in entry.pieces if piece.id not in known]
+    if len(pieces) == len(entry.pieces):
+        return entry
+    return _together(pieces, entry.heading, words) if len(pieces) > 1 else pieces[0] if pieces else None
 
 
 def _entry_of(change: Change, report: Report) -> Entry:
@@ -122,14 +169,16 @@ def _entry_of(change: Change, report: Report) -> Entry:
 
 
 def entry_id(key: int | str) -> str:
-    """Return the URN of the entry of a change, by its id, or of the new figures of an entity.
+    """Return the URN of the entry of a change, by its id, or of the new figures of an entity, by the first of them.
 
     The latter has one of its own: where the first of the figures is taken back, the others stay.
     """
     return uuid.uuid5(NAMESPACE, str(key)).urn
 
 
-def merged_feed(former: bytes | None, entries: Sequence[Entry], language: str, made_at: datetime) -> bytes:
+def merged_feed(
+    former: bytes | None, entries: Sequence[Entry], language: str, made_at: datetime, about: FeedAbout = ALL_CHANGES
+) -> bytes:
     """Return the feed with new entries before those that it has.
 
     Args:
@@ -137,18 +186,21 @@ def merged_feed(former: bytes | None, entries: Sequence[Entry], language: str, m
         entries: new ones; an entry with the same id is replaced.
         language: of the feed's title.
         made_at: aware; the feed's time where it has no entry.
+        about: whether it is the feed of all changes or of one entity or metric.
     """
     words = load_words(language)
-    by_id = {entry.id: entry for entry in _former_entries(former)} | {entry.id: entry for entry in entries}
+    by_id = {entry.id: entry for entry in _former_entries(former)}
+    new = [left for entry in entries if (left := _without_known(entry, by_id.keys(), words)) is not None]
+    by_id |= {entry.id: entry for entry in new}
     newest = sorted(by_id.values(), key=lambda entry: (entry.updated, entry.id), reverse=True)[:KEPT]
     feed: Any = FeedGenerator()
-    feed.id(uuid.uuid5(NAMESPACE, "changes").urn)
-    feed.title(words.say("feed_title"))
+    feed.id(uuid.uuid5(NAMESPACE, about.key).urn)
+    feed.title(f"{about.title} · {words.say('feed_title')}" if about.title else words.say("feed_title"))
     feed.subtitle(words.say("feed_subtitle"))
     feed.language(language)
     feed.author(name="Figurewatch")
-    feed.link(href="latest.html", rel="alternate", type="text/html")
-    feed.link(href="changes.atom", rel="self", type="application/atom+xml")
+    feed.link(href=f"{about.up}latest.html", rel="alternate", type="text/html")
+    feed.link(href=about.file, rel="self", type="application/atom+xml")
     feed.updated(max((entry.updated for entry in newest), default=made_at))
     for entry in newest:
         written = feed.add_entry(order="append")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tasks.core.changes import Change
@@ -14,6 +15,7 @@ from tasks.reports.formats.json_schema import (
     CheckReason,
     CorrectionDocument,
     Evidence,
+    FailingChannelDocument,
     Named,
     ObservationDocument,
     PrecisionDocument,
@@ -46,7 +48,7 @@ def document_of(report: Report) -> ReportDocument:
     Args:
         report: all its changes.
     """
-    context, filler = report.context, _DocumentFiller(report.citations)
+    context, filler = report.context, _DocumentFiller(report.citations, _events(report))
     cited = [
         context.local(side.published).date()
         for change in report.changes
@@ -81,7 +83,22 @@ def document_of(report: Report) -> ReportDocument:
         precision={
             item.kind.value: PrecisionDocument(judged=item.judged, right=item.right) for item in context.precision
         },
+        failing_channels=[
+            FailingChannelDocument(channel=one.channel, reason=one.reason, waiting=one.waiting)
+            for one in context.failing
+        ],
     )
+
+
+def _events(report: Report) -> dict[int, int]:
+    """Return the event of each observation of an event metric, by its id."""
+    return {
+        item.observation_id: row.event
+        for table in report.tables
+        for row in table.rows
+        if row.event is not None
+        for item in row.observations
+    }
 
 
 @dataclass(slots=True)
@@ -89,6 +106,7 @@ class _DocumentFiller:
     """Makes the documents; an observation that several changes have is put into words once."""
 
     citations: Citations
+    events: Mapping[int, int]
     observations: dict[int, ObservationDocument] = field(default_factory=dict)
 
     def change(self, change: Change) -> ChangeDocument:
@@ -143,6 +161,7 @@ class _DocumentFiller:
             bound=observation.bound,
             text=value_text(observation, context.words, context.counters(observation.metric)),
             confidence=observation.confidence,
+            event=str(self.events[item.observation_id]) if item.observation_id in self.events else None,
             source=Article(
                 article_id=str(item.article_id),
                 revision_id=str(item.revision_id),

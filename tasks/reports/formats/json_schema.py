@@ -78,6 +78,10 @@ class ObservationDocument(_Model):
     bound: Bound
     text: str = Field(description="The value in the report's language")
     confidence: float
+    event: Id | None = Field(
+        description="Of an event metric: observations with one id are of one event, whatever its name. Null for others "
+        "and for what its publisher has edited away"
+    )
     source: Article
     evidence: Evidence
 
@@ -148,6 +152,14 @@ class PrecisionDocument(_Model):
     right: int
 
 
+class FailingChannelDocument(_Model):
+    """A channel that took nothing at its last attempt."""
+
+    channel: str
+    reason: str
+    waiting: int = Field(description="Changes, corrections and notices that wait for it")
+
+
 class ReportDocument(_Model):
     """A Figurewatch report."""
 
@@ -161,6 +173,7 @@ class ReportDocument(_Model):
     changes: list[ChangeDocument]
     corrections: list[CorrectionDocument]
     precision: dict[str, PrecisionDocument] = Field(description="By kind of change, of all that people ever judged")
+    failing_channels: list[FailingChannelDocument]
 
 
 def json_schema() -> str:

@@ -29,7 +29,7 @@ def render(report: Report) -> str:
     Args:
         report: its view and words.
     """
-    template = _environment().get_template("report.md.j2")
+    template = markdown_environment().get_template("report.md.j2")
     return template.render(view=report.view, say=report.words.say).strip() + "\n"
 
 
@@ -67,7 +67,8 @@ def _escape_last(match: re.Match[str]) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def markdown_environment() -> Environment:
+    """Return the environment of Markdown templates, in which every value that is printed is escaped."""
     # Not a web page: Markdown has signs of its own, and ``finalize`` sees every value that a template prints.
     environment = template_environment(autoescape=False, finalize=escaped)
     environment.filters.update(linked=link, inner=inner, whole=Markdown)

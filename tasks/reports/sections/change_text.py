@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from tasks.changes.change_record import GROUND_NOTES, UNFINISHED
+from tasks.changes.checks.plausible import OUTCOME_NOTES
+from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, SourcedObservation
 from tasks.reports.context import ReportContext
@@ -17,6 +20,9 @@ AGREEING = 5
 """Agreeing articles that a side names; the others are only counted."""
 
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
+EXPLAINING = frozenset({*IDENTIFIED, *GROUND_NOTES, *OUTCOME_NOTES, UNFINISHED})
+"""Reasons of a check that a reader needs, each a note in words."""
 
 ROLES = {
     ChangeKind.CONTRADICTED: ("one_side", "other_side"),
@@ -53,7 +59,7 @@ def item_of(change: Change, citations: Citations) -> Item:
         anchor=anchor_of_change(change),
         kind=change.kind.value,
         label=label_of(change, context),
-        scope=context.scope_label(change.scope),
+        scope=scopes_of(change, context),
         period=period_text(change.period, words),
         tags=tuple(_tags(change, words)),
         before=before,
@@ -80,12 +86,15 @@ def headline_of(change: Change, context: ReportContext) -> str:
     """
     words, (before, after) = context.words, _values(change, context)
     names = [context.entity_label(subject(change).observation), context.metric_label(change.metric)]
-    names += [name for name in (context.scope_label(change.scope), *_tags(change, words)) if name]
+    names += [name for name in (scopes_of(change, context), *_tags(change, words)) if name]
     period, earlier = period_text(change.period, words), change.before.observation.period if change.before else None
+    arrow = " ↔ " if change.kind is ChangeKind.CONTRADICTED else " → "
     if change.before and change.after and earlier != change.period:
-        move = f"{before} ({period_text(earlier, words)}) → {after} ({period})"
+        was = [period_text(earlier, words)]
+        if change.basis is not change.before.observation.basis is not Basis.ACTUAL:
+            was.append(words.basis[change.before.observation.basis])
+        move = f"{before} ({', '.join(was)}){arrow}{after} ({period})"
     else:
-        arrow = " ↔ " if change.kind is ChangeKind.CONTRADICTED else " → "
         move, names = arrow.join(value for value in (before, after) if value), [*names, period]
     parts = (f"{' · '.join(names)}: {move}", _difference(change, context), _relative(change), _apart(change, words))
     return ", ".join(part for part in parts if part)
@@ -100,9 +109,16 @@ def periods_between(change: Change) -> int | None:
     return ((starts[1].year - starts[0].year) * 12 + starts[1].month - starts[0].month) // months
 
 
+def scopes_of(change: Change, context: ReportContext) -> str | None:
+    """Return the scope of a change; an event has all the names that its two sides give it."""
+    scopes = [side.observation.scope for side in (change.before, change.after) if side]
+    labels = [context.scope_label(scope) for scope in dict.fromkeys([*scopes, change.scope]) if scope]
+    return " = ".join(label for label in labels if label) or None
+
+
 def _apart(change: Change, words: Words) -> str | None:
     """Say how many periods lie between two sides that are not of neighbouring periods."""
-    periods = periods_between(change)
+    periods = periods_between(change) if change.kind is ChangeKind.NEW_PERIOD else None
     if periods is None or periods < 2:
         return None
     return words.say(f"apart_{change.period_grain}", n=periods)
@@ -175,10 +191,18 @@ def _direction(change: Change) -> str:
 def _remark(change: Change, context: ReportContext) -> str | None:
     words = context.words
     if change.note == "baseline":  # the section says so of all of them
-        return words.notes["ground_changed"] if any(one.detail == "ground_changed" for one in change.checks) else None
-    if change.note:
+        return _explained(change, words)
+    if change.note and not change.reported:
         note = words.notes.get(change.note, change.note)
-        if change.reported or change.stopped_by is None or change.probability is None:
+        if change.stopped_by is None or change.probability is None:
             return note
         return words.say("held", note=note, probability=int(change.probability * 100))
-    return words.say("figure_removed") if change.kind is ChangeKind.WITHDRAWN else None
+    if change.kind is ChangeKind.WITHDRAWN:
+        return words.say("figure_removed")
+    return _explained(change, words) or (words.notes.get(change.note, change.note) if change.note else None)
+
+
+def _explained(change: Change, words: Words) -> str | None:
+    """Say what makes one event of two statements, what became of a plan, or why two levels cannot be compared."""
+    found = dict.fromkeys(reason.detail for reason in change.checks if reason.detail in EXPLAINING)
+    return "; ".join(words.notes[detail] for detail in found) or None

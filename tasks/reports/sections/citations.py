@@ -63,6 +63,8 @@ class Citations:
             date=(
                 date_text(self.context.local(item.published).date(), words) if item.published else words.say("no_date")
             ),
-            sentence=marked_sentence(observation, self._by_text.get(item.revision_id, ()), margin),
+            sentence=marked_sentence(
+                observation, self._by_text.get(item.revision_id, ()), self.context.words_of(observation), margin
+            ),
             quoted_by=words.say("quoted", who=one_line(observation.quoted_by)) if observation.quoted_by else None,
         )

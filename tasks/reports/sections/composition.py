@@ -69,6 +69,7 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
         not_reported=_not_reported(found, context),
         corrections=corrections_of(citations),
         precision=precision_line(context),
+        failing_channels=_failing_channels(context),
     )
 
 
@@ -169,6 +170,17 @@ def _read_anew(context: ReportContext) -> str | None:
         return None
     counts = {name: context.summary.get(key, 0) for name, key in (("anew", "anew"), ("superseded", "superseded_anew"))}
     return context.words.say("read_anew", n=texts, **counts)
+
+
+def _failing_channels(context: ReportContext) -> str | None:
+    """Say which channels take nothing: their readers do not know of what this report has."""
+    if not context.failing:
+        return None
+    words = context.words
+    failing = [
+        words.say("channel_failing", channel=one.channel, reason=one.reason, n=one.waiting) for one in context.failing
+    ]
+    return words.say("channels_failing", channels=", ".join(failing))
 
 
 def _not_reported(found: Sequence[Change], context: ReportContext) -> str | None:

@@ -1,8 +1,9 @@
-"""Splits the sentence of a figure where its number begins and ends, so that the number can be marked."""
+"""Splits the sentence of a figure at its number and at the words that say what it is of, to mark these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tasks.core.records import Observation
@@ -17,29 +18,57 @@ SLACK = 20
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a sentence; ``marked`` is the number itself."""
+    """A piece of a sentence; ``marked`` is the number, ``role`` what a word says of it (entity, metric, period)."""
 
     text: str
     marked: bool = False
+    role: str | None = None
+
+
+Words = Mapping[str, Collection[str]]
+"""Words that may say what a number is of, by role."""
 
 
 def marked_sentence(
-    observation: Observation, same_text: Iterable[Observation] = (), margin: int = MARGIN
+    observation: Observation,
+    same_text: Iterable[Observation] = (),
+    words: Words | None = None,
+    margin: int = MARGIN,
 ) -> tuple[Part, ...]:
     """Split a sentence into parts, the number marked; a very long one is shortened around the number.
 
     Args:
         observation: its sentence and expression.
         same_text: observations of the same text.
+        words: of each role the word nearest to the number is a part of its own.
         margin: characters that are kept on either side of the number.
 
     Returns:
         The parts in order; without any mark where the number cannot be found in the sentence.
     """
+    places = marks(observation, same_text)
+    named = _named(observation.sentence, places, words or {})
     return tuple(
-        Part(plain(part.text), marked=part.marked)
-        for part in _parts(observation.sentence, marks(observation, same_text), margin)
+        Part(plain(part.text), marked=part.marked, role=part.role)
+        for part in _parts(observation.sentence, places, named, margin)
     )
+
+
+def _named(sentence: str, numbers: list[tuple[int, int]], words: Words) -> dict[tuple[int, int], str]:
+    """Return the place of the word of each role that is nearest to the number, by place; none overlaps another."""
+    found: dict[tuple[int, int], str] = {}
+    if not numbers:
+        return found
+    start, end = numbers[0]
+    for role, alternatives in words.items():
+        pattern = "|".join(re.escape(word) for word in sorted(alternatives, key=len, reverse=True) if word)
+        if not pattern:
+            continue
+        spans = [match.span() for match in re.finditer(rf"(?<![\w])(?:{pattern})(?![A-Za-z0-9])", sentence)]
+        free = [span for span in spans if all(span[1] <= at or stop <= span[0] for at, stop in (*numbers, *found))]
+        if free:
+            found[min(free, key=lambda span: max(start - span[1], span[0] - end))] = role
+    return found
 
 
 def marks(observation: Observation, same_text: Iterable[Observation] = ()) -> list[tuple[int, int]]:
@@ -70,17 +99,20 @@ def _occurrences(sentence: str, number: str) -> Iterator[int]:
         at = sentence.find(number, at + 1)
 
 
-def _parts(sentence: str, places: list[tuple[int, int]], margin: int) -> Iterator[Part]:
-    first, last = (places[0][0], places[-1][1]) if places else (0, 0)
+def _parts(
+    sentence: str, numbers: list[tuple[int, int]], named: Mapping[tuple[int, int], str], margin: int
+) -> Iterator[Part]:
+    first, last = (numbers[0][0], numbers[-1][1]) if numbers else (0, 0)
     begin = first - margin if first > margin + SLACK else 0
     end = last + margin if len(sentence) > last + margin + SLACK else len(sentence)
     at, before = begin, "…" if begin else ""
-    for start, stop in places:
-        if start < at:
+    for start, stop in sorted((*numbers, *named)):
+        if start < at or stop > end:
             continue
         if before or start > at:
             yield Part(before + sentence[at:start])
-        yield Part(sentence[start:stop], marked=True)
+        role = named.get((start, stop))
+        yield Part(sentence[start:stop], marked=role is None, role=role)
         at, before = stop, ""
     rest = before + sentence[at:end] + ("…" if end < len(sentence) else "")
     if rest:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.changes.settled_figure import agreeing_groups, publication_order, settle
+from tasks.changes.events import is_event
+from tasks.changes.events.grouping import events_of
+from tasks.changes.events.matching import amounts_agree
+from tasks.changes.settled_figure import agreeing_groups, exactness_order, publication_order, settle
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
+from tasks.core.watchlist import Metric
 
 BASES = tuple(Basis)
 
@@ -25,12 +29,16 @@ class FigureRow:
         observations: all that agree with it, in order of publication, ``best`` included.
         stories: number of independent sources among them; copies of one text count once.
         settled: whether it is the settled value of the figure; false is a value that contradicts it.
+        event: id of the event's first report, for an event metric; rows of one event have the same. Null for others.
+        names: of the event's scopes, as its reports name them: one round may have several.
     """
 
     best: SourcedObservation
     observations: tuple[SourcedObservation, ...]
     stories: int
     settled: bool
+    event: int | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def conflicting(self) -> bool:
@@ -54,14 +62,18 @@ class FigureTable:
         return self.entity, self.metric, self.measure, self.unit
 
 
-def figure_tables(observations: Iterable[SourcedObservation]) -> list[FigureTable]:
+def figure_tables(
+    observations: Iterable[SourcedObservation], metrics: Mapping[str, Metric] | None = None
+) -> list[FigureTable]:
     """Group observations into tables.
 
     Args:
         observations: of any series; retired ones are left out.
+        metrics: by id; of an event metric each row is of an event, whatever series its reports are in.
 
     Returns:
-        A table for each entity, metric, measure and unit, in order of first appearance; rows by scope, then period.
+        A table for each entity, metric, measure and unit, in order of first appearance; rows by scope, then period, of
+        event metrics by event.
     """
     by_table: dict[TableKey, dict[tuple[int, str | None], list[SourcedObservation]]] = {}
     for item in observations:
@@ -70,9 +82,34 @@ def figure_tables(observations: Iterable[SourcedObservation]) -> list[FigureTabl
             periods[item.series_id, item.observation.period].append(item)
     tables = []
     for key, by_period in by_table.items():
-        rows = [row for items in by_period.values() for row in _rows(items)]
-        tables.append(FigureTable(*key, tuple(sorted(rows, key=_row_order))))
+        everything = [item for items in by_period.values() for item in items]
+        metric = (metrics or {}).get(key[1])
+        if metric is not None and all(is_event(metric, item.observation) for item in everything):
+            rows = [row for event in events_of(everything, metric) for row in _rows_of_event(event)]
+        else:
+            rows = sorted((row for items in by_period.values() for row in _rows(items)), key=_row_order)
+        tables.append(FigureTable(*key, tuple(rows)))
     return tables
+
+
+def _rows_of_event(event: list[SourcedObservation]) -> list[FigureRow]:
+    """Return the rows of one event: one an amount, in order of publication; what came of a plan settles it."""
+    names = tuple(dict.fromkeys(item.observation.scope for item in event if item.observation.scope))
+    rows = []
+    for basis in BASES:
+        groups: list[list[SourcedObservation]] = []
+        for item in sorted((item for item in event if item.observation.basis is basis), key=exactness_order):
+            agreeing = (group for group in groups if amounts_agree(group[0].observation, item.observation) is not False)
+            if (group := next(agreeing, None)) is None:
+                groups.append([item])
+            else:
+                group.append(item)
+        figure = settle([group[0] for group in groups])
+        for group in groups:
+            stories, in_order = len({item.story_id for item in group}), tuple(sorted(group, key=publication_order))
+            settled = figure is not None and figure.best is group[0]
+            rows.append(FigureRow(group[0], in_order, stories, settled, event[0].observation_id, names))
+    return sorted(rows, key=lambda row: publication_order(row.observations[0]))
 
 
 def table_key(observation: Observation) -> TableKey:

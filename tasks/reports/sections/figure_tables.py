@@ -55,7 +55,7 @@ def _table(table: FigureTable, citations: Citations) -> Table:
         entity=entity,
         metric=metric,
         caption=words.say("figures_of", entity=entity, metric=metric),
-        scoped=any(row.best.observation.scope for row in shown),
+        scoped=any(row.best.observation.scope or row.names for row in shown),
         first=amount_text(axis.low, table.unit, words, counters) if axis else "",
         last=amount_text(axis.high, table.unit, words, counters) if axis else "",
         rows=tuple(_row(row, axis, shown, citations, counters) for row in shown),
@@ -76,7 +76,7 @@ def _row(
     by_article = {item.article_id: item for item in reversed(row.observations)} | {row.best.article_id: row.best}
     sources = [by_article[article] for article in dict.fromkeys(item.article_id for item in row.observations)]
     return Row(
-        scope=citations.context.scope_label(observation.scope) or words.say("whole"),
+        scope=_scope(row, citations),
         period=period_text(observation.period, words),
         published_on=_published_on(row, citations),
         value=value,
@@ -90,6 +90,15 @@ def _row(
         sources=tuple(citations.source(item) for item in sources[:SOURCES]),
         stories=row.stories,
     )
+
+
+def _scope(row: FigureRow, citations: Citations) -> str:
+    """Return what a row is of: all the names of its event, else its scope."""
+    context = citations.context
+    if row.event is not None:
+        names = [context.scope_label(name) or name for name in row.names]
+        return " = ".join(names) or context.words.say("unnamed_event")
+    return context.scope_label(row.best.observation.scope) or context.words.say("whole")
 
 
 def _wider(row: FigureRow, axis: Axis) -> tuple[Bar, ...]:

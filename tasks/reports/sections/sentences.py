@@ -7,7 +7,7 @@ from tasks.core.records import Basis, Measure, Observation
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import difference_text, has_relative, relative_text, value_text
-from tasks.reports.sections.change_text import subject
+from tasks.reports.sections.change_text import scopes_of, subject
 from tasks.reports.sections.series_moves import Standing
 from tasks.reports.visible_text import one_line
 
@@ -78,7 +78,7 @@ def move_of(change: Change, context: ReportContext) -> str | None:
 def _subject(change: Change, context: ReportContext) -> str:
     observation, words = subject(change).observation, context.words
     entity, metric = context.entity_label(observation), _metric(change, observation, context)
-    scope = context.scope_label(change.scope)
+    scope = scopes_of(change, context)
     if scope:
         entity = words.sentences.part.format(entity=entity, scope=scope)
     if change.period is None:

@@ -1,16 +1,14 @@
-"""Feeds, sitemaps and addresses over a made-up network."""
+"""The addresses that feeds and sitemaps list."""
 
 from __future__ import annotations
 
 import gzip
 from datetime import UTC, datetime
 
-import httpx
 import pytest
 
-from tasks.core.documents import Document
 from tasks.core.errors import SourceError
-from tasks.extract.sources import client, documents, feed_addresses, fetch, sitemap_addresses
+from tasks.extract.sources import feed_addresses, read_sitemap
 
 SITE = "https://news.example.com"
 RSS = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>아침신문</title>
@@ -24,75 +22,6 @@ SITEMAP = f"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schema
 <url><loc>ftp://news.example.com/3</loc></url></urlset>"""
 INDEX = f"""<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <sitemap><loc>{SITE}/a.xml.gz</loc></sitemap><sitemap><loc>{SITE}/gone.xml</loc></sitemap></sitemapindex>"""
-PAGES = {
-    "/1": ("text/html; charset=euc-kr", "<p>가람전자</p>".encode("cp949")),
-    "/2": ("text/html", b"<p>2</p>"),
-    "/3": ("text/html", b"<p>3</p>"),
-    "/large": ("text/html", b"a" * 5000),
-}
-
-
-def answer(request: httpx.Request) -> httpx.Response:
-    path = request.url.path
-    if path == "/moved":
-        return httpx.Response(301, headers={"location": f"{SITE}/2"})
-    if path == "/round":
-        return httpx.Response(302, headers={"location": f"{SITE}/round"})
-    if path == "/busy":
-        return httpx.Response(503)
-    if path == "/down":
-        raise httpx.ConnectError("refused")
-    if path not in PAGES:
-        return httpx.Response(404)
-    kind, body = PAGES[path]
-    return httpx.Response(200, headers={"content-type": kind}, content=body)
-
-
-@pytest.fixture
-def http() -> httpx.Client:
-    return client(httpx.MockTransport(answer))
-
-
-def test_an_address_gives_a_document_with_what_the_server_told(http: httpx.Client) -> None:
-    found = fetch(f"{SITE}/1", http)
-    assert found.content == "<p>가람전자</p>".encode("cp949")
-    assert found.content_type == "text/html; charset=euc-kr"
-    assert found.locator == found.url == f"{SITE}/1"
-    assert found.saved_at is not None
-
-
-def test_redirects_are_followed_and_told(http: httpx.Client) -> None:
-    found = fetch(f"{SITE}/moved", http)
-    assert found.url == f"{SITE}/2"
-    assert found.locator == f"{SITE}/moved"
-
-
-@pytest.mark.parametrize(
-    ("address", "temporary"),
-    [
-        (f"{SITE}/gone", False),
-        (f"{SITE}/busy", True),
-        (f"{SITE}/down", True),
-        (f"{SITE}/round", False),
-        (f"{SITE}/large", False),
-        ("file:///etc/hosts", False),
-        ("https://", False),
-    ],
-)
-def test_an_address_that_fails_says_whether_to_try_again(http: httpx.Client, address: str, temporary: bool) -> None:
-    with pytest.raises(SourceError) as caught:
-        fetch(address, http, largest=1000)
-    assert caught.value.temporary is temporary
-    assert caught.value.where == address
-
-
-def test_one_failing_address_does_not_stop_the_rest(http: httpx.Client) -> None:
-    items = list(documents([f"{SITE}/2", f"{SITE}/gone", f"{SITE}/2", f"{SITE}/3"], http))
-    assert [item.locator if isinstance(item, Document) else item.where for item in items] == [
-        f"{SITE}/2",
-        f"{SITE}/gone",
-        f"{SITE}/3",
-    ]
 
 
 def test_a_feed_lists_the_addresses_of_its_entries() -> None:
@@ -116,18 +45,19 @@ def test_a_page_is_no_feed() -> None:
 
 @pytest.mark.parametrize("content", [SITEMAP.encode(), gzip.compress(SITEMAP.encode())], ids=["plain", "gzip"])
 def test_a_sitemap_lists_its_web_addresses_newest_first(content: bytes) -> None:
-    assert [address.url for address in sitemap_addresses(content)] == [f"{SITE}/2", f"{SITE}/1"]
+    assert [address.url for address in read_sitemap(content).addresses] == [f"{SITE}/2", f"{SITE}/1"]
 
 
 def test_a_sitemap_index_lists_its_sitemaps() -> None:
-    addresses = sitemap_addresses(INDEX.encode())
-    assert [address.url for address in addresses] == [f"{SITE}/a.xml.gz", f"{SITE}/gone.xml"]
+    index = read_sitemap(INDEX.encode())
+    assert index.is_index
+    assert [address.url for address in index.addresses] == [f"{SITE}/a.xml.gz", f"{SITE}/gone.xml"]
 
 
 @pytest.mark.parametrize("content", [b"<html><body>no</body></html>", b"no addresses", b"\x1f\x8bno gzip", b"<"])
 def test_what_is_no_sitemap_is_told(content: bytes) -> None:
     with pytest.raises(SourceError):
-        sitemap_addresses(content)
+        read_sitemap(content)
 
 
 LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 12))
@@ -138,7 +68,7 @@ OUTSIDE = '<!ENTITY a11 SYSTEM "file:///etc/hostname"><!ENTITY % p SYSTEM "http:
 def test_entities_are_neither_unfolded_nor_fetched(entities: str) -> None:
     doctype = f"<!DOCTYPE r [{entities}]>"
     sitemap = f"{doctype}<urlset><url><loc>{SITE}/&a11;</loc></url></urlset>"
-    assert [address.url for address in sitemap_addresses(sitemap.encode())] == [f"{SITE}/"]
+    assert [address.url for address in read_sitemap(sitemap.encode()).addresses] == [f"{SITE}/"]
     feed = (
         f'{doctype}<rss version="2.0"><channel><item><title>&a11;</title><link>{SITE}/1</link></item></channel></rss>'
     )
@@ -174,3 +104,29 @@ def test_links_of_a_feed_that_are_no_addresses_are_left_out() -> None:
     items = "".join(f"<item><title>t</title><link>{link}</link></item>" for link in links)
     feed = f'<rss version="2.0"><channel>{items}</channel></rss>'
     assert [address.url for address in feed_addresses(feed.encode(), f"{SITE}/rss")] == [f"{SITE}/2"]
+
+
+TIMES = {
+    "2026-07-15T08:00:00+09:00": "2026-07-14T23:00Z",
+    "2026.07.15 08:00": "2026-07-15T08:00Z",
+    "2026/7/5": "2026-07-05T00:00Z",
+    "2026. 7. 5. 08:00": "2026-07-05T08:00Z",
+    "2026-07-15": "2026-07-15T00:00Z",
+    "Wed, 15 Jul 2026 08:00:00 +0900": "2026-07-14T23:00Z",
+    "어제": None,
+    "": None,
+    "2026-99-99": None,
+}
+
+
+@pytest.mark.parametrize(("written", "time"), TIMES.items())
+def test_times_of_a_sitemap_are_read_as_publishers_write_them(written: str, time: str | None) -> None:
+    content = f"<urlset><url><loc>{SITE}/1</loc><lastmod>{written}</lastmod></url></urlset>"
+    (address,) = read_sitemap(content.encode()).addresses
+    assert (None if address.listed_at is None else f"{address.listed_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}") == time
+
+
+def test_a_time_with_a_colon_in_its_zone_is_read() -> None:
+    item = f"<item><link>{SITE}/1</link><pubDate>Tue, 22 Sep 2026 14:37:38 +09:00</pubDate></item>"
+    (address,) = feed_addresses(f'<rss version="2.0"><channel>{item}</channel></rss>'.encode())
+    assert address.listed_at == datetime(2026, 9, 22, 5, 37, 38, tzinfo=UTC)

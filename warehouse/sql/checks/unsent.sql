@@ -1,5 +1,7 @@
 -- severity: warning
 -- file: writer
--- what: notifications wait to be sent
--- todo: The next run sends them; after ten failed attempts it gives up: mend the channel that store.outbox names as failing
-SELECT count(*) FROM store.outbox WHERE sent_at IS NULL
+-- what: notifications should have been sent an hour ago or earlier and were not tried
+-- todo: The next run sends them, or `figurewatch channels send` at once
+SELECT count(*)
+FROM store.outbox
+WHERE state IN ('pending', 'sending') AND attempts = 0 AND coalesce(due_at, created_at) < now() - INTERVAL 1 HOUR

@@ -1,7 +1,9 @@
 -- What new readings are compared with, and no more, however long the history of their series is: the figures that they
 -- are of, the figure of the period before each, and the latest of each series; where a target is involved, everything
 -- of the series that differ in basis and period grain alone.
--- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what no longer stands.
+-- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what no longer stands. Of the
+-- events in "happening" everything is compared: an event is known by what it is for and when, whatever series its
+-- reports are in.
 WITH
 bearing AS (
     SELECT
@@ -43,6 +45,27 @@ wanted AS (
     SELECT l.series_id, l.period
     FROM latest AS l
 ),
+-- Levels and the moves between them, a year apart at most: two levels may refute a rate that was stated elsewhere.
+near AS (
+    SELECT
+        o.observation_id, o.entity, o.metric, o.scope, o.measure, o.period_grain, o.period_start
+    FROM store.observations AS o
+    SEMI JOIN incoming AS i
+        ON o.entity = i.entity AND o.metric = i.metric AND o.scope IS NOT DISTINCT FROM i.scope
+        AND o.basis = i.basis AND o.period_grain = i.period_grain
+        AND abs(date_diff('day', o.period_start, i.period_start)) <= 366
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL AND o.basis = 'actual'
+),
+moved AS (
+    SELECT n.entity, n.metric, n.scope, n.period_grain, n.period_start
+    FROM near AS n
+    WHERE n.measure <> 'level'
+    UNION
+    SELECT i.entity, i.metric, i.scope, i.period_grain, i.period_start
+    FROM incoming AS i
+    WHERE i.measure <> 'level' AND i.basis = 'actual'
+),
 aimed_at AS (
     SELECT b.entity, b.metric, b.scope, b.measure, b.unit
     FROM bearing AS b
@@ -62,8 +85,21 @@ chosen AS (
     SEMI JOIN aimed_at AS a
         ON b.entity = a.entity AND b.metric = a.metric AND b.scope IS NOT DISTINCT FROM a.scope
         AND b.measure = a.measure AND b.unit = a.unit
+    UNION
+    SELECT o.observation_id
+    FROM near AS o
+    SEMI JOIN moved AS m
+        ON o.entity = m.entity AND o.metric = m.metric AND o.scope IS NOT DISTINCT FROM m.scope
+        AND o.period_grain = m.period_grain AND abs(date_diff('day', o.period_start, m.period_start)) <= 366
+    UNION
+    SELECT o.observation_id
+    FROM store.observations AS o
+    SEMI JOIN happening AS h ON o.entity = h.entity AND o.metric = h.metric AND o.measure = h.measure
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL
 )
-SELECT observations.* EXCLUDE (reasons, runners_up), revisions.title, revisions.url
+-- The reasons say which slot of a statement is in doubt: the check of a change asks that of both sides.
+SELECT observations.* EXCLUDE (runners_up), revisions.title, revisions.url
 FROM store.observations
 SEMI JOIN chosen ON observations.observation_id = chosen.observation_id
 LEFT JOIN store.revisions ON observations.revision_id = revisions.revision_id

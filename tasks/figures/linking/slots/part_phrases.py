@@ -170,7 +170,8 @@ def topic_runs(row: Row) -> list[tuple[int, int]]:
 def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[int, int] | None:
     """Return a run without the entity's own name before it and without words that name no part at its ends.
 
-    The words of general heads of parts (``scope_tails``: division, segment) are cut off where something is left.
+    A run that ends with the entity's name says what the entity is, and names no part of it. The words of general
+    heads of parts (``scope_tails``: division, segment) are cut off where something is left.
 
     Args:
         row: the sentence.
@@ -191,6 +192,8 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
     def own(node: Node) -> bool:
         return node.mention is not None and node.mention.entity == entity
 
+    if start < end and own(row.nodes[end - 1]):
+        return None
     while start < end and (own(row.nodes[start]) or empty(row.nodes[start])):
         start += 1
     while start < end and empty(row.nodes[end - 1]):

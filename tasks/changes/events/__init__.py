@@ -1,0 +1,11 @@
+"""Event metrics: money raised or invested, lay-offs, papers at a venue. Each figure is of one event.
+
+Two events are two facts. One event that two papers report is one; another amount for the same event is a
+contradiction, or a revision where the later report comes after the contradiction window. ``matching.py`` defines when
+two statements are of one event.
+"""
+
+from tasks.changes.events.event import is_event
+from tasks.changes.events.matching import IDENTIFIED, SAME_EVENT, EventMatch, Relation, match_events
+
+__all__ = ["IDENTIFIED", "SAME_EVENT", "EventMatch", "Relation", "is_event", "match_events"]

@@ -1,0 +1,203 @@
+"""Find the firms that an article is about and no watchlist lists, so that their figures are not read as another's.
+
+A firm is taken as one where a sentence says that figures are its own (``X's revenue``, ``X의 1분기 매출은``,
+``X reported``, ``X Inc.``), and the headline or another sentence names it again. Within the article it is then an entity
+like those of the watchlist. Measured on news with half of its firms left out of the watchlist: without this, over a
+third of their figures went to a listed firm that the article names beside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tasks.figures.entities.mentions import Cue, Mention
+from tasks.figures.entities.names.plain_names import without_legal_form
+from tasks.figures.entities.organisations import is_barred, name_runs
+from tasks.figures.entities.particles import Particles
+from tasks.figures.syntax.sentences import Sentence
+from tasks.languages.language import Language, Token
+
+# Tokens between a possessive name and the cue of its figure: X의 올해 1분기 연결 기준 매출.
+_REACH = 8
+# Letters of a name at least; shorter ones are initials and grammatical slips of the tokenizer.
+_LEAST = 2
+# Letters at least of a noun that no dictionary has.
+_LEAST_UNKNOWN = 3
+# Sentences that name a firm which the headline does not name, at least.
+_REPEATED = 2
+# Signs around the title of a product or a work.
+_QUOTES = "'‘’\"“”「」『』〈〉<>《》"
+_SUBJECT_ROLES = frozenset({"topic", "subject"})
+_OWNERS = ("pronouns", "anaphoric_nouns", "sources", "group_nouns", "group_heads", "determiners", "speakers")
+
+
+@dataclass(slots=True)
+class _Name:
+    """What an article says of a name: whether figures are its own, and the sentences that have it."""
+
+    owns_figures: bool = False
+    sentences: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class UnlistedFirms:
+    """The unlisted firms of one article.
+
+    Attributes:
+        forms: names as they are written, each with the id of its firm: its name without a legal form.
+        language: of the article.
+    """
+
+    forms: Mapping[str, str]
+    language: Language
+
+    def find(self, sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object]) -> list[Mention]:
+        """Return where a sentence names the firms; nothing found overlaps the spans."""
+        if not self.forms:
+            return []
+        taken = _taken(spans)
+        found = []
+        for first, last in name_runs(tokens, self.language.syntax):
+            start, end = sentence.start + tokens[first].start, sentence.start + tokens[last].end
+            firm = self.forms.get(sentence.text[tokens[first].start : tokens[last].end])
+            if firm is not None and not any(start < other_end and other < end for other, other_end in taken):
+                found.append(Mention(start, end, firm))
+        return found
+
+    def in_headline(self, title: str, mentions: Sequence[Mention], particles: Particles) -> list[Mention]:
+        """Return where a headline names the firms, beside the mentions of listed ones."""
+        found = [*mentions]
+        for form in sorted(self.forms, key=len, reverse=True):
+            for start, end in _written_in(title, form, particles):
+                if not any(start < other.end and other.start < end for other in found):
+                    found.append(Mention(start, end, self.forms[form]))
+        return sorted(found, key=lambda mention: mention.start)
+
+
+def unlisted_firms(
+    sentences: Sequence[Sentence],
+    tokens: Mapping[int, Sequence[Token]],
+    spans: Sequence[Sequence[object]],
+    title: str,
+    particles: Particles,
+    language: Language,
+) -> UnlistedFirms:
+    """Find the unlisted firms of an article.
+
+    Args:
+        sentences: all of the article.
+        tokens: the words of those that have been split, by their number.
+        spans: for each sentence what is known of it: listed names, cues, numbers.
+        title: the headline; empty where there is none.
+        particles, language: of the article.
+    """
+    names: dict[str, _Name] = {}
+    for number, words in tokens.items():
+        taken = _taken(spans[number])
+        for first, last in name_runs(words, language.syntax):
+            start, end = sentences[number].start + words[first].start, sentences[number].start + words[last].end
+            if any(start < other_end and other < end for other, other_end in taken):
+                continue
+            written = sentences[number].text[words[first].start : words[last].end]
+            name = names.setdefault(written, _Name())
+            name.sentences.add(number)
+            if _may_be_a_firm(words, first, last, written, language):
+                name.owns_figures |= _owns_figures(sentences[number], words, first, last, spans[number], language)
+    text = "\n".join([title, *(sentence.text for sentence in sentences)])
+    listed = _listed_names(sentences, spans)
+    forms: dict[str, str] = {}
+    for written, name in names.items():
+        if not name.owns_figures or _is_of_another(written, listed, text, names):
+            continue
+        firm = without_legal_form(written)
+        short = [form for form in _forms(written, firm, language) if form == written or form in names]
+        seen = set().union(*(names[form].sentences for form in short if form in names))
+        headed = any(True for form in _forms(written, firm, language) for _ in _written_in(title, form, particles))
+        if headed or len(seen) >= _REPEATED:
+            forms.update((form, firm) for form in _forms(written, firm, language) if form not in forms)
+    return UnlistedFirms(forms, language)
+
+
+def _listed_names(sentences: Sequence[Sentence], spans: Sequence[Sequence[object]]) -> set[str]:
+    """Return the names of listed entities, as the article writes them."""
+    return {
+        sentence.text[span.start - sentence.start : span.end - sentence.start]
+        for sentence, those in zip(sentences, spans, strict=True)
+        for span in those
+        if isinstance(span, Mention)
+    }
+
+
+def _is_of_another(name: str, listed: Iterable[str], text: str, names: Iterable[str]) -> bool:
+    """Return True if a name is another spelling, a product or a person of somebody.
+
+    The beginning or the initials of a listed name, what stands behind one (``네이버 웹툰``, ``General Electric (GE)``), a
+    title in quotes (``'리니지M'``), the end of a longer name (``Tony Fadell``).
+    """
+    for other in listed:
+        initials = "".join(word[0] for word in other.split())
+        if other.startswith(name) or name == initials:
+            return True
+        if re.search(rf"{re.escape(other)}(?:[’']s)?\s?\(?{re.escape(name)}\b", text):
+            return True
+    quoted = rf"[{_QUOTES}]{re.escape(name)}[{_QUOTES}]"
+    return bool(re.search(quoted, text)) or any(other.endswith(f" {name}") for other in names)
+
+
+def _forms(written: str, firm: str, language: Language) -> list[str]:
+    """Return the forms of a name in an article: as written, without its legal form, and its first word."""
+    forms = [written, firm]
+    if language.syntax.capitalised_names and " " in firm:
+        forms.append(firm.split()[0])
+    return [form for form in dict.fromkeys(forms) if len(form) >= _LEAST and not is_barred(form, language.grammar)]
+
+
+def _may_be_a_firm(tokens: Sequence[Token], first: int, last: int, name: str, language: Language) -> bool:
+    """Return True if a run of words is a proper name and none of a place, an office or many firms."""
+    grammar = language.grammar
+    run = tokens[first : last + 1]
+    unknown = len(run) == 1 and len(name) >= _LEAST_UNKNOWN and run[0].pos == "noun" and not language.knows(name)
+    if len(name) < _LEAST or not (unknown or any(token.pos == "name" for token in run)):
+        return False
+    words = {name, name.lower(), tokens[first].form, tokens[first].form.lower()}
+    if any(grammar.has(table, word) for table in _OWNERS for word in words):
+        return False
+    return not is_barred(name, grammar) and not name.endswith(
+        (*grammar.table("group_nouns"), *grammar.table("not_organisation_suffixes"))
+    )
+
+
+def _owns_figures(
+    sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], language: Language
+) -> bool:
+    """Return True if a sentence says that figures are a name's own, or that it is a firm by law."""
+    name = sentence.text[tokens[first].start : tokens[last].end]
+    if without_legal_form(name) != name:
+        return True
+    if last + 1 >= len(tokens):
+        return False
+    behind = tokens[last + 1]
+    cues = [span.start - sentence.start for span in spans if isinstance(span, Cue) and span.needs]
+    reach = tokens[min(last + _REACH, len(tokens) - 1)].end
+    near = any(behind.start < cue < reach for cue in cues)
+    if behind.pos == "possessive" or "genitive" in behind.role.split():
+        return near
+    if language.syntax.capitalised_names:
+        return behind.form in language.grammar.table("reporting") and any(cue > behind.start for cue in cues)
+    return first == 0 and bool(_SUBJECT_ROLES & set(behind.role.split())) and near
+
+
+def _written_in(title: str, form: str, particles: Particles) -> Iterator[tuple[int, int]]:
+    """Yield where a headline writes a name as a word of its own, particles aside."""
+    for match in re.finditer(re.escape(form), title):
+        start, end = match.span()
+        letters = particles.letters_behind(title, end)
+        joined = title[start - 1 : start].isalnum() or (not letters and title[end : end + 1].isalnum())
+        if not joined and (not letters or particles.particle_role(letters) is not None):
+            yield start, end
+
+
+def _taken(spans: Sequence[object]) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]

@@ -1,0 +1,100 @@
+"""Notices to the operator: a failed run, a channel that takes nothing; kept as facts, written in words when sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tasks.core.channels import Channel
+from tasks.core.deliveries import About
+from tasks.core.errors import without_secrets
+from tasks.core.identifiers import stable_id
+from tasks.core.rows import MessageRow
+from tasks.reports.channels.timing import after_quiet_hours
+from tasks.reports.wording import Words
+
+LONGEST = 1000
+"""Characters of a reason that a notice shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What an operator has to know.
+
+    Attributes:
+        what: ``failed_run``, ``missed_run``, ``dead_channel`` or ``test``.
+        subject: the run (``ingest 12``) or the channel.
+        reason: why, for people; passwords and tokens of addresses are taken out.
+        cause: what several failures of one cause share, such as the class of the error; a cause is sent once a day.
+    """
+
+    what: str
+    subject: str
+    reason: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice in words."""
+
+    title: str
+    text: str
+
+
+def notice_rows(failure: Failure, channels: Iterable[Channel], watchlist_zone: str, now: datetime) -> list[MessageRow]:
+    """Return the row of a failure for each channel that gets failures.
+
+    The same cause has the same id for a day, by the clock of the channel, so that a run that fails every half hour
+    is one message a day.
+
+    Args:
+        failure: what happened.
+        channels: of the watchlist.
+        watchlist_zone: ``settings.timezone``, for channels without a zone of their own.
+        now: aware.
+    """
+    rows = []
+    for channel in channels:
+        # A channel that takes nothing is no way to say so of itself.
+        itself = failure.what == "dead_channel" and failure.subject == channel.id
+        if channel.enabled and "failures" in channel.gets and not itself:
+            zone = ZoneInfo(channel.timezone or watchlist_zone)
+            day = now.astimezone(zone).date().isoformat()
+            rows.append(
+                MessageRow(
+                    message_id=stable_id("notice", channel.id, failure.what, failure.cause, day),
+                    channel=channel.id,
+                    payload=notice_facts(failure, now),
+                    about=About.NOTICE,
+                    due_at=after_quiet_hours(channel.quiet_hours, now, zone),
+                )
+            )
+    return rows
+
+
+def notice_facts(failure: Failure, now: datetime) -> dict[str, str]:
+    """Return a failure as the outbox keeps it.
+
+    Args:
+        failure: what happened.
+        now: aware; when.
+    """
+    return {**asdict(failure), "reason": without_secrets(failure.reason)[:LONGEST], "at": now.isoformat()}
+
+
+def notice_in_words(facts: Mapping[str, Any], words: Words) -> Notice:
+    """Return a notice in the words of a language.
+
+    Args:
+        facts: as ``notice_rows`` keeps them.
+        words: of the channel's language.
+    """
+    what, subject = str(facts["what"]), str(facts["subject"])
+    return Notice(
+        title=words.say(f"notice_{what}", subject=subject),
+        text=words.say("notice_reason", reason=facts["reason"], at=str(facts["at"])[:16].replace("T", " ")).strip(),
+    )

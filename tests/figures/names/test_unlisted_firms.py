@@ -1,0 +1,59 @@
+"""The figures of a firm that the watchlist lacks are that firm's, and no listed one's that its article names beside."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.core.watchlist import Entity, Watchlist
+from tasks.core.watchlist_loading import load_watchlist
+from tasks.figures import ArticleText, Extractor
+
+ROOT = Path(__file__).parents[3]
+CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/entities/unlisted.yaml").read_text("utf-8"))
+LISTED = [
+    Entity(id="haneul", names={"ko": "하늘전자"}, tickers=["012345"]),
+    Entity(id="skyline", names={"en": "Skyline"}, tickers=["SKYL"]),
+]
+
+
+def extractor(**settings: bool) -> Extractor:
+    shipped = load_watchlist(ROOT / "seeds" / "watchlist.yaml")
+    return Extractor(
+        Watchlist.model_validate(
+            {"entities": LISTED, "metrics": shipped.metrics, "settings": {**shipped.settings.model_dump(), **settings}}
+        )
+    )
+
+
+def owners(reader: Extractor, case: dict[str, Any]) -> list[tuple[str, bool, int]]:
+    article = ArticleText(case["text"], None, date(2021, 5, 3), case.get("title"))
+    (observations,) = reader.extract([article])
+    return [(item.entity, item.discovered, int(item.value or 0)) for item in observations]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_whose_figures_they_are(case: dict[str, Any]) -> None:
+    listed = {entity.id for entity in LISTED}
+    assert owners(extractor(), case) == [(entity, entity not in listed, value) for entity, value in case["figures"]]
+
+
+def test_without_discovery_the_figures_of_unlisted_firms_are_nobodys() -> None:
+    assert owners(extractor(discover_entities=False), CASES[0]) == []
+    assert owners(extractor(discover_entities=False), CASES[1]) == [("haneul", False, 3_000_000_000_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "하늘일렉트론(012345)은 지난해 매출 3조원을 올렸다.",
+        "Upper Air Inc. (NASDAQ: SKYL) reported revenue of $3 billion for the third quarter.",
+    ],
+)
+def test_a_stock_code_in_brackets_makes_another_name_the_listed_firm(text: str) -> None:
+    ((entity, discovered, _),) = owners(extractor(), {"text": text})
+    assert (entity, discovered) == ("haneul" if "012345" in text else "skyline", False)

@@ -1,0 +1,132 @@
+"""The journal of deliveries: what a sender did, noted by the sender itself, on disk before and after each message.
+
+The outbox is updated later, when the writer's lock can be had: a sender never holds it, so no run waits for a service.
+What was sent is kept for a year and more: where a backup of the warehouse is restored, nothing is sent a second time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from tasks.core.deliveries import Attempts
+from tasks.core.errors import UnwritableError
+from warehouse.places import temporary_name
+
+KEPT = timedelta(days=400)
+BEGUN, SENT, FAILED = "begun", "sent", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryJournal:
+    """The journal of a data folder; several threads may write.
+
+    Attributes:
+        path: the file.
+        lock: so that a line is written whole.
+    """
+
+    path: Path
+    lock: Lock
+
+    @classmethod
+    def at(cls, path: Path) -> DeliveryJournal:
+        """Return the journal at a path."""
+        return cls(path, Lock())
+
+    def begun(self, message_id: int, rows: Iterable[int]) -> None:
+        """Note that a message is about to be sent.
+
+        Raises:
+            UnwritableError: it cannot be noted; the message must not be sent then.
+        """
+        self._add({"message": message_id, "event": BEGUN, "rows": list(rows)})
+
+    def sent(self, message_id: int, rows: Iterable[int]) -> None:
+        """Note that a service took a message."""
+        self._add({"message": message_id, "event": SENT, "rows": list(rows)})
+
+    def failed(self, message_id: int, reason: str) -> None:
+        """Note that a service did not take a message; ``reason`` holds no part of an address."""
+        self._add({"message": message_id, "event": FAILED, "reason": reason})
+
+    def read(self) -> Attempts:
+        """Return what is known; a line that a kill cut short counts as not written."""
+        sent: dict[int, datetime] = {}
+        begun: set[int] = set()
+        failed: dict[int, str] = {}
+        for entry in self._entries():
+            message_id, event = int(entry["message"]), entry["event"]
+            begun.discard(message_id)
+            failed.pop(message_id, None)
+            if event == BEGUN:
+                begun.add(message_id)
+            elif event == FAILED:
+                failed[message_id] = str(entry["reason"])
+            else:
+                sent |= dict.fromkeys(map(int, entry["rows"]), datetime.fromisoformat(entry["at"]))
+        return Attempts(sent, frozenset(begun), failed)
+
+    def settle(self) -> None:
+        """Drop what the outbox has taken over: all but the messages that were sent in the last ``KEPT``."""
+        since = datetime.now(UTC) - KEPT
+        kept = [
+            entry
+            for entry in self._entries()
+            if entry["event"] == SENT and datetime.fromisoformat(entry["at"]) >= since
+        ]
+        temporary = temporary_name(self.path)
+        try:
+            with self.lock, temporary.open("w", encoding="utf-8") as handle:
+                handle.writelines(json.dumps(entry) + "\n" for entry in kept)
+                handle.flush()
+                os.fsync(handle.fileno())
+                os.replace(temporary, self.path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise _unwritable(error, self.path) from error
+
+    def _add(self, entry: dict[str, Any]) -> None:
+        line = json.dumps(entry | {"at": datetime.now(UTC).isoformat()}) + "\n"
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.lock, self.path.open("a+b") as handle:
+                if handle.seek(0, os.SEEK_END) and not _ends_whole(handle):
+                    handle.write(b"\n")  # a kill cut the last line short
+                handle.write(line.encode())
+                handle.flush()
+                os.fsync(handle.fileno())
+        except OSError as error:
+            raise _unwritable(error, self.path) from error
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        try:
+            lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return
+        for line in lines:
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(entry, dict) and {"message", "event", "at"} <= entry.keys():
+                yield entry
+
+
+def _ends_whole(handle: Any) -> bool:
+    handle.seek(-1, os.SEEK_END)
+    return bool(handle.read(1) == b"\n")
+
+
+def _unwritable(error: OSError, path: Path) -> UnwritableError:
+    return UnwritableError(
+        f"what was sent cannot be noted ({error.strerror or error})",
+        where=str(path),
+        todo="Free some space or give the right to write; nothing more is sent until then",
+    )

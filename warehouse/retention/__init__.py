@@ -1,0 +1,1 @@
+"""Retention: which files that runs made may go, and which are the only copy of something and stay."""
