@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 
+from flows.idle_run import noted_inputs
 from flows.project import Project
 from flows.reporting import report_run
 from flows.run_summary import RunSummary
@@ -40,6 +41,7 @@ from tasks.core.watchlist import Watchlist
 from tasks.figures import EXTRACTOR
 from tasks.load.passed_targets import load_passed_targets
 from tasks.load.rows import watched_rows
+from warehouse.runs.last_run import INPUTS
 from warehouse.store import Store
 
 Summary = TypeVar("Summary", bound=RunSummary)
@@ -158,13 +160,15 @@ def _run_steps_once(
 
 def _declared(store: Store, run_id: int, project: Project, language: str) -> Watchlist:
     """Load the watchlist and store what it watches in the warehouse."""
-    watchlist = checked_watchlist(project.watchlists)
+    files: set[Path] = set()
+    watchlist = checked_watchlist(project.watchlists, files)
+    inputs = noted_inputs(project, language, files, watchlist.settings.follow_links)
     entities, metrics = watched_rows(watchlist)
     window = watchlist.settings.contradiction_days
     store.declare(
         entities=entities,
         metrics=metrics,
-        settings={"contradiction_window_days": window, "language": language},
+        settings={"contradiction_window_days": window, "language": language, INPUTS: inputs},
         authoritative_publishers=watchlist.settings.authoritative_publishers,
     )
     store.note_watchlist(run_id, _digest(project.watchlists))

@@ -48,6 +48,11 @@ class Places:
         return self.data / "writer" / "recoveries.jsonl"
 
     @property
+    def idle_runs(self) -> Path:
+        """Runs that found nothing to do since the last writer."""
+        return self.data / "writer" / "idle_runs.jsonl"
+
+    @property
     def backups(self) -> Path:
         """Copies made before a migration, and damaged files."""
         return self.data / "writer" / "backups"

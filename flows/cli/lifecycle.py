@@ -14,6 +14,7 @@ from flows.cli.options import DATA, REPORTS, AsJson, Cron, Data, Language, Repor
 
 if TYPE_CHECKING:
     from flows.project import Project
+    from flows.run_summary import RunSummary
     from flows.scheduling.prefect_server import OwnServer
 
 Inbox = Annotated[
@@ -83,19 +84,10 @@ def run(
 
     Example: figurewatch run --inbox inbox --watchlist watchlist.yaml --language en
     """
-    from flows.project import quiet_prefect
+    from flows.idle_run import idle_run
 
-    project = _checked_project(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
-    quiet_prefect(data)
-    from flows.scheduling.server_reach import finished, server_for_a_run
-
-    with server_for_a_run(data / "prefect") as ready:
-        from flows.ingest import ingest
-        from flows.progress import bar, no_progress
-
-        shown = bar if sys.stderr.isatty() and not as_json else no_progress
-        ready()
-        summary = finished(lambda done: ingest(project, language, workers, shown, done))
+    project = _project(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
+    summary = idle_run(project, language) or _full_run(project, language, workers, with_bar=not as_json)
     if as_json:
         from warehouse.query.json_values import json_text
 
@@ -110,12 +102,28 @@ def run(
         typer.echo("\n".join(summary.lines()))
 
 
-def _checked_project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
-    """Return the project after checking it, before anything is started or created."""
+def _project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
     from flows.project import Project, project_inbox, project_watchlists
+
+    return Project(data, reports, project_watchlists(watchlist), project_inbox(inbox))
+
+
+def _full_run(project: Project, language: str, workers: int | None, *, with_bar: bool) -> RunSummary:
+    """Run the main job, with a Prefect server, after checking the project."""
+    from flows.project import quiet_prefect
     from flows.project_checks import check_project
 
-    return check_project(Project(data, reports, project_watchlists(watchlist), project_inbox(inbox)))
+    check_project(project)
+    quiet_prefect(project.data)
+    from flows.scheduling.server_reach import finished, server_for_a_run
+
+    with server_for_a_run(project.data / "prefect") as ready:
+        from flows.ingest import ingest
+        from flows.progress import bar, no_progress
+
+        shown = bar if sys.stderr.isatty() and with_bar else no_progress
+        ready()
+        return finished(lambda done: ingest(project, language, workers, shown, done))
 
 
 def serve(
@@ -135,8 +143,9 @@ def serve(
     Example: figurewatch serve --cron "0 7 * * *"
     """
     from flows.project import quiet_prefect
+    from flows.project_checks import check_project
 
-    project = _checked_project(data, reports, watchlist, inbox)
+    project = check_project(_project(data, reports, watchlist, inbox))
     quiet_prefect(data)
     from flows.scheduling.prefect_server import own_server, served_once
     from flows.scheduling.server_reach import probe_server
