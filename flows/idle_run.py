@@ -79,7 +79,20 @@ def reason_to_run(project: Project, language: str, last: LastRun) -> str | None:
         return "targets became due"
     if not (project.reports / "latest.html").is_file():
         return "there is no report"
-    return _changed_inputs(project, language, last.inputs) or _new_files(project, last)
+    return _changed_inputs(project, language, last.inputs) or _new_files(project, last.files, _follows_links(last))
+
+
+def has_new_files(project: Project) -> bool:
+    """Return whether the inbox holds files that no run has read as they are now.
+
+    Raises:
+        SourceError: the inbox cannot be listed.
+    """
+    try:
+        last = last_run(Places(project.data), datetime.now(UTC).date(), _grace())
+    except WarehouseError:
+        last = None
+    return _new_files(project, {} if last is None else last.files, _follows_links(last)) is not None
 
 
 def noted_inputs(project: Project, language: str, watchlist_files: set[Path], follow_links: bool) -> str:
@@ -118,12 +131,16 @@ def _changed_inputs(project: Project, language: str, noted: str | None) -> str |
     return "the program was changed" if inputs["program"] != _program_stamp() else None
 
 
-def _new_files(project: Project, last: LastRun) -> str | None:
+def _new_files(project: Project, known: dict[str, tuple[int, int]], follow_links: bool) -> str | None:
     from tasks.extract.sources.folder import candidates
 
-    follow_links = json.loads(last.inputs or "{}").get("follow_links", False)
     folders = [path.absolute() for path in project.inbox]
-    return "files are new or changed" if any(candidates(folders, last.files, follow_links=follow_links)) else None
+    return "files are new or changed" if any(candidates(folders, known, follow_links=follow_links)) else None
+
+
+def _follows_links(last: LastRun | None) -> bool:
+    inputs = json.loads(last.inputs) if last and last.inputs else {}
+    return bool(inputs.get("follow_links", False))
 
 
 def _absolute(paths: tuple[Path, ...]) -> list[str]:

@@ -162,20 +162,20 @@ def serve(
 
 
 def _serve(project: Project, every: str, language: str, server: OwnServer | None = None) -> None:
-    from flows.scheduling.schedule import is_cron, serve_monitor
     from flows.scheduling.server_reach import reached_server
-    from flows.watchlists import checked_watchlist
-    from tasks.reports.context import zone_of
+    from flows.scheduling.serving import ServedSchedules, is_cron, serve_schedules
 
     if not is_cron(every):
         raise typer.BadParameter(f"{every!r} is no cron expression; write for example '0 7 * * *'", param_hint="--cron")
-    zone = zone_of(checked_watchlist(project.watchlists))
-    typer.echo(f"Runs at {every!r}, {zone} time, until Ctrl-C; each is a line here", err=True)
+    served = ServedSchedules(project, every, language, project.data / "prefect")
+    for schedule in served.schedules:
+        typer.echo(f"Schedule {schedule}", err=True)
+    typer.echo("Files that arrive in the inbox start a run too. Each run is a line here, until Ctrl-C", err=True)
     if server is not None:
         server.wait()
         typer.echo(f"Runs and their reports: {server.address.removesuffix('/api')}", err=True)
     with reached_server():
-        serve_monitor(project, every, language, server)
+        serve_schedules(served, project, server)
 
 
 def backfill(

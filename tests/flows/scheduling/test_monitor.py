@@ -16,8 +16,10 @@ from prefect.server.schemas.schedules import CronSchedule
 
 from flows.deploy import kept_schedules
 from flows.project import Project
-from flows.scheduling.run_names import run_zone
-from flows.scheduling.schedule import DEPLOYMENT, is_cron, monitor, parameters
+from flows.scheduling.deployment import DEPLOYMENT, parameters
+from flows.scheduling.monitor import monitor
+from flows.scheduling.schedules import run_zone
+from flows.scheduling.serving import is_cron
 from tasks.core.errors import FigurewatchError
 from warehouse.query.query import ask
 from warehouse.safety.doctor import examine
@@ -86,7 +88,6 @@ def test_a_run_that_ends_well_is_a_line_and_its_name_tells_when_and_what(
         names = [run.name for run in client.read_flow_runs()]
     today = datetime.now(run_zone(project.watchlists)).date()
     assert re.search(rf"{today} \d\d:\d\d monitor", "\n".join(names))
-    assert re.search(rf"{today} \d\d:\d\d ingest", "\n".join(names))
 
 
 @pytest.mark.parametrize(
