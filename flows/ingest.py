@@ -1,4 +1,4 @@
-"""The main job: discover -> read -> parse -> extract -> load -> find changes -> report.
+"""The main job: fetch -> discover -> read -> parse -> extract -> load -> find changes -> report.
 
 A task is a batch of documents, never one article; what can heal (a busy file, a full pipe) is tried again by Prefect.
 The stages themselves are plain functions in ``tasks.load`` and ``flows.document_batches``.
@@ -15,6 +15,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.document_batches import Reading, readings
+from flows.fetching import fetch_due, places_of, reading_places
 from flows.progress import Progress, no_progress
 from flows.project import Project
 from flows.readers_zone import page_parser
@@ -23,7 +24,9 @@ from flows.run_summary import RunSummary
 from flows.scheduling.run_names import run_name
 from flows.task_inputs import whole
 from flows.watchlist_edits import apply_edit
+from tasks.core.errors import SourceError
 from tasks.core.watchlist import Watchlist
+from tasks.extract.fetching.summary import FetchFailure, FetchSummary
 from tasks.extract.sources.file_rest import settle_seconds, wait_until_rested
 from tasks.extract.sources.folder import Candidate, candidates
 from tasks.load.batch import load_outcomes
@@ -32,10 +35,19 @@ from tasks.workers.pool import Workers
 from warehouse.store import Store
 
 
+@task(name="fetch", cache_policy=NO_CACHE, persist_result=False)
+def fetch(project: Project, watchlist: Watchlist) -> FetchSummary:
+    """Fetch the sources and pages that are due; whatever goes wrong there, what is in the folders is read."""
+    try:
+        return fetch_due(project, watchlist)
+    except SourceError as error:
+        return FetchSummary(failures=[FetchFailure(error.where, f"{error.what}. {error.todo}", again=True)])
+
+
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
-def discover(store: Store, inbox: tuple[Path, ...], follow_links: bool) -> list[Candidate]:
+def discover(store: Store, places: tuple[Path, ...], follow_links: bool) -> list[Candidate]:
     """Return files that are new or were changed; they are identified by absolute path, wherever a run is started."""
-    return list(candidates([path.absolute() for path in inbox], store.known_files(), follow_links=follow_links))
+    return list(candidates(places, store.known_files(), follow_links=follow_links))
 
 
 @task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
@@ -84,13 +96,18 @@ def ingest(
     """
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
+        summary.fetched = fetch(project, whole(watchlist))
         settle, listed_at = settle_seconds(), time.time()
-        listed = discover(whole(store), project.inbox, watchlist.settings.follow_links)
+        listed = discover(
+            whole(store), reading_places(project, watchlist, summary.fetched.folders), watchlist.settings.follow_links
+        )
         parser = page_parser(watchlist.settings.readers_timezone)
         with Workers(watchlist, count=workers, parser=parser) as pool:
             apply_edit(store, watchlist, pool, summary, progress)
-            rested = wait_until_rested(listed, listed_at, settle)
-            found = rested.files
+            fetched = places_of(project).articles  # those files get their names when they are whole
+            own = [item for item in listed if item.path.is_relative_to(fetched)]
+            rested = wait_until_rested([item for item in listed if item not in own], listed_at, settle)
+            found = (*rested.files, *own)
             summary.files, summary.growing = len(found), [item.locator for item in rested.growing]
             if not found:
                 return

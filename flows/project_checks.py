@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.project import Project, unusable
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import NotPublishedError, SourceError
+from tasks.core.watchlist import Watchlist
 from warehouse.places import Places
 
 
@@ -29,12 +30,28 @@ def check_project(project: Project) -> Project:
         SourceError: a part of the inbox cannot be read.
         ProjectError: the data or the report folder cannot be made or written.
     """
-    checked_watchlist(project.watchlists)
+    check_folders(checked_watchlist(project.watchlists))
     for path in project.inbox:
         _check_source(path)
     _check_writable(project.data, "the data folder")
     _check_writable(project.reports, "the report folder")
     return project
+
+
+def check_folders(watchlist: Watchlist) -> None:
+    """Look at the folders that are sources.
+
+    Raises:
+        SourceError: one of them cannot be read.
+    """
+    for source in watchlist.sources:
+        if source.folder is not None:
+            try:
+                _check_source(Path(source.folder))
+            except SourceError as error:
+                todo = "Create it, or mend its path: it is relative to the watchlist that names it"
+                what = error.what.replace("the inbox", f"the folder of source {source.id}")
+                raise SourceError(what, where=source.folder, todo=todo) from error
 
 
 def check_warehouse(data: Path) -> None:

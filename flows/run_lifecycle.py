@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 
+from flows.fetching import note_notices
 from flows.idle_run import noted_inputs
 from flows.project import Project
 from flows.reporting import report_run
@@ -143,6 +144,7 @@ def _run_steps_once(
             watchlist = _declared(store, run_id, project, language)
             work(store, watchlist, summary)
             summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
+            summary.notices = note_notices(store, run_id, project, watchlist)
             unwritten = _report(store, project, summary, watchlist, language)
         except BaseException as error:
             _note_failure(store, summary, error)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tasks.core.changes import Change
+from tasks.core.notices import Notice
 from tasks.core.outcomes import Failed
+from tasks.extract.fetching.summary import FetchSummary
 from tasks.load.result import Result
 from warehouse.query.terminal import one_line
 
@@ -35,6 +37,8 @@ class RunSummary:
         anew: figures that they give now and did not before.
         superseded_anew: figures that they gave before and do not any more.
         baseline: whether this is the first run over an archive; new figures are then what is known, not news.
+        fetched: what was fetched before anything was read.
+        notices: what an operator should know besides, new with this run.
     """
 
     run_id: int
@@ -57,6 +61,8 @@ class RunSummary:
     anew: int = 0
     superseded_anew: int = 0
     baseline: bool = False
+    fetched: FetchSummary = field(default_factory=FetchSummary)
+    notices: list[Notice] = field(default_factory=list)
 
     def add_anew(self, result: Result) -> None:
         """Count a page of stored texts in that were read again."""
@@ -94,6 +100,9 @@ class RunSummary:
             "superseded_anew": self.superseded_anew,
             "growing": len(self.growing),
             "baseline": int(self.baseline),
+            "fetched": self.fetched.pages,
+            "not_fetched": len(self.fetched.failures),
+            "notices": len(self.notices),
             "reported": int(self.reported),
         }
 
@@ -109,6 +118,7 @@ class RunSummary:
             ]
         if self.edited is not None:
             lines.insert(0, self._anew_line())
+        lines = [one_line(line) for line in self.fetched.lines()] + lines
         if self.growing:
             lines.append(self._growing_line())
         if self.failed:
@@ -118,17 +128,20 @@ class RunSummary:
                 lines.append(f"  … and {len(self.failed) - 10} more: figurewatch quarantine")
         if self.listed:
             lines.append(f"To fetch          {_counted(len(self.listed), 'address', 'addresses')} from reading lists")
+        lines += [one_line(f"Notice            {notice.what}") for notice in self.notices]
         return lines + self.places_lines()
 
     def line(self) -> str:
         """Return the summary as one line, for a schedule that prints every run."""
+        missed = f"; {len(self.fetched.failures)} not fetched" if self.fetched.failures else ""
+        missed += "".join(f"; {one_line(notice.what)}" for notice in self.notices)
         if not self.files:
-            return "nothing new"
+            return f"nothing new{missed}"
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.by_kind().items()) or "no changes"
         aside = f"; {len(self.failed)} set aside" if self.failed else ""
         return (
             f"{self.articles} new of {_counted(self.documents, 'document')} in {_counted(self.files, 'file')}, "
-            f"{_counted(self.observations, 'figure')}; {kinds}{aside}; {self.seconds:.0f} s"
+            f"{_counted(self.observations, 'figure')}; {kinds}{aside}{missed}; {self.seconds:.0f} s"
         )
 
     def changes_line(self) -> str:

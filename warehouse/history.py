@@ -11,7 +11,7 @@ import pyarrow as pa
 from tasks.core.identifiers import revision_id
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
-from tasks.core.store import CurrentArticle, KnownText, Placement, Save, SeriesFamily
+from tasks.core.store import CurrentArticle, KnownText, LateFigure, Placement, Save, SeriesFamily
 from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
 from warehouse.sql.statements import statement
 
@@ -192,6 +192,23 @@ def known_texts(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> dict[s
     with offered(con, pa.table({"sha256": pa.array(list(hashes), pa.string())})):
         found = arrow_of(con, statement("texts_of_documents")).to_pylist()
     return {row.pop("sha256"): KnownText(**row) for row in found}
+
+
+def addresses_with_figures(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> set[str]:
+    """Those of these addresses whose pages carry current figures of the watchlist."""
+    with offered(con, pa.table({"url": pa.array(sorted(set(addresses)), pa.string())})):
+        return {url for (url,) in con.execute(statement("addresses_with_figures")).fetchall()}
+
+
+def late_figures(con: duckdb.DuckDBPyConnection, day: date) -> list[LateFigure]:
+    """The figures that by their series' habit should have been published before a day, and are not known."""
+    return [LateFigure(*row) for row in con.execute(statement("late_figures"), {"day": day}).fetchall()]
+
+
+def articles_at(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> dict[str, int]:
+    """The articles whose pages were last saved from those of these addresses that are known."""
+    with offered(con, pa.table({"url": pa.array(sorted(set(addresses)), pa.string())})):
+        return dict(con.execute(statement("articles_at")).fetchall())
 
 
 def asked(con: duckdb.DuckDBPyConnection, name: str, ids: Iterable[int], **parameters: object) -> pa.Table:

@@ -13,9 +13,9 @@ the published copy. ::
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,21 +24,21 @@ import duckdb
 
 from tasks.core.batch import Batch, Loaded
 from tasks.core.errors import DamagedFileError, WarehouseError
-from tasks.core.judgements import CorrectionRow, VerdictRow
-from tasks.core.records import SourcedObservation
-from tasks.core.rows import EntityRow, MetricRow, RevisionRow, SketchRow
-from tasks.core.store import CurrentArticle, KnownText, Placement, Save, SeriesFamily
-from warehouse import history, judgements, migrations, watched
+from tasks.core.notices import Notice
+from tasks.core.rows import EntityRow, MetricRow
+from warehouse import migrations, watched
 from warehouse.loading import batch_table, load_batch
+from warehouse.notices import note_notices
 from warehouse.outbox import Outbox
 from warehouse.places import Places, log_of
 from warehouse.runs import idle_log
 from warehouse.safety import acknowledged, opening, publication, recovery
 from warehouse.safety.lock import WriterLock, take_lock
 from warehouse.session import Session
+from warehouse.store_reading import StoreReading
 
 
-class Store:
+class Store(StoreReading):
     """The one writer of a data folder. Use ``Store.open`` as a context manager."""
 
     def __init__(self, places: Places, lock: WriterLock, steps: Sequence[migrations.Migration]) -> None:
@@ -235,85 +235,19 @@ class Store:
         acknowledged.settle(self.places.acknowledged, lost)
         return self.places.published
 
-    def known_files(self) -> Mapping[str, tuple[int, int]]:
-        """Return size and mtime in nanoseconds of every file taken in, by path."""
-        return self._session.read(history.known_files)
+    def note_notices(self, run_id: int, notices: Sequence[Notice], kinds: Collection[str]) -> list[Notice]:
+        """Note what holds now: notices that are not open yet are added, open ones that hold no more are ended.
 
-    def known_documents(self, hashes: Iterable[str]) -> set[str]:
-        """Return those SHA-256 digests whose bytes have become an article."""
-        return self._session.read(history.known_documents, hashes)
+        Args:
+            run_id: the run that looked.
+            notices: all of these kinds that hold.
+            kinds: those that were looked at; notices of others stay as they are.
 
-    def known_changes(self, ids: Iterable[int]) -> set[int]:
-        """Return those change ids that were emitted before."""
-        return self._session.read(history.known_changes, ids)
-
-    def known_texts(self, hashes: Iterable[str]) -> dict[str, KnownText]:
-        """Return the texts that those of these SHA-256 digests' bytes were made of before."""
-        return self._session.read(history.known_texts, hashes)
-
-    def place_saves(self, saves: Sequence[Save], now: datetime) -> list[Placement]:
-        """For each saving of an article, in order of saving: which revision it is, and what it replaces."""
-        return self._session.read(history.place_saves, saves, now)
-
-    def current_revisions(self, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
-        """Of these articles those that are known, each with its latest revision and its observations not retired."""
-        return self._session.read(history.current_articles, article_ids)
-
-    def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[SourcedObservation]:
-        """Return observations of these series with title and url, by series, period and publication."""
-        return self._session.read(history.observations_of_series, series_ids, retired=retired)
-
-    def observations_bearing_on(
-        self, touched: Sequence[SourcedObservation], family: Iterable[int], dropped: Iterable[int]
-    ) -> list[SourcedObservation]:
-        """The observations that new ones must be compared with; see ``warehouse.history.observations_bearing_on``."""
-        return self._session.read(history.observations_bearing_on, touched, family, dropped)
-
-    def known_observations(self, ids: Iterable[int]) -> set[int]:
-        """Those of these observation ids that are taken, by a retired observation too."""
-        return self._session.read(history.known_observations, ids)
-
-    def kinds_of_former_changes(self, successors: Iterable[tuple[int, int]]) -> set[tuple[int, str]]:
-        """The kinds of change that were found of observations, by the ones that took their place."""
-        return self._session.read(history.kinds_of_former_changes, successors)
-
-    def open_target_series(self, day: date) -> list[SeriesFamily]:
-        """What the series of targets are of whose period ended before a day."""
-        return self._session.read(history.open_target_series, day)
-
-    def verdicts_on(self, revision_ids: Iterable[int]) -> list[VerdictRow]:
-        """The verdict that counts of each change of which one side is a number of these revisions."""
-        return self._session.read(judgements.verdicts_on, revision_ids)
-
-    def corrections_of(self, article_ids: Iterable[int]) -> list[CorrectionRow]:
-        """The corrections of numbers of these articles, the first one first."""
-        return self._session.read(judgements.corrections_of, article_ids)
-
-    def text_of_revision(self, revision_id: int) -> str | None:
-        """The text of a revision; null where there is no such revision."""
-        return self._session.read(history.text_of_revision, revision_id)
-
-    def article_count(self) -> int:
-        """Return how many articles are known."""
-        return self._session.read(history.article_count)
-
-    def holds_texts(self) -> bool:
-        """Return whether any text was ever taken in."""
-        return self.article_count() > 0
-
-    def is_baseline(self, run_id: int) -> bool:
-        """Return whether a run is the first one over an archive: none before it finished and took texts in."""
-        return not self._session.read(history.has_earlier_texts, run_id)
-
-    def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
-        """Give the current revision of every article, in pages, to be extracted again (backfill)."""
-        con = self.connection
-        with self._session.errors_explained():
-            yield from history.revision_pages(con, size)
-
-    def sketches(self, since: datetime | None = None, until: datetime | None = None) -> list[SketchRow]:
-        """Return sketches of known texts published between two times, to recognise syndicated copies."""
-        return self._session.read(history.sketches, since, until)
+        Returns:
+            Those that are new.
+        """
+        with self._session.transaction() as con:
+            return note_notices(con, run_id, notices, kinds)
 
     @property
     def outbox(self) -> Outbox:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import articles, judging, lifecycle, metrics, warehouse
+from flows.cli import articles, judging, lifecycle, metrics, sources, warehouse
 from flows.cli.error_lines import error_line
 from flows.cli.streams import finish_output, say, settle_streams
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (lifecycle, warehouse, articles, judging):
+for group in (lifecycle, sources, warehouse, articles, judging):
     group.register(app)
 app.add_typer(metrics.app, name="metrics")
 

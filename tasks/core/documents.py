@@ -21,6 +21,7 @@ class Document:
         url: address it was saved from, if the container gives it (a WARC record, a feed item).
         saved_at: when it was saved: as the container gives it, else the time of its file where it came as one; aware.
         content_type: media type and charset as declared by the container, if any.
+        deletion: for an answer that shows that the page of ``url`` was taken away: how that is known.
     """
 
     sha256: str
@@ -29,6 +30,7 @@ class Document:
     url: str | None = None
     saved_at: datetime | None = None
     content_type: str | None = None
+    deletion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,27 @@ class SeriesFamily:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class LateFigure:
+    """A figure that by the habit of its series should have been published, and is not known.
+
+    Attributes:
+        entity, metric, scope: of the series.
+        period: label of the period that it is of.
+        last_period: of the last figure that is known.
+        expected_on: the day by which the figures of the last periods were known.
+        periods: how many periods that habit was learnt from.
+    """
+
+    entity: str
+    metric: str
+    scope: str | None
+    period: str
+    last_period: str
+    expected_on: date
+    periods: int
+
+
 class WarehouseStore(Protocol):
     """An open warehouse, as the load stage sees it."""
 
@@ -84,6 +105,9 @@ class WarehouseStore(Protocol):
 
     def known_texts(self, hashes: Iterable[str]) -> Mapping[str, KnownText]:
         """The texts that those of these SHA-256 digests' bytes were made of before."""
+
+    def articles_at(self, addresses: Iterable[str]) -> Mapping[str, int]:
+        """The articles whose pages were last saved from those of these addresses that are known."""
 
     def place_saves(self, saves: Sequence[Save], now: datetime) -> Sequence[Placement]:
         """For each saving of an article, in order of saving: which revision it is, and what it replaces."""

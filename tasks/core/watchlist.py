@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BeforeValidator,
@@ -21,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_errors import WatchlistModel
+from tasks.core.watchlist_sources import FetchSettings, Source, TimeZone
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
 Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]
@@ -166,7 +166,7 @@ class Settings(WatchlistModel):
     report_confidence: float = Field(
         0.9, ge=0, le=1, description="Changes that are less probable than this are kept to check, not reported"
     )
-    timezone: str = Field(
+    timezone: TimeZone = Field(
         "Asia/Seoul",
         description="IANA zone that run times are shown in; written here, it is also that of the readers of pages "
         "whose publisher, language and address name none",
@@ -176,16 +176,7 @@ class Settings(WatchlistModel):
     )
     authoritative_publishers: Words = Field(default_factory=list, description="Those that have the last word: filings")
     second_reader: SecondReaderSettings | None = Field(None, description="A model that alarms are put to; default none")
-
-    @field_validator("timezone")
-    @classmethod
-    def _is_a_zone(cls, zone: str) -> str:
-        """Refuse an unknown zone here, not when a run writes its report."""
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise PydanticCustomError("time_zone", "is no time zone; write one like Asia/Seoul") from error
-        return zone
+    fetching: FetchSettings = FetchSettings()
 
     @property
     def readers_timezone(self) -> str | None:
@@ -197,7 +188,6 @@ class Watchlist(WatchlistModel):
     """A whole watchlist with its includes merged: the included come first, the same id overrides."""
 
     refused: ClassVar[Mapping[str, str]] = {
-        "sources": "Remove it, and name folders and files with --inbox",
         "reports": "Remove it: every run writes its report to the folder of --reports, in the language of --language",
     }
 
@@ -206,11 +196,16 @@ class Watchlist(WatchlistModel):
     )
     entities: list[Entity] = Field(default_factory=list)
     metrics: list[Metric] = Field(default_factory=list)
+    sources: list[Source] = Field(default_factory=list)
     settings: Settings = Settings()
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity of that id, or null."""
         return next((e for e in self.entities if e.id == entity_id), None)
+
+    def source(self, source_id: str) -> Source | None:
+        """Return the source of that id, or null."""
+        return next((s for s in self.sources if s.id == source_id), None)
 
     def metric(self, metric_id: str) -> Metric | None:
         """Return the metric of that id, or null."""

@@ -55,6 +55,8 @@ def _read(
         raise validation_error(error, source, Watchlist) from error
     for check in checks:
         check(raw, source)
+    if own.sources:
+        raw = {**raw, "sources": [_with_absolute_folder(item, path.parent) for item in raw["sources"]]}
     merged: dict[str, Any] = {}
     for number, name in enumerate(own.include):
         included = (path.parent / Path(name).expanduser()).resolve()
@@ -70,6 +72,12 @@ def _read(
             places[section, item["id"]] = source.place([section, number])
     _merge(merged, raw)
     return merged
+
+
+def _with_absolute_folder(source: Mapping[str, Any], base: Path) -> dict[str, Any]:
+    """Return a source whose folder is relative to the watchlist that names it, wherever a run is started."""
+    folder = source.get("folder")
+    return dict(source) if folder is None else {**source, "folder": str((base / Path(folder).expanduser()).absolute())}
 
 
 def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) -> None:

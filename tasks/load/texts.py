@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from tasks.core.documents import Article
 from tasks.core.outcomes import Failed, Parsed, Unextracted
 from tasks.core.records import Observation, SourcedObservation
-from tasks.core.store import KnownText, Placement, Save, WarehouseStore
-from tasks.dedupe import ArticleIdentity, NewText, article_identity, assign_stories
+from tasks.core.store import Placement, Save, WarehouseStore
+from tasks.dedupe import NewText, assign_stories
 from tasks.figures import ArticleText
 from tasks.load.authority import authority_of
 from tasks.load.corrections import by_article, corrected
+from tasks.load.identification import IdentifiedPage, identify_pages
 from tasks.load.rows import sourced
 from tasks.workers.pool import Extracts
 
@@ -40,14 +41,6 @@ class PlacedText:
     observations: tuple[SourcedObservation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _IdentifiedPage:
-    """A page with the article that it is of."""
-
-    parsed: Parsed
-    identity: ArticleIdentity
-
-
 def place_texts(
     store: WarehouseStore,
     parsed: Sequence[Parsed],
@@ -70,8 +63,7 @@ def place_texts(
     Returns:
         The texts in order of saving, and the pages whose figures cannot be read.
     """
-    known = store.known_texts({item.document.sha256 for item in parsed})
-    pages = [_identified(item, known.get(item.document.sha256)) for item in parsed]
+    pages = identify_pages(store, parsed)
     observations: dict[int, list[Observation]] = {}
     failed: dict[int, Failed] = {}
     while True:
@@ -121,15 +113,7 @@ def extract_batch(extractor: Extracts, parsed: Sequence[Parsed]) -> list[list[Ob
     ]
 
 
-def _identified(item: Parsed, known: KnownText | None) -> _IdentifiedPage:
-    """Bytes that are known are the text that they were made of, whatever this version's parser makes of them."""
-    if known is None:
-        return _IdentifiedPage(item, article_identity(item.article))
-    article = replace(item.article, title=known.title, text=known.text)
-    return _IdentifiedPage(replace(item, article=article), ArticleIdentity(known.article_id, "text"))
-
-
-def _placements(store: WarehouseStore, pages: Sequence[_IdentifiedPage], now: datetime) -> Sequence[Placement]:
+def _placements(store: WarehouseStore, pages: Sequence[IdentifiedPage], now: datetime) -> Sequence[Placement]:
     return store.place_saves(
         [
             Save(
@@ -145,8 +129,8 @@ def _placements(store: WarehouseStore, pages: Sequence[_IdentifiedPage], now: da
 
 
 def _story_finder(
-    store: WarehouseStore, placed: Sequence[tuple[_IdentifiedPage, Placement]]
-) -> Callable[[_IdentifiedPage, Placement], int]:
+    store: WarehouseStore, placed: Sequence[tuple[IdentifiedPage, Placement]]
+) -> Callable[[IdentifiedPage, Placement], int]:
     """Looks the story of each text up: one text keeps its article's story, a new one may be a copy of another."""
     current = store.current_revisions({page.identity.article_id for page, _ in placed})
     kept = {article: item.revision.story_id for article, item in current.items() if item.revision.story_id is not None}

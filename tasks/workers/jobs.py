@@ -35,6 +35,8 @@ def read_document(document: Document, limits: WorkLimits, parser: Parser | None)
     Returns:
         At least one outcome; the documents in them are without content, which does not travel twice.
     """
+    if document.deletion is not None:
+        return [Parsed(replace(document, content=b""), Article(document.url, None, ""), "deletion", "ascii")]
     outcomes: list[Outcome] = []
     try:
         opened = open_document(document, limits.reading)

@@ -87,6 +87,16 @@ COMMENT ON COLUMN store.migrations.name IS 'What it does.';
 COMMENT ON COLUMN store.migrations.sha256 IS 'Hash of its text; an applied step is never edited.';
 COMMENT ON COLUMN store.migrations.applied_at IS 'When it was applied.';
 
+COMMENT ON TABLE store.notices IS 'What an operator or reader should know besides changes, from when on it held and until when.';
+COMMENT ON COLUMN store.notices.notice_id IS 'Id of one notice: its kind, its subject and the run that saw it first.';
+COMMENT ON COLUMN store.notices.kind IS 'source_silent, source_failing or figure_late.';
+COMMENT ON COLUMN store.notices.subject IS 'What it is about: a source of the watchlist, or a series and its period.';
+COMMENT ON COLUMN store.notices.what IS 'The notice as a plain English sentence.';
+COMMENT ON COLUMN store.notices.facts IS 'Values of the notice, for a text in another language.';
+COMMENT ON COLUMN store.notices.run_id IS 'Run that saw it first.';
+COMMENT ON COLUMN store.notices.seen_at IS 'When the warehouse first stored it.';
+COMMENT ON COLUMN store.notices.ended_at IS 'When a run saw that it holds no more; null while it holds.';
+
 COMMENT ON TABLE store.observations IS 'Every quantity read as a metric of an entity, with its evidence, current or retired.';
 COMMENT ON COLUMN store.observations.observation_id IS 'Id of the observation.';
 COMMENT ON COLUMN store.observations.series_id IS 'Id of the series: what may be compared with what.';
@@ -634,6 +644,16 @@ COMMENT ON COLUMN second_readings.seconds IS 'How long the answer took.';
 COMMENT ON COLUMN second_readings.run_id IS 'Run that loaded it.';
 COMMENT ON COLUMN second_readings.change_id IS 'Id of the change.';
 COMMENT ON COLUMN second_readings.reading_id IS 'Id of one question to the second reader.';
+
+COMMENT ON VIEW notices IS 'What an operator or reader should know besides changes; open ones have no end.';
+COMMENT ON COLUMN notices.notice_id IS 'Id of one notice: its kind, its subject and the run that saw it first.';
+COMMENT ON COLUMN notices.kind IS 'source_silent, source_failing or figure_late.';
+COMMENT ON COLUMN notices.subject IS 'What it is about: a source of the watchlist, or a series and its period.';
+COMMENT ON COLUMN notices.what IS 'The notice as a plain English sentence.';
+COMMENT ON COLUMN notices.facts IS 'Values of the notice, for a text in another language.';
+COMMENT ON COLUMN notices.run_id IS 'Run that saw it first.';
+COMMENT ON COLUMN notices.seen_at IS 'When the warehouse first stored it.';
+COMMENT ON COLUMN notices.ended_at IS 'When a run saw that it holds no more; null while it holds.';
 
 COMMENT ON MACRO low_end IS 'Lower end of what was written: of a number without an interval the number itself.';
 COMMENT ON MACRO high_end IS 'Upper end of what was written: of a number without an interval the number itself.';

@@ -245,3 +245,8 @@ SELECT
     s.prompt_tokens, s.completion_tokens, s.seconds, s.run_id, s.change_id, s.reading_id
 FROM store.second_readings AS s
 LEFT JOIN store.changes AS c ON s.change_id = c.change_id;
+
+-- What an operator or reader should know besides changes; open ones have no end.
+CREATE OR REPLACE VIEW notices AS
+SELECT n.seen_at, n.kind, n.subject, n.what, n.facts, n.ended_at, n.run_id, n.notice_id
+FROM store.notices AS n;

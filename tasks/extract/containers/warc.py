@@ -7,6 +7,7 @@ import logging
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
@@ -29,6 +30,10 @@ from tasks.extract.limits import WARC_PIECE, Limits
 _READABLE = re.compile(
     r"text/(?:html|plain|markdown)|application/(?:xhtml\+xml|pdf)|message/rfc822|multipart/related|\s*$", re.IGNORECASE
 )
+
+DELETION_HEADER = "Figurewatch-Deletion"
+"""Of a record: the answer shows that the page of its address was taken away, and how that is known."""
+
 _DAMAGE = (
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
@@ -69,7 +74,8 @@ def warc_documents(
         budget: what all records may hold, those that are passed over too.
 
     Yields:
-        A document for every readable response of status 200 (``archive.warc.gz#offset``) and every readable resource;
+        A document for every readable response of status 200 (``archive.warc.gz#offset``) and every readable resource,
+        and for every response that the record says shows a deletion;
         a conversion only where the archive did not give its page before. For one that cannot be taken, the error in
         its place; an archive that breaks off ends with such an error.
 
@@ -137,8 +143,15 @@ def _is_page(record: ArcWarcRecord) -> bool:
         return bool(_READABLE.match(record.content_type or "")) and not _OWN.match(target)
     if record.rec_type != "response" or record.http_headers is None:
         return False
+    if record.rec_headers.get_header(DELETION_HEADER):
+        return True
     kind = record.http_headers.get_header("Content-Type") or ""
-    return str(record.http_headers.get_statuscode()) == "200" and bool(_READABLE.match(kind))
+    return str(record.http_headers.get_statuscode()) == "200" and is_readable_type(kind)
+
+
+def is_readable_type(content_type: str | None) -> bool:
+    """Return whether a response of a media type may hold an article; one that names none may."""
+    return bool(_READABLE.match(content_type or ""))
 
 
 def _is_known(record: ArcWarcRecord, taken: set[str]) -> bool:
@@ -155,6 +168,8 @@ def _target(record: ArcWarcRecord) -> str:
 
 
 def _document(record: ArcWarcRecord, where: str, limits: Limits) -> Document | UnreadableDocumentError:
+    if how := record.rec_headers.get_header(DELETION_HEADER):
+        return _deletion(record, where, how)
     try:
         content = _content(record, where, limits)
     except UnreadableDocumentError as error:
@@ -170,6 +185,14 @@ def _document(record: ArcWarcRecord, where: str, limits: Limits) -> Document | U
         saved_at=_time(record.rec_headers.get_header("WARC-Date")),
         content_type=record.http_headers.get_header("Content-Type") if record.http_headers else record.content_type,
     )
+
+
+def _deletion(record: ArcWarcRecord, where: str, how: str) -> Document:
+    """The deletion of a page: its content says which and when, since the error pages of a site are all alike."""
+    date = record.rec_headers.get_header("WARC-Date") or ""
+    head = f"deleted {_target(record)} {date}\r\n".encode() + record.http_headers.to_ascii_bytes()
+    saved_at = _time(record.rec_headers.get_header("WARC-Date"))
+    return replace(nested.document(head, where, url=_target(record) or None, saved_at=saved_at), deletion=how)
 
 
 def _content(record: ArcWarcRecord, where: str, limits: Limits) -> bytes:

@@ -14,7 +14,7 @@ from tasks.extract.hostile_markup import check_markup
 from tasks.extract.limits import Limits
 from tasks.extract.opened_document import OpenedDocument
 from tasks.extract.sources.feed import Entry, feed_entries
-from tasks.extract.sources.sitemap import sitemap_addresses
+from tasks.extract.sources.sitemap import read_sitemap
 from tasks.languages.letters import count_hangul
 from tasks.languages.page_words import pattern_source
 
@@ -76,7 +76,7 @@ def feed_addresses(opened: OpenedDocument) -> Iterator[Address]:
     document = opened.document
     if _is_sitemap(document):
         try:
-            yield from sitemap_addresses(document.content, document.locator)
+            yield from read_sitemap(document.content, document.locator).addresses
         except SourceError as error:
             raise UnreadableDocumentError(error.what, where=document.locator, todo="Save the sitemap again") from error
         return

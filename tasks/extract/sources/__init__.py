@@ -1,10 +1,9 @@
-"""Sources: where documents come from. Folders, feeds, sitemaps and addresses."""
+"""Sources: where documents come from. Folders, feeds and sitemaps."""
 
 from __future__ import annotations
 
 from tasks.extract.sources.feed import feed_addresses
 from tasks.extract.sources.folder import Candidate, candidates
-from tasks.extract.sources.sitemap import sitemap_addresses
-from tasks.extract.sources.url import client, documents, fetch
+from tasks.extract.sources.sitemap import Sitemap, read_sitemap
 
-__all__ = ["Candidate", "candidates", "client", "documents", "feed_addresses", "fetch", "sitemap_addresses"]
+__all__ = ["Candidate", "Sitemap", "candidates", "feed_addresses", "read_sitemap"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -15,15 +16,25 @@ from tasks.core.errors import SourceError
 from tasks.extract.limits import LARGEST_ANSWER
 
 
-def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
-    """The addresses in a sitemap, newest first where it has times.
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What a sitemap lists.
+
+    Attributes:
+        addresses: newest first where it has times.
+        is_index: whether they are those of other sitemaps.
+    """
+
+    addresses: tuple[Address, ...]
+    is_index: bool = False
+
+
+def read_sitemap(content: bytes, where: str = "sitemap") -> Sitemap:
+    """Read a sitemap.
 
     Args:
         content: XML, perhaps gzipped, or text with an address a line.
         where: for errors.
-
-    Returns:
-        Addresses; those of other sitemaps for a sitemap index.
 
     Raises:
         SourceError: neither XML nor a list of addresses.
@@ -34,13 +45,15 @@ def sitemap_addresses(content: bytes, where: str = "sitemap") -> list[Address]:
         found = [Address(line) for line in lines if line.startswith(("http://", "https://"))]
         if not found:
             raise SourceError("not a sitemap", where=where, todo="Give the address of sitemap.xml itself")
-        return found
+        return Sitemap(tuple(found))
     try:
-        found = [address for element in _root(content, where) if (address := _address(element)) is not None]
+        root = _root(content, where)
+        found = [address for element in root if (address := _address(element)) is not None]
     except UnicodeError as error:  # repaired XML may hold bytes of another character set, in names and in text
         raise SourceError(f"damaged XML: {error}", where=where, todo="Give another sitemap of the site") from error
     oldest = datetime.min.replace(tzinfo=UTC)
-    return sorted(found, key=lambda address: address.listed_at or oldest, reverse=True)
+    newest_first = sorted(found, key=lambda address: address.listed_at or oldest, reverse=True)
+    return Sitemap(tuple(newest_first), _name(root) == "sitemapindex")
 
 
 def _root(content: bytes, where: str) -> etree._Element:

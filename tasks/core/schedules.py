@@ -1,0 +1,120 @@
+"""Schedules: the times at which a source is due, in its time zone and across daylight saving."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic_core import PydanticCustomError
+
+SHORTEST = timedelta(minutes=1)
+"""Of an interval: a source that is asked more often is a burden to its publisher."""
+
+_MONDAY = datetime(1970, 1, 5)  # noqa: DTZ001 - of the clock on the wall; intervals are counted from it
+_LENGTHS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_DURATION = re.compile(r"\s*(\d{1,6})\s*([smhdw])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a source is due: one of the two is given.
+
+    Attributes:
+        every: an interval; the day's first time is midnight, the week's Monday.
+        cron: a cron expression of five fields.
+    """
+
+    every: timedelta | None = None
+    cron: str | None = None
+
+    def __str__(self) -> str:
+        return f"cron {self.cron!r}" if self.cron is not None else f"every {duration_text(self.every or SHORTEST)}"
+
+
+def duration(value: Any) -> Any:
+    """Return the length of time that a text says: ``90s``, ``30m``, ``6h``, ``1d``, ``1w``.
+
+    Raises:
+        PydanticCustomError: it says none.
+    """
+    if isinstance(value, timedelta):
+        return value
+    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError("duration", "is no length of time; write one like 90s, 30m, 6h, 1d or 1w")
+    return timedelta(seconds=int(found[1]) * _LENGTHS[found[2]])
+
+
+def duration_text(length: timedelta) -> str:
+    """Return a length of time as ``duration`` reads it, in the largest unit that divides it."""
+    seconds = int(length.total_seconds())
+    unit = next(unit for unit in "wdhms" if seconds % _LENGTHS[unit] == 0)
+    return f"{seconds // _LENGTHS[unit]}{unit}"
+
+
+def check_cron(text: str) -> str:
+    """Return a cron expression that comes due at some time.
+
+    Raises:
+        PydanticCustomError: it is none, or never comes due.
+    """
+    from cronsim import CronSim, CronSimError
+
+    why = "" if len(text.split()) == 5 else "is no cron expression"  # cronsim takes a sixth field, for seconds
+    try:
+        next(CronSim(text, datetime.now(UTC)))
+    except CronSimError:
+        why = "is no cron expression"
+    except StopIteration:
+        why = why or "never comes due"
+    if why:
+        raise PydanticCustomError("cron", "{why}; write five fields, such as 0 7 * * *", {"why": why})
+    return text
+
+
+def next_times(schedule: Schedule, timezone: str, after: datetime, count: int) -> list[datetime]:
+    """Return the next times at which a schedule is due.
+
+    A cron time that daylight saving leaves out comes at the next full hour that exists, one that it repeats comes
+    once; an expression that is due every hour or more often follows the clock on the wall. An interval is a length of
+    time: it does not change with the clock.
+
+    Args:
+        schedule: see ``Schedule``.
+        timezone: IANA name.
+        after: the times are later than this; aware.
+        count: how many.
+
+    Returns:
+        Aware times in that zone, in order.
+    """
+    zone = ZoneInfo(timezone)
+    if schedule.cron is not None:
+        from cronsim import CronSim
+
+        # cronsim starts at the next full minute and treats the first hour of a repeated one as it should.
+        return list(islice(CronSim(schedule.cron, after.astimezone(zone)), count))
+    step = schedule.every or SHORTEST
+    first = _MONDAY.replace(tzinfo=zone).astimezone(UTC)
+    done = (after - first) // step
+    return [(first + step * (done + number)).astimezone(zone) for number in range(1, count + 1)]
+
+
+def is_due(schedule: Schedule, timezone: str, last: datetime | None, now: datetime) -> bool:
+    """Return whether a schedule has come due since it was last followed.
+
+    Times that were missed while the machine was asleep count once. A last time in the future, after a clock was set
+    back, counts as never.
+
+    Args:
+        schedule, timezone: see ``next_times``.
+        last: when it was last followed; null is never.
+        now: aware.
+    """
+    if last is None or last > now:
+        return True
+    return next_times(schedule, timezone, last, 1)[0] <= now
