@@ -11,14 +11,19 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from flows.project import Project
 from flows.run_summary import RunSummary
 from tasks.core.errors import WarehouseError
 from warehouse.places import Places
 from warehouse.runs import idle_log
-from warehouse.runs.last_run import LastRun, is_published, last_run
+from warehouse.runs.last_run import LastRun, has_new_late_figures, is_published, last_run
 from warehouse.safety.lock import take_lock
+
+if TYPE_CHECKING:
+    from tasks.core.watchlist import Watchlist
 
 _PROGRAM = Path(__file__).resolve().parents[1]
 _PACKAGES = ("flows", "tasks", "warehouse")
@@ -39,10 +44,12 @@ def idle_run(project: Project, language: str) -> RunSummary | None:
         UnwritableError: the data folder cannot be written.
     """
     places = Places(project.data)
-    if not is_published(places):
+    if not places.private.exists():
         return None
     begun = datetime.now(UTC)
     with take_lock(places.lock):
+        if not is_published(places):
+            return None
         try:
             last = last_run(places, begun.date(), _grace())
         except WarehouseError:
@@ -79,7 +86,13 @@ def reason_to_run(project: Project, language: str, last: LastRun) -> str | None:
         return "targets became due"
     if not (project.reports / "latest.html").is_file():
         return "there is no report"
-    return _changed_inputs(project, language, last.inputs) or _new_files(project, last.files, _follows_links(last))
+    inputs = _inputs(last)
+    return (
+        _changed_inputs(project, language, inputs)
+        or _due_on_a_new_day(project, last, inputs)
+        or _due_sources(project, inputs)
+        or _new_files(project, last.files, inputs)
+    )
 
 
 def has_new_files(project: Project) -> bool:
@@ -92,32 +105,37 @@ def has_new_files(project: Project) -> bool:
         last = last_run(Places(project.data), datetime.now(UTC).date(), _grace())
     except WarehouseError:
         last = None
-    return _new_files(project, {} if last is None else last.files, _follows_links(last)) is not None
+    return _new_files(project, {} if last is None else last.files, _inputs(last)) is not None
 
 
-def noted_inputs(project: Project, language: str, watchlist_files: set[Path], follow_links: bool) -> str:
+def noted_inputs(project: Project, language: str, watchlist: Watchlist, files: set[Path]) -> str:
     """Return what a run depends on apart from the files of its inbox, as JSON to be kept until the next run.
 
     Args:
         project: its watchlists.
         language: of the report.
-        watchlist_files: all files that the watchlists consist of.
-        follow_links: whether links in an inbox are read.
+        watchlist: as the run reads it.
+        files: all files that it consists of.
     """
     return json.dumps(
         {
             "watchlists": _absolute(project.watchlists),
-            "files": {str(path): _sha256(path) for path in sorted(watchlist_files)},
+            "files": {str(path): _sha256(path) for path in sorted(files)},
             "program": _program_stamp(),
             "language": language,
-            "follow_links": follow_links,
+            "follow_links": watchlist.settings.follow_links,
+            "timezone": watchlist.settings.timezone,
+            "has_sources": bool(watchlist.sources),
         },
         ensure_ascii=False,
     )
 
 
-def _changed_inputs(project: Project, language: str, noted: str | None) -> str | None:
-    inputs = json.loads(noted) if noted else {}
+def _inputs(last: LastRun | None) -> dict[str, Any]:
+    return dict(json.loads(last.inputs)) if last and last.inputs else {}
+
+
+def _changed_inputs(project: Project, language: str, inputs: dict[str, Any]) -> str | None:
     if inputs.get("watchlists") != _absolute(project.watchlists):
         return "another watchlist is named"
     try:
@@ -131,16 +149,37 @@ def _changed_inputs(project: Project, language: str, noted: str | None) -> str |
     return "the program was changed" if inputs["program"] != _program_stamp() else None
 
 
-def _new_files(project: Project, known: dict[str, tuple[int, int]], follow_links: bool) -> str | None:
+def _due_on_a_new_day(project: Project, last: LastRun, inputs: dict[str, Any]) -> str | None:
+    """Return what becomes due with time alone: figures that have not come, and sources that have fallen silent."""
+    zone = ZoneInfo(inputs["timezone"])
+    today = datetime.now(zone).date()
+    if last.full_run_at is not None and last.full_run_at.astimezone(zone).date() == today:
+        return None
+    if inputs["has_sources"]:
+        return "sources may have fallen silent"
+    return "expected figures are late" if has_new_late_figures(Places(project.data), today) else None
+
+
+def _due_sources(project: Project, inputs: dict[str, Any]) -> str | None:
+    if not inputs["has_sources"]:
+        return None
+    from flows.fetching import due_now
+    from tasks.core.watchlist_loading import load_watchlist
+
+    return "sources are due" if due_now(project, load_watchlist(project.watchlists)) else None
+
+
+def _new_files(project: Project, known: dict[str, tuple[int, int]], inputs: dict[str, Any]) -> str | None:
     from tasks.extract.sources.folder import candidates
 
-    folders = [path.absolute() for path in project.inbox]
+    folders = tuple(path.absolute() for path in project.inbox)
+    if inputs.get("has_sources"):
+        from flows.fetching import reading_places
+        from tasks.core.watchlist_loading import load_watchlist
+
+        folders = reading_places(project, load_watchlist(project.watchlists))
+    follow_links = inputs.get("follow_links", False)
     return "files are new or changed" if any(candidates(folders, known, follow_links=follow_links)) else None
-
-
-def _follows_links(last: LastRun | None) -> bool:
-    inputs = json.loads(last.inputs) if last and last.inputs else {}
-    return bool(inputs.get("follow_links", False))
 
 
 def _absolute(paths: tuple[Path, ...]) -> list[str]:

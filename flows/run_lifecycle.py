@@ -164,7 +164,7 @@ def _declared(store: Store, run_id: int, project: Project, language: str) -> Wat
     """Load the watchlist and store what it watches in the warehouse."""
     files: set[Path] = set()
     watchlist = checked_watchlist(project.watchlists, files)
-    inputs = noted_inputs(project, language, files, watchlist.settings.follow_links)
+    inputs = noted_inputs(project, language, watchlist, files)
     entities, metrics = watched_rows(watchlist)
     window = watchlist.settings.contradiction_days
     store.declare(

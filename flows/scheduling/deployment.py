@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
@@ -20,11 +20,11 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
-from prefect.schedules import Cron, Schedule
+from prefect.schedules import Cron, Interval, Schedule
 from prefect.states import Cancelled, Crashed, Scheduled
 
 from flows.project import Project
-from flows.scheduling.due_times import is_missed
+from flows.scheduling.due_times import interval_anchor, is_missed
 from flows.scheduling.monitor import OVERTAKEN, monitor
 from flows.scheduling.schedules import ScheduledRuns, run_zone
 
@@ -64,13 +64,15 @@ def deployment_of(
         known: the deployment as the server has it: what is paused there stays paused. Null where it has none.
     """
     paused = {item.slug for item in known.schedules if not item.active} if known else set()
-    return monitor.to_deployment(
+    deployment = monitor.to_deployment(
         name=DEPLOYMENT,
         description="\n".join(f"- {item}" for item in schedules),
         schedules=[_prefect_schedule(item, active=item.name not in paused) for item in schedules],
         parameters=parameters(project, language),
         paused=known.paused if known else False,
     )
+    # Called outside a loop, Prefect's two-way methods answer with the deployment itself and not with a coroutine.
+    return cast("RunnerDeployment", deployment)
 
 
 def known_deployment(client: SyncPrefectClient) -> DeploymentResponse | None:
@@ -131,7 +133,7 @@ def missed_schedules(
         now: aware. A time that is not ``LATE_SECONDS`` past is not missed yet.
     """
     by = now - timedelta(seconds=LATE_SECONDS)
-    return [item for item in schedules if is_missed(item.cron, item.zone, last.get(item.name), by)]
+    return [item for item in schedules if is_missed(item.schedule, item.zone, last.get(item.name), by)]
 
 
 def last_starts(runs: Iterable[FlowRun]) -> dict[str, datetime]:
@@ -195,14 +197,22 @@ def resume_own_pause(client: SyncPrefectClient, deployment: DeploymentResponse, 
     return client.read_deployment(deployment.id)
 
 
-def _prefect_schedule(schedule: ScheduledRuns, *, active: bool) -> Schedule:
-    return Cron(
-        schedule.cron,
-        timezone=schedule.timezone,
-        active=active,
-        slug=schedule.name,
-        parameters={"schedule": schedule.name, "cron": schedule.cron, "timezone": schedule.timezone},
-    )
+def _prefect_schedule(item: ScheduledRuns, *, active: bool) -> Schedule:
+    """Return a schedule as Prefect takes it; its runs have it among their parameters."""
+    named = {"schedule": item.name, "timezone": item.timezone}
+    if item.schedule.every is not None:
+        every = item.schedule.every
+        # In UTC: Prefect keeps the hour of the day of longer intervals otherwise, which is then no length of time.
+        return Interval(
+            every,
+            anchor_date=interval_anchor(item.zone),
+            timezone="UTC",
+            active=active,
+            slug=item.name,
+            parameters={**named, "every": int(every.total_seconds())},
+        )
+    cron = item.schedule.cron or ""
+    return Cron(cron, timezone=item.timezone, active=active, slug=item.name, parameters={**named, "cron": cron})
 
 
 def _runs(

@@ -21,21 +21,24 @@ AGAIN_SECONDS = 30.0
 """A watch that fails, since its folder was removed for example, is tried again after that."""
 
 
-def watch_inbox(project: Project, started: Callable[[], None], failed: Callable[[str], None], stop: Event) -> None:
+def watch_folders(
+    project: Project, folders: Sequence[Path], started: Callable[[], None], failed: Callable[[str], None], stop: Event
+) -> None:
     """Call a function whenever new or changed files are in the inbox and nothing was written for a moment.
 
     Files that were there before the watch began count too. On a network share the operating system may report nothing:
     the schedule reads the files that arrive there.
 
     Args:
-        project: its inbox.
+        project: whose files they are.
+        folders: the inbox, and the sources that are folders without a schedule.
         started: called for each arrival.
         failed: called with a reason where the inbox cannot be watched at the moment.
         stop: ends the watch.
     """
     while not stop.is_set():
         try:
-            for _ in chain([None], _quiet_moments(project.inbox, stop)):
+            for _ in chain([None], _quiet_moments(folders, stop)):
                 if has_new_files(project):
                     started()
         except (OSError, RuntimeError, FigurewatchError) as error:

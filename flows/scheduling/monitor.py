@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from flows.scheduling.schedules import run_zone
 from flows.scheduling.server_reach import finished
 from flows.scheduling.signals import is_stopping
 from tasks.core.errors import FigurewatchError, without_secrets
+from tasks.core.schedules import Schedule
 from tasks.core.watchlist import Settings
 from warehouse.places import Places
 from warehouse.safety.lock import is_held
@@ -58,6 +59,7 @@ def monitor(
     timezone: str | None = None,
     schedule: str | None = None,
     cron: str | None = None,
+    every: int | None = None,
 ) -> State[dict[str, int]]:
     """Run the main job once; its outcome is one line of the terminal, and the message of its final state.
 
@@ -68,15 +70,17 @@ def monitor(
         timezone: that times of the terminal and of names are in, so that they stay the schedule's own when the
             watchlist cannot be read; null is the watchlist's.
         schedule: name of the schedule that the run is of; null for a run that somebody starts by hand.
-        cron: of that schedule; a run that starts so late that the schedule is due again does nothing. Null for a run
-            that is due at no time of its own.
+        cron: of that schedule, where it is an expression. A run that starts so late that its schedule is due again
+            does nothing.
+        every: of that schedule, where it is an interval, in seconds. With neither a run is due at no time of its own.
 
     Returns:
         The final state, with the counts of the run.
     """
     zone = ZoneInfo(timezone) if timezone else run_zone([Path(path) for path in watchlists])
     due_at = this_run.get_scheduled_start_time()
-    if cron is not None and is_overtaken(cron, zone, due_at, datetime.now(UTC)):
+    times = Schedule(timedelta(seconds=every) if every else None, cron) if every or cron else None
+    if times is not None and is_overtaken(times, zone, due_at, datetime.now(UTC)):
         message = f"due at {due_at.astimezone(zone):%Y-%m-%d %H:%M}; a later time of the schedule is past as well"
         return Completed(name=OVERTAKEN, message=message, data={})
     begun = _moment(zone)
@@ -89,7 +93,9 @@ def monitor(
         raise
     named = f"run {summary.run_id}, {schedule}" if schedule else f"run {summary.run_id}"
     print_line(f"{begun}  {named}: {summary.line()}")
-    return Completed(name=None if summary.files else IDLE, message=summary.line(), data=summary.counts())
+    return Completed(
+        name=None if summary.files or summary.fetched else IDLE, message=summary.line(), data=summary.counts()
+    )
 
 
 def _run(project: Project, language: str) -> RunSummary:

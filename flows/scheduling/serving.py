@@ -24,7 +24,7 @@ from flows.scheduling.deployment import (
     resume_own_pause,
     start_on_arrival,
 )
-from flows.scheduling.folder_watch import watch_inbox
+from flows.scheduling.folder_watch import watch_folders
 from flows.scheduling.monitor import print_line
 from flows.scheduling.prefect_server import OwnServer, ServerError
 from flows.scheduling.schedules import INBOX_SCHEDULE, ScheduledRuns, schedules_of
@@ -60,6 +60,10 @@ class ServedSchedules:
         cron: when the inbox is read.
         language: of the reports.
         home: folder of Prefect's files.
+
+    Attributes:
+        schedules: all of them.
+        folders: those in which a file that arrives starts a run.
     """
 
     def __init__(self, project: Project, cron: str, language: str, home: Path) -> None:
@@ -69,6 +73,7 @@ class ServedSchedules:
         self._pause_note = home / "paused_at_end"
         self._files: dict[Path, tuple[int, int]] = {}
         self.schedules: tuple[ScheduledRuns, ...] = ()
+        self.folders: tuple[Path, ...] = ()
         self._read()
 
     @property
@@ -132,6 +137,8 @@ class ServedSchedules:
         files: set[Path] = set()
         watchlist = checked_watchlist(self._project.watchlists, files)
         self.schedules = schedules_of(watchlist, self._project.inbox, self._cron)
+        always = [source.folder for source in watchlist.sources if source.folder and source.schedule is None]
+        self.folders = (*self._project.inbox, *map(Path, always))
         self._files = _stamps(files)
 
 
@@ -171,7 +178,9 @@ def serve_schedules(served: ServedSchedules, project: Project, server: OwnServer
     # Not in the main thread: Prefect's way to end a schedule waits for its runs, and for the server, far too long.
     serving = Thread(target=in_thread(served.serve), name="schedule", daemon=True)
     watching = Thread(
-        target=in_thread(lambda: watch_inbox(project, arrived, not_watched, stop)), name="inbox", daemon=True
+        target=in_thread(lambda: watch_folders(project, served.folders, arrived, not_watched, stop)),
+        name="inbox",
+        daemon=True,
     )
     serving.start()
     watching.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import duckdb
 
@@ -26,6 +26,7 @@ class LastRun:
         reported: whether it finished, and its report holds every change that is known.
         unsent: notifications that are still to be sent.
         due_targets: targets that became due since the last full run.
+        full_run_at: when the last full run began; null where there was none.
         inputs: as ``INPUTS`` was set; null where no run has set it.
         files: size and time of last change, in nanoseconds, of every file that was read, by path.
     """
@@ -34,6 +35,7 @@ class LastRun:
     reported: bool
     unsent: int
     due_targets: int
+    full_run_at: datetime | None
     inputs: str | None
     files: dict[str, tuple[int, int]]
 
@@ -66,4 +68,21 @@ def last_run(places: Places, day: date, grace: timedelta) -> LastRun | None:
             files = con.execute("SELECT path, size, mtime_ns FROM store.seen_files").fetchall()
         except duckdb.Error as error:
             raise explained(error, places.published) from error
-    return LastRun(*row, files={path: (size, mtime_ns) for path, size, mtime_ns in files}) if row else None
+    return LastRun(*row, {path: (size, mtime_ns) for path, size, mtime_ns in files}) if row else None
+
+
+def has_new_late_figures(places: Places, day: date) -> bool:
+    """Return whether figures are late by a day that no open notice is about.
+
+    Raises:
+        WarehouseError: the published file cannot be read.
+    """
+    with closing(connect_reader(places.published)) as con:
+        try:
+            late = con.execute(f"SELECT count(*) FROM ({statement('late_figures')})", {"day": day}).fetchone()  # noqa: S608 - own statement
+            known = con.execute(
+                "SELECT count(*) FROM store.notices WHERE kind = 'figure_late' AND ended_at IS NULL"
+            ).fetchone()
+        except duckdb.Error as error:
+            raise explained(error, places.published) from error
+    return late != known

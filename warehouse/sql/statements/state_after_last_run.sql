@@ -15,6 +15,11 @@ SELECT
                 WHERE k.kind = 'ingest' AND json_extract(k.counts, '$.idle') IS NULL
             )
     ) AS due_targets,
+    (
+        SELECT max(k.started_at)
+        FROM store.runs AS k
+        WHERE k.kind = 'ingest' AND json_extract(k.counts, '$.idle') IS NULL
+    ) AS full_run_at,
     (SELECT s.value FROM store.settings AS s WHERE s.name = $inputs) AS inputs
 FROM store.runs AS r
 ORDER BY r.run_id DESC
