@@ -114,10 +114,15 @@ def ingest(
             with (progress or no_progress)(len(found)) as shown, closing(readings(found, pool)) as stream:
                 summary.baseline = store.is_baseline(summary.run_id)
                 while (reading := read_batch(whole(stream))) is not None:
-                    loaded = load_batch(
+                    loaded = load_batch.with_options(task_run_name=_batch_name(reading))(
                         whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist), summary.baseline
                     )
                     summary.add(loaded)
                     shown.advance(len(reading.files))
 
     return run_steps("ingest", project, language, RunSummary, work, done)
+
+
+def _batch_name(reading: Reading) -> str:
+    """Return the name of the task that loads a batch, as the scheduler's pages show it."""
+    return f"extract, compare and load {len(reading.outcomes)} pages of {len(reading.files)} files"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import httpx
 from prefect import task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
@@ -26,6 +26,7 @@ from flows.scheduling.server_reach import is_of_server
 from flows.scheduling.signals import is_stopping
 from flows.task_inputs import whole
 from flows.watchlists import checked_watchlist
+from flows.yields import note_yields
 from tasks.core.changes import Change
 from tasks.core.errors import (
     DamagedFileError,
@@ -38,6 +39,7 @@ from tasks.core.errors import (
     WatchlistError,
     without_secrets,
 )
+from tasks.core.notices import Notice
 from tasks.core.watchlist import Watchlist
 from tasks.figures import EXTRACTOR
 from tasks.load.passed_targets import load_passed_targets
@@ -53,6 +55,10 @@ FINAL = (DamagedFileError, NewerSchemaError, UnwritableError, WatchlistError)
 RETRIES = 2
 PAUSES = [1.0, 5.0]
 """Seconds before the first and the second retry: a lock or a busy disk passes within them."""
+
+
+RUN_FAILED = "run_failed"
+"""The kind of the notice that is open from the first of the runs that fail to the next one that does not."""
 
 
 async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
@@ -144,12 +150,16 @@ def _run_steps_once(
             watchlist = _declared(store, run_id, project, language)
             work(store, watchlist, summary)
             summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
-            summary.notices = note_notices(store, run_id, project, watchlist)
+            summary.notices = [
+                *note_notices(store, run_id, project, watchlist),
+                *note_yields(store, run_id, summary.failed),
+            ]
             unwritten = _report(store, project, summary, watchlist, language)
         except BaseException as error:
             _note_failure(store, summary, error)
             raise
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
+        _note_outcome(store, run_id, str(unwritten) if unwritten else None)
         summary.published = publish(whole(store))
     summary.seconds = time.monotonic() - begun
     if unwritten:
@@ -186,6 +196,7 @@ def _report(
     except ReportError as error:
         return error
     summary.report = written or project.reports / "latest.html"
+    summary.has_new_report = written is not None
     summary.reported = True
     return None
 
@@ -199,7 +210,15 @@ def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> No
     reason = "stopped before its end" if stopped else without_secrets(f"{type(error).__name__}: {error}")
     with suppress(WarehouseError):
         store.finish_run(summary.run_id, counts=summary.counts(), failure=reason[:500], interrupted=stopped)
+        if not stopped:
+            _note_outcome(store, summary.run_id, reason[:500])
         store.publish()
+
+
+def _note_outcome(store: Store, run_id: int, failure: str | None) -> None:
+    """Open a notice that runs fail, or end it: a channel that sends notices tells it to whoever operates this."""
+    notices = [Notice(RUN_FAILED, "runs", f"Run {run_id} failed: {failure}", {"run": run_id})] if failure else []
+    store.note_notices(run_id, notices, (RUN_FAILED,))
 
 
 def _digest(paths: tuple[Path, ...]) -> str:
@@ -222,12 +241,16 @@ def _artifacts(summary: RunSummary) -> None:
 
 
 def _show(summary: RunSummary) -> None:
-    create_table_artifact(
+    """Show the summary, and the report where this run wrote one: a report is no news a second time."""
+    create_markdown_artifact(
         key="figurewatch-run",
-        table=[{"what": name, "count": count} for name, count in summary.counts().items()],
-        description=f"Run {summary.run_id}",
+        markdown="\n".join(["```", *summary.lines(), "```"]),
+        description=f"Run {summary.run_id}: {summary.line()}",
     )
-    if summary.report is not None:
-        markdown = summary.report.with_suffix(".md")
-        if markdown.is_file():
-            create_markdown_artifact(key="figurewatch-report", markdown=markdown.read_text(encoding="utf-8"))
+    markdown = summary.report.with_suffix(".md") if summary.report is not None else None
+    if summary.has_new_report and markdown is not None and markdown.is_file():
+        create_markdown_artifact(
+            key="figurewatch-report",
+            markdown=markdown.read_text(encoding="utf-8"),
+            description=f"Report of run {summary.run_id}",
+        )

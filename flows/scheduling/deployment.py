@@ -37,7 +37,8 @@ LATE_SECONDS = 60
 LATEST_RUNS = 200
 """Runs among which the last one of every schedule is looked for."""
 _WAITING = [StateType.SCHEDULED, StateType.PENDING]
-_STARTED = [StateType.RUNNING, StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED]
+_STARTED = [StateType.RUNNING, StateType.COMPLETED, StateType.FAILED]
+"""A run that crashed or was cancelled made up for nothing: the next one goes on where it stopped."""
 
 
 def parameters(project: Project, language: str = "ko") -> dict[str, object]:

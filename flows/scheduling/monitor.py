@@ -94,7 +94,7 @@ def monitor(
     named = f"run {summary.run_id}, {schedule}" if schedule else f"run {summary.run_id}"
     print_line(f"{begun}  {named}: {summary.line()}")
     return Completed(
-        name=None if summary.files or summary.fetched else IDLE, message=summary.line(), data=summary.counts()
+        name=None if summary.files or summary.fetched.pages else IDLE, message=summary.line(), data=summary.counts()
     )
 
 

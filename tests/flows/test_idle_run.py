@@ -84,7 +84,9 @@ def test_a_log_that_a_crash_left_behind_is_folded_once(ran: Project) -> None:
         last = store.start_run("review")
         store.finish_run(last, counts={"reported": 1})
         store.publish()
-    (row,) = ask(ran.data / "figurewatch.duckdb", "SELECT count(*) AS n, max(run_id) AS last FROM runs").table.to_pylist()
+    (row,) = ask(
+        ran.data / "figurewatch.duckdb", "SELECT count(*) AS n, max(run_id) AS last FROM runs"
+    ).table.to_pylist()
     assert (row["n"], row["last"]) == (last, last)
 
 
