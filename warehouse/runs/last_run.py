@@ -68,7 +68,11 @@ def last_run(places: Places, day: date, grace: timedelta) -> LastRun | None:
             files = con.execute("SELECT path, size, mtime_ns FROM store.seen_files").fetchall()
         except duckdb.Error as error:
             raise explained(error, places.published) from error
-    return LastRun(*row, {path: (size, mtime_ns) for path, size, mtime_ns in files}) if row else None
+    if row is None:
+        return None
+    run_id, reported, unsent, due_targets, full_run_at, inputs = row
+    known = {path: (size, mtime_ns) for path, size, mtime_ns in files}
+    return LastRun(run_id, reported, unsent, due_targets, full_run_at, inputs, known)
 
 
 def has_new_late_figures(places: Places, day: date) -> bool:
