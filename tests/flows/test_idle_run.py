@@ -190,3 +190,14 @@ def test_the_command_answers_without_prefect(ran: Project) -> None:
 
 def test_where_nothing_was_ever_run_there_is_work(tmp_path: Path) -> None:
     assert idle_run(project_in(tmp_path), "ko") is None
+
+
+@pytest.mark.slow
+def test_articles_of_publishers_and_hosts_are_counted_for_notices(ran: Project) -> None:
+    with Store.open(ran.data) as store:
+        ((_, before, figures_before, latest, with_figures),) = store.publisher_yields(20)
+        assert (before, figures_before, latest, with_figures) == (0, 0, 1, 1)
+        ((_, before, figures_before, latest, with_figures),) = store.publisher_yields(0)
+        assert (before, figures_before, latest, with_figures) == (1, 1, 0, 0)
+        assert {articles for _, articles, _ in store.articles_of_hosts(1)} <= {1}
+        assert store.open_notices("yield_drop") == []

@@ -74,6 +74,15 @@ def test_a_run_that_fails_is_a_line_and_a_row_and_is_shown_by_doctor(
     assert run["status"] == "failed"
     assert reason in run["failure"]
     assert "failed" in [finding.check for finding in examine(project.data)]
+    (notice,) = ask(project.data / "figurewatch.duckdb", "SELECT kind, what, ended_at FROM notices").table.to_pylist()
+    assert (notice["kind"], notice["ended_at"]) == ("run_failed", None)
+    assert reason in notice["what"]
+    if kind == "inbox":
+        (tmp_path / "inbox").mkdir()
+        monitor(**parameters(project))
+        assert (
+            ask(project.data / "figurewatch.duckdb", "SELECT * FROM notices WHERE ended_at IS NULL").table.num_rows == 0
+        )
 
 
 def test_a_run_that_ends_well_is_a_line_and_its_name_tells_when_and_what(
