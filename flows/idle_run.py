@@ -164,9 +164,9 @@ def _due_sources(project: Project, inputs: dict[str, Any]) -> str | None:
     if not inputs["has_sources"]:
         return None
     from flows.fetching import due_now
-    from tasks.core.watchlist_loading import load_watchlist
+    from flows.watchlists import unchanged_watchlist
 
-    return "sources are due" if due_now(project, load_watchlist(project.watchlists)) else None
+    return "sources are due" if due_now(project, unchanged_watchlist(project.watchlists)) else None
 
 
 def _new_files(project: Project, known: dict[str, tuple[int, int]], inputs: dict[str, Any]) -> str | None:
@@ -175,9 +175,9 @@ def _new_files(project: Project, known: dict[str, tuple[int, int]], inputs: dict
     folders = tuple(path.absolute() for path in project.inbox)
     if inputs.get("has_sources"):
         from flows.fetching import reading_places
-        from tasks.core.watchlist_loading import load_watchlist
+        from flows.watchlists import unchanged_watchlist
 
-        folders = reading_places(project, load_watchlist(project.watchlists))
+        folders = reading_places(project, unchanged_watchlist(project.watchlists))
     follow_links = inputs.get("follow_links", False)
     return "files are new or changed" if any(candidates(folders, known, follow_links=follow_links)) else None
 
