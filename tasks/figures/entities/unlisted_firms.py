@@ -2,8 +2,8 @@
 
 A firm is taken as one where a sentence says that figures are its own (``X's revenue``, ``X의 1분기 매출은``,
 ``X reported``, ``X Inc.``), and the headline or another sentence names it again. Within the article it is then an
-entity like those of the watchlist. Measured on news with half of its firms left out of the watchlist: without this, over a
-third of their figures went to a listed firm that the article names beside.
+entity like those of the watchlist. Measured on news with half of its firms left out of the watchlist: without this,
+over a third of their figures went to a listed firm that the article names beside.
 """
 
 from __future__ import annotations
