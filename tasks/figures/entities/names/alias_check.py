@@ -87,12 +87,12 @@ def _shared(watchlist: Watchlist, names: Names) -> Iterator[AliasProblem]:
     for shared in owners.values():
         if len(shared) > 1:
             last = max(shared, key=order.__getitem__)
-            for entity, name in shared.items():
-                if entity != last:
+            for entity_id, name in shared.items():
+                if entity_id != last:
                     same = "" if shared[last] == name else f" ({shared[last]!r})"
                     yield AliasProblem(
                         "shared",
-                        entity,
+                        entity_id,
                         name,
                         f"is also a name of {last}{same}",
                         "Keep it at one of them, or give both one entry: a text that has it is read as one of the two",
