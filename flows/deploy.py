@@ -47,12 +47,13 @@ def deploy(pool: str, cron: str | None = None, language: str = "ko") -> None:
     project = check_project(Project(data, reports, project_watchlists(), project_inbox()))
     from prefect import Flow
 
-    from flows.scheduling.schedule import DEPLOYMENT, monitor, parameters
+    from flows.scheduling.deployment import DEPLOYMENT, parameters
+    from flows.scheduling.monitor import monitor
 
     root = Path(__file__).resolve().parents[1]
     # Called outside a loop, Prefect's two-way methods answer with the flow itself and not with a coroutine.
     source = cast(
-        Flow[..., Any], monitor.from_source(source=str(root), entrypoint="flows/scheduling/schedule.py:monitor")
+        Flow[..., Any], monitor.from_source(source=str(root), entrypoint="flows/scheduling/monitor.py:monitor")
     )
     try:
         source.deploy(
@@ -71,7 +72,8 @@ def kept_schedules() -> list[Schedule]:
     from prefect.client.orchestration import get_client
     from prefect.exceptions import ObjectNotFound
 
-    from flows.scheduling.schedule import DEPLOYMENT, monitor
+    from flows.scheduling.deployment import DEPLOYMENT
+    from flows.scheduling.monitor import monitor
 
     with get_client(sync_client=True) as client:
         try:
@@ -85,7 +87,7 @@ def first_schedules(project: Project, cron: str | None) -> list[Schedule]:
     """Return the schedule that a server without one gets, in the watchlist's time zone; none without ``cron``."""
     from prefect.schedules import Cron
 
-    from flows.scheduling.run_names import run_zone
+    from flows.scheduling.schedules import run_zone
 
     return [Cron(cron, timezone=str(run_zone(project.watchlists)))] if cron else []
 

@@ -24,7 +24,7 @@ SELECT entity AS name, count(*) AS figures, count(DISTINCT article_id) AS articl
 FROM observations
 WHERE discovered
 GROUP BY entity
-HAVING articles >= $articles
+HAVING articles >= CAST($articles AS INTEGER)
 ORDER BY articles DESC, figures DESC, name
 """
 _PASSAGES = """
@@ -33,7 +33,9 @@ FROM (SELECT unnest(regexp_extract_all(text, $pattern)) AS passage FROM store.re
 GROUP BY passage
 ORDER BY passage
 """
-_TEXTS = "SELECT text FROM store.revisions ORDER BY revision_id LIMIT $page OFFSET $start"
+_TEXTS = (
+    "SELECT text FROM store.revisions ORDER BY revision_id LIMIT CAST($page AS BIGINT) OFFSET CAST($start AS BIGINT)"
+)
 _PAGE = 2_000  # texts asked for at once
 
 
@@ -116,7 +118,7 @@ def _joined(entity: dict[str, Any], listed: Mapping[str, Entity]) -> dict[str, A
 def stored_texts(published: Path) -> Iterator[str]:
     """Yield the stored texts, one page after another."""
     for start in range(0, 1 << 62, _PAGE):
-        rows = ask(published, _TEXTS, {"page": _PAGE, "start": start}).table.column("text").to_pylist()
+        rows = ask(published, _TEXTS, {"page": str(_PAGE), "start": str(start)}).table.column("text").to_pylist()
         yield from rows
         if len(rows) < _PAGE:
             return
@@ -131,7 +133,7 @@ def suggestions(published: Path, watchlist: Watchlist, articles: int) -> Suggest
         articles: how many articles must report figures of an organisation.
     """
     listed = {name for entity in watchlist.entities for name in entity.all_names()}
-    discovered: Sequence[dict[str, Any]] = ask(published, _DISCOVERED, {"articles": articles}).table.to_pylist()
+    discovered: Sequence[dict[str, Any]] = ask(published, _DISCOVERED, {"articles": str(articles)}).table.to_pylist()
     passages = ask(published, _PASSAGES, {"pattern": PASSAGE}).table.to_pylist()
     return Suggestions(
         [row for row in discovered if row["name"] not in listed and not is_generic(row["name"])],

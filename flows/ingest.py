@@ -116,7 +116,7 @@ def ingest(
             with (progress or no_progress)(len(found)) as shown, closing(readings(found, pool)) as stream:
                 summary.baseline = store.is_baseline(summary.run_id)
                 while (reading := read_batch(whole(stream))) is not None:
-                    loaded = load_batch(
+                    loaded = load_batch.with_options(task_run_name=_batch_name(reading))(
                         whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist), summary.baseline
                     )
                     summary.add(loaded)
@@ -134,3 +134,8 @@ def _log_batch(run_id: int, loaded: Result) -> None:
     for item in loaded.failed:
         extra = {"event": "document_set_aside", "run_id": run_id, "locator": item.locator, "cause": item.cause}
         logger().debug(one_line(f"{item.locator} is set aside: {item.reason}"), extra=extra)
+
+
+def _batch_name(reading: Reading) -> str:
+    """Return the name of the task that loads a batch, as the scheduler's pages show it."""
+    return f"extract, compare and load {len(reading.outcomes)} pages of {len(reading.files)} files"

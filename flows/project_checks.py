@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.project import Project, ProjectError, project_inbox, unusable
-from flows.watchlists import checked_watchlist
+from flows.watchlists import checked_watchlist, unchanged_watchlist
 from tasks.core.errors import NotPublishedError, SourceError
 from tasks.core.watchlist import Watchlist
 from warehouse.places import Places
@@ -53,7 +53,7 @@ def inbox_or_sources(given: Sequence[Path] | None, watchlists: tuple[Path, ...])
     try:
         return project_inbox(given)
     except ProjectError:
-        if checked_watchlist(watchlists).sources:
+        if unchanged_watchlist(watchlists).sources:
             return ()
         raise
 

@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 import httpx
 from prefect import task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 
 from flows.fetching import note_notices
+from flows.idle_run import noted_inputs
 from flows.notifying.after_run import deliver_for_run, report_failed_run
 from flows.notifying.queueing import queue_changes
 from flows.operations.logs import logger
@@ -29,6 +30,7 @@ from flows.scheduling.server_reach import is_of_server
 from flows.scheduling.signals import is_stopping
 from flows.task_inputs import whole
 from flows.watchlists import checked_watchlist
+from flows.yields import note_yields
 from tasks.core.changes import Change
 from tasks.core.errors import (
     DamagedFileError,
@@ -41,10 +43,13 @@ from tasks.core.errors import (
     WatchlistError,
     without_secrets,
 )
+from tasks.core.notices import Notice
 from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_files import watchlist_files
 from tasks.figures import EXTRACTOR
 from tasks.load.passed_targets import load_passed_targets
 from tasks.load.rows import watched_rows
+from warehouse.runs.last_run import INPUTS
 from warehouse.store import Store
 
 Summary = TypeVar("Summary", bound=RunSummary)
@@ -55,6 +60,10 @@ FINAL = (DamagedFileError, NewerSchemaError, UnwritableError, WatchlistError)
 RETRIES = 2
 PAUSES = [1.0, 5.0]
 """Seconds before the first and the second retry: a lock or a busy disk passes within them."""
+
+
+RUN_FAILED = "run_failed"
+"""The kind of the notice that is open from the first of the runs that fail to the next one that does not."""
 
 
 async def can_heal(_task: object, _run: object, state: State[Any]) -> bool:
@@ -152,13 +161,17 @@ def _run_steps_once(
             watchlist = _declared(store, run_id, project, language)
             work(store, watchlist, summary)
             summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
-            summary.notices = note_notices(store, run_id, project, watchlist)
+            summary.notices = [
+                *note_notices(store, run_id, project, watchlist),
+                *note_yields(store, run_id, summary.failed),
+            ]
             unwritten = _report(store, project, summary, watchlist, language)
             summary.queued = queue_changes(store, run_id, watchlist)
         except BaseException as error:
             _note_failure(store, summary, error)
             raise
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
+        _note_outcome(store, run_id, str(unwritten) if unwritten else None)
         summary.published = publish(whole(store))
         waits = store.outbox.is_due(datetime.now(UTC))
         published = {"event": "published", "run_id": run_id, "path": str(summary.published)}
@@ -178,12 +191,13 @@ def _run_steps_once(
 def _declared(store: Store, run_id: int, project: Project, language: str) -> Watchlist:
     """Load the watchlist and store what it watches in the warehouse."""
     watchlist = checked_watchlist(project.watchlists)
+    inputs = noted_inputs(project, language, watchlist, set(watchlist_files(project.watchlists)))
     entities, metrics = watched_rows(watchlist)
     window = watchlist.settings.contradiction_days
     store.declare(
         entities=entities,
         metrics=metrics,
-        settings={"contradiction_window_days": window, "language": language},
+        settings={"contradiction_window_days": window, "language": language, INPUTS: inputs},
         authoritative_publishers=watchlist.settings.authoritative_publishers,
     )
     store.note_watchlist(run_id, _digest(project.watchlists))
@@ -199,6 +213,7 @@ def _report(
     except ReportError as error:
         return error
     summary.report = written or project.reports / "latest.html"
+    summary.has_new_report = written is not None
     summary.reported = True
     return None
 
@@ -212,7 +227,15 @@ def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> No
     reason = "stopped before its end" if stopped else without_secrets(f"{type(error).__name__}: {error}")
     with suppress(WarehouseError):
         store.finish_run(summary.run_id, counts=summary.counts(), failure=reason[:500], interrupted=stopped)
+        if not stopped:
+            _note_outcome(store, summary.run_id, reason[:500])
         store.publish()
+
+
+def _note_outcome(store: Store, run_id: int, failure: str | None) -> None:
+    """Open a notice that runs fail, or end it: a channel that sends notices tells it to whoever operates this."""
+    notices = [Notice(RUN_FAILED, "runs", f"Run {run_id} failed: {failure}", {"run": run_id})] if failure else []
+    store.note_notices(run_id, notices, (RUN_FAILED,))
 
 
 def _digest(paths: tuple[Path, ...]) -> str:
@@ -235,12 +258,16 @@ def _artifacts(summary: RunSummary) -> None:
 
 
 def _show(summary: RunSummary) -> None:
-    create_table_artifact(
+    """Show the summary, and the report where this run wrote one: a report is no news a second time."""
+    create_markdown_artifact(
         key="figurewatch-run",
-        table=[{"what": name, "count": count} for name, count in summary.counts().items()],
-        description=f"Run {summary.run_id}",
+        markdown="\n".join(["```", *summary.lines(), "```"]),
+        description=f"Run {summary.run_id}: {summary.line()}",
     )
-    if summary.report is not None:
-        markdown = summary.report.with_suffix(".md")
-        if markdown.is_file():
-            create_markdown_artifact(key="figurewatch-report", markdown=markdown.read_text(encoding="utf-8"))
+    markdown = summary.report.with_suffix(".md") if summary.report is not None else None
+    if summary.has_new_report and markdown is not None and markdown.is_file():
+        create_markdown_artifact(
+            key="figurewatch-report",
+            markdown=markdown.read_text(encoding="utf-8"),
+            description=f"Report of run {summary.run_id}",
+        )

@@ -27,6 +27,7 @@ class RunSummary:
         failed: what was set aside, with reasons.
         listed: addresses that reading lists name, still to be fetched.
         report: the report for people.
+        has_new_report: whether this run wrote it; else it is that of an earlier one.
         reported: whether a report has every change that is known.
         published: the file that people open.
         seconds: wall time.
@@ -54,6 +55,7 @@ class RunSummary:
     failed: list[Failed] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
     report: Path | None = None
+    has_new_report: bool = False
     reported: bool = False
     published: Path | None = None
     seconds: float = 0.0

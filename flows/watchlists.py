@@ -48,3 +48,10 @@ def refuse_unwritable_languages(raw: dict[str, Any], source: SourceFile) -> None
                 where=source.place(["reports", number, "language"]),
                 todo=f"Choose one of {', '.join(report_languages())}",
             )
+
+
+def unchanged_watchlist(paths: Iterable[Path]) -> Watchlist:
+    """Loads watchlists that a run has checked already and that are as they were then; it needs no number reader."""
+    from tasks.languages.company_words import table_headings
+
+    return load_watchlist(paths, headings=table_headings())

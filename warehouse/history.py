@@ -212,6 +212,16 @@ def late_figures(con: duckdb.DuckDBPyConnection, day: date) -> list[LateFigure]:
     return [LateFigure(*row) for row in con.execute(statement("late_figures"), {"day": day}).fetchall()]
 
 
+def publisher_yields(con: duckdb.DuckDBPyConnection, latest: int) -> list[tuple[str, int, int, int, int]]:
+    """By publisher: articles and those with figures, before the ``latest`` ones and of these."""
+    return con.execute(statement("yields_of_publishers"), {"latest": latest}).fetchall()
+
+
+def articles_of_hosts(con: duckdb.DuckDBPyConnection, run_id: int) -> list[tuple[str, int, int]]:
+    """By host: the articles that are known, and those of a run."""
+    return con.execute(statement("articles_of_hosts"), {"run": run_id}).fetchall()
+
+
 def articles_at(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> dict[str, int]:
     """The articles whose pages were last saved from those of these addresses that are known."""
     with offered(con, pa.table({"url": pa.array(sorted(set(addresses)), pa.string())})):

@@ -42,3 +42,12 @@ def note_notices(
     for key in is_open.keys() - holds.keys():
         con.execute("UPDATE store.notices SET ended_at = ? WHERE notice_id = ?", [now, is_open[key]])
     return new
+
+
+def open_notices(con: duckdb.DuckDBPyConnection, kind: str) -> list[Notice]:
+    """Return the notices of a kind that hold."""
+    rows = con.execute(
+        "SELECT kind, subject, what, facts FROM store.notices WHERE ended_at IS NULL AND kind = ? ORDER BY subject",
+        [kind],
+    ).fetchall()
+    return [Notice(kind, subject, what, json.loads(facts or "{}")) for kind, subject, what, facts in rows]

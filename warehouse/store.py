@@ -31,6 +31,7 @@ from warehouse.loading import batch_table, load_batch
 from warehouse.notices import note_notices
 from warehouse.outbox import Outbox
 from warehouse.places import Places, log_of
+from warehouse.runs import idle_log
 from warehouse.safety import acknowledged, opening, publication, recovery
 from warehouse.safety.lock import WriterLock, take_lock
 from warehouse.session import Session
@@ -117,8 +118,12 @@ class Store(StoreReading):
         watchlist_sha256: str | None = None,
         parameters: Mapping[str, Any] | None = None,
     ) -> int:
-        """Note that a run begins and return its id; runs that died are marked ``interrupted``."""
+        """Note that a run begins and return its id; runs that died are marked ``interrupted``.
+
+        Idle runs since the last writer get their rows first, so that numbers follow the order of time.
+        """
         with self._session.transaction() as con:
+            idle_log.fold(con, self.places.idle_runs)
             con.execute("UPDATE store.runs SET status = 'interrupted' WHERE status = 'running'")
             row = con.execute(
                 "INSERT INTO store.runs BY NAME SELECT coalesce(max(run_id), 0) + 1 AS run_id, $kind AS kind, "
@@ -132,6 +137,7 @@ class Store(StoreReading):
                     "parameters": json.dumps(dict(parameters or {}), ensure_ascii=False, default=str),
                 },
             ).fetchone()
+        self.places.idle_runs.unlink(missing_ok=True)
         run_id = int(row[0]) if row else 0
         self._kinds[run_id] = kind
         return run_id

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from tasks.core.judgements import CorrectionRow, VerdictRow
+from tasks.core.notices import Notice
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
 from tasks.core.store import CurrentArticle, EventSeries, Ids, KnownText, LateFigure, Placement, Save, SeriesFamily
 from warehouse import history, judgements
+from warehouse.notices import open_notices
 from warehouse.session import Session
 
 
@@ -105,3 +107,15 @@ class StoreReading:
     def late_figures(self, day: date) -> list[LateFigure]:
         """Return the figures that by their series' habit should have been published before a day, and are not known."""
         return self._session.read(history.late_figures, day)
+
+    def publisher_yields(self, latest: int) -> list[tuple[str, int, int, int, int]]:
+        """Return, by publisher, articles and those with figures: before the latest ones, and of the latest ones."""
+        return self._session.read(history.publisher_yields, latest)
+
+    def articles_of_hosts(self, run_id: int) -> list[tuple[str, int, int]]:
+        """Return, by host, the articles that are known and those of a run."""
+        return self._session.read(history.articles_of_hosts, run_id)
+
+    def open_notices(self, kind: str) -> list[Notice]:
+        """Return the notices of a kind that hold."""
+        return self._session.read(open_notices, kind)

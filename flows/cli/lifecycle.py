@@ -16,6 +16,7 @@ from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Dat
 
 if TYPE_CHECKING:
     from flows.project import Project
+    from flows.run_summary import RunSummary
     from flows.scheduling.prefect_server import OwnServer
 
 Inbox = Annotated[
@@ -89,19 +90,10 @@ def run(
 
     Example: figurewatch run --inbox inbox --watchlist watchlist.yaml --language en
     """
-    from flows.project import quiet_prefect
+    from flows.idle_run import idle_run
 
-    project = _checked_project(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
-    quiet_prefect(data)
-    from flows.scheduling.server_reach import finished, server_for_a_run
-
-    with server_for_a_run(data / "prefect") as ready:
-        from flows.ingest import ingest
-        from flows.progress import bar, no_progress
-
-        shown = bar if sys.stderr.isatty() and not as_json else no_progress
-        ready()
-        summary = finished(lambda done: ingest(project, language, workers, shown, done))
+    project = _project(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
+    summary = idle_run(project, language) or _full_run(project, language, workers, with_bar=not as_json)
     log_outcome(summary)
     if as_json:
         from warehouse.query.json_values import json_text
@@ -117,13 +109,30 @@ def run(
         typer.echo("\n".join(summary.lines()))
 
 
-def _checked_project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
-    """Return the project after checking it, before anything is started or created."""
+def _project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
     from flows.project import Project, project_watchlists
-    from flows.project_checks import check_project, inbox_or_sources
+    from flows.project_checks import inbox_or_sources
 
     watchlists = project_watchlists(watchlist)
-    return check_project(Project(data, reports, watchlists, inbox_or_sources(inbox, watchlists)))
+    return Project(data, reports, watchlists, inbox_or_sources(inbox, watchlists))
+
+
+def _full_run(project: Project, language: str, workers: int | None, *, with_bar: bool) -> RunSummary:
+    """Run the main job, with a Prefect server, after checking the project."""
+    from flows.project import quiet_prefect
+    from flows.project_checks import check_project
+
+    check_project(project)
+    quiet_prefect(project.data)
+    from flows.scheduling.server_reach import finished, server_for_a_run
+
+    with server_for_a_run(project.data / "prefect") as ready:
+        from flows.ingest import ingest
+        from flows.progress import bar, no_progress
+
+        shown = bar if sys.stderr.isatty() and with_bar else no_progress
+        ready()
+        return finished(lambda done: ingest(project, language, workers, shown, done))
 
 
 def serve(
@@ -148,8 +157,9 @@ def serve(
     Example: figurewatch serve --cron "0 7 * * *"
     """
     from flows.project import quiet_prefect
+    from flows.project_checks import check_project
 
-    project = _checked_project(data, reports, watchlist, inbox)
+    project = check_project(_project(data, reports, watchlist, inbox))
     quiet_prefect(data)
     from flows.scheduling.prefect_server import keep_history, own_server, served_once
     from flows.scheduling.server_reach import probe_server
@@ -177,20 +187,20 @@ def _served_metrics(project: Project, backups: Path, port: int | None) -> Abstra
 
 
 def _serve(project: Project, every: str, language: str, server: OwnServer | None = None) -> None:
-    from flows.scheduling.schedule import is_cron, serve_monitor
     from flows.scheduling.server_reach import reached_server
-    from flows.watchlists import checked_watchlist
-    from tasks.reports.context import zone_of
+    from flows.scheduling.serving import ServedSchedules, is_cron, serve_schedules
 
     if not is_cron(every):
         raise typer.BadParameter(f"{every!r} is no cron expression; write for example '0 7 * * *'", param_hint="--cron")
-    zone = zone_of(checked_watchlist(project.watchlists))
-    typer.echo(f"Runs at {every!r}, {zone} time, until Ctrl-C; each is a line here", err=True)
+    served = ServedSchedules(project, every, language, project.data / "prefect")
+    for schedule in served.schedules:
+        typer.echo(f"Schedule {schedule}", err=True)
+    typer.echo("Files that arrive in the inbox start a run too. Each run is a line here, until Ctrl-C", err=True)
     if server is not None:
         server.wait()
         typer.echo(f"Runs and their reports: {server.address.removesuffix('/api')}", err=True)
     with reached_server():
-        serve_monitor(project, every, language, server)
+        serve_schedules(served, project, server)
 
 
 def backfill(

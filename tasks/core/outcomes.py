@@ -38,6 +38,7 @@ class Failed:
         todo: what can be done about it.
         cause: ``unreadable``, ``not_an_article``, ``too_large``, ``timeout``, ``memory``, ``crash`` or ``error`` (a
             defect of ours).
+        url: the address that the document came with; null where it came with none.
     """
 
     locator: str
@@ -45,6 +46,7 @@ class Failed:
     reason: str
     todo: str
     cause: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

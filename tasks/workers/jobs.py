@@ -120,7 +120,7 @@ def _parse(page: Page, kind: str, parser: Parser, document: Document, limits: Wo
 
 def _failure(error: FigurewatchError, document: Document) -> Failed:
     cause = "unreadable" if isinstance(error, UnreadableDocumentError) else "not_an_article"
-    return Failed(document.locator, document.sha256, error.what, error.todo, cause)
+    return Failed(document.locator, document.sha256, error.what, error.todo, cause, document.url)
 
 
 def _defect(error: Exception, document: Document) -> Failed:

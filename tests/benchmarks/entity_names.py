@@ -21,28 +21,10 @@ from tasks.figures.entities.names.alias_check import alias_problems
 from tasks.languages.language import load_language
 from tests.benchmarks.extraction_speed import PUBLISHED, ROOT, made, rate
 
-_HEADS = [
-    "가람",
-    "나솔",
-    "다온",
-    "라빛",
-    "마루",
-    "바론",
-    "사들",
-    "아람",
-    "자온",
-    "차솔",
-    "카빈",
-    "타래",
-    "파온",
-    "하람",
-    "단비",
-    "새론",
-    "온새",
-    "시내",
-    "윤슬",
-    "푸름",
-]
+_HEADS = (
+    "가람", "나솔", "다온", "라빛", "마루", "바론", "사들", "아람", "자온", "차솔",
+    "카빈", "타래", "파온", "하람", "단비", "새론", "온새", "시내", "윤슬", "푸름",
+)  # fmt: skip
 _TAILS = ["전자", "제약", "은행", "식품", "해운", "게임즈", "화학", "건설", "바이오", "소프트"]
 
 

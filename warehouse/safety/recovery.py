@@ -142,7 +142,7 @@ def _trouble(places: Places, steps: Sequence[migrations.Migration]) -> str | Non
         return "the writer's file was gone" if there else None
     if not places.private.is_file():
         return "the writer's file was no file"
-    if _is_as_left(places):
+    if is_as_left(places):
         return None
     error = unreadable(places.private, steps)
     if isinstance(error, DamagedFileError) and not isinstance(error, ForeignFileError):
@@ -150,7 +150,8 @@ def _trouble(places: Places, steps: Sequence[migrations.Migration]) -> str | Non
     return None
 
 
-def _is_as_left(places: Places) -> bool:
+def is_as_left(places: Places) -> bool:
+    """Return whether the writer's file is as its last writer closed it: complete, without a log."""
     try:
         status = places.private.stat()
         left = json.loads(places.closed.read_text(encoding="utf-8"))

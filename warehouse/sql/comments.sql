@@ -89,8 +89,8 @@ COMMENT ON COLUMN store.migrations.applied_at IS 'When it was applied.';
 
 COMMENT ON TABLE store.notices IS 'What an operator or reader should know besides changes, from when on it held and until when.';
 COMMENT ON COLUMN store.notices.notice_id IS 'Id of one notice: its kind, its subject and the run that saw it first.';
-COMMENT ON COLUMN store.notices.kind IS 'source_silent, source_failing or figure_late.';
-COMMENT ON COLUMN store.notices.subject IS 'What it is about: a source of the watchlist, or a series and its period.';
+COMMENT ON COLUMN store.notices.kind IS 'source_silent, source_failing, figure_late, run_failed, publisher_no_body or yield_drop.';
+COMMENT ON COLUMN store.notices.subject IS 'What it is about: a source of the watchlist, a series and its period, a publisher or its host, or runs.';
 COMMENT ON COLUMN store.notices.what IS 'The notice as a plain English sentence.';
 COMMENT ON COLUMN store.notices.facts IS 'Values of the notice, for a text in another language.';
 COMMENT ON COLUMN store.notices.run_id IS 'Run that saw it first.';
@@ -679,8 +679,8 @@ COMMENT ON COLUMN second_readings.reading_id IS 'Id of one question to the secon
 
 COMMENT ON VIEW notices IS 'What an operator or reader should know besides changes; open ones have no end.';
 COMMENT ON COLUMN notices.notice_id IS 'Id of one notice: its kind, its subject and the run that saw it first.';
-COMMENT ON COLUMN notices.kind IS 'source_silent, source_failing or figure_late.';
-COMMENT ON COLUMN notices.subject IS 'What it is about: a source of the watchlist, or a series and its period.';
+COMMENT ON COLUMN notices.kind IS 'source_silent, source_failing, figure_late, run_failed, publisher_no_body or yield_drop.';
+COMMENT ON COLUMN notices.subject IS 'What it is about: a source of the watchlist, a series and its period, a publisher or its host, or runs.';
 COMMENT ON COLUMN notices.what IS 'The notice as a plain English sentence.';
 COMMENT ON COLUMN notices.facts IS 'Values of the notice, for a text in another language.';
 COMMENT ON COLUMN notices.run_id IS 'Run that saw it first.';

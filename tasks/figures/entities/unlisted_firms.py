@@ -1,9 +1,9 @@
 """Find the firms that an article is about and no watchlist lists, so that their figures are not read as another's.
 
 A firm is taken as one where a sentence says that figures are its own (``X's revenue``, ``X의 1분기 매출은``,
-``X reported``, ``X Inc.``), and the headline or another sentence names it again. Within the article it is then an entity
-like those of the watchlist. Measured on news with half of its firms left out of the watchlist: without this, over a
-third of their figures went to a listed firm that the article names beside.
+``X reported``, ``X Inc.``), and the headline or another sentence names it again. Within the article it is then an
+entity like those of the watchlist. Measured on news with half of its firms left out of the watchlist: without this,
+over a third of their figures went to a listed firm that the article names beside.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _LEAST_UNKNOWN = 3
 _REPEATED = 2
 # Signs around the title of a product or a work.
 _QUOTES = "'‘’\"“”「」『』〈〉<>《》"
+_OWNER_ROLES = frozenset({"genitive"})
 _SUBJECT_ROLES = frozenset({"topic", "subject"})
 _OWNERS = ("pronouns", "anaphoric_nouns", "sources", "group_nouns", "group_heads", "determiners", "speakers")
 
@@ -133,8 +134,8 @@ def _listed_names(sentences: Sequence[Sentence], spans: Sequence[Sequence[object
 def _is_of_another(name: str, listed: Iterable[str], text: str, names: Iterable[str]) -> bool:
     """Return True if a name is another spelling, a product or a person of somebody.
 
-    The beginning or the initials of a listed name, what stands behind one (``네이버 웹툰``, ``General Electric (GE)``), a
-    title in quotes (``'리니지M'``), the end of a longer name (``Tony Fadell``).
+    The beginning or the initials of a listed name, what stands behind one (``네이버 웹툰``,
+    ``General Electric (GE)``), a title in quotes (``'리니지M'``), the end of a longer name (``Tony Fadell``).
     """
     for other in listed:
         initials = "".join(word[0] for word in other.split())
@@ -182,7 +183,7 @@ def _owns_figures(
     cues = [span.start - sentence.start for span in spans if isinstance(span, Cue) and span.needs]
     reach = tokens[min(last + _REACH, len(tokens) - 1)].end
     near = any(behind.start < cue < reach for cue in cues)
-    if behind.pos == "possessive" or "genitive" in behind.role.split():
+    if behind.pos == "possessive" or _OWNER_ROLES & set(behind.role.split()):
         return near
     if language.syntax.capitalised_names:
         return behind.form in language.grammar.table("reporting") and any(cue > behind.start for cue in cues)

@@ -10,7 +10,7 @@ from typing import Literal
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.figures.entities.gazetteer import Gazetteer
 from tasks.figures.entities.names.name_uses import NameUses, name_uses
-from tasks.figures.entities.names.plain_names import plain_name
+from tasks.figures.entities.names.plain_names import is_legal_form, plain_name
 from tasks.languages.everyday_words import everyday_language
 from tasks.languages.language import load_language
 from tasks.languages.scripts import guess_language
@@ -87,12 +87,12 @@ def _shared(watchlist: Watchlist, names: Names) -> Iterator[AliasProblem]:
     for shared in owners.values():
         if len(shared) > 1:
             last = max(shared, key=order.__getitem__)
-            for entity, name in shared.items():
-                if entity != last:
+            for entity_id, name in shared.items():
+                if entity_id != last:
                     same = "" if shared[last] == name else f" ({shared[last]!r})"
                     yield AliasProblem(
                         "shared",
-                        entity,
+                        entity_id,
                         name,
                         f"is also a name of {last}{same}",
                         "Keep it at one of them, or give both one entry: a text that has it is read as one of the two",
@@ -102,7 +102,7 @@ def _shared(watchlist: Watchlist, names: Names) -> Iterator[AliasProblem]:
 def _unusable(names: Names) -> Iterator[AliasProblem]:
     for entity, name in names:
         letters = [char for char in name if char.isalpha()]
-        if plain_name(f"x {name}") == "x":
+        if is_legal_form(name):
             yield AliasProblem("legal_form", entity.id, name, "is a legal form, and no name", "Remove it")
         elif len(letters) <= 1:
             what = "has one letter" if letters else "has no letter"

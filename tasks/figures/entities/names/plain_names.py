@@ -29,6 +29,11 @@ def without_legal_form(name: str) -> str:
     return text
 
 
+def is_legal_form(name: str) -> bool:
+    """Return True if a name is nothing but a legal form."""
+    return unicodedata.normalize("NFKC", name).strip() in legal_forms()
+
+
 def has_legal_form(name: str) -> bool:
     """Return True if a legal form stands before or behind a name."""
     text = unicodedata.normalize("NFKC", name).strip()

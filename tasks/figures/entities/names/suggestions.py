@@ -22,7 +22,7 @@ _PARTS = re.compile(r"(?P<before>.*?)\s?[(（](?P<inside>[^()（）]*)[)）]$", 
 _TICKER = re.compile(r"(?:[A-Z][A-Za-z]{2,9}\s?:\s?)?(\d{6}|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)")
 _EXCHANGE = re.compile(r"[A-Z][A-Za-z]{2,9}\s?:")
 # A name in Latin letters before a bracket: capitalised words in a row.
-_LATIN_NAME = re.compile(r"(?:^|(?<=[\s,]))((?:[A-Z][\w&.'-]*)(?:\s(?:[A-Z&][\w&.'-]*|of|and|de))*)$")
+_LATIN_NAME = re.compile(r"(?:^|(?<=[\s,]))((?:[A-Z][\w&.'-]*)(?:\s[A-Z&][\w&.'-]*)*)$")
 _LONGEST = 40
 _MOST_WORDS = 5
 

@@ -16,8 +16,10 @@ from prefect.server.schemas.schedules import CronSchedule
 
 from flows.deploy import kept_schedules
 from flows.project import Project
-from flows.scheduling.run_names import run_zone
-from flows.scheduling.schedule import DEPLOYMENT, is_cron, monitor, parameters
+from flows.scheduling.deployment import DEPLOYMENT, parameters
+from flows.scheduling.monitor import monitor
+from flows.scheduling.schedules import run_zone
+from flows.scheduling.serving import is_cron
 from tasks.core.errors import FigurewatchError
 from warehouse.query.query import ask
 from warehouse.safety.doctor import examine
@@ -72,6 +74,15 @@ def test_a_run_that_fails_is_a_line_and_a_row_and_is_shown_by_doctor(
     assert run["status"] == "failed"
     assert reason in run["failure"]
     assert "failed" in [finding.check for finding in examine(project.data)]
+    (notice,) = ask(project.data / "figurewatch.duckdb", "SELECT kind, what, ended_at FROM notices").table.to_pylist()
+    assert (notice["kind"], notice["ended_at"]) == ("run_failed", None)
+    assert reason in notice["what"]
+    if kind == "inbox":
+        (tmp_path / "inbox").mkdir()
+        monitor(**parameters(project))
+        assert (
+            ask(project.data / "figurewatch.duckdb", "SELECT * FROM notices WHERE ended_at IS NULL").table.num_rows == 0
+        )
 
 
 def test_a_run_that_ends_well_is_a_line_and_its_name_tells_when_and_what(
@@ -86,7 +97,6 @@ def test_a_run_that_ends_well_is_a_line_and_its_name_tells_when_and_what(
         names = [run.name for run in client.read_flow_runs()]
     today = datetime.now(run_zone(project.watchlists)).date()
     assert re.search(rf"{today} \d\d:\d\d monitor", "\n".join(names))
-    assert re.search(rf"{today} \d\d:\d\d ingest", "\n".join(names))
 
 
 @pytest.mark.parametrize(
