@@ -15,6 +15,7 @@ from flows.project import Project
 from flows.reporting import report_again
 from flows.site import write_site
 from flows.stored_changes import all_runs, read_changes
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import QueryFailedError, ReportError
 from tasks.reports.number_format import value_text
 from tasks.reports.sections.figure_history import FigureTable, figure_tables
@@ -41,8 +42,10 @@ def told(project: Project) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def tables(project: Project) -> list[FigureTable]:
+    watchlist = checked_watchlist(project.watchlists)
     with connect_reader(Places(project.data).published) as con:
-        return figure_tables(read_changes(con, all_runs(con)).observations)
+        observations = read_changes(con, all_runs(con)).observations
+    return figure_tables(observations, {metric.id: metric for metric in watchlist.metrics})
 
 
 def readings(tables: list[FigureTable], entity: str, metric: str) -> list[dict[str, Any]]:
