@@ -71,7 +71,7 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
     """
     watchlist = checked_watchlist(project.watchlists)
     published = Places(project.data).published
-    with connect_reader(published) as con, _read_errors(published):
+    with connect_reader(published) as con, read_errors(published):
         runs = all_runs(con)
         if run_id is not None and run_id not in runs:
             near = min(runs, key=lambda known: abs(known - run_id), default=None)
@@ -79,12 +79,12 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
             raise QueryFailedError(f"there is no run {run_id}", todo=f"{meant}figurewatch query @runs lists them")
         begin = datetime.combine(since, time(), zone_of(watchlist)) if since else None
         stored = read_changes(con, runs if run_id is None else [run_id], begin)
-        counts = _counted(con, run_id)
+        counts = counts_of_run(con, run_id)
     return _write(project.reports, stored, watchlist, language, run_id, counts)
 
 
 @contextmanager
-def _read_errors(published: Path) -> Iterator[None]:
+def read_errors(published: Path) -> Iterator[None]:
     """Raise what DuckDB finds while reading, such as a broken block, as an error of the file."""
     try:
         yield
@@ -92,7 +92,7 @@ def _read_errors(published: Path) -> Iterator[None]:
         raise explained(error, published) from error
 
 
-def _counted(con: duckdb.DuckDBPyConnection, run_id: int | None) -> dict[str, int]:
+def counts_of_run(con: duckdb.DuckDBPyConnection, run_id: int | None) -> dict[str, int]:
     """Return the counts of a run, or of all of them together."""
     if run_id is not None:
         row = con.execute("SELECT counts FROM store.runs WHERE run_id = ?", [run_id]).fetchone()

@@ -14,6 +14,7 @@ from flows.cli import (
     lifecycle,
     metrics,
     operations,
+    publishing,
     quarantine,
     sources,
     warehouse,
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (lifecycle, sources, warehouse, articles, judging, operations):
+for group in (lifecycle, sources, publishing, warehouse, articles, judging, operations):
     group.register(app)
 app.add_typer(metrics.app, name="metrics")
 app.add_typer(channels.app, name="channels")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 # Sentences are compared: a paragraph is too long to see at once what was edited in it.
 _SENTENCE_END = re.compile(r"(?<=[.!?。])[”\"'’)]*\s+")
@@ -24,6 +25,29 @@ def diff_revisions(old: str, new: str, *, before: str = "before", after: str = "
     """
     lines = difflib.unified_diff(_sentences(old), _sentences(new), before, after, n=context, lineterm="")
     return "\n".join(_marked(list(lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an edit did at one place: the sentences that it removed, and those that it put there."""
+
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def edits(old: str, new: str) -> list[Edit]:
+    """Return the places where two revisions differ, a sentence a string, white space normalised.
+
+    Args:
+        old, new: bodies of the two revisions.
+    """
+    before, after = _sentences(old), _sentences(new)
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    return [
+        Edit(tuple(before[first:last]), tuple(after[begin:end]))
+        for kind, first, last, begin, end in matcher.get_opcodes()
+        if kind != "equal"
+    ]
 
 
 def _sentences(text: str) -> list[str]:

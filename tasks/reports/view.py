@@ -168,6 +168,27 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A change as a sentence; ``sides`` are those of an alarm, and empty for a move."""
+
+    anchor: str
+    kind: str
+    label: str
+    sentence: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The top of the report: alarms, moves by weight, and figures known from the first articles that were read."""
+
+    alarms: tuple[Lead, ...]
+    alarms_left_out: int
+    moves: tuple[Lead, ...]
+    known: tuple[Lead, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The whole report."""
 
@@ -180,7 +201,7 @@ class View:
     counts: tuple[str, ...]
     nothing: str | None
     tiles: tuple[Tile, ...]
-    glance: tuple[Item, ...]
+    briefing: Briefing
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     tables_left_out: int

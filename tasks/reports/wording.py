@@ -83,6 +83,31 @@ class SectionWords(_Model):
     about: str
 
 
+class Sentences(_Model):
+    """Patterns of sentences about changes; ``subject`` in them is one of the first three."""
+
+    subject: str
+    undated: str
+    part: str
+    value: str
+    against: str
+    highest: str
+    lowest: str
+    contradicted: str
+    contradicted_within: str
+    revised: str
+    restated: str
+    withdrawn: str
+    target_moved: str
+    target_met: str
+    target_missed: str
+    target_due: str
+
+    def of_kind(self, kind: ChangeKind) -> str:
+        """Return the pattern of a kind of change."""
+        return str(getattr(self, kind.value))
+
+
 class Words(_Model):
     """All words of a report in one language."""
 
@@ -100,6 +125,8 @@ class Words(_Model):
     notes: dict[str, str]
     because: dict[Because, str]
     scopes: dict[str, str]
+    checks: dict[str, str]
+    sentences: Sentences
     phrases: dict[str, str | tuple[str, str]]
 
     @field_validator("because")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tasks.reports import write_report
+from tests.browser.opening import opened
 from tests.reports.stories import report, story
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -57,19 +56,6 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     folder: Path = tmp_path_factory.mktemp(request.param)
     rendered = report(said, "en" if request.param == "en" else "ko")
     return write_report(folder, 1, rendered).resolve().as_uri()
-
-
-@contextmanager
-def opened(browser: Browser, address: str, width: int = 1280, **settings: Any) -> Iterator[tuple[Page, list[str]]]:
-    """The page at a width, and everything that the browser complained of or asked for."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
-    page, heard = context.new_page(), []
-    page.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("request", lambda asked: heard.append(asked.url) if asked.url != address else None)
-    page.goto(address)
-    yield page, heard
-    context.close()
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
@@ -125,6 +111,7 @@ def test_text_stands_out_from_its_ground(browser: Browser, address: str, scheme:
 
 def test_bars_are_drawn_to_one_scale(browser: Browser, address: str) -> None:
     with opened(browser, address) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach((node) => node.open = true)")
         table = page.locator("[id='figure.naver.rnd_ratio.level.percent']")
         boxes = [bar.bounding_box() for bar in table.locator("svg .dot").all()]
         assert len(boxes) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tasks.dedupe import diff_revisions
+from tasks.dedupe.text_difference import edits
 
 OLD = "가람전자가 매출의 12%를 썼다. 금액은 1조2천억원이다.\n회사는 15%를 목표로 한다."
 
@@ -32,3 +33,9 @@ def test_blanks_make_no_difference() -> None:
 def test_two_texts_without_anything_in_common_are_shown_whole() -> None:
     told = diff_revisions("하나. 둘. 셋.", "넷. 다섯.").split("\n")[3:]
     assert told == ["-하나.", "-둘.", "-셋.", "+넷.", "+다섯."]
+
+
+def test_edits_are_places_with_what_went_and_what_came() -> None:
+    (edit,) = edits(OLD, OLD.replace("12%", "13%"))
+    assert (edit.removed, edit.added) == (("가람전자가 매출의 12%를 썼다.",), ("가람전자가 매출의 13%를 썼다.",))
+    assert edits(OLD, OLD.replace(" ", "  ")) == []

@@ -103,7 +103,7 @@ def test_a_feed_that_cannot_be_read_is_begun_anew_and_a_long_one_is_cut(rendered
 def test_the_json_reads_back_with_exact_decimals_and_ids_as_text(rendered: Rendered) -> None:
     document = ReportDocument.model_validate_json(rendered.texts["json"])
     raw = json.loads(rendered.texts["json"])
-    assert (raw["format"], raw["schema_version"], raw["run_id"], raw["language"]) == ("figurewatch-report", 1, 7, "ko")
+    assert (raw["format"], raw["schema_version"], raw["run_id"], raw["language"]) == ("figurewatch-report", 2, 7, "ko")
     assert raw["published_between"] == ["2020-03-30", "2023-04-25"]
     assert {change.change_id for change in document.changes} == {
         str(change.change_id) for change in changes_of(story())
@@ -118,27 +118,17 @@ def test_the_json_reads_back_with_exact_decimals_and_ids_as_text(rendered: Rende
     assert evidence["sentence"][start:end] == evidence["expression"] == "1조7212억 원"
 
 
-def test_the_json_tells_what_agrees_and_what_is_known_of_every_figure(rendered: Rendered) -> None:
+def test_the_json_holds_the_changes_with_what_agrees_and_no_figure_besides(rendered: Rendered) -> None:
     raw = json.loads(rendered.texts["json"])
-    ratio = next(
-        figure
-        for figure in raw["figures"]
-        if (figure["entity"]["id"], figure["metric"]["id"]) == ("naver", "rnd_ratio")
-    )
-    told = [(row["period"], row["basis"], row["text"], row["independent_sources"]) for row in ratio["readings"]]
-    assert told == [
-        ("2018", "actual", "25.13%", 1),
-        ("2019", "actual", "25.97%", 2),
-        ("2022", "actual", "22.0%", 1),
-        (None, "target", "30%", 1),
-    ]
-    known = {item["observation_id"] for row in ratio["readings"] for item in row["observations"]}
+    assert "figures" not in raw
     (moved,) = (change for change in raw["changes"] if change["period"] == "2019" and change["kind"] == "new_period")
-    assert len(moved["agreeing_with_after"]) == 1
-    assert set(moved["agreeing_with_after"]) <= known
-    urls = [row["source"]["url"] for figure in raw["figures"] for r in figure["readings"] for row in r["observations"]]
+    agreeing = {str(item.observation_id) for item in story() if item.observation.expression == "26%"}
+    assert set(moved["agreeing_with_after"]) == agreeing
+    urls = [change[side]["source"]["url"] for change in raw["changes"] for side in ("before", "after") if change[side]]
     assert None in urls
     assert not [url for url in urls if url and not url.startswith("https://")]
+    lines = rendered.texts["json"].splitlines()
+    assert len([line for line in lines if line.startswith('  {"change_id"')]) == len(raw["changes"]), "a line a change"
 
 
 def test_the_published_schema_is_the_one_that_is_written() -> None:

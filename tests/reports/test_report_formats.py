@@ -126,9 +126,8 @@ def test_copies_of_a_text_are_one_source_in_every_format() -> None:
     assert [node.get_text() for node in page.select("li.new_series .agrees")] == ["독립 출처 2곳 일치"]
     assert [node.get_text(strip=True)[:6] for node in page.select("td.evidence summary")] == ["출처 2곳첫"]
     assert "독립 출처 2곳 일치" in rendered.texts["md"]
-    (figure,) = json.loads(rendered.texts["json"])["figures"]
-    assert [value["independent_sources"] for value in figure["readings"]] == [2]
-    assert len(figure["readings"][0]["observations"]) == 5
+    (change,) = json.loads(rendered.texts["json"])["changes"]
+    assert len(change["agreeing_with_after"]) == 4
 
 
 def test_a_channel_that_takes_nothing_is_named_in_every_format() -> None:

@@ -38,6 +38,10 @@ def test_a_language_has_every_word(language: str) -> None:
     assert Locale.parse(said.locale).language == language
     assert said.notes.keys() == korean.notes.keys()
     assert said.scopes.keys() == korean.scopes.keys()
+    assert said.checks.keys() == korean.checks.keys()
+    assert {key: holes(pattern) for key, pattern in said.sentences} == {
+        key: holes(pattern) for key, pattern in korean.sentences
+    }
     assert {key: holes(pattern) for key, pattern in said.phrases.items()} == {
         key: holes(pattern) for key, pattern in korean.phrases.items()
     }
@@ -48,6 +52,9 @@ def test_no_phrase_is_left_over() -> None:
     sources = [path.read_text("utf-8") for pattern in ("*.py", "*.j2") for path in sorted(folder.rglob(pattern))]
     used = re.sub(r'class="[^"]*"', "", "".join(sources))
     named = {"to_check", "to_check_about", "known", "known_about"}  # by the folded section
+    named |= {f"legend_{style}" for style in ("conflict", "target", "forecast", "edited")}
+    named |= {f"chart_by_{grain}" for grain in ("year", "half", "quarter", "month", "day", "span", "publication")}
+    named |= {f"count_of_{what}" for what in ("entities", "series", "articles", "changes", "to_check")}
     named |= {f"notice_{what}" for what in ("failed_run", "missed_run", "dead_channel", "test")}
     named |= {f"role_{role}" for role in ("entity", "metric", "scope", "period")}
     named |= {f"apart_{grain}" for grain in ("year", "half", "quarter", "month")}

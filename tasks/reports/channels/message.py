@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from tasks.reports.formats import json as json_format
 from tasks.reports.formats.markdown import markdown_environment
 from tasks.reports.formats.templates import template_environment
 from tasks.reports.report import Report, build_report
+from tasks.reports.sections.change_text import anchor_of_change, item_of
 from tasks.reports.view import Item, View
 from tasks.reports.visible_text import one_line
 from tasks.reports.wording import Words
@@ -114,7 +115,7 @@ def _lines(parcel: Parcel, report: Report) -> Lines:
     stop = words.say("message_stop", channel=channel.id)
     return Lines(
         view=report.view,
-        items=_items(report.view),
+        items=_items(report),
         notices=tuple(notice_in_words(row.payload, words) for row in parcel.rows if row.payload is not None),
         repeated=words.say("message_repeated") if _is_repeat(parcel.rows) else None,
         stop=stop,
@@ -126,16 +127,20 @@ def _is_repeat(rows: Sequence[MessageRow]) -> bool:
     return any(STOPPED in (row.failure or "") for row in rows)
 
 
-def _items(view: View) -> tuple[Item, ...]:
-    """Return every change once: those at the head of the report, then the others in its order, then new figures."""
-    found: dict[str, Item] = {item.anchor: item for item in view.glance}
-    for section in view.sections:
-        for group in section.groups:
-            found |= {item.anchor: item for item in group.items if item.anchor not in found}
-    for fold in view.folds:
-        for folded in fold.groups:
-            found |= {item.anchor: item for item in folded.items if item.anchor not in found}
-    return tuple(found.values())
+def _items(report: Report) -> tuple[Item, ...]:
+    """Return every change once: those at the head of the report, then the others in its order, then new figures.
+
+    What a section of the report leaves out comes last: nothing else would say it on the channel.
+    """
+    view, head = report.view, report.view.briefing
+    shown = [item for section in view.sections for group in section.groups for item in group.items]
+    shown += [item for fold in view.folds for folded in fold.groups for item in folded.items]
+    items = {item.anchor: item for item in shown}
+    for change in report.changes:
+        if anchor_of_change(change) not in items:
+            items[anchor_of_change(change)] = item_of(change, report.citations)
+    first = [lead.anchor for lead in (*head.alarms, *head.moves, *head.known)]
+    return tuple(items[anchor] for anchor in dict.fromkeys((*first, *items)))
 
 
 def _subject(lines: Lines, words: Words) -> str:
@@ -150,7 +155,7 @@ def _subject(lines: Lines, words: Words) -> str:
 def _document(parcel: Parcel, report: Report) -> str:
     """Return the changes as the report's JSON; a notice is its facts."""
     notices: list[Mapping[str, Any]] = [row.payload for row in parcel.rows if row.payload is not None]
-    document = json_format.document_of(replace(report, tables=())).model_dump(mode="json")
+    document = json_format.document_of(report).model_dump(mode="json")
     return json.dumps(document | {"notices": notices}, ensure_ascii=False, indent=1)
 
 

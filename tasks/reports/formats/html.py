@@ -19,7 +19,7 @@ def render(report: Report) -> str:
         report: its view and words.
     """
     template = _environment().get_template("report.html.j2")
-    return template.render(view=report.view, say=report.words.say).strip() + "\n"
+    return template.render(view=report.view, say=report.words.say, address_of="#{}".format).strip() + "\n"
 
 
 def render_entry(item: Item, words: Words) -> str:

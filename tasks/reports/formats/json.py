@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tasks.core.changes import Change
@@ -15,11 +16,9 @@ from tasks.reports.formats.json_schema import (
     CorrectionDocument,
     Evidence,
     FailingChannelDocument,
-    FigureDocument,
     Named,
     ObservationDocument,
     PrecisionDocument,
-    Reading,
     ReportDocument,
     Summary,
 )
@@ -28,26 +27,28 @@ from tasks.reports.number_format import value_text
 from tasks.reports.report import Report
 from tasks.reports.sections.change_text import headline_of, periods_between, subject
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.figure_history import FigureRow, FigureTable
 from tasks.reports.sections.folds import fold_of
 
 
 def render(report: Report) -> str:
-    """Render the report as JSON text.
+    """Render the report as JSON text, a change a line.
 
     Args:
-        report: all its changes and figures.
+        report: all its changes.
     """
-    return document_of(report).model_dump_json(indent=1) + "\n"
+    document = document_of(report)
+    head = document.model_dump_json(indent=1, exclude={"changes"}).removesuffix("\n}")
+    changes = ",\n".join(f"  {change.model_dump_json()}" for change in document.changes)
+    return f'{head},\n "changes": [\n{changes}\n ]\n}}\n'
 
 
 def document_of(report: Report) -> ReportDocument:
     """Return the report as data.
 
     Args:
-        report: all its changes and figures.
+        report: all its changes.
     """
-    context, filler = report.context, _DocumentFiller(report.citations)
+    context, filler = report.context, _DocumentFiller(report.citations, _events(report))
     cited = [
         context.local(side.published).date()
         for change in report.changes
@@ -69,7 +70,6 @@ def document_of(report: Report) -> ReportDocument:
             run=dict(context.summary),
         ),
         changes=[filler.change(change) for change in report.changes],
-        figures=[filler.figure(table) for table in report.tables],
         corrections=[
             CorrectionDocument(
                 change_id=str(item.change.change_id),
@@ -90,11 +90,23 @@ def document_of(report: Report) -> ReportDocument:
     )
 
 
+def _events(report: Report) -> dict[int, int]:
+    """Return the event of each observation of an event metric, by its id."""
+    return {
+        item.observation_id: row.event
+        for table in report.tables
+        for row in table.rows
+        if row.event is not None
+        for item in row.observations
+    }
+
+
 @dataclass(slots=True)
 class _DocumentFiller:
-    """Makes the documents; an observation that several changes and figures have is put into words once."""
+    """Makes the documents; an observation that several changes have is put into words once."""
 
     citations: Citations
+    events: Mapping[int, int]
     observations: dict[int, ObservationDocument] = field(default_factory=dict)
 
     def change(self, change: Change) -> ChangeDocument:
@@ -129,33 +141,6 @@ class _DocumentFiller:
     def _agreeing(self, item: SourcedObservation | None) -> list[str]:
         return [str(other.observation_id) for other in self.citations.agreeing(item)] if item else []
 
-    def figure(self, table: FigureTable) -> FigureDocument:
-        context, first = self.citations.context, table.rows[0].best.observation
-        return FigureDocument(
-            entity=Named(id=table.entity, name=context.entity_label(first)),
-            metric=Named(id=table.metric, name=context.metric_label(table.metric)),
-            measure=table.measure,
-            unit=table.unit,
-            readings=[self._reading(row) for row in table.rows],
-        )
-
-    def _reading(self, row: FigureRow) -> Reading:
-        observation, context = row.best.observation, self.citations.context
-        return Reading(
-            scope=observation.scope,
-            period=observation.period,
-            basis=observation.basis,
-            value=observation.value,
-            low=observation.low,
-            high=observation.high,
-            text=value_text(observation, context.words, context.counters(observation.metric)),
-            settled=row.settled,
-            event=str(row.event) if row.event is not None else None,
-            independent_sources=row.stories,
-            best=str(row.best.observation_id),
-            observations=[self._observation(item) for item in row.observations],
-        )
-
     def _observation(self, item: SourcedObservation) -> ObservationDocument:
         if item.observation_id not in self.observations:
             self.observations[item.observation_id] = self._new_document(item)
@@ -176,6 +161,7 @@ class _DocumentFiller:
             bound=observation.bound,
             text=value_text(observation, context.words, context.counters(observation.metric)),
             confidence=observation.confidence,
+            event=str(self.events[item.observation_id]) if item.observation_id in self.events else None,
             source=Article(
                 article_id=str(item.article_id),
                 revision_id=str(item.revision_id),

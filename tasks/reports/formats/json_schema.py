@@ -17,7 +17,7 @@ from tasks.core.changes import ChangeKind
 from tasks.core.judgements import Because
 from tasks.core.records import Basis, Bound, Measure
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by one when a field changes its meaning or is removed; new fields do not raise it."""
 
 Exact = Annotated[
@@ -64,7 +64,7 @@ class Evidence(_Model):
 
 
 class ObservationDocument(_Model):
-    """One side of a change, or one of the observations of a figure."""
+    """One side of a change."""
 
     observation_id: Id
     series_id: Id
@@ -78,6 +78,10 @@ class ObservationDocument(_Model):
     bound: Bound
     text: str = Field(description="The value in the report's language")
     confidence: float
+    event: Id | None = Field(
+        description="Of an event metric: observations with one id are of one event, whatever its name. Null for others "
+        "and for what its publisher has edited away"
+    )
     source: Article
     evidence: Evidence
 
@@ -115,37 +119,10 @@ class ChangeDocument(_Model):
     found_at: datetime
     before: ObservationDocument | None
     after: ObservationDocument | None
-    agreeing_with_before: list[Id] = Field(description="Observations of other articles that agree with it")
-    agreeing_with_after: list[Id]
-
-
-class Reading(_Model):
-    """One value of one figure: the observations that agree with each other."""
-
-    scope: str | None
-    period: str | None
-    basis: Basis
-    value: Exact | None
-    low: Exact | None
-    high: Exact | None
-    text: str
-    settled: bool = Field(
-        description="Whether it is the settled value of the figure; false is a value that contradicts it"
+    agreeing_with_before: list[Id] = Field(
+        description="Ids of observations of other articles that agree with it, as in the warehouse"
     )
-    event: Id | None = Field(description="Of an event metric: readings with one id are of one event, whatever its name")
-    independent_sources: int
-    best: Id
-    observations: list[ObservationDocument]
-
-
-class FigureDocument(_Model):
-    """All values of one metric of one entity in one measure and unit."""
-
-    entity: Named
-    metric: Named
-    measure: Measure
-    unit: str
-    readings: list[Reading]
+    agreeing_with_after: list[Id]
 
 
 class Summary(_Model):
@@ -194,7 +171,6 @@ class ReportDocument(_Model):
     published_between: tuple[date, date] | None = Field(description="First and last day of the articles cited")
     summary: Summary
     changes: list[ChangeDocument]
-    figures: list[FigureDocument]
     corrections: list[CorrectionDocument]
     precision: dict[str, PrecisionDocument] = Field(description="By kind of change, of all that people ever judged")
     failing_channels: list[FailingChannelDocument]

@@ -11,6 +11,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import difference_text, has_relative, interval_text, relative_text, value_text
 from tasks.reports.sections.citations import Citations
+from tasks.reports.sections.evidence import MARGIN
 from tasks.reports.sections.interval_bars import axis_of, bar_of
 from tasks.reports.view import Item, Side
 from tasks.reports.wording import Words
@@ -58,7 +59,7 @@ def item_of(change: Change, citations: Citations) -> Item:
         anchor=anchor_of_change(change),
         kind=change.kind.value,
         label=label_of(change, context),
-        scope=_scopes(change, context),
+        scope=scopes_of(change, context),
         period=period_text(change.period, words),
         tags=tuple(_tags(change, words)),
         before=before,
@@ -67,7 +68,7 @@ def item_of(change: Change, citations: Citations) -> Item:
         relative=_relative(change),
         direction=_direction(change),
         remark=_remark(change, context),
-        sides=_sides(change, citations),
+        sides=sides_of(change, citations),
         headline=headline_of(change, context),
     )
 
@@ -85,7 +86,7 @@ def headline_of(change: Change, context: ReportContext) -> str:
     """
     words, (before, after) = context.words, _values(change, context)
     names = [context.entity_label(subject(change).observation), context.metric_label(change.metric)]
-    names += [name for name in (_scopes(change, context), *_tags(change, words)) if name]
+    names += [name for name in (scopes_of(change, context), *_tags(change, words)) if name]
     period, earlier = period_text(change.period, words), change.before.observation.period if change.before else None
     arrow = " ↔ " if change.kind is ChangeKind.CONTRADICTED else " → "
     if change.before and change.after and earlier != change.period:
@@ -108,7 +109,7 @@ def periods_between(change: Change) -> int | None:
     return ((starts[1].year - starts[0].year) * 12 + starts[1].month - starts[0].month) // months
 
 
-def _scopes(change: Change, context: ReportContext) -> str | None:
+def scopes_of(change: Change, context: ReportContext) -> str | None:
     """Return the scope of a change; an event has all the names that its two sides give it."""
     scopes = [side.observation.scope for side in (change.before, change.after) if side]
     labels = [context.scope_label(scope) for scope in dict.fromkeys([*scopes, change.scope]) if scope]
@@ -153,7 +154,8 @@ def _relative(change: Change) -> str | None:
     return relative_text(change.relative) if has_relative(subject(change).observation) else None
 
 
-def _sides(change: Change, citations: Citations) -> tuple[Side, ...]:
+def sides_of(change: Change, citations: Citations, margin: int = MARGIN) -> tuple[Side, ...]:
+    """Return the sides of a change with their sources; ``margin`` is that of ``marked_sentence``."""
     context, words = citations.context, citations.context.words
     counters = context.counters(change.metric)
     both = [side.observation for side in (change.before, change.after) if side]
@@ -172,7 +174,7 @@ def _sides(change: Change, citations: Citations) -> tuple[Side, ...]:
                 interval=interval_text(observation, words, counters),
                 bar=bar_of(observation, axis, style) if axis else None,
                 period=None if observation.period == change.period else period_text(observation.period, words),
-                source=citations.source(item),
+                source=citations.source(item, margin),
                 agreeing=tuple(citations.source(other) for other in agreeing[:AGREEING]),
                 stories=len({item.story_id, *(other.story_id for other in agreeing)}),
             )

@@ -13,7 +13,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.date_format import date_text
 from tasks.reports.links import shown_address, web_link
 from tasks.reports.number_format import value_text
-from tasks.reports.sections.evidence import marked_sentence, marks
+from tasks.reports.sections.evidence import MARGIN, marked_sentence, marks
 from tasks.reports.view import Source
 from tasks.reports.visible_text import one_line
 
@@ -50,8 +50,8 @@ class Citations:
         """Return the offsets of an observation's number in its sentence."""
         return marks(item.observation, self._by_text.get(item.revision_id, ()))
 
-    def source(self, item: SourcedObservation) -> Source:
-        """Return an observation's article and sentence in words."""
+    def source(self, item: SourcedObservation, margin: int = MARGIN) -> Source:
+        """Return an observation's article and sentence in words; ``margin`` is that of ``marked_sentence``."""
         observation, words, link = item.observation, self.context.words, web_link(item.url)
         untitled = shown_address(link) if link else words.say("no_title")
         return Source(
@@ -64,7 +64,7 @@ class Citations:
                 date_text(self.context.local(item.published).date(), words) if item.published else words.say("no_date")
             ),
             sentence=marked_sentence(
-                observation, self._by_text.get(item.revision_id, ()), self.context.words_of(observation)
+                observation, self._by_text.get(item.revision_id, ()), self.context.words_of(observation), margin
             ),
             quoted_by=words.say("quoted", who=one_line(observation.quoted_by)) if observation.quoted_by else None,
         )

@@ -10,20 +10,18 @@ from itertools import groupby
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Measure
 from tasks.reports.context import ReportContext
-from tasks.reports.sections.change_text import anchor_of_change, is_new_target, item_of, subject
+from tasks.reports.sections.briefing import briefing_of
+from tasks.reports.sections.change_text import is_new_target, item_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.corrections import corrections_of, precision_line
 from tasks.reports.sections.figure_history import FigureTable, TableKey, table_key
 from tasks.reports.sections.figure_tables import anchor_of, tables_in_words
 from tasks.reports.sections.folds import fold_of, folds
-from tasks.reports.view import Fold, Group, Item, Section, Tile, View
+from tasks.reports.view import Fold, Group, Section, Tile, View
 from tasks.reports.wording import Words
 
-SHOWN = 200
+SHOWN = 30
 """Changes of one section that a report for people shows; the first run over a large archive finds tens of thousands."""
-
-GLANCE = 8
-"""Lines at the head of the report."""
 
 ALERTS = (
     ChangeKind.CONTRADICTED,
@@ -62,7 +60,7 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
         counts=_counts(context),
         nothing=_nothing(found, context),
         tiles=_tiles(sections, folded, len(shown_tables) + left_out, words),
-        glance=_glance(sections, reported),
+        briefing=briefing_of(found, tables, citations),
         sections=sections,
         tables=shown_tables,
         tables_left_out=left_out,
@@ -148,26 +146,6 @@ def _change_order(change: Change, context: ReportContext) -> tuple[object, ...]:
         observation.period or "",
         change.change_id,
     )
-
-
-def _glance(sections: Sequence[Section], reported: Sequence[Change]) -> tuple[Item, ...]:
-    """Return everything urgent, then the largest moves, at most ``GLANCE`` items."""
-    moves = {
-        anchor_of_change(change): abs(change.relative)
-        for change in reported
-        if change.kind is ChangeKind.NEW_PERIOD and change.relative is not None and change.measure is Measure.LEVEL
-    }
-    urgent: list[Item] = []
-    moved: list[Item] = []
-    for section in sections:
-        for group in section.groups:
-            if section.kind in ALERTS:
-                urgent += group.items
-            else:
-                # One line a figure: many periods of one figure would leave no room for the others.
-                steps = [item for item in group.items if item.anchor in moves]
-                moved += [max(steps, key=lambda item: moves[item.anchor])] if steps else []
-    return tuple([*urgent, *sorted(moved, key=lambda item: -moves[item.anchor])][:GLANCE])
 
 
 def _tiles(sections: Sequence[Section], folded: Sequence[Fold], figures: int, words: Words) -> tuple[Tile, ...]:

@@ -30,7 +30,10 @@ Words = Mapping[str, Collection[str]]
 
 
 def marked_sentence(
-    observation: Observation, same_text: Iterable[Observation] = (), words: Words | None = None
+    observation: Observation,
+    same_text: Iterable[Observation] = (),
+    words: Words | None = None,
+    margin: int = MARGIN,
 ) -> tuple[Part, ...]:
     """Split a sentence into parts, the number marked; a very long one is shortened around the number.
 
@@ -38,6 +41,7 @@ def marked_sentence(
         observation: its sentence and expression.
         same_text: observations of the same text.
         words: of each role the word nearest to the number is a part of its own.
+        margin: characters that are kept on either side of the number.
 
     Returns:
         The parts in order; without any mark where the number cannot be found in the sentence.
@@ -46,7 +50,7 @@ def marked_sentence(
     named = _named(observation.sentence, places, words or {})
     return tuple(
         Part(plain(part.text), marked=part.marked, role=part.role)
-        for part in _parts(observation.sentence, places, named)
+        for part in _parts(observation.sentence, places, named, margin)
     )
 
 
@@ -95,10 +99,12 @@ def _occurrences(sentence: str, number: str) -> Iterator[int]:
         at = sentence.find(number, at + 1)
 
 
-def _parts(sentence: str, numbers: list[tuple[int, int]], named: Mapping[tuple[int, int], str]) -> Iterator[Part]:
+def _parts(
+    sentence: str, numbers: list[tuple[int, int]], named: Mapping[tuple[int, int], str], margin: int
+) -> Iterator[Part]:
     first, last = (numbers[0][0], numbers[-1][1]) if numbers else (0, 0)
-    begin = first - MARGIN if first > MARGIN + SLACK else 0
-    end = last + MARGIN if len(sentence) > last + MARGIN + SLACK else len(sentence)
+    begin = first - margin if first > margin + SLACK else 0
+    end = last + margin if len(sentence) > last + margin + SLACK else len(sentence)
     at, before = begin, "…" if begin else ""
     for start, stop in sorted((*numbers, *named)):
         if start < at or stop > end:

@@ -13,13 +13,13 @@ from tasks.reports.sections.figure_history import FigureRow, FigureTable
 from tasks.reports.sections.interval_bars import Axis, Bar, axis_of, bar_of, style_of, target_lines
 from tasks.reports.view import Row, Table
 
-ROWS = 40
-"""Periods of one table, the latest ones; ten years by quarter."""
+ROWS = 16
+"""Periods of one table, the latest ones; four years by quarter."""
 
 SOURCES = 4
 """Articles that a row names."""
 
-TABLES = 100
+TABLES = 20
 """Tables that a report for people shows."""
 
 NOT_IN_ANCHORS = re.compile(r"[^A-Za-z0-9_-]")

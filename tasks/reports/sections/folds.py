@@ -13,7 +13,7 @@ from tasks.reports.sections.citations import Citations
 from tasks.reports.view import Fold, FoldedGroup
 from tasks.reports.wording import Words
 
-SHOWN = 200
+SHOWN = 40
 """Changes of a folded section that a report for people shows; all are in the JSON and in SQL."""
 
 FOLDS = ("new_series", "to_check", "known")

@@ -1,0 +1,95 @@
+"""One change as a sentence that an analyst would write: who, when, what, how much, against what."""
+
+from __future__ import annotations
+
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import Basis, Measure, Observation
+from tasks.reports.context import ReportContext
+from tasks.reports.date_format import period_text
+from tasks.reports.number_format import difference_text, has_relative, relative_text, value_text
+from tasks.reports.sections.change_text import scopes_of, subject
+from tasks.reports.sections.series_moves import Standing
+from tasks.reports.visible_text import one_line
+
+TARGETS_REACHED = (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE)
+"""Kinds whose sentence says itself that the value before is a target."""
+
+
+def sentence_of(change: Change, context: ReportContext, standing: Standing | None = None, stories: int = 1) -> str:
+    """Write a change as a sentence in the report's language.
+
+    Args:
+        change: with at least one side.
+        context: labels and words.
+        standing: of its value among the known periods of its series; null where too few are known.
+        stories: independent sources that report the new value.
+
+    Returns:
+        For example ``SK하이닉스, 2025년 2분기 영업이익 9조2129억원, 2025년 1분기보다 +23.8%``.
+    """
+    words = context.words.sentences
+    about = _subject(change, context)
+    counters = context.counters(change.metric)
+    before, after = (
+        value_text(side.observation, context.words, counters) if side else "" for side in (change.before, change.after)
+    )
+    if change.kind in (ChangeKind.NEW_PERIOD, ChangeKind.NEW_SERIES, ChangeKind.REFINED):
+        parts = [words.value.format(subject=about, value=after or before)]
+        if standing is not None:
+            pattern = words.highest if standing.is_highest else words.lowest
+            parts.append(pattern.format(n=standing.periods))
+        if change.kind is ChangeKind.NEW_PERIOD and change.before is not None:
+            earlier = period_text(change.before.observation.period, context.words)
+            parts += (
+                [words.against.format(period=earlier, difference=move)] if (move := move_of(change, context)) else []
+            )
+    else:
+        publisher, other = (
+            (one_line(side.publisher) if side else "") or context.words.say("no_publisher")
+            for side in (change.before, change.after)
+        )
+        values = {"before": before, "after": after, "publisher": publisher, "other": other}
+        one_publisher = change.kind is ChangeKind.CONTRADICTED and publisher == other
+        pattern = words.contradicted_within if one_publisher else words.of_kind(change.kind)
+        parts = [pattern.format(subject=about, **values)]
+        parts += [move] if (move := move_of(change, context)) else []
+    if stories > 1 and change.kind is not ChangeKind.CONTRADICTED:
+        parts.append(context.words.say("sources", n=stories))
+    return ", ".join(parts)
+
+
+def move_of(change: Change, context: ReportContext) -> str | None:
+    """Return how far a value moved: a share where that says something, else the amount; null without both sides.
+
+    A share of a loss says nothing: from -1 to -2 is no fall by 200%.
+    """
+    if change.difference is None or change.before is None:
+        return None
+    words, counters = context.words, context.counters(change.metric)
+    signed = change.kind is not ChangeKind.CONTRADICTED
+    base = change.before.observation.value
+    if signed and change.relative is not None and has_relative(subject(change).observation) and base and base > 0:
+        return relative_text(change.relative)
+    sides = [side.observation for side in (change.before, change.after) if side]
+    text = difference_text(change.difference, sides, words, counters, signed=signed)
+    return text if signed else words.say("difference", amount=text)
+
+
+def _subject(change: Change, context: ReportContext) -> str:
+    observation, words = subject(change).observation, context.words
+    entity, metric = context.entity_label(observation), _metric(change, observation, context)
+    scope = scopes_of(change, context)
+    if scope:
+        entity = words.sentences.part.format(entity=entity, scope=scope)
+    if change.period is None:
+        return words.sentences.undated.format(entity=entity, metric=metric)
+    return words.sentences.subject.format(entity=entity, metric=metric, period=period_text(change.period, words))
+
+
+def _metric(change: Change, observation: Observation, context: ReportContext) -> str:
+    words, metric = context.words, context.metric_label(observation.metric)
+    if change.measure is not Measure.LEVEL:
+        metric = f"{metric} {words.measures[change.measure]}"
+    if change.basis is not Basis.ACTUAL and change.kind not in TARGETS_REACHED:
+        metric = f"{metric} {words.basis[change.basis]}"
+    return metric

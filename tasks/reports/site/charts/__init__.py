@@ -1,0 +1,1 @@
+"""Charts: values through time, drawn by Vega-Lite."""

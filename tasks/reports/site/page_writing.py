@@ -1,0 +1,156 @@
+"""Writes the pages of entities, series, articles and changes that are not current, a batch of rows at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tasks.core.changes import Change
+from tasks.core.records import SourcedObservation
+from tasks.core.site import ChangeState, FamilyState, SiteReader
+from tasks.core.store import SeriesFamily
+from tasks.reports.context import ReportContext
+from tasks.reports.sections.citations import Citations
+from tasks.reports.site.addresses import article_path, change_path, entity_path, series_path
+from tasks.reports.site.pages.article_page import article_page
+from tasks.reports.site.pages.change_page import change_page, family_of
+from tasks.reports.site.pages.entity_page import entity_pages
+from tasks.reports.site.pages.series_page import series_pages
+from tasks.reports.site.templates import SiteTemplates
+from tasks.reports.site.writer import Progress, SiteWriter, batches
+
+BATCH = 200
+"""Pages whose rows are read together: one query a batch, and some thousand rows."""
+
+Families = Mapping[SeriesFamily, FamilyState]
+
+
+def write_entities(
+    reader: SiteReader, writer: SiteWriter, context: ReportContext, templates: SiteTemplates, progress: Progress
+) -> Families:
+    """Write the pages of entities and of their series; return all families of series."""
+    families = reader.families()
+    by_entity: dict[str, list[SeriesFamily]] = defaultdict(list)
+    for family in families:
+        by_entity[family.entity].append(family)
+    versions = {entity: _together(families[family].version for family in own) for entity, own in by_entity.items()}
+    entity_of_page = {entity_path(entity): entity for entity in by_entity}
+    outdated = writer.outdated((page, versions[entity]) for page, entity in entity_of_page.items())
+    kept = set(by_entity) - {entity_of_page[page] for page in outdated}
+    for entity in kept:  # its series are as they were, or its version would differ
+        outdated += [
+            entity_path(entity)
+            for family in by_entity[entity]
+            if not writer.keep(series_path(family), families[family].version)
+        ][:1]
+    done = 0
+    for group in _entity_batches([entity_of_page[page] for page in outdated], by_entity):
+        wanted = [family for entity in group for family in by_entity[entity]]
+        rows: dict[SeriesFamily, list[SourcedObservation]] = {family: [] for family in wanted}
+        for item in reader.observations_of_families(wanted):
+            rows[family_of(item)].append(item)
+        everything = [item for items in rows.values() for item in items]
+        citations = Citations(replace(context, observations=tuple(everything)))
+        changes = _changes_by_family(reader, everything)
+        for entity in group:
+            own = {family: rows[family] for family in by_entity[entity]}
+            of_entity = list(dict.fromkeys(change for family in own for change in changes.get(family, [])))
+            pages = entity_pages(entity, by_entity, own, of_entity, citations, templates)
+            writer.write(entity_path(entity), versions[entity], pages)
+            for family, items in own.items():
+                if not writer.keep(series_path(family), families[family].version):
+                    found = series_pages(family, items, changes.get(family, []), citations, templates)
+                    writer.write(series_path(family), families[family].version, found)
+        done += len(group)
+        progress("entities", done, len(outdated))
+    return families
+
+
+def write_articles(
+    reader: SiteReader, writer: SiteWriter, context: ReportContext, templates: SiteTemplates, progress: Progress
+) -> Mapping[int, int]:
+    """Write the pages of articles; return the versions of all."""
+    versions = reader.articles()
+    ids = {article_path(article_id): article_id for article_id in versions}
+    outdated = writer.outdated((page, versions[article_id]) for page, article_id in ids.items())
+    done = 0
+    for batch in batches(outdated, BATCH):
+        wanted = [ids[page] for page in batch]
+        revisions, observations = defaultdict(list), defaultdict(list)
+        for revision in reader.revisions(wanted):
+            revisions[revision.article_id].append(revision)
+        for item in reader.observations_of_articles(wanted):
+            observations[item.article_id].append(item)
+        changes: dict[int, list[Change]] = defaultdict(list)
+        known = {item.observation_id: item.article_id for items in observations.values() for item in items}
+        for change in reader.changes_of_observations(known):
+            for side in (change.before, change.after):
+                if side is not None and side.observation_id in known:
+                    changes[side.article_id].append(change)
+        for page in batch:
+            article_id = ids[page]
+            of_article = list({change.change_id: change for change in changes[article_id]}.values())
+            found = article_page(revisions[article_id], observations[article_id], of_article, context, templates)
+            writer.write(page, versions[article_id], [found])
+        done += len(batch)
+        progress("articles", done, len(outdated))
+    return versions
+
+
+def write_changes(
+    reader: SiteReader, writer: SiteWriter, context: ReportContext, templates: SiteTemplates, progress: Progress
+) -> Mapping[int, ChangeState]:
+    """Write the pages of changes; return the states of all."""
+    states = reader.changes()
+    ids = {change_path(change_id): change_id for change_id in states}
+    outdated = writer.outdated((page, states[change_id].version) for page, change_id in ids.items())
+    done = 0
+    for batch in batches(outdated, BATCH):
+        wanted = [ids[page] for page in batch]
+        by_figure: dict[tuple[int, str | None], list[SourcedObservation]] = defaultdict(list)
+        observations = reader.observations_of_changes(wanted)
+        for item in observations:
+            by_figure[item.series_id, item.observation.period].append(item)
+        citations = Citations(replace(context, observations=tuple(observations)))
+        for change in reader.changes_by_id(wanted):
+            sides = [side for side in (change.before, change.after) if side is not None]
+            figures = dict.fromkeys((side.series_id, side.observation.period) for side in sides)
+            items = [item for figure in figures for item in by_figure[figure]]
+            found = change_page(change, items, citations, templates)
+            writer.write(change_path(change.change_id), states[change.change_id].version, [found])
+        done += len(batch)
+        progress("changes", done, len(outdated))
+    return states
+
+
+def _together(versions: Iterable[int]) -> int:
+    total = 0
+    for version in versions:
+        total = (total * 31 + version) & 0xFFFFFFFFFFFFFFFF
+    return total
+
+
+def _entity_batches(entities: list[str], by_entity: Mapping[str, list[SeriesFamily]]) -> Iterator[list[str]]:
+    """Yield entities in groups of some ``BATCH`` series."""
+    group: list[str] = []
+    size = 0
+    for entity in dict.fromkeys(entities):
+        group.append(entity)
+        size += len(by_entity[entity])
+        if size >= BATCH:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _changes_by_family(
+    reader: SiteReader, observations: Iterable[SourcedObservation]
+) -> dict[SeriesFamily, list[Change]]:
+    """Return the changes of every series, the latest first; a target and its actual value may be of two."""
+    found: dict[SeriesFamily, list[Change]] = defaultdict(list)
+    for change in reversed(reader.changes_of_observations(item.observation_id for item in observations)):
+        for family in dict.fromkeys(family_of(side) for side in (change.before, change.after) if side is not None):
+            found[family].append(change)
+    return found

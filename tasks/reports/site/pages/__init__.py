@@ -1,0 +1,1 @@
+"""Pages: what each kind of page of the site shows, in words."""

@@ -1,0 +1,105 @@
+"""The page of a change: both sides, why it is reported or not, and everybody else who reports the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.core.changes import Change
+from tasks.core.records import SourcedObservation
+from tasks.core.store import SeriesFamily
+from tasks.reports.date_format import date_text, period_text
+from tasks.reports.number_format import value_text
+from tasks.reports.sections.change_text import item_of, subject
+from tasks.reports.sections.citations import Citations
+from tasks.reports.sections.figure_history import figure_tables
+from tasks.reports.sections.sentences import sentence_of
+from tasks.reports.site.addresses import article_path, change_path, entity_path, row_id, series_path
+from tasks.reports.site.pages.views import Citation, Link
+from tasks.reports.site.templates import SiteTemplates
+
+SOURCES = 40
+"""Articles that are named for one value; a figure of a wire story may have hundreds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedValue:
+    """A value of the figure and those who report it."""
+
+    value: str
+    period: str
+    stories: int
+    citations: tuple[Citation, ...]
+    left_out: int
+
+
+def change_page(
+    change: Change, observations: Sequence[SourcedObservation], citations: Citations, templates: SiteTemplates
+) -> tuple[str, str]:
+    """Return address and text of the page of a change.
+
+    Args:
+        change: with at least one side.
+        observations: of the figures on both sides.
+        citations: of these observations.
+        templates: of the site.
+    """
+    context, item = citations.context, item_of(change, citations)
+    words, side = context.words, subject(change)
+    addresses = [
+        f"{article_path(one.article_id)}#{row_id(one.observation_id)}" for one in (change.before, change.after) if one
+    ]
+    reasons = [
+        Link(
+            words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
+            words.checks.get(one.step, one.step),
+            f"{one.weight:+.2f}" if one.weight else "",
+        )
+        for one in change.checks
+    ]
+    return (
+        change_path(change.change_id),
+        templates.render(
+            "change",
+            title=sentence_of(change, context),
+            item=item,
+            side_addresses=addresses,
+            entity=context.entity_label(side.observation),
+            entity_path=entity_path(change.entity),
+            series=Link(context.metric_label(change.metric), series_path(family_of(side))),
+            reported=change.reported,
+            probability=None if change.probability is None else f"{change.probability:.0%}",
+            reasons=reasons,
+            found_on=date_text(context.local(change.found_at).date(), words),
+            values=_reported_values(observations, citations),
+        ),
+    )
+
+
+def family_of(item: SourcedObservation) -> SeriesFamily:
+    """Return what an observation's series is of, whatever its basis and period grain."""
+    observation = item.observation
+    return SeriesFamily(
+        observation.entity, observation.metric, observation.scope, observation.measure.value, observation.unit
+    )
+
+
+def _reported_values(observations: Sequence[SourcedObservation], citations: Citations) -> list[ReportedValue]:
+    words = citations.context.words
+    values = []
+    for table in figure_tables(observations):
+        for row in table.rows:
+            observation = row.best.observation
+            values.append(
+                ReportedValue(
+                    value=value_text(observation, words, citations.context.counters(table.metric)),
+                    period=period_text(observation.period, words),
+                    stories=row.stories,
+                    citations=tuple(
+                        Citation(citations.source(one), f"{article_path(one.article_id)}#{row_id(one.observation_id)}")
+                        for one in row.observations[:SOURCES]
+                    ),
+                    left_out=max(0, len(row.observations) - SOURCES),
+                )
+            )
+    return values

@@ -1,0 +1,142 @@
+"""The page of an entity: the latest value of each of its series, and what changed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from tasks.core.changes import Change
+from tasks.core.records import Basis, Measure, SourcedObservation
+from tasks.core.store import SeriesFamily
+from tasks.reports.context import ReportContext
+from tasks.reports.date_format import period_text
+from tasks.reports.number_format import difference_text, has_relative, relative_text, value_text
+from tasks.reports.sections.citations import Citations
+from tasks.reports.sections.figure_history import FigureRow, figure_tables
+from tasks.reports.site.addresses import entity_path, series_path
+from tasks.reports.site.labels import entity_name, metric_of
+from tasks.reports.site.pages.change_lists import change_rows
+from tasks.reports.site.pages.series_page import place_in_time
+from tasks.reports.site.pages.views import FamilyRow, Link
+from tasks.reports.site.templates import SiteTemplates
+
+ROWS = 500
+"""Series of one page; about 300 kB."""
+
+CHANGES = 60
+
+
+def entity_pages(
+    entity: str,
+    others: Container[str],
+    observations: Mapping[SeriesFamily, Sequence[SourcedObservation]],
+    changes: Sequence[Change],
+    citations: Citations,
+    templates: SiteTemplates,
+) -> Iterator[tuple[str, str]]:
+    """Yield address and text of every page of an entity.
+
+    Args:
+        entity: its id.
+        others: ids of all entities that have a page.
+        observations: of each of its series, retired ones included.
+        changes: those that have a page and are of these series, the latest first.
+        citations: of these observations.
+        templates: of the site.
+    """
+    context = citations.context
+    written = next((item.observation.entity_name for items in observations.values() for item in items), None)
+    rows = [
+        row
+        for family in sorted(observations, key=lambda family: _order(family, context))
+        if (row := _family_row(family, observations[family], context)) is not None
+    ]
+    parts = [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)] or [[]]
+    for number, part in enumerate(parts, 1):
+        yield (
+            entity_path(entity, number),
+            templates.render(
+                "entity",
+                title=entity_name(entity, written, context),
+                watched=entity in context.entities,
+                relatives=_relatives(entity, others, context),
+                rows=part,
+                changes=change_rows(changes[:CHANGES], citations) if number == 1 else [],
+                parts=[entity_path(entity, other) for other in range(1, len(parts) + 1)],
+                number=number,
+                articles=len({item.article_id for items in observations.values() for item in items}),
+            ),
+        )
+
+
+def _order(family: SeriesFamily, context: ReportContext) -> tuple[object, ...]:
+    """Return the sort key of a series: by metric as the watchlist has them, levels and the whole first."""
+    known = context.metrics.get(family.metric)
+    return (
+        known[0] if known else len(context.metrics),
+        family.metric,
+        list(Measure).index(Measure(family.measure)),
+        family.scope is not None,
+        family.scope or "",
+        family.unit,
+    )
+
+
+def _relatives(entity: str, others: Container[str], context: ReportContext) -> list[Link]:
+    """Return the parent of an entity and its parts, those that have a page."""
+    known = context.entities.get(entity)
+    parent = known[1].parent if known else None
+    parts = [other for other, (_, one) in context.entities.items() if one.parent == entity]
+    related = [other for other in (parent, *parts) if other is not None and other in others]
+    return [Link(entity_name(other, None, context), entity_path(other)) for other in related]
+
+
+def _family_row(
+    family: SeriesFamily, observations: Sequence[SourcedObservation], context: ReportContext
+) -> FamilyRow | None:
+    rows = [row for table in figure_tables(observations) for row in table.rows]
+    settled = [row for row in rows if row.settled]
+    if not settled:
+        return None
+    words, counters = context.words, context.counters(family.metric)
+    latest = max(settled, key=_recency)
+    observation = latest.best.observation
+    return FamilyRow(
+        metric=metric_of(family, context),
+        scope=context.scope_label(family.scope),
+        address=series_path(family),
+        period=period_text(observation.period, words),
+        value=value_text(observation, words, counters),
+        move=_move(latest, settled, context),
+        flag=words.say("conflicting") if any(row.conflicting for row in rows) else words.basis.get(observation.basis),
+        style="conflict" if any(row.conflicting for row in rows) else observation.basis.value,
+        periods=len({row.best.observation.period for row in settled}),
+        stories=len({item.story_id for row in rows for item in row.observations}),
+    )
+
+
+def _recency(row: FigureRow) -> tuple[bool, int, int]:
+    day = place_in_time(row)
+    return row.best.observation.basis is Basis.ACTUAL, day.toordinal() if day else 0, -row.best.observation_id
+
+
+def _move(latest: FigureRow, settled: Sequence[FigureRow], context: ReportContext) -> str | None:
+    """Return how the latest value moved since the period before it in its own series."""
+    end, value = latest.best.observation.period_end, latest.best.observation.value
+    before = [
+        row
+        for row in settled
+        if row.best.series_id == latest.best.series_id
+        and row.best.observation.value is not None
+        and row.best.observation.period_end is not None
+        and end is not None
+        and row.best.observation.period_end < end
+    ]
+    if value is None or not before:
+        return None
+    former = max(before, key=_recency).best.observation
+    base = former.value or Decimal(0)
+    if has_relative(former) and base > 0:
+        return relative_text((value - base) / base)
+    sides = [former, latest.best.observation]
+    return difference_text(value - base, sides, context.words, context.counters(former.metric))

@@ -1,0 +1,141 @@
+"""How long the static site takes and how large it is, on generated warehouses or on one that is there.
+
+Run it from the project's root; it prints a Markdown table::
+
+    python -m tests.benchmarks.site_scale --articles 10000 --series 5000
+    python -m tests.benchmarks.site_scale --data data --watchlist watchlist.yaml
+
+The frequencies are those of three weeks of a newspaper (1,067 articles): six articles of ten have figures, six each; a
+few series have most of them; there is one change to check in each article and a reported one in two of five. One series
+has a value for each of 3,000 days. Then a day is added, a hundredth of all articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_loading import load_watchlist
+from tasks.reports import report_context
+from tasks.reports.site import SiteSummary, build_site
+from warehouse import migrations
+from warehouse.connection import connect_reader, connect_writer
+from warehouse.site import PublishedSite
+
+ARTICLES = """
+INSERT INTO store.revisions BY NAME
+SELECT
+    i AS revision_id, i AS article_id, 'https://news.example/' || i AS url, '제목 ' || i AS title,
+    repeat('이 회사는 지난해 같은 기간보다 나은 실적을 냈다고 밝혔다. ', 20)
+        || '매출은 ' || (i % 900 + 100) || '억원이었다.' AS text,
+    TIMESTAMPTZ '2024-01-01' + to_hours((i % 8000)::BIGINT) AS published,
+    (TIMESTAMP '2024-01-01' + to_hours((i % 8000)::BIGINT))::DATE AS published_on,
+    '신문 ' || (hash(i) % 30) AS publisher, 'ko' AS language, i AS story_id, 1 AS run_id, now() AS seen_at
+FROM range($first::BIGINT, $last::BIGINT) AS t(i)
+"""
+OBSERVATIONS = """
+INSERT INTO store.observations BY NAME
+WITH numbers AS (
+    SELECT i, k, (hash(i, k) % 1000003) / 1000003.0 AS draw
+    FROM range($first::BIGINT, $last::BIGINT) AS t(i), range(6) AS u(k)
+    WHERE hash(i) % 10 < 6
+),
+placed AS (
+    SELECT i, k, ($series * draw * draw * draw)::BIGINT AS s, (hash(k, i) % 40)::BIGINT AS q FROM numbers
+),
+daily AS (SELECT i, 7 AS k, -1 AS s, i AS q FROM range(least($daily, $last)::BIGINT) AS t(i) WHERE $first = 0)
+SELECT
+    i * 8 + k AS observation_id, s * 2 AS series_id, i AS article_id, i AS revision_id, i AS story_id,
+    'found-' || (s // 4) AS entity, '회사 ' || (s // 4) AS entity_name, TRUE AS discovered,
+    ['revenue', 'operating_profit', 'net_profit', 'employees'][abs(s) % 4 + 1] AS metric,
+    CASE WHEN s < 0 THEN (DATE '2010-01-01' + q::INTEGER)::VARCHAR
+        ELSE (2014 + q // 4)::VARCHAR || '-Q' || (q % 4 + 1) END AS period,
+    CASE WHEN s < 0 THEN DATE '2010-01-01' + q::INTEGER
+        ELSE make_date(2014 + q // 4, q % 4 * 3 + 1, 1) END AS period_start,
+    CASE WHEN s < 0 THEN DATE '2010-01-01' + q::INTEGER
+        ELSE make_date(2014 + q // 4, q % 4 * 3 + 3, 28) END AS period_end,
+    CASE WHEN s < 0 THEN 'day' ELSE 'quarter' END AS period_grain,
+    'actual' AS basis, 'level' AS measure, 100000000 * (i % 900 + 100) AS value,
+    100000000 * (i % 900 + 100) - 50000000 AS low, 100000000 * (i % 900 + 100) + 50000000 AS high,
+    'KRW' AS unit, 'exact' AS bound, (i % 900 + 100) || '억원' AS expression,
+    position('매출은' IN r.text) + 3 AS "start", position('매출은' IN r.text) + 8 AS "end",
+    '매출은 ' || (i % 900 + 100) || '억원이었다.' AS sentence, .9 AS confidence, 'generated' AS extractor,
+    r.published, r.published_on, r.publisher, 1 AS run_id, now() AS seen_at
+FROM (FROM placed UNION ALL FROM daily) AS f
+JOIN store.revisions AS r ON f.i = r.revision_id
+"""
+CHANGES = """
+INSERT INTO store.changes BY NAME
+SELECT
+    o.observation_id AS change_id, 'new_period' AS kind, o.series_id, o.entity, o.metric, o.basis, o.measure,
+    o.period_grain, o.period, NULL AS before_id, o.observation_id AS after_id, o.unit,
+    hash(o.article_id, 1) % 7 < 2 AS reported,
+    CASE WHEN hash(o.article_id, 1) % 7 >= 2 THEN 'unsure' END AS note,
+    CASE WHEN hash(o.article_id, 1) % 7 >= 2 THEN 'sure_enough' END AS stopped_by,
+    .6 AS probability, '[]' AS checks, now() AS found_at, 1 AS run_id
+FROM store.observations AS o
+WHERE o.article_id >= $first AND o.observation_id % 8 < 2
+"""
+DAYS = 3000
+
+
+def generate(con: duckdb.DuckDBPyConnection, first: int, last: int, series: int) -> None:
+    """Add the articles from one number to another, with their observations and changes."""
+    con.execute(ARTICLES, {"first": first, "last": last})
+    con.execute(OBSERVATIONS, {"first": first, "last": last, "series": series, "daily": DAYS})
+    con.execute(CHANGES, {"first": first})
+
+
+def built(path: Path, folder: Path, watchlist: Watchlist) -> tuple[SiteSummary, float, float]:
+    """Build the site of a warehouse; return what was done, the seconds, and the processor's seconds."""
+    with connect_reader(path) as con:
+        context = report_context(watchlist, "ko", datetime.now(UTC), run_id=1, summary={}, observations=[])
+        begin, used = time.perf_counter(), time.process_time()
+        summary = build_site(PublishedSite(con), folder, [], context)
+        return summary, time.perf_counter() - begin, time.process_time() - used
+
+
+def row(name: str, summary: SiteSummary, seconds: float, used: float) -> str:
+    """Return a line of the table."""
+    files = [path for path in summary.folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    sizes = [path.stat().st_size for path in files]
+    size = f"{sum(sizes) / 1e6:.0f} | {max(sizes) / 1e3:.0f}"
+    return f"| {name} | {summary.written} | {summary.kept} | {seconds:.1f} | {used:.1f} | {size} |"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--series", type=int, default=5_000)
+    parser.add_argument("--data", type=Path, help="A data folder to measure instead of a generated one.")
+    parser.add_argument("--watchlist", type=Path, help="Its watchlist.")
+    given = parser.parse_args()
+    print("| build | files written | as before | seconds | CPU s | MB | largest file, kB |\n" + "| --- " * 7 + "|")
+    with tempfile.TemporaryDirectory() as made:
+        folder, path = Path(made) / "site", Path(made) / "generated.duckdb"
+        if given.data:
+            watchlist = load_watchlist(given.watchlist) if given.watchlist else Watchlist()
+            path = given.data / "figurewatch.duckdb"
+            print(row("all", *built(path, folder, watchlist)))
+            print(row("again", *built(path, folder, watchlist)))
+            return
+        with connect_writer(path) as con:
+            migrations.apply(con, path, migrations.migrations())
+            migrations.create_views(con, path)
+            generate(con, 0, given.articles, given.series)
+        print(row(f"{given.articles} articles, {given.series} series", *built(path, folder, Watchlist())))
+        print(row("again", *built(path, folder, Watchlist())))
+        with connect_writer(path) as con:
+            generate(con, given.articles, given.articles + given.articles // 100, given.series)
+        print(row("a day more", *built(path, folder, Watchlist())))
+
+
+if __name__ == "__main__":
+    main()

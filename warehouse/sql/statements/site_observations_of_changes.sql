@@ -1,0 +1,12 @@
+-- Current observations of the figures that these changes are of, and the observations on their sides.
+WITH figures AS (
+    SELECT DISTINCT o.series_id, o.period
+    FROM store.changes AS c
+    SEMI JOIN incoming ON c.change_id = incoming.id
+    JOIN store.observations AS o ON o.observation_id IN (c.before_id, c.after_id)
+)
+SELECT o.* EXCLUDE (reasons, runners_up), r.title, r.url
+FROM store.observations AS o
+JOIN figures AS f ON o.series_id = f.series_id AND o.period IS NOT DISTINCT FROM f.period
+LEFT JOIN store.revisions AS r ON o.revision_id = r.revision_id
+ORDER BY o.series_id, o.published NULLS FIRST, o.observation_id
