@@ -87,7 +87,7 @@ def test_a_change_to_check_that_is_right_is_reported(data: Path, note: str, repo
 
 @pytest.mark.parametrize(("because", "reported"), [(None, ["contradicted"]), (Because.PERIOD, [])])
 def test_a_change_to_check_waits_for_a_verdict(tmp_path: Path, because: Because | None, reported: list[str]) -> None:
-    load(tmp_path, [FIRST, "네이버의 2020년 연구개발비 비중은 39.9%다."])
+    load(tmp_path, [FIRST, "네이버의 2020년 연구개발비 비중은 3.9%다."])
     _, (waiting,) = to_judge(Places(tmp_path).published)
     assert (waiting["kind"], waiting["note"]) == ("contradicted", "unsure")
     load(tmp_path, [THIRD], first=3)

@@ -21,8 +21,6 @@ _PARTS = re.compile(r"(?P<before>.*?)\s?[(（](?P<inside>[^()（）]*)[)）]$", 
 # A stock code: six digits in Korea, or an exchange and its symbol.
 _TICKER = re.compile(r"(?:[A-Z][A-Za-z]{2,9}\s?:\s?)?(\d{6}|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)")
 _EXCHANGE = re.compile(r"[A-Z][A-Za-z]{2,9}\s?:")
-# A name in Latin letters before a bracket: capitalised words in a row.
-_LATIN_NAME = re.compile(r"(?:^|(?<=[\s,]))((?:[A-Z][\w&.'-]*)(?:\s[A-Z&][\w&.'-]*)*)$")
 _LONGEST = 40
 _MOST_WORDS = 5
 
@@ -118,10 +116,20 @@ def _named(
         elif _other_spelling(name, inside) and _may_name(inside, language):
             yield known[-1].entity, "aliases", inside
     elif known_inside and not known:
-        latin = _LATIN_NAME.search(before)
-        other = latin[1] if latin else before.rsplit(maxsplit=1)[-1]
+        other = _last_name(before)
         if _other_spelling(other, inside) and _may_name(other, language):
             yield known_inside[0].entity, "aliases", other
+
+
+def _last_name(text: str) -> str:
+    """Return the name at the end of a text: its last words in Latin capitals, else its last word."""
+    words = text.split()
+    first = len(words) - 1
+    while first and all(word[0].isascii() and word[0].isupper() for word in words[first - 1 :]):
+        if words[first - 1].endswith((",", ".", ";")):
+            break
+        first -= 1
+    return " ".join(words[first:])
 
 
 def _other_spelling(name: str, other: str) -> bool:
