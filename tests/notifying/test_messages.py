@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -22,9 +22,10 @@ from tasks.reports.channels.notices import Failure, notice_facts
 from tasks.reports.channels.outbox_states import Parcel
 from tasks.reports.channels.services import service_of
 from tasks.reports.sections.change_text import headline_of
+from tasks.reports.sections.composition import SHOWN
 from tasks.reports.wording import load_words
 from tests.notifying.desk import row
-from tests.reports.stories import cases, changes_of, context_of, story
+from tests.reports.stories import cases, changes_of, context_of, observations, story
 
 NOW = datetime(2030, 1, 1, 3, 30, tzinfo=UTC)
 
@@ -63,6 +64,23 @@ def test_every_change_has_its_sentence_and_its_address(language: str, format_: s
     assert all('"enabled: false"' in page for page in plain)
     assert all("mailto:off@desk.example" in body for body in bodies)
     assert all("a <b>part</b>" in page for page in plain)
+
+
+def test_a_message_has_also_the_changes_that_the_report_leaves_out() -> None:
+    says = [
+        {
+            "sentence": f"{year}년 비중은 {year - 1960}%다.",
+            "number": f"{year - 1960}%",
+            "is": year - 1960,
+            "of": str(year),
+        }
+        for year in range(1970, 1970 + 2 * SHOWN)
+    ]
+    said = observations({"publisher": "신문", "title": "비중", "url": None, "day": date(2023, 1, 5), "says": says}, 1)
+    made = message("ko", "text", said)
+    sent = [change for change in changes_of(said) if change.reported][:-1]
+    assert len(sent) > 1.5 * SHOWN
+    assert all(made.text.count(headline_of(change, context_of(said))) == 1 for change in sent if change.before)
 
 
 def test_the_page_marks_numbers_and_loads_nothing() -> None:
