@@ -17,7 +17,7 @@ from tasks.languages.scripts import guess_language
 PASSAGE = r"[^\n()（）]{2,50}[(（][^()（）\n]{2,40}[)）]"
 """A bracket with what stands before it, for a search in stored texts (without look-around, as databases have it)."""
 
-_PARTS = re.compile(r"(?P<before>.*?)\s?[(（](?P<inside>[^()（）]*)[)）]$", re.DOTALL)
+_OPENING, _CLOSING = ("(", "（"), (")", "）")
 # A stock code: six digits in Korea, or an exchange and its symbol.
 _TICKER = re.compile(r"(?:[A-Z][A-Za-z]{2,9}\s?:\s?)?(\d{6}|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)")
 _EXCHANGE = re.compile(r"[A-Z][A-Za-z]{2,9}\s?:")
@@ -99,10 +99,11 @@ def _named(
     passage: str, gazetteer: Gazetteer, language: Language
 ) -> Iterator[tuple[str, Literal["aliases", "tickers"], str]]:
     """Yield the entity and the other name of a passage in which one of the two is listed."""
-    parts = _PARTS.match(passage.strip())
-    if parts is None:
+    bracketed = passage.strip()
+    opening = max(map(bracketed.rfind, _OPENING))
+    if opening < 1 or not bracketed.endswith(_CLOSING):
         return
-    before, inside = parts["before"].rstrip(), parts["inside"].strip()
+    before, inside = bracketed[:opening].rstrip(), bracketed[opening + 1 : -1].strip()
     known = [mention for mention in gazetteer.find(before)[0] if mention.end == len(before)]
     known_inside = [
         mention for mention in gazetteer.find(inside)[0] if (mention.start, mention.end) == (0, len(inside))
