@@ -43,7 +43,7 @@ def test_a_project_is_backed_up_with_its_watchlists_and_restored(project: Path) 
     assert f"Restored {sum(made['rows'].values())} rows" in told.stdout
     assert "1-watchlist.yaml" in told.stdout
     assert (project / "restored" / "figurewatch.duckdb").is_file()
-    (folder / "watchlists" / "1-more.yaml").write_text("x")
+    (folder / "watchlists" / "0-more.yaml").write_text("x")
     assert "is damaged" in str(run("backup", "--verify", str(folder)).exception)
 
 

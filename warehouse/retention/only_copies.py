@@ -35,7 +35,7 @@ class Holdings:
 
     def __init__(self, places: Places, backups: Sequence[Stored]) -> None:
         self.places = places
-        self._backups = sorted(backups, key=lambda item: item.made_at, reverse=True)
+        self._backups = sorted(backups, key=lambda item: (item.made_at, item.path), reverse=True)
         self._sound: dict[Path, bool] = {}
 
     def why_original_stays(self, item: Stored) -> str | None:

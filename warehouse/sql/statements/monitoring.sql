@@ -71,6 +71,6 @@ UNION ALL
 SELECT 'changes_to_check', MAP {}, count(*)::DOUBLE FROM to_check
 
 UNION ALL
-SELECT 'notifications_unsent', MAP {}, count(*)::DOUBLE FROM store.outbox AS m WHERE m.sent_at IS NULL
+SELECT 'notifications_unsent', MAP {}, count(*)::DOUBLE FROM store.outbox AS m WHERE m.state IN ('pending', 'sending')
 
 ORDER BY name, labels

@@ -3,7 +3,7 @@
 SELECT
     r.run_id,
     r.status = 'finished' AND coalesce(CAST(json_extract(r.counts, '$.reported') AS VARCHAR) = '1', false) AS reported,
-    (SELECT count(*) FROM store.outbox AS o WHERE o.sent_at IS NULL AND o.attempts < 10) AS unsent,
+    (SELECT count(*) FROM store.outbox AS o WHERE o.state = 'sending' OR (o.state = 'pending' AND coalesce(o.due_at, o.created_at) <= now())) AS unsent,
     (
         SELECT count(*)
         FROM store.observations AS t
