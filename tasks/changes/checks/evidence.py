@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from tasks.changes.checks.corroboration import NOTHING, Corroboration
 from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip
@@ -66,12 +67,19 @@ def is_near_copy(before: Statement, after: Statement) -> bool:
 
     Their words are alike, and of their numbers one at most is another.
     """
-    matcher = SequenceMatcher(None, before.masked, after.masked, autojunk=False)
-    if matcher.real_quick_ratio() < COPIED or matcher.ratio() < COPIED:
+    if not _are_alike(before.masked, after.masked):
         return False
     first, second = (NUMBER.findall(side.item.observation.sentence) for side in (before, after))
     own = [len(NUMBER.findall(side.item.observation.expression)) for side in (before, after)]
     return max(len(_without(first, second)), len(_without(second, first))) <= max(*own, 1)
+
+
+@lru_cache(maxsize=4096)
+def _are_alike(first: str, second: str) -> bool:
+    """Return whether two sentences without their numbers are alike; each step of a check asks it of the same pair."""
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    # The first two are quick upper bounds of the last.
+    return all(ratio() >= COPIED for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def shared_numbers(before: Statement, after: Statement) -> frozenset[str]:
