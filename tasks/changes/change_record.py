@@ -10,7 +10,7 @@ from decimal import Decimal
 from tasks.changes.checks import NOTHING, Corroboration, Proof, check_change
 from tasks.changes.checks.plausible import outcome_of
 from tasks.changes.checks.statement import statement_of
-from tasks.changes.events import is_event
+from tasks.changes.events import event_metric
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import change_id
 from tasks.core.records import Basis, Measure, Observation, Reason, SourcedObservation
@@ -94,8 +94,7 @@ def change_of(
     observation = subject.observation
     unfinished = kind is ChangeKind.NEW_PERIOD and after is not None and _is_unfinished(after)
     difference, relative = (None, None) if unfinished or ground else _difference(before, after)
-    metric = context.watchlist.metric(observation.metric)
-    if metric is not None and is_event(metric, observation):
+    if event_metric(observation, context.watchlist) is not None:
         relative = None  # two amounts of one event are no move
     note = _note(kind, before, after or subject, difference, relative, context)
     verdict = (

@@ -15,7 +15,7 @@ from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.conflicts import conflict, values_agree
 from tasks.changes.event_detection import event_changes, event_edits
-from tasks.changes.events import is_event
+from tasks.changes.events import event_metric
 from tasks.changes.known_series import (
     KnownSeries,
     SeriesPeriod,
@@ -30,7 +30,6 @@ from tasks.changes.stated_moves import is_on_other_ground, refuted_rates
 from tasks.changes.targets import target_outcomes
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
-from tasks.core.watchlist import Metric
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
 """The observations of one text by series and period."""
@@ -118,14 +117,14 @@ class _ChangeDetector:
         for key, items in by_period.items():
             main = _main_observation(items)
             outcomes_before = target_outcomes(self.known, main, self.context.watchlist)
-            event_metric = self._event_metric(main)
-            if key not in earlier and event_metric is not None:
-                yield from event_changes(self.known, main, items, event_metric, self.context)
+            metric = event_metric(main.observation, self.context.watchlist)
+            if key not in earlier and metric is not None:
+                yield from event_changes(self.known, main, items, metric, self.context)
             elif key not in earlier:
                 yield from self._compare(main, text)
             for item in items:
                 self.known.add(item)
-            if key not in earlier and event_metric is None:
+            if key not in earlier and metric is None:
                 yield from self._slips_of_one_text(main, items, text)
             for target, outcome in target_outcomes(self.known, main, self.context.watchlist).items():
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
@@ -139,7 +138,7 @@ class _ChangeDetector:
         """Yield a change for every figure that the later text of an article changes or drops."""
         for key, items in earlier.items():
             before, after = _main_observation(items), _main_observation(later[key]) if key in later else None
-            if self._event_metric(before) is None:
+            if event_metric(before.observation, self.context.watchlist) is None:
                 yield from self._edit(before, after)
             elif (edit := event_edits(items, later.get(key, ()), after)) is not None:
                 yield from self._edit(*edit)
@@ -160,11 +159,6 @@ class _ChangeDetector:
             yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
         elif key.period is not None and self.known.is_latest_period(item):
             yield self._new_period(item, text)
-
-    def _event_metric(self, item: SourcedObservation) -> Metric | None:
-        """Return the metric of an observation if its figures are of events."""
-        metric = self.context.watchlist.metric(item.observation.metric)
-        return metric if metric is not None and is_event(metric, item.observation) else None
 
     def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
         """Return the next period of a series; another plan has no difference from the one before."""
