@@ -10,7 +10,7 @@ from itertools import groupby
 
 from tasks.changes.agreement import RATIOS, agree, narrower
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import Corroboration, Proof, corroboration_of
+from tasks.changes.checks import ONE_SENTENCE, REFUTED_RATE, Corroboration, Proof, corroboration_of
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.conflicts import conflict, values_agree
@@ -33,9 +33,6 @@ from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
 """The observations of one text by series and period."""
-
-REFUTED_RATE = "refuted_rate"
-"""Proof that a stated rate is a slip of the one that two levels give."""
 
 
 def find_changes(
@@ -130,8 +127,7 @@ class _ChangeDetector:
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
                     yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
         for replaced in replacements(text):
-            proof = Proof("one_sentence", one_sentence=True)
-            yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=proof)
+            yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=Proof(ONE_SENTENCE))
         yield from self._refuted(reports)
 
     def edits(self, earlier: ByPeriod, later: ByPeriod) -> Iterator[Change]:
