@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tasks.changes.agreement import agree
+from tasks.changes.checks.digit_slips import significant_digits
 from tasks.core.records import Measure, Observation, SourcedObservation
 
-TELLING_DIGITS = 2
+FEWEST_DIGITS = 2
 """Fewest significant digits of a figure by which two texts agree: a round 10% is often another 10%."""
 
 
@@ -109,7 +110,9 @@ def _companions(side: SourcedObservation, text: Iterable[SourcedObservation]) ->
         observation = item.observation
         if (observation.entity, observation.scope, observation.basis) != (own.entity, own.scope, own.basis):
             continue
-        if observation.value is None or observation.period is None or _digits(observation) < TELLING_DIGITS:
+        if observation.value is None or observation.period is None:
+            continue
+        if len(significant_digits(observation.value)) < FEWEST_DIGITS:
             continue
         if (observation.metric, observation.measure) == (own.metric, own.measure):
             continue
@@ -117,8 +120,3 @@ def _companions(side: SourcedObservation, text: Iterable[SourcedObservation]) ->
             key = observation.metric, observation.measure, observation.period
             found[key].append((observation, observation.sentence == own.sentence))
     return found
-
-
-def _digits(observation: Observation) -> int:
-    assert observation.value is not None
-    return len("".join(map(str, observation.value.normalize().as_tuple().digits)).strip("0"))

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from tasks.changes.checks.corroboration import NOTHING, Corroboration
-from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip
+from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip, significant_digits
 from tasks.changes.checks.joint_reading import JointReading, joint_reading
 from tasks.changes.checks.statement import NUMBER, Statement
 from tasks.core.records import Basis, Observation
@@ -120,21 +120,24 @@ def states_difference(before: Statement, after: Statement) -> bool:
     old, new = before.item.observation.value, after.item.observation.value
     if not old or new is None:
         return False
-    rate, amount = abs(new - old) / abs(old) * 100, abs(new - old)
-    significant = str(amount.normalize().as_tuple().digits)
-    for statement in (before, after):
-        sentence = statement.item.observation.sentence
-        for match in PERCENT.finditer(sentence):
-            written = Decimal(match[1])
-            if abs(written - rate) <= Decimal(1).scaleb(-len(match[1].partition(".")[2])):
-                return True
-        if any(
-            len(number) >= SURE_DIGITS
-            and str(Decimal(number.replace(",", "")).normalize().as_tuple().digits) == significant
-            for number in statement.numbers
-        ):
-            return True
-    return False
+    amount = abs(new - old)
+    rate = amount / abs(old) * 100
+    return any(_gives_rate(side, rate) or _gives_amount(side, amount) for side in (before, after))
+
+
+def _gives_rate(statement: Statement, rate: Decimal) -> bool:
+    """Return whether a sentence gives a rate in per cent, to within one step of its last digit."""
+    written = PERCENT.findall(statement.item.observation.sentence)
+    return any(abs(Decimal(number) - rate) <= Decimal(1).scaleb(-len(number.partition(".")[2])) for number in written)
+
+
+def _gives_amount(statement: Statement, amount: Decimal) -> bool:
+    """Return whether a sentence gives the digits of an amount, in any scale."""
+    digits = significant_digits(amount)
+    return any(
+        len(number) >= SURE_DIGITS and significant_digits(Decimal(number.replace(",", ""))) == digits
+        for number in statement.numbers
+    )
 
 
 def names_former_value(before: Statement, after: Statement) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tasks.changes.checks.comparable import half_named_kinds
 from tasks.changes.checks.corroboration import NOTHING, Corroboration
-from tasks.changes.checks.digit_slips import SlipKind
+from tasks.changes.checks.digit_slips import SlipKind, significant_digits
 from tasks.changes.checks.evidence import SURE_DIGITS, is_near_copy, says_correction, shared_numbers, slip_of
 from tasks.changes.checks.statement import Statement
 from tasks.changes.events import is_event
@@ -126,15 +126,11 @@ def _explanation(before: Statement, after: Statement, metric: Metric | None) -> 
 def _is_rounded(before: Statement, after: Statement) -> bool:
     """Return whether one value is the other, rounded to the digits before its zeros: 400% in a headline for 397%."""
     old, new = (abs(side.item.observation.value or Decimal(0)) for side in (before, after))
-    rougher, finer = (old, new) if _significant(old) <= _significant(new) else (new, old)
+    rougher, finer = sorted((old, new), key=lambda number: len(significant_digits(number)))
     exponent = rougher.normalize().as_tuple().exponent
     if not isinstance(exponent, int) or exponent < 1:
         return False
     return abs(finer - rougher) < Decimal(1).scaleb(exponent) / 2
-
-
-def _significant(number: Decimal) -> int:
-    return len(number.normalize().as_tuple().digits)
 
 
 def _is_part(before: Statement, after: Statement) -> bool:
@@ -176,7 +172,7 @@ def _is_plan_of_open_period(statement: Statement) -> bool:
 def _is_same_number(before: Statement, after: Statement) -> bool:
     """Return whether two periods have one value in three digits or more: it is rather one figure, dated twice."""
     old, new = before.item.observation.value, after.item.observation.value
-    return old is not None and old == new and _significant(old) >= SURE_DIGITS
+    return old is not None and old == new and len(significant_digits(old)) >= SURE_DIGITS
 
 
 def _no_target(target: Statement) -> str | None:
