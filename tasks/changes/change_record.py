@@ -29,7 +29,8 @@ MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_
 QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
 """Kinds that a report never shows, each with the note that says why."""
 
-GROUND_NOTES = ("ground_changed", "ground_changed_beside")
+GROUND_CHANGED, GROUND_CHANGED_BESIDE = "ground_changed", "ground_changed_beside"
+GROUND_NOTES = (GROUND_CHANGED, GROUND_CHANGED_BESIDE)
 """Notes of a move whose two levels were not counted alike: a text states another move of them, or of another amount."""
 
 UNFINISHED = "unfinished"
