@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from tasks.changes.checks import NOTHING, Corroboration, Proof, check_change
+from tasks.changes.checks import NO_CORROBORATION, Corroboration, Proof, check_change
 from tasks.changes.checks.plausible import outcome_of
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
@@ -70,7 +70,7 @@ def change_of(
     of: SourcedObservation | None = None,
     ground: str | None = None,
     proof: Proof | None = None,
-    beside: Corroboration = NOTHING,
+    beside: Corroboration = NO_CORROBORATION,
 ) -> Change:
     """Make one change between two observations, and check it.
 

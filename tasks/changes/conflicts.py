@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import NOTHING, Corroboration, check_change
+from tasks.changes.checks import NO_CORROBORATION, Corroboration, check_change
 from tasks.changes.checks.evidence import says_correction
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
@@ -49,7 +49,9 @@ def conflict(
     """
     found = [_pair(item, other, context.watchlist) for other in known[:PARTNERS]]
     pairs = [
-        ((kind or pair[0], *pair[1:]), beside(*pair[1:]) if beside else NOTHING) for pair in found if pair is not None
+        ((kind or pair[0], *pair[1:]), beside(*pair[1:]) if beside else NO_CORROBORATION)
+        for pair in found
+        if pair is not None
     ]
     if not pairs:
         return

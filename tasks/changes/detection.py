@@ -222,7 +222,7 @@ class _ChangeDetector:
         *,
         kind: ChangeKind | None = None,
     ) -> Iterator[Change]:
-        """Yield the change between a new observation and those of another value, judged by what stands beside them."""
+        """Yield the change between a new observation and those of another value, with what their texts give besides."""
         own = {other.revision_id for other in text}
 
         def beside(before: SourcedObservation, after: SourcedObservation) -> Corroboration:

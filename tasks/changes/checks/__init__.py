@@ -9,11 +9,11 @@
 """
 
 from tasks.changes.checks.check import check_change
-from tasks.changes.checks.corroboration import NOTHING, Corroboration, corroboration_of
+from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration, corroboration_of
 from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE, Proof, Verdict
 
 __all__ = [
-    "NOTHING",
+    "NO_CORROBORATION",
     "ONE_SENTENCE",
     "REFUTED_RATE",
     "Corroboration",

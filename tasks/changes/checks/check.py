@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tasks.changes.checks.comparable import not_comparable
-from tasks.changes.checks.corroboration import NOTHING, Corroboration
+from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, naming, reading_of_pair
 from tasks.changes.checks.joint_reading import JointReading, reading_of, subject_reading
 from tasks.changes.checks.plausible import explained
@@ -32,7 +32,7 @@ def check_change(
     *,
     after_text: str | None = None,
     proof: Proof | None = None,
-    beside: Corroboration = NOTHING,
+    beside: Corroboration = NO_CORROBORATION,
 ) -> Verdict:
     """Check a change before it is reported.
 

@@ -1,4 +1,4 @@
-"""What stands beside a pair of statements: the other figures of their texts, and other stories that agree with a side.
+"""Compares what the texts of two statements give besides, and counts other stories that agree with a side.
 
 Two texts that agree on the revenue and differ in the profit disagree on the profit; two that differ in every figure
 speak of different things, such as a firm and its subsidiary.
@@ -31,7 +31,7 @@ class Corroboration:
         agreeing, differing: figures near the two that both texts give of the same entity, scope and period, alike and
             otherwise.
         same_metric: whether they agree on another measure of the very metric: the level behind two growth rates.
-        in_sentence: whether these figures stand in the very sentences of the two sides.
+        in_sentence: whether these figures are in the very sentences of the two sides.
         stories_before, stories_after: further stories that give the value of the earlier and of the later side.
     """
 
@@ -48,8 +48,8 @@ class Corroboration:
         return self.differing > self.agreeing
 
 
-NOTHING = Corroboration()
-"""What stands beside two statements of which nothing else is known."""
+NO_CORROBORATION = Corroboration()
+"""Of two statements of which nothing else is known."""
 
 
 def corroboration_of(
@@ -82,7 +82,7 @@ def corroboration_of(
 
 _Key = tuple[str, Measure, str | None]
 _Companions = dict[_Key, list[tuple[Observation, bool]]]
-"""Other figures by metric, measure and period, each with whether it stands in the very sentence."""
+"""Other figures by metric, measure and period, each with whether it is in the very sentence."""
 
 
 def _compared(first: _Companions, second: _Companions, metric: str, *, in_sentence: bool) -> dict[_Key, bool]:

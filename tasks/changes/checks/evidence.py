@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from tasks.changes.checks.corroboration import NOTHING, Corroboration
+from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip, significant_digits
 from tasks.changes.checks.joint_reading import JointReading, joint_reading
 from tasks.changes.checks.statement import NUMBER, Statement
@@ -146,7 +146,7 @@ def names_former_value(before: Statement, after: Statement) -> bool:
     return former != own and bool(set(former) - set(own)) and set(former) <= after.numbers | set(own)
 
 
-def evidence_of_conflict(before: Statement, after: Statement, beside: Corroboration = NOTHING) -> list[str]:
+def evidence_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> list[str]:
     """List the evidence that two values of one figure really disagree."""
     found = _of_other_figures(beside)
     slip = slip_of(before.item.observation, after.item.observation)
@@ -176,7 +176,7 @@ def _of_other_figures(beside: Corroboration) -> list[str]:
     elif beside.agreeing:
         found.append("same_metric_agrees" if beside.same_metric else "other_figures_agree")
     if beside.stories_before and beside.stories_after:
-        found.append("both_told_again")
+        found.append("both_repeated")
     return found
 
 

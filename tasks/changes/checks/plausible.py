@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tasks.changes.checks.comparable import half_named_kinds
-from tasks.changes.checks.corroboration import NOTHING, Corroboration
+from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.digit_slips import SlipKind, significant_digits
 from tasks.changes.checks.evidence import SURE_DIGITS, is_near_copy, says_correction, shared_numbers, slip_of
 from tasks.changes.checks.statement import Statement
@@ -19,7 +19,7 @@ CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
 OUTCOME_NOTES = ("plan_and_outcome", "final_figure", "last_word", "said_corrected")
 """Why a later value took the place of an earlier one that was no error of anybody, or that somebody corrected."""
 
-WEAK_PROOFS = frozenset({"shared_number", "both_told_again"})
+WEAK_PROOFS = frozenset({"shared_number", "both_repeated"})
 """Proofs that hold no longer where the two texts differ in their other figures too."""
 
 STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
@@ -36,7 +36,7 @@ def explained(
     metric: Metric | None,
     *,
     after_text: str | None = None,
-    beside: Corroboration = NOTHING,
+    beside: Corroboration = NO_CORROBORATION,
 ) -> str | None:
     """Return what explains the difference, as one machine word; null if the change explains it best.
 
@@ -91,7 +91,7 @@ def outcome_of(kind: ChangeKind, before: Statement, after: Statement) -> str | N
     return "said_corrected" if "correction" in after.marks else None
 
 
-def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration = NOTHING) -> str | None:
+def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> str | None:
     """Return what proves that two statements of one figure disagree, whatever their scores.
 
     A copy of a sentence with another value, a slip of digits, or another number that both sentences give: of 102 false
@@ -105,7 +105,7 @@ def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration
     if beside.agreeing:
         return "other_figures_agree"
     if beside.stories_before and beside.stories_after:
-        return "both_told_again"
+        return "both_repeated"
     return "shared_number" if shared_numbers(before, after) else None
 
 
