@@ -17,7 +17,7 @@ from tasks.core.changes import ChangeKind
 from tasks.core.records import Reason, SourcedObservation
 from tasks.core.watchlist import Metric, Watchlist
 
-CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
+OF_ONE_PERIOD = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
 """Kinds of which both sides give a value of one figure for one period."""
 
 PLACES = 4
@@ -117,7 +117,7 @@ def _evidence(
     if before is None or after is None:
         side = before or after
         return naming(side, names, "after") if side is not None else []
-    if kind in CONFLICTS:
+    if kind in OF_ONE_PERIOD:
         identified = [event.why] if event is not None and event.same and event.why in IDENTIFIED else []
         return evidence_of_conflict(before, after, beside) + identified
     return evidence_of_step(before, after, names)

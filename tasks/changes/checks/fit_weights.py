@@ -27,6 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tasks.changes.checks.plausible import CONFLICTS
 from tasks.changes.checks.probability import Model, log_odds
 from tasks.changes.checks.slip_chance import HALF_A_CASE, chance_of_slips
 from tasks.changes.checks.training_pairs import TrainingPair, judged_pairs, made_contradictions, read_observations
@@ -35,8 +36,6 @@ from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import ChangeKind
 from tasks.core.watchlist import Settings
 from tasks.core.watchlist_loading import load_watchlist
-
-CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
 
 PENALTY = 0.1
 """Strength of the ridge penalty: a weight of 1 costs a twentieth of a nat of likelihood; of 1, .25 and .1 the last
