@@ -50,7 +50,7 @@ def observations_bearing_on(
         offered(con, arrow_table(list(figures.values()), SourcedObservation)),
         offered(con, _ids(family), "family"),
         offered(con, _ids(dropped), "gone"),
-        offered(con, arrow_table(list(dict.fromkeys(events)), EventSeries), "happening"),
+        offered(con, arrow_table(list(dict.fromkeys(events)), EventSeries), "event_series"),
     ):
         return rows_of(arrow_of(con, statement("observations_bearing_on")), SourcedObservation)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from tasks.changes.checks import NOTHING, Corroboration, Proof, check_change
+from tasks.changes.checks import NO_CORROBORATION, Corroboration, Proof, check_change
 from tasks.changes.checks.plausible import outcome_of
 from tasks.changes.checks.statement import statement_of
-from tasks.changes.events import is_event
+from tasks.changes.events import event_metric
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import change_id
 from tasks.core.records import Basis, Measure, Observation, Reason, SourcedObservation
@@ -29,7 +29,8 @@ MOVES = frozenset({ChangeKind.NEW_PERIOD, ChangeKind.REVISED, ChangeKind.TARGET_
 QUIET = {ChangeKind.REFINED: "more_exact", ChangeKind.TARGET_DUE: "no_actual"}
 """Kinds that a report never shows, each with the note that says why."""
 
-GROUND_NOTES = ("ground_changed", "ground_changed_beside")
+GROUND_CHANGED, GROUND_CHANGED_BESIDE = "ground_changed", "ground_changed_beside"
+GROUND_NOTES = (GROUND_CHANGED, GROUND_CHANGED_BESIDE)
 """Notes of a move whose two levels were not counted alike: a text states another move of them, or of another amount."""
 
 UNFINISHED = "unfinished"
@@ -69,7 +70,7 @@ def change_of(
     of: SourcedObservation | None = None,
     ground: str | None = None,
     proof: Proof | None = None,
-    beside: Corroboration = NOTHING,
+    beside: Corroboration = NO_CORROBORATION,
 ) -> Change:
     """Make one change between two observations, and check it.
 
@@ -94,8 +95,7 @@ def change_of(
     observation = subject.observation
     unfinished = kind is ChangeKind.NEW_PERIOD and after is not None and _is_unfinished(after)
     difference, relative = (None, None) if unfinished or ground else _difference(before, after)
-    metric = context.watchlist.metric(observation.metric)
-    if metric is not None and is_event(metric, observation):
+    if event_metric(observation, context.watchlist) is not None:
         relative = None  # two amounts of one event are no move
     note = _note(kind, before, after or subject, difference, relative, context)
     verdict = (

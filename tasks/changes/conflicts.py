@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import NOTHING, Corroboration, check_change
+from tasks.changes.checks import NO_CORROBORATION, Corroboration, check_change
 from tasks.changes.checks.evidence import says_correction
 from tasks.changes.checks.statement import statement_of
-from tasks.changes.events import is_event
+from tasks.changes.events import event_metric
 from tasks.changes.events.event import event_of
 from tasks.changes.settled_figure import published_at
 from tasks.core.changes import Change, ChangeKind
@@ -49,7 +49,9 @@ def conflict(
     """
     found = [_pair(item, other, context.watchlist) for other in known[:PARTNERS]]
     pairs = [
-        ((kind or pair[0], *pair[1:]), beside(*pair[1:]) if beside else NOTHING) for pair in found if pair is not None
+        ((kind or pair[0], *pair[1:]), beside(*pair[1:]) if beside else NO_CORROBORATION)
+        for pair in found
+        if pair is not None
     ]
     if not pairs:
         return
@@ -77,8 +79,8 @@ def _pair(item: SourcedObservation, known: SourcedObservation, watchlist: Watchl
     if dated and published_at(item) < published_at(known):
         before, after = item, known
     apart = abs(published_at(item).date() - published_at(known).date()) if dated else timedelta()
-    metric = watchlist.metric(item.observation.metric)
-    if metric is not None and is_event(metric, item.observation):
+    metric = event_metric(item.observation, watchlist)
+    if metric is not None:
         kind = _event_kind(before, after, apart, metric, watchlist)
     else:
         kind = _kind(before, after, apart, watchlist)

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from tasks.changes.agreement import RATIOS, agree, narrower
+from tasks.changes.agreement import agree, narrower
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import Corroboration, Proof, corroboration_of
+from tasks.changes.checks import ONE_SENTENCE, REFUTED_RATE, Corroboration, Proof, corroboration_of
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.conflicts import conflict, values_agree
 from tasks.changes.event_detection import event_changes, event_edits
-from tasks.changes.events import is_event
+from tasks.changes.events import event_metric
+from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import (
     KnownSeries,
     SeriesPeriod,
@@ -25,18 +26,14 @@ from tasks.changes.known_series import (
     series_period,
 )
 from tasks.changes.replaced_values import replaced_values, replacements
-from tasks.changes.settled_figure import Figure, agreeing_groups, publication_order, published_at
-from tasks.changes.stated_moves import is_on_other_ground, refuted_rates
+from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, publication_order, published_at
+from tasks.changes.stated_moves import refuted_rates
 from tasks.changes.targets import target_outcomes
 from tasks.core.changes import Change, ChangeKind
-from tasks.core.records import Basis, Measure, Observation, SourcedObservation
-from tasks.core.watchlist import Metric
+from tasks.core.records import Basis, Measure, SourcedObservation
 
 ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
 """The observations of one text by series and period."""
-
-REFUTED_RATE = "refuted_rate"
-"""Proof that a stated rate is a slip of the one that two levels give."""
 
 
 def find_changes(
@@ -116,30 +113,29 @@ class _ChangeDetector:
         by_period, earlier = _by_period(reports), _by_period(dropped)
         yield from self.edits(earlier, by_period)
         for key, items in by_period.items():
-            main = _main_observation(items)
+            main = main_observation(items)
             outcomes_before = target_outcomes(self.known, main, self.context.watchlist)
-            event_metric = self._event_metric(main)
-            if key not in earlier and event_metric is not None:
-                yield from event_changes(self.known, main, items, event_metric, self.context)
+            metric = event_metric(main.observation, self.context.watchlist)
+            if key not in earlier and metric is not None:
+                yield from event_changes(self.known, main, items, metric, self.context)
             elif key not in earlier:
                 yield from self._compare(main, text)
             for item in items:
                 self.known.add(item)
-            if key not in earlier and event_metric is None:
+            if key not in earlier and metric is None:
                 yield from self._slips_of_one_text(main, items, text)
             for target, outcome in target_outcomes(self.known, main, self.context.watchlist).items():
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
                     yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
         for replaced in replacements(text):
-            proof = Proof("one_sentence", one_sentence=True)
-            yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=proof)
+            yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=Proof(ONE_SENTENCE))
         yield from self._refuted(reports)
 
     def edits(self, earlier: ByPeriod, later: ByPeriod) -> Iterator[Change]:
         """Yield a change for every figure that the later text of an article changes or drops."""
         for key, items in earlier.items():
-            before, after = _main_observation(items), _main_observation(later[key]) if key in later else None
-            if self._event_metric(before) is None:
+            before, after = main_observation(items), main_observation(later[key]) if key in later else None
+            if event_metric(before.observation, self.context.watchlist) is None:
                 yield from self._edit(before, after)
             elif (edit := event_edits(items, later.get(key, ()), after)) is not None:
                 yield from self._edit(*edit)
@@ -161,37 +157,14 @@ class _ChangeDetector:
         elif key.period is not None and self.known.is_latest_period(item):
             yield self._new_period(item, text)
 
-    def _event_metric(self, item: SourcedObservation) -> Metric | None:
-        """Return the metric of an observation if its figures are of events."""
-        metric = self.context.watchlist.metric(item.observation.metric)
-        return metric if metric is not None and is_event(metric, item.observation) else None
-
     def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
         """Return the next period of a series; another plan has no difference from the one before."""
         previous = self.known.previous_figure(item)
         if previous is None or item.observation.basis is Basis.TARGET:
             return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
-        ground = self._ground(previous.best, item, text) if item.observation.measure is Measure.LEVEL else None
+        is_level = item.observation.measure is Measure.LEVEL
+        ground = change_of_ground(self.known, previous.best, item, text) if is_level else None
         return change_of(ChangeKind.NEW_PERIOD, previous.best, item, self.context, ground=ground)
-
-    def _ground(
-        self, before: SourcedObservation, item: SourcedObservation, text: Sequence[SourcedObservation]
-    ) -> str | None:
-        """Return the note of a change of ground between two levels; null where no text shows one.
-
-        A spin-off that shows in the move of one amount of a firm concerns its other amounts of the same periods too.
-        """
-        if is_on_other_ground(before.observation, item.observation, text):
-            return "ground_changed"
-        for beside in text:
-            if beside is item or not _is_beside(beside.observation, item.observation):
-                continue
-            earlier = self.known.previous_figure(beside)
-            if earlier is None or earlier.best.observation.period != before.observation.period:
-                continue
-            if is_on_other_ground(earlier.best.observation, beside.observation, text):
-                return "ground_changed_beside"
-        return None
 
     def _lost_scale(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the change where a value differs in its scale word alone from one on another basis.
@@ -249,7 +222,7 @@ class _ChangeDetector:
         *,
         kind: ChangeKind | None = None,
     ) -> Iterator[Change]:
-        """Yield the change between a new observation and those of another value, judged by what stands beside them."""
+        """Yield the change between a new observation and those of another value, with what their texts give besides."""
         own = {other.revision_id for other in text}
 
         def beside(before: SourcedObservation, after: SourcedObservation) -> Corroboration:
@@ -272,18 +245,6 @@ class _ChangeDetector:
                     )
 
 
-def _is_beside(level: Observation, other: Observation) -> bool:
-    """Return whether an observation is another amount of the same firm, of the same period and as a whole."""
-    return (
-        level.metric != other.metric
-        and level.measure is Measure.LEVEL
-        and (level.entity, level.scope, level.period, level.basis, level.unit)
-        == (other.entity, other.scope, other.period, other.basis, other.unit)
-        and level.scope is None
-        and level.unit not in RATIOS
-    )
-
-
 def _text_order(item: SourcedObservation) -> tuple[bool, datetime, int, int]:
     """Return the sort key of a text: by publication, undated ones last. Observations of one text have the same key."""
     return item.published is None, published_at(item), item.article_id, item.revision_id
@@ -295,13 +256,3 @@ def _by_period(items: Iterable[SourcedObservation]) -> ByPeriod:
     for item in sorted(items, key=lambda item: (period_order(item), publication_order(item))):
         by_period.setdefault(series_period(item), []).append(item)
     return by_period
-
-
-def _main_observation(items: Sequence[SourcedObservation]) -> SourcedObservation:
-    """Choose one text's value of one figure: the one repeated most, then the most confident, then the first."""
-
-    def weight(group: Sequence[SourcedObservation]) -> tuple[int, float, int]:
-        confidence = max(item.observation.confidence for item in group)
-        return len(group), confidence, -min(item.observation.start for item in group)
-
-    return max(agreeing_groups(items), key=weight)[0]

@@ -81,6 +81,16 @@ def agreeing_groups(observations: Sequence[SourcedObservation]) -> list[list[Sou
     ]
 
 
+def main_observation(items: Sequence[SourcedObservation]) -> SourcedObservation:
+    """Choose one text's value of one figure: the one repeated most, then the most confident, then the first."""
+
+    def weight(group: Sequence[SourcedObservation]) -> tuple[int, float, int]:
+        confidence = max(item.observation.confidence for item in group)
+        return len(group), confidence, -min(item.observation.start for item in group)
+
+    return max(agreeing_groups(items), key=weight)[0]
+
+
 def published_at(item: SourcedObservation) -> datetime:
     """Return the publication time, aware; an undated article counts as older than all."""
     if item.published is None:

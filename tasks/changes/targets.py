@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from tasks.changes.agreement import ends, overlap
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.events import is_event
+from tasks.changes.events import event_metric
 from tasks.changes.known_series import KnownSeries, SeriesGroup, SeriesPeriod, series_group
 from tasks.changes.settled_figure import publication_order, published_at
 from tasks.core.changes import Change, ChangeKind
@@ -43,11 +43,11 @@ def target_outcomes(
         value of that very period; a target without a period can only be met. Of a stock, the year's figure is that of
         the year's end.
     """
-    metric = watchlist.metric(item.observation.metric)
     if item.observation.measure is not Measure.LEVEL or item.observation.basis is Basis.FORECAST:
         return {}
-    if metric is not None and is_event(metric, item.observation):
+    if event_metric(item.observation, watchlist) is not None:
         return {}
+    metric = watchlist.metric(item.observation.metric)
     by_end = metric is not None and metric.timing != "flow"
     group = series_group(item)
     outcomes = {}
@@ -73,10 +73,9 @@ def passed_targets(observations: Sequence[SourcedObservation], context: ChangeCo
     due = {}
     for item in sorted(observations, key=publication_order):
         observation = item.observation
-        metric = context.watchlist.metric(observation.metric)
         if observation.basis is not Basis.TARGET or observation.period_end is None or observation.discovered:
             continue
-        if metric is not None and is_event(metric, observation):
+        if event_metric(observation, context.watchlist) is not None:
             continue
         if observation.period_end + GRACE_PERIOD < context.found_at.date():
             due[item.series_id, observation.period] = item

@@ -173,13 +173,14 @@ class Extractor:
                 if statement.is_figure
             ]
         found = [
-            with_source_evidence(self._as_listed(item), context.source, number.row.sentence) for number, item in read
+            with_source_evidence(self._with_discovered(item), context.source, number.row.sentence)
+            for number, item in read
         ]
         if not self._watchlist.settings.discover_entities:
             found = [item for item in found if not item.discovered]
         return share_venues(found, context.metrics)
 
-    def _as_listed(self, observation: Observation) -> Observation:
+    def _with_discovered(self, observation: Observation) -> Observation:
         """Mark the figure of a firm that only its article makes an entity as one of a discovered entity."""
         if observation.entity in self._linker.entities or observation.discovered:
             return observation

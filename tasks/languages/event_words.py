@@ -14,9 +14,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
+from tasks.languages.patterns import any_of, tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +38,14 @@ def event_words(language: str) -> EventWords:
     Args:
         language: ISO 639-1 code.
     """
-    path = resources.files(__package__) / language / "events.yaml"
-    raw = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    raw = tables_of(language, "events.yaml")
     phrases = raw.get("counterparts", {})
     return EventWords(
-        kinds={name: _pattern(*patterns) for name, patterns in raw.get("kinds", {}).items()},
-        rounds={name: _pattern(pattern) for name, pattern in raw.get("rounds", {}).items()},
-        extension=_pattern(raw.get("extension", "(?!)")),
-        marks={name: _pattern(*patterns) for name, patterns in raw.get("marks", {}).items()},
-        before=tuple(_pattern(pattern) for pattern in phrases.get("before", ())),
-        behind=tuple(_pattern(pattern) for pattern in phrases.get("behind", ())),
+        kinds={name: any_of(patterns) for name, patterns in raw.get("kinds", {}).items()},
+        rounds={name: any_of([pattern]) for name, pattern in raw.get("rounds", {}).items()},
+        extension=any_of([raw.get("extension", "(?!)")]),
+        marks={name: any_of(patterns) for name, patterns in raw.get("marks", {}).items()},
+        before=tuple(any_of([pattern]) for pattern in phrases.get("before", ())),
+        behind=tuple(any_of([pattern]) for pattern in phrases.get("behind", ())),
         generic=frozenset(word.lower() for word in raw.get("generic", ())),
     )
-
-
-def _pattern(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in alternatives), re.IGNORECASE)

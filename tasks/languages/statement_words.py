@@ -15,9 +15,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
+from tasks.languages.patterns import any_of, tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +59,11 @@ def statement_words(language: str) -> StatementWords:
     Args:
         language: ISO 639-1 code.
     """
-    path = resources.files(__package__) / language / "statements.yaml"
-    raw = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    raw = tables_of(language, "statements.yaml")
     groups = {
-        name: Alternatives(group.get("usual"), {kind: _any_of(patterns) for kind, patterns in group["kinds"].items()})
+        name: Alternatives(group.get("usual"), {kind: any_of(patterns) for kind, patterns in group["kinds"].items()})
         for name, group in raw.get("alternatives", {}).items()
     }
-    marks = {name: _any_of(patterns) for name, patterns in raw.get("marks", {}).items()}
+    marks = {name: any_of(patterns) for name, patterns in raw.get("marks", {}).items()}
     replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
-    return StatementWords(groups, marks, replaced, _any_of([raw.get("counted", "(?!)")]))
-
-
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    return StatementWords(groups, marks, replaced, any_of([raw.get("counted", "(?!)")]))

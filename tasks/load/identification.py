@@ -57,11 +57,9 @@ class _Deleted:
 
     def __init__(self, store: WarehouseStore, parsed: Sequence[Parsed]) -> None:
         addresses = {item.document.url for item in parsed if item.document.deletion is not None and item.document.url}
-        self._identities = {
-            address: ArticleIdentity(article_id, "url")
-            for address, article_id in (store.articles_at(addresses) if addresses else {}).items()
-        }
-        current = store.current_revisions({identity.article_id for identity in self._identities.values()})
+        known = store.articles_at(addresses) if addresses else {}
+        current = store.current_revisions(set(known.values())) if known else {}
+        self._identities = {address: ArticleIdentity(article_id, "url") for address, article_id in known.items()}
         self._articles = {article_id: item.revision.article for article_id, item in current.items()}
         self._wanted = addresses
 

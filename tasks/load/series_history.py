@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tasks.changes.events import is_event
+from tasks.changes.events import event_metric
 from tasks.changes.known_series import event_series
 from tasks.core.changes import Change
 from tasks.core.identifiers import series_id
@@ -31,8 +31,8 @@ def history_beside(
     """
     touched = (*dropped, *new)
     family = {series for item in touched for series in series_of(family_of(item.observation))}
-    gone = [item.observation_id for item in dropped]
-    return list(store.observations_bearing_on(touched, family, gone, _events(new, watchlist)))
+    dropped_ids = [item.observation_id for item in dropped]
+    return list(store.observations_bearing_on(touched, family, dropped_ids, _events(new, watchlist)))
 
 
 def emitted_before(
@@ -63,13 +63,8 @@ def emitted_before(
 
 
 def _events(new: Sequence[SourcedObservation], watchlist: Watchlist) -> set[EventSeries]:
-    """What the events that new observations are of are found among."""
-    metrics = {item.observation.metric: watchlist.metric(item.observation.metric) for item in new}
-    return {
-        event_series(item)
-        for item in new
-        if (metric := metrics[item.observation.metric]) is not None and is_event(metric, item.observation)
-    }
+    """Return what the events that new observations are of are found among."""
+    return {event_series(item) for item in new if event_metric(item.observation, watchlist) is not None}
 
 
 def family_of(observation: Observation) -> SeriesFamily:

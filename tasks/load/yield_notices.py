@@ -18,7 +18,7 @@ NO_BODY, YIELD_DROP = "publisher_no_body", "yield_drop"
 KINDS = (NO_BODY, YIELD_DROP)
 
 LATEST = 20
-"""Articles of a publisher that are held against the ones before them."""
+"""Articles of a publisher that are compared with the ones before them."""
 EARLIER = 40
 """Articles that must have come before: fewer say too little about what is usual."""
 CHANCE = 0.001

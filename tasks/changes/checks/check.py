@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from tasks.changes.checks.comparable import not_comparable
-from tasks.changes.checks.corroboration import NOTHING, Corroboration
+from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, naming, reading_of_pair
 from tasks.changes.checks.joint_reading import JointReading, reading_of, subject_reading
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import Model, model_of
 from tasks.changes.checks.statement import Statement, statement_of
-from tasks.changes.checks.verdict import Proof, Step, Verdict
-from tasks.changes.events import IDENTIFIED, SAME_EVENT, is_event, match_events
+from tasks.changes.checks.verdict import ONE_SENTENCE, Proof, Step, Verdict
+from tasks.changes.events import IDENTIFIED, EventMatch, is_event, match_events
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Reason, SourcedObservation
 from tasks.core.watchlist import Metric, Watchlist
 
-CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
+OF_ONE_PERIOD = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
 """Kinds of which both sides give a value of one figure for one period."""
 
 PLACES = 4
@@ -33,7 +32,7 @@ def check_change(
     *,
     after_text: str | None = None,
     proof: Proof | None = None,
-    beside: Corroboration = NOTHING,
+    beside: Corroboration = NO_CORROBORATION,
 ) -> Verdict:
     """Check a change before it is reported.
 
@@ -58,20 +57,24 @@ def check_change(
     metric = watchlist.metric(subject.observation.metric)
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
+    event = _event_match(first, second, metric)
     model = model_of(kind, one_side=first is None or second is None)
-    found = [proof.name] if proof is not None else _evidence(kind, first, second, names, beside)
-    if proof is None and metric is not None and first is not None and second is not None:
-        same_event = _same_event(kind, first, second, metric)
-        found += same_event
-        model = replace(model, evidence={**dict.fromkeys(same_event, SAME_EVENT), **model.evidence})
+    found = [proof.name] if proof is not None else _evidence(kind, first, second, names, beside, event)
     sure = round(model.probability(_reading(first, second, proof), found), PLACES)
     watched = not subject.observation.discovered
     steps: tuple[tuple[Step, str | None], ...] = (
-        ("comparable", not_comparable(kind, first, second, metric, watched=watched)),
+        ("comparable", not_comparable(kind, first, second, metric, event, watched=watched)),
         ("plausible", None if proof else explained(kind, first, second, metric, after_text=after_text, beside=beside)),
         ("sure_enough", None if sure >= watchlist.settings.report_confidence else "unsure"),
     )
     return _verdict(steps, sure, found, model)
+
+
+def _event_match(before: Statement | None, after: Statement | None, metric: Metric | None) -> EventMatch | None:
+    """Return whether two sides are of one event; null where there are not two, or they are of no events."""
+    if before is None or after is None or metric is None or not is_event(metric, before.item.observation):
+        return None
+    return match_events(before.item, after.item, metric)
 
 
 def _verdict(steps: Collection[tuple[Step, str | None]], sure: float, found: Collection[str], model: Model) -> Verdict:
@@ -90,7 +93,7 @@ def _verdict(steps: Collection[tuple[Step, str | None]], sure: float, found: Col
 def _reading(before: Statement | None, after: Statement | None, proof: Proof | None) -> JointReading:
     """Return how probable it is that the sides of a change, and what proves it, were read right."""
     sides = [side.item for side in (before, after) if side is not None]
-    if proof is not None and proof.one_sentence:
+    if proof is not None and proof.name == ONE_SENTENCE:  # only what the sentence is about can be misread
         readings = [subject_reading(side.observation) for side in sides]
         return JointReading(min(item.core for item in readings), min(item.part for item in readings))
     if before is None or after is None:
@@ -108,19 +111,13 @@ def _evidence(
     after: Statement | None,
     names: Collection[str],
     beside: Corroboration,
+    event: EventMatch | None,
 ) -> list[str]:
     """Return the names of the evidence of a change."""
     if before is None or after is None:
         side = before or after
         return naming(side, names, "after") if side is not None else []
-    if kind in CONFLICTS:
-        return evidence_of_conflict(before, after, beside)
+    if kind in OF_ONE_PERIOD:
+        identified = [event.why] if event is not None and event.same and event.why in IDENTIFIED else []
+        return evidence_of_conflict(before, after, beside) + identified
     return evidence_of_step(before, after, names)
-
-
-def _same_event(kind: ChangeKind, before: Statement, after: Statement, metric: Metric) -> list[str]:
-    """Return what makes two amounts be of one event, if they are of events."""
-    if kind not in CONFLICTS or not is_event(metric, before.item.observation):
-        return []
-    match = match_events(before.item, after.item, metric)
-    return [match.why] if match.same and match.why in IDENTIFIED else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasks.changes.checks.statement import Statement
-from tasks.changes.events import is_event, match_events
+from tasks.changes.events import EventMatch
 from tasks.core.changes import ChangeKind
 from tasks.core.watchlist import Metric
 
@@ -14,12 +14,18 @@ EDITS = frozenset({ChangeKind.RESTATED, ChangeKind.WITHDRAWN})
 """Kinds whose two sides are texts of one article."""
 
 
-MONTHS_ARE_TOLD = frozenset({"quarter", "month", "day"})
+DEFINED_BY_MONTHS = frozenset({"quarter", "month", "day"})
 """Grains of periods that their months define, whatever the fiscal year."""
 
 
 def not_comparable(
-    kind: ChangeKind, before: Statement | None, after: Statement | None, metric: Metric | None, *, watched: bool
+    kind: ChangeKind,
+    before: Statement | None,
+    after: Statement | None,
+    metric: Metric | None,
+    event: EventMatch | None,
+    *,
+    watched: bool,
 ) -> str | None:
     """Return why two statements cannot be compared, as one machine word; null if they can.
 
@@ -27,14 +33,15 @@ def not_comparable(
         kind: of the change.
         before, after: its sides.
         metric: null where the watchlist does not hold it any more.
+        event: whether both are of one event; null where they are of no events.
         watched: whether the watchlist names the entity; one that was discovered in the text may be a common noun.
     """
     if not watched and kind is not ChangeKind.NEW_PERIOD:
         return "entity_not_watched"
     if before is None or after is None or kind in EDITS:
         return None
-    if metric is not None and is_event(metric, before.item.observation):
-        return _not_one_event(before, after, metric)
+    if event is not None:
+        return _not_one_event(before, after, event)
     if metric is not None and counts_another_thing(metric, before, after):
         return "other_count"
     if kind in NEEDS_PERIOD and None in (before.item.observation.period, after.item.observation.period):
@@ -53,7 +60,7 @@ def differing_kinds(before: Statement, after: Statement) -> str | None:
     A fiscal quarter is known by its months; a fiscal year is not, and may end in another than the calendar year.
     """
     named = before.words.alternatives.keys() | after.words.alternatives.keys()
-    for name in sorted(named - ({"calendar"} if before.item.observation.period_grain in MONTHS_ARE_TOLD else set())):
+    for name in sorted(named - ({"calendar"} if before.item.observation.period_grain in DEFINED_BY_MONTHS else set())):
         group = before.words.alternatives.get(name) or after.words.alternatives[name]
         first, second = (side.kinds.get(name, group.usual) for side in (before, after))
         if first is not None and second is not None and first != second:
@@ -97,14 +104,13 @@ def _cues(metric: Metric, sentence: str) -> frozenset[str]:
     return frozenset(word for word in words if not any(word != other and word in other for other in words))
 
 
-def _not_one_event(before: Statement, after: Statement, metric: Metric) -> str | None:
+def _not_one_event(before: Statement, after: Statement, event: EventMatch) -> str | None:
     """Return why two statements are not of one event; its date and its name may be reported differently."""
     if (differing := differing_kinds(before, after)) is not None:
         return f"other_{differing}"
     if _in_one_text(before, after):
         return None  # its sentence replaces the one amount by the other
-    match = match_events(before.item, after.item, metric)
-    return None if match.same else match.relation.value
+    return None if event.same else event.relation.value
 
 
 def _in_one_text(before: Statement, after: Statement) -> bool:

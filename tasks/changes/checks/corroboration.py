@@ -1,4 +1,4 @@
-"""What stands beside a pair of statements: the other figures of their texts, and other stories that agree with a side.
+"""Compares what the texts of two statements give besides, and counts other stories that agree with a side.
 
 Two texts that agree on the revenue and differ in the profit disagree on the profit; two that differ in every figure
 speak of different things, such as a firm and its subsidiary.
@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tasks.changes.agreement import agree
+from tasks.changes.checks.digit_slips import significant_digits
 from tasks.core.records import Measure, Observation, SourcedObservation
 
-TELLING_DIGITS = 2
+FEWEST_DIGITS = 2
 """Fewest significant digits of a figure by which two texts agree: a round 10% is often another 10%."""
 
 
@@ -30,7 +31,7 @@ class Corroboration:
         agreeing, differing: figures near the two that both texts give of the same entity, scope and period, alike and
             otherwise.
         same_metric: whether they agree on another measure of the very metric: the level behind two growth rates.
-        in_sentence: whether these figures stand in the very sentences of the two sides.
+        in_sentence: whether these figures are in the very sentences of the two sides.
         stories_before, stories_after: further stories that give the value of the earlier and of the later side.
     """
 
@@ -47,8 +48,8 @@ class Corroboration:
         return self.differing > self.agreeing
 
 
-NOTHING = Corroboration()
-"""What stands beside two statements of which nothing else is known."""
+NO_CORROBORATION = Corroboration()
+"""Of two statements of which nothing else is known."""
 
 
 def corroboration_of(
@@ -81,7 +82,7 @@ def corroboration_of(
 
 _Key = tuple[str, Measure, str | None]
 _Companions = dict[_Key, list[tuple[Observation, bool]]]
-"""Other figures by metric, measure and period, each with whether it stands in the very sentence."""
+"""Other figures by metric, measure and period, each with whether it is in the very sentence."""
 
 
 def _compared(first: _Companions, second: _Companions, metric: str, *, in_sentence: bool) -> dict[_Key, bool]:
@@ -109,7 +110,9 @@ def _companions(side: SourcedObservation, text: Iterable[SourcedObservation]) ->
         observation = item.observation
         if (observation.entity, observation.scope, observation.basis) != (own.entity, own.scope, own.basis):
             continue
-        if observation.value is None or observation.period is None or _digits(observation) < TELLING_DIGITS:
+        if observation.value is None or observation.period is None:
+            continue
+        if len(significant_digits(observation.value)) < FEWEST_DIGITS:
             continue
         if (observation.metric, observation.measure) == (own.metric, own.measure):
             continue
@@ -117,8 +120,3 @@ def _companions(side: SourcedObservation, text: Iterable[SourcedObservation]) ->
             key = observation.metric, observation.measure, observation.period
             found[key].append((observation, observation.sentence == own.sentence))
     return found
-
-
-def _digits(observation: Observation) -> int:
-    assert observation.value is not None
-    return len("".join(map(str, observation.value.normalize().as_tuple().digits)).strip("0"))

@@ -53,17 +53,17 @@ def digit_slip(a: Decimal, b: Decimal) -> Slip | None:
     if a == b or not a or not b:
         return None
     if a == -b:
-        return Slip(SlipKind.SIGN, len(_digits(a)))
+        return Slip(SlipKind.SIGN, len(significant_digits(a)))
     if (a < 0) != (b < 0):
         return None
-    first, second = _digits(a), _digits(b)
+    first, second = significant_digits(a), significant_digits(b)
     if first == second:
         return Slip(SlipKind.SCALE, len(first))
     return _aligned_slip(*_aligned(a, b))
 
 
-def _digits(number: Decimal) -> str:
-    """Return the significant digits, without zeros at either end."""
+def significant_digits(number: Decimal) -> str:
+    """Return the digits of a number without zeros at either end; none of zero."""
     return "".join(map(str, number.normalize().as_tuple().digits)).strip("0")
 
 

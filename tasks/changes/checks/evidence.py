@@ -10,9 +10,10 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
-from tasks.changes.checks.corroboration import NOTHING, Corroboration
-from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip
+from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
+from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip, significant_digits
 from tasks.changes.checks.joint_reading import JointReading, joint_reading
 from tasks.changes.checks.statement import NUMBER, Statement
 from tasks.core.records import Basis, Observation
@@ -66,12 +67,19 @@ def is_near_copy(before: Statement, after: Statement) -> bool:
 
     Their words are alike, and of their numbers one at most is another.
     """
-    matcher = SequenceMatcher(None, before.masked, after.masked, autojunk=False)
-    if matcher.real_quick_ratio() < COPIED or matcher.ratio() < COPIED:
+    if not _are_alike(before.masked, after.masked):
         return False
     first, second = (NUMBER.findall(side.item.observation.sentence) for side in (before, after))
     own = [len(NUMBER.findall(side.item.observation.expression)) for side in (before, after)]
     return max(len(_without(first, second)), len(_without(second, first))) <= max(*own, 1)
+
+
+@lru_cache(maxsize=4096)
+def _are_alike(first: str, second: str) -> bool:
+    """Return whether two sentences without their numbers are alike; each step of a check asks it of the same pair."""
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    # The first two are quick upper bounds of the last.
+    return all(ratio() >= COPIED for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def shared_numbers(before: Statement, after: Statement) -> frozenset[str]:
@@ -112,21 +120,24 @@ def states_difference(before: Statement, after: Statement) -> bool:
     old, new = before.item.observation.value, after.item.observation.value
     if not old or new is None:
         return False
-    rate, amount = abs(new - old) / abs(old) * 100, abs(new - old)
-    significant = str(amount.normalize().as_tuple().digits)
-    for statement in (before, after):
-        sentence = statement.item.observation.sentence
-        for match in PERCENT.finditer(sentence):
-            written = Decimal(match[1])
-            if abs(written - rate) <= Decimal(1).scaleb(-len(match[1].partition(".")[2])):
-                return True
-        if any(
-            len(number) >= SURE_DIGITS
-            and str(Decimal(number.replace(",", "")).normalize().as_tuple().digits) == significant
-            for number in statement.numbers
-        ):
-            return True
-    return False
+    amount = abs(new - old)
+    rate = amount / abs(old) * 100
+    return any(_gives_rate(side, rate) or _gives_amount(side, amount) for side in (before, after))
+
+
+def _gives_rate(statement: Statement, rate: Decimal) -> bool:
+    """Return whether a sentence gives a rate in per cent, to within one step of its last digit."""
+    written = PERCENT.findall(statement.item.observation.sentence)
+    return any(abs(Decimal(number) - rate) <= Decimal(1).scaleb(-len(number.partition(".")[2])) for number in written)
+
+
+def _gives_amount(statement: Statement, amount: Decimal) -> bool:
+    """Return whether a sentence gives the digits of an amount, in any scale."""
+    digits = significant_digits(amount)
+    return any(
+        len(number) >= SURE_DIGITS and significant_digits(Decimal(number.replace(",", ""))) == digits
+        for number in statement.numbers
+    )
 
 
 def names_former_value(before: Statement, after: Statement) -> bool:
@@ -135,7 +146,7 @@ def names_former_value(before: Statement, after: Statement) -> bool:
     return former != own and bool(set(former) - set(own)) and set(former) <= after.numbers | set(own)
 
 
-def evidence_of_conflict(before: Statement, after: Statement, beside: Corroboration = NOTHING) -> list[str]:
+def evidence_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> list[str]:
     """List the evidence that two values of one figure really disagree."""
     found = _of_other_figures(beside)
     slip = slip_of(before.item.observation, after.item.observation)
@@ -165,7 +176,7 @@ def _of_other_figures(beside: Corroboration) -> list[str]:
     elif beside.agreeing:
         found.append("same_metric_agrees" if beside.same_metric else "other_figures_agree")
     if beside.stories_before and beside.stories_after:
-        found.append("both_told_again")
+        found.append("both_repeated")
     return found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tasks.changes.checks.comparable import half_named_kinds
-from tasks.changes.checks.corroboration import NOTHING, Corroboration
-from tasks.changes.checks.digit_slips import SlipKind
+from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
+from tasks.changes.checks.digit_slips import SlipKind, significant_digits
 from tasks.changes.checks.evidence import SURE_DIGITS, is_near_copy, says_correction, shared_numbers, slip_of
 from tasks.changes.checks.statement import Statement
 from tasks.changes.events import is_event
@@ -19,7 +19,7 @@ CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
 OUTCOME_NOTES = ("plan_and_outcome", "final_figure", "last_word", "said_corrected")
 """Why a later value took the place of an earlier one that was no error of anybody, or that somebody corrected."""
 
-WEAK_PROOFS = frozenset({"shared_number", "both_told_again"})
+WEAK_PROOFS = frozenset({"shared_number", "both_repeated"})
 """Proofs that hold no longer where the two texts differ in their other figures too."""
 
 STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
@@ -36,7 +36,7 @@ def explained(
     metric: Metric | None,
     *,
     after_text: str | None = None,
-    beside: Corroboration = NOTHING,
+    beside: Corroboration = NO_CORROBORATION,
 ) -> str | None:
     """Return what explains the difference, as one machine word; null if the change explains it best.
 
@@ -91,7 +91,7 @@ def outcome_of(kind: ChangeKind, before: Statement, after: Statement) -> str | N
     return "said_corrected" if "correction" in after.marks else None
 
 
-def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration = NOTHING) -> str | None:
+def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> str | None:
     """Return what proves that two statements of one figure disagree, whatever their scores.
 
     A copy of a sentence with another value, a slip of digits, or another number that both sentences give: of 102 false
@@ -105,7 +105,7 @@ def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration
     if beside.agreeing:
         return "other_figures_agree"
     if beside.stories_before and beside.stories_after:
-        return "both_told_again"
+        return "both_repeated"
     return "shared_number" if shared_numbers(before, after) else None
 
 
@@ -126,15 +126,11 @@ def _explanation(before: Statement, after: Statement, metric: Metric | None) -> 
 def _is_rounded(before: Statement, after: Statement) -> bool:
     """Return whether one value is the other, rounded to the digits before its zeros: 400% in a headline for 397%."""
     old, new = (abs(side.item.observation.value or Decimal(0)) for side in (before, after))
-    rougher, finer = (old, new) if _significant(old) <= _significant(new) else (new, old)
+    rougher, finer = sorted((old, new), key=lambda number: len(significant_digits(number)))
     exponent = rougher.normalize().as_tuple().exponent
     if not isinstance(exponent, int) or exponent < 1:
         return False
     return abs(finer - rougher) < Decimal(1).scaleb(exponent) / 2
-
-
-def _significant(number: Decimal) -> int:
-    return len(number.normalize().as_tuple().digits)
 
 
 def _is_part(before: Statement, after: Statement) -> bool:
@@ -176,7 +172,7 @@ def _is_plan_of_open_period(statement: Statement) -> bool:
 def _is_same_number(before: Statement, after: Statement) -> bool:
     """Return whether two periods have one value in three digits or more: it is rather one figure, dated twice."""
     old, new = before.item.observation.value, after.item.observation.value
-    return old is not None and old == new and _significant(old) >= SURE_DIGITS
+    return old is not None and old == new and len(significant_digits(old)) >= SURE_DIGITS
 
 
 def _no_target(target: Statement) -> str | None:

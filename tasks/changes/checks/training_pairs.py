@@ -40,8 +40,17 @@ DIGITS = 3
 PER_FIGURE = 3
 """Most pairs of reports of one figure: a figure that a hundred articles repeat must not decide alone."""
 
+COMPARED = 8
+"""Most reports of one figure that are paired with each other: eight give more pairs than are kept."""
+
 OTHER_VALUES = 0.5
 """Share of contradictions in which the other number is no slip of the first: 19 of 38 that were found by hand."""
+
+OTHER_SIZE = (0.65, 1.6)
+"""The other number is between these multiples of the first: beyond, it is rather a part of it (``plausible.WHOLE``)."""
+
+SWAPS = 0.5
+"""Share of slips that swap two digits; the others change one. Set: too few were found by hand to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def _agreeing_pairs(items: Sequence[SourcedObservation]) -> list[tuple[SourcedOb
     ]
     pairs = [
         (a, b)
-        for a, b in combinations(usable[:8], 2)
+        for a, b in combinations(usable[:COMPARED], 2)
         if a.story_id != b.story_id
         and a.observation.value == b.observation.value
         and agree(a.observation, b.observation)
@@ -163,8 +172,8 @@ def corrupted(item: SourcedObservation, chance: random.Random) -> SourcedObserva
         return None
     place = chance.randrange(len(digits) - 1)
     if chance.random() < OTHER_VALUES:
-        number = f"{Decimal(digits) * Decimal(str(round(chance.uniform(0.65, 1.6), 3))):.{_decimals(digits)}f}"
-    elif chance.random() < 0.5:
+        number = f"{Decimal(digits) * Decimal(str(round(chance.uniform(*OTHER_SIZE), 3))):.{_decimals(digits)}f}"
+    elif chance.random() < SWAPS:
         number = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
     else:
         number = digits[:place] + str(chance.randrange(1, 10)) + digits[place + 1 :]

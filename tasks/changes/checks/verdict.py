@@ -28,16 +28,21 @@ class Verdict:
     reasons: tuple[Reason, ...]
 
 
+ONE_SENTENCE = "one_sentence"
+"""Proof that one sentence states the whole change: a value takes the place of another."""
+
+REFUTED_RATE = "refuted_rate"
+"""Proof that a stated rate is a slip of the one that two levels give."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What proves a change that the two sides alone do not show.
 
     Attributes:
-        name: of the evidence, with a weight in ``weights.yaml``.
+        name: ``ONE_SENTENCE`` or ``REFUTED_RATE``, with a weight in ``weights.yaml``.
         further: observations besides the two sides that it rests on; they must be right too.
-        one_sentence: whether one sentence states the whole change, so that only its subject can be misread.
     """
 
     name: str
     further: tuple[SourcedObservation, ...] = ()
-    one_sentence: bool = False

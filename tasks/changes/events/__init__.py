@@ -5,7 +5,7 @@ contradiction, or a revision where the later report comes after the contradictio
 two statements are of one event.
 """
 
-from tasks.changes.events.event import is_event
-from tasks.changes.events.matching import IDENTIFIED, SAME_EVENT, EventMatch, Relation, match_events
+from tasks.changes.events.event import event_metric, is_event
+from tasks.changes.events.matching import IDENTIFIED, EventMatch, Relation, match_events
 
-__all__ = ["IDENTIFIED", "SAME_EVENT", "EventMatch", "Relation", "is_event", "match_events"]
+__all__ = ["IDENTIFIED", "EventMatch", "Relation", "event_metric", "is_event", "match_events"]

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
-from tasks.core.watchlist import Metric
+from tasks.core.watchlist import Metric, Watchlist
 from tasks.languages.event_words import EventWords, event_words
 from tasks.languages.scripts import guess_language
 
@@ -64,6 +64,12 @@ def is_event(metric: Metric, observation: Observation) -> bool:
     if metric.split_by == "venue":
         return observation.scope is not None and VENUE.match(observation.scope) is not None
     return metric.timing == "event" and metric.dimension == "money"
+
+
+def event_metric(observation: Observation, watchlist: Watchlist) -> Metric | None:
+    """Return the metric of an observation if it is of a single event; null for a level, and for an unknown metric."""
+    metric = watchlist.metric(observation.metric)
+    return metric if metric is not None and is_event(metric, observation) else None
 
 
 def event_of(item: SourcedObservation, metric: Metric) -> Event:

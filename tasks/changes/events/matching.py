@@ -50,10 +50,6 @@ CONVERTED = 0.1
 IDENTIFIED = frozenset({"same_name", "same_party", "one_layoff", "one_open_round", "same_scope"})
 """What makes two statements with two amounts be of one event, besides a copied sentence, which has a weight itself."""
 
-SAME_EVENT = 3.8
-"""Weight in natural log-odds of what identifies an event, where no fitted table has one: it was in none of 21 false
-contradictions and moved plans of events in five weeks of one newspaper (half a case is added: ln(22 / 0.5))."""
-
 
 class Relation(StrEnum):
     """How the events of two statements are related."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -46,10 +46,13 @@ class Cue:
         return any(served == metric for served, _ in self.needs)
 
 
+Place = tuple[int, int]
+"""Start and end of a span in the text."""
+
 _Span = TypeVar("_Span", Mention, Cue)
 
 
-def without_overlaps(spans: Sequence[_Span], taken: Sequence[tuple[int, int]] = ()) -> list[_Span]:
+def without_overlaps(spans: Sequence[_Span], taken: Sequence[Place] = ()) -> list[_Span]:
     """Choose spans without overlaps: of two the one that begins first, of two that begin together the longer.
 
     Args:
@@ -66,3 +69,13 @@ def without_overlaps(spans: Sequence[_Span], taken: Sequence[tuple[int, int]] = 
             covered = span.end
             chosen.append(span)
     return chosen
+
+
+def places_of(spans: Iterable[object]) -> list[Place]:
+    """Return where spans of any kind are: names, cues, numbers, time expressions."""
+    return [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
+
+
+def overlaps(start: int, end: int, taken: Iterable[Place]) -> bool:
+    """Return whether a span shares a letter with another."""
+    return any(start < other_end and other_start < end for other_start, other_end in taken)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tasks.core.records import Quantity
-from tasks.figures.entities.mentions import Cue, Mention
+from tasks.figures.entities.mentions import Cue, Mention, overlaps, places_of
 from tasks.figures.syntax.sentences import Sentence
 from tasks.languages.language import Grammar, Language, Token
 from tasks.languages.syntax import Syntax
@@ -24,6 +25,22 @@ _CODE = re.compile(r"[0-9A-Z]+(?:\.[A-Z]+)?")
 # A word that describes rather than names: San Francisco-based, AI-powered.
 _COMPOUND_ADJECTIVE = re.compile(r"[^\W\d_]-[a-z]")
 _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
+
+
+class NameRun(NamedTuple):
+    """A run of tokens that holds a name.
+
+    Attributes:
+        first, last: positions of its tokens in the sentence.
+        start, end: span in the text.
+        name: as written.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
 
 
 def discover(
@@ -47,13 +64,8 @@ def discover(
     Returns:
         Mentions whose entity is ``new:NAME`` or ``group:NAME``, or the id of a listed one.
     """
-    taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
     found: list[Mention] = []
-    for first, last in name_runs(tokens, language.syntax):
-        start, end = sentence.start + tokens[first].start, sentence.start + tokens[last].end
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
-            continue
-        name = sentence.text[tokens[first].start : tokens[last].end]
+    for first, last, start, end, name in free_runs(sentence, tokens, spans, language.syntax):
         coded = _entity_of_code(sentence.text[tokens[last].end :], tickers) if tickers else None
         if coded is not None:
             found.append(Mention(start, end, coded))
@@ -101,7 +113,19 @@ def _listed_tail(tokens: Sequence[Token], first: int, last: int, names: Mapping[
     return None
 
 
-def name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
+def free_runs(
+    sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object], syntax: Syntax
+) -> Iterator[NameRun]:
+    """Yield the runs of tokens that hold a name and overlap nothing that is known of the sentence."""
+    taken = places_of(spans)
+    for first, last in _name_runs(tokens, syntax):
+        start, end = tokens[first].start, tokens[last].end
+        run = NameRun(first, last, sentence.start + start, sentence.start + end, sentence.text[start:end])
+        if not overlaps(run.start, run.end, taken):
+            yield run
+
+
+def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
     """Yield runs of tokens that hold a name: written together or, in Latin script, capitalised."""
     spaced = syntax.capitalised_names
     i = 0

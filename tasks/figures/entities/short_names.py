@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tasks.figures.entities.mentions import Mention
+from tasks.figures.entities.mentions import Mention, overlaps, places_of
 from tasks.figures.syntax.sentences import Sentence
 from tasks.languages.language import Language, Token
 
@@ -43,12 +43,12 @@ class ShortNames:
         """
         if not self._entities:
             return []
-        taken = [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]
+        taken = places_of(spans)
         found = []
         for i, token in enumerate(tokens):
             start, end = sentence.start + token.start, sentence.start + token.end
             entity = self._entities.get(sentence.text[token.start : token.end])
-            if entity is None or any(start < other_end and other < end for other, other_end in taken):
+            if entity is None or overlaps(start, end, taken):
                 continue
             if self._stands_alone(tokens, i):
                 found.append(Mention(start, end, entity))

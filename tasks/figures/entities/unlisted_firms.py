@@ -12,15 +12,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tasks.figures.entities.mentions import Cue, Mention
+from tasks.figures.entities.mentions import Cue, Mention, overlaps, places_of
 from tasks.figures.entities.names.plain_names import without_legal_form
-from tasks.figures.entities.organisations import is_barred, name_runs
+from tasks.figures.entities.organisations import NameRun, free_runs, is_barred
 from tasks.figures.entities.particles import Particles
 from tasks.figures.syntax.sentences import Sentence
 from tasks.languages.language import Language, Token
 
 # Tokens between a possessive name and the cue of its figure: X의 올해 1분기 연결 기준 매출.
-_REACH = 8
+_WINDOW = 8
 # Letters of a name at least; shorter ones are initials and grammatical slips of the tokenizer.
 _LEAST = 2
 # Letters at least of a noun that no dictionary has.
@@ -58,21 +58,15 @@ class UnlistedFirms:
         """Return where a sentence names the firms; nothing found overlaps the spans."""
         if not self.forms:
             return []
-        taken = _taken(spans)
-        found = []
-        for first, last in name_runs(tokens, self.language.syntax):
-            start, end = sentence.start + tokens[first].start, sentence.start + tokens[last].end
-            firm = self.forms.get(sentence.text[tokens[first].start : tokens[last].end])
-            if firm is not None and not any(start < other_end and other < end for other, other_end in taken):
-                found.append(Mention(start, end, firm))
-        return found
+        runs = free_runs(sentence, tokens, spans, self.language.syntax)
+        return [Mention(run.start, run.end, self.forms[run.name]) for run in runs if run.name in self.forms]
 
     def in_headline(self, title: str, mentions: Sequence[Mention], particles: Particles) -> list[Mention]:
         """Return where a headline names the firms, beside the mentions of listed ones."""
         found = [*mentions]
         for form in sorted(self.forms, key=len, reverse=True):
             for start, end in _written_in(title, form, particles):
-                if not any(start < other.end and other.start < end for other in found):
+                if not overlaps(start, end, places_of(found)):
                     found.append(Mention(start, end, self.forms[form]))
         return sorted(found, key=lambda mention: mention.start)
 
@@ -96,16 +90,11 @@ def unlisted_firms(
     """
     names: dict[str, _Name] = {}
     for number, words in tokens.items():
-        taken = _taken(spans[number])
-        for first, last in name_runs(words, language.syntax):
-            start, end = sentences[number].start + words[first].start, sentences[number].start + words[last].end
-            if any(start < other_end and other < end for other, other_end in taken):
-                continue
-            written = sentences[number].text[words[first].start : words[last].end]
-            name = names.setdefault(written, _Name())
+        for run in free_runs(sentences[number], words, spans[number], language.syntax):
+            name = names.setdefault(run.name, _Name())
             name.sentences.add(number)
-            if _may_be_a_firm(words, first, last, written, language):
-                name.owns_figures |= _owns_figures(sentences[number], words, first, last, spans[number], language)
+            if not name.owns_figures and _may_be_a_firm(words, run, language):
+                name.owns_figures = _owns_figures(sentences[number], words, run, spans[number], language)
     text = "\n".join([title, *(sentence.text for sentence in sentences)])
     listed = _listed_names(sentences, spans)
     forms: dict[str, str] = {}
@@ -113,11 +102,11 @@ def unlisted_firms(
         if not name.owns_figures or _is_of_another(written, listed, text, names):
             continue
         firm = without_legal_form(written)
-        short = [form for form in _forms(written, firm, language) if form == written or form in names]
-        seen = set().union(*(names[form].sentences for form in short if form in names))
-        headed = any(True for form in _forms(written, firm, language) for _ in _written_in(title, form, particles))
-        if headed or len(seen) >= _REPEATED:
-            forms.update((form, firm) for form in _forms(written, firm, language) if form not in forms)
+        own_forms = _forms(written, firm, language)
+        seen = set().union(*(names[form].sentences for form in own_forms if form in names))
+        in_headline = any(True for form in own_forms for _ in _written_in(title, form, particles))
+        if in_headline or len(seen) >= _REPEATED:
+            forms.update((form, firm) for form in own_forms if form not in forms)
     return UnlistedFirms(forms, language)
 
 
@@ -155,14 +144,14 @@ def _forms(written: str, firm: str, language: Language) -> list[str]:
     return [form for form in dict.fromkeys(forms) if len(form) >= _LEAST and not is_barred(form, language.grammar)]
 
 
-def _may_be_a_firm(tokens: Sequence[Token], first: int, last: int, name: str, language: Language) -> bool:
+def _may_be_a_firm(tokens: Sequence[Token], run: NameRun, language: Language) -> bool:
     """Return True if a run of words is a proper name and none of a place, an office or many firms."""
-    grammar = language.grammar
-    run = tokens[first : last + 1]
-    unknown = len(run) == 1 and len(name) >= _LEAST_UNKNOWN and run[0].pos == "noun" and not language.knows(name)
-    if len(name) < _LEAST or not (unknown or any(token.pos == "name" for token in run)):
+    grammar, name = language.grammar, run.name
+    own = tokens[run.first : run.last + 1]
+    unknown = len(own) == 1 and len(name) >= _LEAST_UNKNOWN and own[0].pos == "noun" and not language.knows(name)
+    if len(name) < _LEAST or not (unknown or any(token.pos == "name" for token in own)):
         return False
-    words = {name, name.lower(), tokens[first].form, tokens[first].form.lower()}
+    words = {name, name.lower(), own[0].form, own[0].form.lower()}
     if any(grammar.has(table, word) for table in _OWNERS for word in words):
         return False
     return not is_barred(name, grammar) and not name.endswith(
@@ -171,23 +160,22 @@ def _may_be_a_firm(tokens: Sequence[Token], first: int, last: int, name: str, la
 
 
 def _owns_figures(
-    sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], language: Language
+    sentence: Sentence, tokens: Sequence[Token], run: NameRun, spans: Sequence[object], language: Language
 ) -> bool:
     """Return True if a sentence says that figures are a name's own, or that it is a firm by law."""
-    name = sentence.text[tokens[first].start : tokens[last].end]
-    if without_legal_form(name) != name:
+    if without_legal_form(run.name) != run.name:
         return True
-    if last + 1 >= len(tokens):
+    if run.last + 1 >= len(tokens):
         return False
-    behind = tokens[last + 1]
+    behind = tokens[run.last + 1]
     cues = [span.start - sentence.start for span in spans if isinstance(span, Cue) and span.needs]
-    reach = tokens[min(last + _REACH, len(tokens) - 1)].end
-    near = any(behind.start < cue < reach for cue in cues)
+    window_end = tokens[min(run.last + _WINDOW, len(tokens) - 1)].end
+    near = any(behind.start < cue < window_end for cue in cues)
     if behind.pos == "possessive" or _OWNER_ROLES & set(behind.role.split()):
         return near
     if language.syntax.capitalised_names:
         return behind.form in language.grammar.table("reporting") and any(cue > behind.start for cue in cues)
-    return first == 0 and bool(_SUBJECT_ROLES & set(behind.role.split())) and near
+    return run.first == 0 and bool(_SUBJECT_ROLES & set(behind.role.split())) and near
 
 
 def _written_in(title: str, form: str, particles: Particles) -> Iterator[tuple[int, int]]:
@@ -198,7 +186,3 @@ def _written_in(title: str, form: str, particles: Particles) -> Iterator[tuple[i
         joined = title[start - 1 : start].isalnum() or (not letters and title[end : end + 1].isalnum())
         if not joined and (not letters or particles.particle_role(letters) is not None):
             yield start, end
-
-
-def _taken(spans: Sequence[object]) -> list[tuple[int, int]]:
-    return [(span.start, span.end) for span in spans if hasattr(span, "start") and hasattr(span, "end")]

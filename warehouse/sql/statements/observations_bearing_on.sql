@@ -2,7 +2,7 @@
 -- are of, the figure of the period before each, and the latest of each series; where a target is involved, everything
 -- of the series that differ in basis and period grain alone.
 -- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what no longer stands. Of the
--- events in "happening" everything is compared: an event is known by what it is for and when, whatever series its
+-- series in "event_series" everything is compared: an event is known by what it is for and when, whatever series its
 -- reports are in.
 WITH
 bearing AS (
@@ -94,7 +94,7 @@ chosen AS (
     UNION
     SELECT o.observation_id
     FROM store.observations AS o
-    SEMI JOIN happening AS h ON o.entity = h.entity AND o.metric = h.metric AND o.measure = h.measure
+    SEMI JOIN event_series AS e ON o.entity = e.entity AND o.metric = e.metric AND o.measure = e.measure
     ANTI JOIN gone AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL
 )

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tasks.core.watchlist import Entity, Watchlist
-from tasks.figures.entities.gazetteer import Gazetteer
+from tasks.figures.entities.names.gazetteers import Gazetteers
 from tasks.figures.entities.names.name_uses import NameUses, name_uses
 from tasks.figures.entities.names.plain_names import is_legal_form, plain_name
 from tasks.languages.everyday_words import everyday_language
-from tasks.languages.language import load_language
 from tasks.languages.scripts import guess_language
 
 Kind = Literal["shared", "legal_form", "short", "everyday", "cue", "inside"]
@@ -60,13 +59,14 @@ def alias_problems(watchlist: Watchlist, texts: Iterable[str] = ()) -> list[Alia
     """
     names = [(entity, name) for entity in watchlist.entities for name in _written(entity)]
     everyday = {name: code for name in {name for _, name in names} if (code := everyday_language(name))}
-    uses = name_uses(watchlist, {name for _, name in names if name.isascii()}, texts)
+    gazetteers = Gazetteers(watchlist)
+    uses = name_uses(gazetteers, {name for _, name in names if name.isascii()}, texts)
     problems = [
         *_shared(watchlist, names),
         *_unusable(names),
         *_everyday(names, everyday, uses),
         *_cues(watchlist, names),
-        *_inside(watchlist, names),
+        *_inside(watchlist, gazetteers, names),
     ]
     return sorted(problems, key=lambda problem: not problem.warning)
 
@@ -147,16 +147,12 @@ def _cues(watchlist: Watchlist, names: Names) -> Iterator[AliasProblem]:
             yield AliasProblem("cue", entity.id, name, f"is also a cue of the metric {metric}", todo)
 
 
-def _inside(watchlist: Watchlist, names: Names) -> Iterator[AliasProblem]:
+def _inside(watchlist: Watchlist, gazetteers: Gazetteers, names: Names) -> Iterator[AliasProblem]:
     """Find names that the reader would see in longer names of others, by the reader's own gazetteer."""
     top = _topmost(watchlist)
-    gazetteers: dict[str, Gazetteer] = {}
     seen: set[tuple[str, str, str]] = set()
     for entity, name in names:
-        code = guess_language(name)
-        if code not in gazetteers:
-            gazetteers[code] = Gazetteer(watchlist, load_language(code))
-        for mention in gazetteers[code].candidates(name)[0]:
+        for mention in gazetteers[guess_language(name)].candidates(name)[0]:
             inner = name[mention.start : mention.end]
             key = (mention.entity, inner, entity.id)
             whole = plain_name(inner) == plain_name(name)

@@ -7,10 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.gazetteer import Gazetteer
+from tasks.figures.entities.names.gazetteers import Gazetteers
 from tasks.figures.entities.names.plain_names import plain_name
-from tasks.languages.language import load_language
 from tasks.languages.scripts import guess_language
 
 
@@ -29,22 +28,18 @@ class NameUses:
     small: Counter[str] = field(default_factory=Counter)
 
 
-def name_uses(watchlist: Watchlist, names: Iterable[str], texts: Iterable[str]) -> NameUses:
+def name_uses(gazetteers: Gazetteers, names: Iterable[str], texts: Iterable[str]) -> NameUses:
     """Count how texts use the names of a watchlist.
 
     Args:
-        watchlist: whose entities are looked for, as the extractor does.
+        gazetteers: of the watchlist whose entities are looked for, as the extractor does.
         names: the names whose spelling in small letters is counted.
         texts: each counts once for a name.
     """
     uses = NameUses()
     cased = {name: re.compile(rf"\b{re.escape(name.lower())}\b") for name in names if name != name.lower()}
-    gazetteers: dict[str, Gazetteer] = {}
     for text in texts:
-        code = guess_language(text)
-        if code not in gazetteers:
-            gazetteers[code] = Gazetteer(watchlist, load_language(code))
-        _count_names(text, gazetteers[code], uses)
+        _count_names(text, gazetteers[guess_language(text)], uses)
         uses.small.update(name for name, pattern in cased.items() if pattern.search(text))
     return uses
 

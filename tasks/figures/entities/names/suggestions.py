@@ -10,6 +10,7 @@ from typing import Literal
 
 from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.gazetteer import Gazetteer
+from tasks.figures.entities.names.gazetteers import Gazetteers
 from tasks.figures.entities.names.plain_names import has_legal_form, plain_name
 from tasks.languages.language import Language, load_language
 from tasks.languages.scripts import guess_language
@@ -58,14 +59,12 @@ def suggest_names(watchlist: Watchlist, passages: Iterable[tuple[str, int]]) -> 
     """
     listed = {plain_name(name) for entity in watchlist.entities for name in entity.all_names()}
     tickers = {code for entity in watchlist.entities for code in entity.tickers}
-    gazetteers: dict[str, Gazetteer] = {}
+    gazetteers = Gazetteers(watchlist)
     written: dict[tuple[str, Literal["aliases", "tickers"], str], Counter[str]] = defaultdict(Counter)
     examples: dict[tuple[str, str], str] = {}
     owners: dict[str, set[str]] = defaultdict(set)
     for passage, count in passages:
         code = guess_language(passage)
-        if code not in gazetteers:
-            gazetteers[code] = Gazetteer(watchlist, load_language(code))
         for entity, key, name in _named(passage, gazetteers[code], load_language(code)):
             plain = name if key == "tickers" else plain_name(name)
             if not plain or plain in (tickers if key == "tickers" else listed):
