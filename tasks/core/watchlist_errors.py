@@ -123,7 +123,7 @@ def read_source(path: Path) -> tuple[SourceFile, Any]:
 
 @lru_cache(_PARSED)
 def _parsed(text: str) -> Any:
-    """Parse YAML with the position of every key; the tree is shared by all readers of that content, so none edits it."""
+    """Parse YAML with the position of every key; all readers of a content share the tree, and none edits it."""
     return YAML().load(text)
 
 

@@ -55,7 +55,7 @@ def test_error_of_an_included_file_names_that_file(tmp_path: Path) -> None:
         load_watchlist(tmp_path / "outer.yaml")
 
 
-def test_two_files_of_one_content_are_parsed_once_and_an_error_names_the_file_that_is_read(tmp_path: Path) -> None:
+def test_of_two_files_of_one_content_an_error_names_the_one_that_is_read(tmp_path: Path) -> None:
     for name in ("first.yaml", "second.yaml", "first.yaml"):
         (tmp_path / name).write_text("entities:\n  - {id: a, colour: red}\n", "utf-8")
         with pytest.raises(WatchlistError, match=rf"{name}, line 2: unknown key entities\[a\]\.colour"):
