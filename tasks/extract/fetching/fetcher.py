@@ -227,7 +227,7 @@ def retry_after(value: str | None, now: float) -> float | None:
     """
     if value is None:
         return None
-    if value.strip().isdigit():
+    if value.strip().isdecimal():  # isdigit is true of a superscript too, which is no number
         return float(value.strip()[:9])
     try:
         date = parsedate_to_datetime(value)
