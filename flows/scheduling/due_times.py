@@ -2,8 +2,7 @@
 
 An interval is a length of time that no clock changes. A cron expression names times of a wall clock: a time in the hour
 that the clocks skip comes an hour later, one in the hour that they repeat comes once, the first time.
-``tasks.core.schedules.next_times`` differs in these two hours alone, and never comes later for a skipped time: the run
-that Prefect starts finds its source due.
+``tasks.core.schedules.next_times`` differs in these two hours alone.
 """
 
 from __future__ import annotations
