@@ -22,11 +22,6 @@ FIGURE_LATE = "figure_late"
 KINDS = (*SOURCE_NOTICES, FIGURE_LATE)
 
 
-def places_of(project: Project) -> FetchPlaces:
-    """Return where a project keeps what it fetches."""
-    return FetchPlaces((project.data / "fetched").absolute())
-
-
 def reading_places(project: Project, watchlist: Watchlist, due_folders: Sequence[str] = ()) -> tuple[Path, ...]:
     """Return the folders and files that a run reads: the inbox, the sources that are folders, and what was fetched.
 
@@ -37,13 +32,13 @@ def reading_places(project: Project, watchlist: Watchlist, due_folders: Sequence
     """
     named = [source.folder for source in watchlist.sources if source.folder is not None and source.schedule is None]
     folders = [Path(folder) for folder in (*named, *due_folders)]
-    fetched = places_of(project).articles
+    fetched = FetchPlaces.of(project.data).articles
     return (*(path.absolute() for path in project.inbox), *folders, *([fetched] if fetched.is_dir() else []))
 
 
 def due_now(project: Project, watchlist: Watchlist, only: Collection[str] | None = None) -> Due:
     """Return what a fetch would do now; it opens no warehouse."""
-    return due(watchlist, places_of(project), time.time(), only)
+    return due(watchlist, FetchPlaces.of(project.data), time.time(), only)
 
 
 def fetch_due(
@@ -67,11 +62,11 @@ def fetch_due(
         SourceError: another fetch is under way, or what is fetched cannot be stored.
     """
     with_figures = _with_figures(project.data)
-    return fetch(watchlist, places_of(project), with_figures, only=only, look_up=look_up, now=now)
+    return fetch(watchlist, FetchPlaces.of(project.data), with_figures, only=only, look_up=look_up, now=now)
 
 
 def note_notices(store: Store, run_id: int, project: Project, watchlist: Watchlist) -> list[Notice]:
-    """Note in the warehouse what holds of sources and of figures that have not come.
+    """Note in the warehouse which sources fail or are silent, and which figures have not come.
 
     Returns:
         The notices that are new.
@@ -91,13 +86,13 @@ def note_notices(store: Store, run_id: int, project: Project, watchlist: Watchli
         )
         for item in store.late_figures(today)
     ]  # fmt: skip
-    return store.note_notices(run_id, [*source_notices(watchlist, places_of(project), now), *late], KINDS)
+    return store.note_notices(run_id, [*source_notices(watchlist, FetchPlaces.of(project.data), now), *late], KINDS)
 
 
 def _with_figures(data: Path) -> Callable[[Sequence[str]], set[str]]:
-    """Return the question which pages carry tracked figures, put to the published warehouse."""
+    """Return a function that finds the pages with tracked figures in the published warehouse."""
 
-    def asked(addresses: Sequence[str]) -> set[str]:
+    def with_figures(addresses: Sequence[str]) -> set[str]:
         from warehouse.connection import connect_reader
         from warehouse.history import addresses_with_figures
 
@@ -107,4 +102,4 @@ def _with_figures(data: Path) -> Callable[[Sequence[str]], set[str]]:
         with connect_reader(published) as con:
             return addresses_with_figures(con, addresses)
 
-    return asked
+    return with_figures

@@ -15,7 +15,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.document_batches import Reading, readings
-from flows.fetching import fetch_due, places_of, reading_places
+from flows.fetching import fetch_due, reading_places
 from flows.operations.logs import logger
 from flows.progress import Progress, no_progress
 from flows.project import Project
@@ -27,6 +27,7 @@ from flows.task_inputs import whole
 from flows.watchlist_edits import apply_edit
 from tasks.core.errors import SourceError
 from tasks.core.watchlist import Watchlist
+from tasks.extract.fetching.fetch import FetchPlaces
 from tasks.extract.fetching.summary import FetchFailure, FetchSummary
 from tasks.extract.sources.file_rest import settle_seconds, wait_until_rested
 from tasks.extract.sources.folder import Candidate, candidates
@@ -106,7 +107,7 @@ def ingest(
         parser = page_parser(watchlist.settings.readers_timezone)
         with Workers(watchlist, count=workers, parser=parser) as pool:
             apply_edit(store, watchlist, pool, summary, progress)
-            fetched = places_of(project).articles  # those files get their names when they are whole
+            fetched = FetchPlaces.of(project.data).articles  # those files get their names when they are whole
             own = [item for item in listed if item.path.is_relative_to(fetched)]
             rested = wait_until_rested([item for item in listed if item not in own], listed_at, settle)
             found = (*rested.files, *own)

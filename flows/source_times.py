@@ -75,7 +75,7 @@ def source_times(watchlist: Watchlist, data: Path, count: int, at: datetime | No
     """
     after = at or datetime.now(UTC)
     after = after if after.tzinfo else after.replace(tzinfo=ZoneInfo(watchlist.settings.timezone))
-    places = FetchPlaces(data / "fetched")
+    places = FetchPlaces.of(data)
     if not places.state.exists():
         return [_times(source, SourceState(source.id), watchlist, after, count) for source in watchlist.sources]
     with FetchState.open(places.state) as state:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.options import DATA, AsJson, Data, Watchlists, watchlists
+from flows.cli.warehouse import PUBLISHED
 
 if TYPE_CHECKING:
     from flows.entity_names import Suggestions
 
-PUBLISHED = "figurewatch.duckdb"
 app = typer.Typer(no_args_is_help=True, help="Import, check and suggest the entities of a watchlist.")
 
 

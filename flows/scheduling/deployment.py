@@ -24,9 +24,10 @@ from prefect.schedules import Cron, Interval, Schedule
 from prefect.states import Cancelled, Crashed, Scheduled
 
 from flows.project import Project
-from flows.scheduling.due_times import interval_anchor, is_missed
+from flows.scheduling.due_times import is_missed
 from flows.scheduling.monitor import OVERTAKEN, monitor
 from flows.scheduling.schedules import ScheduledRuns, run_zone
+from tasks.core.schedules import interval_anchor
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment

@@ -2,18 +2,18 @@
 
 An interval is a length of time that no clock changes. A cron expression names times of a wall clock: a time in the hour
 that the clocks skip comes an hour later, one in the hour that they repeat comes once, the first time.
+``tasks.core.schedules.next_times`` differs in these two hours alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from tasks.core.schedules import Schedule
+from tasks.core.schedules import Schedule, interval_times
 
 NAMED = {
     "@hourly": "0 * * * *",
@@ -54,8 +54,7 @@ def last_due(schedule: Schedule, zone: ZoneInfo, now: datetime) -> datetime | No
         now: aware.
     """
     if schedule.every is not None:
-        first = interval_anchor(zone)
-        return (first + schedule.every * ((now - first) // schedule.every)).astimezone(zone)
+        return next(interval_times(schedule.every, zone, now))
     for wall_time in CronSim(_fields(schedule), _wall_clock(now, zone) + _SHIFT, reverse=True):
         due = _localised(wall_time, zone)
         if due <= now:
@@ -88,17 +87,10 @@ def is_missed(schedule: Schedule, zone: ZoneInfo, last_started: datetime | None,
     return last_started is None or (due is not None and last_started < due)
 
 
-def interval_anchor(zone: ZoneInfo) -> datetime:
-    """Return the moment from which intervals are counted: a Monday at midnight of the zone, as UTC."""
-    return datetime(1970, 1, 5, tzinfo=zone).astimezone(UTC)
-
-
 def _times_from(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
     """Yield times at which a schedule is due, some of them before ``after`` or twice."""
     if schedule.every is not None:
-        first = interval_anchor(zone)
-        steps = count((after - first) // schedule.every)
-        yield from ((first + schedule.every * step).astimezone(zone) for step in steps)
+        yield from interval_times(schedule.every, zone, after)
     else:
         start = _wall_clock(after, zone) - _SHIFT
         yield from (_localised(wall_time, zone) for wall_time in CronSim(_fields(schedule), start))

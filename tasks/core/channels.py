@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import parse_qsl, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from tasks.core.changes import ChangeKind
 from tasks.core.watchlist_errors import WatchlistModel
+from tasks.core.watchlist_sources import TimeZone
 
 OPEN_SCHEMES = ("json", "jsons", "form", "forms", "xml", "xmls", "mailto", "mailtos")
 """Schemes whose address bears no secret unless a user, a password or a token is written into it."""
@@ -102,7 +102,9 @@ class Channel(WatchlistModel):
     )
     at: Clock | None = Field(None, description="When a digest goes out; default after each run that found something")
     quiet_hours: QuietHours | None = None
-    timezone: str | None = Field(None, description="IANA zone of `at` and `quiet_hours`; default settings.timezone")
+    timezone: TimeZone | None = Field(
+        None, description="IANA zone of `at` and `quiet_hours`; default settings.timezone"
+    )
     only: ChannelFilter = Field(default_factory=lambda: ChannelFilter())
     when_unsure: Literal["repeat", "skip"] = Field(
         "repeat",
@@ -130,15 +132,6 @@ class Channel(WatchlistModel):
         if url is not None and (why := _secret_in(url)):
             raise PydanticCustomError("secret", "{why}; {todo}", {"why": why, "todo": _BY_REFERENCE})
         return url
-
-    @field_validator("timezone")
-    @classmethod
-    def _is_a_zone(cls, zone: str | None) -> str | None:
-        try:
-            ZoneInfo(zone or "UTC")
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise PydanticCustomError("time_zone", "is no time zone; write one like Asia/Seoul") from error
-        return zone
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Channel:

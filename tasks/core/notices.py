@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that holds until it does not any more.
+    """A condition that is open from the run that finds it to the first that does not.
 
     Attributes:
         kind: one machine word, such as ``source_silent``.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count as count_from
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +16,6 @@ from pydantic_core import PydanticCustomError
 SHORTEST = timedelta(minutes=1)
 """Of an interval: a source that is asked more often is a burden to its publisher."""
 
-_MONDAY = datetime(2001, 1, 1)  # noqa: DTZ001 - of the clock on the wall; intervals are counted from it
 _LENGTHS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"\s*(\d{1,6})\s*([smhdw])\s*")
 
@@ -81,7 +82,7 @@ def next_times(schedule: Schedule, timezone: str, after: datetime, count: int) -
 
     A cron time that daylight saving leaves out comes at the next full hour that exists, one that it repeats comes
     once; an expression that is due every hour or more often follows the clock on the wall. An interval is a length of
-    time, counted from a midnight in winter: in summer its times are an hour later.
+    time, counted from the midnight of 1 January 2001: where that is winter, its times are an hour later in summer.
 
     Args:
         schedule: see ``Schedule``.
@@ -98,10 +99,26 @@ def next_times(schedule: Schedule, timezone: str, after: datetime, count: int) -
 
         # cronsim starts at the next full minute and treats the first hour of a repeated one as it should.
         return list(islice(CronSim(schedule.cron, after.astimezone(zone)), count))
-    step = schedule.every or SHORTEST
-    first = _MONDAY.replace(tzinfo=zone).astimezone(UTC)
-    done = (after - first) // step
-    return [(first + step * (done + number)).astimezone(zone) for number in range(1, count + 1)]
+    times = interval_times(schedule.every or SHORTEST, zone, after)
+    return list(islice((time for time in times if time > after), count))
+
+
+def interval_anchor(zone: ZoneInfo) -> datetime:
+    """Return the moment from which intervals are counted: a Monday at midnight of the zone, as UTC."""
+    return datetime(2001, 1, 1, tzinfo=zone).astimezone(UTC)
+
+
+def interval_times(every: timedelta, zone: ZoneInfo, moment: datetime) -> Iterator[datetime]:
+    """Yield the times of an interval in order, without end.
+
+    Args:
+        every: the interval.
+        zone: of the times, and of the midnight from which they are counted.
+        moment: the first of the times is the latest one until then; aware.
+    """
+    first = interval_anchor(zone)
+    for number in count_from((moment - first) // every):
+        yield (first + every * number).astimezone(zone)
 
 
 def is_due(schedule: Schedule, timezone: str, last: datetime | None, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,6 +18,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from tasks.core.errors import WatchlistError
 
+# Contents of files that are kept parsed: one run reads its watchlist up to five times, and parsing is most of that.
+_PARSED = 16
 # Errors listed at once: a misspelt key often causes several, and a user mends them one by one.
 SHOWN = 5
 # The type of a pydantic error, and what is wrong in plain words.
@@ -103,7 +106,7 @@ def read_source(path: Path) -> tuple[SourceFile, Any]:
     except OSError as error:
         raise WatchlistError(f"cannot read the watchlist: {error.strerror}", where=str(path)) from error
     try:
-        source = SourceFile(path, YAML().load(text))
+        source = SourceFile(path, _parsed(text))
     except DuplicateKeyError as error:
         raise _duplicate(str(error.problem).partition(" with value ")[0], path, error.problem_mark.line + 1) from error
     except MarkedYAMLError as error:
@@ -116,6 +119,12 @@ def read_source(path: Path) -> tuple[SourceFile, Any]:
         raise WatchlistError(f"not valid YAML: {error}", where=str(path)) from error
     _refuse_duplicate_ids(source)
     return source, source.tree if source.tree is not None else {}
+
+
+@lru_cache(_PARSED)
+def _parsed(text: str) -> Any:
+    """Parse YAML with the position of every key; all readers of a content share the tree, and none edits it."""
+    return YAML().load(text)
 
 
 def _refuse_duplicate_ids(source: SourceFile) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +15,9 @@ from tasks.core.entity_tables.table_text import SUFFIXES
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_errors import SourceFile, read_source, validation_error
+
+_KNOWN_SHOWN = 12
+"""Ids that an error lists, so that it stays readable."""
 
 Check: TypeAlias = Callable[[dict[str, Any], SourceFile], None]
 """Refuses what the model cannot: it takes a valid file's content with its places, and raises ``WatchlistError``."""
@@ -117,12 +120,8 @@ def _check_parents(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) 
     for entity in watchlist.entities:
         if entity.parent and entity.parent not in known:
             others = [name for name in known if name != entity.id]
-            near = get_close_matches(entity.parent, others, n=1)
-            raise WatchlistError(
-                f"entities[{entity.id}].parent names {entity.parent!r}, which no watchlist defines",
-                where=places.get(("entities", entity.id), ""),
-                todo=f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(others[:12]) or 'none'}",
-            )
+            where = places.get(("entities", entity.id), "")
+            raise _undefined(f"entities[{entity.id}].parent", entity.parent, others, where)
     parents = {entity.id: entity.parent for entity in watchlist.entities}
     for entity_id in known:
         if circle := _circle(entity_id, parents):
@@ -147,12 +146,15 @@ def _check_filters(watchlist: Watchlist, places: Mapping[tuple[str, str], str]) 
         for key, ids in known.items():
             for name in getattr(channel.only, key):
                 if name not in ids:
-                    near = get_close_matches(name, ids, n=1)
-                    raise WatchlistError(
-                        f"reports[{channel.id}].only.{key} names {name!r}, which no watchlist defines",
-                        where=places.get(("reports", channel.id), ""),
-                        todo=f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(ids[:12]) or 'none'}",
-                    )
+                    where = places.get(("reports", channel.id), "")
+                    raise _undefined(f"reports[{channel.id}].only.{key}", name, ids, where)
+
+
+def _undefined(key: str, name: str, known: Sequence[str], where: str) -> WatchlistError:
+    """Return the error of a key that names an id which no watchlist defines, with those that it may name."""
+    near = get_close_matches(name, known, n=1)
+    todo = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known[:_KNOWN_SHOWN]) or 'none'}"
+    return WatchlistError(f"{key} names {name!r}, which no watchlist defines", where=where, todo=todo)
 
 
 def _circle(entity_id: str, parents: Mapping[str, str | None]) -> list[str]:

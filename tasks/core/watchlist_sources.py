@@ -20,7 +20,7 @@ Kind: TypeAlias = Literal["folder", "feed", "sitemap", "page", "listing"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-def check_zone(zone: str) -> str:
+def _check_zone(zone: str) -> str:
     """Return the name of a time zone.
 
     Raises:
@@ -83,7 +83,7 @@ def _as_list(value: object) -> object:
 _DURATION_SCHEMA = WithJsonSchema({"type": "string", "pattern": r"^\s*\d{1,6}\s*[smhdw]\s*$"})
 Duration = Annotated[timedelta, BeforeValidator(duration), _DURATION_SCHEMA]
 Interval = Annotated[timedelta, BeforeValidator(duration), AfterValidator(_check_interval), _DURATION_SCHEMA]
-TimeZone = Annotated[str, AfterValidator(check_zone)]
+TimeZone = Annotated[str, AfterValidator(_check_zone)]
 WebAddress = Annotated[str, AfterValidator(_check_address)]
 Host = Annotated[str, AfterValidator(_check_host)]
 

@@ -76,9 +76,6 @@ class WorkLimits:
 DEFAULT_WORK = WorkLimits()
 
 # Reading from outside.
-TIMEOUT_SECONDS = 20.0  # seconds without an answer, or without its next bytes
-# Seconds for a whole answer: the timeout alone lets a server send a byte every nineteen seconds for ever.
-LONGEST_SECONDS = 180.0
 LARGEST_ANSWER = 20 * MEGABYTE  # bytes of an answer, unpacked
 REDIRECTS = 5  # redirects of one address
 FEED_TAG_ATTRIBUTES = 2_000  # attributes of a tag; feedparser's time grows with their square, and no feed has so many

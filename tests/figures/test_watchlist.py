@@ -55,6 +55,13 @@ def test_error_of_an_included_file_names_that_file(tmp_path: Path) -> None:
         load_watchlist(tmp_path / "outer.yaml")
 
 
+def test_of_two_files_of_one_content_an_error_names_the_one_that_is_read(tmp_path: Path) -> None:
+    for name in ("first.yaml", "second.yaml", "first.yaml"):
+        (tmp_path / name).write_text("entities:\n  - {id: a, colour: red}\n", "utf-8")
+        with pytest.raises(WatchlistError, match=rf"{name}, line 2: unknown key entities\[a\]\.colour"):
+            load_watchlist(tmp_path / name)
+
+
 def test_includes_come_first_whether_relative_or_absolute_and_the_same_id_overrides(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "base.yaml").write_text("entities: [{id: a, names: {en: Old}}, {id: b}]\n", "utf-8")

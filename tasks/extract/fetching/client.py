@@ -52,6 +52,14 @@ class Reply:
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
 
+    @property
+    def is_temporary(self) -> bool:
+        """Whether the same request may be answered otherwise later: 5xx, 408 (RFC 9110) and 425 (RFC 8470)."""
+        return self.status in (httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY) or self.status >= 500
+
+    def __str__(self) -> str:
+        return f"answered {self.status} {self.reason}".strip()
+
     def raw_header(self, name: str) -> bytes | None:
         """Return the first header of that name; null where there is none."""
         wanted = name.lower().encode()

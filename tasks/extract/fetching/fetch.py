@@ -38,6 +38,11 @@ class FetchPlaces:
 
     folder: Path
 
+    @classmethod
+    def of(cls, data: Path) -> FetchPlaces:
+        """Return the files of fetching of a data folder."""
+        return cls((data / "fetched").absolute())
+
     @property
     def articles(self) -> Path:
         """What runs read."""

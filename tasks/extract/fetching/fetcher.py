@@ -155,7 +155,7 @@ class Fetcher:
         if reply.status in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE):
             self._archive.store(reply, datetime.fromtimestamp(self.now(), UTC))
             self._rest(host, reply)
-            raise BlockedError(f"answered {reply.status} {reply.reason}", where=url, until=host.blocked_until or 0.0)
+            raise BlockedError(str(reply), where=url, until=host.blocked_until or 0.0)
         if host.failures or host.blocked_until is not None:
             host.failures, host.blocked_until = 0, None
             self._state.put(host)
@@ -227,7 +227,7 @@ def retry_after(value: str | None, now: float) -> float | None:
     """
     if value is None:
         return None
-    if value.strip().isdigit():
+    if value.strip().isdecimal():  # isdigit is true of a superscript too, which is no number
         return float(value.strip()[:9])
     try:
         date = parsedate_to_datetime(value)

@@ -101,9 +101,8 @@ class _PageFetching:
             self._note_missing(page, answer)
         else:
             self._archive.store(reply, answer.at)
-            passing = reply.status in (408, 425) or reply.status >= 500
-            what = "leads to a front page instead" if reply.status == 200 else f"answered {reply.status} {reply.reason}"
-            raise SourceError(what.strip(), where=page.url, temporary=passing)
+            what = "leads to a front page instead" if reply.status == 200 else str(reply)
+            raise SourceError(what, where=page.url, temporary=reply.is_temporary)
 
     def _note_page(self, page: PageState, answer: Answer) -> None:
         reply = answer.reply

@@ -1,4 +1,4 @@
-"""Notices about sources: one that fell silent, one that cannot be had."""
+"""Notices about sources: one that fell silent, one that cannot be fetched."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from tasks.extract.fetching.fetcher import Answer, BlockedError, Fetcher
 from tasks.extract.fetching.listings import LONGEST_LINK, links_of
 from tasks.extract.fetching.summary import FetchFailure, FetchSummary
 from tasks.extract.sources.feed import feed_addresses
-from tasks.extract.sources.sitemap import Sitemap, read_sitemap
+from tasks.extract.sources.sitemap import read_sitemap
 
 MOST_SITEMAPS = 12
 """Sitemaps of an index that one visit reads: those changed last, or the first and the last of an undated index."""
@@ -87,7 +87,7 @@ class _Visit:
         """Return what the source lists.
 
         Raises:
-            SourceError: it cannot be had or read. Of a sitemap index some sitemaps may be missing.
+            SourceError: it cannot be fetched or read. Of a sitemap index some sitemaps may be missing.
         """
         found = _Listed()
         address = self._source.addresses[0]
@@ -134,16 +134,13 @@ class _Visit:
         """Return the pages and the sitemaps that a document lists."""
         reply = answer.reply
         if reply.status != 200:
-            passing = reply.status in (408, 425) or reply.status >= 500
-            raise SourceError(
-                f"answered {reply.status} {reply.reason}".strip(), where=answer.url,
-                todo="It is asked again on its schedule" if passing else "Look whether the address is still right",
-                temporary=passing,
-            )  # fmt: skip
+            later, check = "It is asked again on its schedule", "Look whether the address is still right"
+            todo = later if reply.is_temporary else check
+            raise SourceError(str(reply), where=answer.url, todo=todo, temporary=reply.is_temporary)
         content = reply.content()
         if self._source.kind == "sitemap":
             read = read_sitemap(content, answer.url)
-            return _split(read)
+            return ((), read.addresses) if read.is_index else (read.addresses, ())
         if self._source.kind == "listing":
             pattern = self._source.follow or ""
             return links_of(content, reply.header("Content-Type"), reply.url, pattern), ()
@@ -154,10 +151,6 @@ def _end(changed_at: datetime) -> float:
     """Return the latest time that a time of change may mean: many sitemaps give the day alone."""
     is_day = changed_at.time() == datetime.min.time()
     return (changed_at + timedelta(days=is_day)).timestamp()
-
-
-def _split(read: Sitemap) -> tuple[Sequence[Address], Sequence[Address]]:
-    return ((), read.addresses) if read.is_index else (read.addresses, ())
 
 
 def _to_read(sitemaps: Sequence[Address], most: int) -> list[Address]:

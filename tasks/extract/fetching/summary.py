@@ -10,7 +10,7 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class FetchFailure:
-    """An address that could not be had, and whether it is tried again by itself."""
+    """An address that could not be fetched, and whether it is tried again by itself."""
 
     where: str
     why: str
@@ -28,7 +28,7 @@ class FetchSummary:
         again: pages that were asked for again, because of their age or since they are sources themselves.
         unchanged: those of them that are as they were.
         deleted: addresses of pages that were taken away.
-        failures: what could not be had.
+        failures: what could not be fetched.
         waiting: pages that are due and were left for the next fetch.
         files: the WARC files that were written and are to be read.
         folders: folders with a schedule that are due to be read.

@@ -142,6 +142,7 @@ NOW = 1_790_000_000.0
     [
         ("120", 120.0), (" 0 ", 0.0), (formatdate(NOW + 90, usegmt=True), 90.0), (formatdate(NOW - 90), 0.0),
         ("-5", None), ("tomorrow", None), ("", None), (None, None), ("Fri, 99 Foo 2026 00:00:00 GMT", None),
+        ("²", None),
     ],
 )  # fmt: skip
 def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:

@@ -11,7 +11,7 @@ import pytest
 from prefect.server.schemas.schedules import CronSchedule
 
 from flows.scheduling.due_times import due_times, is_missed, is_overtaken, last_due
-from tasks.core.schedules import Schedule
+from tasks.core.schedules import Schedule, next_times
 
 CLOCKS = {
     "America/New_York": (datetime(2021, 3, 13, 23, 7), datetime(2021, 11, 6, 23, 50)),
@@ -42,6 +42,14 @@ def test_an_interval_is_a_length_of_time_whatever_the_clock_does() -> None:
     times = list(islice(due_times(Schedule(every=timedelta(hours=6)), zone, start), 3))
     assert [f"{time:%d %H}" for time in times] == ["14 00", "14 07", "14 13"]
     assert last_due(Schedule(every=timedelta(hours=6)), zone, times[1] + timedelta(hours=1)) == times[1]
+
+
+def test_intervals_are_counted_from_a_midnight_as_check_shows_them() -> None:
+    for name in ("Europe/London", "Asia/Kathmandu", "Asia/Seoul"):  # the first two had other clocks in 1970
+        start = datetime(2026, 1, 14, 6, tzinfo=ZoneInfo(name))
+        times = list(islice(due_times(Schedule(every=timedelta(days=1)), ZoneInfo(name), start), 3))
+        assert [f"{time:%d %H:%M}" for time in times] == ["15 00:00", "16 00:00", "17 00:00"], name
+        assert times == next_times(Schedule(every=timedelta(days=1)), name, start, 3)
 
 
 @pytest.mark.parametrize(
