@@ -21,6 +21,7 @@ from tasks.core.errors import BackupError, DamagedFileError, NotPublishedError, 
 from warehouse import catalog, migrations
 from warehouse.connection import connect_reader, connect_writer
 from warehouse.exchange.backup_manifest import DATA, WAREHOUSE, WATCHLISTS, KeptFile, Manifest, verified, write_manifest
+from warehouse.exchange.export_layout import file_sha256
 from warehouse.places import Places, flush, log_of, temporary_name
 from warehouse.safety.acknowledged import loads_in
 from warehouse.safety.recovery import unreadable
@@ -175,10 +176,9 @@ def _is_sqlite(path: Path) -> bool:
 
 
 def _entry(place: Path, path: str, origin: Path) -> KeptFile:
-    with (place / path).open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    flush(place / path)
-    return KeptFile(path, str(origin.absolute()), (place / path).stat().st_size, digest)
+    kept = place / path
+    flush(kept)
+    return KeptFile(path, str(origin.absolute()), kept.stat().st_size, file_sha256(kept))
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
