@@ -49,6 +49,7 @@ def deploy(pool: str, cron: str | None = None, language: str = "ko") -> None:
 
     from flows.scheduling.deployment import DEPLOYMENT, parameters
     from flows.scheduling.monitor import monitor
+    from flows.scheduling.schedules import run_zone
 
     root = Path(__file__).resolve().parents[1]
     # Called outside a loop, Prefect's two-way methods answer with the flow itself and not with a coroutine.
@@ -60,7 +61,7 @@ def deploy(pool: str, cron: str | None = None, language: str = "ko") -> None:
             name=DEPLOYMENT,
             work_pool_name=pool,
             concurrency_limit=1,
-            parameters=parameters(project, language),
+            parameters=parameters(project, run_zone(project.watchlists), language),
             schedules=kept_schedules() or first_schedules(project, cron),
         )
     except Exception as error:

@@ -43,7 +43,7 @@ class ScheduledRuns:
 
 
 def schedules_of(watchlist: Watchlist, inbox: Sequence[Path], cron: str) -> tuple[ScheduledRuns, ...]:
-    """Return every schedule of a watchlist.
+    """Return every schedule of a watchlist, that of the inbox first.
 
     Args:
         watchlist: its sources, each with its schedule and time zone, ``settings.timezone`` where it names none.
