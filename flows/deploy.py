@@ -49,6 +49,7 @@ def deploy(pool: str, cron: str | None = None, language: str = "ko") -> None:
 
     from flows.scheduling.deployment import DEPLOYMENT, parameters
     from flows.scheduling.monitor import monitor
+    from flows.scheduling.schedules import run_zone
 
     root = Path(__file__).resolve().parents[1]
     # Called outside a loop, Prefect's two-way methods answer with the flow itself and not with a coroutine.
@@ -60,7 +61,7 @@ def deploy(pool: str, cron: str | None = None, language: str = "ko") -> None:
             name=DEPLOYMENT,
             work_pool_name=pool,
             concurrency_limit=1,
-            parameters=parameters(project, language),
+            parameters=parameters(project, run_zone(project.watchlists), language),
             schedules=kept_schedules() or first_schedules(project, cron),
         )
     except Exception as error:
@@ -70,17 +71,12 @@ def deploy(pool: str, cron: str | None = None, language: str = "ko") -> None:
 def kept_schedules() -> list[Schedule]:
     """Return the schedules that the server has for the monitor flow: a deployment without them would take them away."""
     from prefect.client.orchestration import get_client
-    from prefect.exceptions import ObjectNotFound
 
-    from flows.scheduling.deployment import DEPLOYMENT
-    from flows.scheduling.monitor import monitor
+    from flows.scheduling.deployment import known_deployment
 
     with get_client(sync_client=True) as client:
-        try:
-            known = client.read_deployment_by_name(f"{monitor.name}/{DEPLOYMENT}")
-        except ObjectNotFound:
-            return []
-    return [_schedule(item) for item in known.schedules]
+        known = known_deployment(client)
+    return [_schedule(item) for item in known.schedules] if known else []
 
 
 def first_schedules(project: Project, cron: str | None) -> list[Schedule]:

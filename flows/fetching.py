@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flows.project import Project
 from tasks.core.notices import Notice
 from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_sources import folders_of_every_run
 from tasks.extract.fetching.fetch import Due, FetchPlaces, due, fetch
 from tasks.extract.fetching.network import Resolve, resolve
 from tasks.extract.fetching.source_notices import SOURCE_NOTICES, source_notices
@@ -30,8 +31,7 @@ def reading_places(project: Project, watchlist: Watchlist, due_folders: Sequence
         watchlist: its sources; folders without a schedule are always read.
         due_folders: those with a schedule that are due.
     """
-    named = [source.folder for source in watchlist.sources if source.folder is not None and source.schedule is None]
-    folders = [Path(folder) for folder in (*named, *due_folders)]
+    folders = (*folders_of_every_run(watchlist.sources), *map(Path, due_folders))
     fetched = FetchPlaces.of(project.data).articles
     return (*(path.absolute() for path in project.inbox), *folders, *([fetched] if fetched.is_dir() else []))
 

@@ -90,8 +90,7 @@ def reason_to_run(project: Project, language: str, last: LastRun) -> str | None:
     return (
         _changed_inputs(project, language, inputs)
         or _due_on_a_new_day(project, last, inputs)
-        or _due_sources(project, inputs)
-        or _new_files(project, last.files, inputs)
+        or _to_read(project, last.files, inputs)
     )
 
 
@@ -105,7 +104,8 @@ def has_new_files(project: Project) -> bool:
         last = last_run(Places(project.data), datetime.now(UTC).date(), _grace())
     except WarehouseError:
         last = None
-    return _new_files(project, {} if last is None else last.files, _inputs(last)) is not None
+    inputs = _inputs(last)
+    return _new_files(project, {} if last is None else last.files, inputs, _sources_of(project, inputs)) is not None
 
 
 def noted_inputs(project: Project, language: str, watchlist: Watchlist, files: set[Path]) -> str:
@@ -160,24 +160,35 @@ def _due_on_a_new_day(project: Project, last: LastRun, inputs: dict[str, Any]) -
     return "expected figures are late" if has_new_late_figures(Places(project.data), today) else None
 
 
-def _due_sources(project: Project, inputs: dict[str, Any]) -> str | None:
-    if not inputs["has_sources"]:
+def _to_read(project: Project, known: dict[str, tuple[int, int]], inputs: dict[str, Any]) -> str | None:
+    watchlist = _sources_of(project, inputs)
+    if watchlist is not None:
+        from flows.fetching import due_now
+
+        if due_now(project, watchlist):
+            return "sources are due"
+    return _new_files(project, known, inputs, watchlist)
+
+
+def _sources_of(project: Project, inputs: dict[str, Any]) -> Watchlist | None:
+    """Return the watchlist where it has sources; null where it has none, and nothing of it need be read."""
+    if not inputs.get("has_sources"):
         return None
-    from flows.fetching import due_now
     from flows.watchlists import unchanged_watchlist
 
-    return "sources are due" if due_now(project, unchanged_watchlist(project.watchlists)) else None
+    return unchanged_watchlist(project.watchlists)
 
 
-def _new_files(project: Project, known: dict[str, tuple[int, int]], inputs: dict[str, Any]) -> str | None:
+def _new_files(
+    project: Project, known: dict[str, tuple[int, int]], inputs: dict[str, Any], watchlist: Watchlist | None
+) -> str | None:
     from tasks.extract.sources.folder import candidates
 
     folders = tuple(path.absolute() for path in project.inbox)
-    if inputs.get("has_sources"):
+    if watchlist is not None:
         from flows.fetching import reading_places
-        from flows.watchlists import unchanged_watchlist
 
-        folders = reading_places(project, unchanged_watchlist(project.watchlists))
+        folders = reading_places(project, watchlist)
     follow_links = inputs.get("follow_links", False)
     return "files are new or changed" if any(candidates(folders, known, follow_links=follow_links)) else None
 

@@ -130,8 +130,8 @@ def ingest(
 def _log_batch(run_id: int, loaded: Result) -> None:
     """Log a batch and what was set aside in it."""
     counts = {"documents": loaded.read, "observations": loaded.loaded.observations, "changes": len(loaded.changes)}
-    said = f"run {run_id} loaded {loaded.read} documents with {loaded.loaded.observations} figures"
-    logger().debug(said, extra={"event": "batch_loaded", "run_id": run_id, **counts})
+    message = f"run {run_id} loaded {loaded.read} documents with {loaded.loaded.observations} figures"
+    logger().debug(message, extra={"event": "batch_loaded", "run_id": run_id, **counts})
     for item in loaded.failed:
         extra = {"event": "document_set_aside", "run_id": run_id, "locator": item.locator, "cause": item.cause}
         logger().debug(one_line(f"{item.locator} is set aside: {item.reason}"), extra=extra)

@@ -172,8 +172,8 @@ def _run_steps_once(
             raise
         store.finish_run(run_id, counts=summary.counts(), failure=str(unwritten) if unwritten else None)
         _note_outcome(store, run_id, str(unwritten) if unwritten else None)
-        summary.published = publish(whole(store))
         waits = store.outbox.is_due(datetime.now(UTC))
+        summary.published = publish(whole(store))  # last: a question after it writes the file, and no copy is the same
         published = {"event": "published", "run_id": run_id, "path": str(summary.published)}
         logger().debug(f"run {run_id} is published", extra=published)
     summary.seconds = time.monotonic() - begun

@@ -6,9 +6,7 @@ What was sent is kept for a year and more: where a backup of the warehouse is re
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +14,7 @@ from threading import Lock
 from typing import Any
 
 from tasks.core.deliveries import Attempts
-from tasks.core.errors import UnwritableError
-from warehouse.places import temporary_name
+from warehouse.json_lines import JsonLines
 
 KEPT = timedelta(days=400)
 BEGUN, SENT, FAILED = "begun", "sent", "failed"
@@ -81,52 +78,18 @@ class DeliveryJournal:
             for entry in self._entries()
             if entry["event"] == SENT and datetime.fromisoformat(entry["at"]) >= since
         ]
-        temporary = temporary_name(self.path)
-        try:
-            with self.lock, temporary.open("w", encoding="utf-8") as handle:
-                handle.writelines(json.dumps(entry) + "\n" for entry in kept)
-                handle.flush()
-                os.fsync(handle.fileno())
-                os.replace(temporary, self.path)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise _unwritable(error, self.path) from error
+        with self.lock:
+            self._lines.replace(kept)
 
     def _add(self, entry: dict[str, Any]) -> None:
-        line = json.dumps(entry | {"at": datetime.now(UTC).isoformat()}) + "\n"
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.lock, self.path.open("a+b") as handle:
-                if handle.seek(0, os.SEEK_END) and not _ends_whole(handle):
-                    handle.write(b"\n")  # a kill cut the last line short
-                handle.write(line.encode())
-                handle.flush()
-                os.fsync(handle.fileno())
-        except OSError as error:
-            raise _unwritable(error, self.path) from error
+        with self.lock:
+            self._lines.add(entry | {"at": datetime.now(UTC).isoformat()})
 
-    def _entries(self) -> Iterator[dict[str, Any]]:
-        try:
-            lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
-        except FileNotFoundError:
-            return
-        for line in lines:
-            try:
-                entry = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(entry, dict) and {"message", "event", "at"} <= entry.keys():
-                yield entry
+    def _entries(self) -> list[dict[str, Any]]:
+        entries = self._lines.read()
+        return [entry for entry in entries if isinstance(entry, dict) and {"message", "event", "at"} <= entry.keys()]
 
-
-def _ends_whole(handle: Any) -> bool:
-    handle.seek(-1, os.SEEK_END)
-    return bool(handle.read(1) == b"\n")
-
-
-def _unwritable(error: OSError, path: Path) -> UnwritableError:
-    return UnwritableError(
-        f"what was sent cannot be noted ({error.strerror or error})",
-        where=str(path),
-        todo="Free some space or give the right to write; nothing more is sent until then",
-    )
+    @property
+    def _lines(self) -> JsonLines:
+        todo = "Free some space or give the right to write; nothing more is sent until then"
+        return JsonLines(self.path, "what was sent", todo)

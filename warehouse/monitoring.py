@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from tasks.core.errors import WarehouseError
 from warehouse.connection import connect_reader
 from warehouse.places import Places
 from warehouse.retention import stored
+from warehouse.runs import idle_log
 from warehouse.sql.statements import statement
 
 
@@ -45,7 +45,8 @@ def measurements(data: Path, reports: Path, backups: Path, now: datetime) -> lis
     places = Places(data)
     counted = list(_counted(places.published))
     found = [Measurement("warehouse_readable", float(bool(counted))), *counted]
-    good = [item.value for item in found if item.name == "last_good_run_timestamp_seconds"] + _idle_ends(places)
+    good = [item.value for item in found if item.name == "last_good_run_timestamp_seconds"]
+    good += [ended_at.timestamp() for _, ended_at in idle_log.noted(places.idle_runs)]  # in no table of runs yet
     found = [item for item in found if item.name != "last_good_run_timestamp_seconds"]
     if good:
         found.append(Measurement("last_good_run_timestamp_seconds", max(good)))
@@ -73,17 +74,6 @@ def _counted(published: Path) -> Iterator[Measurement]:
         return
     for name, labels, value in rows:
         yield Measurement(name, value, labels)
-
-
-def _idle_ends(places: Places) -> list[float]:
-    """Return when runs ended that found nothing to do and that no publication has in its table of runs yet."""
-    ends = []
-    for line in places.idle_runs.read_text("utf-8").splitlines() if places.idle_runs.exists() else ():
-        try:
-            ends.append(datetime.fromisoformat(json.loads(line)[1]).timestamp())
-        except (ValueError, TypeError, IndexError, KeyError):
-            continue  # a line that a crash has cut short
-    return ends
 
 
 def _size(path: Path) -> int:

@@ -89,15 +89,16 @@ def retry(con: duckdb.DuckDBPyConnection, chosen: Sequence[Entry]) -> list[Retri
     return [Retried(entry, outcomes[entry["quarantine_id"]]) for entry in chosen]
 
 
-def drop(con: duckdb.DuckDBPyConnection, chosen: Sequence[Entry]) -> int:
-    """Close entries and return how many were open.
+def drop(con: duckdb.DuckDBPyConnection, chosen: Sequence[Entry]) -> list[Entry]:
+    """Close entries and return those that were open.
 
     Args:
         con: the writer's.
         chosen: the entries.
     """
-    dropped = asked(con, "quarantine_drop", [entry["quarantine_id"] for entry in chosen], now=datetime.now(UTC))
-    return int(dropped.num_rows)
+    ids = asked(con, "quarantine_drop", [entry["quarantine_id"] for entry in chosen], now=datetime.now(UTC))
+    dropped = set(ids.column("quarantine_id").to_pylist())
+    return [entry for entry in chosen if entry["quarantine_id"] in dropped]
 
 
 def _outcome(locator: str) -> str:

@@ -25,6 +25,7 @@ All = Annotated[bool, typer.Option("--all", help="Also what has been read or dro
 Names = Annotated[
     list[str] | None, typer.Argument(help="Ids, places or file names.", show_default=False, metavar="NAME...")
 ]
+Every = Annotated[bool, typer.Option("--all", help="All that is open.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -91,7 +92,7 @@ def show(
 @app.command(context_settings={"ignore_unknown_options": True})
 def retry(
     names: Names = None,
-    every: Annotated[bool, typer.Option("--all", help="All that is open.")] = False,
+    every: Every = False,
     as_json: AsJson = False,
     data: Data = DATA,
 ) -> None:
@@ -99,11 +100,12 @@ def retry(
 
     Example: figurewatch quarantine retry broken.html && figurewatch run
     """
-    from flows.cli.quarantine_changes import retry as carry_out
+    from flows.cli.quarantine_changes import change
+    from warehouse import quarantine
     from warehouse.query.json_values import json_text
     from warehouse.query.terminal import one_line
 
-    retried = carry_out(data, _chosen(data, names, every))
+    retried = change(data, _chosen(data, names, every), quarantine.retry)
     if as_json:
         typer.echo(json_text([_known(item.entry) | {"outcome": item.outcome} for item in retried], indent=1))
         return
@@ -116,7 +118,7 @@ def retry(
 @app.command(context_settings={"ignore_unknown_options": True})
 def drop(
     names: Names = None,
-    every: Annotated[bool, typer.Option("--all", help="All that is open.")] = False,
+    every: Every = False,
     as_json: AsJson = False,
     data: Data = DATA,
 ) -> None:
@@ -124,15 +126,16 @@ def drop(
 
     Example: figurewatch quarantine drop broken.html
     """
-    from flows.cli.quarantine_changes import drop as carry_out
+    from flows.cli.quarantine_changes import change
+    from warehouse import quarantine
     from warehouse.query.json_values import json_text
 
     chosen = _chosen(data, names, every)
-    dropped = carry_out(data, chosen)
+    dropped = change(data, chosen, quarantine.drop)
     typer.echo(
-        json_text([_known(entry) for entry in chosen if entry["state"] == "open"], indent=1)
+        json_text([_known(entry) for entry in dropped], indent=1)
         if as_json
-        else f"Dropped {dropped}; {len(chosen) - dropped} closed already"
+        else f"Dropped {len(dropped)}; {len(chosen) - len(dropped)} closed already"
     )
 
 

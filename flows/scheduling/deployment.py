@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
@@ -26,7 +27,7 @@ from prefect.states import Cancelled, Crashed, Scheduled
 from flows.project import Project
 from flows.scheduling.due_times import is_missed
 from flows.scheduling.monitor import OVERTAKEN, monitor
-from flows.scheduling.schedules import ScheduledRuns, run_zone
+from flows.scheduling.schedules import ScheduledRuns
 from tasks.core.schedules import interval_anchor
 
 if TYPE_CHECKING:
@@ -42,26 +43,32 @@ _STARTED = [StateType.RUNNING, StateType.COMPLETED, StateType.FAILED]
 """A run that crashed or was cancelled made up for nothing: the next one goes on where it stopped."""
 
 
-def parameters(project: Project, language: str = "ko") -> dict[str, object]:
-    """Return a project as parameters of the flow, its places absolute: a worker may start anywhere."""
+def parameters(project: Project, zone: ZoneInfo, language: str = "ko") -> dict[str, object]:
+    """Return a project as parameters of the flow, its places absolute: a worker may start anywhere.
+
+    Args:
+        project: what to run.
+        zone: in which runs are named that somebody starts by hand.
+        language: of the reports.
+    """
     return {
         "data": str(project.data.resolve()),
         "reports": str(project.reports.resolve()),
         "watchlists": [str(path.resolve()) for path in project.watchlists],
         "inbox": [str(path.resolve()) for path in project.inbox],
         "language": language,
-        "timezone": str(run_zone(project.watchlists)),
+        "timezone": str(zone),
     }
 
 
 def deployment_of(
-    project: Project, schedules: Iterable[ScheduledRuns], language: str, known: DeploymentResponse | None
+    project: Project, schedules: Sequence[ScheduledRuns], language: str, known: DeploymentResponse | None
 ) -> RunnerDeployment:
     """Return the deployment that runs every schedule of a project.
 
     Args:
         project: what to run.
-        schedules: all of them.
+        schedules: all of them, that of the inbox first, which has the zone of the watchlist.
         language: of the reports.
         known: the deployment as the server has it: what is paused there stays paused. Null where it has none.
     """
@@ -70,7 +77,7 @@ def deployment_of(
         name=DEPLOYMENT,
         description="\n".join(f"- {item}" for item in schedules),
         schedules=[_prefect_schedule(item, active=item.name not in paused) for item in schedules],
-        parameters=parameters(project, language),
+        parameters=parameters(project, schedules[0].zone, language),
         paused=known.paused if known else False,
     )
     # Called outside a loop, Prefect's two-way methods answer with the deployment itself and not with a coroutine.

@@ -11,7 +11,7 @@ from flows.watchlists import checked_watchlist
 from tasks.core.errors import ReportError, WatchlistError
 from tasks.core.schedules import Schedule
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_sources import Source
+from tasks.core.watchlist_sources import Source, folders_of_every_run
 from tasks.reports.context import zone_of
 
 INBOX_SCHEDULE = "inbox"
@@ -43,7 +43,7 @@ class ScheduledRuns:
 
 
 def schedules_of(watchlist: Watchlist, inbox: Sequence[Path], cron: str) -> tuple[ScheduledRuns, ...]:
-    """Return every schedule of a watchlist.
+    """Return every schedule of a watchlist, that of the inbox first.
 
     Args:
         watchlist: its sources, each with its schedule and time zone, ``settings.timezone`` where it names none.
@@ -51,8 +51,7 @@ def schedules_of(watchlist: Watchlist, inbox: Sequence[Path], cron: str) -> tupl
         cron: when the inbox is read, apart from the moments at which a file arrives there.
     """
     zone = str(zone_of(watchlist))
-    always = [source.folder for source in watchlist.sources if source.folder and source.schedule is None]
-    folders = ", ".join(map(str, (*inbox, *always)))
+    folders = ", ".join(map(str, (*inbox, *folders_of_every_run(watchlist.sources))))
     own = ScheduledRuns(INBOX_SCHEDULE, Schedule(cron=cron), zone, f"reads {folders}")
     return (own, *(item for source in watchlist.sources for item in _of_source(source, zone)))
 

@@ -32,6 +32,7 @@ from flows.scheduling.signals import end_children
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist_files import watchlist_files
+from tasks.core.watchlist_sources import folders_of_every_run
 from tasks.workers.pool import start_resource_tracker
 
 END_SECONDS = 1.5
@@ -137,8 +138,7 @@ class ServedSchedules:
     def _read(self) -> None:
         watchlist = checked_watchlist(self._project.watchlists)
         self.schedules = schedules_of(watchlist, self._project.inbox, self._cron)
-        always = [source.folder for source in watchlist.sources if source.folder and source.schedule is None]
-        self.folders = (*self._project.inbox, *map(Path, always))
+        self.folders = (*self._project.inbox, *folders_of_every_run(watchlist.sources))
         self._files = _stamps(set(watchlist_files(self._project.watchlists)))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -161,6 +163,11 @@ class Source(WatchlistModel):
     def zone(self, default: str) -> str:
         """Return the time zone of the schedule, ``default`` where the source names none."""
         return self.timezone or default
+
+
+def folders_of_every_run(sources: Iterable[Source]) -> tuple[Path, ...]:
+    """Return the folders that every run reads: those of sources without a schedule."""
+    return tuple(Path(source.folder) for source in sources if source.folder is not None and source.schedule is None)
 
 
 class FetchSettings(WatchlistModel):

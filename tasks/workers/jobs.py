@@ -10,8 +10,8 @@ from tasks.core.documents import Article, Document, Page
 from tasks.core.errors import FigurewatchError, UnreadableDocumentError
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from tasks.core.records import Observation
-from tasks.extract import addresses, open_document, pages
 from tasks.extract.limits import MEGABYTE, WorkLimits
+from tasks.extract.reader import addresses, open_document, pages
 
 if TYPE_CHECKING:
     from tasks.figures import ArticleText, Extractor, NearMiss

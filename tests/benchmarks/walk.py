@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tasks.core.batch import Batch
 from tasks.core.rows import FileRow
-from tasks.extract.sources import candidates
+from tasks.extract.sources.folder import candidates
 from warehouse.store import Store
 
 

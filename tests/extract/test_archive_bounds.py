@@ -11,9 +11,10 @@ import pytest
 
 from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract import Limits, unpack_file
 from tasks.extract.budget import Budget
 from tasks.extract.containers.zip_directory import end_record
+from tasks.extract.limits import Limits
+from tasks.extract.reader import unpack_file
 
 PAGE = b"<html><body><p>x</p></body></html>"
 LIMITS = Limits(members=100)

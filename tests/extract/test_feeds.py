@@ -10,8 +10,8 @@ from samples import pages_of
 
 from flows.cli.page_lines import parsed_pages
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract import addresses, open_document
 from tasks.extract.containers.embedded import document
+from tasks.extract.reader import addresses, open_document
 
 LINES = (
     "가람전자가 지난해 연구개발에 매출의 12%를 썼다고 13일 공시했다. 한 해 전보다 2%포인트 높은 비율이다.",

@@ -15,10 +15,10 @@ import samples
 import yaml
 
 from tasks.core.documents import Document, Page
-from tasks.extract import addresses, open_document, pages, unpack_file
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect.kind import detect
-from tasks.extract.sources import candidates
+from tasks.extract.reader import addresses, open_document, pages, unpack_file
+from tasks.extract.sources.folder import candidates
 
 CASES = Path(__file__).parents[1] / "cases/extract"
 TABLE = yaml.safe_load((CASES / "formats.yaml").read_text(encoding="utf-8"))

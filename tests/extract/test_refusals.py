@@ -17,8 +17,9 @@ from warcio.warcwriter import WARCWriter
 
 from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract import Limits, unpack, unpack_file
 from tasks.extract.containers.embedded import document
+from tasks.extract.limits import Limits
+from tasks.extract.reader import unpack, unpack_file
 
 LIMITS = Limits(document_bytes=200_000, ratio=50, members=20, attributes=100, nesting=300, comments=50)
 

@@ -16,9 +16,10 @@ from warcio.warcwriter import WARCWriter
 
 from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract import Limits, unpack
 from tasks.extract.containers.embedded import document
 from tasks.extract.containers.http_encodings import without_chunks
+from tasks.extract.limits import Limits
+from tasks.extract.reader import unpack
 
 PAGE = samples.HTML.encode()
 TEXT = "\n".join(samples.SENTENCES).encode()

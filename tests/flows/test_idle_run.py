@@ -51,6 +51,12 @@ def project_in(folder: Path) -> Project:
 
 
 @pytest.mark.slow
+def test_a_run_leaves_the_writers_file_as_it_is_published(ran: Project) -> None:
+    places = Places(ran.data)
+    assert places.private.read_bytes() == places.published.read_bytes()
+
+
+@pytest.mark.slow
 def test_idle_runs_are_numbered_and_become_rows_with_the_next_writer(ran: Project) -> None:
     before = (ran.data / "figurewatch.duckdb").stat().st_mtime_ns
     first, second = idle_run(ran, "ko"), idle_run(ran, "ko")
@@ -175,10 +181,11 @@ def test_a_run_that_failed_or_reported_nothing_is_followed_by_a_full_one(ran: Pr
 
 
 @pytest.mark.slow
-def test_the_command_answers_without_prefect(ran: Project) -> None:
+def test_the_command_answers_without_prefect_and_without_readers(ran: Project) -> None:
     code = (
         "import sys\nfrom flows.cli.main import app\n"
-        "try:\n    app(['run', '--json'])\nfinally:\n    assert 'prefect' not in sys.modules, 'Prefect was imported'"
+        "try:\n    app(['run', '--json'])\n"
+        "finally:\n    loaded = {'prefect', 'tasks.extract.reader'} & set(sys.modules)\n    assert not loaded, loaded"
     )
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ran.data.parent, check=False,

@@ -52,6 +52,7 @@ def test_a_backup_has_the_warehouse_the_fetched_pages_and_the_watchlists(made: t
         "warehouse/figurewatch.duckdb", "data/prefect.txt", "data/warc/2021/a.warc.gz", "watchlists/0-watchlist.yaml",
     ]  # fmt: skip
     assert verified(folder).files == manifest.files
+    assert verified(folder).made_at == manifest.made_at
     assert verified(folder).rows == manifest.rows
     assert {path.name for path in folder.parent.iterdir()} == {folder.name}
 

@@ -10,18 +10,20 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from tasks.core.errors import BackupError, DamagedFileError, NotPublishedError, UnwritableError, WriterBusyError
+from tasks.core.errors import BackupError, DamagedFileError, NotPublishedError, WriterBusyError
 from warehouse import catalog, migrations
 from warehouse.connection import connect_reader, connect_writer
 from warehouse.exchange.backup_manifest import DATA, WAREHOUSE, WATCHLISTS, KeptFile, Manifest, verified, write_manifest
-from warehouse.places import Places, flush, log_of, temporary_name
+from warehouse.exchange.export_layout import file_sha256
+from warehouse.exchange.new_folder import new_folder
+from warehouse.places import Places, flush, log_of
 from warehouse.safety.acknowledged import loads_in
 from warehouse.safety.recovery import unreadable
 from warehouse.safety.snapshot import take_snapshot
@@ -61,7 +63,8 @@ def back_up(data: Path, folder: Path, watchlists: Sequence[Path] = ()) -> tuple[
         raise NotPublishedError("there is no warehouse yet", where=str(data), todo="Run `figurewatch run` first")
     made_at = datetime.now(UTC)
     final = folder / f"{PREFIX}{made_at:%Y%m%dT%H%M%S.%fZ}"
-    with _making(final) as place:
+    todo = "Free some space or change the folder's rights; earlier backups are as they were"
+    with new_folder(final, "the backup can't be written", todo) as place:
         source = _copy_warehouse(places, place / WAREHOUSE)
         with closing(connect_reader(place / WAREHOUSE)) as con:
             schema = migrations.current_version(con, place / WAREHOUSE)
@@ -73,25 +76,6 @@ def back_up(data: Path, folder: Path, watchlists: Sequence[Path] = ()) -> tuple[
         write_manifest(place, manifest)
         verified(place)
     return final, manifest
-
-
-@contextmanager
-def _making(final: Path) -> Iterator[Path]:
-    """Give a folder to fill, which gets its final name once everything in it is written and verified."""
-    place = temporary_name(final)
-    try:
-        place.mkdir(parents=True)
-        yield place
-        place.rename(final)
-        flush(final.parent)
-    except OSError as error:
-        raise UnwritableError(
-            f"the backup can't be written ({error.strerror})",
-            where=str(final),
-            todo="Free some space or change the folder's rights; earlier backups are as they were",
-        ) from error
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def _copy_warehouse(places: Places, target: Path) -> str:
@@ -175,10 +159,9 @@ def _is_sqlite(path: Path) -> bool:
 
 
 def _entry(place: Path, path: str, origin: Path) -> KeptFile:
-    with (place / path).open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    flush(place / path)
-    return KeptFile(path, str(origin.absolute()), (place / path).stat().st_size, digest)
+    kept = place / path
+    flush(kept)
+    return KeptFile(path, str(origin.absolute()), kept.stat().st_size, file_sha256(kept))
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:

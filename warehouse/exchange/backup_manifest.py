@@ -73,7 +73,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     """
     content: dict[str, Any] = {
         "format": FORMAT,
-        "made_at": manifest.made_at.isoformat(timespec="seconds"),
+        "made_at": manifest.made_at.isoformat(),
         "schema": manifest.schema,
         "source": manifest.source,
         "rows": dict(manifest.rows),

@@ -7,7 +7,6 @@ that an export outlives the version that wrote it.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from warehouse import catalog, migrations
 from warehouse.connection import connect_writer
 from warehouse.exchange.backup_manifest import DATA, WAREHOUSE, Manifest, check_file, verified
 from warehouse.exchange.export_layout import FORMAT, file_sha256, parquet_source
+from warehouse.exchange.new_folder import new_folder
 from warehouse.places import Places
 from warehouse.store import Store
 
@@ -162,22 +162,11 @@ def _fill_table(con: duckdb.DuckDBPyConnection, table: catalog.Relation, wanted:
 def _making(data: Path) -> Iterator[Path]:
     """Give a folder to fill, which becomes the data folder once everything is restored."""
     data = data.absolute()
-    place = data.with_name(f".{data.name}.{os.getpid()}.tmp")
     if data.exists() and (not data.is_dir() or any(data.iterdir())):
         raise UnwritableError(
             "the data folder is not empty, and nothing in it is overwritten",
             where=str(data),
             todo="Name a new one with --data, or move this one away",
         )
-    try:
-        place.mkdir(parents=True)
+    with new_folder(data, "the data folder can't be made", "Check free space and rights") as place:
         yield place
-        if data.exists():
-            data.rmdir()
-        place.rename(data)
-    except OSError as error:
-        raise UnwritableError(
-            f"the data folder can't be made ({error.strerror})", where=str(data), todo="Check free space and rights"
-        ) from error
-    finally:
-        shutil.rmtree(place, ignore_errors=True)

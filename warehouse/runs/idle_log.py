@@ -5,12 +5,13 @@ A run that finds nothing new neither opens the writer's file nor publishes: it a
 
 from __future__ import annotations
 
-import json
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from warehouse.json_lines import JsonLines
 from warehouse.sql.statements import statement
 
 MOST = 1000
@@ -23,25 +24,25 @@ def note(path: Path, started_at: datetime, finished_at: datetime) -> None:
     Args:
         path: of the log, ``Places.idle_runs``.
         started_at, finished_at: of the run; aware.
+
+    Raises:
+        UnwritableError: no room or no right.
     """
-    line = json.dumps([started_at.isoformat(), finished_at.isoformat()]) + "\n"
-    with path.open("a", encoding="utf-8") as log:
-        log.write(line)
+    _lines(path).add([started_at.isoformat(), finished_at.isoformat()])
 
 
-def noted(path: Path) -> list[tuple[str, str]]:
-    """Return start and end of the idle runs in the log, as ISO 8601; a line that a crash has cut short is left out."""
-    if not path.exists():
-        return []
+def noted(path: Path) -> list[tuple[datetime, datetime]]:
+    """Return start and end of the idle runs in the log, aware; a line that a crash has cut short is left out."""
     runs = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            started_at, finished_at = json.loads(line)
-            datetime.fromisoformat(started_at), datetime.fromisoformat(finished_at)
-        except (ValueError, TypeError):
-            continue
-        runs.append((started_at, finished_at))
+    for line in _lines(path).read():
+        with suppress(ValueError, TypeError):
+            started_at, finished_at = line
+            runs.append((datetime.fromisoformat(started_at), datetime.fromisoformat(finished_at)))
     return runs
+
+
+def _lines(path: Path) -> JsonLines:
+    return JsonLines(path, "a run that found nothing to do", "Free some space, or change the rights of its folder")
 
 
 def fold(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 
@@ -24,7 +24,7 @@ class LastRun:
     Attributes:
         run_id: number of the last run.
         reported: whether it finished, and its report holds every change that is known.
-        unsent: notifications that are still to be sent.
+        unsent: notifications that have to be sent by now.
         due_targets: targets that became due since the last full run.
         full_run_at: when the last full run began; null where there was none.
         inputs: as ``INPUTS`` was set; null where no run has set it.
@@ -65,12 +65,13 @@ def last_run(places: Places, day: date, grace: timedelta) -> LastRun | None:
             row = con.execute(
                 statement("state_after_last_run"), {"day": day, "grace": grace.days, "inputs": INPUTS}
             ).fetchone()
+            (unsent,) = con.execute(statement("due_messages"), {"now": datetime.now(UTC)}).fetchall()[0]
             files = con.execute("SELECT path, size, mtime_ns FROM store.seen_files").fetchall()
         except duckdb.Error as error:
             raise explained(error, places.published) from error
     if row is None:
         return None
-    run_id, reported, unsent, due_targets, full_run_at, inputs = row
+    run_id, reported, due_targets, full_run_at, inputs = row
     known = {path: (size, mtime_ns) for path, size, mtime_ns in files}
     return LastRun(run_id, reported, unsent, due_targets, full_run_at, inputs, known)
 

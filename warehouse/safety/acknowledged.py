@@ -7,10 +7,8 @@ A load may be durable and yet not noted (killed in between): that is no loss.
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +16,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from tasks.core.errors import UnwritableError
-from warehouse.places import temporary_name
+from warehouse.json_lines import JsonLines
 
 
 class LoadKey(NamedTuple):
@@ -73,22 +70,15 @@ def note(path: Path, entry: Acknowledgement) -> None:
     Raises:
         UnwritableError: no room; the load itself is committed.
     """
-    with _errors_explained(path), path.open("a", encoding="utf-8") as handle:
-        handle.write(json.dumps(asdict(entry)) + "\n")
-        handle.flush()
-        os.fsync(handle.fileno())
+    _lines(path).add(asdict(entry))
 
 
 def noted(path: Path) -> list[Acknowledgement]:
     """Return all lines; one cut short by a crash or a full disk was never acknowledged and is left out."""
-    if not path.exists():
-        return []
     entries = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            entries.append(Acknowledgement(**json.loads(line)))
-        except (json.JSONDecodeError, TypeError):
-            continue
+    for line in _lines(path).read():
+        with suppress(TypeError):
+            entries.append(Acknowledgement(**line))
     return entries
 
 
@@ -155,22 +145,9 @@ def forget(path: Path, lost: Iterable[LoadKey]) -> None:
 
 
 def _replace(path: Path, kept: Iterable[Acknowledgement]) -> None:
-    temporary = temporary_name(path)
-    with _errors_explained(path):
-        with temporary.open("w", encoding="utf-8") as handle:
-            handle.writelines(json.dumps(asdict(entry)) + "\n" for entry in kept)
-            handle.flush()
-            os.fsync(handle.fileno())
-        temporary.replace(path)
+    _lines(path).replace(asdict(entry) for entry in kept)
 
 
-@contextmanager
-def _errors_explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UnwritableError(
-            f"what was loaded can't be noted ({error.strerror})",
-            where=str(path),
-            todo="Free some space, then run again; what was committed is safe and is not loaded twice",
-        ) from error
+def _lines(path: Path) -> JsonLines:
+    todo = "Free some space, then run again; what was committed is safe and is not loaded twice"
+    return JsonLines(path, "what was loaded", todo)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,8 @@ import duckdb
 from tasks.core.errors import DamagedFileError, ForeignFileError, UnwritableError, WarehouseError
 from warehouse import migrations
 from warehouse.connection import connect_reader, explained
-from warehouse.places import Places, flush, log_of
+from warehouse.json_lines import JsonLines
+from warehouse.places import Places, log_of
 from warehouse.safety import acknowledged, publication
 from warehouse.safety.acknowledged import Acknowledgement, LoadKey, loads_in
 
@@ -107,15 +109,10 @@ def note_closed(places: Places) -> None:
 
 def noted(places: Places) -> list[Recovery]:
     """Return all recoveries of a data folder, the first one first."""
-    if not places.recoveries.exists():
-        return []
     found = []
-    for line in places.recoveries.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            entry = json.loads(line)
+    for entry in _recoveries(places).read():
+        with suppress(TypeError, KeyError):
             found.append(Recovery(**{**entry, "lost": tuple(Acknowledgement(**load) for load in entry["lost"])}))
-        except (ValueError, TypeError, KeyError):
-            continue  # a line cut short by a crash
     return found
 
 
@@ -240,16 +237,10 @@ def _loads(path: Path) -> set[LoadKey] | None:
 
 def _note(places: Places, done: Recovery) -> None:
     """Note a recovery, and remove the loads it names from those that must be there."""
-    try:
-        places.recoveries.parent.mkdir(parents=True, exist_ok=True)
-        with places.recoveries.open("a", encoding="utf-8") as handle:
-            handle.write(json.dumps(asdict(done), ensure_ascii=False) + "\n")
-            handle.flush()
-            os.fsync(handle.fileno())
-        flush(places.recoveries.parent)
-    except OSError as error:
-        raise UnwritableError(
-            f"the recovery can't be noted ({error.strerror})", where=str(places.recoveries), todo="Free some space"
-        ) from error
+    _recoveries(places).add(asdict(done))
     if done.lost:
         acknowledged.forget(places.acknowledged, [entry.key for entry in done.lost])
+
+
+def _recoveries(places: Places) -> JsonLines:
+    return JsonLines(places.recoveries, "the recovery", "Free some space")

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tasks.core.errors import SourceError
-from tasks.extract.sources import feed_addresses, read_sitemap
+from tasks.extract.sources.feed import feed_addresses
+from tasks.extract.sources.sitemap import read_sitemap
 
 SITE = "https://news.example.com"
 RSS = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>아침신문</title>

@@ -10,9 +10,8 @@ import pytest
 
 from flows.cli.page_lines import documents_of
 from tasks.core.errors import SourceError, UnreadableDocumentError
-from tasks.extract import unpack_file
-from tasks.extract.sources import candidates
-from tasks.extract.sources.folder import Stamp
+from tasks.extract.reader import unpack_file
+from tasks.extract.sources.folder import Stamp, candidates
 
 
 def put(folder: Path, *names: str) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tasks.core.errors import SourceError
-from tasks.extract.sources import candidates
 from tasks.extract.sources.file_rest import SETTLE_SECONDS, VARIABLE, Rested, settle_seconds, wait_until_rested
+from tasks.extract.sources.folder import candidates
 
 SETTLE = 0.4
 

@@ -78,6 +78,7 @@ def test_every_schedule_of_a_watchlist_has_its_own_time_zone(client: SyncPrefect
     planned = {item.slug: item for item in known.schedules}
     assert set(planned) == {"inbox", "feed daily-news", "page list"}
     assert planned["inbox"].schedule.timezone == "America/New_York"
+    assert known.parameters["timezone"] == "America/New_York"
     assert planned["feed daily-news"].schedule.timezone == "Europe/Berlin"
     assert planned["page list"].parameters == {
         "schedule": "page list", "timezone": "America/New_York", "every": 7200,

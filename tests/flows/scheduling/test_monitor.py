@@ -34,7 +34,7 @@ def test_a_scheduled_run_is_the_main_job_wherever_it_starts(
     shutil.copy(seeds / "articles" / "2021-03-21-businesspost-222660.html", tmp_path / "inbox")
     monkeypatch.chdir(tmp_path)
     project = Project(Path("data"), Path("reports"), (seeds / "watchlist.yaml",), (Path("inbox"),))
-    kept = json.loads(json.dumps(parameters(project)))
+    kept = json.loads(json.dumps(parameters(project, run_zone(project.watchlists))))
     monkeypatch.chdir(seeds)
     counts = monitor(**kept)
     assert counts["articles"] == 1
@@ -65,7 +65,7 @@ def test_a_run_that_fails_is_a_line_and_a_row_and_is_shown_by_doctor(
 ) -> None:
     project = broken(tmp_path, kind)
     with pytest.raises(FigurewatchError):
-        monitor(**parameters(project))
+        monitor(**parameters(project, run_zone(project.watchlists)))
     lines = [line for line in capfd.readouterr().err.splitlines() if "run failed" in line]
     assert len(lines) == 1
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d KST  run failed: ", lines[0])
@@ -79,7 +79,7 @@ def test_a_run_that_fails_is_a_line_and_a_row_and_is_shown_by_doctor(
     assert reason in notice["what"]
     if kind == "inbox":
         (tmp_path / "inbox").mkdir()
-        monitor(**parameters(project))
+        monitor(**parameters(project, run_zone(project.watchlists)))
         assert (
             ask(project.data / "figurewatch.duckdb", "SELECT * FROM notices WHERE ended_at IS NULL").table.num_rows == 0
         )
@@ -91,7 +91,7 @@ def test_a_run_that_ends_well_is_a_line_and_its_name_tells_when_and_what(
     (tmp_path / "watchlist.yaml").write_text("settings: {timezone: America/New_York}\n", encoding="utf-8")
     (tmp_path / "inbox").mkdir()
     project = Project(tmp_path / "data", tmp_path / "out", (tmp_path / "watchlist.yaml",), (tmp_path / "inbox",))
-    monitor(**parameters(project))
+    monitor(**parameters(project, run_zone(project.watchlists)))
     assert re.search(r"^[\d-]+ [\d:]+ E[SD]T  run 1: nothing new$", capfd.readouterr().err, re.MULTILINE)
     with get_client(sync_client=True) as client:
         names = [run.name for run in client.read_flow_runs()]
@@ -119,7 +119,9 @@ def test_the_hour_of_a_schedule_is_that_of_the_zone_all_year(
 def test_deploying_keeps_the_schedule_that_is_served(prefect: None, tmp_path: Path) -> None:
     project = broken(tmp_path, "none")
     deployment = monitor.to_deployment(
-        DEPLOYMENT, schedule=Cron("0 7 * * *", timezone="America/New_York"), parameters=parameters(project)
+        DEPLOYMENT,
+        schedule=Cron("0 7 * * *", timezone="America/New_York"),
+        parameters=parameters(project, run_zone(project.watchlists)),
     )
     assert kept_schedules() == []
     deployment.apply()

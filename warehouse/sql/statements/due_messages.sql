@@ -1,4 +1,4 @@
--- Whether anything in the outbox has to be sent by now, or was left by a sender.
+-- How many rows of the outbox have to be sent by now, or were left by a sender.
 SELECT count(*)
 FROM store.outbox
 WHERE state = 'sending' OR (state = 'pending' AND coalesce(due_at, created_at) <= $now)
