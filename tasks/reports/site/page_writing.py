@@ -18,7 +18,7 @@ from tasks.reports.site.pages.change_page import change_page, family_of
 from tasks.reports.site.pages.entity_page import entity_pages
 from tasks.reports.site.pages.series_page import series_pages
 from tasks.reports.site.templates import SiteTemplates
-from tasks.reports.site.writer import Progress, SiteWriter, batches
+from tasks.reports.site.writer import Progress, SiteWriter, batches, counted
 
 BATCH = 200
 """Pages whose rows are read together: one query a batch, and some thousand rows."""
@@ -35,17 +35,16 @@ def write_entities(
     for family in families:
         by_entity[family.entity].append(family)
     versions = {entity: _together(families[family].version for family in own) for entity, own in by_entity.items()}
-    entity_of_page = {entity_path(entity): entity for entity in by_entity}
-    outdated = writer.outdated((page, versions[entity]) for page, entity in entity_of_page.items())
-    kept = set(by_entity) - {entity_of_page[page] for page in outdated}
-    for entity in kept:  # its series are as they were, or its version would differ
-        outdated += [
-            entity_path(entity)
-            for family in by_entity[entity]
-            if not writer.keep(series_path(family), families[family].version)
-        ][:1]
-    done = 0
-    for group in _entity_batches([entity_of_page[page] for page in outdated], by_entity):
+    outdated = [
+        entity
+        for entity, own in by_entity.items()
+        if not (
+            writer.keep(entity_path(entity), versions[entity])
+            and all(writer.keep(series_path(family), families[family].version) for family in own)
+        )
+    ]
+    groups = _entity_batches(outdated, by_entity)
+    for group in counted(groups, lambda done: progress("entities", done, len(outdated))):
         wanted = [family for entity in group for family in by_entity[entity]]
         rows: dict[SeriesFamily, list[SourcedObservation]] = {family: [] for family in wanted}
         for item in reader.observations_of_families(wanted):
@@ -62,8 +61,6 @@ def write_entities(
                 if not writer.keep(series_path(family), families[family].version):
                     found = series_pages(family, items, changes.get(family, []), citations, templates)
                     writer.write(series_path(family), families[family].version, found)
-        done += len(group)
-        progress("entities", done, len(outdated))
     return families
 
 
@@ -74,8 +71,7 @@ def write_articles(
     versions = reader.articles()
     ids = {article_path(article_id): article_id for article_id in versions}
     outdated = writer.outdated((page, versions[article_id]) for page, article_id in ids.items())
-    done = 0
-    for batch in batches(outdated, BATCH):
+    for batch in counted(batches(outdated, BATCH), lambda done: progress("articles", done, len(outdated))):
         wanted = [ids[page] for page in batch]
         revisions, observations = defaultdict(list), defaultdict(list)
         for revision in reader.revisions(wanted):
@@ -93,8 +89,6 @@ def write_articles(
             of_article = list({change.change_id: change for change in changes[article_id]}.values())
             found = article_page(revisions[article_id], observations[article_id], of_article, context, templates)
             writer.write(page, versions[article_id], [found])
-        done += len(batch)
-        progress("articles", done, len(outdated))
     return versions
 
 
@@ -105,8 +99,7 @@ def write_changes(
     states = reader.changes()
     ids = {change_path(change_id): change_id for change_id in states}
     outdated = writer.outdated((page, states[change_id].version) for page, change_id in ids.items())
-    done = 0
-    for batch in batches(outdated, BATCH):
+    for batch in counted(batches(outdated, BATCH), lambda done: progress("changes", done, len(outdated))):
         wanted = [ids[page] for page in batch]
         by_figure: dict[tuple[int, str | None], list[SourcedObservation]] = defaultdict(list)
         observations = reader.observations_of_changes(wanted)
@@ -119,8 +112,6 @@ def write_changes(
             items = [item for figure in figures for item in by_figure[figure]]
             found = change_page(change, items, citations, templates)
             writer.write(change_path(change.change_id), states[change.change_id].version, [found])
-        done += len(batch)
-        progress("changes", done, len(outdated))
     return states
 
 
@@ -135,7 +126,7 @@ def _entity_batches(entities: list[str], by_entity: Mapping[str, list[SeriesFami
     """Yield entities in groups of some ``BATCH`` series."""
     group: list[str] = []
     size = 0
-    for entity in dict.fromkeys(entities):
+    for entity in entities:
         group.append(entity)
         size += len(by_entity[entity])
         if size >= BATCH:
