@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 
 from tasks.core.errors import ReportError
 from tasks.core.records import SourcedObservation
+from tasks.core.store import SeriesFamily
 from tasks.reports.site.addresses import entity_path, row_id, series_path
-from tasks.reports.site.pages.change_page import family_of
 from tasks.reports.site.search_index import filter_of, letter_pairs, normalised
 from tests.reports.site_story import StoryReader, build, story_reader
 from tests.reports.stories import context_of, story
@@ -57,7 +57,7 @@ def test_every_link_within_the_site_leads_to_a_place_that_is_there(site: Path) -
 
 
 def test_a_series_has_a_chart_whose_points_lead_to_their_rows(site: Path) -> None:
-    found = page(site / series_path(family_of(of_metric("rnd_ratio"))))
+    found = page(site / series_path(SeriesFamily.of(of_metric("rnd_ratio").observation)))
     (chart,) = found.select("svg.chart")
     rows = {row["id"]: row for row in found.select("table.series tbody tr")}
     points = {a["href"][1:]: a["aria-label"] for a in chart.select("a")}
@@ -69,7 +69,7 @@ def test_a_series_has_a_chart_whose_points_lead_to_their_rows(site: Path) -> Non
 
 
 def test_what_was_edited_away_and_what_contradicts_is_marked(site: Path) -> None:
-    found = page(site / series_path(family_of(of_metric("rnd_spend"))))
+    found = page(site / series_path(SeriesFamily.of(of_metric("rnd_spend").observation)))
     styles = [row["class"][0] for row in found.select("table.series tbody tr")]
     assert sorted(styles) == ["actual", "conflict", "edited"]
     assert found.select_one("tr.edited s")
@@ -176,7 +176,7 @@ def test_a_long_series_is_cut_into_pages_below_500_kb(tmp_path: Path) -> None:
     ]
     reader = StoryReader(said, [], {})
     build(reader, tmp_path)
-    parts = [tmp_path / series_path(family_of(first), number) for number in (1, 2, 3)]
+    parts = [tmp_path / series_path(SeriesFamily.of(first.observation), number) for number in (1, 2, 3)]
     assert [len(page(part).select("table.series tbody tr")) for part in parts] == [150, 150, 100]
     assert max(path.stat().st_size for path in tmp_path.rglob("*.*")) < 500_000
     whole, newest = page(parts[0]).select("svg.chart")
@@ -186,7 +186,7 @@ def test_a_long_series_is_cut_into_pages_below_500_kb(tmp_path: Path) -> None:
 
 def test_both_languages_write_numbers_in_their_own_way(site: Path, tmp_path: Path) -> None:
     build(story_reader(), tmp_path, "en")
-    path = series_path(family_of(of_metric("rnd_spend")))
+    path = series_path(SeriesFamily.of(of_metric("rnd_spend").observation))
     assert "1조7212억원" in page(site / path).select_one("table.series").get_text()  # type: ignore[union-attr]
     assert "KRW 1.7212 trillion" in page(tmp_path / path).select_one("table.series").get_text()  # type: ignore[union-attr]
 

@@ -103,7 +103,7 @@ def headline_of(change: Change, context: ReportContext) -> str:
 def periods_between(change: Change) -> int | None:
     """Return how many periods lie between the two sides of a change, in the grain of its series; null without one."""
     months = MONTHS.get(change.period_grain or "")
-    starts = [side.observation.period_start for side in (change.before, change.after) if side]
+    starts = [side.observation.period_start for side in change.sides]
     if months is None or len(starts) != 2 or starts[0] is None or starts[1] is None:
         return None
     return ((starts[1].year - starts[0].year) * 12 + starts[1].month - starts[0].month) // months
@@ -111,7 +111,7 @@ def periods_between(change: Change) -> int | None:
 
 def scopes_of(change: Change, context: ReportContext) -> str | None:
     """Return the scope of a change; an event has all the names that its two sides give it."""
-    scopes = [side.observation.scope for side in (change.before, change.after) if side]
+    scopes = [side.observation.scope for side in change.sides]
     labels = [context.scope_label(scope) for scope in dict.fromkeys([*scopes, change.scope]) if scope]
     return " = ".join(label for label in labels if label) or None
 
@@ -142,7 +142,7 @@ def _difference(change: Change, context: ReportContext) -> str | None:
     if change.difference is None:
         return None
     signed = change.kind is not ChangeKind.CONTRADICTED
-    sides = [side.observation for side in (change.before, change.after) if side]
+    sides = [side.observation for side in change.sides]
     counters = context.counters(change.metric)
     text = difference_text(change.difference, sides, context.words, counters, signed=signed)
     return text if signed else context.words.say("difference", amount=text)
@@ -158,7 +158,7 @@ def sides_of(change: Change, citations: Citations, margin: int = MARGIN) -> tupl
     """Return the sides of a change with their sources; ``margin`` is that of ``marked_sentence``."""
     context, words = citations.context, citations.context.words
     counters = context.counters(change.metric)
-    both = [side.observation for side in (change.before, change.after) if side]
+    both = [side.observation for side in change.sides]
     # Bars compare two values of one period; values of several periods are compared in the figure's table.
     axis = axis_of(both) if len(both) == 2 and change.kind is not ChangeKind.NEW_PERIOD else None
     sides = []

@@ -70,7 +70,7 @@ def move_of(change: Change, context: ReportContext) -> str | None:
     base = change.before.observation.value
     if signed and change.relative is not None and has_relative(subject(change).observation) and base and base > 0:
         return relative_text(change.relative)
-    sides = [side.observation for side in (change.before, change.after) if side]
+    sides = [side.observation for side in change.sides]
     text = difference_text(change.difference, sides, words, counters, signed=signed)
     return text if signed else words.say("difference", amount=text)
 

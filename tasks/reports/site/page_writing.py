@@ -14,7 +14,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.sections.citations import Citations
 from tasks.reports.site.addresses import article_path, change_path, entity_path, series_path
 from tasks.reports.site.pages.article_page import article_page
-from tasks.reports.site.pages.change_page import change_page, family_of
+from tasks.reports.site.pages.change_page import change_page
 from tasks.reports.site.pages.entity_page import entity_pages
 from tasks.reports.site.pages.series_page import series_pages
 from tasks.reports.site.templates import SiteTemplates
@@ -48,7 +48,7 @@ def write_entities(
         wanted = [family for entity in group for family in by_entity[entity]]
         rows: dict[SeriesFamily, list[SourcedObservation]] = {family: [] for family in wanted}
         for item in reader.observations_of_families(wanted):
-            rows[family_of(item)].append(item)
+            rows[SeriesFamily.of(item.observation)].append(item)
         everything = [item for items in rows.values() for item in items]
         citations = Citations(replace(context, observations=tuple(everything)))
         changes = _changes_by_family(reader, everything)
@@ -73,21 +73,18 @@ def write_articles(
     outdated = writer.outdated((page, versions[article_id]) for page, article_id in ids.items())
     for batch in counted(batches(outdated, BATCH), lambda done: progress("articles", done, len(outdated))):
         wanted = [ids[page] for page in batch]
-        revisions, observations = defaultdict(list), defaultdict(list)
+        revisions, observations, changes = defaultdict(list), defaultdict(list), defaultdict(list)
         for revision in reader.revisions(wanted):
             revisions[revision.article_id].append(revision)
         for item in reader.observations_of_articles(wanted):
             observations[item.article_id].append(item)
-        changes: dict[int, list[Change]] = defaultdict(list)
-        known = {item.observation_id: item.article_id for items in observations.values() for item in items}
-        for change in reader.changes_of_observations(known):
-            for side in (change.before, change.after):
-                if side is not None and side.observation_id in known:
-                    changes[side.article_id].append(change)
+        read = [item.observation_id for items in observations.values() for item in items]
+        for change in reader.changes_of_observations(read):
+            for side in change.sides:
+                changes[side.observation_id].append(change)
         for page in batch:
             article_id = ids[page]
-            of_article = list({change.change_id: change for change in changes[article_id]}.values())
-            found = article_page(revisions[article_id], observations[article_id], of_article, context, templates)
+            found = article_page(revisions[article_id], observations[article_id], changes, context, templates)
             writer.write(page, versions[article_id], [found])
     return versions
 
@@ -107,8 +104,7 @@ def write_changes(
             by_figure[item.series_id, item.observation.period].append(item)
         citations = Citations(replace(context, observations=tuple(observations)))
         for change in reader.changes_by_id(wanted):
-            sides = [side for side in (change.before, change.after) if side is not None]
-            figures = dict.fromkeys((side.series_id, side.observation.period) for side in sides)
+            figures = dict.fromkeys((side.series_id, side.observation.period) for side in change.sides)
             items = [item for figure in figures for item in by_figure[figure]]
             found = change_page(change, items, citations, templates)
             writer.write(change_path(change.change_id), states[change.change_id].version, [found])
@@ -142,6 +138,6 @@ def _changes_by_family(
     """Return the changes of every series, the latest first; a target and its actual value may be of two."""
     found: dict[SeriesFamily, list[Change]] = defaultdict(list)
     for change in reversed(reader.changes_of_observations(item.observation_id for item in observations)):
-        for family in dict.fromkeys(family_of(side) for side in (change.before, change.after) if side is not None):
+        for family in dict.fromkeys(SeriesFamily.of(side.observation) for side in change.sides):
             found[family].append(change)
     return found

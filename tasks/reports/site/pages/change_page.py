@@ -46,9 +46,7 @@ def change_page(
     """
     context, item = citations.context, item_of(change, citations)
     words, side = context.words, subject(change)
-    addresses = [
-        f"{article_path(one.article_id)}#{row_id(one.observation_id)}" for one in (change.before, change.after) if one
-    ]
+    addresses = [f"{article_path(one.article_id)}#{row_id(one.observation_id)}" for one in change.sides]
     reasons = [
         Link(
             words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
@@ -66,21 +64,13 @@ def change_page(
             side_addresses=addresses,
             entity=context.entity_label(side.observation),
             entity_path=entity_path(change.entity),
-            series=Link(context.metric_label(change.metric), series_path(family_of(side))),
+            series=Link(context.metric_label(change.metric), series_path(SeriesFamily.of(side.observation))),
             reported=change.reported,
             probability=None if change.probability is None else f"{change.probability:.0%}",
             reasons=reasons,
             found_on=date_text(context.local(change.found_at).date(), words),
             values=_reported_values(observations, citations),
         ),
-    )
-
-
-def family_of(item: SourcedObservation) -> SeriesFamily:
-    """Return what an observation's series is of, whatever its basis and period grain."""
-    observation = item.observation
-    return SeriesFamily(
-        observation.entity, observation.metric, observation.scope, observation.measure.value, observation.unit
     )
 
 
