@@ -54,7 +54,7 @@ def is_new_target(change: Change) -> bool:
 def item_of(change: Change, citations: Citations) -> Item:
     """Return one change in words."""
     context, words = citations.context, citations.context.words
-    before, after = _values(change, context)
+    before, after = values_of(change, context)
     return Item(
         anchor=anchor_of_change(change),
         kind=change.kind.value,
@@ -64,7 +64,7 @@ def item_of(change: Change, citations: Citations) -> Item:
         tags=tuple(_tags(change, words)),
         before=before,
         after=after,
-        difference=_difference(change, context),
+        difference=difference_of(change, context),
         relative=_relative(change),
         direction=_direction(change),
         remark=_remark(change, context),
@@ -84,7 +84,7 @@ def headline_of(change: Change, context: ReportContext) -> str:
     Example:
         ``네이버 · 매출 대비 연구개발비: 25.11% (2020년) → 22.0% (2022년), -3.1%p, 2년 사이``
     """
-    words, (before, after) = context.words, _values(change, context)
+    words, (before, after) = context.words, values_of(change, context)
     names = [context.entity_label(subject(change).observation), context.metric_label(change.metric)]
     names += [name for name in (scopes_of(change, context), *_tags(change, words)) if name]
     period, earlier = period_text(change.period, words), change.before.observation.period if change.before else None
@@ -96,7 +96,7 @@ def headline_of(change: Change, context: ReportContext) -> str:
         move = f"{before} ({', '.join(was)}){arrow}{after} ({period})"
     else:
         move, names = arrow.join(value for value in (before, after) if value), [*names, period]
-    parts = (f"{' · '.join(names)}: {move}", _difference(change, context), _relative(change), _apart(change, words))
+    parts = (f"{' · '.join(names)}: {move}", difference_of(change, context), _relative(change), _apart(change, words))
     return ", ".join(part for part in parts if part)
 
 
@@ -124,7 +124,8 @@ def _apart(change: Change, words: Words) -> str | None:
     return words.say(f"apart_{change.period_grain}", n=periods)
 
 
-def _values(change: Change, context: ReportContext) -> tuple[str | None, str | None]:
+def values_of(change: Change, context: ReportContext) -> tuple[str | None, str | None]:
+    """Return the values on both sides of a change, null where there is no side."""
     counters = context.counters(change.metric)
     before, after = (
         value_text(side.observation, context.words, counters) if side else None
@@ -138,7 +139,8 @@ def _tags(change: Change, words: Words) -> list[str]:
     return tags + ([words.measures[change.measure]] if change.measure is not Measure.LEVEL else [])
 
 
-def _difference(change: Change, context: ReportContext) -> str | None:
+def difference_of(change: Change, context: ReportContext) -> str | None:
+    """Return how far both sides of a change are apart, with its sign where it is a move; null without both."""
     if change.difference is None:
         return None
     signed = change.kind is not ChangeKind.CONTRADICTED

@@ -18,7 +18,7 @@ from tasks.core.site import FamilyState, Sentence
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.site.addresses import article_path, entity_path, series_path
-from tasks.reports.site.labels import entity_name, metric_of
+from tasks.reports.site.labels import metric_of
 from tasks.reports.visible_text import one_line
 
 FILTER_BITS = 1 << 15
@@ -63,7 +63,7 @@ def name_parts(families: Mapping[SeriesFamily, FamilyState], context: ReportCont
             [metric_of(family, context), context.scope_label(family.scope) or "", series_path(family), state.periods]
             for family, state in members
         ]
-        entries.append([entity_name(entity, written, context), sorted(set(aliases)), entity_path(entity), series])
+        entries.append([context.entity_name(entity, written), sorted(set(aliases)), entity_path(entity), series])
     for number, part in enumerate(_parts(entries)):
         yield f"search/names-{number}.js", script("names", number, part)
 
@@ -87,7 +87,7 @@ def _entry(sentence: Sentence, context: ReportContext) -> list[str]:
     family = SeriesFamily(sentence.entity, sentence.metric, sentence.scope, sentence.measure, sentence.unit)
     return [
         one_line(sentence.sentence)[:LONGEST],
-        f"{entity_name(sentence.entity, sentence.entity_name, context)} · {metric_of(family, context)}",
+        f"{context.entity_name(sentence.entity, sentence.entity_name)} · {metric_of(family, context)}",
         one_line(sentence.publisher),
         sentence.published_on.isoformat() if sentence.published_on else "",
         article_path(sentence.article_id),

@@ -128,9 +128,8 @@ def _paragraphs(
 
 
 def _revision(newer: RevisionRow, older: RevisionRow, context: ReportContext) -> Revision:
-    saved = older.saved_at or older.seen_at
     return Revision(
-        saved_at=date_text(context.local(saved).date(), context.words) if saved else context.words.say("no_date"),
+        saved_at=context.day_text(older.saved_at or older.seen_at),
         title=one_line(older.article.title) if older.article.title != newer.article.title else None,
         edits=tuple(_edit(edit) for edit in edits(older.article.text[:LONGEST], newer.article.text[:LONGEST])),
     )

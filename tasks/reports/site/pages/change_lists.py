@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from tasks.core.changes import Change
 from tasks.core.site import ChangeState
 from tasks.reports.context import ReportContext
-from tasks.reports.date_format import date_text
 from tasks.reports.sections.change_text import label_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.sentences import sentence_of
@@ -25,15 +24,15 @@ def change_rows(changes: Iterable[Change], citations: Citations) -> list[ChangeR
 
 def _row(change: Change, context: ReportContext) -> ChangeRow:
     words = context.words
-    remark = words.notes.get(change.note or "") if not change.reported else None
+    stopped = words.notes.get(change.note or "") or words.say("to_check")
     return ChangeRow(
         address=change_path(change.change_id),
         kind=change.kind.value,
         label=label_of(change, context),
         sentence=sentence_of(change, context),
         entity=context.entity_label(subject(change).observation),
-        found_on=date_text(context.local(change.found_at).date(), words),
-        remark=remark if change.reported or remark else words.say("to_check"),
+        found_on=context.day_text(change.found_at),
+        remark=None if change.reported else stopped,
     )
 
 

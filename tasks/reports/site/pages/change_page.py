@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
-from tasks.reports.date_format import date_text, period_text
+from tasks.reports.date_format import period_text
 from tasks.reports.number_format import value_text
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
@@ -68,7 +68,7 @@ def change_page(
             reported=change.reported,
             probability=None if change.probability is None else f"{change.probability:.0%}",
             reasons=reasons,
-            found_on=date_text(context.local(change.found_at).date(), words),
+            found_on=context.day_text(change.found_at),
             values=_reported_values(observations, citations),
         ),
     )

@@ -11,7 +11,6 @@ from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.sections.citations import Citations
 from tasks.reports.site.addresses import entity_path
-from tasks.reports.site.labels import entity_name
 from tasks.reports.site.pages.change_lists import change_rows, list_path
 from tasks.reports.site.pages.views import Link
 from tasks.reports.site.templates import SiteTemplates
@@ -45,7 +44,7 @@ def listed_entities(families: Mapping[SeriesFamily, FamilyState], context: Repor
         (
             place.get(entity, len(place)),
             ListedEntity(
-                entity_name(entity, next((state.entity_name for state in states if state.entity_name), None), context),
+                context.entity_name(entity, next((state.entity_name for state in states if state.entity_name), None)),
                 entity_path(entity),
                 entity in place,
                 len(states),

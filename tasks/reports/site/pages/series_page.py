@@ -13,10 +13,12 @@ from decimal import Decimal
 from tasks.core.changes import Change
 from tasks.core.records import Basis, SourcedObservation
 from tasks.core.store import SeriesFamily
-from tasks.reports.date_format import date_text, period_text
+from tasks.reports.date_format import period_text
 from tasks.reports.number_format import amount_text, interval_text, value_text
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
+from tasks.reports.sections.figure_tables import flag_of, published_on
+from tasks.reports.sections.interval_bars import style_of
 from tasks.reports.site.addresses import article_path, entity_path, row_id, series_path
 from tasks.reports.site.charts.chart import LINKED, ChartPoint, draw
 from tasks.reports.site.labels import family_label, metric_of
@@ -87,33 +89,23 @@ def _rows(
 ) -> tuple[list[tuple[FigureRow, SeriesRow]], list[tuple[FigureRow, SeriesRow]]]:
     """Return the current values, and those that publishers edited away."""
     current = [row for table in figure_tables(observations) for row in table.rows]
-    settled = [(row, _in_words(row, _style(row), citations)) for row in current]
+    settled = [(row, _in_words(row, style_of(row), citations)) for row in current]
     edited = [FigureRow(item, (item,), 1, False) for item in observations if item.retired_because in EDITED]
     return settled, [(row, _in_words(row, "edited", citations)) for row in edited]
-
-
-def _style(row: FigureRow) -> str:
-    return "conflict" if row.conflicting else row.best.observation.basis.value
 
 
 def _in_words(row: FigureRow, style: str, citations: Citations) -> SeriesRow:
     context, observation = citations.context, row.best.observation
     words, counters = context.words, context.counters(observation.metric)
-    flags = {"conflict": words.say("conflicting"), "edited": words.say("edited_away")}
-    by_article = {item.article_id: item for item in reversed(row.observations)} | {row.best.article_id: row.best}
-    cited = [row.best, *(item for item in by_article.values() if item is not row.best)]
-    day = row.observations[-1].published
-    period = period_text(observation.period, words)
-    if observation.period is None and day is not None:
-        period = words.say("published_on", date=date_text(context.local(day).date(), words))
+    cited = [row.best, *(item for item in row.by_article.values() if item is not row.best)]
     return SeriesRow(
         row=row_id(row.best.observation_id),
         also=tuple(row_id(item.observation_id) for item in row.observations if item is not row.best),
-        period=period,
+        period=published_on(row, context) or period_text(observation.period, words),
         value=value_text(observation, words, counters),
         interval=interval_text(observation, words, counters),
         style=style,
-        flag=flags.get(style) or words.basis.get(observation.basis),
+        flag=flag_of(style, words),
         stories=row.stories,
         citations=tuple(
             Citation(citations.source(item), f"{article_path(item.article_id)}#{row_id(item.observation_id)}")
