@@ -171,6 +171,7 @@ class Fold:
 class Lead:
     """A change as a sentence; ``sides`` are those of an alarm, and empty for a move."""
 
+    change_id: int
     anchor: str
     kind: str
     label: str

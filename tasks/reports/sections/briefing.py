@@ -99,6 +99,7 @@ def _one_a_figure(weighed: Iterable[Weighed]) -> list[Weighed]:
 def _lead(one: Weighed, moves: SeriesMoves, citations: Citations, *, sides: bool = False) -> Lead:
     context, change = citations.context, one.change
     return Lead(
+        change_id=change.change_id,
         anchor=anchor_of_change(change),
         kind=change.kind.value,
         label=label_of(change, context),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tasks.core.changes import Change
+from tasks.core.identifiers import stable_id
 from tasks.core.records import SourcedObservation
 from tasks.core.site import ChangeState, FamilyState, SiteReader
 from tasks.core.store import SeriesFamily
@@ -34,7 +35,7 @@ def write_entities(
     by_entity: dict[str, list[SeriesFamily]] = defaultdict(list)
     for family in families:
         by_entity[family.entity].append(family)
-    versions = {entity: _together(families[family].version for family in own) for entity, own in by_entity.items()}
+    versions = {entity: stable_id(*(families[family].version for family in own)) for entity, own in by_entity.items()}
     outdated = [
         entity
         for entity, own in by_entity.items()
@@ -109,13 +110,6 @@ def write_changes(
             found = change_page(change, items, citations, templates)
             writer.write(change_path(change.change_id), states[change.change_id].version, [found])
     return states
-
-
-def _together(versions: Iterable[int]) -> int:
-    total = 0
-    for version in versions:
-        total = (total * 31 + version) & 0xFFFFFFFFFFFFFFFF
-    return total
 
 
 def _entity_batches(entities: list[str], by_entity: Mapping[str, list[SeriesFamily]]) -> Iterator[list[str]]:

@@ -15,13 +15,12 @@ from tasks.reports.context import ReportContext
 from tasks.reports.date_format import date_text, period_text
 from tasks.reports.links import web_link
 from tasks.reports.number_format import value_text
-from tasks.reports.sections.change_text import label_of
 from tasks.reports.sections.evidence import Part
-from tasks.reports.sections.sentences import sentence_of
-from tasks.reports.site.addresses import article_path, change_path, row_id, series_path
+from tasks.reports.site.addresses import article_path, row_id, series_path
 from tasks.reports.site.labels import metric_of
+from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.series_page import EDITED
-from tasks.reports.site.pages.views import EditOfText, Link, Piece, ReadNumber, Revision
+from tasks.reports.site.pages.views import EditOfText, Piece, ReadNumber, Revision
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.visible_text import one_line, plain
 
@@ -93,15 +92,7 @@ def _number(item: SourcedObservation, changes: Iterable[Change], context: Report
         confidence=f"{observation.confidence:.0%}",
         address=f"{series_path(family)}#{row_id(item.observation_id)}",
         state=words.say("edited_away") if item.retired_at is not None else None,
-        changes=tuple(
-            Link(
-                label_of(change, context),
-                change_path(change.change_id),
-                sentence_of(change, context),
-                change.kind.value,
-            )
-            for change in changes
-        ),
+        changes=tuple(change_rows(changes, context)),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from tasks.core.changes import Change
+from tasks.core.identifiers import stable_id
 from tasks.core.site import ChangeState
 from tasks.reports.context import ReportContext
-from tasks.reports.sections.change_text import label_of, subject
-from tasks.reports.sections.citations import Citations
+from tasks.reports.sections.change_text import label_of
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path
 from tasks.reports.site.pages.views import ChangeRow
@@ -17,9 +17,9 @@ ROWS = 400
 """Changes of one page of a list; about 200 kB."""
 
 
-def change_rows(changes: Iterable[Change], citations: Citations) -> list[ChangeRow]:
+def change_rows(changes: Iterable[Change], context: ReportContext) -> list[ChangeRow]:
     """Return changes as rows of a list, in their order."""
-    return [_row(change, citations.context) for change in changes]
+    return [_row(change, context) for change in changes]
 
 
 def _row(change: Change, context: ReportContext) -> ChangeRow:
@@ -30,7 +30,6 @@ def _row(change: Change, context: ReportContext) -> ChangeRow:
         kind=change.kind.value,
         label=label_of(change, context),
         sentence=sentence_of(change, context),
-        entity=context.entity_label(subject(change).observation),
         found_on=context.day_text(change.found_at),
         remark=None if change.reported else stopped,
     )
@@ -49,10 +48,7 @@ def chunks(states: Mapping[int, ChangeState], *, reported: bool) -> Iterator[tup
     ids = [change_id for change_id, state in states.items() if state.reported == reported]
     for number, first in enumerate(range(0, len(ids), ROWS), 1):
         inside = ids[first : first + ROWS]
-        version = len(inside)
-        for change_id in inside:
-            version = (version * 31 + states[change_id].version) & 0xFFFFFFFFFFFFFFFF
-        yield number, inside, version
+        yield number, inside, stable_id(*(states[change_id].version for change_id in inside))
 
 
 def list_path(number: int, last: int, *, reported: bool) -> str:

@@ -15,7 +15,7 @@ from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import figure_tables
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import article_path, change_path, entity_path, row_id, series_path
-from tasks.reports.site.pages.views import Citation, Link
+from tasks.reports.site.pages.views import CheckStep, Citation, Link
 from tasks.reports.site.templates import SiteTemplates
 
 SOURCES = 40
@@ -48,10 +48,10 @@ def change_page(
     words, side = context.words, subject(change)
     addresses = [f"{article_path(one.article_id)}#{row_id(one.observation_id)}" for one in change.sides]
     reasons = [
-        Link(
-            words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
-            words.checks.get(one.step, one.step),
-            f"{one.weight:+.2f}" if one.weight else "",
+        CheckStep(
+            step=words.checks.get(one.step, one.step),
+            text=words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
+            weight=f"{one.weight:+.2f}" if one.weight else "",
         )
         for one in change.checks
     ]

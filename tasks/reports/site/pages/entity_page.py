@@ -62,7 +62,7 @@ def entity_pages(
                 watched=entity in context.entities,
                 relatives=_relatives(entity, others, context),
                 rows=part,
-                changes=change_rows(changes[:CHANGES], citations) if number == 1 else [],
+                changes=change_rows(changes[:CHANGES], context) if number == 1 else [],
                 parts=[entity_path(entity, other) for other in range(1, len(parts) + 1)],
                 number=number,
                 articles=len({item.article_id for items in observations.values() for item in items}),

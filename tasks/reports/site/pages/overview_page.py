@@ -9,10 +9,8 @@ from tasks.core.changes import Change
 from tasks.core.site import FamilyState
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
-from tasks.reports.sections.citations import Citations
-from tasks.reports.site.addresses import entity_path
+from tasks.reports.site.addresses import change_path, entity_path
 from tasks.reports.site.pages.change_lists import change_rows, list_path
-from tasks.reports.site.pages.views import Link
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.view import View
 
@@ -72,6 +70,7 @@ def overview(
         "overview",
         in_folder=False,
         view=view,
+        address_of=lambda lead: change_path(lead.change_id),
         entities=sorted((one for one in entities if one.watched), key=lambda one: -one.periods)[:FIRST_ENTITIES],
         counts=[say(f"count_of_{name}", n=number) for name, number in counts.items()],
         to_check=counts["to_check"],
@@ -88,26 +87,32 @@ def entity_lists(entities: Sequence[ListedEntity], templates: SiteTemplates) -> 
 
 
 def change_list(
-    number: int, last: int, changes: Sequence[Change], citations: Citations, templates: SiteTemplates, *, reported: bool
+    number: int,
+    last: int,
+    changes: Sequence[Change],
+    context: ReportContext,
+    templates: SiteTemplates,
+    *,
+    reported: bool,
 ) -> tuple[str, str]:
     """Return address and text of one page of a list of changes.
 
     Args:
         number, last: of this page and of the newest one.
         changes: the latest first.
-        citations: with labels and words.
+        context: labels and words.
         templates: of the site.
         reported: the reported ones, or those to be checked.
     """
     words = templates.words
-    rows = change_rows(changes, citations)
+    rows = change_rows(changes, context)
     return list_path(number, last, reported=reported), templates.render(
         "changes",
         in_folder=False,
         title=words.say("all_changes" if reported else "to_check"),
         about=words.say("all_changes_about" if reported else "to_check_about"),
         rows=rows,
-        kinds=[Link(words.kinds[kind], kind.value) for kind in words.kinds if any(row.kind == kind for row in rows)],
+        kinds={kind.value: label for kind, label in words.kinds.items() if any(row.kind == kind for row in rows)},
         older=list_path(number - 1, last, reported=reported) if number > 1 else None,
         newer=list_path(number + 1, last, reported=reported) if number < last else None,
     )

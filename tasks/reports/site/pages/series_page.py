@@ -76,7 +76,7 @@ def series_pages(
                 scope=context.scope_label(family.scope),
                 drawings=drawings,
                 rows=[row for _, row in part],
-                changes=change_rows(changes[:CHANGES], citations) if number == 1 else [],
+                changes=change_rows(changes[:CHANGES], context) if number == 1 else [],
                 parts=[series_path(family, other) for other in range(1, len(parts) + 1)],
                 number=number,
                 periods=len({row.best.observation.period for row, _ in settled}),
