@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +17,7 @@ from tasks.core.errors import ReportError
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
 from tasks.reports.site.addresses import entity_path, row_id, series_path
-from tasks.reports.site.search_index import filter_of, letter_pairs, normalised
+from tasks.reports.site.search_index import entry_of, filter_of, letter_pairs, normalised
 from tests.reports.site_story import StoryReader, build, story_reader
 from tests.reports.stories import context_of, story
 
@@ -205,5 +206,16 @@ def test_a_term_is_found_whatever_its_width_case_and_blanks(text: str, term: str
     assert letter_pairs(normalised(term)) <= letter_pairs(normalised(text))
 
 
+def bits(written: str) -> int:
+    """A filter as a number."""
+    return int.from_bytes(b64decode(written), "little")
+
+
 def test_a_filter_has_the_pairs_of_its_block() -> None:
-    assert filter_of(story_reader().sentences(0), context_of([])) != filter_of([], context_of([]))
+    (first, *_), (second, *_) = entries = [entry_of(one, context_of([])) for one in story_reader().sentences(0)[:2]]
+    assert first != second
+    whole = bits(filter_of(entries))
+    assert bits(filter_of(entries[:1])) | bits(filter_of(entries[1:])) == whole
+    for text in (first, second):
+        assert all(whole >> pair & 1 for pair in letter_pairs(normalised(text)))
+    assert bits(filter_of([])) == 0

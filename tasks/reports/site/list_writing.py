@@ -9,7 +9,7 @@ from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.site.pages.change_lists import chunks
 from tasks.reports.site.pages.overview_page import change_list, entity_lists, listed_entities, overview, search_page
-from tasks.reports.site.search_index import filter_of, filter_parts, name_parts, sentence_parts
+from tasks.reports.site.search_index import entry_of, filter_of, filter_parts, name_parts, sentence_parts
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.site.writer import SiteWriter
 from tasks.reports.view import View
@@ -30,10 +30,10 @@ def write_search(
         if known is not None and writer.keep(page, version):
             filters[block] = known
             continue
-        sentences = reader.sentences(block)
-        parts = sentence_parts(block, sentences, context)
+        entries = [entry_of(sentence, context) for sentence in reader.sentences(block)]
+        parts = sentence_parts(block, entries)
         writer.write(page, version, parts)
-        filters[block] = [len(parts), filter_of(sentences, context)]
+        filters[block] = [len(parts), filter_of(entries)]
     writer.manifest.filters = {str(block): entry for block, entry in filters.items()}
     names, blocks = list(name_parts(families, context)), list(filter_parts(filters))
     writer.write("search/names", 0, names)

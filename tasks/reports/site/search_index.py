@@ -68,22 +68,21 @@ def name_parts(families: Mapping[SeriesFamily, FamilyState], context: ReportCont
         yield f"search/names-{number}.js", script("names", number, part)
 
 
-def sentence_parts(block: int, sentences: Iterable[Sentence], context: ReportContext) -> list[tuple[str, str]]:
+def sentence_parts(block: int, entries: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     """Return address and text of the script of a block of sentences, and of its further parts if it is large.
 
     Args:
         block: its number.
-        sentences: of the block.
-        context: labels and words.
+        entries: of its sentences.
     """
-    entries = [_entry(sentence, context) for sentence in sentences]
     return [
         (f"search/sentences-{block}{f'-{number}' if number else ''}.js", script(f"sentences-{block}", number, part))
         for number, part in enumerate(_parts(entries))
     ]
 
 
-def _entry(sentence: Sentence, context: ReportContext) -> list[str]:
+def entry_of(sentence: Sentence, context: ReportContext) -> list[str]:
+    """Return a sentence as the index has it: its text, figure, publisher, day and the address of its article."""
     family = SeriesFamily(sentence.entity, sentence.metric, sentence.scope, sentence.measure, sentence.unit)
     return [
         one_line(sentence.sentence)[:LONGEST],
@@ -94,11 +93,11 @@ def _entry(sentence: Sentence, context: ReportContext) -> list[str]:
     ]
 
 
-def filter_of(sentences: Iterable[Sentence], context: ReportContext) -> str:
+def filter_of(entries: Iterable[Sequence[str]]) -> str:
     """Return the filter of a block as base64: a bit for each pair of letters that a search may find in it."""
     bits = bytearray(FILTER_BITS // 8)
-    for sentence in sentences:
-        for place in letter_pairs(normalised(" ".join(_entry(sentence, context)[:3]))):
+    for sentence, figure, publisher, *_ in entries:
+        for place in letter_pairs(normalised(f"{sentence} {figure} {publisher}")):
             bits[place >> 3] |= 1 << (place & 7)
     return b64encode(bytes(bits)).decode("ascii")
 
