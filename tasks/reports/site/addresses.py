@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tasks.core.identifiers import stable_id
+from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
@@ -26,6 +27,11 @@ def series_path(family: SeriesFamily, part: int = 1) -> str:
 def article_path(article_id: int) -> str:
     """Return the address of an article's page."""
     return f"article/{hex_id(article_id)}.html"
+
+
+def place_in_article(item: SourcedObservation) -> str:
+    """Return the address of an observation's number in the page of its article."""
+    return f"{article_path(item.article_id)}#{row_id(item.observation_id)}"
 
 
 def change_path(change_id: int) -> str:

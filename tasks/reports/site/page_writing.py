@@ -14,12 +14,13 @@ from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.sections.citations import Citations
 from tasks.reports.site.addresses import article_path, change_path, entity_path, series_path
+from tasks.reports.site.batches import batches, counted
 from tasks.reports.site.pages.article_page import article_page
 from tasks.reports.site.pages.change_page import change_page
 from tasks.reports.site.pages.entity_page import entity_pages
 from tasks.reports.site.pages.series_page import series_pages
 from tasks.reports.site.templates import SiteTemplates
-from tasks.reports.site.writer import Progress, SiteWriter, batches, counted
+from tasks.reports.site.writer import Progress, SiteWriter
 
 BATCH = 200
 """Pages whose rows are read together: one query a batch, and some thousand rows."""

@@ -18,6 +18,7 @@ from tasks.core.site import FamilyState, Sentence
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.site.addresses import article_path, entity_path, series_path
+from tasks.reports.site.batches import batches
 from tasks.reports.site.labels import metric_of
 from tasks.reports.visible_text import one_line
 
@@ -108,9 +109,8 @@ def filter_parts(filters: Mapping[int, Sequence[object]]) -> Iterator[tuple[str,
     Args:
         filters: by block, its filter and the number of its parts.
     """
-    blocks = sorted(filters)
-    for number, first in enumerate(range(0, len(blocks), FILTERS_A_PART)):
-        part = [[block, *filters[block]] for block in blocks[first : first + FILTERS_A_PART]]
+    for number, blocks in enumerate(batches(sorted(filters), FILTERS_A_PART)):
+        part = [[block, *filters[block]] for block in blocks]
         yield f"search/filters-{number}.js", script("filters", number, part)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tasks.reports.site.manifest import Manifest, read_manifest, write_manifest
@@ -75,18 +75,3 @@ class SiteWriter:
             path.write_bytes(raw)
             self.written += 1
         return name
-
-
-def counted(batches: Iterable[Sequence[str]], done: Callable[[int], None]) -> Iterator[Sequence[str]]:
-    """Yield batches; once one has been worked on, call a function with the number of items so far."""
-    count = 0
-    for batch in batches:
-        yield batch
-        count += len(batch)
-        done(count)
-
-
-def batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Yield items in batches of a size."""
-    for first in range(0, len(items), size):
-        yield items[first : first + size]

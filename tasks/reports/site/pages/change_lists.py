@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tasks.core.changes import Change
 from tasks.core.identifiers import stable_id
@@ -11,6 +11,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.sections.change_text import label_of
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path
+from tasks.reports.site.batches import batches
 from tasks.reports.site.pages.views import ChangeRow
 
 ROWS = 400
@@ -35,7 +36,7 @@ def _row(change: Change, context: ReportContext) -> ChangeRow:
     )
 
 
-def chunks(states: Mapping[int, ChangeState], *, reported: bool) -> Iterator[tuple[int, list[int], int]]:
+def chunks(states: Mapping[int, ChangeState], *, reported: bool) -> Iterator[tuple[int, Sequence[int], int]]:
     """Divide changes into pages.
 
     Args:
@@ -46,8 +47,7 @@ def chunks(states: Mapping[int, ChangeState], *, reported: bool) -> Iterator[tup
         Number of the page from 1, the oldest first; its changes, and a version that differs if one of them does.
     """
     ids = [change_id for change_id, state in states.items() if state.reported == reported]
-    for number, first in enumerate(range(0, len(ids), ROWS), 1):
-        inside = ids[first : first + ROWS]
+    for number, inside in enumerate(batches(ids, ROWS), 1):
         yield number, inside, stable_id(*(states[change_id].version for change_id in inside))
 
 

@@ -14,7 +14,7 @@ from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import figure_tables
 from tasks.reports.sections.sentences import sentence_of
-from tasks.reports.site.addresses import article_path, change_path, entity_path, row_id, series_path
+from tasks.reports.site.addresses import change_path, entity_path, place_in_article, series_path
 from tasks.reports.site.pages.views import CheckStep, Citation, Link
 from tasks.reports.site.templates import SiteTemplates
 
@@ -46,7 +46,7 @@ def change_page(
     """
     context, item = citations.context, item_of(change, citations)
     words, side = context.words, subject(change)
-    addresses = [f"{article_path(one.article_id)}#{row_id(one.observation_id)}" for one in change.sides]
+    addresses = [place_in_article(one) for one in change.sides]
     reasons = [
         CheckStep(
             step=words.checks.get(one.step, one.step),
@@ -86,8 +86,7 @@ def _reported_values(observations: Sequence[SourcedObservation], citations: Cita
                     period=period_text(observation.period, words),
                     stories=row.stories,
                     citations=tuple(
-                        Citation(citations.source(one), f"{article_path(one.article_id)}#{row_id(one.observation_id)}")
-                        for one in row.observations[:SOURCES]
+                        Citation(citations.source(one), place_in_article(one)) for one in row.observations[:SOURCES]
                     ),
                     left_out=max(0, len(row.observations) - SOURCES),
                 )

@@ -15,6 +15,7 @@ from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
 from tasks.reports.sections.figure_tables import flag_of
 from tasks.reports.site.addresses import entity_path, series_path
+from tasks.reports.site.batches import parts_of
 from tasks.reports.site.labels import metric_of
 from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.series_page import place_in_time
@@ -52,7 +53,7 @@ def entity_pages(
         for family in sorted(observations, key=lambda family: _order(family, context))
         if (row := _family_row(family, observations[family], context)) is not None
     ]
-    parts = [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)] or [[]]
+    parts = parts_of(rows, ROWS)
     for number, part in enumerate(parts, 1):
         yield (
             entity_path(entity, number),

@@ -10,6 +10,7 @@ from tasks.core.site import FamilyState
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.site.addresses import change_path, entity_path
+from tasks.reports.site.batches import parts_of
 from tasks.reports.site.pages.change_lists import change_rows, list_path
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.view import View
@@ -79,7 +80,7 @@ def overview(
 
 def entity_lists(entities: Sequence[ListedEntity], templates: SiteTemplates) -> Iterable[tuple[str, str]]:
     """Yield address and text of the pages of the list of entities."""
-    parts = [entities[first : first + ENTITIES] for first in range(0, len(entities), ENTITIES)] or [[]]
+    parts = parts_of(entities, ENTITIES)
     names = ["entities.html", *(f"entities-{number}.html" for number in range(2, len(parts) + 1))]
     for number, (name, part) in enumerate(zip(names, parts, strict=True), 1):
         text = templates.render("entities", in_folder=False, entities=part, parts=names, number=number)

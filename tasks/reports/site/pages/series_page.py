@@ -19,7 +19,8 @@ from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
 from tasks.reports.sections.figure_tables import flag_of, published_on
 from tasks.reports.sections.interval_bars import style_of
-from tasks.reports.site.addresses import article_path, entity_path, row_id, series_path
+from tasks.reports.site.addresses import entity_path, place_in_article, row_id, series_path
+from tasks.reports.site.batches import parts_of
 from tasks.reports.site.charts.chart import LINKED, ChartPoint, draw
 from tasks.reports.site.labels import family_label, metric_of
 from tasks.reports.site.pages.change_lists import change_rows
@@ -59,7 +60,7 @@ def series_pages(
     rows.sort(key=lambda pair: _newest_first(pair[0]))
     context = citations.context
     title = family_label(family, context, observations[-1].observation.entity_name)
-    parts = [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)] or [[]]
+    parts = parts_of(rows, ROWS)
     for number, part in enumerate(parts, 1):
         drawn = rows if number == 1 else part
         drawings = list(_drawings(family, title, drawn, citations))
@@ -107,10 +108,7 @@ def _in_words(row: FigureRow, style: str, citations: Citations) -> SeriesRow:
         style=style,
         flag=flag_of(style, words),
         stories=row.stories,
-        citations=tuple(
-            Citation(citations.source(item), f"{article_path(item.article_id)}#{row_id(item.observation_id)}")
-            for item in cited[:SOURCES]
-        ),
+        citations=tuple(Citation(citations.source(item), place_in_article(item)) for item in cited[:SOURCES]),
     )
 
 
