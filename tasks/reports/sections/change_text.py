@@ -46,6 +46,11 @@ def anchor_of_change(change: Change) -> str:
     return f"change-{change.change_id & 0xFFFFFFFFFFFFFFFF:016x}"
 
 
+def section_anchor(kind: ChangeKind) -> str:
+    """Return the id of the section of a kind in the page."""
+    return kind.value.replace("_", "-")
+
+
 def is_new_target(change: Change) -> bool:
     """Return whether a change is the first report of a target; it is then shown in the section of targets."""
     return change.basis is Basis.TARGET and change.kind in (ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD)

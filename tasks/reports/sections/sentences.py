@@ -8,20 +8,20 @@ from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import move_text
 from tasks.reports.sections.change_text import difference_of, scopes_of, subject, values_of
-from tasks.reports.sections.series_moves import Standing
+from tasks.reports.sections.series_moves import Extreme
 from tasks.reports.visible_text import one_line
 
 TARGETS_REACHED = (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE)
 """Kinds whose sentence says itself that the value before is a target."""
 
 
-def sentence_of(change: Change, context: ReportContext, standing: Standing | None = None, stories: int = 1) -> str:
+def sentence_of(change: Change, context: ReportContext, extreme: Extreme | None = None, stories: int = 1) -> str:
     """Write a change as a sentence in the report's language.
 
     Args:
         change: with at least one side.
         context: labels and words.
-        standing: of its value among the known periods of its series; null where too few are known.
+        extreme: that its value is the highest or lowest known one of its series; null where it is neither.
         stories: independent sources that report the new value.
 
     Returns:
@@ -32,9 +32,9 @@ def sentence_of(change: Change, context: ReportContext, standing: Standing | Non
     before, after = (value or "" for value in values_of(change, context))
     if change.kind in (ChangeKind.NEW_PERIOD, ChangeKind.NEW_SERIES, ChangeKind.REFINED):
         parts = [words.value.format(subject=about, value=after or before)]
-        if standing is not None:
-            pattern = words.highest if standing.is_highest else words.lowest
-            parts.append(pattern.format(n=standing.periods))
+        if extreme is not None:
+            pattern = words.highest if extreme.is_highest else words.lowest
+            parts.append(pattern.format(n=extreme.periods))
         if change.kind is ChangeKind.NEW_PERIOD and change.before is not None:
             earlier = period_text(change.before.observation.period, context.words)
             parts += (
