@@ -6,6 +6,7 @@ from tasks.changes.change_record import GROUND_NOTES, UNFINISHED
 from tasks.changes.checks.plausible import OUTCOME_NOTES
 from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import Change, ChangeKind
+from tasks.core.identifiers import hex_id
 from tasks.core.records import Basis, Measure, SourcedObservation
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
@@ -43,7 +44,7 @@ def subject(change: Change) -> SourcedObservation:
 
 def anchor_of_change(change: Change) -> str:
     """Return the id of a change's element in the page."""
-    return f"change-{change.change_id & 0xFFFFFFFFFFFFFFFF:016x}"
+    return f"change-{hex_id(change.change_id)}"
 
 
 def section_anchor(kind: ChangeKind) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.core.identifiers import stable_id
+from tasks.core.identifiers import hex_id, stable_id
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
 
@@ -42,11 +42,6 @@ def change_path(change_id: int) -> str:
 def row_id(observation_id: int) -> str:
     """Return the id of an observation's element in a page."""
     return f"o-{hex_id(observation_id)}"
-
-
-def hex_id(number: int) -> str:
-    """Return a signed 64-bit id as 16 hexadecimal digits."""
-    return f"{number & 0xFFFFFFFFFFFFFFFF:016x}"
 
 
 def _suffix(part: int) -> str:
