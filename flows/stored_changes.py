@@ -9,11 +9,11 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from tasks.core.changes import Change, ChangeFacts, ChangeKind
+from tasks.core.changes import Change, ChangeKind
 from tasks.core.deliveries import FailingChannel
 from tasks.core.judgements import Precision, Retraction
 from tasks.core.records import SourcedObservation
-from tasks.core.rows import ChangeRow, values_of
+from tasks.core.rows import ChangeRow
 from warehouse.arrow import rows_of
 from warehouse.history import asked, observations_of_series
 from warehouse.sql.statements import statement
@@ -103,9 +103,9 @@ def _with_sides(
     known = {item.observation_id: item for item in observations}
     of_reported = {row.series_id for row in found} | _series_of_sides(found, known)
     return StoredChanges(
-        changes=tuple(_change(row, known) for row in found),
+        changes=tuple(row.with_sides(known) for row in found),
         observations=tuple(item for item in observations if item.retired_at is None and item.series_id in of_reported),
-        retractions=tuple(Retraction(_change(row, known), *why[row.change_id]) for row in retracted),
+        retractions=tuple(Retraction(row.with_sides(known), *why[row.change_id]) for row in retracted),
         precision=read_precision(con),
         failing=_failing_channels(con),
     )
@@ -123,19 +123,11 @@ def _failing_channels(con: duckdb.DuckDBPyConnection) -> tuple[FailingChannel, .
 
 
 def _series_of_sides(found: Iterable[ChangeRow], known: dict[int, SourcedObservation]) -> set[int]:
-    ids = [side for row in found for side in (row.before_id, row.after_id) if side is not None]
+    ids = [side for row in found for side in row.side_ids]
     return {known[side].series_id for side in ids if side in known}
 
 
 def _sides(con: duckdb.DuckDBPyConnection, found: Iterable[ChangeRow]) -> set[int]:
     """Series of the observations on the two sides: an actual value that meets a target is of another series."""
-    ids = [side for row in found for side in (row.before_id, row.after_id) if side is not None]
+    ids = [side for row in found for side in row.side_ids]
     return set(asked(con, "series_of_observations", ids).column("series_id").to_pylist())
-
-
-def _change(row: ChangeRow, known: dict[int, SourcedObservation]) -> Change:
-    return Change(
-        **values_of(row, ChangeFacts),
-        before=known.get(row.before_id) if row.before_id is not None else None,
-        after=known.get(row.after_id) if row.after_id is not None else None,
-    )

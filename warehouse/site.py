@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from tasks.core.changes import Change, ChangeFacts
+from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
-from tasks.core.rows import ChangeRow, RevisionRow, values_of
+from tasks.core.rows import ChangeRow, RevisionRow
 from tasks.core.site import ARTICLES_A_BLOCK, ChangeState, FamilyState, Sentence
 from tasks.core.store import SeriesFamily
 from warehouse.arrow import arrow_of, offered, rows_of
@@ -83,16 +83,7 @@ class PublishedSite:
         return rows_of(arrow_of(self.con, statement("site_sentences"), named), Sentence)
 
     def _with_sides(self, found: list[ChangeRow]) -> list[Change]:
-        ids = [side for row in found for side in (row.before_id, row.after_id) if side is not None]
-        sides = {
-            item.observation_id: item
-            for item in rows_of(asked(self.con, "observations_by_id", ids), SourcedObservation)
-        }
-        return [
-            Change(
-                **values_of(row, ChangeFacts),
-                before=sides.get(row.before_id) if row.before_id is not None else None,
-                after=sides.get(row.after_id) if row.after_id is not None else None,
-            )
-            for row in found
-        ]
+        ids = [side for row in found for side in row.side_ids]
+        sides = rows_of(asked(self.con, "observations_by_id", ids), SourcedObservation)
+        known = {item.observation_id: item for item in sides}
+        return [row.with_sides(known) for row in found]

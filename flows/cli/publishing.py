@@ -39,14 +39,18 @@ def site(
     check_warehouse(data)
     from flows.site import write_site
 
-    def show(what: str, done: int, of: int) -> None:
-        end = "\n" if done == of else ""
-        sys.stderr.write(f"\r{what} {done}/{of}{end}")
-
-    summary = write_site(project, out, language, show if sys.stderr.isatty() and not as_json else lambda *_: None)
-    counts = {"written": summary.written, "kept": summary.kept, "removed": summary.removed}
+    with_progress = sys.stderr.isatty() and not as_json
+    summary = write_site(project, out, language, show_progress if with_progress else lambda _what, _done, _of: None)
+    page = summary.folder / "index.html"
     if as_json:
-        typer.echo(json.dumps({"site": str(summary.folder / "index.html"), **counts}))
+        counts = {"written": summary.written, "kept": summary.kept, "removed": summary.removed}
+        typer.echo(json.dumps({"site": str(page), **counts}))
         return
-    typer.echo(f"{summary.folder / 'index.html'}: {summary.written} written, {summary.kept} as before", nl=False)
-    typer.echo(f", {summary.removed} removed" if summary.removed else "")
+    removed = f", {summary.removed} removed" if summary.removed else ""
+    typer.echo(f"{page}: {summary.written} written, {summary.kept} as before{removed}")
+
+
+def show_progress(what: str, done: int, of: int) -> None:
+    """Show on standard error how many pages of a kind are done, on one line for each kind."""
+    end = "\n" if done == of else ""
+    sys.stderr.write(f"\r{what} {done}/{of}{end}")

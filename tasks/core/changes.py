@@ -72,3 +72,8 @@ class Change(ChangeFacts):
 
     before: SourcedObservation | None
     after: SourcedObservation | None
+
+    @property
+    def sides(self) -> tuple[SourcedObservation, ...]:
+        """The observations that there are, ``before`` first."""
+        return tuple(side for side in (self.before, self.after) if side is not None)

@@ -29,6 +29,11 @@ def stable_id(*parts: object) -> int:
     return int.from_bytes(digest.digest(), "big", signed=True)
 
 
+def hex_id(number: int) -> str:
+    """Return a signed 64-bit id as 16 hexadecimal digits."""
+    return f"{number & 0xFFFFFFFFFFFFFFFF:016x}"
+
+
 def document_id(sha256: str) -> int:
     """Id of a document by the hash of its bytes: the same bytes under two paths are one document."""
     return stable_id("document", sha256)

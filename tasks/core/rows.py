@@ -8,13 +8,15 @@ keep six decimal places.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from tasks.core.changes import ChangeFacts
+from tasks.core.changes import Change, ChangeFacts
 from tasks.core.deliveries import About, Delivery
 from tasks.core.documents import Article
+from tasks.core.records import SourcedObservation
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -94,6 +96,19 @@ class ChangeRow(ChangeFacts):
     after_id: int | None = None
     unit: str | None = None
     run_id: int | None = None
+
+    @property
+    def side_ids(self) -> tuple[int, ...]:
+        """Ids of the observations that there are, that of ``before`` first."""
+        return tuple(side for side in (self.before_id, self.after_id) if side is not None)
+
+    def with_sides(self, known: Mapping[int, SourcedObservation]) -> Change:
+        """Return the change with its observations, which are looked up by id."""
+        return Change(
+            **values_of(self, ChangeFacts),
+            before=known.get(self.before_id) if self.before_id is not None else None,
+            after=known.get(self.after_id) if self.after_id is not None else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

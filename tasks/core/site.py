@@ -88,10 +88,10 @@ class SiteReader(Protocol):
         """Observations of these articles, retired ones included."""
 
     def observations_of_changes(self, change_ids: Iterable[int]) -> Sequence[SourcedObservation]:
-        """Current observations of the figures that these changes are of, on either side."""
+        """Observations of the figures that these changes are of, on either side, retired ones included."""
 
     def changes_of_observations(self, observation_ids: Iterable[int]) -> Sequence[Change]:
-        """Changes that have a page and one of these observations on a side."""
+        """Changes that have a page and one of these observations on a side, in the order in which they were found."""
 
     def changes_by_id(self, change_ids: Iterable[int]) -> Sequence[Change]:
         """These changes, the latest found first."""

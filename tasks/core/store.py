@@ -12,7 +12,7 @@ from typing import Protocol
 
 from tasks.core.batch import Batch, Loaded
 from tasks.core.judgements import CorrectionRow, VerdictRow
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Observation, SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
 
 Ids = Iterable[int]
@@ -77,6 +77,12 @@ class SeriesFamily:
     scope: str | None
     measure: str
     unit: str
+
+    @classmethod
+    def of(cls, observation: Observation) -> SeriesFamily:
+        """Return what the series of an observation shares with others."""
+        measure = observation.measure.value
+        return cls(observation.entity, observation.metric, observation.scope, measure, observation.unit)
 
 
 @dataclass(frozen=True, slots=True)

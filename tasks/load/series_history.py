@@ -8,7 +8,7 @@ from tasks.changes.events import event_metric
 from tasks.changes.known_series import event_series
 from tasks.core.changes import Change
 from tasks.core.identifiers import series_id
-from tasks.core.records import Basis, Observation, SourcedObservation
+from tasks.core.records import Basis, SourcedObservation
 from tasks.core.store import EventSeries, SeriesFamily, WarehouseStore
 from tasks.core.watchlist import Watchlist
 
@@ -30,7 +30,7 @@ def history_beside(
         watchlist: says of which metrics each figure is of an event.
     """
     touched = (*dropped, *new)
-    family = {series for item in touched for series in series_of(family_of(item.observation))}
+    family = {series for item in touched for series in series_of(SeriesFamily.of(item.observation))}
     dropped_ids = [item.observation_id for item in dropped]
     return list(store.observations_bearing_on(touched, family, dropped_ids, _events(new, watchlist)))
 
@@ -65,13 +65,6 @@ def emitted_before(
 def _events(new: Sequence[SourcedObservation], watchlist: Watchlist) -> set[EventSeries]:
     """Return what the events that new observations are of are found among."""
     return {event_series(item) for item in new if event_metric(item.observation, watchlist) is not None}
-
-
-def family_of(observation: Observation) -> SeriesFamily:
-    """What the series that an observation bears on share: they differ in basis and period grain alone."""
-    return SeriesFamily(
-        observation.entity, observation.metric, observation.scope, observation.measure.value, observation.unit
-    )
 
 
 def series_of(family: SeriesFamily) -> list[int]:

@@ -12,6 +12,7 @@ from tasks.core.errors import ReportError
 from tasks.core.judgements import Precision, Retraction
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.watchlist import Entity, Metric, Watchlist
+from tasks.reports.date_format import date_text
 from tasks.reports.visible_text import one_line
 from tasks.reports.wording import Words, load_words
 
@@ -44,10 +45,14 @@ class ReportContext:
     failing: tuple[FailingChannel, ...] = ()
 
     def entity_label(self, observation: Observation) -> str:
-        """Return an entity's name in the report's language; a discovered entity has the name that its text uses."""
-        if observation.entity not in self.entities:
-            return one_line(observation.entity_name) or observation.entity
-        known = self.entities[observation.entity][1]
+        """Return the name of an observation's entity; a discovered entity has the name that its text uses."""
+        return self.entity_name(observation.entity, observation.entity_name)
+
+    def entity_name(self, entity: str, written: str | None = None) -> str:
+        """Return an entity's name in the report's language: the watchlist's, else the one of a text, else its id."""
+        if entity not in self.entities:
+            return one_line(written) or one_line(entity)
+        known = self.entities[entity][1]
         return known.names.get(self.words.language) or next(iter(known.names.values()), known.id)
 
     def metric_label(self, metric_id: str) -> str:
@@ -95,6 +100,10 @@ class ReportContext:
     def local(self, moment: datetime) -> datetime:
         """Return a time in the watchlist's zone; a naive one is the publisher's local time and is not changed."""
         return moment.astimezone(self.made_at.tzinfo) if moment.tzinfo else moment
+
+    def day_text(self, moment: datetime | None) -> str:
+        """Return the day of a time in the watchlist's zone, in words where there is none."""
+        return date_text(self.local(moment).date(), self.words) if moment else self.words.say("no_date")
 
 
 def report_context(

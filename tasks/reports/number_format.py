@@ -83,6 +83,30 @@ def difference_text(
     return f"{'+' if difference >= 0 else '-'}{text}" if signed else text
 
 
+def move_text(
+    difference: Decimal,
+    relative: Decimal | None,
+    sides: Sequence[Observation],
+    words: Words,
+    counters: Sequence[str] = (),
+) -> str:
+    """Format how far a value moved: a share where that says something, else the amount.
+
+    A share of a loss says nothing: from -1 to -2 is no fall by 200%.
+
+    Args:
+        difference: in the unit of the sides.
+        relative: the same as a share of the first side; null where it is not known.
+        sides: the observations before and after.
+        words: of the language.
+        counters: what is counted.
+    """
+    base = sides[0].value
+    if relative is not None and has_relative(sides[-1]) and base is not None and base > 0:
+        return relative_text(relative)
+    return difference_text(difference, sides, words, counters)
+
+
 def relative_text(relative: Decimal) -> str:
     """Format a share as a signed percentage with one decimal."""
     return f"{relative * 100:+.1f}%"

@@ -171,6 +171,7 @@ class Fold:
 class Lead:
     """A change as a sentence; ``sides`` are those of an alarm, and empty for a move."""
 
+    change_id: int
     anchor: str
     kind: str
     label: str
@@ -180,10 +181,14 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """The top of the report: alarms, moves by weight, and figures known from the first articles that were read."""
+    """The top of the report: alarms, moves by weight, and figures known from the first articles that were read.
+
+    ``left_out_in`` is the anchor of the section of the first alarm that is left out.
+    """
 
     alarms: tuple[Lead, ...]
     alarms_left_out: int
+    left_out_in: str | None
     moves: tuple[Lead, ...]
     known: tuple[Lead, ...]
 

@@ -26,6 +26,7 @@ from tasks.reports import report_context
 from tasks.reports.site import SiteSummary, build_site
 from warehouse import migrations
 from warehouse.connection import connect_reader, connect_writer
+from warehouse.places import Places
 from warehouse.site import PublishedSite
 
 ARTICLES = """
@@ -122,7 +123,7 @@ def main() -> None:
         folder, path = Path(made) / "site", Path(made) / "generated.duckdb"
         if given.data:
             watchlist = load_watchlist(given.watchlist) if given.watchlist else Watchlist()
-            path = given.data / "figurewatch.duckdb"
+            path = Places(given.data).published
             print(row("all", *built(path, folder, watchlist)))
             print(row("again", *built(path, folder, watchlist)))
             return

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tasks.core.store import SeriesFamily
 from tasks.reports import render, write_report
 from tasks.reports.site.addresses import series_path
-from tasks.reports.site.pages.change_page import family_of
 from tests.browser.opening import opened
 from tests.reports.site_story import build, story_reader
 from tests.reports.stories import context_of, report, story
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SERIES = series_path(family_of(next(i for i in story() if i.observation.metric == "rnd_ratio")))
+SERIES = series_path(SeriesFamily.of(next(i.observation for i in story() if i.observation.metric == "rnd_ratio")))
 TWO_SCREENS = 2 * 844
 """Pixels of a phone."""
 

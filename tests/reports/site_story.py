@@ -14,7 +14,6 @@ from tasks.core.rows import RevisionRow
 from tasks.core.site import ChangeState, FamilyState, Sentence
 from tasks.core.store import SeriesFamily
 from tasks.reports.site import SiteSummary, build_site
-from tasks.reports.site.pages.change_page import family_of
 from tests.reports.stories import changes_of, context_of, story
 
 SAVED = (datetime(2020, 3, 30, tzinfo=UTC), datetime(2020, 4, 2, tzinfo=UTC))
@@ -32,7 +31,7 @@ class StoryReader:
     def families(self) -> dict[SeriesFamily, FamilyState]:
         found: dict[SeriesFamily, list[SourcedObservation]] = {}
         for item in self.observations:
-            found.setdefault(family_of(item), []).append(item)
+            found.setdefault(SeriesFamily.of(item.observation), []).append(item)
         return {
             family: FamilyState(
                 hash(tuple(items)), items[0].observation.entity_name, len({item.observation.period for item in items})
@@ -54,24 +53,20 @@ class StoryReader:
 
     def observations_of_families(self, families: Iterable[SeriesFamily]) -> Sequence[SourcedObservation]:
         wanted = set(families)
-        return [item for item in self.observations if family_of(item) in wanted]
+        return [item for item in self.observations if SeriesFamily.of(item.observation) in wanted]
 
     def observations_of_articles(self, article_ids: Iterable[int]) -> Sequence[SourcedObservation]:
         wanted = set(article_ids)
         return [item for item in self.observations if item.article_id in wanted]
 
     def observations_of_changes(self, change_ids: Iterable[int]) -> Sequence[SourcedObservation]:
-        sides = [s for c in self.changes_by_id(change_ids) for s in (c.before, c.after) if s is not None]
+        sides = [side for change in self.changes_by_id(change_ids) for side in change.sides]
         figures = {(side.series_id, side.observation.period) for side in sides}
         return [item for item in self.observations if (item.series_id, item.observation.period) in figures]
 
     def changes_of_observations(self, observation_ids: Iterable[int]) -> Sequence[Change]:
         wanted = set(observation_ids)
-        return [
-            change
-            for change in self.changes_found
-            if any(side and side.observation_id in wanted for side in (change.before, change.after))
-        ]
+        return [change for change in self.changes_found if any(side.observation_id in wanted for side in change.sides)]
 
     def changes_by_id(self, change_ids: Iterable[int]) -> Sequence[Change]:
         wanted = set(change_ids)
@@ -98,7 +93,7 @@ class StoryReader:
     def sentences(self, block: int) -> Sequence[Sentence]:
         found: dict[tuple[int, str], Sentence] = {}
         for item in self.observations:
-            key, family = (item.article_id, item.observation.sentence), family_of(item)
+            key, family = (item.article_id, item.observation.sentence), SeriesFamily.of(item.observation)
             found.setdefault(
                 key,
                 Sentence(

@@ -14,7 +14,7 @@ from tasks.changes.change_record import ChangeContext, change_of
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import SourcedObservation
 from tasks.reports import render
-from tasks.reports.sections.briefing import MOVES_SHOWN, briefing_of
+from tasks.reports.sections.briefing import ALARMS_SHOWN, MOVES_SHOWN, briefing_of
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import figure_tables
 from tasks.reports.sections.sentences import sentence_of
@@ -92,6 +92,15 @@ def test_alarms_have_both_sides_and_come_before_every_move() -> None:
     assert [lead.kind for lead in found.alarms] == ["contradicted"]
     assert [side.value for side in found.alarms[0].sides] == ["9조원", "9조1000억원"]
     assert [lead.kind for lead in found.moves] == ["new_period"]
+
+
+def test_alarms_that_are_left_out_are_reached_by_a_link() -> None:
+    said = [spend(2012 + n, value) for n in range(ALARMS_SHOWN + 2) for value in (1000, 1100)]
+    edited = [change(ChangeKind.RESTATED, *pair) for pair in zip(said[::2], said[1::2], strict=True)]
+    page = BeautifulSoup(render(edited, context_of(said)).texts["html"], "lxml")
+    (link,) = page.select(".glance .left-out a")
+    assert link.get_text() == "이 밖에 경보 2건"
+    assert page.find(id=str(link["href"]).removeprefix("#")) is not None
 
 
 def test_a_move_that_is_unusual_for_its_series_weighs_more_than_a_larger_usual_one() -> None:

@@ -81,3 +81,12 @@ def test_a_feed_has_a_file_name_everywhere(name: str, file: str) -> None:
     assert "/" not in made
     assert len(made) < 120
     assert made != file_name("entity", f"{name} ")
+
+
+def test_a_feed_is_named_as_the_reports_name_its_entity() -> None:
+    context = context_of(story(), "en")
+    place, naver = context.entities["naver"]
+    korean = naver.model_copy(update={"names": {"ko": "네이버"}})
+    rendered = render(changes_of(story()), replace(context, entities={**context.entities, "naver": (place, korean)}))
+    assert {feed.about.file: feed.about.title for feed in rendered.feeds}["entity-naver.atom"] == "네이버"
+    assert "네이버, R&amp;D spending" in rendered.texts["html"]

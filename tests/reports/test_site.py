@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,9 +15,9 @@ from bs4 import BeautifulSoup
 
 from tasks.core.errors import ReportError
 from tasks.core.records import SourcedObservation
+from tasks.core.store import SeriesFamily
 from tasks.reports.site.addresses import entity_path, row_id, series_path
-from tasks.reports.site.pages.change_page import family_of
-from tasks.reports.site.search_index import filter_of, letter_pairs, normalised
+from tasks.reports.site.search_index import entry_of, filter_of, letter_pairs, normalised
 from tests.reports.site_story import StoryReader, build, story_reader
 from tests.reports.stories import context_of, story
 
@@ -57,7 +58,7 @@ def test_every_link_within_the_site_leads_to_a_place_that_is_there(site: Path) -
 
 
 def test_a_series_has_a_chart_whose_points_lead_to_their_rows(site: Path) -> None:
-    found = page(site / series_path(family_of(of_metric("rnd_ratio"))))
+    found = page(site / series_path(SeriesFamily.of(of_metric("rnd_ratio").observation)))
     (chart,) = found.select("svg.chart")
     rows = {row["id"]: row for row in found.select("table.series tbody tr")}
     points = {a["href"][1:]: a["aria-label"] for a in chart.select("a")}
@@ -69,7 +70,7 @@ def test_a_series_has_a_chart_whose_points_lead_to_their_rows(site: Path) -> Non
 
 
 def test_what_was_edited_away_and_what_contradicts_is_marked(site: Path) -> None:
-    found = page(site / series_path(family_of(of_metric("rnd_spend"))))
+    found = page(site / series_path(SeriesFamily.of(of_metric("rnd_spend").observation)))
     styles = [row["class"][0] for row in found.select("table.series tbody tr")]
     assert sorted(styles) == ["actual", "conflict", "edited"]
     assert found.select_one("tr.edited s")
@@ -176,7 +177,7 @@ def test_a_long_series_is_cut_into_pages_below_500_kb(tmp_path: Path) -> None:
     ]
     reader = StoryReader(said, [], {})
     build(reader, tmp_path)
-    parts = [tmp_path / series_path(family_of(first), number) for number in (1, 2, 3)]
+    parts = [tmp_path / series_path(SeriesFamily.of(first.observation), number) for number in (1, 2, 3)]
     assert [len(page(part).select("table.series tbody tr")) for part in parts] == [150, 150, 100]
     assert max(path.stat().st_size for path in tmp_path.rglob("*.*")) < 500_000
     whole, newest = page(parts[0]).select("svg.chart")
@@ -186,7 +187,7 @@ def test_a_long_series_is_cut_into_pages_below_500_kb(tmp_path: Path) -> None:
 
 def test_both_languages_write_numbers_in_their_own_way(site: Path, tmp_path: Path) -> None:
     build(story_reader(), tmp_path, "en")
-    path = series_path(family_of(of_metric("rnd_spend")))
+    path = series_path(SeriesFamily.of(of_metric("rnd_spend").observation))
     assert "1조7212억원" in page(site / path).select_one("table.series").get_text()  # type: ignore[union-attr]
     assert "KRW 1.7212 trillion" in page(tmp_path / path).select_one("table.series").get_text()  # type: ignore[union-attr]
 
@@ -205,5 +206,16 @@ def test_a_term_is_found_whatever_its_width_case_and_blanks(text: str, term: str
     assert letter_pairs(normalised(term)) <= letter_pairs(normalised(text))
 
 
+def bits(written: str) -> int:
+    """A filter as a number."""
+    return int.from_bytes(b64decode(written), "little")
+
+
 def test_a_filter_has_the_pairs_of_its_block() -> None:
-    assert filter_of(story_reader().sentences(0), context_of([])) != filter_of([], context_of([]))
+    (first, *_), (second, *_) = entries = [entry_of(one, context_of([])) for one in story_reader().sentences(0)[:2]]
+    assert first != second
+    whole = bits(filter_of(entries))
+    assert bits(filter_of(entries[:1])) | bits(filter_of(entries[1:])) == whole
+    for text in (first, second):
+        assert all(whole >> pair & 1 for pair in letter_pairs(normalised(text)))
+    assert bits(filter_of([])) == 0

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
+import yaml
 from babel import Locale
 from pydantic import ValidationError
 
 from tasks import languages
+from tasks.changes import checks
+from tasks.changes.checks.verdict import Step
+from tasks.changes.second_reader.reading import NOTE
 from tasks.core.changes import ChangeKind
 from tasks.core.errors import ReportError
 from tasks.core.records import Basis, Measure
@@ -61,6 +66,15 @@ def test_no_phrase_is_left_over() -> None:
     assert [
         key for key in load_words("ko").phrases if key not in named and not re.search(rf"""["']{key}["']""", used)
     ] == []
+
+
+def test_every_reason_of_a_check_has_words_and_none_is_left_over() -> None:
+    models = yaml.safe_load((Path(checks.__file__).parent / "weights.yaml").read_text("utf-8"))
+    evidence = {name for model in models.values() for name in model["evidence"]} | {"other_figures_differ"}
+    steps = {*get_args(Step), "evidence", NOTE, "passed"}
+    words = load_words("ko")
+    assert sorted((evidence | steps) - words.checks.keys() - words.notes.keys()) == []
+    assert sorted(words.checks.keys() - evidence - steps) == []
 
 
 def test_a_language_without_words_is_refused_with_those_there_are() -> None:

@@ -13,9 +13,10 @@ from sayings import Saying, load, saying
 
 from tasks.changes import ChangeContext, find_changes
 from tasks.core.records import SourcedObservation
+from tasks.core.store import SeriesFamily
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_loading import load_watchlist
-from tasks.load.series_history import family_of, history_beside, series_of
+from tasks.load.series_history import history_beside, series_of
 from warehouse.store import Store
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -53,7 +54,7 @@ def full_family(
     store: Store, items: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]
 ) -> list[SourcedObservation]:
     """Everything of every series that bears on them."""
-    series = {series for item in (*items, *gone) for series in series_of(family_of(item.observation))}
+    series = {series for item in (*items, *gone) for series in series_of(SeriesFamily.of(item.observation))}
     left = {item.observation_id for item in gone}
     return [item for item in store.observations_of_series(series) if item.observation_id not in left]
 

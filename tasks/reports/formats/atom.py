@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from tasks.core.judgements import Retraction
 from tasks.reports.formats.html import render_entry
 from tasks.reports.links import web_link
 from tasks.reports.report import Report
-from tasks.reports.sections.change_text import item_of, subject
+from tasks.reports.sections.change_text import item_of, label_of, subject
 from tasks.reports.sections.corrections import reason_of
 from tasks.reports.sections.folds import fold_of
 from tasks.reports.visible_text import one_line
@@ -84,49 +84,68 @@ def _everything(_: Change) -> bool:
     return True
 
 
-def feed_entries(report: Report, is_about: Callable[[Change], bool] = _everything) -> tuple[Entry, ...]:
-    """Make the feed's entries of a report: its reported changes, at most the newest ``KEPT``, and those taken back.
-
-    A change that is taken back has the id of its first entry, which the new one replaces.
-
-    New figures are one entry an entity. What is to check is never in the feed.
+@dataclass(slots=True)
+class ReportEntries:
+    """Makes the entries of a report's changes; a change that several feeds have is rendered once.
 
     Args:
         report: its changes and words.
-        is_about: whether the feed is about a change.
     """
-    reported = [change for change in report.changes if change.reported and is_about(change)]
-    retractions = [item for item in report.context.retractions if is_about(item.change)]
-    alone = [change for change in reported if fold_of(change) is None]
-    by_entity: dict[str, list[Change]] = defaultdict(list)
-    for change in reported:
-        if fold_of(change) is not None:
-            by_entity[change.entity].append(change)
-    entries = [_entry_of_new_figures(changes, report) for changes in by_entity.values()]
-    entries += [_entry_of(change, report) for change in alone]
-    return (*(_taken_back(retraction, report) for retraction in retractions), *entries[-KEPT:])
 
+    report: Report
+    _rendered: dict[int, Entry] = field(default_factory=dict)
 
-def _taken_back(retraction: Retraction, report: Report) -> Entry:
-    entry = _entry_of(retraction.change, report)
-    reason = report.words.say("corrected_because", reason=reason_of(retraction, report.context))
-    item = replace(item_of(retraction.change, report.citations), remark=reason)
-    return replace(
-        entry,
-        title=f"[{report.words.say('corrections_title')}] {entry.title}",
-        content=render_entry(item, report.words),
-        updated=report.context.made_at,
-        kind=CORRECTION,
-    )
+    def of_feed(self, is_about: Callable[[Change], bool] = _everything) -> tuple[Entry, ...]:
+        """Return the entries of a feed: its reported changes, at most the newest ``KEPT``, and those taken back.
 
+        A change that is taken back has the id of its first entry, which the new one replaces.
 
-def _entry_of_new_figures(changes: Sequence[Change], report: Report) -> Entry:
-    """Make one entry of the new figures of an entity."""
-    if len(changes) == 1:
-        return _entry_of(changes[0], report)
-    label = item_of(changes[0], report.citations).label
-    heading = f"[{label}] {report.context.entity_label(subject(changes[0]).observation)}"
-    return _together([_entry_of(change, report) for change in changes], heading, report.words)
+        New figures are one entry an entity. What is to check is never in the feed.
+
+        Args:
+            is_about: whether the feed is about a change.
+        """
+        alone: list[list[Change]] = []
+        by_entity: dict[str, list[Change]] = defaultdict(list)
+        for change in self.report.changes:
+            if change.reported and is_about(change):
+                if fold_of(change) is None:
+                    alone.append([change])
+                else:
+                    by_entity[change.entity].append(change)
+        groups = [*by_entity.values(), *alone]
+        retractions = [item for item in self.report.context.retractions if is_about(item.change)]
+        return (
+            *(self._taken_back(retraction) for retraction in retractions),
+            *(self._of_group(changes) for changes in groups[-KEPT:]),
+        )
+
+    def _taken_back(self, retraction: Retraction) -> Entry:
+        report = self.report
+        entry = _entry_of(retraction.change, report)
+        reason = report.words.say("corrected_because", reason=reason_of(retraction, report.context))
+        item = replace(item_of(retraction.change, report.citations), remark=reason)
+        return replace(
+            entry,
+            title=f"[{report.words.say('corrections_title')}] {entry.title}",
+            content=render_entry(item, report.words),
+            updated=report.context.made_at,
+            kind=CORRECTION,
+        )
+
+    def _of_group(self, changes: Sequence[Change]) -> Entry:
+        """Make the entry of one change, or of the new figures of an entity."""
+        entries = [self._of(change) for change in changes]
+        if len(entries) == 1:
+            return entries[0]
+        context, first = self.report.context, changes[0]
+        heading = f"[{label_of(first, context)}] {context.entity_label(subject(first).observation)}"
+        return _together(entries, heading, self.report.words)
+
+    def _of(self, change: Change) -> Entry:
+        if change.change_id not in self._rendered:
+            self._rendered[change.change_id] = _entry_of(change, self.report)
+        return self._rendered[change.change_id]
 
 
 def _together(pieces: Sequence[Entry], heading: str, words: Words) -> Entry:

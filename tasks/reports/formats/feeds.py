@@ -9,8 +9,7 @@ from functools import partial
 
 from tasks.core.changes import Change
 from tasks.core.identifiers import stable_id
-from tasks.reports.formats.atom import Entry, FeedAbout, feed_entries
-from tasks.reports.report import Report
+from tasks.reports.formats.atom import Entry, FeedAbout, ReportEntries
 
 FOLDER = "feeds"
 """Of these feeds, in the folder of the reports."""
@@ -27,27 +26,26 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def feeds_of(report: Report) -> Iterator[Feed]:
+def feeds_of(entries: ReportEntries) -> Iterator[Feed]:
     """Give the feeds that a report adds entries to.
 
     A change is in the feed of its entity and in that of its metric, with the same id. What an entity or a metric that
     the watchlist does not name is about is in the feed of all changes alone.
 
     Args:
-        report: its reported changes, and those that it takes back.
+        entries: of the report.
     """
-    context, language = report.context, report.words.language
+    report, context = entries.report, entries.report.context
     names = {
-        "entity": {name: known.names.get(language, name) for name, (_, known) in context.entities.items()},
+        "entity": {name: context.entity_name(name) for name in context.entities},
         "metric": {name: context.metric_label(name) for name in context.metrics},
     }
     for field, labels in names.items():
-        reported = [change for change in report.changes if change.reported]
-        concerned = {getattr(change, field) for change in reported}
+        concerned = {getattr(change, field) for change in report.changes if change.reported}
         concerned |= {getattr(item.change, field) for item in context.retractions}
         for name in sorted(concerned & labels.keys()):
-            entries = feed_entries(report, partial(_is_about, field=field, name=name))
-            yield Feed(FeedAbout(f"{field} {name}", file_name(field, name), labels[name], "../"), entries)
+            about = FeedAbout(f"{field} {name}", file_name(field, name), labels[name], "../")
+            yield Feed(about, entries.of_feed(partial(_is_about, field=field, name=name)))
 
 
 def file_name(field: str, name: str) -> str:

@@ -19,7 +19,8 @@ def render(report: Report) -> str:
         report: its view and words.
     """
     template = _environment().get_template("report.html.j2")
-    return template.render(view=report.view, say=report.words.say, address_of="#{}".format).strip() + "\n"
+    given = {"view": report.view, "say": report.words.say, "address_of": lambda lead: f"#{lead.anchor}"}
+    return template.render(given).strip() + "\n"
 
 
 def render_entry(item: Item, words: Words) -> str:

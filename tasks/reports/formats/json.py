@@ -50,10 +50,7 @@ def document_of(report: Report) -> ReportDocument:
     """
     context, filler = report.context, _DocumentFiller(report.citations, _events(report))
     cited = [
-        context.local(side.published).date()
-        for change in report.changes
-        for side in (change.before, change.after)
-        if side and side.published
+        context.local(side.published).date() for change in report.changes for side in change.sides if side.published
     ]
     reported = [change for change in report.changes if change.reported]
     kept_out = [change for change in report.changes if not change.reported]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log2
 
 from tasks.core.changes import Change, ChangeKind
-from tasks.reports.sections.change_text import anchor_of_change, label_of, sides_of, subject
+from tasks.reports.sections.change_text import anchor_of_change, label_of, section_anchor, sides_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureTable
 from tasks.reports.sections.folds import fold_of
@@ -64,11 +64,13 @@ def briefing_of(changes: Iterable[Change], tables: Sequence[FigureTable], citati
         (_weighed(change, moves, citations) for change in reported if change.kind in ALARMS),
         key=lambda one: (ALARMS.index(one.change.kind), -one.stories, -(one.change.probability or 0.0)),
     )
+    left_out = alarms[ALARMS_SHOWN:]
     moved = _one_a_figure(_weighed(change, moves, citations) for change in reported if change.kind not in ALARMS)
     known = _one_a_figure(_weighed(change, moves, citations) for change in found if fold_of(change) == "known")
     return Briefing(
         alarms=tuple(_lead(one, moves, citations, sides=True) for one in alarms[:ALARMS_SHOWN]),
-        alarms_left_out=max(0, len(alarms) - ALARMS_SHOWN),
+        alarms_left_out=len(left_out),
+        left_out_in=section_anchor(left_out[0].change.kind) if left_out else None,
         moves=tuple(_lead(one, moves, citations) for one in moved[:MOVES_SHOWN]),
         known=tuple(_lead(one, moves, citations) for one in known[: max(0, MOVES_SHOWN - len(moved))]),
     )
@@ -99,9 +101,10 @@ def _one_a_figure(weighed: Iterable[Weighed]) -> list[Weighed]:
 def _lead(one: Weighed, moves: SeriesMoves, citations: Citations, *, sides: bool = False) -> Lead:
     context, change = citations.context, one.change
     return Lead(
+        change_id=change.change_id,
         anchor=anchor_of_change(change),
         kind=change.kind.value,
         label=label_of(change, context),
-        sentence=sentence_of(change, context, moves.standing(change), one.stories),
+        sentence=sentence_of(change, context, moves.extreme(change), one.stories),
         sides=sides_of(change, citations, QUOTED) if sides else (),
     )

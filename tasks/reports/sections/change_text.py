@@ -6,6 +6,7 @@ from tasks.changes.change_record import GROUND_NOTES, UNFINISHED
 from tasks.changes.checks.plausible import OUTCOME_NOTES
 from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import Change, ChangeKind
+from tasks.core.identifiers import hex_id
 from tasks.core.records import Basis, Measure, SourcedObservation
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
@@ -43,7 +44,12 @@ def subject(change: Change) -> SourcedObservation:
 
 def anchor_of_change(change: Change) -> str:
     """Return the id of a change's element in the page."""
-    return f"change-{change.change_id & 0xFFFFFFFFFFFFFFFF:016x}"
+    return f"change-{hex_id(change.change_id)}"
+
+
+def section_anchor(kind: ChangeKind) -> str:
+    """Return the id of the section of a kind in the page."""
+    return kind.value.replace("_", "-")
 
 
 def is_new_target(change: Change) -> bool:
@@ -54,7 +60,7 @@ def is_new_target(change: Change) -> bool:
 def item_of(change: Change, citations: Citations) -> Item:
     """Return one change in words."""
     context, words = citations.context, citations.context.words
-    before, after = _values(change, context)
+    before, after = values_of(change, context)
     return Item(
         anchor=anchor_of_change(change),
         kind=change.kind.value,
@@ -64,7 +70,7 @@ def item_of(change: Change, citations: Citations) -> Item:
         tags=tuple(_tags(change, words)),
         before=before,
         after=after,
-        difference=_difference(change, context),
+        difference=difference_of(change, context),
         relative=_relative(change),
         direction=_direction(change),
         remark=_remark(change, context),
@@ -84,7 +90,7 @@ def headline_of(change: Change, context: ReportContext) -> str:
     Example:
         ``네이버 · 매출 대비 연구개발비: 25.11% (2020년) → 22.0% (2022년), -3.1%p, 2년 사이``
     """
-    words, (before, after) = context.words, _values(change, context)
+    words, (before, after) = context.words, values_of(change, context)
     names = [context.entity_label(subject(change).observation), context.metric_label(change.metric)]
     names += [name for name in (scopes_of(change, context), *_tags(change, words)) if name]
     period, earlier = period_text(change.period, words), change.before.observation.period if change.before else None
@@ -96,14 +102,14 @@ def headline_of(change: Change, context: ReportContext) -> str:
         move = f"{before} ({', '.join(was)}){arrow}{after} ({period})"
     else:
         move, names = arrow.join(value for value in (before, after) if value), [*names, period]
-    parts = (f"{' · '.join(names)}: {move}", _difference(change, context), _relative(change), _apart(change, words))
+    parts = (f"{' · '.join(names)}: {move}", difference_of(change, context), _relative(change), _apart(change, words))
     return ", ".join(part for part in parts if part)
 
 
 def periods_between(change: Change) -> int | None:
     """Return how many periods lie between the two sides of a change, in the grain of its series; null without one."""
     months = MONTHS.get(change.period_grain or "")
-    starts = [side.observation.period_start for side in (change.before, change.after) if side]
+    starts = [side.observation.period_start for side in change.sides]
     if months is None or len(starts) != 2 or starts[0] is None or starts[1] is None:
         return None
     return ((starts[1].year - starts[0].year) * 12 + starts[1].month - starts[0].month) // months
@@ -111,7 +117,7 @@ def periods_between(change: Change) -> int | None:
 
 def scopes_of(change: Change, context: ReportContext) -> str | None:
     """Return the scope of a change; an event has all the names that its two sides give it."""
-    scopes = [side.observation.scope for side in (change.before, change.after) if side]
+    scopes = [side.observation.scope for side in change.sides]
     labels = [context.scope_label(scope) for scope in dict.fromkeys([*scopes, change.scope]) if scope]
     return " = ".join(label for label in labels if label) or None
 
@@ -124,7 +130,8 @@ def _apart(change: Change, words: Words) -> str | None:
     return words.say(f"apart_{change.period_grain}", n=periods)
 
 
-def _values(change: Change, context: ReportContext) -> tuple[str | None, str | None]:
+def values_of(change: Change, context: ReportContext) -> tuple[str | None, str | None]:
+    """Return the values on both sides of a change, null where there is no side."""
     counters = context.counters(change.metric)
     before, after = (
         value_text(side.observation, context.words, counters) if side else None
@@ -138,11 +145,12 @@ def _tags(change: Change, words: Words) -> list[str]:
     return tags + ([words.measures[change.measure]] if change.measure is not Measure.LEVEL else [])
 
 
-def _difference(change: Change, context: ReportContext) -> str | None:
+def difference_of(change: Change, context: ReportContext) -> str | None:
+    """Return how far both sides of a change are apart, with its sign where it is a move; null without both."""
     if change.difference is None:
         return None
     signed = change.kind is not ChangeKind.CONTRADICTED
-    sides = [side.observation for side in (change.before, change.after) if side]
+    sides = [side.observation for side in change.sides]
     counters = context.counters(change.metric)
     text = difference_text(change.difference, sides, context.words, counters, signed=signed)
     return text if signed else context.words.say("difference", amount=text)
@@ -158,7 +166,7 @@ def sides_of(change: Change, citations: Citations, margin: int = MARGIN) -> tupl
     """Return the sides of a change with their sources; ``margin`` is that of ``marked_sentence``."""
     context, words = citations.context, citations.context.words
     counters = context.counters(change.metric)
-    both = [side.observation for side in (change.before, change.after) if side]
+    both = [side.observation for side in change.sides]
     # Bars compare two values of one period; values of several periods are compared in the figure's table.
     axis = axis_of(both) if len(both) == 2 and change.kind is not ChangeKind.NEW_PERIOD else None
     sides = []

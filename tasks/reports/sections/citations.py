@@ -10,7 +10,6 @@ from tasks.changes.settled_figure import publication_order
 from tasks.core.records import Observation, SourcedObservation
 from tasks.languages.scripts import guess_language
 from tasks.reports.context import ReportContext
-from tasks.reports.date_format import date_text
 from tasks.reports.links import shown_address, web_link
 from tasks.reports.number_format import value_text
 from tasks.reports.sections.evidence import MARGIN, marked_sentence, marks
@@ -60,9 +59,7 @@ class Citations:
             publisher=one_line(item.publisher) or words.say("no_publisher"),
             title=one_line(item.title) or untitled,
             url=link,
-            date=(
-                date_text(self.context.local(item.published).date(), words) if item.published else words.say("no_date")
-            ),
+            date=self.context.day_text(item.published),
             sentence=marked_sentence(
                 observation, self._by_text.get(item.revision_id, ()), self.context.words_of(observation), margin
             ),

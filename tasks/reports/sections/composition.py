@@ -11,7 +11,7 @@ from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Measure
 from tasks.reports.context import ReportContext
 from tasks.reports.sections.briefing import briefing_of
-from tasks.reports.sections.change_text import is_new_target, item_of, subject
+from tasks.reports.sections.change_text import is_new_target, item_of, section_anchor, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.corrections import corrections_of, precision_line
 from tasks.reports.sections.figure_history import FigureTable, TableKey, table_key
@@ -109,7 +109,7 @@ def _sections(reported: Sequence[Change], citations: Citations, anchors: Mapping
         by_section[section_of(change)].append(change)
     return tuple(
         Section(
-            anchor=kind.value.replace("_", "-"),
+            anchor=section_anchor(kind),
             kind=kind.value,
             urgent=kind in ALERTS,
             title=context.words.sections[kind].title,

@@ -21,9 +21,7 @@ def corrections_of(citations: Citations) -> tuple[Correction, ...]:
             label=label_of(retraction.change, context),
             headline=headline_of(retraction.change, context),
             reason=reason_of(retraction, context),
-            sources=tuple(
-                citations.source(side) for side in (retraction.change.before, retraction.change.after) if side
-            ),
+            sources=tuple(citations.source(side) for side in retraction.change.sides),
         )
         for retraction in context.retractions
     )

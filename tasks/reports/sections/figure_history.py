@@ -45,6 +45,11 @@ class FigureRow:
         """Whether it contradicts the settled value; without a period each text is about its own time."""
         return not self.settled and self.best.observation.period is not None
 
+    @property
+    def by_article(self) -> dict[int, SourcedObservation]:
+        """One observation of each article, the latest published first: ``best``, else its first one."""
+        return {item.article_id: item for item in reversed(self.observations)} | {self.best.article_id: self.best}
+
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from tasks.core.records import Basis, Measure
-from tasks.reports.date_format import date_text, period_text
+from tasks.reports.context import ReportContext
+from tasks.reports.date_format import period_text
 from tasks.reports.number_format import amount_text, interval_text, value_text
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, FigureTable
 from tasks.reports.sections.interval_bars import Axis, Bar, axis_of, bar_of, style_of, target_lines
 from tasks.reports.view import Row, Table
+from tasks.reports.wording import Words
 
 ROWS = 16
 """Periods of one table, the latest ones; four years by quarter."""
@@ -68,22 +70,17 @@ def _row(
 ) -> Row:
     words, observation = citations.context.words, row.best.observation
     value, interval = value_text(observation, words, counters), interval_text(observation, words, counters)
-    flag = None
-    if row.conflicting:
-        flag = words.say("conflicting")
-    elif observation.basis is not Basis.ACTUAL:
-        flag = words.basis[observation.basis]
-    by_article = {item.article_id: item for item in reversed(row.observations)} | {row.best.article_id: row.best}
+    by_article, style = row.by_article, style_of(row)
     sources = [by_article[article] for article in dict.fromkeys(item.article_id for item in row.observations)]
     return Row(
         scope=_scope(row, citations),
         period=period_text(observation.period, words),
-        published_on=_published_on(row, citations),
+        published_on=published_on(row, citations.context),
         value=value,
         interval=interval,
-        flag=flag,
-        style=style_of(row),
-        bar=bar_of(observation, axis, style_of(row)) if axis else None,
+        flag=flag_of(style, words),
+        style=style,
+        bar=bar_of(observation, axis, style) if axis else None,
         wider=_wider(row, axis) if axis else (),
         targets=tuple(target_lines(rows, axis).get(observation.scope, ())) if axis else (),
         plot_text=f"{value}, {words.say('interval', interval=interval)}",
@@ -109,9 +106,16 @@ def _wider(row: FigureRow, axis: Axis) -> tuple[Bar, ...]:
     return tuple(sorted(bars, key=lambda bar: -bar.width))
 
 
-def _published_on(row: FigureRow, citations: Citations) -> str | None:
+def published_on(row: FigureRow, context: ReportContext) -> str | None:
     """Return the day a row was last published, if its text names no period: it is then about its own time."""
-    context, last = citations.context, row.observations[-1].published
+    last = row.observations[-1].published
     if row.best.observation.period is not None or last is None:
         return None
-    return context.words.say("published_on", date=date_text(context.local(last).date(), context.words))
+    return context.words.say("published_on", date=context.day_text(last))
+
+
+def flag_of(style: str, words: Words) -> str | None:
+    """Return the word for a style that a value is shown in; null for a settled actual value."""
+    if style == "conflict":
+        return words.say("conflicting")
+    return words.say("edited_away") if style == "edited" else words.basis.get(Basis(style))

@@ -6,22 +6,22 @@ from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, Observation
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
-from tasks.reports.number_format import difference_text, has_relative, relative_text, value_text
-from tasks.reports.sections.change_text import scopes_of, subject
-from tasks.reports.sections.series_moves import Standing
+from tasks.reports.number_format import move_text
+from tasks.reports.sections.change_text import difference_of, scopes_of, subject, values_of
+from tasks.reports.sections.series_moves import Extreme
 from tasks.reports.visible_text import one_line
 
 TARGETS_REACHED = (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE)
 """Kinds whose sentence says itself that the value before is a target."""
 
 
-def sentence_of(change: Change, context: ReportContext, standing: Standing | None = None, stories: int = 1) -> str:
+def sentence_of(change: Change, context: ReportContext, extreme: Extreme | None = None, stories: int = 1) -> str:
     """Write a change as a sentence in the report's language.
 
     Args:
         change: with at least one side.
         context: labels and words.
-        standing: of its value among the known periods of its series; null where too few are known.
+        extreme: that its value is the highest or lowest known one of its series; null where it is neither.
         stories: independent sources that report the new value.
 
     Returns:
@@ -29,15 +29,12 @@ def sentence_of(change: Change, context: ReportContext, standing: Standing | Non
     """
     words = context.words.sentences
     about = _subject(change, context)
-    counters = context.counters(change.metric)
-    before, after = (
-        value_text(side.observation, context.words, counters) if side else "" for side in (change.before, change.after)
-    )
+    before, after = (value or "" for value in values_of(change, context))
     if change.kind in (ChangeKind.NEW_PERIOD, ChangeKind.NEW_SERIES, ChangeKind.REFINED):
         parts = [words.value.format(subject=about, value=after or before)]
-        if standing is not None:
-            pattern = words.highest if standing.is_highest else words.lowest
-            parts.append(pattern.format(n=standing.periods))
+        if extreme is not None:
+            pattern = words.highest if extreme.is_highest else words.lowest
+            parts.append(pattern.format(n=extreme.periods))
         if change.kind is ChangeKind.NEW_PERIOD and change.before is not None:
             earlier = period_text(change.before.observation.period, context.words)
             parts += (
@@ -59,20 +56,11 @@ def sentence_of(change: Change, context: ReportContext, standing: Standing | Non
 
 
 def move_of(change: Change, context: ReportContext) -> str | None:
-    """Return how far a value moved: a share where that says something, else the amount; null without both sides.
-
-    A share of a loss says nothing: from -1 to -2 is no fall by 200%.
-    """
-    if change.difference is None or change.before is None:
-        return None
-    words, counters = context.words, context.counters(change.metric)
-    signed = change.kind is not ChangeKind.CONTRADICTED
-    base = change.before.observation.value
-    if signed and change.relative is not None and has_relative(subject(change).observation) and base and base > 0:
-        return relative_text(change.relative)
-    sides = [side.observation for side in (change.before, change.after) if side]
-    text = difference_text(change.difference, sides, words, counters, signed=signed)
-    return text if signed else words.say("difference", amount=text)
+    """Return how far a value moved, or how far two reports are apart; null without both sides."""
+    if change.difference is None or change.kind is ChangeKind.CONTRADICTED:
+        return difference_of(change, context)
+    sides = [side.observation for side in change.sides]
+    return move_text(change.difference, change.relative, sides, context.words, context.counters(change.metric))
 
 
 def _subject(change: Change, context: ReportContext) -> str:

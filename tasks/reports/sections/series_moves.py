@@ -1,4 +1,4 @@
-"""How a series usually moves, and where a value stands among its known periods."""
+"""How a series usually moves, and which value is the highest or lowest of its known periods."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ LEAST_MOVES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A value that is an end of its series.
+class Extreme:
+    """A value that is the highest or lowest of its series.
 
     Attributes:
         periods: known ones, this one included.
@@ -41,15 +41,15 @@ class SeriesMoves:
 
     values: dict[int, dict[date, Decimal]]
 
-    def standing(self, change: Change) -> Standing | None:
-        """Return where the new value of a change stands; null unless it is the highest or lowest of enough periods."""
+    def extreme(self, change: Change) -> Extreme | None:
+        """Return whether the new value of a change is the highest or lowest of enough periods; null if neither."""
         observation, known = subject(change).observation, self.values.get(change.series_id, {})
         if change.measure is not Measure.LEVEL or observation.value is None or len(known) < LEAST_PERIODS:
             return None
         others = [value for end, value in known.items() if end != observation.period_end]
         if observation.value > max(others):
-            return Standing(len(known), is_highest=True)
-        return Standing(len(known), is_highest=False) if observation.value < min(others) else None
+            return Extreme(len(known), is_highest=True)
+        return Extreme(len(known), is_highest=False) if observation.value < min(others) else None
 
     def usual(self, change: Change) -> Decimal | None:
         """Return the median size of the moves before a change, as a share of the value before each.

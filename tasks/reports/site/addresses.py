@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tasks.core.identifiers import stable_id
+from tasks.core.identifiers import hex_id, stable_id
+from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
@@ -28,6 +29,11 @@ def article_path(article_id: int) -> str:
     return f"article/{hex_id(article_id)}.html"
 
 
+def place_in_article(item: SourcedObservation) -> str:
+    """Return the address of an observation's number in the page of its article."""
+    return f"{article_path(item.article_id)}#{row_id(item.observation_id)}"
+
+
 def change_path(change_id: int) -> str:
     """Return the address of a change's page."""
     return f"change/{hex_id(change_id)}.html"
@@ -36,11 +42,6 @@ def change_path(change_id: int) -> str:
 def row_id(observation_id: int) -> str:
     """Return the id of an observation's element in a page."""
     return f"o-{hex_id(observation_id)}"
-
-
-def hex_id(number: int) -> str:
-    """Return a signed 64-bit id as 16 hexadecimal digits."""
-    return f"{number & 0xFFFFFFFFFFFFFFFF:016x}"
 
 
 def _suffix(part: int) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from tasks.reports.formats.templates import FOLDER
 from tasks.reports.site.writer import SiteWriter
-
-TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def write_assets(writer: SiteWriter, feed: bytes | None) -> None:
@@ -16,6 +13,6 @@ def write_assets(writer: SiteWriter, feed: bytes | None) -> None:
         writer: of the site.
         feed: the Atom feed of changes; null where there is none.
     """
-    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "site/site.css"))
-    scripts = ((name, (TEMPLATES / "site" / name).read_text(encoding="utf-8")) for name in ("lists.js", "search.js"))
+    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "site/site.css"))
+    scripts = ((name, (FOLDER / "site" / name).read_text(encoding="utf-8")) for name in ("lists.js", "search.js"))
     writer.write("assets", 0, [("site.css", style), *scripts, *([("changes.atom", feed)] if feed is not None else [])])

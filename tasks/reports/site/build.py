@@ -62,7 +62,7 @@ def build_site(
     Raises:
         ReportError: a page cannot be written; the next build writes what is missing.
     """
-    edition = edition_of([REPORTS], context.words.model_dump_json(), settings, str(feed is not None))
+    edition = edition_of(REPORTS, context.words.model_dump_json(), settings, str(feed is not None))
     templates = SiteTemplates(context.words, feed is not None)
     labels = replace(context, observations=())
     try:

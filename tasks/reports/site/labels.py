@@ -10,15 +10,6 @@ from babel.numbers import get_territory_currencies
 from tasks.core.records import Measure
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
-from tasks.reports.visible_text import one_line
-
-
-def entity_name(entity: str, written: str | None, context: ReportContext) -> str:
-    """Return the name of an entity: the watchlist's, else the one that a text uses, else its id."""
-    if entity not in context.entities:
-        return one_line(written) or one_line(entity)
-    known = context.entities[entity][1]
-    return known.names.get(context.words.language) or next(iter(known.names.values()), known.id)
 
 
 def metric_of(family: SeriesFamily, context: ReportContext) -> str:
@@ -38,6 +29,6 @@ def home_currencies(locale: str) -> tuple[str, ...]:
 
 def family_label(family: SeriesFamily, context: ReportContext, written: str | None = None) -> str:
     """Return entity, metric and scope of a series on one line."""
-    name = entity_name(family.entity, written, context)
+    name = context.entity_name(family.entity, written)
     parts = (name, metric_of(family, context), context.scope_label(family.scope))
     return " · ".join(part for part in parts if part)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tasks.core.site import ChangeState, FamilyState, SiteReader
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
-from tasks.reports.sections.citations import Citations
 from tasks.reports.site.pages.change_lists import chunks
 from tasks.reports.site.pages.overview_page import change_list, entity_lists, listed_entities, overview, search_page
-from tasks.reports.site.search_index import filter_of, filter_parts, name_parts, sentence_parts
+from tasks.reports.site.search_index import entry_of, filter_of, filter_parts, name_parts, sentence_parts
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.site.writer import SiteWriter
 from tasks.reports.view import View
@@ -32,10 +30,10 @@ def write_search(
         if known is not None and writer.keep(page, version):
             filters[block] = known
             continue
-        sentences = reader.sentences(block)
-        parts = sentence_parts(block, sentences, context)
+        entries = [entry_of(sentence, context) for sentence in reader.sentences(block)]
+        parts = sentence_parts(block, entries)
         writer.write(page, version, parts)
-        filters[block] = [len(parts), filter_of(sentences, context)]
+        filters[block] = [len(parts), filter_of(entries)]
     writer.manifest.filters = {str(block): entry for block, entry in filters.items()}
     names, blocks = list(name_parts(families, context)), list(filter_parts(filters))
     writer.write("search/names", 0, names)
@@ -55,7 +53,6 @@ def write_lists(
 ) -> None:
     """Write the overview, the list of entities, and those pages of the lists of changes that changed."""
     entities = listed_entities(families, context)
-    citations = Citations(replace(context, observations=()))
     for reported in (True, False):
         pages = list(chunks(states, reported=reported)) or [(1, [], 0)]
         last = pages[-1][0]
@@ -64,7 +61,7 @@ def write_lists(
             page = f"changes/{reported}/{number}/{min(last - number, 2)}"
             if not writer.keep(page, version):
                 found = reader.changes_by_id(ids)
-                writer.write(page, version, [change_list(number, last, found, citations, templates, reported=reported)])
+                writer.write(page, version, [change_list(number, last, found, context, templates, reported=reported)])
     counts = {
         "entities": len(entities),
         "series": len(families),

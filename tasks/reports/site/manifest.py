@@ -62,11 +62,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     temporary.replace(folder / NAME)
 
 
-def edition_of(folders: list[Path], *settings: str) -> str:
-    """Return a digest of the code and templates in folders and of settings as text."""
+def edition_of(folder: Path, *settings: str) -> str:
+    """Return a digest of the code and templates in a folder and of settings as text."""
     parts: list[str] = []
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".j2", ".css", ".js"):
-                parts += [path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")]
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".j2", ".css", ".js"):
+            parts += [path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")]
     return f"{stable_id('edition', *parts, *settings):x}"

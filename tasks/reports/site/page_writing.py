@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tasks.core.changes import Change
+from tasks.core.identifiers import stable_id
 from tasks.core.records import SourcedObservation
 from tasks.core.site import ChangeState, FamilyState, SiteReader
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.sections.citations import Citations
 from tasks.reports.site.addresses import article_path, change_path, entity_path, series_path
+from tasks.reports.site.batches import batches, counted
 from tasks.reports.site.pages.article_page import article_page
-from tasks.reports.site.pages.change_page import change_page, family_of
+from tasks.reports.site.pages.change_page import change_page
 from tasks.reports.site.pages.entity_page import entity_pages
 from tasks.reports.site.pages.series_page import series_pages
 from tasks.reports.site.templates import SiteTemplates
-from tasks.reports.site.writer import Progress, SiteWriter, batches
+from tasks.reports.site.writer import Progress, SiteWriter
 
 BATCH = 200
 """Pages whose rows are read together: one query a batch, and some thousand rows."""
@@ -34,22 +36,21 @@ def write_entities(
     by_entity: dict[str, list[SeriesFamily]] = defaultdict(list)
     for family in families:
         by_entity[family.entity].append(family)
-    versions = {entity: _together(families[family].version for family in own) for entity, own in by_entity.items()}
-    entity_of_page = {entity_path(entity): entity for entity in by_entity}
-    outdated = writer.outdated((page, versions[entity]) for page, entity in entity_of_page.items())
-    kept = set(by_entity) - {entity_of_page[page] for page in outdated}
-    for entity in kept:  # its series are as they were, or its version would differ
-        outdated += [
-            entity_path(entity)
-            for family in by_entity[entity]
-            if not writer.keep(series_path(family), families[family].version)
-        ][:1]
-    done = 0
-    for group in _entity_batches([entity_of_page[page] for page in outdated], by_entity):
+    versions = {entity: stable_id(*(families[family].version for family in own)) for entity, own in by_entity.items()}
+    outdated = [
+        entity
+        for entity, own in by_entity.items()
+        if not (
+            writer.keep(entity_path(entity), versions[entity])
+            and all(writer.keep(series_path(family), families[family].version) for family in own)
+        )
+    ]
+    groups = _entity_batches(outdated, by_entity)
+    for group in counted(groups, lambda done: progress("entities", done, len(outdated))):
         wanted = [family for entity in group for family in by_entity[entity]]
         rows: dict[SeriesFamily, list[SourcedObservation]] = {family: [] for family in wanted}
         for item in reader.observations_of_families(wanted):
-            rows[family_of(item)].append(item)
+            rows[SeriesFamily.of(item.observation)].append(item)
         everything = [item for items in rows.values() for item in items]
         citations = Citations(replace(context, observations=tuple(everything)))
         changes = _changes_by_family(reader, everything)
@@ -62,8 +63,6 @@ def write_entities(
                 if not writer.keep(series_path(family), families[family].version):
                     found = series_pages(family, items, changes.get(family, []), citations, templates)
                     writer.write(series_path(family), families[family].version, found)
-        done += len(group)
-        progress("entities", done, len(outdated))
     return families
 
 
@@ -74,27 +73,21 @@ def write_articles(
     versions = reader.articles()
     ids = {article_path(article_id): article_id for article_id in versions}
     outdated = writer.outdated((page, versions[article_id]) for page, article_id in ids.items())
-    done = 0
-    for batch in batches(outdated, BATCH):
+    for batch in counted(batches(outdated, BATCH), lambda done: progress("articles", done, len(outdated))):
         wanted = [ids[page] for page in batch]
-        revisions, observations = defaultdict(list), defaultdict(list)
+        revisions, observations, changes = defaultdict(list), defaultdict(list), defaultdict(list)
         for revision in reader.revisions(wanted):
             revisions[revision.article_id].append(revision)
         for item in reader.observations_of_articles(wanted):
             observations[item.article_id].append(item)
-        changes: dict[int, list[Change]] = defaultdict(list)
-        known = {item.observation_id: item.article_id for items in observations.values() for item in items}
-        for change in reader.changes_of_observations(known):
-            for side in (change.before, change.after):
-                if side is not None and side.observation_id in known:
-                    changes[side.article_id].append(change)
+        read = [item.observation_id for items in observations.values() for item in items]
+        for change in reader.changes_of_observations(read):
+            for side in change.sides:
+                changes[side.observation_id].append(change)
         for page in batch:
             article_id = ids[page]
-            of_article = list({change.change_id: change for change in changes[article_id]}.values())
-            found = article_page(revisions[article_id], observations[article_id], of_article, context, templates)
+            found = article_page(revisions[article_id], observations[article_id], changes, context, templates)
             writer.write(page, versions[article_id], [found])
-        done += len(batch)
-        progress("articles", done, len(outdated))
     return versions
 
 
@@ -105,8 +98,7 @@ def write_changes(
     states = reader.changes()
     ids = {change_path(change_id): change_id for change_id in states}
     outdated = writer.outdated((page, states[change_id].version) for page, change_id in ids.items())
-    done = 0
-    for batch in batches(outdated, BATCH):
+    for batch in counted(batches(outdated, BATCH), lambda done: progress("changes", done, len(outdated))):
         wanted = [ids[page] for page in batch]
         by_figure: dict[tuple[int, str | None], list[SourcedObservation]] = defaultdict(list)
         observations = reader.observations_of_changes(wanted)
@@ -114,28 +106,18 @@ def write_changes(
             by_figure[item.series_id, item.observation.period].append(item)
         citations = Citations(replace(context, observations=tuple(observations)))
         for change in reader.changes_by_id(wanted):
-            sides = [side for side in (change.before, change.after) if side is not None]
-            figures = dict.fromkeys((side.series_id, side.observation.period) for side in sides)
+            figures = dict.fromkeys((side.series_id, side.observation.period) for side in change.sides)
             items = [item for figure in figures for item in by_figure[figure]]
             found = change_page(change, items, citations, templates)
             writer.write(change_path(change.change_id), states[change.change_id].version, [found])
-        done += len(batch)
-        progress("changes", done, len(outdated))
     return states
-
-
-def _together(versions: Iterable[int]) -> int:
-    total = 0
-    for version in versions:
-        total = (total * 31 + version) & 0xFFFFFFFFFFFFFFFF
-    return total
 
 
 def _entity_batches(entities: list[str], by_entity: Mapping[str, list[SeriesFamily]]) -> Iterator[list[str]]:
     """Yield entities in groups of some ``BATCH`` series."""
     group: list[str] = []
     size = 0
-    for entity in dict.fromkeys(entities):
+    for entity in entities:
         group.append(entity)
         size += len(by_entity[entity])
         if size >= BATCH:
@@ -151,6 +133,6 @@ def _changes_by_family(
     """Return the changes of every series, the latest first; a target and its actual value may be of two."""
     found: dict[SeriesFamily, list[Change]] = defaultdict(list)
     for change in reversed(reader.changes_of_observations(item.observation_id for item in observations)):
-        for family in dict.fromkeys(family_of(side) for side in (change.before, change.after) if side is not None):
+        for family in dict.fromkeys(SeriesFamily.of(side.observation) for side in change.sides):
             found[family].append(change)
     return found

@@ -18,7 +18,8 @@ from tasks.core.site import FamilyState, Sentence
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.site.addresses import article_path, entity_path, series_path
-from tasks.reports.site.labels import entity_name, metric_of
+from tasks.reports.site.batches import batches
+from tasks.reports.site.labels import metric_of
 from tasks.reports.visible_text import one_line
 
 FILTER_BITS = 1 << 15
@@ -63,42 +64,41 @@ def name_parts(families: Mapping[SeriesFamily, FamilyState], context: ReportCont
             [metric_of(family, context), context.scope_label(family.scope) or "", series_path(family), state.periods]
             for family, state in members
         ]
-        entries.append([entity_name(entity, written, context), sorted(set(aliases)), entity_path(entity), series])
+        entries.append([context.entity_name(entity, written), sorted(set(aliases)), entity_path(entity), series])
     for number, part in enumerate(_parts(entries)):
         yield f"search/names-{number}.js", script("names", number, part)
 
 
-def sentence_parts(block: int, sentences: Iterable[Sentence], context: ReportContext) -> list[tuple[str, str]]:
+def sentence_parts(block: int, entries: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     """Return address and text of the script of a block of sentences, and of its further parts if it is large.
 
     Args:
         block: its number.
-        sentences: of the block.
-        context: labels and words.
+        entries: of its sentences.
     """
-    entries = [_entry(sentence, context) for sentence in sentences]
     return [
         (f"search/sentences-{block}{f'-{number}' if number else ''}.js", script(f"sentences-{block}", number, part))
         for number, part in enumerate(_parts(entries))
     ]
 
 
-def _entry(sentence: Sentence, context: ReportContext) -> list[str]:
+def entry_of(sentence: Sentence, context: ReportContext) -> list[str]:
+    """Return a sentence as the index has it: its text, figure, publisher, day and the address of its article."""
     family = SeriesFamily(sentence.entity, sentence.metric, sentence.scope, sentence.measure, sentence.unit)
     return [
         one_line(sentence.sentence)[:LONGEST],
-        f"{entity_name(sentence.entity, sentence.entity_name, context)} · {metric_of(family, context)}",
+        f"{context.entity_name(sentence.entity, sentence.entity_name)} · {metric_of(family, context)}",
         one_line(sentence.publisher),
         sentence.published_on.isoformat() if sentence.published_on else "",
         article_path(sentence.article_id),
     ]
 
 
-def filter_of(sentences: Iterable[Sentence], context: ReportContext) -> str:
+def filter_of(entries: Iterable[Sequence[str]]) -> str:
     """Return the filter of a block as base64: a bit for each pair of letters that a search may find in it."""
     bits = bytearray(FILTER_BITS // 8)
-    for sentence in sentences:
-        for place in letter_pairs(normalised(" ".join(_entry(sentence, context)[:3]))):
+    for sentence, figure, publisher, *_ in entries:
+        for place in letter_pairs(normalised(f"{sentence} {figure} {publisher}")):
             bits[place >> 3] |= 1 << (place & 7)
     return b64encode(bytes(bits)).decode("ascii")
 
@@ -109,9 +109,8 @@ def filter_parts(filters: Mapping[int, Sequence[object]]) -> Iterator[tuple[str,
     Args:
         filters: by block, its filter and the number of its parts.
     """
-    blocks = sorted(filters)
-    for number, first in enumerate(range(0, len(blocks), FILTERS_A_PART)):
-        part = [[block, *filters[block]] for block in blocks[first : first + FILTERS_A_PART]]
+    for number, blocks in enumerate(batches(sorted(filters), FILTERS_A_PART)):
+        part = [[block, *filters[block]] for block in blocks]
         yield f"search/filters-{number}.js", script("filters", number, part)
 
 

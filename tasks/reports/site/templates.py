@@ -44,10 +44,8 @@ class SiteTemplates:
         given: Mapping[str, Any] = {
             "language": self.words.language,
             "say": self.words.say,
-            "words": self.words,
             "policy": CONTENT_POLICY,
             "root": root,
             "has_feed": self.has_feed,
-            "address_of": lambda anchor: f"{root}change/{anchor.removeprefix('change-')}.html",
         }
         return template.render(**given, **values).strip() + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tasks.reports.site.manifest import Manifest, read_manifest, write_manifest
@@ -75,9 +75,3 @@ class SiteWriter:
             path.write_bytes(raw)
             self.written += 1
         return name
-
-
-def batches(items: Sequence[str], size: int) -> Iterable[Sequence[str]]:
-    """Yield items in batches of a size."""
-    for first in range(0, len(items), size):
-        yield items[first : first + size]

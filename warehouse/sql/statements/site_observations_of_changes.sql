@@ -1,4 +1,4 @@
--- Current observations of the figures that these changes are of, and the observations on their sides.
+-- Observations of the figures that these changes are of, on either side, retired ones too.
 WITH figures AS (
     SELECT DISTINCT o.series_id, o.period
     FROM store.changes AS c

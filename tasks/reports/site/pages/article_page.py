@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow
+from tasks.core.store import SeriesFamily
 from tasks.dedupe.text_difference import Edit, edits
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import date_text, period_text
 from tasks.reports.links import web_link
 from tasks.reports.number_format import value_text
-from tasks.reports.sections.change_text import label_of
 from tasks.reports.sections.evidence import Part
-from tasks.reports.sections.sentences import sentence_of
-from tasks.reports.site.addresses import article_path, change_path, row_id, series_path
+from tasks.reports.site.addresses import article_path, row_id, series_path
 from tasks.reports.site.labels import metric_of
-from tasks.reports.site.pages.change_page import family_of
+from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.series_page import EDITED
-from tasks.reports.site.pages.views import EditOfText, Link, Piece, ReadNumber, Revision
+from tasks.reports.site.pages.views import EditOfText, Piece, ReadNumber, Revision
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.visible_text import one_line, plain
 
@@ -38,7 +36,7 @@ REVISIONS = 10
 def article_page(
     revisions: Sequence[RevisionRow],
     observations: Sequence[SourcedObservation],
-    changes: Iterable[Change],
+    changes: Mapping[int, Sequence[Change]],
     context: ReportContext,
     templates: SiteTemplates,
 ) -> tuple[str, str]:
@@ -47,20 +45,15 @@ def article_page(
     Args:
         revisions: all its texts, the current one first; at least one.
         observations: of the article, retired ones included.
-        changes: those that have a page and an observation of the article on a side.
+        changes: those that have a page, by the id of the observation on a side.
         context: labels and words.
         templates: of the site.
     """
     current, words = revisions[0], context.words
     article = current.article
-    by_observation: dict[int, list[Change]] = defaultdict(list)
-    for change in changes:
-        for side in (change.before, change.after):
-            if side is not None:
-                by_observation[side.observation_id].append(change)
     kept = [item for item in observations if item.retired_at is None or item.retired_because in EDITED]
     numbers = {
-        item.observation_id: _number(item, by_observation[item.observation_id], context) for item in kept[:NUMBERS]
+        item.observation_id: _number(item, changes.get(item.observation_id, ()), context) for item in kept[:NUMBERS]
     }
     marked = [item for item in kept if item.revision_id == current.revision_id and item.observation_id in numbers]
     paragraphs = list(_paragraphs(article.text[:LONGEST], marked, numbers))
@@ -84,7 +77,8 @@ def article_page(
 
 
 def _number(item: SourcedObservation, changes: Iterable[Change], context: ReportContext) -> ReadNumber:
-    observation, words, family = item.observation, context.words, family_of(item)
+    observation, words = item.observation, context.words
+    family = SeriesFamily.of(observation)
     period = period_text(observation.period, words)
     basis = words.basis.get(observation.basis)
     return ReadNumber(
@@ -98,15 +92,7 @@ def _number(item: SourcedObservation, changes: Iterable[Change], context: Report
         confidence=f"{observation.confidence:.0%}",
         address=f"{series_path(family)}#{row_id(item.observation_id)}",
         state=words.say("edited_away") if item.retired_at is not None else None,
-        changes=tuple(
-            Link(
-                label_of(change, context),
-                change_path(change.change_id),
-                sentence_of(change, context),
-                change.kind.value,
-            )
-            for change in changes
-        ),
+        changes=tuple(change_rows(changes, context)),
     )
 
 
@@ -133,9 +119,8 @@ def _paragraphs(
 
 
 def _revision(newer: RevisionRow, older: RevisionRow, context: ReportContext) -> Revision:
-    saved = older.saved_at or older.seen_at
     return Revision(
-        saved_at=date_text(context.local(saved).date(), context.words) if saved else context.words.say("no_date"),
+        saved_at=context.day_text(older.saved_at or older.seen_at),
         title=one_line(older.article.title) if older.article.title != newer.article.title else None,
         edits=tuple(_edit(edit) for edit in edits(older.article.text[:LONGEST], newer.article.text[:LONGEST])),
     )

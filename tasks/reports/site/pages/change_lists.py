@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tasks.core.changes import Change
+from tasks.core.identifiers import stable_id
 from tasks.core.site import ChangeState
 from tasks.reports.context import ReportContext
-from tasks.reports.date_format import date_text
-from tasks.reports.sections.change_text import label_of, subject
-from tasks.reports.sections.citations import Citations
+from tasks.reports.sections.change_text import label_of
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path
+from tasks.reports.site.batches import batches
 from tasks.reports.site.pages.views import ChangeRow
 
 ROWS = 400
 """Changes of one page of a list; about 200 kB."""
 
 
-def change_rows(changes: Iterable[Change], citations: Citations) -> list[ChangeRow]:
+def change_rows(changes: Iterable[Change], context: ReportContext) -> list[ChangeRow]:
     """Return changes as rows of a list, in their order."""
-    return [_row(change, citations.context) for change in changes]
+    return [_row(change, context) for change in changes]
 
 
 def _row(change: Change, context: ReportContext) -> ChangeRow:
     words = context.words
-    remark = words.notes.get(change.note or "") if not change.reported else None
+    stopped = words.notes.get(change.note or "") or words.say("to_check")
     return ChangeRow(
         address=change_path(change.change_id),
         kind=change.kind.value,
         label=label_of(change, context),
         sentence=sentence_of(change, context),
-        entity=context.entity_label(subject(change).observation),
-        found_on=date_text(context.local(change.found_at).date(), words),
-        remark=remark if change.reported or remark else words.say("to_check"),
+        found_on=context.day_text(change.found_at),
+        remark=None if change.reported else stopped,
     )
 
 
-def chunks(states: Mapping[int, ChangeState], *, reported: bool) -> Iterator[tuple[int, list[int], int]]:
+def chunks(states: Mapping[int, ChangeState], *, reported: bool) -> Iterator[tuple[int, Sequence[int], int]]:
     """Divide changes into pages.
 
     Args:
@@ -48,12 +47,8 @@ def chunks(states: Mapping[int, ChangeState], *, reported: bool) -> Iterator[tup
         Number of the page from 1, the oldest first; its changes, and a version that differs if one of them does.
     """
     ids = [change_id for change_id, state in states.items() if state.reported == reported]
-    for number, first in enumerate(range(0, len(ids), ROWS), 1):
-        inside = ids[first : first + ROWS]
-        version = len(inside)
-        for change_id in inside:
-            version = (version * 31 + states[change_id].version) & 0xFFFFFFFFFFFFFFFF
-        yield number, inside, version
+    for number, inside in enumerate(batches(ids, ROWS), 1):
+        yield number, inside, stable_id(*(states[change_id].version for change_id in inside))
 
 
 def list_path(number: int, last: int, *, reported: bool) -> str:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
-from tasks.reports.date_format import date_text, period_text
+from tasks.reports.date_format import period_text
 from tasks.reports.number_format import value_text
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import figure_tables
 from tasks.reports.sections.sentences import sentence_of
-from tasks.reports.site.addresses import article_path, change_path, entity_path, row_id, series_path
-from tasks.reports.site.pages.views import Citation, Link
+from tasks.reports.site.addresses import change_path, entity_path, place_in_article, series_path
+from tasks.reports.site.pages.views import CheckStep, Citation, Link
 from tasks.reports.site.templates import SiteTemplates
 
 SOURCES = 40
@@ -46,14 +46,12 @@ def change_page(
     """
     context, item = citations.context, item_of(change, citations)
     words, side = context.words, subject(change)
-    addresses = [
-        f"{article_path(one.article_id)}#{row_id(one.observation_id)}" for one in (change.before, change.after) if one
-    ]
+    addresses = [place_in_article(one) for one in change.sides]
     reasons = [
-        Link(
-            words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
-            words.checks.get(one.step, one.step),
-            f"{one.weight:+.2f}" if one.weight else "",
+        CheckStep(
+            step=words.checks.get(one.step, one.step),
+            text=words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
+            weight=f"{one.weight:+.2f}" if one.weight else "",
         )
         for one in change.checks
     ]
@@ -66,21 +64,13 @@ def change_page(
             side_addresses=addresses,
             entity=context.entity_label(side.observation),
             entity_path=entity_path(change.entity),
-            series=Link(context.metric_label(change.metric), series_path(family_of(side))),
+            series=Link(context.metric_label(change.metric), series_path(SeriesFamily.of(side.observation))),
             reported=change.reported,
             probability=None if change.probability is None else f"{change.probability:.0%}",
             reasons=reasons,
-            found_on=date_text(context.local(change.found_at).date(), words),
+            found_on=context.day_text(change.found_at),
             values=_reported_values(observations, citations),
         ),
-    )
-
-
-def family_of(item: SourcedObservation) -> SeriesFamily:
-    """Return what an observation's series is of, whatever its basis and period grain."""
-    observation = item.observation
-    return SeriesFamily(
-        observation.entity, observation.metric, observation.scope, observation.measure.value, observation.unit
     )
 
 
@@ -96,8 +86,7 @@ def _reported_values(observations: Sequence[SourcedObservation], citations: Cita
                     period=period_text(observation.period, words),
                     stories=row.stories,
                     citations=tuple(
-                        Citation(citations.source(one), f"{article_path(one.article_id)}#{row_id(one.observation_id)}")
-                        for one in row.observations[:SOURCES]
+                        Citation(citations.source(one), place_in_article(one)) for one in row.observations[:SOURCES]
                     ),
                     left_out=max(0, len(row.observations) - SOURCES),
                 )

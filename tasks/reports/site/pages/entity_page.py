@@ -10,11 +10,13 @@ from tasks.core.records import Basis, Measure, SourcedObservation
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
-from tasks.reports.number_format import difference_text, has_relative, relative_text, value_text
+from tasks.reports.number_format import move_text, value_text
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
+from tasks.reports.sections.figure_tables import flag_of
 from tasks.reports.site.addresses import entity_path, series_path
-from tasks.reports.site.labels import entity_name, metric_of
+from tasks.reports.site.batches import parts_of
+from tasks.reports.site.labels import metric_of
 from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.series_page import place_in_time
 from tasks.reports.site.pages.views import FamilyRow, Link
@@ -51,17 +53,17 @@ def entity_pages(
         for family in sorted(observations, key=lambda family: _order(family, context))
         if (row := _family_row(family, observations[family], context)) is not None
     ]
-    parts = [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)] or [[]]
+    parts = parts_of(rows, ROWS)
     for number, part in enumerate(parts, 1):
         yield (
             entity_path(entity, number),
             templates.render(
                 "entity",
-                title=entity_name(entity, written, context),
+                title=context.entity_name(entity, written),
                 watched=entity in context.entities,
                 relatives=_relatives(entity, others, context),
                 rows=part,
-                changes=change_rows(changes[:CHANGES], citations) if number == 1 else [],
+                changes=change_rows(changes[:CHANGES], context) if number == 1 else [],
                 parts=[entity_path(entity, other) for other in range(1, len(parts) + 1)],
                 number=number,
                 articles=len({item.article_id for items in observations.values() for item in items}),
@@ -88,7 +90,7 @@ def _relatives(entity: str, others: Container[str], context: ReportContext) -> l
     parent = known[1].parent if known else None
     parts = [other for other, (_, one) in context.entities.items() if one.parent == entity]
     related = [other for other in (parent, *parts) if other is not None and other in others]
-    return [Link(entity_name(other, None, context), entity_path(other)) for other in related]
+    return [Link(context.entity_name(other), entity_path(other)) for other in related]
 
 
 def _family_row(
@@ -101,6 +103,7 @@ def _family_row(
     words, counters = context.words, context.counters(family.metric)
     latest = max(settled, key=_recency)
     observation = latest.best.observation
+    style = "conflict" if any(row.conflicting for row in rows) else observation.basis.value
     return FamilyRow(
         metric=metric_of(family, context),
         scope=context.scope_label(family.scope),
@@ -108,8 +111,8 @@ def _family_row(
         period=period_text(observation.period, words),
         value=value_text(observation, words, counters),
         move=_move(latest, settled, context),
-        flag=words.say("conflicting") if any(row.conflicting for row in rows) else words.basis.get(observation.basis),
-        style="conflict" if any(row.conflicting for row in rows) else observation.basis.value,
+        flag=flag_of(style, words),
+        style=style,
         periods=len({row.best.observation.period for row in settled}),
         stories=len({item.story_id for row in rows for item in row.observations}),
     )
@@ -136,7 +139,6 @@ def _move(latest: FigureRow, settled: Sequence[FigureRow], context: ReportContex
         return None
     former = max(before, key=_recency).best.observation
     base = former.value or Decimal(0)
-    if has_relative(former) and base > 0:
-        return relative_text((value - base) / base)
+    relative = (value - base) / base if base else None
     sides = [former, latest.best.observation]
-    return difference_text(value - base, sides, context.words, context.counters(former.metric))
+    return move_text(value - base, relative, sides, context.words, context.counters(former.metric))

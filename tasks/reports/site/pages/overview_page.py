@@ -9,11 +9,9 @@ from tasks.core.changes import Change
 from tasks.core.site import FamilyState
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
-from tasks.reports.sections.citations import Citations
-from tasks.reports.site.addresses import entity_path
-from tasks.reports.site.labels import entity_name
+from tasks.reports.site.addresses import change_path, entity_path
+from tasks.reports.site.batches import parts_of
 from tasks.reports.site.pages.change_lists import change_rows, list_path
-from tasks.reports.site.pages.views import Link
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.view import View
 
@@ -45,7 +43,7 @@ def listed_entities(families: Mapping[SeriesFamily, FamilyState], context: Repor
         (
             place.get(entity, len(place)),
             ListedEntity(
-                entity_name(entity, next((state.entity_name for state in states if state.entity_name), None), context),
+                context.entity_name(entity, next((state.entity_name for state in states if state.entity_name), None)),
                 entity_path(entity),
                 entity in place,
                 len(states),
@@ -73,6 +71,7 @@ def overview(
         "overview",
         in_folder=False,
         view=view,
+        address_of=lambda lead: change_path(lead.change_id),
         entities=sorted((one for one in entities if one.watched), key=lambda one: -one.periods)[:FIRST_ENTITIES],
         counts=[say(f"count_of_{name}", n=number) for name, number in counts.items()],
         to_check=counts["to_check"],
@@ -81,7 +80,7 @@ def overview(
 
 def entity_lists(entities: Sequence[ListedEntity], templates: SiteTemplates) -> Iterable[tuple[str, str]]:
     """Yield address and text of the pages of the list of entities."""
-    parts = [entities[first : first + ENTITIES] for first in range(0, len(entities), ENTITIES)] or [[]]
+    parts = parts_of(entities, ENTITIES)
     names = ["entities.html", *(f"entities-{number}.html" for number in range(2, len(parts) + 1))]
     for number, (name, part) in enumerate(zip(names, parts, strict=True), 1):
         text = templates.render("entities", in_folder=False, entities=part, parts=names, number=number)
@@ -89,26 +88,32 @@ def entity_lists(entities: Sequence[ListedEntity], templates: SiteTemplates) -> 
 
 
 def change_list(
-    number: int, last: int, changes: Sequence[Change], citations: Citations, templates: SiteTemplates, *, reported: bool
+    number: int,
+    last: int,
+    changes: Sequence[Change],
+    context: ReportContext,
+    templates: SiteTemplates,
+    *,
+    reported: bool,
 ) -> tuple[str, str]:
     """Return address and text of one page of a list of changes.
 
     Args:
         number, last: of this page and of the newest one.
         changes: the latest first.
-        citations: with labels and words.
+        context: labels and words.
         templates: of the site.
         reported: the reported ones, or those to be checked.
     """
     words = templates.words
-    rows = change_rows(changes, citations)
+    rows = change_rows(changes, context)
     return list_path(number, last, reported=reported), templates.render(
         "changes",
         in_folder=False,
         title=words.say("all_changes" if reported else "to_check"),
         about=words.say("all_changes_about" if reported else "to_check_about"),
         rows=rows,
-        kinds=[Link(words.kinds[kind], kind.value) for kind in words.kinds if any(row.kind == kind for row in rows)],
+        kinds={kind.value: label for kind, label in words.kinds.items() if any(row.kind == kind for row in rows)},
         older=list_path(number - 1, last, reported=reported) if number > 1 else None,
         newer=list_path(number + 1, last, reported=reported) if number < last else None,
     )

@@ -13,11 +13,14 @@ from decimal import Decimal
 from tasks.core.changes import Change
 from tasks.core.records import Basis, SourcedObservation
 from tasks.core.store import SeriesFamily
-from tasks.reports.date_format import date_text, period_text
+from tasks.reports.date_format import period_text
 from tasks.reports.number_format import amount_text, interval_text, value_text
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
-from tasks.reports.site.addresses import article_path, entity_path, row_id, series_path
+from tasks.reports.sections.figure_tables import flag_of, published_on
+from tasks.reports.sections.interval_bars import style_of
+from tasks.reports.site.addresses import entity_path, place_in_article, row_id, series_path
+from tasks.reports.site.batches import parts_of
 from tasks.reports.site.charts.chart import LINKED, ChartPoint, draw
 from tasks.reports.site.labels import family_label, metric_of
 from tasks.reports.site.pages.change_lists import change_rows
@@ -57,7 +60,7 @@ def series_pages(
     rows.sort(key=lambda pair: _newest_first(pair[0]))
     context = citations.context
     title = family_label(family, context, observations[-1].observation.entity_name)
-    parts = [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)] or [[]]
+    parts = parts_of(rows, ROWS)
     for number, part in enumerate(parts, 1):
         drawn = rows if number == 1 else part
         drawings = list(_drawings(family, title, drawn, citations))
@@ -74,7 +77,7 @@ def series_pages(
                 scope=context.scope_label(family.scope),
                 drawings=drawings,
                 rows=[row for _, row in part],
-                changes=change_rows(changes[:CHANGES], citations) if number == 1 else [],
+                changes=change_rows(changes[:CHANGES], context) if number == 1 else [],
                 parts=[series_path(family, other) for other in range(1, len(parts) + 1)],
                 number=number,
                 periods=len({row.best.observation.period for row, _ in settled}),
@@ -87,38 +90,25 @@ def _rows(
 ) -> tuple[list[tuple[FigureRow, SeriesRow]], list[tuple[FigureRow, SeriesRow]]]:
     """Return the current values, and those that publishers edited away."""
     current = [row for table in figure_tables(observations) for row in table.rows]
-    settled = [(row, _in_words(row, _style(row), citations)) for row in current]
+    settled = [(row, _in_words(row, style_of(row), citations)) for row in current]
     edited = [FigureRow(item, (item,), 1, False) for item in observations if item.retired_because in EDITED]
     return settled, [(row, _in_words(row, "edited", citations)) for row in edited]
-
-
-def _style(row: FigureRow) -> str:
-    return "conflict" if row.conflicting else row.best.observation.basis.value
 
 
 def _in_words(row: FigureRow, style: str, citations: Citations) -> SeriesRow:
     context, observation = citations.context, row.best.observation
     words, counters = context.words, context.counters(observation.metric)
-    flags = {"conflict": words.say("conflicting"), "edited": words.say("edited_away")}
-    by_article = {item.article_id: item for item in reversed(row.observations)} | {row.best.article_id: row.best}
-    cited = [row.best, *(item for item in by_article.values() if item is not row.best)]
-    day = row.observations[-1].published
-    period = period_text(observation.period, words)
-    if observation.period is None and day is not None:
-        period = words.say("published_on", date=date_text(context.local(day).date(), words))
+    cited = [row.best, *(item for item in row.by_article.values() if item is not row.best)]
     return SeriesRow(
         row=row_id(row.best.observation_id),
         also=tuple(row_id(item.observation_id) for item in row.observations if item is not row.best),
-        period=period,
+        period=published_on(row, context) or period_text(observation.period, words),
         value=value_text(observation, words, counters),
         interval=interval_text(observation, words, counters),
         style=style,
-        flag=flags.get(style) or words.basis.get(observation.basis),
+        flag=flag_of(style, words),
         stories=row.stories,
-        citations=tuple(
-            Citation(citations.source(item), f"{article_path(item.article_id)}#{row_id(item.observation_id)}")
-            for item in cited[:SOURCES]
-        ),
+        citations=tuple(Citation(citations.source(item), place_in_article(item)) for item in cited[:SOURCES]),
     )
 
 

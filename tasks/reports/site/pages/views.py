@@ -51,12 +51,31 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place of the site: what it is called, its address, and what is said beside it."""
+    """A place of the site: what it is called, and its address."""
 
     text: str
     address: str
-    beside: str = ""
-    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStep:
+    """A step of the check of a change or a piece of evidence, with its weight in log-odds; empty where it has none."""
+
+    step: str
+    text: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change in a list; ``remark`` says why it is not reported."""
+
+    address: str
+    kind: str
+    label: str
+    sentence: str
+    found_on: str
+    remark: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,7 @@ class ReadNumber:
     confidence: str
     address: str
     state: str | None
-    changes: tuple[Link, ...]
+    changes: tuple[ChangeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +134,3 @@ class Revision:
     saved_at: str
     title: str | None
     edits: tuple[EditOfText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A change in a list, with what lists are filtered by."""
-
-    address: str
-    kind: str
-    label: str
-    sentence: str
-    entity: str
-    found_on: str
-    remark: str | None
