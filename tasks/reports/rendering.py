@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tasks.core.changes import Change
 from tasks.reports.context import ReportContext
-from tasks.reports.formats.atom import Entry, feed_entries
+from tasks.reports.formats.atom import Entry, entries_of_changes, feed_entries
 from tasks.reports.formats.feeds import Feed, feeds_of
 from tasks.reports.formats.registry import FORMATS
 from tasks.reports.report import build_report
@@ -41,10 +41,11 @@ def render(changes: Iterable[Change], context: ReportContext) -> Rendered:
         context: labels, language, counts, and the current observations.
     """
     report = build_report(changes, context)
+    written = entries_of_changes(report)
     return Rendered(
         texts={suffix: render_text(report) for suffix, render_text in FORMATS.items()},
-        entries=feed_entries(report),
-        feeds=tuple(feeds_of(report)),
+        entries=feed_entries(report, written),
+        feeds=tuple(feeds_of(report, written)),
         language=context.words.language,
         made_at=context.made_at,
     )

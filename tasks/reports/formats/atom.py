@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,7 @@ CORRECTION = "correction"
 """Category of an entry that takes a change back."""
 
 NAMESPACE = uuid.UUID("6a1d0b0e-3c0f-5d5c-9d0b-5f1d5a2f7c11")
-"""Entry ids are made from this constant and the change's id, so that a change has the same entry in every run."""
+"""Ids of feeds and entries are made from this constant, so that a change has the same entry in every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class FeedAbout:
         key: of its id, which stays the same.
         file: its name.
         title: name of the entity or metric; empty for all changes.
-        up: way from its folder to that of the reports.
+        up: path from its folder to that of the reports.
     """
 
     key: str
@@ -84,8 +84,15 @@ def _everything(_: Change) -> bool:
     return True
 
 
-def feed_entries(report: Report, is_about: Callable[[Change], bool] = _everything) -> tuple[Entry, ...]:
-    """Make the feed's entries of a report: its reported changes, at most the newest ``KEPT``, and those taken back.
+def entries_of_changes(report: Report) -> dict[int, Entry]:
+    """Make the entry of each reported change, by the change's id: several feeds have it."""
+    return {change.change_id: _entry_of(change, report) for change in report.changes if change.reported}
+
+
+def feed_entries(
+    report: Report, written: Mapping[int, Entry], is_about: Callable[[Change], bool] = _everything
+) -> tuple[Entry, ...]:
+    """Make a feed's entries of a report: its reported changes, at most the newest ``KEPT``, and those taken back.
 
     A change that is taken back has the id of its first entry, which the new one replaces.
 
@@ -93,6 +100,7 @@ def feed_entries(report: Report, is_about: Callable[[Change], bool] = _everythin
 
     Args:
         report: its changes and words.
+        written: as ``entries_of_changes`` returns them.
         is_about: whether the feed is about a change.
     """
     reported = [change for change in report.changes if change.reported and is_about(change)]
@@ -102,8 +110,8 @@ def feed_entries(report: Report, is_about: Callable[[Change], bool] = _everythin
     for change in reported:
         if fold_of(change) is not None:
             by_entity[change.entity].append(change)
-    entries = [_entry_of_new_figures(changes, report) for changes in by_entity.values()]
-    entries += [_entry_of(change, report) for change in alone]
+    entries = [_entry_of_new_figures(changes, written, report) for changes in by_entity.values()]
+    entries += [written[change.change_id] for change in alone]
     return (*(_taken_back(retraction, report) for retraction in retractions), *entries[-KEPT:])
 
 
@@ -120,19 +128,20 @@ def _taken_back(retraction: Retraction, report: Report) -> Entry:
     )
 
 
-def _entry_of_new_figures(changes: Sequence[Change], report: Report) -> Entry:
+def _entry_of_new_figures(changes: Sequence[Change], written: Mapping[int, Entry], report: Report) -> Entry:
     """Make one entry of the new figures of an entity."""
-    if len(changes) == 1:
-        return _entry_of(changes[0], report)
+    pieces = [written[change.change_id] for change in changes]
+    if len(pieces) == 1:
+        return pieces[0]
     label = item_of(changes[0], report.citations).label
     heading = f"[{label}] {report.context.entity_label(subject(changes[0]).observation)}"
-    return _together([_entry_of(change, report) for change in changes], heading, report.words)
+    return _together(pieces, heading, report.words)
 
 
 def _together(pieces: Sequence[Entry], heading: str, words: Words) -> Entry:
     return replace(
         pieces[0],
-        id=entry_id(f"from {pieces[0].id}"),
+        id=urn_of(f"from {pieces[0].id}"),
         title=f"{heading}: {words.say('figures_known', n=len(pieces))}",
         content="".join(piece.content for piece in pieces),
         updated=max(piece.updated for piece in pieces),
@@ -158,7 +167,7 @@ def _without_known(entry: Entry, known: Container[str], words: Words) -> Entry |
 def _entry_of(change: Change, report: Report) -> Entry:
     item, side = item_of(change, report.citations), subject(change)
     return Entry(
-        id=entry_id(change.change_id),
+        id=urn_of(change.change_id),
         title=f"[{item.label}] {item.headline}",
         content=render_entry(item, report.words),
         link=web_link(side.url),
@@ -168,10 +177,10 @@ def _entry_of(change: Change, report: Report) -> Entry:
     )
 
 
-def entry_id(key: int | str) -> str:
-    """Return the URN of the entry of a change, by its id, or of the new figures of an entity, by the first of them.
+def urn_of(key: int | str) -> str:
+    """Return the URN of a feed, by its key, of the entry of a change, by its id, or of an entity's new figures.
 
-    The latter has one of its own: where the first of the figures is taken back, the others stay.
+    The last is made of the first figure's, and is not the same: where that figure is taken back, the others stay.
     """
     return uuid.uuid5(NAMESPACE, str(key)).urn
 
@@ -186,7 +195,7 @@ def merged_feed(
         entries: new ones; an entry with the same id is replaced.
         language: of the feed's title.
         made_at: aware; the feed's time where it has no entry.
-        about: whether it is the feed of all changes or of one entity or metric.
+        about: which feed it is: that of all changes, or of one entity or metric.
     """
     words = load_words(language)
     by_id = {entry.id: entry for entry in _former_entries(former)}
@@ -194,7 +203,7 @@ def merged_feed(
     by_id |= {entry.id: entry for entry in new}
     newest = sorted(by_id.values(), key=lambda entry: (entry.updated, entry.id), reverse=True)[:KEPT]
     feed: Any = FeedGenerator()
-    feed.id(uuid.uuid5(NAMESPACE, about.key).urn)
+    feed.id(urn_of(about.key))
     feed.title(f"{about.title} · {words.say('feed_title')}" if about.title else words.say("feed_title"))
     feed.subtitle(words.say("feed_subtitle"))
     feed.language(language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,7 @@ FOLDER = "feeds"
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 80
+"""Characters of an id in a file name; with the rest of the name it is far from the 255 bytes of most file systems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def feeds_of(report: Report) -> Iterator[Feed]:
+def feeds_of(report: Report, written: Mapping[int, Entry]) -> Iterator[Feed]:
     """Give the feeds that a report adds entries to.
 
     A change is in the feed of its entity and in that of its metric, with the same id. What an entity or a metric that
@@ -35,18 +36,19 @@ def feeds_of(report: Report) -> Iterator[Feed]:
 
     Args:
         report: its reported changes, and those that it takes back.
+        written: as ``entries_of_changes`` returns them.
     """
     context, language = report.context, report.words.language
     names = {
         "entity": {name: known.names.get(language, name) for name, (_, known) in context.entities.items()},
         "metric": {name: context.metric_label(name) for name in context.metrics},
     }
+    reported = [change for change in report.changes if change.reported]
     for field, labels in names.items():
-        reported = [change for change in report.changes if change.reported]
         concerned = {getattr(change, field) for change in reported}
         concerned |= {getattr(item.change, field) for item in context.retractions}
         for name in sorted(concerned & labels.keys()):
-            entries = feed_entries(report, partial(_is_about, field=field, name=name))
+            entries = feed_entries(report, written, partial(_is_about, field=field, name=name))
             yield Feed(FeedAbout(f"{field} {name}", file_name(field, name), labels[name], "../"), entries)
 
 
