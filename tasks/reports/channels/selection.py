@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tasks.core.changes import Change
 from tasks.core.channels import Channel
-from tasks.core.deliveries import STOPPED, About, Delivery
+from tasks.core.deliveries import About, Delivery, is_uncertain
 from tasks.core.identifiers import stable_id
 from tasks.core.judgements import Retraction
 from tasks.core.rows import MessageRow
@@ -85,7 +85,7 @@ def _corrections(
 
 def may_have_arrived(row: MessageRow) -> bool:
     """Return whether a reader may have what a row is about: it was sent, or nobody knows."""
-    return row.state in (Delivery.SENT, Delivery.UNSURE, Delivery.SENDING) or STOPPED in (row.failure or "")
+    return row.state in (Delivery.SENT, Delivery.UNSURE, Delivery.SENDING) or is_uncertain(row.failure)
 
 
 def _row(channel: Channel, about: About, change_id: int, number: int, due: datetime) -> MessageRow:
