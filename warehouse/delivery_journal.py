@@ -6,8 +6,6 @@ What was sent is kept for a year and more: where a backup of the warehouse is re
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +15,7 @@ from typing import Any
 
 from tasks.core.deliveries import Attempts
 from tasks.core.errors import UnwritableError
-from warehouse.places import temporary_name
+from warehouse.safety import line_log
 
 KEPT = timedelta(days=400)
 BEGUN, SENT, FAILED = "begun", "sent", "failed"
@@ -81,47 +79,22 @@ class DeliveryJournal:
             for entry in self._entries()
             if entry["event"] == SENT and datetime.fromisoformat(entry["at"]) >= since
         ]
-        temporary = temporary_name(self.path)
         try:
-            with self.lock, temporary.open("w", encoding="utf-8") as handle:
-                handle.writelines(json.dumps(entry) + "\n" for entry in kept)
-                handle.flush()
-                os.fsync(handle.fileno())
-                os.replace(temporary, self.path)
+            with self.lock:
+                line_log.replace(self.path, kept)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise _unwritable(error, self.path) from error
 
     def _add(self, entry: dict[str, Any]) -> None:
-        line = json.dumps(entry | {"at": datetime.now(UTC).isoformat()}) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.lock, self.path.open("a+b") as handle:
-                if handle.seek(0, os.SEEK_END) and not _ends_whole(handle):
-                    handle.write(b"\n")  # a kill cut the last line short
-                handle.write(line.encode())
-                handle.flush()
-                os.fsync(handle.fileno())
+            with self.lock:
+                line_log.add(self.path, entry | {"at": datetime.now(UTC).isoformat()})
         except OSError as error:
             raise _unwritable(error, self.path) from error
 
     def _entries(self) -> Iterator[dict[str, Any]]:
-        try:
-            lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
-        except FileNotFoundError:
-            return
-        for line in lines:
-            try:
-                entry = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(entry, dict) and {"message", "event", "at"} <= entry.keys():
-                yield entry
-
-
-def _ends_whole(handle: Any) -> bool:
-    handle.seek(-1, os.SEEK_END)
-    return bool(handle.read(1) == b"\n")
+        return (entry for entry in line_log.entries(self.path) if {"message", "event", "at"} <= entry.keys())
 
 
 def _unwritable(error: OSError, path: Path) -> UnwritableError:

@@ -145,7 +145,7 @@ def test_a_load_that_cannot_be_noted_is_in_all_the_same(tmp_path: Path, monkeypa
     with Store.open(tmp_path) as store:
         run = store.start_run("ingest")
         with monkeypatch.context() as patched:
-            patched.setattr("warehouse.safety.acknowledged.os.fsync", full)
+            patched.setattr("warehouse.safety.line_log.os.fsync", full)
             with pytest.raises(UnwritableError, match="is not loaded twice"):
                 store.load(batch(run, 1, ARTICLES))
         assert store.load(batch(run, 1, ARTICLES)).load_id is None

@@ -7,10 +7,8 @@ A load may be durable and yet not noted (killed in between): that is no loss.
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +17,7 @@ from typing import NamedTuple
 import duckdb
 
 from tasks.core.errors import UnwritableError
-from warehouse.places import temporary_name
+from warehouse.safety import line_log
 
 
 class LoadKey(NamedTuple):
@@ -73,22 +71,16 @@ def note(path: Path, entry: Acknowledgement) -> None:
     Raises:
         UnwritableError: no room; the load itself is committed.
     """
-    with _errors_explained(path), path.open("a", encoding="utf-8") as handle:
-        handle.write(json.dumps(asdict(entry)) + "\n")
-        handle.flush()
-        os.fsync(handle.fileno())
+    with _errors_explained(path):
+        line_log.add(path, asdict(entry))
 
 
 def noted(path: Path) -> list[Acknowledgement]:
     """Return all lines; one cut short by a crash or a full disk was never acknowledged and is left out."""
-    if not path.exists():
-        return []
     entries = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            entries.append(Acknowledgement(**json.loads(line)))
-        except (json.JSONDecodeError, TypeError):
-            continue
+    for entry in line_log.entries(path):
+        with suppress(TypeError):  # a field that is missing or of another version
+            entries.append(Acknowledgement(**entry))
     return entries
 
 
@@ -155,13 +147,8 @@ def forget(path: Path, lost: Iterable[LoadKey]) -> None:
 
 
 def _replace(path: Path, kept: Iterable[Acknowledgement]) -> None:
-    temporary = temporary_name(path)
     with _errors_explained(path):
-        with temporary.open("w", encoding="utf-8") as handle:
-            handle.writelines(json.dumps(asdict(entry)) + "\n" for entry in kept)
-            handle.flush()
-            os.fsync(handle.fileno())
-        temporary.replace(path)
+        line_log.replace(path, map(asdict, kept))
 
 
 @contextmanager
