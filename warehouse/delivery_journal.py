@@ -27,7 +27,7 @@ class DeliveryJournal:
 
     Attributes:
         path: the file.
-        lock: so that a line is written whole.
+        lock: held while lines are written or dropped, so that each is whole and none is lost.
     """
 
     path: Path
@@ -74,14 +74,10 @@ class DeliveryJournal:
     def settle(self) -> None:
         """Drop what the outbox has taken over: all but the messages that were sent in the last ``KEPT``."""
         since = datetime.now(UTC) - KEPT
-        kept = [
-            entry
-            for entry in self._entries()
-            if entry["event"] == SENT and datetime.fromisoformat(entry["at"]) >= since
-        ]
         try:
-            with self.lock:
-                line_log.replace(self.path, kept)
+            with self.lock:  # also for reading: a sender that is late must not add a line that is not kept
+                sent = (entry for entry in self._entries() if entry["event"] == SENT)
+                line_log.replace(self.path, [one for one in sent if datetime.fromisoformat(one["at"]) >= since])
         except OSError as error:
             raise _unwritable(error, self.path) from error
 

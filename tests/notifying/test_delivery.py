@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
@@ -282,6 +284,26 @@ def test_a_message_whose_sender_was_killed_is_sent_again_under_its_id_and_says_s
     assert int(key, 16) == keys["again"] & 0xFFFFFFFFFFFFFFFF
     assert "may have reached you before" in text
     assert states(tmp_path) == {"again": {"sent"}, "never": {"unsure"}}
+
+
+def test_a_service_that_outlasts_a_delivery_is_left_alone_and_gets_no_second_message(
+    tmp_path: Path, servers: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "ANSWER_SECONDS", 30.0)
+    hook, address = servers.enter_context(webhook())
+    may_answer = Event()
+    hook.on_taken = may_answer.wait
+    watched = made(tmp_path, {"id": "hook", "url": address})
+    with monkeypatch.context() as patched:
+        patched.setattr(delivery, "SECONDS", 0.2)
+        assert deliver(tmp_path, watched).sent == {}
+    may_answer.set()
+    for sender in enumerate_threads():
+        if sender.name == "send to hook":
+            sender.join()
+    deliver(tmp_path, watched)
+    assert len(hook.taken) == 1
+    assert states(tmp_path) == {"hook": {"sent"}}
 
 
 def test_quiet_hours_hold_messages_back(tmp_path: Path, servers: ExitStack) -> None:
