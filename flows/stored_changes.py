@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
 import pyarrow as pa
 
-from tasks.core.changes import Change, ChangeKind
+from tasks.core.changes import Change, ChangeFacts, ChangeKind
 from tasks.core.deliveries import FailingChannel
 from tasks.core.judgements import Precision, Retraction
 from tasks.core.records import SourcedObservation
@@ -62,16 +62,30 @@ def read_changes(
         run_ids: whose changes.
         since: only changes found at this time or later; aware.
     """
+    found, taken_back = _rows_of_runs(con, run_ids)
+    found, retracted = (
+        [row for row in rows if since is None or row.found_at >= since]
+        for rows in (found, rows_of(taken_back, ChangeRow))
+    )
+    why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
+    stored = _with_sides(con, found, retracted, why)
+    return replace(stored, precision=read_precision(con), failing=_failing_channels(con))
+
+
+def read_change_facts(
+    con: duckdb.DuckDBPyConnection, run_ids: Iterable[int]
+) -> tuple[Sequence[ChangeFacts], Sequence[ChangeFacts]]:
+    """Read the same changes as ``read_changes`` without observations: found ones, and those that are taken back."""
+    found, taken_back = _rows_of_runs(con, run_ids)
+    return found, rows_of(taken_back, ChangeRow)
+
+
+def _rows_of_runs(con: duckdb.DuckDBPyConnection, run_ids: Iterable[int]) -> tuple[list[ChangeRow], pa.Table]:
     ids = list(run_ids)
     confirmed, of_runs, taken_back = (
         asked(con, name, ids) for name in ("confirmed_changes", "changes_of_runs", "retracted_changes")
     )
-    found, retracted = (
-        [row for row in rows_of(table, ChangeRow) if since is None or row.found_at >= since]
-        for table in (pa.concat_tables([confirmed, of_runs]), taken_back)
-    )
-    why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
-    return _with_sides(con, found, retracted, why)
+    return rows_of(pa.concat_tables([confirmed, of_runs]), ChangeRow), taken_back
 
 
 def read_these_changes(
@@ -106,8 +120,6 @@ def _with_sides(
         changes=tuple(row.with_sides(known) for row in found),
         observations=tuple(item for item in observations if item.retired_at is None and item.series_id in of_reported),
         retractions=tuple(Retraction(row.with_sides(known), *why[row.change_id]) for row in retracted),
-        precision=read_precision(con),
-        failing=_failing_channels(con),
     )
 
 

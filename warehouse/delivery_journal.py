@@ -73,13 +73,12 @@ class DeliveryJournal:
     def settle(self) -> None:
         """Drop what the outbox has taken over: all but the messages that were sent in the last ``KEPT``."""
         since = datetime.now(UTC) - KEPT
-        kept = [
-            entry
-            for entry in self._entries()
-            if entry["event"] == SENT and datetime.fromisoformat(entry["at"]) >= since
-        ]
-        with self.lock:
-            self._lines.replace(kept)
+        with self.lock:  # for reading too: a late sender must not add a line that is then dropped
+            self._lines.replace(
+                entry
+                for entry in self._entries()
+                if entry["event"] == SENT and datetime.fromisoformat(entry["at"]) >= since
+            )
 
     def _add(self, entry: dict[str, Any]) -> None:
         with self.lock:

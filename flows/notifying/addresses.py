@@ -9,23 +9,25 @@ from pathlib import Path
 
 from tasks.core.channels import Channel
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist import Settings
+from tasks.core.watchlist import Settings, Watchlist
 from tasks.core.watchlist_files import load_channels
 from tasks.reports.channels.services import ChannelError
 
 
-def channels_of(watchlists: Iterable[Path]) -> tuple[list[Channel], str]:
-    """Return the channels of watchlists, also where another part of them has a mistake: who is told of that otherwise?
+def channels_alone(watchlists: Iterable[Path]) -> Watchlist:
+    """Read the channels of watchlists, also where another part of them has a mistake: the operator must get a message.
 
     Args:
         watchlists: YAML files; later ones override earlier ones by id.
 
     Returns:
-        The channels, none where they cannot be read, and the zone of their times.
+        A watchlist with nothing but the channels and the zone of their times; without channels where they cannot be
+        read.
     """
     with suppress(WatchlistError):
-        return load_channels(watchlists)
-    return [], Settings().timezone
+        channels, zone = load_channels(watchlists)
+        return Watchlist(reports=channels, settings=Settings(timezone=zone))
+    return Watchlist()
 
 
 def address_of(channel: Channel) -> str:

@@ -8,7 +8,7 @@ from flows.notifying.delivery import deliver
 from flows.notifying.operator import notify_operator
 from flows.project import Project
 from flows.run_summary import RunSummary
-from tasks.core.errors import FigurewatchError, without_secrets
+from tasks.core.errors import FigurewatchError
 from tasks.core.watchlist import Watchlist
 from tasks.reports.channels.notices import Failure
 
@@ -26,23 +26,23 @@ def deliver_for_run(data: Path, watchlist: Watchlist, summary: RunSummary) -> No
     except FigurewatchError as error:
         summary.unsent["outbox"] = str(error)
         return
-    except Exception as error:  # noqa: BLE001 - the run is done; its text may have what no log may
+    except Exception as error:  # noqa: BLE001 - the run is done; the text of the error may have an address
         summary.unsent["outbox"] = f"a fault of Figurewatch ({type(error).__name__})"
         return
     summary.sent, summary.unsent = done.sent, done.failed
 
 
 def report_failed_run(project: Project, kind: str, error: Exception) -> None:
-    """Tell the operator that a run failed.
+    """Send the operator that a run failed.
 
     Args:
         project: its data folder and watchlists.
         kind: of the run.
-        error: why it failed; where it cannot be sent either, the error itself is what the user sees.
+        error: why it failed; a note is added to it where the operator gets no message.
     """
-    name = "" if isinstance(error, FigurewatchError) else f"{type(error).__name__}: "
-    reason = without_secrets(f"{name}{error}")
+    name = type(error).__name__
+    reason = str(error) if isinstance(error, FigurewatchError) else f"{name}: {error}"
     try:
-        notify_operator(project, Failure("failed_run", kind, reason, f"{kind} {type(error).__name__}"))
+        notify_operator(project, Failure("failed_run", kind, reason, f"{kind} {name}"))
     except FigurewatchError as unsent:
-        error.add_note(f"The operator was not told: {unsent}")
+        error.add_note(f"The operator got no message: {unsent}")

@@ -20,7 +20,7 @@ from tasks.reports.channels.services import scheme_of, send_message, service_of
 from warehouse.places import Places
 from warehouse.query.query import ask
 
-HELD = """
+TOTALS = """
 SELECT channel, count(*) FILTER (state = 'sent') AS sent, count(*) FILTER (state IN ('pending', 'sending')) AS waiting,
     max(sent_at) AS last_sent_at, min(due_at) FILTER (state = 'pending') AS next_due_at,
     arg_max(failure, attempts) FILTER (state = 'pending' AND attempts > 0) AS failure
@@ -74,15 +74,15 @@ def channel_states(data: Path, watchlist: Watchlist) -> list[ChannelState]:
         watchlist: its channels.
     """
     try:
-        held = {row["channel"]: row for row in ask(Places(data).published, HELD).table.to_pylist()}
+        totals = {row["channel"]: row for row in ask(Places(data).published, TOTALS).table.to_pylist()}
     except (NotPublishedError, QueryFailedError):  # of a version without channels: nothing was sent then
-        held = {}
+        totals = {}
     return [
         ChannelState(
             channel=channel.id,
             enabled=channel.enabled,
             address_from=_address_from(channel),
-            **{name: value for name, value in held.get(channel.id, {}).items() if name != "channel"},
+            **{name: value for name, value in totals.get(channel.id, {}).items() if name != "channel"},
         )
         for channel in watchlist.reports
     ]

@@ -39,8 +39,7 @@ def compose(store: Store, due: Sequence[Parcel], watchlist: Watchlist) -> list[O
         [row.change_id for row in rows if row.about is About.CHANGE and row.change_id is not None],
         [row.change_id for row in rows if row.about is About.CORRECTION and row.change_id is not None],
     )
-    addresses = _Addresses()
-    return [_outgoing(parcel, stored, watchlist, addresses) for parcel in due]
+    return _outgoing(due, stored, watchlist)
 
 
 def compose_notices(rows: Sequence[MessageRow], watchlist: Watchlist) -> list[Outgoing]:
@@ -52,54 +51,40 @@ def compose_notices(rows: Sequence[MessageRow], watchlist: Watchlist) -> list[Ou
     """
     channels = {channel.id: channel for channel in watchlist.reports}
     zones = {name: zone_of_channel(channel, watchlist) for name, channel in channels.items()}
-    addresses = _Addresses()
-    due = parcels(rows, channels, zones, datetime.now(UTC))
-    return [_outgoing(parcel, StoredChanges((), ()), watchlist, addresses) for parcel in due]
+    return _outgoing(parcels(rows, channels, zones, datetime.now(UTC)), StoredChanges((), ()), watchlist)
 
 
-class _Addresses:
-    """Addresses by channel, each asked for once; a channel without one has the error in its place."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str | FigurewatchError] = {}
-
-    def of(self, channel: Channel) -> str:
-        if channel.kind == "prefect_events":
-            return ""
-        if channel.id not in self._known:
-            try:
-                self._known[channel.id] = address_of(channel)
-            except FigurewatchError as error:
-                self._known[channel.id] = error
-        found = self._known[channel.id]
-        if isinstance(found, FigurewatchError):
-            raise found
-        return found
+def _outgoing(due: Sequence[Parcel], stored: StoredChanges, watchlist: Watchlist) -> list[Outgoing]:
+    """Write the messages of parcels; the address of a channel is asked for once."""
+    channels = {parcel.channel.id: parcel.channel for parcel in due}
+    addresses = {name: _address_or_error(channel) for name, channel in channels.items()}
+    return [_composed(parcel, stored, watchlist, addresses[parcel.channel.id]) for parcel in due]
 
 
-def _outgoing(parcel: Parcel, stored: StoredChanges, watchlist: Watchlist, addresses: _Addresses) -> Outgoing:
+def _address_or_error(channel: Channel) -> str | FigurewatchError:
+    if channel.kind == "prefect_events":
+        return ""
+    try:
+        return address_of(channel)
+    except FigurewatchError as error:
+        return error
+
+
+def _composed(parcel: Parcel, stored: StoredChanges, watchlist: Watchlist, address: str | FigurewatchError) -> Outgoing:
+    if isinstance(address, FigurewatchError):
+        return Outgoing(parcel, None, "", (), str(address))
     ids = {row.change_id for row in parcel.rows if row.about is About.CHANGE}
     changes = [change for change in stored.changes if change.change_id in ids]
     try:
-        address = addresses.of(parcel.channel)
-        message = message_of(parcel, changes, stored, watchlist, format_of(parcel.channel, scheme_of(address)))
+        message = _message(parcel, changes, stored, watchlist, format_of(parcel.channel, scheme_of(address)))
     except FigurewatchError as error:
         return Outgoing(parcel, None, "", (), str(error))
     return Outgoing(parcel, message, address, tuple(changes))
 
 
-def message_of(
+def _message(
     parcel: Parcel, changes: Sequence[Change], stored: StoredChanges, watchlist: Watchlist, format_: str
 ) -> Message:
-    """Write the message of one parcel.
-
-    Args:
-        parcel: what goes out.
-        changes: those of the parcel.
-        stored: the observations of their series, and what is taken back.
-        watchlist: labels and zone.
-        format_: see ``compose_message``.
-    """
     corrected = {row.change_id for row in parcel.rows if row.about is About.CORRECTION}
     context = report_context(
         watchlist,

@@ -37,8 +37,11 @@ SECONDS = 30.0
 LOCK_SECONDS = 5.0
 """How long to wait for another sender, or for a run that has the writer's lock."""
 
+LOCK_PAUSE = 0.1
+"""Seconds between two looks at the writer's lock: another process has it, and gives no signal when it is free."""
+
 DEAD_AFTER = 3
-"""Failed attempts after which the operator is told of a channel."""
+"""Failed attempts after which the operator gets a notice of a channel."""
 
 
 @dataclass(slots=True)
@@ -61,13 +64,12 @@ class Deliveries:
             self.failed[channel] = outcome.reason
 
 
-def deliver(data: Path, watchlist: Watchlist, *, seconds: float = SECONDS, notices_alone: bool = False) -> Deliveries:
+def deliver(data: Path, watchlist: Watchlist, *, notices_alone: bool = False) -> Deliveries:
     """Send what is due.
 
     Args:
         data: the data folder.
         watchlist: its channels, labels and zone.
-        seconds: how long to send at most.
         notices_alone: whether changes wait: the watchlist has no labels for them.
 
     Returns:
@@ -77,7 +79,7 @@ def deliver(data: Path, watchlist: Watchlist, *, seconds: float = SECONDS, notic
         WarehouseError: the outbox or the journal cannot be written; what was sent is in the journal.
     """
     places, done = Places(data), Deliveries()
-    journal, until = DeliveryJournal.at(places.deliveries), time.monotonic() + seconds
+    journal, until = DeliveryJournal.at(places.deliveries), time.monotonic() + SECONDS
     tried: set[int] = set()
     with _one_sender(places) as alone:
         while alone and (outgoing := _claimed(data, watchlist, journal, notices_alone)):
@@ -123,7 +125,7 @@ def _opened(data: Path) -> Iterator[Store | None]:
             if time.monotonic() >= until:
                 yield None
                 return
-            time.sleep(0.1)
+            time.sleep(LOCK_PAUSE)
     with store:
         yield store
 
@@ -157,14 +159,14 @@ def _settle(data: Path, watchlist: Watchlist, journal: DeliveryJournal) -> None:
 
 
 def _take_over(store: Store, watchlist: Watchlist, journal: DeliveryJournal) -> bool:
-    """Mark in the outbox what senders noted; the operator is told of a channel that takes nothing."""
+    """Mark in the outbox what senders noted, with a notice to the operator of each channel that takes nothing."""
     now, channels = datetime.now(UTC), {channel.id: channel for channel in watchlist.reports}
     rows = settled(store.outbox.pending(), journal.read(), channels, now)
     if not rows:
         return False
     store.outbox.save(rows)
     journal.settle()
-    _tell_of_dead_channels(store, rows, watchlist, now)
+    _queue_dead_channels(store, rows, watchlist, now)
     return True
 
 
@@ -184,10 +186,10 @@ def _without_cancelled(store: Store, channels: dict[str, Channel]) -> tuple[list
     return [row for row in pending if row.message_id not in without], len(dropped)
 
 
-def _tell_of_dead_channels(store: Store, rows: Sequence[MessageRow], watchlist: Watchlist, now: datetime) -> None:
+def _queue_dead_channels(store: Store, rows: Sequence[MessageRow], watchlist: Watchlist, now: datetime) -> None:
     dead = {row.channel: row for row in rows if row.attempts >= DEAD_AFTER and row.failure and row.run_id is not None}
     for channel, row in dead.items():
         failure = Failure("dead_channel", channel, row.failure or "", channel)
-        notices = notice_rows(failure, watchlist.reports, watchlist.settings.timezone, now)
+        notices = notice_rows(failure, watchlist, now)
         if notices:
             store.load(Batch(run_id=row.run_id or 0, messages=notices))

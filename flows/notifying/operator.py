@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.notifying.addresses import channels_of
+from flows.notifying.addresses import channels_alone
 from flows.notifying.composing import compose_notices
 from flows.notifying.delivery import SECONDS, Deliveries, deliver
 from flows.notifying.sending import send_all
@@ -13,7 +13,7 @@ from flows.stored_changes import all_runs
 from tasks.core.batch import Batch
 from tasks.core.errors import WarehouseError
 from tasks.core.rows import MessageRow
-from tasks.core.watchlist import Settings, Watchlist
+from tasks.core.watchlist import Watchlist
 from tasks.reports.channels.notices import Failure, notice_rows
 from warehouse.delivery_journal import DeliveryJournal
 from warehouse.places import Places
@@ -23,8 +23,8 @@ from warehouse.store import Store
 def notify_operator(project: Project, failure: Failure) -> Deliveries:
     """Send a failure to the channels that get failures; each of them gets one cause once a day.
 
-    It works where the watchlist has a mistake outside its channels, and where the warehouse cannot be opened: what was
-    sent then is known by the journal alone.
+    It works where the watchlist has a mistake outside its channels, and where the warehouse cannot be opened: only the
+    journal knows then what was sent.
 
     Args:
         project: its data folder and watchlists.
@@ -36,11 +36,10 @@ def notify_operator(project: Project, failure: Failure) -> Deliveries:
     Raises:
         WarehouseError: neither the warehouse nor the journal can be written.
     """
-    channels, zone = channels_of(project.watchlists)
-    rows = notice_rows(failure, channels, zone, datetime.now(UTC))
+    watchlist = channels_alone(project.watchlists)
+    rows = notice_rows(failure, watchlist, datetime.now(UTC))
     if not rows:
         return Deliveries()
-    watchlist = Watchlist(reports=channels, settings=Settings(timezone=zone))
     try:
         _queue(project, rows)
     except WarehouseError:

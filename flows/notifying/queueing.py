@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.stored_changes import read_changes, unreported_runs
+from flows.stored_changes import read_change_facts, unreported_runs
 from tasks.core.batch import Batch
 from tasks.core.watchlist import Watchlist
 from tasks.reports.channels.selection import rows_to_send
@@ -25,11 +25,11 @@ def queue_changes(store: Store, run_id: int, watchlist: Watchlist) -> int:
     Returns:
         How many rows are new.
     """
-    if not watchlist.reports:
+    if not any(channel.enabled for channel in watchlist.reports):
         return 0
-    stored = read_changes(store.connection, unreported_runs(store.connection))
-    concerned = [change.change_id for change in stored.changes if change.reported]
-    concerned += [retraction.change.change_id for retraction in stored.retractions]
+    found, retracted = read_change_facts(store.connection, unreported_runs(store.connection))
+    concerned = [change.change_id for change in found if change.reported]
+    concerned += [change.change_id for change in retracted]
     earlier = store.outbox.of_changes(concerned)
-    rows = rows_to_send(watchlist, stored.changes, stored.retractions, earlier, datetime.now(UTC))
+    rows = rows_to_send(watchlist, found, retracted, earlier, datetime.now(UTC))
     return store.load(Batch(run_id=run_id, messages=rows)).messages if rows else 0

@@ -11,8 +11,19 @@ REFUSED = "refused"
 """How the reason of a failure begins where the service answered and does not take this message; all others mean that
 the channel takes nothing at all for now."""
 
-STOPPED = "may have arrived"
-"""What the reason of a failure holds where a sender was killed between sending a message and noting that."""
+MAY_HAVE_ARRIVED = "may have arrived"
+"""What the reason of a failure holds where a message was sent and nobody knows whether it was taken: the answer did not
+come, or the sender was killed before it noted the answer."""
+
+
+def is_refusal(reason: str | None) -> bool:
+    """Return whether the reason of a failure is about the message alone, not about its channel."""
+    return reason is not None and reason.startswith(REFUSED)
+
+
+def is_uncertain(reason: str | None) -> bool:
+    """Return whether the message may have arrived in spite of the failure with this reason."""
+    return reason is not None and MAY_HAVE_ARRIVED in reason
 
 
 class About(StrEnum):
@@ -35,11 +46,6 @@ class Delivery(StrEnum):
     GIVEN_UP = "given_up"
     UNSURE = "unsure"
     """The sender was killed in the middle, and the channel does not want it repeated."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still has to be sent."""
-        return self in (Delivery.PENDING, Delivery.SENDING)
 
 
 @dataclass(frozen=True, slots=True)

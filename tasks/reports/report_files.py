@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from tasks.core.errors import ReportError
-from tasks.reports.formats.atom import merged_feed
+from tasks.reports.formats.atom import ALL_CHANGES, merged_feed
 from tasks.reports.formats.feeds import FOLDER
 from tasks.reports.rendering import Rendered
 
@@ -29,7 +29,7 @@ def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
         ReportError: something cannot be written. Each file is complete, the former one or the new one.
     """
     texts = sorted(rendered.texts.items(), key=lambda text: text[0] == FOR_PEOPLE)
-    feed = path = folder / "changes.atom"
+    feed = path = folder / ALL_CHANGES.file
     try:
         path = folder if run_id is None else run_folder(folder, run_id)
         path.mkdir(parents=True, exist_ok=True)

@@ -37,7 +37,7 @@ def changes_with_sides() -> list[Change]:
 
 def numbered(count: int) -> list[tuple[SourcedObservation, Change]]:
     """Changes that a text tells apart: the figure of ``부문1``, ``부문2`` and so on, each of an article of its own."""
-    said = []
+    observed = []
     for number in range(1, count + 1):
         part = f"부문{number}"
         note = {"sentence": f"네이버 {part} 비중은 {number}%다.", "number": f"{number}%", "is": number, "within": 0.5}
@@ -45,15 +45,15 @@ def numbered(count: int) -> list[tuple[SourcedObservation, Change]]:
             "url": f"https://first.example/{number}", "title": f"{part} 소식", "publisher": "첫째신문", "day": None,
             "says": [{**note, "of": "2020", "scope": part}],
         }  # fmt: skip
-        said += observations(article, 1000 + number)
-    changes = find_changes(said, [], ChangeContext(watchlist(), FOUND_AT))
+        observed += observations(article, 1000 + number)
+    changes = find_changes(observed, [], ChangeContext(watchlist(), FOUND_AT))
     by_side = {change.after.observation_id: change for change in changes if change.after is not None}
-    return [(item, by_side[item.observation_id]) for item in said]
+    return [(item, by_side[item.observation_id]) for item in observed]
 
 
-def load(store: Store, run_id: int, said: Sequence[SourcedObservation], changes: Iterable[Change]) -> None:
+def load(store: Store, run_id: int, observed: Sequence[SourcedObservation], changes: Iterable[Change]) -> None:
     """Load observations with their articles, and changes."""
-    texts = {item.revision_id: item for item in said}
+    texts = {item.revision_id: item for item in observed}
     store.load(
         Batch(
             run_id=run_id,
@@ -68,19 +68,19 @@ def load(store: Store, run_id: int, said: Sequence[SourcedObservation], changes:
                 )
                 for item in texts.values()
             ],
-            observations=list(said),
+            observations=list(observed),
             changes=[change_row(change) for change in changes],
         )
     )  # fmt: skip
 
 
 def run_once(
-    data: Path, reports: Path, watched: Watchlist, said: Sequence[SourcedObservation], changes: Iterable[Change]
+    data: Path, reports: Path, watched: Watchlist, observed: Sequence[SourcedObservation], changes: Iterable[Change]
 ) -> int:
     """What a run does but for reading pages and sending: load, report, queue, publish; return its number."""
     with Store.open(data) as store:
         run_id = store.start_run("ingest")
-        load(store, run_id, said, changes)
+        load(store, run_id, observed, changes)
         summary = RunSummary(run_id)
         report_run(store, reports, summary, watched, "ko")
         queue_changes(store, run_id, watched)

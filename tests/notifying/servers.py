@@ -31,7 +31,7 @@ class Received:
     asked: int = 0
     answer: int = 250
     taken: list[tuple[str, str]] = field(default_factory=list)
-    on_taken: Callable[[], None] | None = None
+    on_taken: Callable[[], object] | None = None
 
     def take(self, key: str, text: str) -> None:
         """Keep a message, and do what a test wants to happen before the answer."""

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
@@ -40,8 +42,8 @@ reports:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a server that does not answer."""
-    for module, name in ((services, "CONNECT_SECONDS"), (services, "ANSWER_SECONDS"), (delivery, "SECONDS")):
-        monkeypatch.setattr(module, name, 0.3 if module is services else 5.0)
+    monkeypatch.setattr(services, "CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr(services, "ANSWER_SECONDS", 0.3)
 
 
 @pytest.fixture
@@ -131,9 +133,9 @@ def test_no_secret_is_written_anywhere(
     assert refused.asked == 1
     written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     shown = capfd.readouterr()
-    said = [caplog.text, shown.out, shown.err, *done.failed.values(), *map(str, examine(tmp_path))]
+    shown_texts = [caplog.text, shown.out, shown.err, *done.failed.values(), *map(str, examine(tmp_path))]
     for part in (SECRET, SECRET[:10]):
-        assert not [text for text in said if part in text]
+        assert not [text for text in shown_texts if part in text]
         assert not [text for text in written if part.encode() in text]
 
 
@@ -186,7 +188,7 @@ def test_what_waits_for_a_channel_that_is_turned_off_is_cancelled(tmp_path: Path
     assert states(tmp_path) == {"desk": {"cancelled"}}
 
 
-def test_a_dead_channel_is_tried_again_after_its_pause_and_the_operator_is_told(
+def test_a_dead_channel_is_tried_again_after_its_pause_and_the_operator_gets_a_notice(
     tmp_path: Path, servers: ExitStack
 ) -> None:
     hook, address = servers.enter_context(webhook())
@@ -282,6 +284,26 @@ def test_a_message_whose_sender_was_killed_is_sent_again_under_its_id_and_says_s
     assert int(key, 16) == keys["again"] & 0xFFFFFFFFFFFFFFFF
     assert "may have reached you before" in text
     assert states(tmp_path) == {"again": {"sent"}, "never": {"unsure"}}
+
+
+def test_a_service_that_outlasts_a_delivery_is_left_alone_and_gets_no_second_message(
+    tmp_path: Path, servers: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "ANSWER_SECONDS", 30.0)
+    hook, address = servers.enter_context(webhook())
+    may_answer = Event()
+    hook.on_taken = may_answer.wait
+    watched = made(tmp_path, {"id": "hook", "url": address})
+    with monkeypatch.context() as patched:
+        patched.setattr(delivery, "SECONDS", 0.2)
+        assert deliver(tmp_path, watched).sent == {}
+    may_answer.set()
+    for sender in enumerate_threads():
+        if sender.name == "send to hook":
+            sender.join()
+    deliver(tmp_path, watched)
+    assert len(hook.taken) == 1
+    assert states(tmp_path) == {"hook": {"sent"}}
 
 
 def test_quiet_hours_hold_messages_back(tmp_path: Path, servers: ExitStack) -> None:

@@ -30,11 +30,11 @@ from tests.reports.stories import cases, changes_of, context_of, observations, s
 NOW = datetime(2030, 1, 1, 3, 30, tzinfo=UTC)
 
 
-def message(language: str = "ko", format_: str = "html", said: list[SourcedObservation] | None = None) -> Message:
+def message(language: str = "ko", format_: str = "html", observed: list[SourcedObservation] | None = None) -> Message:
     """A message of the story: one change is taken back, the others are sent, and a run failed."""
-    told = story() if said is None else said
-    *sent, wrong = (change for change in changes_of(told) if change.reported)
-    context = replace(context_of(told, language), retractions=(Retraction(wrong, "scope", "a <b>part</b>"),))
+    observed = story() if observed is None else observed
+    *sent, wrong = (change for change in changes_of(observed) if change.reported)
+    context = replace(context_of(observed, language), retractions=(Retraction(wrong, "scope", "a <b>part</b>"),))
     channel = Channel(id="desk", url_env="DESK", language=language, unsubscribe="mailto:off@desk.example")
     rows = [row(number, change_id=change.change_id) for number, change in enumerate(sent)]
     rows.append(row(100, change_id=wrong.change_id, about=About.CORRECTION))
@@ -76,11 +76,13 @@ def test_a_message_has_also_the_changes_that_the_report_leaves_out() -> None:
         }
         for year in range(1970, 1970 + 2 * SHOWN)
     ]
-    said = observations({"publisher": "신문", "title": "비중", "url": None, "day": date(2023, 1, 5), "says": says}, 1)
-    made = message("ko", "text", said)
-    sent = [change for change in changes_of(said) if change.reported][:-1]
+    observed = observations(
+        {"publisher": "신문", "title": "비중", "url": None, "day": date(2023, 1, 5), "says": says}, 1
+    )
+    made = message("ko", "text", observed)
+    sent = [change for change in changes_of(observed) if change.reported][:-1]
     assert len(sent) > 1.5 * SHOWN
-    assert all(made.text.count(headline_of(change, context_of(said))) == 1 for change in sent if change.before)
+    assert all(made.text.count(headline_of(change, context_of(observed))) == 1 for change in sent if change.before)
 
 
 def test_the_page_marks_numbers_and_loads_nothing() -> None:
@@ -95,14 +97,14 @@ def test_the_page_marks_numbers_and_loads_nothing() -> None:
 @pytest.mark.parametrize("hostile", cases("hostile"), ids=str)
 def test_hostile_pages_stay_text(hostile: Any) -> None:
     text = hostile if isinstance(hostile, str) else next(value for value in hostile.values() if isinstance(value, str))
-    said = story(title=f"{text} @everyone\r\nBcc: all@desk.example", publisher=text)
-    made = message(said=said)
+    observed = story(title=f"{text} @everyone\r\nBcc: all@desk.example", publisher=text)
+    made = message(observed=observed)
     page = BeautifulSoup(made.body, "lxml")
     assert not page.select("script, img, iframe, svg, form, meta[http-equiv]")
     assert not [tag for tag in page.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
     assert "\n" not in made.subject
     assert "\nBcc:" not in made.text
-    assert "@everyone" not in message(format_="markdown", said=said).body
+    assert "@everyone" not in message(format_="markdown", observed=observed).body
 
 
 def test_a_mail_has_text_and_page_and_an_id_that_stays() -> None:

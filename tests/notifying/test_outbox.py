@@ -12,7 +12,6 @@ import pytest
 from tasks.core.changes import ChangeKind
 from tasks.core.channels import Channel
 from tasks.core.deliveries import About, Attempts, Delivery
-from tasks.core.judgements import Retraction
 from tasks.core.rows import MessageRow
 from tasks.reports.channels.outbox_states import LARGEST, MANY, cancelled, parcels, settled
 from tasks.reports.channels.selection import rows_to_send
@@ -79,9 +78,9 @@ def test_a_correction_follows_what_may_have_arrived(state: Delivery, failure: st
     (wrong, *_) = changes_with_sides()
     given = row(change_id=wrong.change_id, state=state, failure=failure)
     watched = watching({"id": "desk", "url_env": "DESK"}, {"id": "other", "url_env": "OTHER"})
-    found = rows_to_send(watched, (), [Retraction(wrong, "scope", None)], [given], NOW)
+    found = rows_to_send(watched, (), [wrong], [given], NOW)
     assert [(item.channel, item.about) for item in found] == [("desk", About.CORRECTION)] * follows
-    assert rows_to_send(watched, (), [Retraction(wrong, "scope", None)], [given, *found], NOW) == []
+    assert rows_to_send(watched, (), [wrong], [given, *found], NOW) == []
 
 
 def parcel_sizes(rows: list[MessageRow], now: datetime = NOW, **channel: Any) -> list[int]:

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING
 
-from tasks.core.deliveries import REFUSED, STOPPED
+from tasks.core.deliveries import MAY_HAVE_ARRIVED, REFUSED
 from tasks.reports.channels.message import Message
 from tasks.reports.channels.outcome import TAKEN, Outcome
 
@@ -49,7 +49,6 @@ def send_mail(account: NotifyEmail, message: Message, now: datetime, seconds: fl
             if account.user and account.password:
                 server.login(account.user, account.password)
             refused = server.send_message(mail, str(account.from_addr[1]), receivers)
-            # Taken now; a connection that breaks while it says goodbye does not make that undone.
             return Outcome(True, f"{len(refused)} of {len(receivers)} receivers refused") if refused else TAKEN
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
@@ -57,7 +56,7 @@ def send_mail(account: NotifyEmail, message: Message, now: datetime, seconds: fl
     except smtplib.SMTPResponseException as error:
         return _answered(error.smtp_code)
     except smtplib.SMTPServerDisconnected:  # also where no answer comes in time, be it to the whole message
-        return Outcome(False, f"the mail server stopped answering ({STOPPED})")
+        return Outcome(False, f"the mail server stopped answering ({MAY_HAVE_ARRIVED})")
     except TimeoutError:
         return Outcome(False, "the mail server takes too long")
     except ssl.SSLError:
@@ -66,15 +65,15 @@ def send_mail(account: NotifyEmail, message: Message, now: datetime, seconds: fl
         return Outcome(False, "no connection to the mail server")
 
 
-class _Goodbye(smtplib.SMTP):
-    """A connection whose end is no failure: by then the server has taken the message or has said why not."""
+class _Connection(smtplib.SMTP):
+    """A connection that is closed without QUIT: a break after the server's answer must not undo what it has taken."""
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-class _SecureGoodbye(smtplib.SMTP_SSL):
-    """The same over TLS from the first byte."""
+class _SecureConnection(smtplib.SMTP_SSL):
+    """A connection like ``_Connection``, over TLS from the first byte."""
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -82,8 +81,8 @@ class _SecureGoodbye(smtplib.SMTP_SSL):
 
 def _connect(account: NotifyEmail, secure: ssl.SSLContext, seconds: float) -> smtplib.SMTP:
     if account.secure_mode == "ssl":
-        return _SecureGoodbye(account.smtp_host, account.port or 0, timeout=seconds, context=secure)
-    server = _Goodbye(account.smtp_host, account.port or 0, timeout=seconds)
+        return _SecureConnection(account.smtp_host, account.port or 0, timeout=seconds, context=secure)
+    server = _Connection(account.smtp_host, account.port or 0, timeout=seconds)
     if account.secure_mode == "starttls":
         server.starttls(context=secure)
     return server

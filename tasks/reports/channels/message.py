@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,8 +13,7 @@ from jinja2 import Environment
 
 from tasks.core.changes import Change
 from tasks.core.channels import Channel
-from tasks.core.deliveries import STOPPED
-from tasks.core.rows import MessageRow
+from tasks.core.deliveries import is_uncertain
 from tasks.reports.channels.notices import Notice, notice_in_words
 from tasks.reports.channels.outbox_states import Parcel
 from tasks.reports.context import ReportContext
@@ -112,19 +111,14 @@ def compose_message(parcel: Parcel, changes: Iterable[Change], context: ReportCo
 
 def _lines(parcel: Parcel, report: Report) -> Lines:
     words, channel = report.words, parcel.channel
-    stop = words.say("message_stop", channel=channel.id)
     return Lines(
         view=report.view,
         items=_items(report),
         notices=tuple(notice_in_words(row.payload, words) for row in parcel.rows if row.payload is not None),
-        repeated=words.say("message_repeated") if _is_repeat(parcel.rows) else None,
-        stop=stop,
+        repeated=words.say("message_repeated") if any(is_uncertain(row.failure) for row in parcel.rows) else None,
+        stop=words.say("message_stop", channel=channel.id),
         unsubscribe=channel.unsubscribe,
     )
-
-
-def _is_repeat(rows: Sequence[MessageRow]) -> bool:
-    return any(STOPPED in (row.failure or "") for row in rows)
 
 
 def _items(report: Report) -> tuple[Item, ...]:

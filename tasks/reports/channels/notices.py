@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from tasks.core.channels import Channel
 from tasks.core.deliveries import About
 from tasks.core.errors import without_secrets
 from tasks.core.identifiers import stable_id
 from tasks.core.rows import MessageRow
+from tasks.core.watchlist import Watchlist
+from tasks.reports.channels.selection import zone_of_channel
 from tasks.reports.channels.timing import after_quiet_hours
 from tasks.reports.wording import Words
 
@@ -45,7 +45,7 @@ class Notice:
     text: str
 
 
-def notice_rows(failure: Failure, channels: Iterable[Channel], watchlist_zone: str, now: datetime) -> list[MessageRow]:
+def notice_rows(failure: Failure, watchlist: Watchlist, now: datetime) -> list[MessageRow]:
     """Return the row of a failure for each channel that gets failures.
 
     The same cause has the same id for a day, by the clock of the channel, so that a run that fails every half hour
@@ -53,16 +53,15 @@ def notice_rows(failure: Failure, channels: Iterable[Channel], watchlist_zone: s
 
     Args:
         failure: what happened.
-        channels: of the watchlist.
-        watchlist_zone: ``settings.timezone``, for channels without a zone of their own.
+        watchlist: its channels and zone.
         now: aware.
     """
     rows = []
-    for channel in channels:
-        # A channel that takes nothing is no way to say so of itself.
+    for channel in watchlist.reports:
+        # A channel that takes nothing cannot report that of itself.
         itself = failure.what == "dead_channel" and failure.subject == channel.id
         if channel.enabled and "failures" in channel.gets and not itself:
-            zone = ZoneInfo(channel.timezone or watchlist_zone)
+            zone = zone_of_channel(channel, watchlist)
             day = now.astimezone(zone).date().isoformat()
             rows.append(
                 MessageRow(

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tasks.core.channels import Channel
-from tasks.core.deliveries import REFUSED, STOPPED, About, Attempts, Delivery
+from tasks.core.deliveries import MAY_HAVE_ARRIVED, About, Attempts, Delivery, is_refusal, is_uncertain
 from tasks.core.identifiers import stable_id
 from tasks.core.rows import MessageRow
 from tasks.reports.channels.selection import may_have_arrived
@@ -40,7 +40,7 @@ class Parcel:
 def settled(
     rows: Iterable[MessageRow], attempts: Attempts, channels: Mapping[str, Channel], now: datetime
 ) -> list[MessageRow]:
-    """Return rows as they are after what senders noted; those that nothing is known of are left out.
+    """Return rows as they are after what senders noted; rows of which nothing is known are left out.
 
     A row that a sender had and did not begin was never sent. One that it began and did not end may have arrived: it is
     sent again under the same id, or, where the channel wants that, not again.
@@ -69,14 +69,14 @@ def _left(row: MessageRow, attempts: Attempts, channel: Channel | None, now: dat
     reason = attempts.failed.get(row.sent_with) if row.sent_with is not None else None
     if reason is not None:
         tried = row.attempts + 1
-        reason += f" ({STOPPED})" if STOPPED in (row.failure or "") else ""
+        reason += f" ({MAY_HAVE_ARRIVED})" if is_uncertain(row.failure) and not is_uncertain(reason) else ""
         again = retry_time(tried, now)
         state = Delivery.PENDING if again else Delivery.GIVEN_UP
         return replace(row, state=state, attempts=tried, failure=reason, due_at=again or row.due_at)
     if row.sent_with in attempts.begun:
         skip = channel is not None and channel.when_unsure == "skip"
         state = Delivery.UNSURE if skip else Delivery.PENDING
-        why = f"the sender was stopped while it sent ({STOPPED})"
+        why = f"the sender was stopped while it sent ({MAY_HAVE_ARRIVED})"
         return replace(row, state=state, attempts=row.attempts + 1, failure=why)
     return replace(row, state=Delivery.PENDING)
 
@@ -141,7 +141,7 @@ def parcels(
 
 def _pauses_channel(row: MessageRow, now: datetime) -> bool:
     """Return whether a row shows that its channel took nothing at all a short while ago."""
-    if row.failure is None or row.failure.startswith(REFUSED):
+    if row.failure is None or is_refusal(row.failure):
         return False
     return row.attempts > 0 and row.due_at is not None and row.due_at > now
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from tasks.core.deliveries import REFUSED
+from tasks.core.deliveries import REFUSED, is_refusal
 
 CHANNEL_ANSWERS = frozenset({401, 403, 404, 407, 408, 410, 425, 429})
 """Answers that are about the channel, not about the message: too many requests, a wrong password, no such place."""
@@ -26,7 +26,7 @@ class Outcome:
     @property
     def stops_channel(self) -> bool:
         """Whether the channel takes nothing at all for now, so that further messages need not be tried."""
-        return not self.taken and not (self.reason or "").startswith(REFUSED)
+        return not self.taken and not is_refusal(self.reason)
 
 
 TAKEN = Outcome(True)

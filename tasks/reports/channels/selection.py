@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tasks.core.changes import Change
+from tasks.core.changes import ChangeFacts
 from tasks.core.channels import Channel
-from tasks.core.deliveries import STOPPED, About, Delivery
+from tasks.core.deliveries import About, Delivery, is_uncertain
 from tasks.core.identifiers import stable_id
-from tasks.core.judgements import Retraction
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
 from tasks.reports.channels.timing import due_time
@@ -21,7 +21,7 @@ def zone_of_channel(channel: Channel, watchlist: Watchlist) -> ZoneInfo:
     return ZoneInfo(channel.timezone or watchlist.settings.timezone)
 
 
-def takes(channel: Channel, change: Change) -> bool:
+def takes(channel: Channel, change: ChangeFacts) -> bool:
     """Return whether a channel gets a change: a reported one that its filter lets through. To-checks never go out."""
     only = channel.only
     return (
@@ -35,8 +35,8 @@ def takes(channel: Channel, change: Change) -> bool:
 
 def rows_to_send(
     watchlist: Watchlist,
-    changes: Iterable[Change],
-    retractions: Iterable[Retraction],
+    changes: Sequence[ChangeFacts],
+    retracted: Sequence[ChangeFacts],
     earlier: Sequence[MessageRow],
     now: datetime,
 ) -> list[MessageRow]:
@@ -45,7 +45,7 @@ def rows_to_send(
     Args:
         watchlist: its channels; one that is not enabled gets nothing, now or later.
         changes: that the report of this run has.
-        retractions: changes that it takes back.
+        retracted: changes that it takes back.
         earlier: rows of the outbox that are about any of these changes.
         now: aware.
 
@@ -53,21 +53,23 @@ def rows_to_send(
         A row for each change and channel, and for each correction and channel that was sent the change.
     """
     channels = [channel for channel in watchlist.reports if channel.enabled]
-    found, taken_back = list(changes), list(retractions)
     rows: list[MessageRow] = []
     for channel in channels:
         due = due_time(channel, now, zone_of_channel(channel, watchlist))
-        own = [row for row in earlier if row.channel == channel.id]
-        rows += _changes(channel, found, own, due)
-        rows += _corrections(channel, taken_back, own, due)
+        own: dict[int | None, list[MessageRow]] = defaultdict(list)
+        for row in earlier:
+            if row.channel == channel.id:
+                own[row.change_id].append(row)
+        rows += _changes(channel, changes, own, due)
+        rows += _corrections(channel, retracted, own, due)
     return rows
 
 
 def _changes(
-    channel: Channel, changes: Sequence[Change], own: Sequence[MessageRow], due: datetime
+    channel: Channel, changes: Sequence[ChangeFacts], own: Mapping[int | None, Sequence[MessageRow]], due: datetime
 ) -> Iterator[MessageRow]:
     for change in changes:
-        before = [row for row in own if row.change_id == change.change_id]
+        before = own.get(change.change_id, ())
         # A change that was taken back and is found to be right after all goes out once more.
         last = before[-1].about if before else None
         if takes(channel, change) and last in (None, About.CORRECTION):
@@ -75,17 +77,17 @@ def _changes(
 
 
 def _corrections(
-    channel: Channel, retractions: Sequence[Retraction], own: Sequence[MessageRow], due: datetime
+    channel: Channel, retracted: Sequence[ChangeFacts], own: Mapping[int | None, Sequence[MessageRow]], due: datetime
 ) -> Iterator[MessageRow]:
-    for retraction in retractions:
-        before = [row for row in own if row.change_id == retraction.change.change_id]
+    for change in retracted:
+        before = own.get(change.change_id, ())
         if before and before[-1].about is About.CHANGE and may_have_arrived(before[-1]):
-            yield _row(channel, About.CORRECTION, retraction.change.change_id, len(before), due)
+            yield _row(channel, About.CORRECTION, change.change_id, len(before), due)
 
 
 def may_have_arrived(row: MessageRow) -> bool:
     """Return whether a reader may have what a row is about: it was sent, or nobody knows."""
-    return row.state in (Delivery.SENT, Delivery.UNSURE, Delivery.SENDING) or STOPPED in (row.failure or "")
+    return row.state in (Delivery.SENT, Delivery.UNSURE, Delivery.SENDING) or is_uncertain(row.failure)
 
 
 def _row(channel: Channel, about: About, change_id: int, number: int, due: datetime) -> MessageRow:

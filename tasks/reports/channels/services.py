@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.deliveries import STOPPED
+from tasks.core.deliveries import MAY_HAVE_ARRIVED
 from tasks.core.errors import FigurewatchError
 from tasks.reports.channels.mail import send_mail
 from tasks.reports.channels.message import Message
@@ -100,7 +100,7 @@ def _notify(service: Any, message: Message) -> Outcome:
     if result:
         return TAKEN
     if result.status == AppriseResultStatus.TIMEOUT:
-        return Outcome(False, f"the service takes too long ({STOPPED})")
+        return Outcome(False, f"the service takes too long ({MAY_HAVE_ARRIVED})")
     codes = [found[1] for entry in result.logs() if (found := _STATUS.search(entry.message))]
     return answered(int(codes[-1])) if codes else Outcome(False, "no answer from the service")
 

@@ -30,7 +30,7 @@ CORRECTION = "correction"
 """Category of an entry that takes a change back."""
 
 NAMESPACE = uuid.UUID("6a1d0b0e-3c0f-5d5c-9d0b-5f1d5a2f7c11")
-"""Entry ids are made from this constant and the change's id, so that a change has the same entry in every run."""
+"""Ids of feeds and entries are made from this constant, so that a change has the same entry in every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class ReportEntries:
 def _together(pieces: Sequence[Entry], heading: str, words: Words) -> Entry:
     return replace(
         pieces[0],
-        id=entry_id(f"from {pieces[0].id}"),
+        id=urn_of(f"from {pieces[0].id}"),
         title=f"{heading}: {words.say('figures_known', n=len(pieces))}",
         content="".join(piece.content for piece in pieces),
         updated=max(piece.updated for piece in pieces),
@@ -177,7 +177,7 @@ def _without_known(entry: Entry, known: Container[str], words: Words) -> Entry |
 def _entry_of(change: Change, report: Report) -> Entry:
     item, side = item_of(change, report.citations), subject(change)
     return Entry(
-        id=entry_id(change.change_id),
+        id=urn_of(change.change_id),
         title=f"[{item.label}] {item.headline}",
         content=render_entry(item, report.words),
         link=web_link(side.url),
@@ -187,10 +187,10 @@ def _entry_of(change: Change, report: Report) -> Entry:
     )
 
 
-def entry_id(key: int | str) -> str:
-    """Return the URN of the entry of a change, by its id, or of the new figures of an entity, by the first of them.
+def urn_of(key: int | str) -> str:
+    """Return the URN of a feed, by its key, of the entry of a change, by its id, or of an entity's new figures.
 
-    The latter has one of its own: where the first of the figures is taken back, the others stay.
+    The last is made of the first figure's, and is not the same: where that figure is taken back, the others stay.
     """
     return uuid.uuid5(NAMESPACE, str(key)).urn
 
@@ -213,7 +213,7 @@ def merged_feed(
     by_id |= {entry.id: entry for entry in new}
     newest = sorted(by_id.values(), key=lambda entry: (entry.updated, entry.id), reverse=True)[:KEPT]
     feed: Any = FeedGenerator()
-    feed.id(uuid.uuid5(NAMESPACE, about.key).urn)
+    feed.id(urn_of(about.key))
     feed.title(f"{about.title} · {words.say('feed_title')}" if about.title else words.say("feed_title"))
     feed.subtitle(words.say("feed_subtitle"))
     feed.language(language)
