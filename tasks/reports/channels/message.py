@@ -14,6 +14,7 @@ from jinja2 import Environment
 from tasks.core.changes import Change
 from tasks.core.channels import Channel
 from tasks.core.deliveries import is_uncertain
+from tasks.core.identifiers import hex_id
 from tasks.reports.channels.notices import Notice, notice_in_words
 from tasks.reports.channels.outbox_states import Parcel
 from tasks.reports.context import ReportContext
@@ -55,7 +56,7 @@ class Message:
     @property
     def key(self) -> str:
         """The idempotency key by which a receiver recognises a repeated message: 16 hexadecimal digits."""
-        return f"{self.message_id & 0xFFFFFFFFFFFFFFFF:016x}"
+        return hex_id(self.message_id)
 
 
 @dataclass(frozen=True, slots=True)
