@@ -127,6 +127,14 @@ def test_lock_file_pins_with_hashes_and_names_no_address() -> None:
     assert "index-url" not in lock
 
 
+@pytest.mark.parametrize("file", ["Makefile", "flows/operations/deployment/Containerfile"])
+def test_lock_is_installed_as_it_stands(file: str) -> None:
+    """Without `--no-deps`, older pips look for `coverage[toml]` again and refuse a release newer than the lock."""
+    installs = [line for line in (ROOT / file).read_text("utf-8").splitlines() if "-r requirements.lock" in line]
+    assert installs
+    assert all("--no-deps --require-hashes" in line for line in installs)
+
+
 def test_libraries_of_the_fitting_are_used_by_the_fitting_alone() -> None:
     fitting = ROOT / "tasks" / "figures" / "fitting"
     wrong = [
