@@ -174,7 +174,7 @@ def _without_cancelled(store: Store, channels: dict[str, Channel]) -> tuple[list
     """Cancel what need not be sent any more; return the rows that are still pending, and how many were cancelled."""
     pending = [row for row in store.outbox.pending() if row.state is Delivery.PENDING]
     ids = {row.change_id for row in pending if row.change_id is not None}
-    reported = {change for change, row in changes_by_id(store.connection, ids).items() if row.reported}
+    reported = {change for change, row in store.read(changes_by_id, ids).items() if row.reported}
     arrived = {
         (row.channel, row.change_id)
         for row in store.outbox.of_changes(ids)
