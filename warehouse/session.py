@@ -48,7 +48,7 @@ class Session:
 
     @property
     def reading_connection(self) -> duckdb.DuckDBPyConnection:
-        """The connection, on which nothing may be written; opened again after ``close`` or a fatal failure of DuckDB."""
+        """The connection for reading alone; opened again after ``close`` or a fatal failure of DuckDB."""
         return self._con or self.begin()
 
     def begin(self) -> duckdb.DuckDBPyConnection:
