@@ -1,4 +1,4 @@
-"""Fitting the check: chance counted on figures, pairs from judged and made changes, weights with where they come from."""
+"""Fitting the check: chance counted on figures, pairs of judged and made changes, weights and where they come from."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_contradictions_are_made_of_reports_that_agree_and_each_time_the_same() 
 def test_a_corrupted_report_has_another_number_in_its_words_and_as_wide_an_interval() -> None:
     item = stated(0, 735, 1)
     for seed in range(20):
-        other = training_pairs.corrupted(item, random.Random(seed))  # noqa: S311 - a test
+        other = training_pairs.corrupted(item, random.Random(seed))
         if other is None:  # the digit that was drawn is the one that is there
             continue
         new, old = other.observation, item.observation
@@ -161,7 +161,7 @@ def test_a_corrupted_report_has_another_number_in_its_words_and_as_wide_an_inter
         assert new.high is not None
         assert old.high is not None
         assert new.high / old.high == pytest.approx(new.value / old.value)
-    assert training_pairs.corrupted(stated(0, 73, 1), random.Random(0)) is None  # noqa: S311 - too short a number
+    assert training_pairs.corrupted(stated(0, 73, 1), random.Random(0)) is None
 
 
 def test_the_weights_are_written_with_what_they_were_fitted_on(
