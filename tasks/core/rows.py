@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from tasks.core.changes import Change, ChangeFacts
 from tasks.core.deliveries import About, Delivery
 from tasks.core.documents import Article
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Retirement, SourcedObservation
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -83,7 +83,7 @@ class RetirementRow:
     """An observation that is no longer current; it stays in history. A second retirement of it changes nothing."""
 
     observation_id: int
-    because: str
+    because: Retirement
     superseded_by: int | None = None
     retired_at: datetime | None = None
 

@@ -211,7 +211,7 @@ class Watchlist(WatchlistModel):
     _metrics_by_id: dict[str, Metric] = PrivateAttr(default_factory=dict)
     _sources_by_id: dict[str, Source] = PrivateAttr(default_factory=dict)
 
-    def model_post_init(self, context: Any) -> None:
+    def model_post_init(self, _context: Any, /) -> None:
         """Index what is looked up by id: thousands of entities may be included, and each is looked up often."""
         self._index()
 
