@@ -194,22 +194,6 @@ class MetricRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunRow:
-    """One execution of a flow; ``status`` is ``running``, ``finished`` or ``failed``."""
-
-    run_id: int
-    kind: str
-    started_at: datetime
-    status: str
-    finished_at: datetime | None = None
-    version: str | None = None
-    watchlist_sha256: str | None = None
-    parameters: Json = None
-    counts: Json = None
-    failure: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SketchRow:
     """What is needed to tell whether a new text copies one that is known."""
 

@@ -15,7 +15,7 @@ from tasks.core.deliveries import About, Attempts, Delivery
 from tasks.core.rows import MessageRow
 from tasks.reports.channels.outbox_states import LARGEST, MANY, cancelled, planned_messages, settled
 from tasks.reports.channels.selection import rows_to_send
-from tasks.reports.channels.timing import ATTEMPTS
+from tasks.reports.channels.timing import PAUSES
 from tests.notifying.desk import changes_with_sides, row, watching
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -139,7 +139,7 @@ def test_rows_are_settled_by_what_the_sender_noted() -> None:
 
 
 def test_a_message_is_given_up_in_the_end() -> None:
-    tried = row(state=Delivery.SENDING, sent_with=7, attempts=ATTEMPTS - 1)
+    tried = row(state=Delivery.SENDING, sent_with=7, attempts=len(PAUSES))
     (item,) = settled([tried], Attempts(failed={7: "refused: 400"}), {"desk": DESK}, NOW)
     assert (item.state, item.failure) == (Delivery.GIVEN_UP, "refused: 400")
 
