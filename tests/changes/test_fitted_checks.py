@@ -146,6 +146,27 @@ def test_contradictions_are_made_of_reports_that_agree_and_each_time_the_same() 
     assert made == list(training_pairs.made_contradictions(observations(), watched()))
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"discovered": True}, {"basis": Basis.TARGET}, {"period": None}, {"expression": "73억원"}, {"value": Decimal(1)}],
+)
+def test_reports_that_no_contradiction_is_made_of(changed: dict[str, Any]) -> None:
+    pairs = [(stated(number, 735, 2 * number), stated(number, 735, 2 * number + 1)) for number in range(8)]
+    other = [(first, replace(second, observation=replace(second.observation, **changed))) for first, second in pairs]
+    copies = [(first, replace(second, story_id=first.story_id)) for first, second in pairs]
+    assert list(training_pairs.made_contradictions([item for both in pairs for item in both], watched()))
+    assert not list(training_pairs.made_contradictions([item for both in other for item in both], watched()))
+    assert not list(training_pairs.made_contradictions([item for both in copies for item in both], watched()))
+
+
+def test_the_account_is_of_pairs_that_were_held_out() -> None:
+    pairs = [
+        pair([f"only-{number}"], true=bool(number % 2), group=str(number)) for number in range(20) for _ in range(4)
+    ]
+    loss = float(fit_weights.loss_held_out(pairs, {}).split("log loss ")[1].split(",")[0])
+    assert loss > 0.5  # what is evidence in one group alone says nothing of it where the group is held out
+
+
 def test_a_corrupted_report_has_another_number_in_its_words_and_as_wide_an_interval() -> None:
     item = stated(0, 735, 1)
     for seed in range(20):

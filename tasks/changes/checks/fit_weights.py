@@ -99,7 +99,7 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
     conflict = fit([*conflicts, *made], fixed)
     step = fit(steps, {})
     for name, rows, given in (("conflict", [*conflicts, *made], fixed), ("step", steps, {})):
-        sys.stderr.write(f"{name}: {_held_out(rows, given)}\n")
+        sys.stderr.write(f"{name}: {loss_held_out(rows, given)}\n")
     lines = [
         "# The models of the check, fitted by fit_weights.py; weights are natural log-odds.",
         f"# conflict: two values of one figure, {_counted(conflicts)} judged in five weeks of one",
@@ -183,7 +183,7 @@ def _case_weights(pairs: Sequence[TrainingPair]) -> list[float]:
     return [true / 2 / made if pair.made else 1 / 2 if pair.true else 1.0 for pair in pairs]
 
 
-def _held_out(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> str:
+def loss_held_out(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> str:
     """Return how well the model does on judged pairs that it was not fitted on, by groups of one figure."""
     groups = sorted({pair.group for pair in pairs})
     fold = {group: place % FOLDS for place, group in enumerate(groups)}
