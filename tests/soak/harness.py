@@ -39,7 +39,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ARRIVE_SECONDS = (0.5, 6.0)
 SAMPLE_SECONDS = 10.0
 READ_SECONDS = 0.5
-KILL_RUN_SECONDS = (40.0, 100.0)
+KILL_RUN_SECONDS = (10.0, 60.0)
+"""How long after a run has published something the next kill of a process of a run is."""
 KILL_SERVE_SECONDS = (300.0, 500.0)
 SETTLE_SECONDS = 240.0
 """How long runs may take in the end to read what still lies in the inbox."""
@@ -102,9 +103,10 @@ class Serving:
         self.process.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(30)
-        for item in [*rest, self.process]:
-            with suppress(psutil.NoSuchProcess, ProcessLookupError):
+        for item in rest:
+            with suppress(psutil.NoSuchProcess):
                 item.kill()
+        self.process.kill()
         self.process.wait()
 
 
@@ -156,20 +158,21 @@ class Reader:
 class Plan:
     """What happens when, drawn by a seed.
 
-    The processes of runs are killed all the time; `serve` and its server only in the last third, so that
-    one long life shows whether anything grows.
+    A process of a run is killed, then the next run is left alone until it has published: runs that are all killed show
+    nothing. `serve` and its server are killed only in the last third, so that one long life shows whether anything
+    grows.
     """
 
     chance: random.Random
     seconds: float
-    kill_run: float = 0.0
+    kill_run: float | None = 0.0
     kill_serve: float = 0.0
     arrive: float = 0.0
+    published: int = 0
     done: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         """Set the first times."""
-        self.kill_run = self.chance.uniform(*KILL_RUN_SECONDS)
         self.kill_serve = self.seconds * 2 / 3
 
     def act(self, now: float, serving: Serving, arrivals: Arrivals) -> None:
@@ -177,13 +180,15 @@ class Plan:
         if now >= self.arrive:
             arrivals.step()
             self.arrive = now + self.chance.uniform(*ARRIVE_SECONDS)
-        if now >= self.kill_run and (victims := runs_of(serving)):
+        if self.kill_run is None and published_at(serving) > self.published:
+            self.kill_run = now + self.chance.uniform(*KILL_RUN_SECONDS)
+        if self.kill_run is not None and now >= self.kill_run and (victims := runs_of(serving)):
             victim = self.chance.choice(victims)
             kind = "process of a worker" if "multiprocessing" in command_of(victim) else "process of a run"
             with suppress(psutil.NoSuchProcess):
                 victim.kill()
                 self.done[f"{kind} killed"] += 1
-            self.kill_run = now + self.chance.uniform(*KILL_RUN_SECONDS)
+            self.kill_run, self.published = None, published_at(serving)
         if now >= self.kill_serve:
             self._end_serve(serving)
             self.kill_serve = now + self.chance.uniform(*KILL_SERVE_SECONDS) / 4
@@ -201,6 +206,14 @@ class Plan:
 
 
 ENDS = ("serve killed", "server killed", "serve ended by SIGTERM")
+
+
+def published_at(serving: Serving) -> int:
+    """When the warehouse was published last, in nanoseconds; 0 for never."""
+    try:
+        return Places(serving.folder / "data").published.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def runs_of(serving: Serving) -> list[psutil.Process]:
