@@ -53,7 +53,7 @@ def build_report(changes: Iterable[Change], context: ReportContext) -> Report:
     """
     found, citations = tuple(changes), Citations(context)
     tables = sorted(
-        figure_tables(context.observations, {name: metric for name, (_, metric) in context.metrics.items()}),
+        figure_tables(context.shown_observations, {name: metric for name, (_, metric) in context.metrics.items()}),
         key=lambda table: (
             *context.place(table.rows[0].best.observation),
             MEASURES.index(table.measure),
