@@ -15,13 +15,17 @@ from dateutil.relativedelta import relativedelta
 from flows.reporting import read_errors
 from flows.shown_changes import CHANGE, CORRECTION, ShownChanges
 from flows.stored_changes import StoredChanges, all_runs, check_run, read_changes
-from tasks.core.changes import ChangeKind
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Watchlist
 from tasks.reports import report_context, zone_of
 from tasks.reports.formats.registry import FORMATS, ON_REQUEST
 from tasks.reports.report import Report, build_report
-from tasks.reports.request import ReportRequest, Span, corrected_changes, shown_changes, with_request
+from tasks.reports.request import ReportRequest, Span, corrected_changes, shown_changes, side_by_side, with_request
+from tasks.reports.side_by_side.exchange_rates import ExchangeRates, read_exchange_rates
+from tasks.reports.side_by_side.section import Comparing
 from warehouse.connection import connect_reader
+from warehouse.history import observations_of_series
 from warehouse.places import Places
 
 WHOLE = "json"
@@ -38,6 +42,8 @@ class Conditions:
         span: what was found within the last day, week or month.
         entities, metrics: ids; empty is all.
         kinds: of changes; empty is all.
+        side_by_side: whether figures of several languages and currencies are shown beside each other.
+        currency: that their amounts are converted into; null is that of the rates.
         reader: leave out what this reader was shown, and note what this report shows; null does neither.
     """
 
@@ -48,6 +54,8 @@ class Conditions:
     metrics: tuple[str, ...] = ()
     kinds: tuple[ChangeKind, ...] = ()
     reader: ShownChanges | None = None
+    side_by_side: bool = False
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ def requested_report(data: Path, watchlist: Watchlist, language: str, conditions
     with connect_reader(published) as con, read_errors(published):
         runs = all_runs(con) if conditions.run_id is None else [check_run(con, conditions.run_id)]
         stored = _taken(read_changes(con, runs, request.begin), request, conditions.reader)
+        compared = _same_figures(con, stored.changes) if conditions.side_by_side else ()
         counts = {} if request.names_figures else _counts(con, runs, request.begin)
     context = report_context(
         watchlist,
@@ -113,9 +122,31 @@ def requested_report(data: Path, watchlist: Watchlist, language: str, conditions
         precision=stored.precision,
         failing=stored.failing,
     )
+    rates = rates_of(watchlist) if conditions.side_by_side else None
+    if conditions.side_by_side:
+        currency = conditions.currency or (rates.base if rates else "KRW")
+        made = build_report(stored.changes, with_request(context, request, stored.changes))
+        return RequestedReport(side_by_side(made, Comparing(compared, rates, currency)), conditions.reader)
     return RequestedReport(
         build_report(stored.changes, with_request(context, request, stored.changes)), conditions.reader
     )
+
+
+def rates_of(watchlist: Watchlist) -> ExchangeRates | None:
+    """Return the exchange rates that the watchlist names; null where it names none."""
+    settings = watchlist.settings.exchange_rates
+    return read_exchange_rates(settings) if settings else None
+
+
+def _same_figures(con: duckdb.DuckDBPyConnection, changes: Iterable[Change]) -> tuple[SourcedObservation, ...]:
+    """Return the observations of all series of the entities and metrics that changes are of, whatever their unit."""
+    pairs = sorted({(change.entity, change.metric) for change in changes})
+    sql = (
+        "SELECT DISTINCT series_id FROM store.observations "
+        "WHERE retired_at IS NULL AND list_contains(?, entity || chr(31) || metric)"
+    )
+    series = con.execute(sql, [[f"{entity}\x1f{metric}" for entity, metric in pairs]]).fetchall()
+    return tuple(observations_of_series(con, [row[0] for row in series], retired=False))
 
 
 def _request(conditions: Conditions, watchlist: Watchlist, now: datetime) -> ReportRequest:

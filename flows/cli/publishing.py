@@ -63,6 +63,15 @@ def report(
     digest: Annotated[
         Digest | None, typer.Option("--digest", help="What was found within the last day, week or month.")
     ] = None,
+    side_by_side: Annotated[
+        bool, typer.Option("--side-by-side", help="Show figures of several languages and currencies beside each other.")
+    ] = False,
+    currency: Annotated[
+        str | None,
+        typer.Option(
+            "--currency", help="With --side-by-side: convert amounts into it, by the watchlist's exchange rates."
+        ),
+    ] = None,
     form: Annotated[
         ReportForm | None, typer.Option("--format", "-f", help="Print it in this form; default: files in --reports.")
     ] = None,
@@ -77,11 +86,13 @@ def report(
     day = day_of(since)
     if reader is not None and not unread:
         raise typer.BadParameter("it is for --unread", param_hint="--reader")
+    if currency is not None and not (side_by_side and len(currency) == 3 and currency.isalpha()):
+        raise typer.BadParameter("it is a code such as USD, for --side-by-side", param_hint="--currency")
     from flows.project import Project, project_watchlists
     from flows.project_checks import check_project
 
     project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
-    if not (day or entity or metric or kind or unread or digest or form or out):
+    if not (day or entity or metric or kind or unread or digest or side_by_side or form or out):
         from flows.reporting import report_again
 
         typer.echo(report_again(project, language, run_id))
@@ -101,6 +112,8 @@ def report(
         entities=entities,
         metrics=metrics,
         kinds=tuple(kind or ()),
+        side_by_side=side_by_side,
+        currency=currency.upper() if currency else None,
         reader=ShownChanges(state_file(data), reader or this_user()) if unread else None,
     )
     hand_out(requested_report(data, watched, language, conditions), reports, form, out)

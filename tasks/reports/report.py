@@ -11,6 +11,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.composition import compose
 from tasks.reports.sections.figure_history import FigureTable, figure_tables
+from tasks.reports.side_by_side.section import Compared
 from tasks.reports.view import View
 from tasks.reports.wording import Words
 
@@ -26,12 +27,14 @@ class Report:
         tables: the figures concerned, in the order of the report.
         citations: the observations behind them, with labels, words and counts.
         view: the report for people, every text in words.
+        compared: figures in several languages or currencies; null unless they were asked for.
     """
 
     changes: tuple[Change, ...]
     tables: tuple[FigureTable, ...]
     citations: Citations
     view: View
+    compared: Compared | None = None
 
     @property
     def context(self) -> ReportContext:

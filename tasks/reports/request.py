@@ -14,6 +14,7 @@ from tasks.reports.date_format import date_text
 from tasks.reports.report import Report
 from tasks.reports.sections.change_text import anchor_of_change
 from tasks.reports.sections.folds import fold_of
+from tasks.reports.side_by_side.section import Compared, Comparing, compared_figures, in_words
 
 
 class Span(StrEnum):
@@ -115,6 +116,13 @@ def shown_changes(report: Report, *, whole: bool) -> set[int]:
 def _has_line(change: Change) -> bool:
     """Return whether a report for people has a line for a change, rather than a count of such."""
     return change.reported or fold_of(change) is not None
+
+
+def side_by_side(report: Report, comparing: Comparing) -> Report:
+    """Return a report with the section of figures in several languages or currencies."""
+    figures = compared_figures(comparing, report.context)
+    words = in_words(figures, comparing, report.citations)
+    return replace(report, compared=Compared(tuple(figures), comparing), view=replace(report.view, comparisons=words))
 
 
 def corrected_changes(retractions: Iterable[Retraction]) -> set[int]:
