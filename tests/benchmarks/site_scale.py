@@ -5,9 +5,10 @@ Run it from the project's root; it prints a Markdown table::
     python -m tests.benchmarks.site_scale --articles 10000 --series 5000
     python -m tests.benchmarks.site_scale --data data --watchlist watchlist.yaml
 
-The frequencies are those of three weeks of a newspaper (1,067 articles): six articles of ten have figures, six each; a
-few series have most of them; there is one change to check in each article and a reported one in two of five. One series
-has a value for each of 3,000 days. Then a day is added, a hundredth of all articles.
+The frequencies are those of five weeks of a newspaper (1,013 articles with figures), but for the age of the archive: six
+articles of ten have figures, six each; a few series have many of them; one number in twenty differs from what others
+report; there is one change to check in each article and a reported one in two of five. Articles and figures are spread
+over ten years, and one series has a value for each of 3,000 days. Then a day is added, a thousandth of all articles.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ ARTICLES = """
 INSERT INTO store.revisions BY NAME
 SELECT
     i AS revision_id, i AS article_id, 'https://news.example/' || i AS url, '제목 ' || i AS title,
-    repeat('이 회사는 지난해 같은 기간보다 나은 실적을 냈다고 밝혔다. ', 20)
+    repeat('이 회사는 지난해 같은 기간보다 나은 실적을 냈다고 밝혔다. ', 35)
         || '매출은 ' || (i % 900 + 100) || '억원이었다.' AS text,
-    TIMESTAMPTZ '2024-01-01' + to_hours((i % 8000)::BIGINT) AS published,
-    (TIMESTAMP '2024-01-01' + to_hours((i % 8000)::BIGINT))::DATE AS published_on,
+    TIMESTAMPTZ '2015-01-01' + to_hours((i % 87600)::BIGINT) AS published,
+    (TIMESTAMP '2015-01-01' + to_hours((i % 87600)::BIGINT))::DATE AS published_on,
     '신문 ' || (hash(i) % 30) AS publisher, 'ko' AS language, i AS story_id, 1 AS run_id, now() AS seen_at
 FROM range($first::BIGINT, $last::BIGINT) AS t(i)
 """
@@ -48,7 +49,7 @@ WITH numbers AS (
     WHERE hash(i) % 10 < 6
 ),
 placed AS (
-    SELECT i, k, ($series * draw * draw * draw)::BIGINT AS s, (hash(k, i) % 40)::BIGINT AS q FROM numbers
+    SELECT i, k, ($series * draw * draw)::BIGINT AS s, (hash(k, i) % 40)::BIGINT AS q FROM numbers
 ),
 daily AS (SELECT i, 7 AS k, -1 AS s, i AS q FROM range(least($daily, $last)::BIGINT) AS t(i) WHERE $first = 0)
 SELECT
@@ -62,13 +63,16 @@ SELECT
     CASE WHEN s < 0 THEN DATE '2010-01-01' + q::INTEGER
         ELSE make_date(2014 + q // 4, q % 4 * 3 + 3, 28) END AS period_end,
     CASE WHEN s < 0 THEN 'day' ELSE 'quarter' END AS period_grain,
-    'actual' AS basis, 'level' AS measure, 100000000 * (i % 900 + 100) AS value,
-    100000000 * (i % 900 + 100) - 50000000 AS low, 100000000 * (i % 900 + 100) + 50000000 AS high,
+    'actual' AS basis, 'level' AS measure, 100000000 * n AS value,
+    100000000 * n - 50000000 AS low, 100000000 * n + 50000000 AS high,
     'KRW' AS unit, 'exact' AS bound, (i % 900 + 100) || '억원' AS expression,
     position('매출은' IN r.text) + 3 AS "start", position('매출은' IN r.text) + 8 AS "end",
     '매출은 ' || (i % 900 + 100) || '억원이었다.' AS sentence, .9 AS confidence, 'generated' AS extractor,
     r.published, r.published_on, r.publisher, 1 AS run_id, now() AS seen_at
-FROM (FROM placed UNION ALL FROM daily) AS f
+FROM (
+    SELECT *, 100 + (hash(s, q) % 900 + CASE WHEN hash(i, k, s) % 20 = 0 THEN k + 1 ELSE 0 END)::BIGINT AS n
+    FROM (FROM placed UNION ALL FROM daily)
+) AS f
 JOIN store.revisions AS r ON f.i = r.revision_id
 """
 CHANGES = """
@@ -134,7 +138,7 @@ def main() -> None:
         print(row(f"{given.articles} articles, {given.series} series", *built(path, folder, Watchlist())))
         print(row("again", *built(path, folder, Watchlist())))
         with connect_writer(path) as con:
-            generate(con, given.articles, given.articles + given.articles // 100, given.series)
+            generate(con, given.articles, given.articles + max(1, given.articles // 1000), given.series)
         print(row("a day more", *built(path, folder, Watchlist())))
 
 
