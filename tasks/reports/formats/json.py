@@ -17,6 +17,7 @@ from tasks.reports.formats.json_schema import (
     Evidence,
     FailingChannelDocument,
     Named,
+    NoticeDocument,
     ObservationDocument,
     PrecisionDocument,
     ReportDocument,
@@ -28,6 +29,7 @@ from tasks.reports.report import Report
 from tasks.reports.sections.change_text import headline_of, periods_between, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.folds import fold_of
+from tasks.reports.sections.notice_lines import notice_text
 
 
 def render(report: Report) -> str:
@@ -83,6 +85,16 @@ def document_of(report: Report) -> ReportDocument:
         failing_channels=[
             FailingChannelDocument(channel=one.channel, reason=one.reason, waiting=one.waiting)
             for one in context.failing
+        ],
+        notices=[
+            NoticeDocument(
+                kind=one.notice.kind,
+                subject=one.notice.subject,
+                text=notice_text(one.notice, context),
+                facts=dict(one.notice.facts),
+                seen_at=one.seen_at,
+            )
+            for one in context.notices
         ],
     )
 

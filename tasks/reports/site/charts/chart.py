@@ -70,7 +70,12 @@ class Chart:
 
 
 def draw(
-    points: Sequence[ChartPoint], lines: Sequence[Decimal], format_amount: Callable[[Decimal], str], about: str
+    points: Sequence[ChartPoint],
+    lines: Sequence[Decimal],
+    format_amount: Callable[[Decimal], str],
+    about: str,
+    *,
+    joined: bool = True,
 ) -> Chart | None:
     """Draw points over time.
 
@@ -79,6 +84,7 @@ def draw(
         lines: targets without a period, drawn through the whole width.
         format_amount: writes an amount of the value axis with its unit.
         about: what the drawing shows, for a screen reader.
+        joined: whether a line joins the settled values; events are facts of their own, between which nothing lies.
 
     Returns:
         Null where there are fewer than two places in time: a table says the same.
@@ -95,7 +101,7 @@ def draw(
     layers = [
         *_grid(ticks, labelled(sorted(labels)), frame),
         *_target_lines(lines, frame),
-        *(_marks(points) if linked else _band(points)),
+        *(_marks(points, joined=joined) if linked else _band(points)),
     ]
     specification = {
         "$schema": SCHEMA,
@@ -169,13 +175,14 @@ def _target_lines(lines: Sequence[Decimal], frame: Frame) -> list[Layer]:
     return [Layer(rows, "rule", ends | dashed)] if rows else []
 
 
-def _marks(points: Sequence[ChartPoint]) -> list[Layer]:
+def _marks(points: Sequence[ChartPoint], *, joined: bool) -> list[Layer]:
     """Return a line through the settled values, and an interval and a point, which is a link, for every value."""
     actual = [point for point in points if point.style == "actual" and point.value is not None]
     rows = _rows(points)
     place = {"x": DAY, "y": _amount("place"), "shape": {"field": "shape"}, "size": {"value": 90}}
+    line = Layer(_rows(actual), "line", {"x": DAY, "y": _amount("value"), **_stroke(1.5, 0.45)})
     return [
-        Layer(_rows(actual), "line", {"x": DAY, "y": _amount("value"), **_stroke(1.5, 0.45)}),
+        *([line] if joined else []),
         Layer(
             _with_interval(rows), "rule", {"x": DAY, "y": _amount("low"), "y2": _amount("high"), **_stroke(3, 0.45)}
         ),

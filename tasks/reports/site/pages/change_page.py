@@ -77,7 +77,7 @@ def change_page(
 def _reported_values(observations: Sequence[SourcedObservation], citations: Citations) -> list[ReportedValue]:
     words = citations.context.words
     values = []
-    for table in figure_tables(observations):
+    for table in figure_tables(observations, citations.context.metrics_by_id()):
         for row in table.rows:
             observation = row.best.observation
             values.append(
