@@ -120,6 +120,10 @@ ADDRESS_LETTERS = 4_000  # letters of an address
 BYLINE_LETTERS = 200  # letters of a byline; a longer text is none
 LANGUAGE_LETTERS = 4_000  # letters by which the language of a text is judged
 
+# Work that is shared out among machines.
+PARTITION_BYTES = 8 * MEGABYTE  # bytes of files, packed ones as they are: some 500 pages of a crawl, 10 s of a processor
+PARTITION_FILES = 500  # files: pages that stand alone are far smaller
+
 # Documents under way to workers.
 WAITING_PER_WORKER = 8  # documents for each worker
 WAITING_BYTES = 48 * MEGABYTE  # bytes: some ordinary pages for each worker, or two of the largest that are allowed

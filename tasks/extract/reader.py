@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -145,11 +145,26 @@ def unpack_file(
     Yields:
         As ``unpack``. A file that cannot be opened yields its error.
     """
+    yield from unpack_opened(lambda: path.open("rb"), locator, limits)
+
+
+def unpack_opened(
+    opened: Callable[[], BinaryIO], locator: str, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Document | UnreadableDocumentError]:
+    """The documents inside a file, wherever it is.
+
+    Args:
+        opened: opens it; what it gives is seekable.
+        locator, limits: as of ``unpack_file``.
+
+    Yields:
+        As ``unpack_file``.
+    """
     try:
-        with path.open("rb") as stream:
+        with opened() as stream:
             head = stream.read(HEAD)
+            size = stream.seek(0, SEEK_END)
             stream.seek(0)
-            size = path.stat().st_size
             if is_container(head):
                 yield from _contents(stream, locator, limits, Budget(size, limits, locator))
                 return
@@ -159,11 +174,47 @@ def unpack_file(
     except UnreadableDocumentError as error:
         yield error
     except OSError as error:
-        yield UnreadableDocumentError(
-            f"cannot be opened: {error.strerror or error}", where=locator, todo="Check that it exists and may be read"
-        )
+        yield _unopened(error, locator)
     else:
         yield Document(hashlib.sha256(content).hexdigest(), locator, content)
+
+
+def unpack_range(
+    opened: Callable[[], BinaryIO], locator: str, start: int, end: int, limits: Limits = DEFAULT_LIMITS
+) -> Generator[Document | UnreadableDocumentError, None, int | None]:
+    """The documents in the records of a WARC file that begin in a range of bytes.
+
+    Args:
+        opened, locator, limits: as of ``unpack_opened``.
+        start, end: see ``tasks.extract.containers.warc.warc_range``.
+
+    Yields:
+        As ``unpack_file``.
+
+    Returns:
+        Where the first record after the range begins; null where nothing after it is to be read.
+    """
+    following: int | None = None
+
+    def records(stream: BinaryIO) -> Iterator[Document | UnreadableDocumentError]:
+        nonlocal following
+        following = yield from warc.warc_range(stream, locator, limits, budget, start, end)
+
+    budget = Budget(end - start, limits, locator)
+    try:
+        with opened() as stream:
+            yield from budget.timed(_opened(records(stream), limits, budget, 1))
+    except UnreadableDocumentError as error:
+        yield error
+    except OSError as error:
+        yield _unopened(error, locator)
+    return following
+
+
+def _unopened(error: OSError, locator: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        f"cannot be opened: {error.strerror or error}", where=locator, todo="Check that it exists and may be read"
+    )
 
 
 def _contents(
@@ -193,7 +244,14 @@ def _inside(
         )
         return
     budget.check_time()
-    for item in _members(stream, locator, limits, budget, depth):
+    yield from _opened(_members(stream, locator, limits, budget, depth), limits, budget, depth)
+
+
+def _opened(
+    items: Iterable[Document | UnreadableDocumentError], limits: Limits, budget: Budget, depth: int
+) -> Iterator[Document | UnreadableDocumentError]:
+    """What a container holds, the containers in it opened too."""
+    for item in items:
         if isinstance(item, Document) and is_container(item.content):
             yield from _inside(BytesIO(item.content), item.locator, limits, budget, depth + 1)
         else:

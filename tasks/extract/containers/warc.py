@@ -6,9 +6,10 @@ import gzip
 import logging
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import datetime
+from io import SEEK_END
 from itertools import islice
 from typing import BinaryIO
 from urllib.parse import urljoin
@@ -102,6 +103,32 @@ def warc_documents(
             yield _damaged(locator, error)
 
 
+def warc_range(
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget, start: int, end: int
+) -> Generator[Document | UnreadableDocumentError, None, int | None]:
+    """Read the records of an archive that begin in a range of bytes, as ``warc_documents`` reads all of them.
+
+    Args:
+        stream, locator, limits, budget: as of ``warc_documents``.
+        start: where a record begins, from ``warc_ranges.record_starts``.
+        end: records that begin here or later are not read.
+
+    Yields:
+        Documents, or the error in the place of one.
+
+    Returns:
+        Where the first record after the range begins, the size of the archive at its end; null where the archive is
+        damaged within the range, so that nothing after it is read.
+    """
+    stream.seek(start)
+    try:
+        following = yield from _records(stream, locator, limits, budget, start, end)
+    except _DAMAGE as error:
+        yield _damaged(locator, error)
+        return None
+    return stream.seek(0, SEEK_END) if following is None else following
+
+
 def _whole_lines(stream: BinaryIO, limits: Limits) -> BinaryIO:
     """The stream, or one that mends its lengths where its line ends were changed."""
     head = stream.read(_HEAD)
@@ -116,14 +143,20 @@ def _whole_lines(stream: BinaryIO, limits: Limits) -> BinaryIO:
 
 
 def _records(
-    stream: BinaryIO, locator: str, limits: Limits, budget: Budget
-) -> Iterator[Document | UnreadableDocumentError]:
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget, start: int = 0, end: int | None = None
+) -> Generator[Document | UnreadableDocumentError, None, int | None]:
+    """Read records from ``start``, where the stream is, to the first that begins at ``end`` or later; return where."""
     archive = _Archive(stream)
-    taken: set[str] = set()
+    taken: set[str] | None = None if start else set()
     for record in archive:
-        offset = archive.offset
+        offset = int(archive.offset)
+        if end is not None and offset >= end:
+            return offset
         budget.check_time()
-        wanted = _is_page(record) and not (record.rec_type != "response" and _is_known(record, taken))
+        wanted = _is_page(record)
+        if wanted and record.rec_type != "response":
+            taken = _taken_before(stream, offset, locator, limits) if taken is None else taken
+            wanted = not _is_known(record, taken)
         item = _document(record, nested.locator(locator, offset), limits) if wanted else None
         # What is left of the record is read over here, so that a missing end shows before half a page is given out.
         while rest := record.raw_stream.read(WARC_PIECE):
@@ -132,9 +165,29 @@ def _records(
             raise EOFError(f"record at {offset} lacks {record.raw_stream.limit:,} bytes")
         if item is not None:
             budget.spend(len(item.content) if isinstance(item, Document) else 0)
-            if isinstance(item, Document):
-                taken.update(filter(None, (_target(record), record.rec_headers.get_header("WARC-Record-ID"))))
+            if isinstance(item, Document) and taken is not None:
+                taken.update(_names(record))
             yield item
+    return None
+
+
+def _taken_before(stream: BinaryIO, end: int, locator: str, limits: Limits) -> set[str]:
+    """Return the names of the pages before an offset: only an archive with pages given twice needs them."""
+    at = stream.tell()
+    stream.seek(0)
+    taken: set[str] = set()
+    for record in (archive := _Archive(stream)):
+        if archive.offset >= end:
+            break
+        if _is_page(record) and isinstance(_document(record, locator, limits), Document):
+            taken.update(_names(record))
+    stream.seek(at)
+    return taken
+
+
+def _names(record: ArcWarcRecord) -> Iterator[str]:
+    """Yield the address and the id by which another record may refer to this one."""
+    return filter(None, (_target(record), record.rec_headers.get_header("WARC-Record-ID")))
 
 
 def _is_page(record: ArcWarcRecord) -> bool:
