@@ -120,6 +120,10 @@ ADDRESS_LETTERS = 4_000  # letters of an address
 BYLINE_LETTERS = 200  # letters of a byline; a longer text is none
 LANGUAGE_LETTERS = 4_000  # letters by which the language of a text is judged
 
+# Documents that are read together by one call.
+PARTITION_DOCUMENTS = 32  # about a second of work: little is done again when a worker dies, and sending costs nothing
+PARTITION_BYTES = 8 * MEGABYTE  # bytes of their files
+
 # Documents under way to workers.
 WAITING_PER_WORKER = 8  # documents for each worker
 WAITING_BYTES = 48 * MEGABYTE  # bytes: some ordinary pages for each worker, or two of the largest that are allowed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -133,12 +134,12 @@ def unpack(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Docu
 
 
 def unpack_file(
-    path: Path, locator: str, limits: Limits = DEFAULT_LIMITS
+    path: Path | str, locator: str, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Document | UnreadableDocumentError]:
     """The documents inside a file; archives are streamed, so they may be of any size.
 
     Args:
-        path: the file.
+        path: the file, or an address that fsspec opens (``s3://bucket/pages.warc.gz``).
         locator: what to call it.
         limits: what each document may cost.
 
@@ -146,10 +147,10 @@ def unpack_file(
         As ``unpack``. A file that cannot be opened yields its error.
     """
     try:
-        with path.open("rb") as stream:
+        with _opened(path) as stream:
             head = stream.read(HEAD)
+            size = stream.seek(0, SEEK_END)
             stream.seek(0)
-            size = path.stat().st_size
             if is_container(head):
                 yield from _contents(stream, locator, limits, Budget(size, limits, locator))
                 return
@@ -164,6 +165,16 @@ def unpack_file(
         )
     else:
         yield Document(hashlib.sha256(content).hexdigest(), locator, content)
+
+
+def _opened(path: Path | str) -> AbstractContextManager[BinaryIO]:
+    """A file of this machine or of a store that fsspec knows, opened to be read."""
+    if "://" not in str(path):
+        return Path(path).open("rb")
+    import fsspec  # only where files are elsewhere
+
+    opened: AbstractContextManager[BinaryIO] = fsspec.open(str(path), "rb")
+    return opened
 
 
 def _contents(
