@@ -9,9 +9,8 @@ from typing import Any
 from flows.readers_zone import page_parser
 from tasks.core.documents import Article, Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract.reader import unpack
+from tasks.extract.reader import unpack, unpack_file
 from tasks.extract.sources.folder import Candidate, candidates
-from tasks.extract.sources.partitions import FilePart, part_documents
 from tasks.workers.pool import Failed, Parsed, parse_documents
 
 _TODO_LIST = "Save the articles' own pages"
@@ -34,7 +33,15 @@ def parsed_pages(
 
 def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocumentError]:
     """Give the documents in a file, or why it is not opened."""
-    yield from part_documents(FilePart(candidate))
+    if candidate.refusal is None:
+        yield from unpack_file(candidate.path, candidate.locator)
+    else:
+        yield UnreadableDocumentError(
+            candidate.refusal,
+            where=candidate.locator,
+            todo="Put the file itself there, or allow links: `settings: {follow_links: true}` in the watchlist, "
+            "`--follow-links` of `figurewatch parse`",
+        )
 
 
 def document_pages(document: Document, timezone: str | None = None) -> Iterator[dict[str, Any]]:

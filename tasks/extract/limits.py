@@ -120,9 +120,9 @@ ADDRESS_LETTERS = 4_000  # letters of an address
 BYLINE_LETTERS = 200  # letters of a byline; a longer text is none
 LANGUAGE_LETTERS = 4_000  # letters by which the language of a text is judged
 
-# Work that is shared out among machines.
-PARTITION_BYTES = 8 * MEGABYTE  # bytes of files, packed ones as they are: some 500 pages of a crawl, 10 s of a processor
-PARTITION_FILES = 500  # files: pages that stand alone are far smaller
+# Documents that are read together by one call.
+PARTITION_DOCUMENTS = 32  # about a second of work: little is done again when a worker dies, and sending costs nothing
+PARTITION_BYTES = 8 * MEGABYTE  # bytes of their files
 
 # Documents under way to workers.
 WAITING_PER_WORKER = 8  # documents for each worker

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from io import SEEK_END, BytesIO
 from pathlib import Path
@@ -133,35 +134,20 @@ def unpack(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Docu
 
 
 def unpack_file(
-    path: Path, locator: str, limits: Limits = DEFAULT_LIMITS
+    path: Path | str, locator: str, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Document | UnreadableDocumentError]:
     """The documents inside a file; archives are streamed, so they may be of any size.
 
     Args:
-        path: the file.
+        path: the file, or an address that fsspec opens (``s3://bucket/pages.warc.gz``).
         locator: what to call it.
         limits: what each document may cost.
 
     Yields:
         As ``unpack``. A file that cannot be opened yields its error.
     """
-    yield from unpack_opened(lambda: path.open("rb"), locator, limits)
-
-
-def unpack_opened(
-    opened: Callable[[], BinaryIO], locator: str, limits: Limits = DEFAULT_LIMITS
-) -> Iterator[Document | UnreadableDocumentError]:
-    """The documents inside a file, wherever it is.
-
-    Args:
-        opened: opens it; what it gives is seekable.
-        locator, limits: as of ``unpack_file``.
-
-    Yields:
-        As ``unpack_file``.
-    """
     try:
-        with opened() as stream:
+        with _opened(path) as stream:
             head = stream.read(HEAD)
             size = stream.seek(0, SEEK_END)
             stream.seek(0)
@@ -180,41 +166,42 @@ def unpack_opened(
 
 
 def unpack_range(
-    opened: Callable[[], BinaryIO], locator: str, start: int, end: int, limits: Limits = DEFAULT_LIMITS
-) -> Generator[Document | UnreadableDocumentError, None, int | None]:
+    path: Path | str, locator: str, start: int, end: int, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Document | UnreadableDocumentError]:
     """The documents in the records of a WARC file that begin in a range of bytes.
 
     Args:
-        opened, locator, limits: as of ``unpack_opened``.
+        path, locator, limits: as of ``unpack_file``.
         start, end: see ``tasks.extract.containers.warc.warc_range``.
 
     Yields:
-        As ``unpack_file``.
-
-    Returns:
-        Where the first record after the range begins; null where nothing after it is to be read.
+        As ``unpack_file``; where the file is damaged in the range, its error at the end.
     """
-    following: int | None = None
-
-    def records(stream: BinaryIO) -> Iterator[Document | UnreadableDocumentError]:
-        nonlocal following
-        following = yield from warc.warc_range(stream, locator, limits, budget, start, end)
-
     budget = Budget(end - start, limits, locator)
     try:
-        with opened() as stream:
-            yield from budget.timed(_opened(records(stream), limits, budget, 1))
+        with _opened(path) as stream:
+            records = warc.warc_range(stream, locator, limits, budget, start, end)
+            yield from budget.timed(_flattened(records, limits, budget, 1))
     except UnreadableDocumentError as error:
         yield error
     except OSError as error:
         yield _unopened(error, locator)
-    return following
 
 
 def _unopened(error: OSError, locator: str) -> UnreadableDocumentError:
     return UnreadableDocumentError(
         f"cannot be opened: {error.strerror or error}", where=locator, todo="Check that it exists and may be read"
     )
+
+
+def _opened(path: Path | str) -> AbstractContextManager[BinaryIO]:
+    """A file of this machine or of a store that fsspec knows, opened to be read."""
+    if "://" not in str(path):
+        return Path(path).open("rb")
+    import fsspec  # only where files are elsewhere
+
+    opened: AbstractContextManager[BinaryIO] = fsspec.open(str(path), "rb")
+    return opened
 
 
 def _contents(
@@ -244,13 +231,13 @@ def _inside(
         )
         return
     budget.check_time()
-    yield from _opened(_members(stream, locator, limits, budget, depth), limits, budget, depth)
+    yield from _flattened(_members(stream, locator, limits, budget, depth), limits, budget, depth)
 
 
-def _opened(
+def _flattened(
     items: Iterable[Document | UnreadableDocumentError], limits: Limits, budget: Budget, depth: int
 ) -> Iterator[Document | UnreadableDocumentError]:
-    """What a container holds, the containers in it opened too."""
+    """What a container holds, with what the containers in it hold."""
     for item in items:
         if isinstance(item, Document) and is_container(item.content):
             yield from _inside(BytesIO(item.content), item.locator, limits, budget, depth + 1)

@@ -6,10 +6,9 @@ import gzip
 import logging
 import re
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from io import SEEK_END
 from itertools import islice
 from typing import BinaryIO
 from urllib.parse import urljoin
@@ -105,7 +104,7 @@ def warc_documents(
 
 def warc_range(
     stream: BinaryIO, locator: str, limits: Limits, budget: Budget, start: int, end: int
-) -> Generator[Document | UnreadableDocumentError, None, int | None]:
+) -> Iterator[Document | UnreadableDocumentError]:
     """Read the records of an archive that begin in a range of bytes, as ``warc_documents`` reads all of them.
 
     Args:
@@ -114,19 +113,14 @@ def warc_range(
         end: records that begin here or later are not read.
 
     Yields:
-        Documents, or the error in the place of one.
-
-    Returns:
-        Where the first record after the range begins, the size of the archive at its end; null where the archive is
-        damaged within the range, so that nothing after it is read.
+        As ``warc_documents``. An archive that is damaged in the range ends with its error, and nothing after it in the
+        file is to be read.
     """
     stream.seek(start)
     try:
-        following = yield from _records(stream, locator, limits, budget, start, end)
+        yield from _records(stream, locator, limits, budget, start, end)
     except _DAMAGE as error:
         yield _damaged(locator, error)
-        return None
-    return stream.seek(0, SEEK_END) if following is None else following
 
 
 def _whole_lines(stream: BinaryIO, limits: Limits) -> BinaryIO:
@@ -144,14 +138,14 @@ def _whole_lines(stream: BinaryIO, limits: Limits) -> BinaryIO:
 
 def _records(
     stream: BinaryIO, locator: str, limits: Limits, budget: Budget, start: int = 0, end: int | None = None
-) -> Generator[Document | UnreadableDocumentError, None, int | None]:
-    """Read records from ``start``, where the stream is, to the first that begins at ``end`` or later; return where."""
+) -> Iterator[Document | UnreadableDocumentError]:
+    """Read records from ``start``, where the stream is, to the first that begins at ``end`` or later."""
     archive = _Archive(stream)
     taken: set[str] | None = None if start else set()
     for record in archive:
         offset = int(archive.offset)
         if end is not None and offset >= end:
-            return offset
+            return
         budget.check_time()
         wanted = _is_page(record)
         if wanted and record.rec_type != "response":
@@ -168,7 +162,6 @@ def _records(
             if isinstance(item, Document) and taken is not None:
                 taken.update(_names(record))
             yield item
-    return None
 
 
 def _taken_before(stream: BinaryIO, end: int, locator: str, limits: Limits) -> set[str]:
