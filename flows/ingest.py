@@ -31,6 +31,7 @@ from tasks.extract.fetching.fetch import FetchPlaces
 from tasks.extract.fetching.summary import FetchFailure, FetchSummary
 from tasks.extract.sources.file_rest import settle_seconds, wait_until_rested
 from tasks.extract.sources.folder import Candidate, candidates
+from tasks.extract.sources.storage import stored_files
 from tasks.load.batch import load_outcomes
 from tasks.load.result import Result
 from tasks.workers.pool import Workers
@@ -48,9 +49,10 @@ def fetch(project: Project, watchlist: Watchlist) -> FetchSummary:
 
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
-def discover(store: Store, places: tuple[Path, ...], follow_links: bool) -> list[Candidate]:
-    """Return files that are new or were changed; they are identified by absolute path, wherever a run is started."""
-    return list(candidates(places, store.known_files(), follow_links=follow_links))
+def discover(store: Store, places: tuple[Path, ...], storage: tuple[str, ...], follow_links: bool) -> list[Candidate]:
+    """Return files that are new or were changed, by absolute path or address, wherever a run is started."""
+    known = store.known_files()
+    return [*candidates(places, known, follow_links=follow_links), *stored_files(storage, known)]
 
 
 @task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
@@ -102,13 +104,16 @@ def ingest(
         summary.fetched = fetch(project, whole(watchlist))
         settle, listed_at = settle_seconds(), time.time()
         listed = discover(
-            whole(store), reading_places(project, watchlist, summary.fetched.folders), watchlist.settings.follow_links
+            whole(store),
+            reading_places(project, watchlist, summary.fetched.folders),
+            project.storage,
+            watchlist.settings.follow_links,
         )
         parser = page_parser(watchlist.settings.readers_timezone)
         with Workers(watchlist, count=workers, parser=parser) as pool:
             apply_edit(store, watchlist, pool, summary, progress)
-            fetched = FetchPlaces.of(project.data).articles  # those files get their names when they are whole
-            own = [item for item in listed if item.path.is_relative_to(fetched)]
+            fetched = FetchPlaces.of(project.data).articles  # these, and those on storage, get their names when they are whole
+            own = [item for item in listed if item.address is not None or item.path.is_relative_to(fetched)]
             rested = wait_until_rested([item for item in listed if item not in own], listed_at, settle)
             found = (*rested.files, *own)
             summary.files, summary.growing = len(found), [item.locator for item in rested.growing]

@@ -127,3 +127,8 @@ PARTITION_BYTES = 8 * MEGABYTE  # bytes of their files
 # Documents under way to workers.
 WAITING_PER_WORKER = 8  # documents for each worker
 WAITING_BYTES = 48 * MEGABYTE  # bytes: some ordinary pages for each worker, or two of the largest that are allowed
+
+# Work that is shared out among machines.
+CLUSTER_FILES = 500  # files that a worker reads by one task: ten seconds of a processor
+STAGED_OUTCOMES = 500  # outcomes that are written into one table
+STAGED_BYTES = 32 * MEGABYTE  # bytes of tables in memory after which they are written

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from io import SEEK_END, BytesIO
 from pathlib import Path
@@ -147,7 +146,7 @@ def unpack_file(
         As ``unpack``. A file that cannot be opened yields its error.
     """
     try:
-        with _opened(path) as stream:
+        with open_file(path) as stream:
             head = stream.read(HEAD)
             size = stream.seek(0, SEEK_END)
             stream.seek(0)
@@ -179,7 +178,7 @@ def unpack_range(
     """
     budget = Budget(end - start, limits, locator)
     try:
-        with _opened(path) as stream:
+        with open_file(path) as stream:
             records = warc.warc_range(stream, locator, limits, budget, start, end)
             yield from budget.timed(_flattened(records, limits, budget, 1))
     except UnreadableDocumentError as error:
@@ -194,13 +193,22 @@ def _unopened(error: OSError, locator: str) -> UnreadableDocumentError:
     )
 
 
-def _opened(path: Path | str) -> AbstractContextManager[BinaryIO]:
-    """A file of this machine or of a store that fsspec knows, opened to be read."""
+def open_file(path: Path | str, piece: int | None = None) -> BinaryIO:
+    """Open a file to be read.
+
+    Args:
+        path: of a file of this machine, or an address that fsspec opens.
+        piece: bytes that are asked for at once, of a file that is elsewhere; null is some megabytes.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
     if "://" not in str(path):
         return Path(path).open("rb")
     import fsspec  # only where files are elsewhere
 
-    opened: AbstractContextManager[BinaryIO] = fsspec.open(str(path), "rb")
+    storage, name = fsspec.url_to_fs(str(path))
+    opened: BinaryIO = storage.open(name, "rb", block_size=piece)
     return opened
 
 
@@ -217,9 +225,14 @@ def _contents(
         yield error
         return
     if not found:
-        yield UnreadableDocumentError(
-            "no saved page in this archive", where=locator, todo="Pack the pages themselves, not only what they show"
-        )
+        yield no_pages(locator)
+
+
+def no_pages(locator: str) -> UnreadableDocumentError:
+    """The error of an archive that holds no page."""
+    return UnreadableDocumentError(
+        "no saved page in this archive", where=locator, todo="Pack the pages themselves, not only what they show"
+    )
 
 
 def _inside(

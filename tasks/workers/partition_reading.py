@@ -15,7 +15,7 @@ from tasks.core.errors import UnreadableDocumentError
 from tasks.core.outcomes import Failed, Outcome, Parsed, Unextracted
 from tasks.core.watchlist import Watchlist
 from tasks.dedupe import sketch
-from tasks.extract.reader import unpack_file, unpack_range
+from tasks.extract.reader import unpack_file
 from tasks.figures import ArticleText, Extractor
 from tasks.workers.jobs import RESAVE, needs_memory, read_document, read_text
 from tasks.workers.partition import (
@@ -81,14 +81,8 @@ def _documents(reference: DocumentReference, settings: ReadingSettings) -> Itera
     if reference.refusal is not None:
         yield reference.refusal
         return
-    limits = settings.limits.reading
     try:
-        found = (
-            unpack_file(reference.url, reference.locator, limits)
-            if reference.end is None
-            else unpack_range(reference.url, reference.locator, reference.start, reference.end, limits)
-        )
-        for item in found:
+        for item in unpack_file(reference.url, reference.locator, settings.limits.reading):
             yield _unreadable(item) if isinstance(item, UnreadableDocumentError) else item
     except MemoryError:
         yield Failed(reference.locator, None, needs_memory(settings.limits), RESAVE, "memory")

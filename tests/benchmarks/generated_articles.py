@@ -47,14 +47,17 @@ _FIGURES = {
     "시장 점유율": ("{firm}의 {period} 국내 시장 점유율은 {value}로 나타났다.",),
 }
 _PERIODS = ("지난해", "2024년", "올해 2분기", "올해 상반기", "2025년 1분기", "올해 1분기")
-_SUBJECTS = "업계 관계자는|회사 측은|시장에서는|투자자들은|담당 임원은|현장 책임자는|전문가들은".split("|")
-_MATTERS = "새 공장의 시험 가동|해외 영업망 확대|원자재 공급 계약|차세대 제품 개발|물류 거점 이전|인력 재배치".split("|")
-_ENDS = (
-    "{matter}에 속도를 내고 있다고 설명했다.",
-    "{matter}이 당분간 이어질 것으로 내다봤다.",
-    "{matter}을 두고 여러 의견이 오간다고 전했다.",
-    "{matter}에 필요한 준비를 마쳤다고 말했다.",
-)
+_SLIPS = 0.02
+"""Share of figures that are not what other pages give for the same firm, metric and period."""
+_SUBJECTS = "업계 관계자는|회사 측은|시장에서는|투자자들은|담당 임원은|현장 책임자는|전문가들은|협력사들은".split("|")
+_HOW = "당분간|올여름부터|예상보다 빨리|서두르지 않고|조용히|두 지역에서|해외에서도|내부적으로|꾸준히|다시".split("|")
+_WHAT = (
+    "새 공장 시험 가동|해외 영업망 확대|원자재 공급 계약|차세대 제품 개발|물류 거점 이전|인력 재배치|설비 점검|품질 검사 기준|"
+    "지역 대리점 교육|고객 상담 절차|포장재 교체|전력 사용 절감|협력사 평가|안전 점검 일정|부품 국산화|온라인 판매 방식|"
+    "연구 조직 개편|디자인 시안|배송 경로|보안 체계"
+).split("|")
+_DO = "준비하고|살펴보고|논의하고|넓히고|다듬고|앞당기고|미루고|나누어 맡고|알리고|고치고|시험하고|늘려 가고".split("|")
+_SAY = "있다고 설명했다|있다고 전했다|있는 것으로 알려졌다|있다는 입장이다|있다며 말을 아꼈다|있다고 덧붙였다".split("|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _own(number: int, count: int, firm: str, chance: random.Random) -> Generated
     figures = _figures(firm, published, chance) if chance.random() < WITH_FIGURES else []
     while sum(map(len, sentences)) < length or figures:
         sentences.append(figures.pop() if figures and chance.random() < 0.5 else _plain(chance))
-    title = f"{firm}, {chance.choice(_MATTERS)} {number}"
+    title = f"{firm}, {chance.choice(_WHAT)}와 {chance.choice(_WHAT)}"
     return _placed(number, title, published, tuple(sentences), chance)
 
 
@@ -169,22 +172,32 @@ def _figures(firm: str, published: datetime, chance: random.Random) -> list[str]
 
 def _figure(firm: str, published: datetime, chance: random.Random) -> str:
     metric = chance.choices(list(_METRICS), [row[0] for row in _METRICS.values()])[0]
-    _, unit, low, high = _METRICS[metric]
-    value = f"{chance.randint(low, high)}{unit}"
+    period = chance.choice(_PERIODS)
     template = chance.choice(_FIGURES.get(metric, _FIGURES["money"]))
     return template.format(
         firm=firm,
         metric=metric,
-        value=value,
-        period=chance.choice(_PERIODS),
+        value=_value(firm, metric, period, chance),
+        period=period,
         day=published.day,
         move=chance.randint(1, 40),
         way=chance.choice(("늘었다", "줄었다")),
     )
 
 
+def _value(firm: str, metric: str, period: str, chance: random.Random) -> str:
+    """The same value for the same firm, metric and period, but for slips."""
+    _, unit, low, high = _METRICS[metric]
+    slip = chance.randrange(1, 1_000) if chance.random() < _SLIPS else 0
+    return f"{random.Random(f'{firm} {metric} {period} {slip}').randint(low, high)}{unit}"
+
+
 def _plain(chance: random.Random) -> str:
-    return f"{chance.choice(_SUBJECTS)} {chance.choice(_ENDS).format(matter=chance.choice(_MATTERS))}"
+    first, second = chance.sample(_WHAT, 2)
+    return (
+        f"{chance.choice(_SUBJECTS)} {chance.choice(_HOW)} {first}와 {second} 방안을 "
+        f"{chance.choice(_DO)} {chance.choice(_SAY)}."
+    )
 
 
 def _around(number: int, padding: int) -> str:

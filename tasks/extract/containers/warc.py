@@ -34,7 +34,7 @@ _READABLE = re.compile(
 DELETION_HEADER = "Figurewatch-Deletion"
 """Of a record: the answer shows that the page of its address was taken away, and how that is known."""
 
-_DAMAGE = (
+DAMAGE = (
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
     EOFError,
@@ -56,7 +56,7 @@ _TEXT = "urn:text:"  # before the address of a page whose text a crawler kept ap
 logging.getLogger("warcio").setLevel(logging.ERROR)
 
 
-class _Archive(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+class QuietArchive(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
     """An archive that does not write to the terminal when a record has the wrong length."""
 
     INC_RECORD = ""
@@ -87,7 +87,7 @@ def warc_documents(
         for item in _records(_whole_lines(stream, limits), locator, limits, budget):
             done += 1
             yield item
-    except _DAMAGE as error:
+    except DAMAGE as error:
         if "non-chunked" not in str(error):
             yield _damaged(locator, error)
             return
@@ -98,7 +98,7 @@ def warc_documents(
     with gzip.GzipFile(fileobj=stream) as plain:
         try:
             yield from islice(_records(plain, locator, limits, budget), done, None)  # type: ignore[arg-type]  # reads alike
-        except _DAMAGE as error:
+        except DAMAGE as error:
             yield _damaged(locator, error)
 
 
@@ -119,7 +119,7 @@ def warc_range(
     stream.seek(start)
     try:
         yield from _records(stream, locator, limits, budget, start, end)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         yield _damaged(locator, error)
 
 
@@ -140,7 +140,7 @@ def _records(
     stream: BinaryIO, locator: str, limits: Limits, budget: Budget, start: int = 0, end: int | None = None
 ) -> Iterator[Document | UnreadableDocumentError]:
     """Read records from ``start``, where the stream is, to the first that begins at ``end`` or later."""
-    archive = _Archive(stream)
+    archive = QuietArchive(stream)
     taken: set[str] | None = None if start else set()
     for record in archive:
         offset = int(archive.offset)
@@ -169,7 +169,7 @@ def _taken_before(stream: BinaryIO, end: int, locator: str, limits: Limits) -> s
     at = stream.tell()
     stream.seek(0)
     taken: set[str] = set()
-    for record in (archive := _Archive(stream)):
+    for record in (archive := QuietArchive(stream)):
         if archive.offset >= end:
             break
         if _is_page(record) and isinstance(_document(record, locator, limits), Document):

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from tasks.extract.containers.warc import DAMAGE, QuietArchive
 from tasks.extract.limits import WARC_PIECE
 
 SEARCHED = 8_000_000
@@ -19,34 +20,37 @@ _OVERLAP = 64  # bytes of a piece that are looked at again with the next one: a 
 _SHORTEST = 256  # bytes of a member that are enough to unpack the first line of its record
 
 
-def record_starts(stream: BinaryIO, size: int, step: int) -> Iterator[int]:
+def record_starts(stream: BinaryIO, end: int, step: int, start: int = 0) -> Iterator[int]:
     """Find the beginnings of records, about ``step`` bytes apart, after the first one.
 
     A beginning is a gzip member that unpacks to the first line of a record, or that line itself behind the two line
-    ends that close a record. A page may hold the same bytes; whoever reads from one such place to the next sees
-    whether a record begins at the end, and goes on where one really does.
+    ends that close a record, where the record can be read to its end and another follows it. A page about the format
+    may quote such lines, but seldom a record as long as it says.
 
     Args:
         stream: the archive, seekable.
-        size: its bytes.
+        end: beginnings before it are looked for.
         step: bytes between two beginnings, at least.
+        start: where the first record begins.
 
     Yields:
         Offsets in ascending order; none for an archive that is compressed as a whole or has changed line ends.
     """
-    stream.seek(0)
+    stream.seek(start)
     head = stream.read(_SHORTEST)
     is_packed = head.startswith(_MEMBER)
     if not (_begins_record(head) if is_packed else _HEAD.match(head)):
         return
-    wanted = step
-    while wanted < size:
+    wanted = start + step
+    while wanted < end:
         found = _next_start(stream, wanted, is_packed=is_packed)
-        if found is None:
+        if found is None or found >= end:
             wanted += max(step, SEARCHED)
-            continue
-        yield found
-        wanted = found + step
+        elif not _is_record(stream, found):
+            wanted = found + 1
+        else:
+            yield found
+            wanted = found + step
 
 
 def _next_start(stream: BinaryIO, wanted: int, *, is_packed: bool) -> int | None:
@@ -63,6 +67,18 @@ def _next_start(stream: BinaryIO, wanted: int, *, is_packed: bool) -> int | None
         at += len(piece)
         kept = held[-(_SHORTEST if is_packed else _OVERLAP) :]
     return None
+
+
+def _is_record(stream: BinaryIO, start: int) -> bool:
+    """Whether a record begins at an offset, ends where it says, and is followed by another or by the end."""
+    stream.seek(start)
+    try:
+        for number, _ in enumerate(QuietArchive(stream)):
+            if number:
+                return True
+    except DAMAGE:
+        return False
+    return True
 
 
 def _members(held: bytes, *, final: bool) -> Iterator[int]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from tasks.core.errors import SourceError
 from tasks.extract.sources.folder import Candidate, Stamp, is_passed_over
@@ -45,22 +45,6 @@ def stored_files(places: Iterable[str], known: Mapping[str, Stamp] | None = None
                 continue
             if (known or {}).get(address) != stamp:
                 yield Candidate(Path(address), address, *stamp, address=address)
-
-
-def open_stored(address: str, piece: int | None = None) -> BinaryIO:
-    """Open a file on shared storage for reading; it is seekable, and read piece by piece.
-
-    Args:
-        address: of the file.
-        piece: bytes that are asked for at once; null is what fsspec takes, some megabytes.
-
-    Raises:
-        OSError: it cannot be opened.
-    """
-    import fsspec
-
-    storage, path = fsspec.url_to_fs(address)
-    return cast(BinaryIO, storage.open(path, "rb", block_size=piece))
 
 
 def _listed(place: str) -> Iterator[tuple[str, Stamp]]:
