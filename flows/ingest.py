@@ -53,14 +53,14 @@ def discover(store: Store, places: tuple[Path, ...], follow_links: bool) -> list
     return list(candidates(places, store.known_files(), follow_links=follow_links))
 
 
-@task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
+@task(name="read, parse and extract", cache_policy=NO_CACHE, persist_result=False)
 def read_batch(stream: Iterator[Reading]) -> Reading | None:
-    """Return the next batch of documents, parsed in worker processes; null at the end."""
+    """Return the next batch of documents, read in worker processes; null at the end."""
     return next(stream, None)
 
 
 @task(
-    name="extract, compare and load",
+    name="compare and load",
     retries=RETRIES,
     retry_delay_seconds=PAUSES,
     retry_condition_fn=can_heal,
@@ -70,7 +70,7 @@ def read_batch(stream: Iterator[Reading]) -> Reading | None:
 def load_batch(
     store: Store, run_id: int, reading: Reading, workers: Workers, watchlist: Watchlist, baseline: bool
 ) -> Result:
-    """Extract a batch, find its changes and load it, in one transaction."""
+    """Find the changes of a batch and load it, in one transaction."""
     return load_outcomes(store, run_id, reading.outcomes, reading.files, workers, watchlist, baseline=baseline)
 
 
@@ -87,7 +87,7 @@ def ingest(
     Args:
         project: its folders, watchlists and inbox.
         language: of the report.
-        workers: processes that parse and extract; null is one a processor.
+        workers: processes that read, parse and extract; null is one a processor.
         progress: makes the display of progress for that many files; null shows none.
         done: called with the summary once all is loaded and published, before Prefect learns of it.
 
@@ -139,4 +139,4 @@ def _log_batch(run_id: int, loaded: Result) -> None:
 
 def _batch_name(reading: Reading) -> str:
     """Return the name of the task that loads a batch, as the scheduler's pages show it."""
-    return f"extract, compare and load {len(reading.outcomes)} pages of {len(reading.files)} files"
+    return f"compare and load {len(reading.outcomes)} pages of {len(reading.files)} files"
