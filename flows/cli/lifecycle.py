@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.log_lines import log_outcome
 from flows.cli.cluster_options import Runner, Runners, Scheduler, Staging, cluster_of
+from flows.cli.log_lines import log_outcome
 from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Data, Language, Reports, Watchlists, day_of
 
 if TYPE_CHECKING:
@@ -124,9 +125,7 @@ def run(
         typer.echo("\n".join(summary.lines()))
 
 
-def _project(
-    data: Path, reports: Path, watchlist: list[Path] | None, inbox: Sequence[str | Path] | None
-) -> Project:
+def _project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: Sequence[str | Path] | None) -> Project:
     from flows.project import Project, project_watchlists
     from flows.project_checks import inbox_or_sources
     from tasks.extract.sources.storage import is_address

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from flows.cluster.staged_tables import StagedTables, take_tables
+from flows.document_batches import reference_of
 from tasks.core.outcomes import Failed, Outcome
 from tasks.extract.limits import CLUSTER_FILES, PARTITION_BYTES
 from tasks.extract.reader import no_pages
@@ -72,7 +71,7 @@ class ClusterReading:
     _under_way: deque[tuple[Partition, Awaited]] = field(default_factory=deque)
     _files: dict[str, _File] = field(default_factory=dict)
 
-    def outcomes(self, files: Iterable[Candidate]) -> Iterator[tuple[int, Outcome]]:
+    def outcomes(self, files: Iterable[Candidate]) -> Generator[tuple[int, Outcome]]:
         """Read files.
 
         Yields:
@@ -132,16 +131,6 @@ class ClusterReading:
             error = no_pages(last.locator)
             failed = Failed(error.where, None, error.what, error.todo, "unreadable")
             yield self._files[last.locator].place, failed
-
-
-def reference_of(candidate: Candidate) -> FileReference:
-    """Return a file as a worker opens it."""
-    refusal = None
-    if candidate.refusal is not None:
-        refusal = _refusal(candidate)
-    url = candidate.address or str(candidate.path)
-    saved_at = datetime.fromtimestamp(candidate.mtime_ns / 1e9, UTC)
-    return FileReference(url, candidate.locator, candidate.size, saved_at, refusal)
 
 
 def _guilty(partition: Partition) -> Failed:

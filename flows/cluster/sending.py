@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ what waits on storage is bounded."""
 
 def cluster_outcomes(
     cluster: Cluster, files: Iterable[Candidate], settings: ReadingSettings, run_id: int, processes: int = 1
-) -> Iterator[tuple[int, Outcome]]:
+) -> Generator[tuple[int, Outcome]]:
     """Read files on a cluster, within a flow whose task runner is ``flows.cluster.cluster.task_runner``.
 
     Args:
@@ -53,7 +54,8 @@ def cluster_outcomes(
             return AHEAD * max(1, sum(client.nthreads().values()))
 
         try:
-            yield from ClusterReading(submit, ahead).outcomes(files)
+            with closing(ClusterReading(submit, ahead).outcomes(files)) as outcomes:
+                yield from outcomes
         finally:
             client.unregister_worker_plugin(reader.name)
 

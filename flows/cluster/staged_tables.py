@@ -95,7 +95,9 @@ def write_tables(tables: PartitionTables, folder: str, number: int) -> StagedTab
                 names.append(item.name)
     except OSError as error:
         what = f"the tables of a partition cannot be written: {error}"
-        raise SourceError(what, where=folder, todo="Make room, or name another place with --staging", temporary=True) from error
+        raise SourceError(
+            what, where=folder, todo="Make room, or name another place with --staging", temporary=True
+        ) from error
     return StagedTables(str(storage.unstrip_protocol(prefix)) if "://" in folder else prefix, tuple(names))
 
 
@@ -114,7 +116,9 @@ def take_tables(staged: StagedTables) -> PartitionTables:
                 tables[name] = pq.read_table(stream)
         storage.rm(list(paths.values()))
     except OSError as error:
-        raise SourceError(f"the tables of a partition cannot be read: {error}", where=staged.prefix, todo=_TODO) from error
+        raise SourceError(
+            f"the tables of a partition cannot be read: {error}", where=staged.prefix, todo=_TODO
+        ) from error
     return PartitionTables(**tables)
 
 

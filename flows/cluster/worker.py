@@ -115,9 +115,7 @@ def _tables(files: list[FileReference], workers: Workers) -> Iterator[PartitionT
         yield joined(held)
 
 
-def _read(
-    files: list[FileReference], workers: Workers, places: deque[int]
-) -> Iterator[tuple[PartitionTables, int]]:
+def _read(files: list[FileReference], workers: Workers, places: deque[int]) -> Iterator[tuple[PartitionTables, int]]:
     """Yield the tables of files, each with the number of its references; ``places`` gets the file of each reference."""
     sizes: deque[int] = deque()
 

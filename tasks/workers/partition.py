@@ -16,13 +16,13 @@ from tasks.workers.jobs import Parser
 
 @dataclass(frozen=True, slots=True)
 class FileReference:
-    """A file that is opened where the partition is read.
+    """A file that is opened where the partition is read; it may be an archive of any size.
 
     Attributes:
         url: a path, or an address that fsspec opens (``s3://bucket/pages/1.html``, ``memory://1.html``).
         locator: what to call it.
         size: bytes.
-        saved_at: when it was saved, for documents whose container does not say; aware.
+        saved_at: when it was saved, where neither a container nor the document says; aware.
         refusal: what is noted in its place, where it is not opened.
         start, end: of a range of bytes, for the records of a WARC file that begin in it; a null end is the whole file.
     """
@@ -41,8 +41,30 @@ class FileReference:
         return (self.size if self.end is None else self.end) - self.start
 
 
-DocumentReference: TypeAlias = FileReference | Document
-"""A file to open, which may be an archive of any size, or a document that is at hand."""
+@dataclass(frozen=True, slots=True)
+class HeldDocument:
+    """A document that is at hand with its bytes: a member of an archive that was unpacked elsewhere.
+
+    Attributes:
+        document: no container.
+        saved_at: when it was saved, where neither its container nor itself says; aware.
+    """
+
+    document: Document
+    saved_at: datetime | None = None
+
+    @property
+    def locator(self) -> str:
+        """Return what the document is called."""
+        return self.document.locator
+
+    @property
+    def size(self) -> int:
+        """Return its bytes."""
+        return len(self.document.content)
+
+
+DocumentReference: TypeAlias = FileReference | HeldDocument
 
 DRAW, PARSE, EXTRACT = 0, 1, 2
 """What is done with a document: it is drawn from its file, parsed, and the figures of its first article read; those of
@@ -111,7 +133,7 @@ def partitions(
     number = weight = 0
     held: list[DocumentReference] = []
     for reference in references:
-        own = reference.length if isinstance(reference, FileReference) else len(reference.content)
+        own = reference.length if isinstance(reference, FileReference) else reference.size
         if held and (len(held) >= documents or weight + own > size):
             yield Partition(number, tuple(held))
             number, weight, held = number + 1, 0, []

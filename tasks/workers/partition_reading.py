@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.outcomes import Failed, Outcome, Parsed, Unextracted
-from tasks.core.watchlist import Watchlist
 from tasks.dedupe import sketch
 from tasks.extract.reader import unpack_file
-from tasks.figures import ArticleText, Extractor
+from tasks.figures.preparation import ArticleText
+from tasks.workers.extractors import load_extractor
 from tasks.workers.jobs import RESAVE, needs_memory, read_document, read_text
 from tasks.workers.partition import (
     DRAW,
     EXTRACT,
     PARSE,
     DocumentReference,
-    FileReference,
+    HeldDocument,
     Partition,
     ReadingSettings,
     Step,
@@ -75,8 +74,8 @@ def _outcomes(partition: Partition, settings: ReadingSettings, begin: Begin) -> 
 
 def _documents(reference: DocumentReference, settings: ReadingSettings) -> Iterator[Document | Failed]:
     """Yield the documents of a reference, or why it has none."""
-    if isinstance(reference, Document):
-        yield reference
+    if isinstance(reference, HeldDocument):
+        yield reference.document
         return
     if reference.refusal is not None:
         yield reference.refusal
@@ -119,15 +118,15 @@ def _with_figures(
     article = parsed.article
     published = article.published.date() if article.published else None
     text = ArticleText(article.text, article.language, published, article.title)
-    read = read_text(text, _extractor(settings.watchlist), settings.limits, near=False)
+    read = read_text(text, load_extractor(settings.watchlist), settings.limits, near=False)
     if isinstance(read, Unextracted):
         return replace(parsed, figures=read)
     return replace(parsed, figures=tuple(read[0]), sketch=sketch(article.text))
 
 
 def _dated(outcome: Outcome, reference: DocumentReference) -> Outcome:
-    """Add the time at which a document was saved: that of its file where the container has none."""
-    if not isinstance(outcome, Parsed) or outcome.document.saved_at is not None or isinstance(reference, Document):
+    """Add the time at which a document was saved: that of its file where nothing else says."""
+    if not isinstance(outcome, Parsed) or outcome.document.saved_at is not None:
         return outcome
     return replace(outcome, document=replace(outcome.document, saved_at=reference.saved_at))
 
@@ -138,22 +137,3 @@ def _failed(locator: str, sha256: str | None, failure: Unextracted) -> Failed:
 
 def _unreadable(error: UnreadableDocumentError) -> Failed:
     return Failed(error.where, None, error.what, error.todo, "unreadable")
-
-
-class _Loaded(NamedTuple):
-    """What this process has worked out about a watchlist; it serves all partitions that are read with it."""
-
-    watchlist: Watchlist
-    extractor: Extractor
-
-
-_loaded: _Loaded | None = None
-
-
-def _extractor(watchlist: Watchlist | None) -> Extractor:
-    global _loaded
-    if watchlist is None:
-        raise ValueError("extraction needs a watchlist")
-    if _loaded is None or (_loaded.watchlist is not watchlist and _loaded.watchlist != watchlist):
-        _loaded = _Loaded(watchlist, Extractor(watchlist))
-    return _loaded.extractor

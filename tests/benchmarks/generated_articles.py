@@ -1,9 +1,9 @@
 """Articles made up by a seed, with the frequencies of a real newspaper's week (433 pages of August 2025).
 
-Measured there, and followed here: 47 pages of 100 carry tracked figures, 7 each on average and seldom more than 25; half
-of the figures are of revenue, a third of operating profit; the first firm has 8 of 100 figures, the tenth 2; 13 pages of
-100 repeat a story; texts have 1,100 letters in the middle (from 530 to 2,900), pages 4 kB of markup. Firms, publishers
-and sentences are made up.
+Measured there, and followed here: 47 pages of 100 carry tracked figures, 7 each on average and seldom more than 25;
+half of the figures are of revenue, a third of operating profit; the first firm has 8 of 100 figures, the tenth 2; 13
+pages of 100 repeat a story; texts have 1,100 letters in the middle (from 530 to 2,900), pages 4 kB of markup. Firms,
+publishers and sentences are made up.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import accumulate
 from math import log
+from pathlib import Path
+
+import yaml
 
 SEOUL = timezone(timedelta(hours=9))
 WITH_FIGURES = 0.47
@@ -26,8 +29,7 @@ LETTERS, SPREAD = 1_100, 0.55
 FIRMS, PUBLISHERS = 170, 30
 BEGIN = datetime(2025, 8, 4, 7, 0, tzinfo=SEOUL)
 
-_FIRST = "가람 나래 다온 라온 마루 바론 사린 아름 자운 차담 카린 타온 파란 하린 도담 벼리 새얀 온새 윤슬 해밀".split()
-_SECOND = "전자 제약 화학 중공업 소프트 건설 식품 물류 반도체 에너지".split()
+_WORDS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("generated_words.yaml").read_text("utf-8"))
 _METRICS = {
     "매출": (50, "억원", 200, 9_000),
     "영업이익": (30, "억원", 20, 900),
@@ -49,15 +51,6 @@ _FIGURES = {
 _PERIODS = ("지난해", "2024년", "올해 2분기", "올해 상반기", "2025년 1분기", "올해 1분기")
 _SLIPS = 0.02
 """Share of figures that are not what other pages give for the same firm, metric and period."""
-_SUBJECTS = "업계 관계자는|회사 측은|시장에서는|투자자들은|담당 임원은|현장 책임자는|전문가들은|협력사들은".split("|")
-_HOW = "당분간|올여름부터|예상보다 빨리|서두르지 않고|조용히|두 지역에서|해외에서도|내부적으로|꾸준히|다시".split("|")
-_WHAT = (
-    "새 공장 시험 가동|해외 영업망 확대|원자재 공급 계약|차세대 제품 개발|물류 거점 이전|인력 재배치|설비 점검|품질 검사 기준|"
-    "지역 대리점 교육|고객 상담 절차|포장재 교체|전력 사용 절감|협력사 평가|안전 점검 일정|부품 국산화|온라인 판매 방식|"
-    "연구 조직 개편|디자인 시안|배송 경로|보안 체계"
-).split("|")
-_DO = "준비하고|살펴보고|논의하고|넓히고|다듬고|앞당기고|미루고|나누어 맡고|알리고|고치고|시험하고|늘려 가고".split("|")
-_SAY = "있다고 설명했다|있다고 전했다|있는 것으로 알려졌다|있다는 입장이다|있다며 말을 아꼈다|있다고 덧붙였다".split("|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ class GeneratedArticle:
 
 def firms() -> list[str]:
     """Return the names of all firms, the one with the most figures first."""
-    names = [first + second for second in _SECOND for first in _FIRST]
+    names = [first + second for second in _WORDS["second"] for first in _WORDS["first"]]
     random.Random(0).shuffle(names)
     return names[:FIRMS]
 
@@ -143,7 +136,7 @@ def _own(number: int, count: int, firm: str, chance: random.Random) -> Generated
     figures = _figures(firm, published, chance) if chance.random() < WITH_FIGURES else []
     while sum(map(len, sentences)) < length or figures:
         sentences.append(figures.pop() if figures and chance.random() < 0.5 else _plain(chance))
-    title = f"{firm}, {chance.choice(_WHAT)}와 {chance.choice(_WHAT)}"
+    title = f"{firm}, {chance.choice(_WORDS['what'])}와 {chance.choice(_WORDS['what'])}"
     return _placed(number, title, published, tuple(sentences), chance)
 
 
@@ -193,15 +186,17 @@ def _value(firm: str, metric: str, period: str, chance: random.Random) -> str:
 
 
 def _plain(chance: random.Random) -> str:
-    first, second = chance.sample(_WHAT, 2)
+    first, second = chance.sample(_WORDS["what"], 2)
     return (
-        f"{chance.choice(_SUBJECTS)} {chance.choice(_HOW)} {first}와 {second} 방안을 "
-        f"{chance.choice(_DO)} {chance.choice(_SAY)}."
+        f"{chance.choice(_WORDS['subjects'])} {chance.choice(_WORDS['how'])} {first}와 {second} 방안을 "
+        f"{chance.choice(_WORDS['do'])} {chance.choice(_WORDS['say'])}."
     )
 
 
 def _around(number: int, padding: int) -> str:
     """Links to other pages and the settings of a script, of about that many bytes."""
-    link = '<li class="m{0}"><a href="/section/{0}/{1}">소식 {0} 모아 보기</a><script>var s{0}={{"id":{1}}};</script></li>'
+    link = (
+        '<li class="m{0}"><a href="/section/{0}/{1}">소식 {0} 모아 보기</a><script>var s{0}={{"id":{1}}};</script></li>'
+    )
     size = len(link.encode())
     return "<ul>" + "".join(link.format(i, number * 31 + i) for i in range(padding // size)) + "</ul>"

@@ -69,7 +69,7 @@ def _listed(place: str) -> Iterator[tuple[str, Stamp]]:
 
 
 def _changed_at(storage: Any, facts: Mapping[str, Any]) -> int:
-    """Return when a file was changed, in nanoseconds since 1970; where its storage does not say, a digest of its state."""
+    """Return when a file was changed, in nanoseconds since 1970; a digest of its state where none says."""
     for name in ("mtime", "LastModified", "last_modified", "updated"):
         value = facts.get(name)
         if isinstance(value, datetime):
