@@ -130,7 +130,9 @@ def ingest(
                 closing(_readings(found, pool, watchlist, cluster, summary.run_id)) as stream,
             ):
                 summary.baseline = store.is_baseline(summary.run_id)
-                while (reading := read_batch(whole(stream))) is not None:
+                # Not within a task where a cluster reads: Prefect sends the arguments of that one to every worker.
+                draw = (lambda: read_batch(whole(stream))) if cluster is None else (lambda: next(stream, None))
+                while (reading := draw()) is not None:
                     loaded = load_batch.with_options(task_run_name=_batch_name(reading))(
                         whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist), summary.baseline
                     )

@@ -152,6 +152,7 @@ def _full_run(
     with server_for_a_run(project.data / "prefect") as ready:
         from flows.ingest import ingest
         from flows.progress import bar, no_progress
+        from flows.task_inputs import OnlyHere
 
         shown = bar if sys.stderr.isatty() and with_bar else no_progress
         flow = ingest
@@ -160,7 +161,7 @@ def _full_run(
 
             flow = ingest.with_options(task_runner=task_runner(cluster))
         ready()
-        return finished(lambda done: flow(project, language, workers, shown, done, cluster))
+        return finished(lambda done: flow(project, language, workers, OnlyHere(shown), OnlyHere(done), cluster))
 
 
 def serve(

@@ -39,11 +39,13 @@ class Cluster:
             machines reach it under this name.
         scheduler: address of the scheduler of a cluster, such as ``tcp://10.0.0.5:8786``; null starts processes here.
         workers: how many processes are started here; null is one a processor.
+        in_threads: start one thread of this process instead, without limits for documents: a test starts it at once.
     """
 
     staging: str
     scheduler: str | None = None
     workers: int | None = None
+    in_threads: bool = False
 
 
 def task_runner(cluster: Cluster) -> TaskRunner[Any]:
@@ -65,8 +67,8 @@ def task_runner(cluster: Cluster) -> TaskRunner[Any]:
     if cluster.scheduler is not None:
         return DaskTaskRunner(address=cluster.scheduler)
     dask.config.set(_LOCAL)
-    local = {"n_workers": cluster.workers, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-    return DaskTaskRunner(cluster_kwargs=local)
+    local = {"n_workers": cluster.workers, "processes": not cluster.in_threads}
+    return DaskTaskRunner(cluster_kwargs={**local, "threads_per_worker": 1, "dashboard_address": None})
 
 
 @contextmanager

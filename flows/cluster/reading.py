@@ -46,13 +46,11 @@ class _File:
 
     Attributes:
         place: among all files.
-        is_cut: whether it is read in ranges.
         outcomes: how many it has given.
         is_ended: whether nothing more of it is to be taken: it is damaged.
     """
 
     place: int
-    is_cut: bool = False
     outcomes: int = 0
     is_ended: bool = False
 
@@ -91,10 +89,8 @@ class ClusterReading:
 
     def _references(self, files: Iterable[Candidate]) -> Iterator[FileReference]:
         for place, candidate in enumerate(files):
-            file = self._files[candidate.locator] = _File(place)
-            for reference in cut_shards([reference_of(candidate)]):
-                file.is_cut = reference.end is not None
-                yield reference
+            self._files[candidate.locator] = _File(place)
+            yield from cut_shards([reference_of(candidate)], PARTITION_BYTES)
 
     def _take(self) -> Iterator[tuple[int, Outcome]]:
         """Yield the outcomes of the first partition, or send its parts where it ends workers."""
@@ -116,11 +112,12 @@ class ClusterReading:
     def _given(self, partition: Partition, read: Iterable[tuple[int, Outcome]]) -> Iterator[tuple[int, Outcome]]:
         """Yield outcomes with the places of their files, but for what follows a damage in its file."""
         for at, outcome in read:
-            locator = partition.references[at].locator
-            file = self._files[locator]
+            reference = partition.references[at]
+            file = self._files[reference.locator]
             if not file.is_ended:
                 file.outcomes += 1
-                file.is_ended = file.is_cut and isinstance(outcome, Failed) and outcome.locator == locator
+                is_range = isinstance(reference, FileReference) and reference.end is not None
+                file.is_ended = is_range and isinstance(outcome, Failed) and outcome.locator == reference.locator
                 yield file.place, outcome
 
     def _closed(self, partition: Partition) -> Iterator[tuple[int, Outcome]]:

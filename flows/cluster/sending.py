@@ -13,7 +13,6 @@ from flows.cluster.cluster import Cluster, ClusterError, connected
 from flows.cluster.reading import ClusterReading, LostWorkersError
 from flows.cluster.staged_tables import StagedTables, staging_folder
 from flows.cluster.worker import Reader, read_on_worker
-from flows.task_inputs import whole
 from tasks.core.outcomes import Outcome
 from tasks.extract.sources.folder import Candidate
 from tasks.workers.partition import Partition, ReadingSettings
@@ -24,7 +23,7 @@ what waits on storage is bounded."""
 
 
 def cluster_outcomes(
-    cluster: Cluster, files: Iterable[Candidate], settings: ReadingSettings, run_id: int, processes: int = 1
+    cluster: Cluster, files: Iterable[Candidate], settings: ReadingSettings, run_id: int
 ) -> Generator[tuple[int, Outcome]]:
     """Read files on a cluster, within a flow whose task runner is ``flows.cluster.cluster.task_runner``.
 
@@ -33,7 +32,6 @@ def cluster_outcomes(
         files: new or changed files, which all machines see.
         settings: what they are read with.
         run_id: of the run.
-        processes: see ``flows.cluster.worker.Reader``.
 
     Yields:
         The outcomes in the order of files, each with the place of its file.
@@ -43,12 +41,12 @@ def cluster_outcomes(
         SourceError: a worker does not see the files, or the tables cannot be written.
     """
     with connected(cluster) as client, staging_folder(cluster.staging, run_id) as folder:
-        reader = Reader(folder, settings, processes)
+        reader = Reader(folder, settings, 0 if cluster.in_threads else 1)
         client.register_plugin(reader)
 
         def submit(partition: Partition) -> _Sent:
             named = read_on_worker.with_options(task_run_name=_task_name(partition))
-            return _Sent(named.submit(whole(partition), folder), cluster)
+            return _Sent(named.submit(partition, folder), cluster)
 
         def ahead() -> int:
             return AHEAD * max(1, sum(client.nthreads().values()))

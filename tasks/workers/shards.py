@@ -39,7 +39,7 @@ def halves(partition: Partition) -> list[Partition]:
     """Cut a partition that ends its workers, to find the document that does it.
 
     Args:
-        partition: of files, as ``cut_shards`` gives them.
+        partition: of files and ranges of WARC files.
 
     Returns:
         Partitions that together are all of it; that one alone where it is a single document or an archive that cannot
@@ -49,7 +49,7 @@ def halves(partition: Partition) -> list[Partition]:
     if len(references) > 1:
         step = -(-len(references) // _PIECES)
         parts = [references[at : at + step] for at in range(0, len(references), step)]
-    elif isinstance(references[0], FileReference) and references[0].end is not None:
+    elif isinstance(references[0], FileReference) and references[0].refusal is None:
         parts = [(part,) for part in _ranges(references[0], max(1, references[0].length // _PIECES))]
     else:
         parts = [references]
