@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -53,20 +54,21 @@ class SlotModel:
 
     def word_score(self, features: Features) -> float:
         """Return the score of the linear part."""
-        get = self.word_weights.get
-        return self.word_bias + sum([get(word, 0.0) for word in features.words])
+        return self.word_bias + sum(map(self.word_weights.get, features.words, repeat(0.0)))
 
     def rows(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
         """Return the features as numbers, one row a candidate."""
-        places = self.columns
-        rows = np.zeros((len(candidates), len(self.columns)))
-        for line, features in enumerate(candidates):
-            rows[line, 0] = self.word_score(features)
+        place_of, width = self.columns.get, len(self.columns)
+        rows = []
+        for features in candidates:
+            row = [0.0] * width  # a list: setting single items of an array takes several times as long
+            row[0] = self.word_score(features)
             for name, value in features.values.items():
-                place = places.get(name)
+                place = place_of(name)
                 if place is not None:
-                    rows[line, place] = value
-        return rows
+                    row[place] = value
+            rows.append(row)
+        return np.array(rows, dtype=np.float64).reshape(len(rows), width)
 
     def weighed(self, features: Features, count: int = 3) -> list[str]:
         """Return the features that weighed most for a candidate, with their log-odds, strongest first."""
