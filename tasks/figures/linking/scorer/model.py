@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.features import JOINT, Features
 from tasks.figures.linking.scorer.trees import Trees
 
 # The column of the linear part's score among the features of the trees.
@@ -27,6 +27,7 @@ class SlotModel:
         word_bias: log-odds of a candidate without words.
         trees: the boosted trees.
         bias: log-odds that the trees start from.
+        under: ``word_weights`` of words that count under a condition, by condition and word.
     """
 
     columns: Mapping[str, int]
@@ -34,6 +35,15 @@ class SlotModel:
     word_bias: float
     trees: Trees
     bias: float
+    under: dict[str, dict[str, float]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        under: dict[str, dict[str, float]] = {}
+        for name, weight in self.word_weights.items():
+            condition, joint, word = name.partition(JOINT)
+            if joint:
+                under.setdefault(condition, {})[word] = weight
+        object.__setattr__(self, "under", under)
 
     @classmethod
     def from_lists(cls, lists: Mapping[str, Any]) -> SlotModel:
@@ -54,7 +64,12 @@ class SlotModel:
 
     def word_score(self, features: Features) -> float:
         """Return the score of the linear part."""
-        return self.word_bias + sum(map(self.word_weights.get, features.words, repeat(0.0)))
+        total = 0.0
+        for condition, words in features.words.parts:
+            weights = self.under.get(condition) if condition else self.word_weights
+            if weights:
+                total = sum(map(weights.get, words, repeat(0.0)), total)
+        return self.word_bias + total
 
     def rows(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
         """Return the features as numbers, one row a candidate."""

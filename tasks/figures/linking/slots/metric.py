@@ -91,7 +91,8 @@ class MetricSlot:
         features.put("rules have a figure", ruled is not None)
         features.put("cue in sentence", any(node.cue is not None for node in number.row.nodes))
         if metric is None:
-            features.words += [f"none&{word}" for word in (*around(statement), *detail.shared.words)]
+            features.words.add_under("none", around(statement))
+            features.words.add_under("none", detail.shared.words)
             features.put("rules agree", ruled is None)
             return features
         features.put("rules agree", ruled is not None and ruled.metric == metric.id)
@@ -108,7 +109,7 @@ class MetricSlot:
         put_metric_evidence(features, metric, detail.cue, statement, article)
         governing = governing_words(number.row, number.index, metric.id)
         features.words += around_metric(statement, metric)
-        features.words += [f"{_kind(candidate)}&{word}" for word in governing]
+        features.words.add_under(_kind(candidate), governing)
         return features
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
