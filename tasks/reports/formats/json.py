@@ -32,10 +32,10 @@ from tasks.reports.report import Report
 from tasks.reports.sections.change_text import headline_of, periods_between, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.folds import fold_of
+from tasks.reports.sections.notice_lines import notice_text
 from tasks.reports.side_by_side.comparison import Converted, Reported
 from tasks.reports.side_by_side.exchange_rates import ExchangeRates
 from tasks.reports.side_by_side.section import Compared
-from tasks.reports.sections.notice_lines import notice_text
 
 
 def render(report: Report) -> str:

@@ -199,7 +199,7 @@ class ComparisonDocument(_Model):
 
 
 class NoticeDocument(_Model):
-    """What holds when the report is made: a source that is silent or fails, a figure that is late, a run that failed."""
+    """What holds at the time of the report: a source that is silent or fails, a figure that is late, a failed run."""
 
     kind: str
     subject: str = Field(description="What it is about; of one kind and subject there is one notice at most")
