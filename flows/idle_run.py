@@ -184,6 +184,7 @@ def _new_files(
     project: Project, known: dict[str, tuple[int, int]], inputs: dict[str, Any], watchlist: Watchlist | None
 ) -> str | None:
     from tasks.extract.sources.folder import candidates
+    from tasks.extract.sources.storage import stored_files
 
     folders = tuple(path.absolute() for path in project.inbox)
     if watchlist is not None:
@@ -191,7 +192,8 @@ def _new_files(
 
         folders = reading_places(project, watchlist)
     follow_links = inputs.get("follow_links", False)
-    return "files are new or changed" if any(candidates(folders, known, follow_links=follow_links)) else None
+    found = any(candidates(folders, known, follow_links=follow_links)) or any(stored_files(project.storage, known))
+    return "files are new or changed" if found else None
 
 
 def _absolute(paths: tuple[Path, ...]) -> list[str]:

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tasks.core.channels import Channel
+from tasks.core.exchange_rates import ExchangeRateSettings
 from tasks.core.retention import RetentionSettings
 from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_errors import WatchlistModel
@@ -187,6 +188,9 @@ class Settings(WatchlistModel):
     )
     second_reader: SecondReaderSettings | None = Field(None, description="A model that alarms are put to; default none")
     fetching: FetchSettings = FetchSettings()
+    exchange_rates: ExchangeRateSettings | None = Field(
+        None, description="A table by which reports show amounts in another currency; default none"
+    )
 
     @property
     def readers_timezone(self) -> str | None:

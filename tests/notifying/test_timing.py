@@ -22,7 +22,9 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_what_is_found_now_is_due(case: dict[str, Any]) -> None:
     zone = ZoneInfo(case.get("zone", "UTC"))
-    channel = Channel(id="desk", url_env="DESK", at=case.get("at"), quiet_hours=case.get("quiet"))
+    channel = Channel(
+        id="desk", url_env="DESK", at=case.get("at"), quiet_hours=case.get("quiet"), days=case.get("days", [])
+    )
     due = due_time(channel, datetime.fromisoformat(case["now"]), zone)
     assert due == datetime.fromisoformat(case["due"])
     assert due.tzinfo is UTC

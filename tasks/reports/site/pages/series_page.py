@@ -86,7 +86,8 @@ def _rows(
     observations: Sequence[SourcedObservation], citations: Citations
 ) -> tuple[list[tuple[FigureRow, SeriesRow]], list[tuple[FigureRow, SeriesRow]]]:
     """Return the current values, and those that publishers edited away."""
-    current = [row for table in figure_tables(observations) for row in table.rows]
+    tables = figure_tables(observations, citations.context.metrics_by_id())
+    current = [row for table in tables for row in table.rows]
     settled = [(row, _in_words(row, style_of(row), citations)) for row in current]
     edited = [FigureRow(item, (item,), 1, False) for item in observations if item.retired_because in BY_PUBLISHER]
     return settled, [(row, _in_words(row, "edited", citations)) for row in edited]
@@ -146,6 +147,7 @@ def _drawings(
             [line for line in lines if line is not None] if grain is not None else [],
             lambda amount: amount_text(amount, family.unit, words, counters),
             words.say("chart_of", title=title, n=len(points)),
+            joined=all(row.event is None for row, _ in of_grain),
         )
         if chart is not None:
             yield Drawing(
