@@ -73,9 +73,7 @@ def read_changes(
     )
     why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
     stored = _with_sides(con, found, retracted, why)
-    return replace(
-        stored, precision=read_precision(con), failing=_failing_channels(con), notices=all_open_notices(con)
-    )
+    return replace(stored, precision=read_precision(con), failing=_failing_channels(con), notices=all_open_notices(con))
 
 
 def read_change_facts(

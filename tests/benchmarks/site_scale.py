@@ -5,10 +5,10 @@ Run it from the project's root; it prints a Markdown table::
     python -m tests.benchmarks.site_scale --articles 10000 --series 5000
     python -m tests.benchmarks.site_scale --data data --watchlist watchlist.yaml
 
-The frequencies are those of five weeks of a newspaper (1,013 articles with figures), but for the age of the archive: six
-articles of ten have figures, six each; a few series have many of them; one number in twenty differs from what others
-report; there is one change to check in each article and a reported one in two of five. Articles and figures are spread
-over ten years, and one series has a value for each of 3,000 days. Then a day is added, a thousandth of all articles.
+The frequencies are those of five weeks of a newspaper (1,013 articles with figures) but for the age of the archive: six
+articles of ten have figures, six each; a few series have many; one number in twenty differs from what others report;
+there is one change to check in each article and a reported one in two of five. Articles and figures are spread over ten
+years, and one series has a value for each of 3,000 days. Then a day is added, a thousandth of all articles.
 """
 
 from __future__ import annotations
@@ -102,8 +102,8 @@ def generate(con: duckdb.DuckDBPyConnection, first: int, last: int, series: int)
 
 
 PAGE = """<!doctype html><html lang="ko"><head><title>{{ title }}</title></head><body><h1>{{ title }}</h1><table>
-{% for row in rows %}<tr><th>{{ row.period }}</th><td>{{ row.value }}</td><td><a href="{{ row.address }}">{{ row.sentence }}</a></td></tr>
-{% endfor %}</table></body></html>"""
+{% for row in rows %}<tr><th>{{ row.period }}</th><td>{{ row.value }}</td>
+<td><a href="{{ row.address }}">{{ row.sentence }}</a></td></tr>{% endfor %}</table></body></html>"""
 PEER_PAGES = 2_000
 """Pages that bare Jinja writes for comparison, at most."""
 
@@ -137,7 +137,12 @@ def built(path: Path, folder: Path, watchlist: Watchlist) -> tuple[SiteSummary, 
 def bare_jinja(folder: Path, size: int) -> float:
     """Render and write pages of a size with Jinja alone; return the processor's seconds of one."""
     template = Environment(autoescape=True).from_string(PAGE)
-    row = {"period": "2021년 3분기", "value": "1조7272억원", "address": "article/0f.html#o-0f", "sentence": "매출은 1조7272억원이었다."}
+    row = {
+        "period": "2021년 3분기",
+        "value": "1조7272억원",
+        "address": "article/0f.html#o-0f",
+        "sentence": "매출은 1조7272억원이었다.",
+    }
     rows = [row] * max(1, size // len(template.render(title="", rows=[row]).encode()))
     folder.mkdir(parents=True)
     used = time.process_time()
@@ -176,7 +181,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="A data folder to measure instead of a generated one.")
     parser.add_argument("--watchlist", type=Path, help="Its watchlist.")
     given = parser.parse_args()
-    print("| build | files written | as before | seconds | CPU s | peak MB | MB | largest file, kB |\n" + "| --- " * 8 + "|")
+    print(
+        "| build | files written | as before | seconds | CPU s | peak MB | MB | largest file, kB |\n"
+        + "| --- " * 8
+        + "|"
+    )
     with tempfile.TemporaryDirectory() as made:
         folder, path = Path(made) / "site", Path(made) / "generated.duckdb"
         watchlist = load_watchlist(given.watchlist) if given.watchlist else Watchlist()

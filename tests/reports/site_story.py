@@ -46,7 +46,10 @@ class StoryReader:
         }
 
     def changes(self) -> dict[int, ChangeState]:
-        return {change.change_id: ChangeState(hash(change.note), change.reported, change.series_id) for change in self.changes_found}
+        return {
+            change.change_id: ChangeState(hash(change.note), change.reported, change.series_id)
+            for change in self.changes_found
+        }
 
     def sentence_blocks(self) -> dict[int, int]:
         return {0: hash(tuple(self.observations))}

@@ -161,7 +161,7 @@ class FailingChannelDocument(_Model):
 
 
 class NoticeDocument(_Model):
-    """What holds when the report is made: a source that is silent or fails, a figure that is late, a run that failed."""
+    """What holds when the report is made: a source that is silent, a figure that is late, a run that failed."""
 
     kind: str
     subject: str = Field(description="What it is about; of one kind and subject there is one notice at most")

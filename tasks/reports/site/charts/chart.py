@@ -183,9 +183,7 @@ def _marks(points: Sequence[ChartPoint], *, joined: bool) -> list[Layer]:
     line = Layer(_rows(actual), "line", {"x": DAY, "y": _amount("value"), **_stroke(1.5, 0.45)})
     return [
         *([line] if joined else []),
-        Layer(
-            _with_interval(rows), "rule", {"x": DAY, "y": _amount("low"), "y2": _amount("high"), **_stroke(3, 0.45)}
-        ),
+        Layer(_with_interval(rows), "rule", {"x": DAY, "y": _amount("low"), "y2": _amount("high"), **_stroke(3, 0.45)}),
         Layer(rows, "symbol", {**place, **_stroke(1.8), "fill": {"field": "fill"}, "href": {"field": "row"}}),
     ]
 
