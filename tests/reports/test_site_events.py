@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,27 +9,13 @@ from bs4 import BeautifulSoup
 
 from tasks.core.store import SeriesFamily
 from tasks.reports.site.addresses import entity_path, series_path
-from tests.reports.site_story import StoryReader, build
-from tests.reports.stories import observations
-
-RENAMED = "앞서 시리즈C로 알려졌던 시리즈D에서 1200억원을 유치했다."
-ROUNDS = [
-    ("2023-05-02", "한빛", "한빛은 시리즈B 투자로 420억원을 유치했다.", "420억원", "42000000000", "시리즈B"),
-    ("2025-03-02", "한빛", "한빛은 시리즈C로 900억원을 유치했다.", "900억원", "90000000000", "시리즈C"),
-    ("2025-03-05", "둘째", RENAMED, "1200억원", "120000000000", "시리즈D"),
-]
+from tests.reports.site_story import StoryReader, build, rounds
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    said = []
-    for number, (day, publisher, sentence, written, amount, scope) in enumerate(ROUNDS, 1):
-        figure = {"entity": "furiosaai", "metric": "investment", "scope": scope, "of": day[:4], "sentence": sentence}
-        figure |= {"number": written, "is": amount, "within": "0"}
-        page = {"url": None, "title": sentence[:9], "publisher": publisher, "day": date.fromisoformat(day)}
-        said += observations(page | {"says": [figure]}, number)
     made: Path = tmp_path_factory.mktemp("events")
-    build(StoryReader(said, [], {}), made)
+    build(StoryReader(rounds(), [], {}), made)
     return made
 
 
