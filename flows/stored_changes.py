@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tasks.core.changes import Change, ChangeFacts, ChangeKind
 from tasks.core.deliveries import FailingChannel
+from tasks.core.errors import QueryFailedError
 from tasks.core.judgements import Precision, Retraction
 from tasks.core.notices import OpenNotice
 from tasks.core.records import SourcedObservation
@@ -54,6 +55,20 @@ def unreported_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
 def all_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
     """List every run."""
     return [int(row[0]) for row in con.execute("SELECT run_id FROM store.runs ORDER BY run_id").fetchall()]
+
+
+def check_run(con: duckdb.DuckDBPyConnection, run_id: int) -> int:
+    """Return the id of a run that there is.
+
+    Raises:
+        QueryFailedError: there is none; names the closest one.
+    """
+    runs = all_runs(con)
+    if run_id in runs:
+        return run_id
+    near = min(runs, key=lambda known: abs(known - run_id), default=None)
+    meant = f"Did you mean {near}? " if near is not None else ""
+    raise QueryFailedError(f"there is no run {run_id}", todo=f"{meant}figurewatch query @runs lists them")
 
 
 def read_changes(

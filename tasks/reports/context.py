@@ -32,6 +32,9 @@ class ReportContext:
         retractions: changes that an earlier report had and that a person judged wrong since.
         precision: by kind, how often what was reported is right, as people judged it.
         failing: channels that took nothing at their last attempt.
+        title: of a report on request; null is the usual one.
+        series: whose figures are shown by period; null is all that there are observations of.
+        request: the conditions of a report on request, in words; null is the report of a run, or of all of them.
         notices: that hold now: what should have come and has not, what fails.
     """
 
@@ -46,6 +49,16 @@ class ReportContext:
     precision: tuple[Precision, ...] = ()
     failing: tuple[FailingChannel, ...] = ()
     notices: tuple[OpenNotice, ...] = ()
+    title: str | None = None
+    request: str | None = None
+    series: frozenset[int] | None = None
+
+    @property
+    def shown_observations(self) -> tuple[SourcedObservation, ...]:
+        """Those whose figures are shown; the others only help to find the number of a sentence."""
+        if self.series is None:
+            return self.observations
+        return tuple(item for item in self.observations if item.series_id in self.series)
 
     def entity_label(self, observation: Observation) -> str:
         """Return the name of an observation's entity; a discovered entity has the name that its text uses."""

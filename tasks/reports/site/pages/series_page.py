@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tasks.core.changes import Change
-from tasks.core.records import Basis, SourcedObservation
+from tasks.core.records import BY_PUBLISHER, Basis, SourcedObservation
 from tasks.core.store import SeriesFamily
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import amount_text, interval_text, value_text
@@ -34,9 +34,6 @@ SOURCES = 4
 CHANGES = 60
 
 GRAINS = ("year", "half", "quarter", "month", "day", "span", None)
-
-EDITED = ("edited", "withdrawn")
-"""Why an observation is retired where its publisher edited it; other reasons are those of the reader."""
 
 
 def series_pages(
@@ -92,7 +89,7 @@ def _rows(
     tables = figure_tables(observations, citations.context.metrics_by_id())
     current = [row for table in tables for row in table.rows]
     settled = [(row, _in_words(row, style_of(row), citations)) for row in current]
-    edited = [FigureRow(item, (item,), 1, False) for item in observations if item.retired_because in EDITED]
+    edited = [FigureRow(item, (item,), 1, False) for item in observations if item.retired_because in BY_PUBLISHER]
     return settled, [(row, _in_words(row, "edited", citations)) for row in edited]
 
 
