@@ -9,10 +9,12 @@ from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
 from tasks.reports.date_format import period_text
-from tasks.reports.number_format import value_text
+from tasks.reports.number_format import probability_text, value_text
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
+from tasks.reports.sections.figure_tables import flag_of
+from tasks.reports.sections.interval_bars import style_of
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path, entity_path, place_in_article, series_path
 from tasks.reports.site.pages.views import CheckStep, Citation, Link
@@ -22,15 +24,16 @@ SOURCES = 40
 """Articles that are named for one value; a figure of a wire story may have hundreds."""
 
 VALUES = 40
-"""Values of a figure that are named: the settled ones, then those of the most sources. The page of the series has all."""
+"""Values of a figure that are named: the settled ones, then those of the most sources; a series has all on its page."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedValue:
-    """A value of the figure and those who report it."""
+    """A value of the figure and those who report it; ``flag`` says that it is contradicted, a target or a forecast."""
 
     value: str
     period: str
+    flag: str | None
     stories: int
     citations: tuple[Citation, ...]
     left_out: int
@@ -77,7 +80,7 @@ def change_page(
             entity_path=entity_path(change.entity),
             series=Link(context.metric_label(change.metric), series_path(SeriesFamily.of(side.observation))),
             reported=change.reported,
-            probability=None if change.probability is None else f"{change.probability:.0%}",
+            probability=None if change.probability is None else probability_text(change.probability),
             reasons=reasons,
             found_on=context.day_text(change.found_at),
             values=reported.values,
@@ -106,6 +109,7 @@ def _reported_value(row: FigureRow, citations: Citations) -> ReportedValue:
     return ReportedValue(
         value=value_text(observation, words, citations.context.counters(observation.metric)),
         period=period_text(observation.period, words),
+        flag=flag_of(style_of(row), words),
         stories=row.stories,
         citations=tuple(Citation(citations.source(one), place_in_article(one)) for one in row.observations[:SOURCES]),
         left_out=max(0, len(row.observations) - SOURCES),
