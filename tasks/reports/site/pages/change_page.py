@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
-from tasks.reports.date_format import period_text
-from tasks.reports.number_format import value_text
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.figure_history import figure_tables
+from tasks.reports.sections.reported_values import check_steps, reported_values
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path, entity_path, place_in_article, series_path
-from tasks.reports.site.pages.views import CheckStep, Citation, Link
+from tasks.reports.site.pages.views import Citation, Link
 from tasks.reports.site.templates import SiteTemplates
 
 SOURCES = 40
@@ -23,8 +21,8 @@ SOURCES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedValue:
-    """A value of the figure and those who report it."""
+class ValueOnPage:
+    """A value of the figure and those who report it, with the places of their numbers."""
 
     value: str
     period: str
@@ -47,14 +45,6 @@ def change_page(
     context, item = citations.context, item_of(change, citations)
     words, side = context.words, subject(change)
     addresses = [place_in_article(one) for one in change.sides]
-    reasons = [
-        CheckStep(
-            step=words.checks.get(one.step, one.step),
-            text=words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
-            weight=f"{one.weight:+.2f}" if one.weight else "",
-        )
-        for one in change.checks
-    ]
     return (
         change_path(change.change_id),
         templates.render(
@@ -67,28 +57,24 @@ def change_page(
             series=Link(context.metric_label(change.metric), series_path(SeriesFamily.of(side.observation))),
             reported=change.reported,
             probability=None if change.probability is None else f"{change.probability:.0%}",
-            reasons=reasons,
+            reasons=check_steps(change, words),
             found_on=context.day_text(change.found_at),
-            values=_reported_values(observations, citations),
+            values=_values(observations, citations),
         ),
     )
 
 
-def _reported_values(observations: Sequence[SourcedObservation], citations: Citations) -> list[ReportedValue]:
-    words = citations.context.words
-    values = []
-    for table in figure_tables(observations):
-        for row in table.rows:
-            observation = row.best.observation
-            values.append(
-                ReportedValue(
-                    value=value_text(observation, words, citations.context.counters(table.metric)),
-                    period=period_text(observation.period, words),
-                    stories=row.stories,
-                    citations=tuple(
-                        Citation(citations.source(one), place_in_article(one)) for one in row.observations[:SOURCES]
-                    ),
-                    left_out=max(0, len(row.observations) - SOURCES),
-                )
-            )
-    return values
+def _values(observations: Sequence[SourcedObservation], citations: Citations) -> list[ValueOnPage]:
+    return [
+        ValueOnPage(
+            value=one.value,
+            period=one.period,
+            stories=one.stories,
+            citations=tuple(
+                Citation(source, place_in_article(item))
+                for source, item in zip(one.sources, one.observations, strict=True)
+            ),
+            left_out=one.left_out,
+        )
+        for one in reported_values(observations, citations, SOURCES)
+    ]
