@@ -27,6 +27,13 @@ class Form(StrEnum):
     PARQUET = "parquet"
 
 
+class ExportForm(StrEnum):
+    """What an export is."""
+
+    FILES = "files"
+    SQLITE = "sqlite"
+
+
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     for command in (query, export):
@@ -208,19 +215,31 @@ def explain(
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(help="Where to write; an earlier export there is replaced.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="PLACE", help="Folder, or file of SQLite; an earlier export there is replaced.")
+    ],
+    form: Annotated[
+        ExportForm, typer.Option("--format", "-f", help="files: everything; sqlite: the views, for Datasette.")
+    ] = ExportForm.FILES,
     as_json: AsJson = False,
     data: Data = DATA,
 ) -> None:
-    """Write the whole warehouse as Parquet and CSV with a data package, for any engine.
+    """Write the whole warehouse as Parquet and CSV with a data package, for any engine, or its views as SQLite.
 
     Example: figurewatch export export/
     """
-    from warehouse.exchange.export import export_warehouse
+    if form is ExportForm.SQLITE:
+        from warehouse.exchange.sqlite_export import export_sqlite as export_warehouse
+    else:
+        from warehouse.exchange.export import export_warehouse
     from warehouse.query.terminal import one_line
 
     rows = export_warehouse(data / PUBLISHED, folder)
     if as_json:
-        typer.echo(json.dumps({"folder": str(folder), "rows": rows}, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                {"file" if form is ExportForm.SQLITE else "folder": str(folder), "rows": rows}, ensure_ascii=False
+            )
+        )
     else:
         typer.echo(one_line(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {folder}"))
