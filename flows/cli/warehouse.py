@@ -215,9 +215,7 @@ def explain(
 
 
 def export(
-    folder: Annotated[
-        Path, typer.Argument(metavar="PLACE", help="Folder, or file of SQLite; an earlier export there is replaced.")
-    ],
+    place: Annotated[Path, typer.Argument(help="Folder, or file of SQLite; an earlier export there is replaced.")],
     form: Annotated[
         ExportForm, typer.Option("--format", "-f", help="files: everything; sqlite: the views, for Datasette.")
     ] = ExportForm.FILES,
@@ -234,12 +232,12 @@ def export(
         from warehouse.exchange.export import export_warehouse
     from warehouse.query.terminal import one_line
 
-    rows = export_warehouse(data / PUBLISHED, folder)
+    rows = export_warehouse(data / PUBLISHED, place)
     if as_json:
         typer.echo(
             json.dumps(
-                {"file" if form is ExportForm.SQLITE else "folder": str(folder), "rows": rows}, ensure_ascii=False
+                {"file" if form is ExportForm.SQLITE else "folder": str(place), "rows": rows}, ensure_ascii=False
             )
         )
     else:
-        typer.echo(one_line(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {folder}"))
+        typer.echo(one_line(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {place}"))

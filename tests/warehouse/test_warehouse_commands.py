@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_written_is_named(data: Path, tmp_path: Path) -> N
         (["show", "article"], "which article"),
         (["show", "naver", "--jsn"], "--jsn"),
         (["explain", "--jsn"], "--jsn"),
-        (["export"], "folder"),
+        (["export"], "place"),
     ],
 )
 def test_wrong_usage_is_exit_code_2_and_says_what_is_right(data: Path, arguments: list[str], says: str) -> None:

@@ -25,7 +25,9 @@ from warehouse.query.terminal import one_line, safe_json
 
 FORMATS = ("table", "markdown", "csv", "json", "jsonl", "xlsx", "parquet")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|~&#])")
+MARKDOWN_SIGNS = re.compile(r"([\\`*\[\]<>|~&#]|(?<![^\W_])_|_(?![^\W_]))")
+"""What begins markup; an underscore within a word (rnd_ratio) begins none."""
+
 NUMBERS = b"figurewatch.numbers"
 """Key of a column's metadata: its texts are numbers with units, and are aligned as numbers are."""
 

@@ -87,7 +87,7 @@ def history_lines(
 
 
 def figure_charts(table: FigureTable, context: ReportContext, width: int, signs: Signs = DRAWN) -> Iterator[list[Text]]:
-    """Yield the chart of every scope of a table, the whole first.
+    """Yield the chart of every scope of a table: the whole first, then the parts of which most is known.
 
     Args:
         table: values of one metric, measure and unit.
@@ -98,7 +98,7 @@ def figure_charts(table: FigureTable, context: ReportContext, width: int, signs:
     by_scope: dict[str | None, list[FigureRow]] = {}
     for row in table.rows:
         by_scope.setdefault(row.best.observation.scope, []).append(row)
-    for scope in sorted(by_scope, key=lambda scope: (scope is not None, scope or "")):
+    for scope in sorted(by_scope, key=lambda scope: (scope is not None, -len(by_scope[scope]), scope or "")):
         yield _chart(table, scope, by_scope[scope], context, width, signs)
 
 
@@ -119,7 +119,7 @@ def _chart(
     names += [words.measures[table.measure]] if table.measure is not Measure.LEVEL else []
     names += [context.scope_label(scope) or ""] if scope else []
     title = Text(" · ".join(names), style="bold")
-    if axis is None:
+    if axis is None or len(rows) == 1:  # one value is compared with nothing
         return [title, *(Text(f"{line.label}  {line.value}".strip()) for line in lines)]
     return [title, *_drawn(lines, axis, table, context, width, signs)]
 

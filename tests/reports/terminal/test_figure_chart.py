@@ -98,14 +98,15 @@ def test_a_terminal_without_such_signs_gets_ascii() -> None:
     assert all(sign not in "".join(drawn(HISTORY, signs=ASCII)) for sign in "●━◇├┤")
 
 
-def test_one_value_alone_is_drawn_too() -> None:
-    assert any("●" in line for line in drawn(said(2020, 25.0)))
+def test_one_value_alone_has_no_scale() -> None:
+    assert drawn(said(2020, 25.0)) == ["네이버 · 매출 대비 연구개발비", "2020년  25.0%"]
 
 
 def test_a_figure_of_many_parts_shows_the_whole_first_and_counts_the_rest() -> None:
     parts = [item for number in range(5) for item in said(2020, 10 + number, scope=f"부문{number}")]
+    parts += said(2021, 12.0, scope="부문4")
     lines = [line.plain for line in history_lines([*parts, *said(2020, 25.0)], context_of(parts), 80)]
     assert [line for line in lines if line.startswith("네이버")] == [
-        f"네이버 · 매출 대비 연구개발비{part}" for part in ("", " · 부문0", " · 부문1")
+        f"네이버 · 매출 대비 연구개발비{part}" for part in ("", " · 부문4", " · 부문0")
     ]  # fmt: skip
     assert lines[-1] == "이 밖에 그림 3개"
