@@ -112,6 +112,7 @@ def _write(
         retractions=stored.retractions,
         precision=stored.precision,
         failing=stored.failing,
+        notices=stored.notices,
     )
     return write_report(folder, run_id, render(stored.changes, context))
 

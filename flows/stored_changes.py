@@ -13,10 +13,12 @@ from tasks.core.changes import Change, ChangeFacts, ChangeKind
 from tasks.core.deliveries import FailingChannel
 from tasks.core.errors import QueryFailedError
 from tasks.core.judgements import Precision, Retraction
+from tasks.core.notices import OpenNotice
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow
 from warehouse.arrow import rows_of
 from warehouse.history import asked, observations_of_series
+from warehouse.notices import all_open_notices
 from warehouse.sql.statements import statement
 
 
@@ -30,6 +32,7 @@ class StoredChanges:
         retractions: changes that an earlier report had and that a person judged wrong since.
         precision: by kind, of all that was ever judged.
         failing: channels that took nothing at their last attempt.
+        notices: that hold now, whatever run saw them first.
     """
 
     changes: tuple[Change, ...]
@@ -37,6 +40,7 @@ class StoredChanges:
     retractions: tuple[Retraction, ...] = ()
     precision: tuple[Precision, ...] = ()
     failing: tuple[FailingChannel, ...] = ()
+    notices: tuple[OpenNotice, ...] = ()
 
     def are_news(self) -> bool:
         """Return whether a report has something to say of them."""
@@ -84,7 +88,7 @@ def read_changes(
     )
     why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
     stored = _with_sides(con, found, retracted, why)
-    return replace(stored, precision=read_precision(con), failing=_failing_channels(con))
+    return replace(stored, precision=read_precision(con), failing=_failing_channels(con), notices=all_open_notices(con))
 
 
 def read_change_facts(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tasks.core.deliveries import FailingChannel
 from tasks.core.errors import ReportError
 from tasks.core.judgements import Precision, Retraction
+from tasks.core.notices import OpenNotice
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.watchlist import Entity, Metric, Watchlist
 from tasks.reports.date_format import date_text
@@ -34,6 +35,7 @@ class ReportContext:
         title: of a report on request; null is the usual one.
         series: whose figures are shown by period; null is all that there are observations of.
         request: the conditions of a report on request, in words; null is the report of a run, or of all of them.
+        notices: that hold now: what should have come and has not, what fails.
     """
 
     words: Words
@@ -46,6 +48,7 @@ class ReportContext:
     retractions: tuple[Retraction, ...] = ()
     precision: tuple[Precision, ...] = ()
     failing: tuple[FailingChannel, ...] = ()
+    notices: tuple[OpenNotice, ...] = ()
     title: str | None = None
     request: str | None = None
     series: frozenset[int] | None = None
@@ -100,6 +103,10 @@ class ReportContext:
             "period": (observation.period_words,) if observation.period_words else (),
         }
 
+    def metrics_by_id(self) -> dict[str, Metric]:
+        """Return the metrics of the watchlist."""
+        return {name: metric for name, (_, metric) in self.metrics.items()}
+
     def place(self, observation: Observation) -> tuple[int, str, int, str]:
         """Return the sort key of entity and metric: as the watchlist orders them, discovered ones after it by name."""
         entity, metric = self.entities.get(observation.entity), self.metrics.get(observation.metric)
@@ -130,6 +137,7 @@ def report_context(
     retractions: Iterable[Retraction] = (),
     precision: Iterable[Precision] = (),
     failing: Iterable[FailingChannel] = (),
+    notices: Iterable[OpenNotice] = (),
 ) -> ReportContext:
     """Make the context of a report.
 
@@ -140,7 +148,7 @@ def report_context(
         run_id: the run that is reported; null is all of them.
         summary: counts of the run.
         observations: the current ones of the series that the changes are of, for histories and agreement.
-        retractions, precision, failing: see ``ReportContext``.
+        retractions, precision, failing, notices: see ``ReportContext``.
 
     Raises:
         ReportError: there are no words for that language, or the watchlist's zone is unknown.
@@ -156,6 +164,7 @@ def report_context(
         retractions=tuple(retractions),
         precision=tuple(precision),
         failing=tuple(failing),
+        notices=tuple(notices),
     )
 
 

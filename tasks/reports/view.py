@@ -224,6 +224,23 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice in words.
+
+    Attributes:
+        kind: machine word.
+        text: what holds.
+        since: the day on which it was seen first.
+        entity: id of the entity that it is about; null for one about a source or a run.
+    """
+
+    kind: str
+    text: str
+    since: str
+    entity: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The whole report; ``comparisons`` is null unless they were asked for."""
 
@@ -246,4 +263,6 @@ class View:
     corrections: tuple[Correction, ...]
     precision: str | None
     failing_channels: str | None
+    notices: tuple[NoticeLine, ...]
+    notices_left_out: int
     comparisons: tuple[Comparison, ...] | None = None

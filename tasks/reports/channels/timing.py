@@ -11,8 +11,6 @@ from tasks.core.channels import WEEKDAYS, Channel, QuietHours, Weekday
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
 """From one failed attempt to the next; after the last pause and one more failure a message is given up: three days."""
 
-ATTEMPTS = len(PAUSES) + 1
-
 
 def due_time(channel: Channel, now: datetime, zone: ZoneInfo) -> datetime:
     """Return when what is found now goes out.

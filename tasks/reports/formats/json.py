@@ -20,6 +20,7 @@ from tasks.reports.formats.json_schema import (
     Evidence,
     FailingChannelDocument,
     Named,
+    NoticeDocument,
     ObservationDocument,
     PrecisionDocument,
     ReportDocument,
@@ -31,6 +32,7 @@ from tasks.reports.report import Report
 from tasks.reports.sections.change_text import headline_of, periods_between, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.folds import fold_of
+from tasks.reports.sections.notice_lines import notice_text
 from tasks.reports.side_by_side.comparison import Converted, Reported
 from tasks.reports.side_by_side.exchange_rates import ExchangeRates
 from tasks.reports.side_by_side.section import Compared
@@ -89,6 +91,16 @@ def document_of(report: Report) -> ReportDocument:
         failing_channels=[
             FailingChannelDocument(channel=one.channel, reason=one.reason, waiting=one.waiting)
             for one in context.failing
+        ],
+        notices=[
+            NoticeDocument(
+                kind=one.notice.kind,
+                subject=one.notice.subject,
+                text=notice_text(one.notice, context),
+                facts=dict(one.notice.facts),
+                seen_at=one.seen_at,
+            )
+            for one in context.notices
         ],
         side_by_side=_compared(report.compared) if report.compared else None,
     )

@@ -198,6 +198,16 @@ class ComparisonDocument(_Model):
     values: list[ComparedDocument]
 
 
+class NoticeDocument(_Model):
+    """What holds at the time of the report: a source that is silent or fails, a figure that is late, a failed run."""
+
+    kind: str
+    subject: str = Field(description="What it is about; of one kind and subject there is one notice at most")
+    text: str = Field(description="The notice in the language of the report")
+    facts: dict[str, str | int | float | None]
+    seen_at: datetime
+
+
 class ReportDocument(_Model):
     """A Figurewatch report."""
 
@@ -212,6 +222,7 @@ class ReportDocument(_Model):
     corrections: list[CorrectionDocument]
     precision: dict[str, PrecisionDocument] = Field(description="By kind of change, of all that people ever judged")
     failing_channels: list[FailingChannelDocument]
+    notices: list[NoticeDocument]
     side_by_side: list[ComparisonDocument] | None = Field(
         None, description="Figures in several languages or currencies; null unless they were asked for"
     )

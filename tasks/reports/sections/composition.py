@@ -17,6 +17,7 @@ from tasks.reports.sections.corrections import corrections_of, precision_line
 from tasks.reports.sections.figure_history import FigureTable, TableKey, table_key
 from tasks.reports.sections.figure_tables import anchor_of, tables_in_words
 from tasks.reports.sections.folds import fold_of, folds
+from tasks.reports.sections.notice_lines import notice_lines
 from tasks.reports.view import Fold, Group, Section, Tile, View
 from tasks.reports.wording import Words
 
@@ -50,6 +51,7 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
     anchors = {table.key: anchor_of(table) for table in tables if anchor_of(table) in shown}
     sections = _sections(reported, citations, anchors)
     folded = tuple(folds(found, citations))
+    notices, notices_left_out = notice_lines(context)
     return View(
         language=words.language,
         title=context.title or words.say("title"),
@@ -70,6 +72,8 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
         corrections=corrections_of(citations),
         precision=precision_line(context),
         failing_channels=_failing_channels(context),
+        notices=notices,
+        notices_left_out=notices_left_out,
     )
 
 

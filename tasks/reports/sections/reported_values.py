@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.core.changes import Change
@@ -10,7 +10,7 @@ from tasks.core.records import SourcedObservation
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import value_text
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.figure_history import figure_tables
+from tasks.reports.sections.figure_history import FigureRow, figure_tables
 from tasks.reports.view import Source
 from tasks.reports.wording import Words
 
@@ -56,25 +56,32 @@ def check_steps(change: Change, words: Words) -> list[CheckStep]:
     ]
 
 
-def reported_values(
-    observations: Sequence[SourcedObservation], citations: Citations, most: int
-) -> Iterator[ReportedValue]:
-    """Yield every value of some figures with its sources.
+def values_in_words(
+    observations: Sequence[SourcedObservation], citations: Citations, values: int, sources: int
+) -> tuple[tuple[ReportedValue, ...], int]:
+    """Return what is reported of some figures, and how many values are left out.
 
     Args:
-        observations: of the figures.
+        observations: of the figures, retired ones included.
         citations: of these observations.
-        most: articles that are named for one value; a figure of a wire story may have hundreds.
+        values: that are named at most: the settled ones, then those of the most sources.
+        sources: articles that are named for one value.
     """
-    words = citations.context.words
-    for table in figure_tables(observations):
-        for row in table.rows:
-            observation = row.best.observation
-            yield ReportedValue(
-                value=value_text(observation, words, citations.context.counters(table.metric)),
-                period=period_text(observation.period, words),
-                stories=row.stories,
-                observations=row.observations[:most],
-                sources=tuple(citations.source(one) for one in row.observations[:most]),
-                left_out=max(0, len(row.observations) - most),
-            )
+    tables = figure_tables(observations, citations.context.metrics_by_id())
+    rows = [row for table in tables for row in table.rows]
+    main = sorted(rows, key=lambda row: (not row.settled, -row.stories))[:values]
+    shown = {id(row) for row in main}
+    named = tuple(_in_words(row, citations, sources) for row in rows if id(row) in shown)
+    return named, len(rows) - len(named)
+
+
+def _in_words(row: FigureRow, citations: Citations, sources: int) -> ReportedValue:
+    words, observation = citations.context.words, row.best.observation
+    return ReportedValue(
+        value=value_text(observation, words, citations.context.counters(observation.metric)),
+        period=period_text(observation.period, words),
+        stories=row.stories,
+        observations=row.observations[:sources],
+        sources=tuple(citations.source(one) for one in row.observations[:sources]),
+        left_out=max(0, len(row.observations) - sources),
+    )

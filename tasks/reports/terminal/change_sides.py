@@ -14,7 +14,7 @@ from tasks.reports.date_format import period_text
 from tasks.reports.number_format import interval_text, value_text
 from tasks.reports.sections.change_text import ROLES, item_of
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.reported_values import check_steps, reported_values
+from tasks.reports.sections.reported_values import check_steps, values_in_words
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.view import Source
 from tasks.reports.wording import Words
@@ -24,6 +24,9 @@ SIDE_BY_SIDE = 80
 
 COMPARED = ("value", "range", "entity", "metric", "period", "scope", "basis")
 """Fields that have a sign where the two sides differ."""
+
+VALUES = 12
+"""Values of a figure that are named: the settled ones, then those of the most sources."""
 
 OTHERS = 5
 """Articles that are named for one value."""
@@ -149,9 +152,12 @@ def _check(change: Change, citations: Citations) -> Iterator[RenderableType]:
 def _others(observations: Sequence[SourcedObservation], citations: Citations) -> Iterator[RenderableType]:
     words = citations.context.words
     yield Text(f"\n{words.say('who_else')}", style="bold")
-    for reported in reported_values(observations, citations, OTHERS):
+    values, left_out = values_in_words(observations, citations, VALUES, OTHERS)
+    for reported in values:
         sources = words.say("sources", n=reported.stories)
         yield Text(f"{reported.period} · {reported.value} · {sources}")
         named = [f"{source.publisher} ({source.date}, {source.value})" for source in reported.sources]
         named += [words.say("more_sources", n=reported.left_out)] if reported.left_out else []
         yield Text("  " + ", ".join(named), style="dim")
+    if left_out:
+        yield Text(words.say("more_values", n=left_out), style="dim")

@@ -77,8 +77,7 @@ def history_lines(
         width: cells of the terminal.
         signs: that it is drawn with.
     """
-    metrics = {name: metric for name, (_, metric) in context.metrics.items()}
-    tables = figure_tables(observations, metrics)
+    tables = figure_tables(observations, context.metrics_by_id())
     charts = [chart for table in tables for chart in figure_charts(table, context, width, signs)]
     for chart in charts[:CHARTS]:
         yield from (*chart, Text())

@@ -10,7 +10,7 @@ from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.reported_values import check_steps, reported_values
+from tasks.reports.sections.reported_values import ReportedValue, check_steps, values_in_words
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path, entity_path, place_in_article, series_path
 from tasks.reports.site.pages.views import Citation, Link
@@ -18,6 +18,9 @@ from tasks.reports.site.templates import SiteTemplates
 
 SOURCES = 40
 """Articles that are named for one value; a figure of a wire story may have hundreds."""
+
+VALUES = 40
+"""Values of a figure that are named: the settled ones, then those of the most sources. The page of the series has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,23 @@ class ValueOnPage:
     left_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReportedValues:
+    """What is reported of the figures on both sides of a change."""
+
+    values: tuple[ValueOnPage, ...]
+    left_out: int
+
+
 def change_page(
-    change: Change, observations: Sequence[SourcedObservation], citations: Citations, templates: SiteTemplates
+    change: Change, reported: ReportedValues, citations: Citations, templates: SiteTemplates
 ) -> tuple[str, str]:
     """Return address and text of the page of a change.
 
     Args:
         change: with at least one side.
-        observations: of the figures on both sides.
-        citations: of these observations.
+        reported: of the figures on both sides; see ``reported_values``.
+        citations: of their observations.
         templates: of the site.
     """
     context, item = citations.context, item_of(change, citations)
@@ -59,22 +70,29 @@ def change_page(
             probability=None if change.probability is None else f"{change.probability:.0%}",
             reasons=check_steps(change, words),
             found_on=context.day_text(change.found_at),
-            values=_values(observations, citations),
+            values=reported.values,
+            values_left_out=reported.left_out,
         ),
     )
 
 
-def _values(observations: Sequence[SourcedObservation], citations: Citations) -> list[ValueOnPage]:
-    return [
-        ValueOnPage(
-            value=one.value,
-            period=one.period,
-            stories=one.stories,
-            citations=tuple(
-                Citation(source, place_in_article(item))
-                for source, item in zip(one.sources, one.observations, strict=True)
-            ),
-            left_out=one.left_out,
-        )
-        for one in reported_values(observations, citations, SOURCES)
-    ]
+def reported_values(observations: Sequence[SourcedObservation], citations: Citations) -> ReportedValues:
+    """Return what is reported of figures, which several changes may share.
+
+    Args:
+        observations: of the figures, retired ones included.
+        citations: of these observations.
+    """
+    found, left_out = values_in_words(observations, citations, VALUES, SOURCES)
+    return ReportedValues(tuple(_on_page(value) for value in found), left_out)
+
+
+def _on_page(value: ReportedValue) -> ValueOnPage:
+    places = map(place_in_article, value.observations)
+    return ValueOnPage(
+        value=value.value,
+        period=value.period,
+        stories=value.stories,
+        citations=tuple(Citation(source, place) for source, place in zip(value.sources, places, strict=True)),
+        left_out=value.left_out,
+    )
