@@ -121,6 +121,7 @@ def requested_report(data: Path, watchlist: Watchlist, language: str, conditions
         retractions=stored.retractions,
         precision=stored.precision,
         failing=stored.failing,
+        notices=() if request.names_figures else stored.notices,
     )
     rates = rates_of(watchlist) if conditions.side_by_side else None
     if conditions.side_by_side:

@@ -21,6 +21,19 @@ def change_named(published: Path, name: str) -> int:
     return _found(published, name, "change", "figurewatch query @changes lists those that are")
 
 
+def is_change(published: Path, name: str) -> bool:
+    """Return whether a name is the id of a change.
+
+    Args:
+        published: the published file.
+        name: as it is written; anything that is no number is none.
+    """
+    if not name.removeprefix("-").isdecimal():
+        return False
+    sql = "SELECT count(*) AS n FROM store.changes WHERE CAST(change_id AS VARCHAR) = $name"
+    return bool(ask(published, sql, {"name": name}).table.to_pylist()[0]["n"])
+
+
 def observation_named(published: Path, name: str) -> int:
     """Return the id of an observation, of a retired one too.
 

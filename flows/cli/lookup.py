@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from flows.cli.suggestions import did_you_mean, known_names, near_text
 from tasks.core.errors import QueryFailedError
 from tasks.dedupe import diff_revisions
@@ -45,26 +47,27 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
     Raises:
         QueryFailedError: nothing is known of it; names the closest that is.
     """
-    known = ask(
-        published,
-        "SELECT entity FROM entities WHERE entity = $name OR name = $name OR list_contains(aliases, $name) "
-        "OR CAST(names AS VARCHAR) LIKE '%\"' || $name || '\"%'",
-        {"name": entity},
-    ).table.to_pylist()
-    found = known[0]["entity"] if known else entity
+    found = entity_named(published, entity)
     if metric is None:
         answer = ask(
             published, "SELECT * FROM figures WHERE entity = $entity ORDER BY metric, scope, period", {"entity": found}
         )
     else:
-        asked = {"entity": found, "metric": _metric_id(published, metric)}
+        asked = {"entity": found, "metric": metric_named(published, metric)}
         answer = ask(published, "SELECT * FROM figure_history($entity, $metric)", asked)
     if not answer.table.num_rows:
         raise _unknown(published, entity, found, metric)
     if as_json:
         return rendered(answer.table, "json").decode()
-    held = set(answer.table.column_names)
-    return rendered(answer.table.select([name for name in SHOWN.split() if name in held]), "table", width).decode()
+    left_out = set() if width is None or metric is None else _said_above(answer.table)
+    held = [name for name in SHOWN.split() if name in answer.table.column_names and name not in left_out]
+    return rendered(answer.table.select(held), "table", width).decode()
+
+
+def _said_above(table: pa.Table) -> set[str]:
+    """Return the columns of a history that a terminal can do without: its chart has them, or all rows say the same."""
+    same = {name for name in ("scope", "basis", "measure", "contested") if len(table.column(name).unique()) == 1}
+    return same | {"low", "high"}
 
 
 def _unknown(published: Path, entity: str, entity_id: str, metric: str | None) -> QueryFailedError:
@@ -86,7 +89,18 @@ def _unknown(published: Path, entity: str, entity_id: str, metric: str | None) -
     )
 
 
-def _metric_id(published: Path, name: str) -> str:
+def entity_named(published: Path, name: str) -> str:
+    """Return the id of the entity with that id, name or alias; the name itself where there is none."""
+    known = ask(
+        published,
+        "SELECT entity FROM entities WHERE entity = $name OR name = $name OR list_contains(aliases, $name) "
+        "OR CAST(names AS VARCHAR) LIKE '%\"' || $name || '\"%'",
+        {"name": name},
+    ).table.to_pylist()
+    return str(known[0]["entity"]) if known else name
+
+
+def metric_named(published: Path, name: str) -> str:
     """Return the id of the metric with that id or label; the name itself where there is none."""
     known = ask(
         published,

@@ -12,10 +12,12 @@ from typing import IO
 
 import typer
 
+from flows.cli.human_units import in_human_units
 from flows.cli.suggestions import unknown_names
 from tasks.core.errors import UnwritableError
-from warehouse.query.query import Limits, write_answer
+from warehouse.query.query import Limits, Written, ask, write_answer
 from warehouse.query.ready_queries import ready_query
+from warehouse.query.result_formats import write_table
 from warehouse.query.terminal import many_lines
 
 IN_MEMORY = 16 << 20
@@ -37,6 +39,7 @@ def answer_query(
     form: str,
     out: Path | None,
     width: int | None,
+    language: str | None = None,
 ) -> None:
     """Run a query and write its answer out once it is complete; what it lacks is printed on standard error.
 
@@ -48,6 +51,7 @@ def answer_query(
         form: one of ``warehouse.query.result_formats.FORMATS``.
         out: a file; null is standard output.
         width: cells of the terminal that a table has to fit.
+        language: that amounts are written in with their units; null leaves numbers as they are.
 
     Raises:
         WarehouseError: as ``warehouse.query.query.ask``; or the file cannot be written.
@@ -55,7 +59,12 @@ def answer_query(
     if out is not None:
         _check_target(out)
     with SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
-        written = write_answer(published, sql, values, limits, form, spool, width)
+        if language is None:
+            written = write_answer(published, sql, values, limits, form, spool, width)
+        else:
+            answer = ask(published, sql, values, limits)
+            write_table(in_human_units(answer.table, language), form, spool, width)
+            written = Written(answer.table.num_rows, answer.truncated)
         spool.seek(0)
         if out is not None:
             _write_file(out, spool)
@@ -99,7 +108,7 @@ def _print(answer: IO[bytes], form: str) -> None:
 
     A terminal gets no control characters, which CSV keeps for programs.
     """
-    if form == "table" or (form == "csv" and sys.stdout.isatty()):
+    if form in ("table", "markdown") or (form == "csv" and sys.stdout.isatty()):
         for line in answer:
             text = line.decode()
             sys.stdout.write(many_lines(text))

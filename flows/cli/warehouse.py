@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import DATA, AsJson, Data, Watchlists
+from flows.cli.options import DATA, AsJson, Data, Language, Watchlists, watchlists
 
 PUBLISHED = "figurewatch.duckdb"
 
@@ -19,9 +19,19 @@ class Form(StrEnum):
     """What an answer may look like: the forms of ``warehouse.query.result_formats``, not imported for ``--help``."""
 
     TABLE = "table"
+    MARKDOWN = "markdown"
     CSV = "csv"
     JSON = "json"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
     PARQUET = "parquet"
+
+
+class ExportForm(StrEnum):
+    """What an export is."""
+
+    FILES = "files"
+    SQLITE = "sqlite"
 
 
 def register(app: typer.Typer) -> None:
@@ -70,6 +80,10 @@ def query(
     memory: Annotated[
         int, typer.Option("--memory", min=16, help="Memory limit in megabytes, for query and answer.")
     ] = 1024,
+    human: Annotated[
+        bool, typer.Option("--human", help="Amounts with their units as the language writes them, by the column unit.")
+    ] = False,
+    language: Language = "ko",
     listing: Annotated[bool, typer.Option("--list", help="Show the ready queries.")] = False,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -85,11 +99,18 @@ def query(
     from warehouse.query.query import Limits
 
     form = Form.JSON if as_json else form
-    if form is Form.PARQUET and out is None and sys.stdout.isatty():
-        raise typer.BadParameter("Parquet is not for a terminal; name a file with --out", param_hint="--format")
+    if form in (Form.PARQUET, Form.XLSX) and out is None and sys.stdout.isatty():
+        raise typer.BadParameter(f"{form} is not for a terminal; name a file with --out", param_hint="--format")
     given = _given(sql, values or [])
     answer_query(
-        data / PUBLISHED, sql, given, Limits(seconds=seconds, memory_mb=memory), form, out, terminal_width(out)
+        data / PUBLISHED,
+        sql,
+        given,
+        Limits(seconds=seconds, memory_mb=memory),
+        form,
+        out,
+        terminal_width(out),
+        language if human else None,
     )
 
 
@@ -132,10 +153,13 @@ def show(
         str | None,
         typer.Argument(help="A metric (id or label); for `article`, its id or address.", callback=no_option),
     ] = None,
+    language: Language = "ko",
+    chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw the history of a figure.")] = True,
     as_json: AsJson = False,
     data: Data = DATA,
+    watchlist: Watchlists = None,
 ) -> None:
-    """Show an entity's figures, one figure's history, or an article with what changed in it.
+    """Show an entity's figures, one figure's history with a chart, or an article with what changed in it.
 
     Example: figurewatch show naver rnd_ratio
     """
@@ -149,43 +173,71 @@ def show(
         if what == "article"
         else show_figures(data / PUBLISHED, what, name, as_json, terminal_width())
     )
+    if what != "article" and name and chart and not as_json:
+        from flows.cli.drawing import draw_history
+
+        draw_history(data / PUBLISHED, what, name, watchlists(watchlist), language)
     typer.echo(text.rstrip("\n"))
 
 
 def explain(
-    observation: Annotated[
-        str, typer.Argument(help="Id of an observation, or words of its expression.", callback=no_option)
+    wanted: Annotated[
+        str,
+        typer.Argument(
+            help="Id of a change, id of an observation, or words of its expression.",
+            callback=no_option,
+            metavar="CHANGE|OBSERVATION",
+        ),
     ],
+    language: Language = "ko",
     as_json: AsJson = False,
     data: Data = DATA,
     watchlist: Watchlists = None,
 ) -> None:
-    """Say why a number was read as it was: what was chosen, the features that weighed, the runners-up with theirs.
+    """Say why a number was read as it was, or show a change with both sides next to each other.
 
-    The text is read again for it by the watchlist.
+    Of a number: what was chosen, the features that weighed, the runners-up with theirs; the text is read again for it
+    by the watchlist. Of a change: both sentences, the fields compared, the steps of its check, who else reports it.
 
     Example: figurewatch explain "25.11%"
     """
+    from flows.cli.judged_ids import is_change
     from flows.cli.lookup import explain_observation
     from flows.project import default_watchlist
 
-    typer.echo(explain_observation(data / PUBLISHED, observation, as_json, watchlist or [default_watchlist()]))
+    lists = watchlist or [default_watchlist()]
+    if is_change(data / PUBLISHED, wanted):
+        from flows.cli.drawing import print_change
+
+        print_change(data / PUBLISHED, int(wanted), lists, language, as_json=as_json)
+        return
+    typer.echo(explain_observation(data / PUBLISHED, wanted, as_json, lists))
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(help="Where to write; an earlier export there is replaced.")],
+    place: Annotated[Path, typer.Argument(help="Folder, or file of SQLite; an earlier export there is replaced.")],
+    form: Annotated[
+        ExportForm, typer.Option("--format", "-f", help="files: everything; sqlite: the views, for Datasette.")
+    ] = ExportForm.FILES,
     as_json: AsJson = False,
     data: Data = DATA,
 ) -> None:
-    """Write the whole warehouse as Parquet and CSV with a data package, for any engine.
+    """Write the whole warehouse as Parquet and CSV with a data package, for any engine, or its views as SQLite.
 
     Example: figurewatch export export/
     """
-    from warehouse.exchange.export import export_warehouse
+    if form is ExportForm.SQLITE:
+        from warehouse.exchange.sqlite_export import export_sqlite as export_warehouse
+    else:
+        from warehouse.exchange.export import export_warehouse
     from warehouse.query.terminal import one_line
 
-    rows = export_warehouse(data / PUBLISHED, folder)
+    rows = export_warehouse(data / PUBLISHED, place)
     if as_json:
-        typer.echo(json.dumps({"folder": str(folder), "rows": rows}, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                {"file" if form is ExportForm.SQLITE else "folder": str(place), "rows": rows}, ensure_ascii=False
+            )
+        )
     else:
-        typer.echo(one_line(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {folder}"))
+        typer.echo(one_line(f"Wrote {sum(rows.values())} rows of {len(rows)} tables to {place}"))

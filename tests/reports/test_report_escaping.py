@@ -12,9 +12,11 @@ from markdown_it import MarkdownIt
 from tasks.core.records import SourcedObservation
 from tasks.reports import Rendered
 from tasks.reports.formats.atom import merged_feed
+from tasks.reports.formats.registry import ON_REQUEST
 from tasks.reports.links import web_link
+from tasks.reports.report import build_report
 from tasks.reports.visible_text import one_line
-from tests.reports.stories import MADE_AT, cases, observations, report
+from tests.reports.stories import MADE_AT, cases, changes_of, context_of, observations, report
 
 HOSTILE = [str(words) for words in cases("hostile")]
 LINK = "https://fine.example/a"
@@ -97,3 +99,11 @@ def test_no_address_breaks_out_of_its_link(case: dict[str, Any]) -> None:
     md = MarkdownIt("commonmark", {"html": True}).render(rendered.texts["md"])
     assert len(links(BeautifulSoup(md, "lxml"))) == len(wanted)
     assert "javascript:alert(1)" not in rendered.texts["html"]
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, "\x1b[2J\x1b]0;x\x07\u202e\r"], ids=range(len(HOSTILE) + 1))
+def test_plain_text_steers_no_terminal(words: str) -> None:
+    said = hostile_story(words)
+    text = ON_REQUEST["txt"](build_report(changes_of(said), context_of(said)))
+    assert [sign for sign in text if sign != "\n" and not sign.isprintable()] == []
+    assert "1712200000000원]" in text

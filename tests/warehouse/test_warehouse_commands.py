@@ -39,7 +39,7 @@ def test_the_formats_on_the_command_line_are_those_that_can_be_rendered() -> Non
     assert tuple(Form) == FORMATS
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json"])
+@pytest.mark.parametrize("form", ["table", "markdown", "csv", "json", "jsonl"])
 def test_a_query_prints_in_every_form(data: Path, form: str) -> None:
     told = run(data, "query", "SELECT metric, value FROM figures ORDER BY metric", "--format", form)
     assert told.exit_code == 0
@@ -65,13 +65,13 @@ def test_a_file_that_cannot_be_written_is_named(data: Path, tmp_path: Path) -> N
         (["query", "@figure_history", "--set", "=naver"], "name=value"),
         (["query", "@figure_history", "--set", "entty=naver"], "entity, metric"),
         (["query", "@contradictions", "--set", "entity=naver"], "takes none"),
-        (["query", "SELECT 1", "--format", "xlsx"], "parquet"),
+        (["query", "SELECT 1", "--format", "xls"], "parquet"),
         (["query", "SELECT 1", "--seconds", "0"], "--seconds"),
         (["query", "SELECT 1", "--memory", "1"], "--memory"),
         (["show", "article"], "which article"),
         (["show", "naver", "--jsn"], "--jsn"),
         (["explain", "--jsn"], "--jsn"),
-        (["export"], "folder"),
+        (["export"], "place"),
     ],
 )
 def test_wrong_usage_is_exit_code_2_and_says_what_is_right(data: Path, arguments: list[str], says: str) -> None:

@@ -1,6 +1,6 @@
-"""Answers as people and programs take them: a table for the terminal, CSV, JSON, Parquet.
+"""Answers as people and programs take them: a table for the terminal, Markdown, CSV, Excel, JSON (lines), Parquet.
 
-All but Parquet are written piece by piece: a million rows are never in memory as Python objects at once.
+All but Parquet and Excel are written piece by piece: a million rows are never in memory as Python objects at once.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,11 +19,18 @@ import pyarrow.parquet as pq
 
 from tasks.core.errors import QueryFailedError
 from warehouse.query.json_values import HASH_IDS, LARGEST_EXACT, json_value, plain_decimal
+from warehouse.query.spreadsheet import write_workbook
 from warehouse.query.table_layout import table_lines
-from warehouse.query.terminal import safe_json
+from warehouse.query.terminal import one_line, safe_json
 
-FORMATS = ("table", "csv", "json", "parquet")
+FORMATS = ("table", "markdown", "csv", "json", "jsonl", "xlsx", "parquet")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MARKDOWN_SIGNS = re.compile(r"([\\`*\[\]<>|~&#]|(?<![^\W_])_|_(?![^\W_]))")
+"""What begins markup; an underscore within a word (rnd_ratio) begins none."""
+
+NUMBERS = b"figurewatch.numbers"
+"""Key of a column's metadata: its texts are numbers with units, and are aligned as numbers are."""
+
 SLICE = 1000
 """Rows that are in memory as Python objects at a time."""
 
@@ -39,12 +47,17 @@ def rendered(table: pa.Table, form: str, width: int | None = None) -> bytes:
         QueryFailedError: another format is asked for, or a value has no form outside the database.
     """
     sink = io.BytesIO()
-    write_rendered(table.schema, table.to_batches(max_chunksize=SLICE), form, sink, width)
+    write_table(table, form, sink, width)
     return sink.getvalue()
 
 
+def write_table(table: pa.Table, form: str, out: IO[bytes], width: int | None = None) -> None:
+    """Write a table in a form; see ``write_rendered``."""
+    write_rendered(table.schema, table.to_batches(max_chunksize=SLICE), form, out, width)
+
+
 def write_rendered(
-    schema: pa.Schema, batches: Iterable[pa.RecordBatch], form: str, out: BinaryIO, width: int | None = None
+    schema: pa.Schema, batches: Iterable[pa.RecordBatch], form: str, out: IO[bytes], width: int | None = None
 ) -> None:
     """Write an answer in a form.
 
@@ -70,33 +83,80 @@ def write_rendered(
     elif form == "json":
         for piece in _json_pieces(schema, names, batches):
             out.write(piece.encode())
+    elif form == "jsonl":
+        for line in _json_lines(schema, names, batches):
+            out.write(f"{line}\n".encode())
+    elif form == "markdown":
+        for line in _markdown_lines(schema, names, batches):
+            out.write(f"{line}\n".encode())
+    elif form == "xlsx":
+        write_workbook(names, (row for batch in batches for row in _rows(batch)), out)
     else:
-        right = [
-            pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_floating(kind)
-            for kind in schema.types
-        ]
+        right = _aligned_right(schema)
         kept = list(batches)  # widths are known when all rows are; Arrow holds them in little memory
         # Rows are made twice, once to measure and once to write, so that they are never all in memory.
         for line in table_lines(names, lambda: (row for batch in kept for row in _texts(batch)), right, width):
             out.write(f"{line}\n".encode())
 
 
-def _write_parquet(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch], out: BinaryIO) -> None:
+def _write_parquet(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch], out: IO[bytes]) -> None:
     table = _spelt_out(pa.Table.from_batches(list(batches), schema)).rename_columns(names)
     pq.write_table(table, pa.PythonFile(out, mode="w"))
+
+
+def _aligned_right(schema: pa.Schema) -> list[bool]:
+    """Return which columns hold numbers, or numbers with their units in words."""
+    return [
+        pa.types.is_integer(field.type) or pa.types.is_decimal(field.type) or pa.types.is_floating(field.type)
+        or (field.metadata or {}).get(NUMBERS) == b"true"
+        for field in schema
+    ]  # fmt: skip
+
+
+def _markdown_lines(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[str]:
+    """Give the lines of a table of GitHub's Markdown, in which whatever a text says stays text."""
+    yield _markdown_row(names)
+    yield _markdown_row(["---:" if right else "---" for right in _aligned_right(schema)], whole=True)
+    for batch in batches:
+        yield from map(_markdown_row, _texts(batch))
+
+
+def _markdown_row(cells: Iterable[str], *, whole: bool = False) -> str:
+    return "| " + " | ".join(cell if whole else _markdown_cell(cell) for cell in cells) + " |"
+
+
+def _markdown_cell(text: str) -> str:
+    """Escape what begins markup, and what a terminal obeys; a line break becomes a blank."""
+    return MARKDOWN_SIGNS.sub(r"\\\1", one_line(" ".join(text.split())))
+
+
+def _json_lines(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[str]:
+    """Give an object a row; the values are those of JSON."""
+    kept = list(batches)
+    large = _text_columns(schema, names, kept)
+    for batch in kept:
+        for row in _rows(batch):
+            yield safe_json(json.dumps(_json_object(names, row, large), ensure_ascii=False))
+
+
+def _json_object(names: Sequence[str], row: Sequence[Any], large: set[str]) -> dict[str, Any]:
+    pairs = zip(names, row, strict=True)
+    return {n: str(v) if n in large and type(v) is int else json_value(v) for n, v in pairs}
+
+
+def _text_columns(schema: pa.Schema, names: Sequence[str], batches: Sequence[pa.RecordBatch]) -> set[str]:
+    """Return the columns whose integers are text: ids, and those with a number too large for JSON."""
+    large = {name for at, name in enumerate(names) if _is_large(batches, at, schema.types[at])}
+    return large | {name for name, own in zip(names, schema.names, strict=True) if own in HASH_IDS}
 
 
 def _json_pieces(schema: pa.Schema, names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[str]:
     """Give a list of objects; an integer column with a number too large for JSON is text in every row."""
     kept = list(batches)
-    large = {name for at, name in enumerate(names) if _is_large(kept, at, schema.types[at])}
-    large |= {name for name, own in zip(names, schema.names, strict=True) if own in HASH_IDS}
+    large = _text_columns(schema, names, kept)
     begun = False
     for batch in kept:
-        batch_rows = []
-        for row in _rows(batch):
-            pairs = zip(names, row, strict=True)
-            batch_rows.append({n: str(v) if n in large and type(v) is int else json_value(v) for n, v in pairs})
+        batch_rows = [_json_object(names, row, large) for row in _rows(batch)]
         if batch_rows:
             inner = safe_json(json.dumps(batch_rows, ensure_ascii=False, indent=1)[2:-2])
             yield f",\n{inner}" if begun else f"[\n{inner}"

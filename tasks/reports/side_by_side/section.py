@@ -53,8 +53,7 @@ def compared_figures(comparing: Comparing, context: ReportContext) -> list[tuple
         comparing: what is compared.
         context: of the report.
     """
-    metrics = {name: metric for name, (_, metric) in context.metrics.items()}
-    found = list(comparisons(comparing.observations, metrics, comparing.rates, comparing.currency))
+    found = list(comparisons(comparing.observations, context.metrics_by_id(), comparing.rates, comparing.currency))
     found.sort(key=lambda columns: columns[0].best.observation.period or "", reverse=True)
     found.sort(
         key=lambda columns: (-len({one.figure.unit for one in columns}), context.place(columns[0].best.observation))

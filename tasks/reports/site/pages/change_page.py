@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
-from tasks.reports.date_format import period_text
-from tasks.reports.number_format import probability_text, value_text
+from tasks.reports.number_format import probability_text
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.figure_history import FigureRow, figure_tables
-from tasks.reports.sections.figure_tables import flag_of
-from tasks.reports.sections.interval_bars import style_of
+from tasks.reports.sections.reported_values import ReportedValue, check_steps, values_in_words
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path, entity_path, place_in_article, series_path
-from tasks.reports.site.pages.views import CheckStep, Citation, Link
+from tasks.reports.site.pages.views import Citation, Link
 from tasks.reports.site.templates import SiteTemplates
 
 SOURCES = 40
@@ -28,8 +25,8 @@ VALUES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedValue:
-    """A value of the figure and those who report it; ``flag`` says that it is contradicted, a target or a forecast."""
+class ValueOnPage:
+    """A value of the figure and those who report it, with the places of their numbers."""
 
     value: str
     period: str
@@ -43,7 +40,7 @@ class ReportedValue:
 class ReportedValues:
     """What is reported of the figures on both sides of a change."""
 
-    values: tuple[ReportedValue, ...]
+    values: tuple[ValueOnPage, ...]
     left_out: int
 
 
@@ -61,14 +58,6 @@ def change_page(
     context, item = citations.context, item_of(change, citations)
     words, side = context.words, subject(change)
     addresses = [place_in_article(one) for one in change.sides]
-    reasons = [
-        CheckStep(
-            step=words.checks.get(one.step, one.step),
-            text=words.checks.get(one.detail) or words.notes.get(one.detail, one.detail),
-            weight=f"{one.weight:+.2f}" if one.weight else "",
-        )
-        for one in change.checks
-    ]
     return (
         change_path(change.change_id),
         templates.render(
@@ -81,7 +70,7 @@ def change_page(
             series=Link(context.metric_label(change.metric), series_path(SeriesFamily.of(side.observation))),
             reported=change.reported,
             probability=None if change.probability is None else probability_text(change.probability),
-            reasons=reasons,
+            reasons=check_steps(change, words),
             found_on=context.day_text(change.found_at),
             values=reported.values,
             values_left_out=reported.left_out,
@@ -96,21 +85,17 @@ def reported_values(observations: Sequence[SourcedObservation], citations: Citat
         observations: of the figures, retired ones included.
         citations: of these observations.
     """
-    tables = figure_tables(observations, citations.context.metrics_by_id())
-    rows = [row for table in tables for row in table.rows]
-    main = sorted(rows, key=lambda row: (not row.settled, -row.stories))[:VALUES]
-    shown = {id(row) for row in main}
-    values = tuple(_reported_value(row, citations) for row in rows if id(row) in shown)
-    return ReportedValues(values, len(rows) - len(values))
+    found, left_out = values_in_words(observations, citations, VALUES, SOURCES)
+    return ReportedValues(tuple(_on_page(value) for value in found), left_out)
 
 
-def _reported_value(row: FigureRow, citations: Citations) -> ReportedValue:
-    words, observation = citations.context.words, row.best.observation
-    return ReportedValue(
-        value=value_text(observation, words, citations.context.counters(observation.metric)),
-        period=period_text(observation.period, words),
-        flag=flag_of(style_of(row), words),
-        stories=row.stories,
-        citations=tuple(Citation(citations.source(one), place_in_article(one)) for one in row.observations[:SOURCES]),
-        left_out=max(0, len(row.observations) - SOURCES),
+def _on_page(value: ReportedValue) -> ValueOnPage:
+    places = map(place_in_article, value.observations)
+    return ValueOnPage(
+        value=value.value,
+        period=value.period,
+        flag=value.flag,
+        stories=value.stories,
+        citations=tuple(Citation(source, place) for source, place in zip(value.sources, places, strict=True)),
+        left_out=value.left_out,
     )

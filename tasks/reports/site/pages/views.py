@@ -58,15 +58,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckStep:
-    """A step of the check of a change or a piece of evidence, with its weight in log-odds; empty where it has none."""
-
-    step: str
-    text: str
-    weight: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeRow:
     """A change in a list; ``remark`` says why it is not reported."""
 
