@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from tasks.changes.agreement import agree, ends, width
+from tasks.changes.agreement import Ends, ends, likely_ends, overlap, width
 from tasks.core.records import SourcedObservation
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -49,7 +49,7 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
     if not current:
         return None
     group = max(agreeing_groups(current), key=_weight)
-    best = group[0]
+    best, agreeing = group[0], {id(item) for item in group}
     low, high = ends(best.observation)
     return Figure(
         value=best.observation.value,
@@ -58,9 +58,7 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
         unit=best.observation.unit,
         best=best,
         stories=_stories(group),
-        alternatives=tuple(
-            sorted((i for i in current if not agree(i.observation, best.observation)), key=publication_order)
-        ),
+        alternatives=tuple(sorted((item for item in current if id(item) not in agreeing), key=publication_order)),
     )
 
 
@@ -70,15 +68,22 @@ def agreeing_groups(observations: Sequence[SourcedObservation]) -> list[list[Sou
     A vague observation (``thousands``) agrees with several groups and is in each. Groups are formed around the exact
     ones, since a vague one would join two that contradict each other.
     """
-    ordered = sorted(observations, key=exactness_order)
-    most_exact: list[SourcedObservation] = []
+    if len(observations) == 1:
+        return [list(observations)]
+    # Each is compared with all the exact ones: what takes time is done once for each.
+    ordered = [(item, likely_ends(item.observation)) for item in sorted(observations, key=exactness_order)]
+    most_exact: list[tuple[SourcedObservation, Ends]] = []
     for item in ordered:
-        if not any(agree(first.observation, item.observation) for first in most_exact):
+        if not any(_agree(first, item) for first in most_exact):
             most_exact.append(item)
     return [
-        [first, *(item for item in ordered if item is not first and agree(first.observation, item.observation))]
-        for first in most_exact
+        [first[0], *(item[0] for item in ordered if item is not first and _agree(first, item))] for first in most_exact
     ]
+
+
+def _agree(a: tuple[SourcedObservation, Ends], b: tuple[SourcedObservation, Ends]) -> bool:
+    """Return what ``agree`` does, of observations with their likely ends."""
+    return a[0].observation.unit == b[0].observation.unit and overlap(a[1], b[1])
 
 
 def main_observation(items: Sequence[SourcedObservation]) -> SourcedObservation:

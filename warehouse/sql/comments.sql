@@ -691,6 +691,7 @@ COMMENT ON MACRO low_end IS 'Lower end of what was written: of a number without 
 COMMENT ON MACRO high_end IS 'Upper end of what was written: of a number without an interval the number itself.';
 COMMENT ON MACRO age_of IS 'A number that sorts publication times the latest first; what has no time counts as the oldest.';
 COMMENT ON MACRO recency_of IS 'What sorts the revisions of an article: the text saved last is the greatest.';
+COMMENT ON MACRO month_number IS 'A day''s month, counted from the year 0.';
 COMMENT ON MACRO span_of IS 'What sorts periods: their end, their start, their label; one that is not placed in time is the oldest.';
 COMMENT ON MACRO intervals_agree IS 'Whether two intervals [low, high) share a number; a null end is open.';
 COMMENT ON MACRO last_digit IS 'Weight of a number''s last digit that is not zero: 100 of 1,100.';

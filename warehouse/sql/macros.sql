@@ -77,6 +77,9 @@ CREATE OR REPLACE MACRO span_of(period_end, period_start, period) AS
         label := period
     );
 
+-- A day's month, counted from the year 0: months of two days less one another are the months between them.
+CREATE OR REPLACE MACRO month_number(day) AS year(day) * 12 + month(day);
+
 -- What sorts the revisions of an article: the one with the greatest is the current text. It is the text that was saved
 -- last, whatever the machine's clock said when it arrived; without a time of saving it counts as saved when it arrived.
 CREATE OR REPLACE MACRO recency_of(saved_at, seen_at, run_id, revision_id) AS
