@@ -11,7 +11,16 @@ import pyarrow as pa
 from tasks.core.batch import Batch
 from tasks.core.identifiers import series_id
 from tasks.core.records import SourcedObservation
-from tasks.core.rows import ArticleRow, ChangeRow, DocumentRow, EntityRow, FileRow, MetricRow, RetirementRow, RevisionRow
+from tasks.core.rows import (
+    ArticleRow,
+    ChangeRow,
+    DocumentRow,
+    EntityRow,
+    FileRow,
+    MetricRow,
+    RetirementRow,
+    RevisionRow,
+)
 from warehouse.arrow import schema_of
 
 HERE = Path(__file__).parent
@@ -36,7 +45,7 @@ FROM observations AS o JOIN world.articles AS a ON o.revision_id = a.revision_id
 WHERE a.edited_id IS NOT NULL
 """
 FILES = """
-SELECT DISTINCT '/archive/' || (revision_id // 1000) || '.warc.gz' AS path, 4000000 AS size, revision_id // 1000 AS mtime_ns
+SELECT DISTINCT revision_id // 1000 AS mtime_ns, '/archive/' || mtime_ns || '.warc.gz' AS path, 4000000 AS size
 FROM revisions
 """
 
