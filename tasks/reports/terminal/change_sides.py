@@ -49,7 +49,11 @@ def change_sides(
     state = words.say("is_reported" if change.reported else "is_to_check")
     if not change.reported and change.stopped_by is None:
         state = words.notes.get(change.note or "", change.note or "")
-    likely = None if change.probability is None else words.say("probability", probability=probability_text(change.probability))
+    likely = (
+        None
+        if change.probability is None
+        else words.say("probability", probability=probability_text(change.probability))
+    )
     facts = [item.label, state, likely, words.say("found_on", date=context.day_text(change.found_at))]
     parts: list[RenderableType] = [
         Text(sentence_of(change, context), style="bold"),
