@@ -38,7 +38,7 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.load.batch import load_outcomes
 from tasks.load.rows import watched_rows
-from tasks.workers import partition_reading, pool
+from tasks.workers import partition_reading
 from tasks.workers.partition import DRAW, PARSE, Partition, ReadingSettings, Step
 from tasks.workers.partition_tables import PartitionTables
 from tasks.workers.pool import Workers
@@ -185,7 +185,7 @@ def main() -> None:
     stages(pages, load_watchlist(lists), clock)
     peer = (peer + bare_trafilatura(pages)) / 2  # before and after: another load of the machine weighs on both
     total = sum(clock.spent.values())
-    print(f"| stage | ms a page | share |\n| --- | ---: | ---: |")
+    print("| stage | ms a page | share |\n| --- | ---: | ---: |")
     for stage, seconds in clock.spent.items():
         print(f"| {stage} | {1000 * seconds / len(pages):.2f} | {seconds / total:.0%} |")
     print(f"| all | {1000 * total / len(pages):.2f} | |")
