@@ -4,10 +4,10 @@ Run it from the project's root; it prints a Markdown table::
 
     python -m tests.benchmarks.cluster_scale --articles 100000
 
-Each run is a process of its own, `figurewatch run`, on the same shards; a look at the whole tree of processes every
-second gives memory and the seconds of processors, the workers apart from the main process, which compares, loads and
-reports; the Prefect server is not counted in. Rows of all runs are compared. Mishaps: a worker is killed in the middle; one shard is read by a process that
-waits in every page (``slow``), one is damaged in its middle.
+Each run is a process of its own, `figurewatch run`, on the same shards. A look at the whole tree of processes every
+second gives memory and the seconds of processors: those of the workers, and of the main process, which compares, loads
+and reports. The Prefect server is not counted in. Rows of all runs are compared. Mishaps: a worker is killed in the
+middle; the pages of one shard are a hundred times larger (``slow``); one shard is damaged in its middle (``broken``).
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ import psutil
 from tests.benchmarks.generated_articles import articles
 from tests.benchmarks.generated_corpus import write_shard, write_watchlist
 
+SLOW_PADDING = 400_000
+"""Bytes of menus and scripts around each article of a slow shard, which holds a tenth as many as all others."""
 RUN = (
     "import sys, tasks.extract.limits as limits; limits.PARTITION_BYTES = int(sys.argv.pop(1)); "
     "from flows.cli.main import main; main()"
@@ -165,7 +167,7 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=20)
     parser.add_argument("--padding", type=int, default=0, help="Bytes of menus and scripts around each article.")
     parser.add_argument("--partition-bytes", type=int, default=1_000_000, help="Of shards; 700 articles.")
-    parser.add_argument("--runs", default="local,one,two,killed,broken", help="Which runs, separated by commas.")
+    parser.add_argument("--runs", default="local,one,two,killed,slow,broken", help="Which runs, separated by commas.")
     parser.add_argument("--keep", type=Path, help="Keep corpus and warehouses in this folder.")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -188,6 +190,8 @@ def _measure(folder: Path, count: int, size: int, wanted: list[str]) -> None:
         "two": ((*dask, "2"), None),
         "killed": ((*dask, "2"), 5.0),
     }
+    if "slow" in wanted:
+        write_shard(folder / "inbox" / "shard-slow.warc.gz", articles(count // 10, seed=2), SLOW_PADDING)
     runs = [
         measured(name, folder, folder / "inbox", size, *given, kill_at=kill)
         for name, (given, kill) in options.items()
