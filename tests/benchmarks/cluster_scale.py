@@ -190,8 +190,6 @@ def _measure(folder: Path, count: int, size: int, wanted: list[str]) -> None:
         "two": ((*dask, "2"), None),
         "killed": ((*dask, "2"), 5.0),
     }
-    if "slow" in wanted:
-        write_shard(folder / "inbox" / "shard-slow.warc.gz", articles(count // 10, seed=2), SLOW_PADDING)
     runs = [
         measured(name, folder, folder / "inbox", size, *given, kill_at=kill)
         for name, (given, kill) in options.items()
@@ -199,13 +197,23 @@ def _measure(folder: Path, count: int, size: int, wanted: list[str]) -> None:
     ]
     for run in runs:
         print(run.line(count, runs[0]), flush=True)
+    if "slow" in wanted:
+        heavy = folder / "inbox" / "shard-slow.warc.gz"
+        write_shard(heavy, articles(count // 10, seed=2), SLOW_PADDING)
+        _pair("slow shard", folder, count + count // 10, size)
+        heavy.unlink()
     if "broken" in wanted:
         shard = sorted((folder / "inbox").iterdir())[0]
         content, half = shard.read_bytes(), shard.stat().st_size // 2
         shard.write_bytes(content[:half] + bytes(500) + content[half + 500 :])
-        pair = [measured("broken, local", folder, folder / "inbox", size, "--workers", "1")]
-        pair.append(measured("broken shard", folder, folder / "inbox", size, *dask, "2"))
-        print(pair[1].line(count, pair[0]), flush=True)
+        _pair("broken shard", folder, count, size)
+
+
+def _pair(name: str, folder: Path, count: int, size: int) -> None:
+    """Read the shards as they are now on one machine and by two workers, and print both."""
+    here = measured(f"{name}, local", folder, folder / "inbox", size, "--workers", "1")
+    there = measured(f"{name}, two", folder, folder / "inbox", size, "--runner", "dask", "--workers", "2")
+    print(here.line(count, here), there.line(count, here), sep="\n", flush=True)
 
 
 if __name__ == "__main__":
