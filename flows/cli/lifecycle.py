@@ -1,4 +1,4 @@
-"""Commands that make and run a project: init, run, serve, backfill, report, doctor."""
+"""Commands that make and run a project: init, run, serve, backfill, doctor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import typer
 
 from flows.cli.cluster_options import Runner, Runners, Scheduler, Staging, cluster_of
 from flows.cli.log_lines import log_outcome
-from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Data, Language, Reports, Watchlists, day_of
+from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Data, Language, Reports, Watchlists
 
 if TYPE_CHECKING:
     from flows.cluster.cluster import Cluster
@@ -56,7 +56,7 @@ metrics:
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (init, run, serve, backfill, report, doctor):
+    for command in (init, run, serve, backfill, doctor):
         app.command()(command)
 
 
@@ -258,30 +258,6 @@ def backfill(
         summary = finished(lambda done: backfill_flow(project, language, done))
     log_outcome(summary)
     typer.echo(json.dumps(summary.counts()) if as_json else "\n".join(summary.lines()))
-
-
-def report(
-    data: Data = DATA,
-    reports: Reports = REPORTS,
-    watchlist: Watchlists = None,
-    language: Language = "ko",
-    run_id: Annotated[int | None, typer.Option("--run", help="Only the changes of this run; default: all.")] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", help="Only changes found on this day or later: YYYY-MM-DD or YYYY-MM.")
-    ] = None,
-) -> None:
-    """Write the report anew from the warehouse.
-
-    Example: figurewatch report --language en --since 2021-10
-    """
-    from flows.project import Project, project_watchlists
-    from flows.project_checks import check_project
-
-    day = day_of(since)
-    project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
-    from flows.reporting import report_again
-
-    typer.echo(report_again(project, language, run_id, day))
 
 
 def doctor(data: Data = DATA, as_json: AsJson = False) -> None:

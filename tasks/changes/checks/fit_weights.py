@@ -29,7 +29,7 @@ from typing import Any
 
 from tasks.changes.checks.plausible import CONFLICTS
 from tasks.changes.checks.probability import Model, log_odds
-from tasks.changes.checks.slip_chance import HALF_A_CASE, chance_of_slips
+from tasks.changes.checks.slip_chance import HALF_A_CASE, MEASURED, chance_of_slips
 from tasks.changes.checks.training_pairs import TrainingPair, judged_pairs, made_contradictions, read_observations
 from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE
 from tasks.changes.events import IDENTIFIED
@@ -52,9 +52,6 @@ SHARE_STATED = 0.5
 SHARE_OF_CORRECTION = 0.5
 """Weight of a sentence that states a move itself, or was edited in its number alone, as a share of a correction's: the
 move is sure, and the subject is doubtful. Set so that a figure of another firm (.80) stays to be checked."""
-
-MEASURED = frozenset({"digit_slip", "swapped_digits", "short_digit_slip", "possible_slip"})
-"""Evidence that chance gives too: how often was counted, so that its weight is not fitted."""
 
 SAME_EVENT = 3.8
 """Weight of what identifies an event, where too few judged pairs have it to fit one: it was in none of 21 false
@@ -102,7 +99,7 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
     conflict = fit([*conflicts, *made], fixed)
     step = fit(steps, {})
     for name, rows, given in (("conflict", [*conflicts, *made], fixed), ("step", steps, {})):
-        sys.stderr.write(f"{name}: {_held_out(rows, given)}\n")
+        sys.stderr.write(f"{name}: {loss_held_out(rows, given)}\n")
     lines = [
         "# The models of the check, fitted by fit_weights.py; weights are natural log-odds.",
         f"# conflict: two values of one figure, {_counted(conflicts)} judged in five weeks of one",
@@ -186,7 +183,7 @@ def _case_weights(pairs: Sequence[TrainingPair]) -> list[float]:
     return [true / 2 / made if pair.made else 1 / 2 if pair.true else 1.0 for pair in pairs]
 
 
-def _held_out(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> str:
+def loss_held_out(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> str:
     """Return how well the model does on judged pairs that it was not fitted on, by groups of one figure."""
     groups = sorted({pair.group for pair in pairs})
     fold = {group: place % FOLDS for place, group in enumerate(groups)}
@@ -212,7 +209,7 @@ def _slip_weights(judged: Iterable[TrainingPair], chance: Mapping[str, float]) -
     found = {name: sum(name in evidence for evidence in true) for name in MEASURED}
     weights = {
         name: round(math.log((found[name] + HALF_A_CASE) / (len(true) + 1) / chance[name]), 2)
-        for name in sorted(MEASURED & chance.keys())
+        for name in sorted(MEASURED)
     }
     return {**weights, REFUTED_RATE: weights["digit_slip"]}  # the rate is a slip of the one that two levels give
 
