@@ -13,7 +13,7 @@ from tasks.figures.fitting.labels import Labels, alias_table
 from tasks.figures.fitting.processes import in_processes
 from tasks.figures.linking.article_context import ArticleContext
 from tasks.figures.linking.decoding import Choose, by_weights, decode
-from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.scorer.model import SlotModel
 from tasks.figures.pipeline import Extractor
 
@@ -169,7 +169,7 @@ def _stripped(rows: Rows, without: tuple[str, ...]) -> Rows:
     kept = [
         Features(
             {name: value for name, value in features.values.items() if not name.startswith(without)},
-            [] if "words" in without else features.words,
+            Words() if "words" in without else features.words,
         )
         for features in rows.features
     ]
