@@ -5,7 +5,7 @@ Run it from the project's root; it prints a Markdown table::
     python -m tests.benchmarks.cluster_scale --articles 100000
 
 Each run is a process of its own, `figurewatch run`, on the same shards. A look at the whole tree of processes every
-second gives memory and the seconds of processors: those of the workers, and of the main process, which compares, loads
+three seconds gives memory and the seconds of processors: those of the workers, and of the main process, which compares, loads
 and reports. The Prefect server is not counted in. Rows of all runs are compared. Mishaps: a worker is killed in the
 middle; the pages of one shard are a hundred times larger (``slow``); one shard is damaged in its middle (``broken``).
 """
@@ -30,6 +30,7 @@ import psutil
 from tests.benchmarks.generated_articles import articles
 from tests.benchmarks.generated_corpus import write_shard, write_watchlist
 
+LOOK_SECONDS = 3
 SLOW_PADDING = 400_000
 """Bytes of menus and scripts around each article of a slow shard, which holds a tenth as many as all others."""
 RUN = (
@@ -141,7 +142,7 @@ def measured(name: str, folder: Path, inbox: Path, size: int, *options: str, kil
             if first is not None and time.monotonic() - first > kill_at and (workers := tree.workers()):
                 os.kill(workers[0].pid, signal.SIGKILL)
                 run.killed = workers[0].pid
-        time.sleep(1)
+        time.sleep(LOOK_SECONDS)
     run.seconds = time.monotonic() - begin
     run.main, run.others = tree.used()
     run.memory, run.counts = tree.memory, digests(own / "data" / "figurewatch.duckdb")
