@@ -5,9 +5,10 @@ Run it from the project's root; it prints a Markdown table::
     python -m tests.benchmarks.cluster_scale --articles 100000
 
 Each run is a process of its own, `figurewatch run`, on the same shards. A look at the whole tree of processes every
-three seconds gives memory and the seconds of processors: those of the workers, and of the main process, which compares, loads
-and reports. The Prefect server is not counted in. Rows of all runs are compared. Mishaps: a worker is killed in the
-middle; the pages of one shard are a hundred times larger (``slow``); one shard is damaged in its middle (``broken``).
+three seconds gives memory and the seconds of processors: those of the workers, and of the main process, which
+compares, loads and reports. The Prefect server is not counted in. Rows of all runs are compared. Mishaps: a worker is
+killed in the middle; the pages of one shard are a hundred times larger (``slow``); one shard is damaged in its middle
+(``broken``).
 """
 
 from __future__ import annotations
