@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EVAL ?= ../shared/eval
 
-.PHONY: run test lint types format lock eval peers bench bench-run pages scale fit fuzz mutants soak crash dictionary schema clean help
+.PHONY: run test lint types format lock eval peers bench bench-run pages scale fit fuzz mutants soak crash cluster dictionary schema clean help
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -74,6 +74,9 @@ soak: $(STAMP) ## Serve a project for 45 minutes among kills, edits and broken f
 
 crash: $(STAMP) ## Kill the writer 200 times and check what is left
 	@$(BIN)/python -m tests.crash.harness 200
+
+cluster: $(STAMP) ## Read ARTICLES=100000 generated articles here and on local Dask clusters, with mishaps; half a day
+	@$(BIN)/python -m tests.benchmarks.cluster_scale --articles $(or $(ARTICLES),100000)
 
 dictionary: $(STAMP) ## Write the warehouse's tables, views and macros into warehouse/README.md
 	@$(BIN)/python -m warehouse.dictionary warehouse/README.md
