@@ -20,7 +20,7 @@ SOURCES = 40
 """Articles that are named for one value; a figure of a wire story may have hundreds."""
 
 VALUES = 40
-"""Values of a figure that are named: the settled ones, then those of the most sources. The page of the series has all."""
+"""Values of a figure that are named: the settled ones, then those of the most sources. Its own page has all."""
 
 
 @dataclass(frozen=True, slots=True)
