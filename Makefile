@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EVAL ?= ../shared/eval
 
-.PHONY: run test lint types format lock eval peers bench pages scale fit fuzz mutants soak crash dictionary schema clean help
+.PHONY: run test lint types format lock eval peers bench bench-run pages scale fit fuzz mutants soak crash cluster dictionary schema clean help
 
 help: ## Show the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -54,6 +54,9 @@ bench: $(STAMP) ## Measure extraction, copies and folders against named peers
 	@$(BIN)/python -m tests.benchmarks.syndication
 	@$(BIN)/python -m tests.benchmarks.walk
 
+bench-run: $(STAMP) ## Measure a run on the pages in PAGES=FOLDER by stages, beside trafilatura; memory too
+	@$(BIN)/python -m tests.benchmarks.run_speed $(or $(PAGES),seeds/articles)
+
 pages: $(STAMP) ## Score and time bodies of the pages in PAGES=FOLDER beside trafilatura
 	@$(BIN)/python -m tests.benchmarks.pages $(or $(PAGES),tests/cases/publishers)
 
@@ -71,6 +74,9 @@ soak: $(STAMP) ## Serve a project for 45 minutes among kills, edits and broken f
 
 crash: $(STAMP) ## Kill the writer 200 times and check what is left
 	@$(BIN)/python -m tests.crash.harness 200
+
+cluster: $(STAMP) ## Read ARTICLES=100000 generated articles here and on local Dask clusters, with mishaps; half a day
+	@$(BIN)/python -m tests.benchmarks.cluster_scale --articles $(or $(ARTICLES),100000)
 
 dictionary: $(STAMP) ## Write the warehouse's tables, views and macros into warehouse/README.md
 	@$(BIN)/python -m warehouse.dictionary warehouse/README.md

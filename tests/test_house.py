@@ -137,11 +137,12 @@ def test_lock_is_installed_as_it_stands(file: str) -> None:
 
 def test_libraries_of_the_fitting_are_used_by_the_fitting_alone() -> None:
     fitting = ROOT / "tasks" / "figures" / "fitting"
+    libraries = ("lightgbm", "sklearn", "scipy", "threadpoolctl")
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in modules()
         if fitting not in path.parents and path != ROOT / FIT_OF_CHECK
         for name in imported(path)
-        if name.split(".")[0] in ("lightgbm", "sklearn", "scipy") or name.startswith("tasks.figures.fitting")
+        if name.split(".")[0] in libraries or name.startswith("tasks.figures.fitting")
     ]
     assert wrong == []

@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse import migrations
 
-HIDDEN = frozenset({"settled"})
+HIDDEN = frozenset({"settled", "disputes", "observations_as_of"})
 """Macros that only other macros use."""
 
 TELLING_NAMES = {

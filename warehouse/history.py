@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 
 import duckdb
 import pyarrow as pa
 
 from tasks.core.identifiers import revision_id
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Basis, Measure, SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
 from tasks.core.store import CurrentArticle, EventSeries, KnownText, LateFigure, Placement, Save, SeriesFamily
 from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
 from warehouse.sql.statements import statement
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedFigure:
+    """A figure that observations of a load are of: what its history is looked up by."""
+
+    series_id: int
+    entity: str
+    metric: str
+    scope: str | None
+    basis: Basis
+    measure: Measure
+    unit: str
+    period: str | None
+    period_start: date | None
+    period_end: date | None
+    period_grain: str | None
+
+    @classmethod
+    def of(cls, item: SourcedObservation) -> Self:
+        """Return the figure that an observation is of."""
+        observation = item.observation
+        return cls(
+            item.series_id, observation.entity, observation.metric, observation.scope, observation.basis,
+            observation.measure, observation.unit, observation.period, observation.period_start,
+            observation.period_end, observation.period_grain,
+        )  # fmt: skip
 
 
 def observations_of_series(
@@ -45,9 +74,9 @@ def observations_bearing_on(
         each, and of the latest figure of every series of the family; all of the family where it holds a target; all of
         the events.
     """
-    figures = {(item.series_id, item.observation.period): item for item in touched}
+    figures = dict.fromkeys(TouchedFigure.of(item) for item in touched)
     with (
-        offered(con, arrow_table(list(figures.values()), SourcedObservation)),
+        offered(con, arrow_table(list(figures), TouchedFigure)),
         offered(con, _ids(family), "family"),
         offered(con, _ids(dropped), "gone"),
         offered(con, arrow_table(list(dict.fromkeys(events)), EventSeries), "event_series"),

@@ -68,7 +68,7 @@ def task_runner(cluster: Cluster) -> TaskRunner[Any]:
         return DaskTaskRunner(address=cluster.scheduler)
     dask.config.set(_LOCAL)
     local = {"n_workers": cluster.workers, "processes": not cluster.in_threads}
-    return DaskTaskRunner(cluster_kwargs={**local, "threads_per_worker": 1, "dashboard_address": None})
+    return DaskTaskRunner(cluster_kwargs={**local, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"})
 
 
 @contextmanager

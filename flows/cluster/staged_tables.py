@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -71,7 +72,7 @@ def check_reached(urls: Iterable[str], folder: str) -> None:
     for place, what in places.items():
         if not os.path.isdir(place):
             raise SourceError(
-                f"worker {os.uname().nodename} does not see the folder {what}",
+                f"worker {platform.node()} does not see the folder {what}",
                 where=place,
                 todo="Files and tables of a run on several machines are on storage that all of them reach",
             )

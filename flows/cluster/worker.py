@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
+import platform
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ class Reader(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
         if self._processes and multiprocessing.current_process().daemon:
             raise ClusterError(
                 "this Dask worker may not start processes of its own, which keep to the limits of each document",
-                where=os.uname().nodename,
+                where=platform.node(),
                 todo="Start it with DASK_DISTRIBUTED__WORKER__DAEMON=False in its environment",
             )
         found: Workers | None = getattr(self._own, "workers", None)

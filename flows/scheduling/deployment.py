@@ -102,7 +102,7 @@ def close_lost_runs(client: SyncPrefectClient, deployment: DeploymentResponse) -
         client.set_flow_run_state(run.id, Crashed(message=message), force=True)
 
 
-def make_up(
+def start_missed_runs(
     client: SyncPrefectClient, deployment: DeploymentResponse, schedules: Iterable[ScheduledRuns], now: datetime
 ) -> list[ScheduledRuns]:
     """Start one run of every schedule whose latest time was missed, however many times were.

@@ -20,9 +20,9 @@ from flows.scheduling.deployment import (
     close_lost_runs,
     deployment_of,
     known_deployment,
-    make_up,
     pause_at_end,
     resume_own_pause,
+    start_missed_runs,
     start_on_arrival,
 )
 from flows.scheduling.folder_watch import watch_folders
@@ -96,7 +96,7 @@ class ServedSchedules:
                 if own_server:
                     close_lost_runs(client, known)
             deployment_of(self._project, self.schedules, self._language, known).apply()
-        self.make_up()
+        self.start_missed_runs()
 
     def serve(self) -> None:
         """Run what is due, with Prefect's own runner, one run at a time; does not return."""
@@ -104,11 +104,11 @@ class ServedSchedules:
             deployment = deployment_of(self._project, self.schedules, self._language, known_deployment(client))
         serve(deployment, limit=1, print_starting_message=False, pause_on_shutdown=False, query_seconds=ASK_SECONDS)
 
-    def make_up(self) -> None:
+    def start_missed_runs(self) -> None:
         """Start one run of every schedule that was due without a run."""
         with get_client(sync_client=True) as client:
             deployment = known_deployment(client)
-            missed = make_up(client, deployment, self.schedules, datetime.now(UTC)) if deployment else []
+            missed = start_missed_runs(client, deployment, self.schedules, datetime.now(UTC)) if deployment else []
         for schedule in missed:
             logger().info(f"{schedule.name} was due while nothing ran: one run makes up for it")
 
@@ -202,7 +202,7 @@ def _look(served: ServedSchedules, serving: Thread, server: OwnServer | None) ->
             "the scheduler's server ended", where=str(server.log), todo="Its log may say why; serve again"
         )
     if time.time() - looked_at > ASLEEP_SECONDS:
-        served.make_up()
+        served.start_missed_runs()
     served.take_edit()
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from operator import itemgetter
 
-from tasks.changes.agreement import Ends, agree, ends, likely_ends, overlap, width
+from tasks.changes.agreement import Ends, ends, likely_ends, overlap, width
 from tasks.core.records import SourcedObservation
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -50,7 +50,7 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
     if not current:
         return None
     group = settled_group(agreeing_groups(current))
-    best = group[0]
+    best, agreeing = group[0], {id(item) for item in group}
     low, high = ends(best.observation)
     return Figure(
         value=best.observation.value,
@@ -59,9 +59,7 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
         unit=best.observation.unit,
         best=best,
         stories=_stories(group),
-        alternatives=tuple(
-            sorted((i for i in current if not agree(i.observation, best.observation)), key=publication_order)
-        ),
+        alternatives=tuple(sorted((item for item in current if id(item) not in agreeing), key=publication_order)),
     )
 
 
@@ -71,6 +69,8 @@ def agreeing_groups(observations: Sequence[SourcedObservation]) -> list[list[Sou
     A vague observation (``thousands``) agrees with several groups and is in each. Groups are formed around the exact
     ones, since a vague one would join two that contradict each other.
     """
+    if len(observations) == 1:
+        return [list(observations)]
     # Most reports of a figure write one number: each interval is compared once, not each observation.
     by_interval: dict[tuple[str, Ends], list[tuple[int, SourcedObservation]]] = {}
     for place, item in enumerate(sorted(observations, key=exactness_order)):

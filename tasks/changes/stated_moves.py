@@ -73,16 +73,21 @@ def refuted_rates(rates: Iterable[SourcedObservation], levels: Iterable[SourcedO
         levels: levels of the same entities and metrics.
     """
     by_period: dict[str | None, list[SourcedObservation]] = defaultdict(list)
+    by_start: dict[tuple[str | None, int], list[SourcedObservation]] = defaultdict(list)
     for level in levels:
         by_period[level.observation.period].append(level)
-    known = [level for group in by_period.values() for level in group]
+        if level.observation.period_start is not None:
+            by_start[level.observation.period_grain, _months(level.observation.period_start)].append(level)
     for rate in rates:
-        if rate.observation.unit != "percent":
+        apart = _months_apart(rate.observation)
+        if rate.observation.unit != "percent" or apart is None:
             continue
         for level in by_period.get(rate.observation.period, ()):
             if level.observation.value is None or not _is_move_of(rate.observation, level.observation):
                 continue
-            for earlier in known:
+            start = level.observation.period_start
+            grain = level.observation.period_grain
+            for earlier in by_start.get((grain, _months(start) - apart), ()) if start is not None else ():
                 if not _is_level_before(earlier.observation, rate.observation, level.observation):
                     continue
                 implied = _implied(earlier.observation, level.observation)
@@ -111,10 +116,16 @@ def _spans(move: Observation, before: Observation, after: Observation) -> bool:
     """Return whether a move is the one between two periods: a year apart, or for a quarterly rate a quarter."""
     if before.period_grain != after.period_grain or before.period_start is None or after.period_start is None:
         return False
-    apart = _months(after.period_start) - _months(before.period_start)
+    if move.measure is Measure.QOQ and after.period_grain != "quarter":
+        return False
+    return _months(after.period_start) - _months(before.period_start) == _months_apart(move)
+
+
+def _months_apart(move: Observation) -> int | None:
+    """Return the months between the two periods that a move is between; null where its measure does not say."""
     if move.measure is Measure.QOQ:
-        return after.period_grain == "quarter" and apart == MONTHS["quarter"]
-    return move.measure in (Measure.YOY, Measure.CHANGE_AMOUNT) and apart == MONTHS["year"]
+        return MONTHS["quarter"]
+    return MONTHS["year"] if move.measure in (Measure.YOY, Measure.CHANGE_AMOUNT) else None
 
 
 def _months(day: date) -> int:

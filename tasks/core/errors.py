@@ -15,7 +15,7 @@ _NO_PORT = re.compile(r"[^\[:]*:\d*[^\d]")
 
 
 def without_secrets(text: str) -> str:
-    """A text whose addresses bear no user, password or token.
+    """Return a text without users, passwords and tokens in its addresses.
 
     >>> without_secrets("no answer from http://me:pw@host/api?token=abc&page=2")
     'no answer from http://***@host/api?token=***&page=2'
@@ -34,7 +34,7 @@ def _without_secrets(rest: str) -> str:
 
 
 class FigurewatchError(Exception):
-    """Base of every error that a user may see. Its text bears no password or token of an address.
+    """Base of every error that a user may see. Its text holds no password or token of an address.
 
     Args:
         what: what went wrong, in one clause.

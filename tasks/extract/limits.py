@@ -56,7 +56,7 @@ class WorkLimits:
 
     Attributes:
         seconds: processor time for reading and parsing a document, and again for extracting the figures of one article;
-            four times that by the clock.
+            ten times that by the clock.
         memory: bytes of address space beyond what the worker has after its imports.
         reading: limits of the readers.
         jobs: partitions or texts after which a worker is replaced, so that what libraries leak is given back.

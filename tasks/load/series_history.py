@@ -30,7 +30,8 @@ def history_beside(
         watchlist: says of which metrics each figure is of an event.
     """
     touched = (*dropped, *new)
-    family = {series for item in touched for series in series_of(SeriesFamily.of(item.observation))}
+    families = {SeriesFamily.of(item.observation) for item in touched}  # many texts report one figure
+    family = {series for family in families for series in series_of(family)}
     dropped_ids = [item.observation_id for item in dropped]
     return list(store.observations_bearing_on(touched, family, dropped_ids, _events(new, watchlist)))
 

@@ -8,7 +8,8 @@ from tasks.core.documents import Article, Page
 from tasks.extract.formats.hard_wraps import unwrapped
 from tasks.languages.page_words import any_word
 from tasks.parse.body.line_filter import is_stamp, sort_lines
-from tasks.parse.headers.header_lines import is_only_stamp, read_header_line, split_header
+from tasks.parse.headers.header_lines import is_only_stamp, read_header_line
+from tasks.parse.headers.text_header import split_header
 from tasks.parse.metadata.canonical_address import canonical_url
 from tasks.parse.metadata.container_fields import from_container
 from tasks.parse.metadata.field_collection import Found

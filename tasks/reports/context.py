@@ -14,7 +14,7 @@ from tasks.core.notices import OpenNotice
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.watchlist import Entity, Metric, Watchlist
 from tasks.reports.date_format import date_text
-from tasks.reports.visible_text import one_line
+from tasks.reports.visible_text import short_line
 from tasks.reports.wording import Words, load_words
 
 
@@ -67,7 +67,7 @@ class ReportContext:
     def entity_name(self, entity: str, written: str | None = None) -> str:
         """Return an entity's name in the report's language: the watchlist's, else the one of a text, else its id."""
         if entity not in self.entities:
-            return one_line(written) or one_line(entity)
+            return short_line(written) or short_line(entity)
         known = self.entities[entity][1]
         return known.names.get(self.words.language) or next(iter(known.names.values()), known.id)
 
@@ -82,7 +82,7 @@ class ReportContext:
         """Return a scope as its text has it, its fixed parts (``with affiliates``) in the report's language."""
         if scope is None:
             return None
-        return ", ".join(self.words.scopes.get(part, part) for part in one_line(scope).split(", "))
+        return short_line(", ".join(self.words.scopes.get(part, part) for part in scope.split(", ")))
 
     def counters(self, metric_id: str) -> tuple[str, ...]:
         """Return the words for what a metric counts, in the report's language, the usual word first."""

@@ -8,6 +8,9 @@ from decimal import Decimal
 from tasks.core.records import Bound, Measure, Observation
 from tasks.reports.wording import Numbers, Words
 
+SIGNIFICANT = 5
+"""Digits of a difference that are shown; the JSON has the exact one."""
+
 
 def value_text(observation: Observation, words: Words, counters: Sequence[str] = ()) -> str:
     """Format an observation's value as the language writes it, bound words included.
@@ -78,9 +81,14 @@ def difference_text(
     if unit == "percent":
         unit = "percentage_point"
     digits = min((places(side) for side in sides), default=0)
-    rounded = round(abs(difference), digits) or abs(difference)
+    rounded = round(_significant(abs(difference)), digits) or abs(difference)
     text = amount_text(rounded, unit, words, counters, digits)
     return f"{'+' if difference >= 0 else '-'}{text}" if signed else text
+
+
+def _significant(amount: Decimal) -> Decimal:
+    """Round an amount to as many digits as a reader takes in: 699,999,993,000 is 700 billion."""
+    return round(amount, SIGNIFICANT - 1 - amount.adjusted()) if amount else amount
 
 
 def move_text(
@@ -110,6 +118,13 @@ def move_text(
 def relative_text(relative: Decimal) -> str:
     """Format a share as a signed percentage with one decimal."""
     return f"{relative * 100:+.1f}%"
+
+
+def probability_text(probability: float) -> str:
+    """Format a probability; one that rounds to certainty is written as above 99%, since nothing that was read is."""
+    if probability > 0.995:
+        return ">99%"
+    return "<1%" if probability < 0.005 else f"{probability:.0%}"
 
 
 def has_relative(observation: Observation) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+LONGEST_NAME = 160
+"""Characters of a name, scope or headline that are shown; a page may call a paragraph its title."""
+
 
 def plain(text: str) -> str:
     """Keep the printable characters of a text; every kind of white space becomes a space."""
@@ -13,3 +16,9 @@ def plain(text: str) -> str:
 def one_line(text: str | None) -> str:
     """Return a name or headline on one line; empty if there is none."""
     return " ".join(plain(text).split()) if text else ""
+
+
+def short_line(text: str | None) -> str:
+    """Return a name or headline on one line, cut off where it is longer than any."""
+    line = one_line(text)
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"

@@ -6,6 +6,7 @@ once, and shared by all workers.
 
 from __future__ import annotations
 
+from tasks.figures.linking.scorer.weights import load_weights
 from tasks.figures.numbers.notation.tables import load_notation
 from tasks.figures.time.period_grammar import load_period_grammar
 from tasks.languages.language import languages, load_language
@@ -17,6 +18,7 @@ def load_languages() -> None:
     for code in languages():
         load_notation(code)
         load_period_grammar(code)
+        load_weights(code)
         for _ in load_language(code).tokenize(["1"]):
             pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from contextlib import suppress
@@ -55,6 +56,8 @@ def start_worker(settings: ReadingSettings) -> None:
         default_parser()
     if settings.watchlist is not None:
         load_extractor(settings.watchlist)
+    gc.collect()
+    gc.freeze()  # models and word lists live as long as the worker: no collection walks through them or copies them
     memory = settings.limits.memory
     with suppress(ImportError, FileNotFoundError):  # not on Linux: time is limited there all the same
         import resource

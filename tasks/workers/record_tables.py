@@ -16,11 +16,13 @@ from enum import Enum
 from functools import cache, partial
 from operator import attrgetter
 from types import UnionType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import pyarrow as pa
 
 Record = TypeVar("Record")
+Kind: TypeAlias = Any
+"""A frozen record class; for the type checker, classes have no hash and could be no key of a cache."""
 
 _AS_THEY_ARE: dict[object, pa.DataType] = {
     int: pa.int64(),
@@ -43,7 +45,7 @@ class _Column(NamedTuple):
     decode: Callable[[Any], Any] | None
 
 
-def table_of(records: Sequence[Any], kind: type[Any]) -> pa.Table:
+def table_of(records: Sequence[Any], kind: Kind) -> pa.Table:
     """Make a table with a column a field of ``kind``; a record within it is as many columns as it has fields.
 
     Args:
@@ -55,24 +57,26 @@ def table_of(records: Sequence[Any], kind: type[Any]) -> pa.Table:
 
 def records_of(table: pa.Table, kind: type[Record]) -> list[Record]:
     """Make the records of a table again."""
-    columns = {column.path: _values(table.column(column.name), column) for column in columns_of(kind)}
-    return _records(columns, kind, "", table.num_rows)
+    record_class: Kind = kind
+    columns = {column.path: _values(table.column(column.name), column) for column in columns_of(record_class)}
+    return _records(columns, record_class, "", table.num_rows)
 
 
 @cache
-def schema_of(kind: type[Any]) -> pa.Schema:
+def schema_of(kind: Kind) -> pa.Schema:
     """Return the schema of a record class."""
     return pa.schema([pa.field(column.name, column.arrow) for column in columns_of(kind)])
 
 
 @cache
-def columns_of(kind: type[Any], prefix: str = "") -> tuple[_Column, ...]:
+def columns_of(kind: Kind, prefix: str = "") -> tuple[_Column, ...]:
     """Return the columns of a record class, in the order of its fields."""
     columns: list[_Column] = []
     for name, hint in _hints(kind).items():
         path = f"{prefix}{name}"
         if is_dataclass(hint):
-            columns += columns_of(typing.cast("type[Any]", hint), f"{path}.")
+            inner: Kind = hint
+            columns += columns_of(inner, f"{path}.")
         else:
             columns.append(_Column(path.replace(".", "_"), path, *_codec(hint)))
     return tuple(columns)
@@ -114,18 +118,16 @@ def _values(array: pa.ChunkedArray, column: _Column) -> list[Any]:
     return values if decode is None else [None if value is None else decode(value) for value in values]
 
 
-def _records(columns: Mapping[str, list[Any]], kind: type[Record], prefix: str, count: int) -> list[Record]:
+def _records(columns: Mapping[str, list[Any]], kind: Kind, prefix: str, count: int) -> list[Any]:
     values = [
-        _records(columns, typing.cast("type[Any]", hint), f"{prefix}{name}.", count)
-        if is_dataclass(hint)
-        else columns[f"{prefix}{name}"]
+        _records(columns, hint, f"{prefix}{name}.", count) if is_dataclass(hint) else columns[f"{prefix}{name}"]
         for name, hint in _hints(kind).items()
     ]
     return [kind(*row) for row in zip(*values, strict=True)]
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def _hints(kind: Kind) -> dict[str, Any]:
     """Return the types of the fields without their ``| None``."""
     hints = typing.get_type_hints(kind)
     return {field.name: _plain(hints[field.name]) for field in fields(kind)}
@@ -145,7 +147,7 @@ def _records_text(value: Sequence[Any]) -> str:
     return json.dumps([astuple(item) for item in value], ensure_ascii=False)
 
 
-def _records_of_text(kind: type[Any], text: str) -> tuple[Any, ...]:
+def _records_of_text(kind: Kind, text: str) -> tuple[Any, ...]:
     return tuple(kind(*parts) for parts in json.loads(text))
 
 

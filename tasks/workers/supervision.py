@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CRASHES = 2
 """How often a step must end its process before it is not tried again: a process may be killed from outside."""
 
-WAITING = 4
+WAITING = 10
 """How many times its processor time a step may take by the clock."""
 
 _STEP = struct.Struct("<3q")

@@ -88,15 +88,15 @@ def samples(folder: Path) -> Iterator[Sample]:
     """The pages of a folder in either layout."""
     truth = folder / "ground-truth.json"
     if truth.exists():
-        for name, told in json.loads(truth.read_text("utf-8")).items():
+        for name, expected in json.loads(truth.read_text("utf-8")).items():
             path = folder / "html" / f"{name}.html"
             raw = path.read_bytes() if path.exists() else gzip.decompress(path.with_suffix(".html.gz").read_bytes())
-            yield Sample(name, raw.decode("utf-8", "replace"), told.get("url") or None, told["articleBody"])
+            yield Sample(name, raw.decode("utf-8", "replace"), expected.get("url") or None, expected["articleBody"])
         return
     for path in sorted(folder.glob("*.html")):
-        told = yaml.safe_load(path.with_suffix(".yaml").read_text("utf-8"))
-        if "text" in told:
-            yield Sample(path.stem, path.read_text("utf-8"), None, told["text"])
+        expected = yaml.safe_load(path.with_suffix(".yaml").read_text("utf-8"))
+        if "text" in expected:
+            yield Sample(path.stem, path.read_text("utf-8"), None, expected["text"])
 
 
 def grams(text: str) -> Counter[tuple[str, ...]]:
@@ -161,8 +161,8 @@ def compare(pages: Sequence[Sample], rounds: int, processes: Sequence[int], wors
     best = max(peers, key=lambda name: scores[name].f1)
     columns = "".join(f"{f'pages/s x{count}':>14}{'ratio':>7}" for count in seconds)
     print(f"{len(pages)} pages\n{'':24}{'F1':>7}{'P':>7}{'R':>7}{columns}")
-    for name, told in scores.items():
-        line = f"{name:24}{told.f1:7.3f}{told.precision:7.3f}{told.recall:7.3f}"
+    for name, score in scores.items():
+        line = f"{name:24}{score.f1:7.3f}{score.precision:7.3f}{score.recall:7.3f}"
         for took in seconds.values():
             line += f"{len(pages) / took[name]:14.1f}{took[best] / took[name]:7.2f}"
         print(line)

@@ -5,10 +5,10 @@ Run it from the project's root; it prints a Markdown table::
     python -m tests.benchmarks.site_scale --articles 10000 --series 5000
     python -m tests.benchmarks.site_scale --data data --watchlist watchlist.yaml
 
-The frequencies are those of five weeks of a newspaper (1,013 articles with figures), but for the age of the archive: six
-articles of ten have figures, six each; a few series have many of them; one number in twenty differs from what others
-report; there is one change to check in each article and a reported one in two of five. Articles and figures are spread
-over ten years, and one series has a value for each of 3,000 days. Then a day is added, a thousandth of all articles.
+The frequencies are those of five weeks of a newspaper (1,013 articles with figures) but for the age of the archive: six
+articles of ten have figures, six each; a few series have many; one number in twenty differs from what others report;
+there is one change to check in each article and a reported one in two of five. Articles and figures are spread over ten
+years, and one series has a value for each of 3,000 days. Then a day is added, a thousandth of all articles.
 """
 
 from __future__ import annotations
@@ -102,8 +102,8 @@ def generate(con: duckdb.DuckDBPyConnection, first: int, last: int, series: int)
 
 
 PAGE = """<!doctype html><html lang="ko"><head><title>{{ title }}</title></head><body><h1>{{ title }}</h1><table>
-{% for row in rows %}<tr><th>{{ row.period }}</th><td>{{ row.value }}</td><td><a href="{{ row.address }}">{{ row.sentence }}</a></td></tr>
-{% endfor %}</table></body></html>"""
+{% for row in rows %}<tr><th>{{ row.period }}</th><td>{{ row.value }}</td>
+<td><a href="{{ row.address }}">{{ row.sentence }}</a></td></tr>{% endfor %}</table></body></html>"""
 PEER_PAGES = 2_000
 """Pages that bare Jinja writes for comparison, at most."""
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tasks.core.notices import Notice, OpenNotice
 from tasks.core.store import SeriesFamily
 from tasks.reports import render, write_report
+from tasks.reports.site import build_site
 from tasks.reports.site.addresses import series_path
 from tests.browser.opening import opened
-from tests.reports.site_story import build, story_reader
+from tests.reports.site_story import StoryReader, build, rounds, story_reader
 from tests.reports.stories import context_of, report, story
 
 if TYPE_CHECKING:
@@ -31,12 +34,37 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def size(path: Path) -> int:
+    return path.stat().st_size
+
+
 def kinds(site: Path) -> dict[str, Path]:
     """One page of every kind, the largest."""
     found = {path.name.removesuffix(".html"): path for path in site.glob("*.html")}
     for folder in ("entity", "article", "change"):
-        found[folder] = max(site.glob(f"{folder}/*.html"), key=lambda path: path.stat().st_size)
+        found[folder] = max(site.glob(f"{folder}/*.html"), key=size)
     return found | {"series": site / SERIES}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Articles whose names are endless or markup, in two languages, and notices about them."""
+    wide = "끝없이이어지는이름VeryLongName" * 30
+    said = [
+        replace(
+            item,
+            publisher=wide,
+            title=f"<script>alert(1)</script>\u202e{wide}",
+            observation=replace(item.observation, scope=f"</td>{wide}" if number % 2 else None),
+        )
+        for number, item in enumerate(story())
+    ]
+    reader, context = story_reader(said), context_of(said)
+    held = Notice("figure_late", wide, wide, {"entity": "naver"})
+    folder = tmp_path_factory.mktemp("hostile")
+    notices = (OpenNotice(held, context.made_at), OpenNotice(Notice("x", "</li>", wide), context.made_at))
+    build_site(reader, folder, reader.changes_found, replace(context, notices=notices))
+    return folder
 
 
 def violations(page: Page) -> list[str]:
@@ -56,6 +84,44 @@ def test_no_page_complains_asks_outside_or_keeps_anybody_out(browser: Browser, s
             assert (name, heard) == (name, [])
             assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, 390)
             assert (name, violations(page)) == (name, [])
+
+
+def test_hostile_names_break_no_page(browser: Browser, hostile: Path) -> None:
+    for name, path in (kinds(hostile) | {"series": max(hostile.glob("series/*.html"), key=size)}).items():
+        with opened(browser, path.as_uri(), 390) as (page, heard):
+            assert (name, heard) == (name, [])
+            assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, 390)
+            assert (name, page.locator("script:not([src])").count()) == (name, 0)
+
+
+def test_notices_stand_on_the_overview_and_lead_to_their_entity(browser: Browser, hostile: Path) -> None:
+    with opened(browser, (hostile / "index.html").as_uri()) as (page, _):
+        assert page.locator(".notices li").count() == 2
+        page.locator(".notices a").click()
+        assert page.url.endswith("entity/naver.html")
+
+
+def test_events_are_rows_that_lead_to_their_amounts_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+    build(StoryReader(rounds(), [], {}), tmp_path)
+    with opened(browser, (tmp_path / "entity/furiosaai.html").as_uri(), 390) as (page, heard):
+        assert page.locator("table.events tbody tr").count() == 2
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        page.locator(".amounts a.value").first.click()
+        assert page.locator("tr:target q mark").is_visible()
+        assert heard == []
+        page.go_back()
+        assert violations(page) == []
+
+
+def test_on_paper_a_table_stays_a_table(browser: Browser, site: Path) -> None:
+    with opened(browser, (site / SERIES).as_uri(), 720) as (page, _):
+        page.emulate_media(media="print")
+        assert (
+            page.locator("table.series tbody tr").first.evaluate("(row) => getComputedStyle(row).display")
+            == "table-row"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") == 720
+        assert not page.locator("header.site").is_visible()
 
 
 def test_a_report_keeps_nobody_out(browser: Browser, tmp_path: Path) -> None:

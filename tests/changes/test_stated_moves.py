@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tasks.changes import ChangeContext, find_changes
+from tasks.changes.stated_moves import refuted_rates
 from tasks.core.changes import ChangeKind
 from tasks.core.records import SourcedObservation
 from tests.changes.telling import FOUND_AT, sourced, watchlist
@@ -131,3 +132,30 @@ def test_a_rate_that_two_levels_refute(rate: int, found: bool, together: bool) -
     assert [(change.before, change.after) for change in refuted] == ([(new[0], known[1])] if found else [])
     assert all(change.reported and change.difference is None for change in refuted)
     assert all(Decimal(490) == change.after.observation.value for change in refuted if change.after)
+
+
+def test_levels_of_other_months_make_no_difference_to_a_stated_rate() -> None:
+    levels = [
+        {"is": 100 + 37 * quarter, "within": 0.5, "of": str(2010 + quarter), "unit": "KRW"} for quarter in range(9)
+    ]
+    rates = [
+        {"is": rate, "within": 0.05, "of": str(year), "unit": "percent", "measure": measure}
+        for year in range(2010, 2019)
+        for rate in (73.0, 12.6, -12.5, 3.7, 270.0)
+        for measure in ("yoy_change", "qoq_change")
+    ]
+    (*known,) = sourced({"day": date(2020, 3, 30), "says": levels}, 1)
+    (*stated,) = sourced({"day": date(2020, 3, 30), "says": rates}, 2)
+    together = {
+        (found.rate.observation_id, found.level.observation_id, found.earlier.observation_id)
+        for found in refuted_rates(stated, known)
+    }
+    alone = {
+        (found.rate.observation_id, found.level.observation_id, found.earlier.observation_id)
+        for level in known
+        for earlier in known
+        if level is not earlier
+        for found in refuted_rates(stated, [level, earlier])
+    }
+    assert together == alone
+    assert together

@@ -22,7 +22,7 @@ AFTER_A_KILL = {
 
 @dataclass(slots=True)
 class Acknowledged:
-    """What the writer has told its parent.
+    """What the writer has acknowledged to its parent.
 
     Attributes:
         loads: batches whose load had returned.

@@ -163,7 +163,7 @@ def kill_one(life: Life, target: str, chance: random.Random, took: dict[str, flo
 
 @dataclass(slots=True)
 class Watch:
-    """What a writer has told so far, and how long its phases take."""
+    """What a writer has acknowledged so far, and how long its phases take."""
 
     acknowledged: Acknowledged
     took: dict[str, float]

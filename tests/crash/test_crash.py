@@ -34,11 +34,11 @@ def test_killed_writers_lose_double_and_halve_nothing(tmp_path: Path) -> None:
 def test_the_audit_sees_what_the_harness_looks_for(tmp_path: Path, damage: str, kind: str) -> None:
     life = Life(tmp_path, articles=4)
     warehouse(life.data)
-    told = Acknowledged({1, 2, 3}, 3)
-    assert audit(life.data, SCHEMA_FOLDER, life.articles, told).words() == []
+    acknowledged = Acknowledged({1, 2, 3}, 3)
+    assert audit(life.data, SCHEMA_FOLDER, life.articles, acknowledged).words() == []
     with Store.open(life.data) as store:
         store.connection.execute(damage)
-    assert getattr(audit(life.data, SCHEMA_FOLDER, life.articles, told), kind)
+    assert getattr(audit(life.data, SCHEMA_FOLDER, life.articles, acknowledged), kind)
 
 
 def test_the_audit_notices_a_lost_load_and_a_lost_published_file(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ OLD = "가람전자가 매출의 12%를 썼다. 금액은 1조2천억원이다.\
 
 
 def test_a_changed_figure_is_marked() -> None:
-    told = diff_revisions(OLD, OLD.replace("12%", "13%"), before="10월 13일", after="10월 14일").split("\n")
-    assert told[:2] == ["--- 10월 13일", "+++ 10월 14일"]
-    removed, added, marks, kept = told[3:]
+    lines = diff_revisions(OLD, OLD.replace("12%", "13%"), before="10월 13일", after="10월 14일").split("\n")
+    assert lines[:2] == ["--- 10월 13일", "+++ 10월 14일"]
+    removed, added, marks, kept = lines[3:]
     assert removed == "-가람전자가 매출의 12%를 썼다."
     assert added == "+가람전자가 매출의 13%를 썼다."
     # A hangul letter is two columns wide, so the mark stands under the changed digit as a terminal shows it.
@@ -31,8 +31,8 @@ def test_blanks_make_no_difference() -> None:
 
 
 def test_two_texts_without_anything_in_common_are_shown_whole() -> None:
-    told = diff_revisions("하나. 둘. 셋.", "넷. 다섯.").split("\n")[3:]
-    assert told == ["-하나.", "-둘.", "-셋.", "+넷.", "+다섯."]
+    lines = diff_revisions("하나. 둘. 셋.", "넷. 다섯.").split("\n")[3:]
+    assert lines == ["-하나.", "-둘.", "-셋.", "+넷.", "+다섯."]
 
 
 def test_edits_are_places_with_what_went_and_what_came() -> None:

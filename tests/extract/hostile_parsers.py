@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
+from pathlib import Path
 
 from tasks.core.documents import Article, Page
 from tasks.core.errors import NotAnArticleError
 
 
 def misbehaving(page: Page) -> Article:
-    """Hang, crash, eat memory, refuse or fail, as the page says."""
+    """Hang, crash, eat memory, refuse, fail, or be killed once, as the page says."""
     if "HANG" in page.content:
         while True:
             pass
     if "CRASH" in page.content:
         os._exit(139)
+    if "KILL" in page.content:
+        marker = Path(page.content.split()[-1])
+        if not marker.exists():  # the first time only, as from outside
+            marker.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
     if "MEMORY" in page.content:
         bytearray(8_000_000_000)
     if "REFUSE" in page.content:

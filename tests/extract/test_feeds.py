@@ -25,11 +25,11 @@ APPENDED = "<p>The post <a href='x'>가람전자</a> appeared first on <a href='
 
 def rss(content: str = "", description: str = "", link: str = LINK) -> bytes:
     body = f"<content:encoded><![CDATA[{content}]]></content:encoded>" if content else ""
-    told = f"<description>{escape(description)}</description>" if description else ""
+    described = f"<description>{escape(description)}</description>" if description else ""
     return (
         '<?xml version="1.0" encoding="utf-8"?>'
         '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>아침신문</title>'
-        f"<item><title>가람전자</title>{f'<link>{link}</link>' if link else ''}{told}{body}</item></channel></rss>"
+        f"<item><title>가람전자</title>{f'<link>{link}</link>' if link else ''}{described}{body}</item></channel></rss>"
     ).encode()
 
 
@@ -90,6 +90,6 @@ def test_a_feed_of_teasers_is_told_as_a_list_and_one_with_articles_is_not(tmp_pa
     teasers, articles = tmp_path / "teasers.xml", tmp_path / "articles.xml"
     teasers.write_bytes(rss("", LINES[0]))
     articles.write_bytes(rss(WHOLE))
-    (told,) = parsed_pages([teasers])
-    assert told["error"].startswith("a list of 1 address without any article's text. ")
+    (answer,) = parsed_pages([teasers])
+    assert answer["error"].startswith("a list of 1 address without any article's text. ")
     assert [line.get("text", "").splitlines() for line in parsed_pages([articles])] == [list(LINES)]

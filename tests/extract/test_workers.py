@@ -1,4 +1,4 @@
-"""Worker processes: whatever a document does to its worker, the others are parsed and it is told why."""
+"""Worker processes: whatever a document does to its worker, the others are parsed and its failure says why."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def test_real_documents_that_hang_or_want_memory_fail_alone() -> None:
     limits = WorkLimits(seconds=6.0, memory=200_000_000)
     inputs = {"hang.pdf": samples.endless_pdf(), "wide.json": wide, "good.html": article}
     outcomes = list(parse_documents([document(content, name) for name, content in inputs.items()], limits, 1))
-    told = {item.locator: item.cause for item in outcomes if isinstance(item, Failed)}
-    assert told == {"hang.pdf": "timeout", "wide.json": "memory"}
+    causes = {item.locator: item.cause for item in outcomes if isinstance(item, Failed)}
+    assert causes == {"hang.pdf": "timeout", "wide.json": "memory"}
     assert isinstance(outcomes[-1], Parsed)
     assert outcomes[-1].document.locator == "good.html"
 

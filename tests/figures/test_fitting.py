@@ -10,7 +10,7 @@ import pytest
 
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.__main__ import fit
-from tasks.figures.fitting.boosting import fit_slot
+from tasks.figures.fitting.boosting import SlotTable
 from tasks.figures.fitting.collection import Rows
 from tasks.figures.fitting.cross_validation import Corpus, Plan, annotated_rows, out_of_fold, read_corpus
 from tasks.figures.fitting.examples import SHIPPED, Example, folds, shipped_examples
@@ -171,8 +171,11 @@ def test_the_same_data_give_the_same_bytes(pieces: Corpus, tmp_path: Path) -> No
 def test_too_few_candidates_grow_no_trees_and_score_alike() -> None:
     features = [Features({"a": float(n % 2)}) for n in range(8)]
     rows = Rows(features, [n % 2 == 1 for n in range(8)], list(range(8)), list(range(8)))
-    model = SlotModel.from_lists(fit_slot(rows))
+    lists = SlotTable(rows).fit()
+    assert lists is not None
+    model = SlotModel.from_lists(lists)
     assert model.score(features).tolist() == [0.0] * 8
+    assert SlotTable(rows).fit(articles={0, 2}) is None, "candidates that are all wrong say nothing"
 
 
 @pytest.mark.slow

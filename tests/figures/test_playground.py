@@ -32,9 +32,9 @@ def shown(*, why: bool, terminal: bool) -> str:
 
 
 def test_on_a_terminal_each_metric_has_its_colour() -> None:
-    told = shown(why=False, terminal=True)
-    assert "\x1b[1;30;43m 약 13% \x1b[0m" in told
-    assert "\x1b[1;30;46m 5354억원 \x1b[0m" in told
+    answer = shown(why=False, terminal=True)
+    assert "\x1b[1;30;43m 약 13% \x1b[0m" in answer
+    assert "\x1b[1;30;46m 5354억원 \x1b[0m" in answer
 
 
 def test_elsewhere_figures_stand_in_brackets_and_below_is_what_each_became() -> None:
@@ -47,11 +47,11 @@ def test_elsewhere_figures_stand_in_brackets_and_below_is_what_each_became() -> 
 
 
 def test_why_names_cue_subject_and_basis() -> None:
-    told = shown(why=True, terminal=False)
+    answer = shown(why=True, terminal=False)
     by_rules = ("cue: 연구개발", "subject: 카카오: topic", "basis: ")
     by_weights = ("metric: rnd_ratio", "entity: 카카오", "basis: actual")
     for step in by_rules if load_weights("ko") is None else by_weights:
-        assert step in told
+        assert step in answer
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,6 @@ def test_a_wrong_option_is_wrong_usage(wrong: list[str]) -> None:
 
 def test_metrics_try_refuses_a_metric_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("글", "utf-8")
-    told = CliRunner().invoke(app, ["metrics", "try", str(SEEDS), str(tmp_path / "a.txt"), "--metric", "sotres"])
-    assert isinstance(told.exception, FigurewatchError)
-    assert "no metric 'sotres'" in str(told.exception)
+    answer = CliRunner().invoke(app, ["metrics", "try", str(SEEDS), str(tmp_path / "a.txt"), "--metric", "sotres"])
+    assert isinstance(answer.exception, FigurewatchError)
+    assert "no metric 'sotres'" in str(answer.exception)

@@ -1,4 +1,4 @@
-"""A count told twice in one text, once without its venue, is one fact of that venue."""
+"""A count stated twice in one text, once without its venue, is one fact of that venue."""
 
 from __future__ import annotations
 
@@ -34,4 +34,4 @@ def extractor(seeds: Path) -> Extractor:
 )
 def test_venue_of_a_repeated_count(text: str, scopes: list[str | None], extractor: Extractor) -> None:
     (found,) = extractor.extract([ArticleText(text, "ko", date(2021, 10, 13), None)])
-    assert [told.scope for told in found] == scopes
+    assert [observation.scope for observation in found] == scopes

@@ -15,7 +15,7 @@ import pytest
 from tasks.figures.fitting.boosting import TREES, _flat
 from tasks.figures.fitting.certainty import Certainty, calibrate
 from tasks.figures.fitting.weights_file import compact, write_weights
-from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.scorer.logistic import Logistic
 from tasks.figures.linking.scorer.model import SlotModel, shares
 from tasks.figures.linking.scorer.trees import Trees
@@ -67,16 +67,29 @@ def test_contributions_add_up_to_the_score_from_where_the_trees_start(booster: A
 
 def test_a_model_takes_named_features_and_words_and_ignores_unknown_ones(booster: Any) -> None:
     model = SlotModel.from_lists(lists_of(booster))
-    rows = model.rows([Features({"half": 0.25, "unheard": 9.0}, ["a", "b", "z"]), Features()])
+    rows = model.rows([Features({"half": 0.25, "unheard": 9.0}, Words(["a", "b", "z"])), Features()])
     assert rows.tolist() == [[0.25 + 1.5 - 0.5, 0.25, 0.0, 0.0], [0.25, 0.0, 0.0, 0.0]]
-    assert any(line.startswith("a +1.50") for line in model.weighed(Features({"half": 0.25}, ["a"]), 9))
+    assert any(line.startswith("a +1.50") for line in model.weighed(Features({"half": 0.25}, Words(["a"])), 9))
+
+
+def test_words_under_a_condition_weigh_as_if_they_were_joined(booster: Any) -> None:
+    lists = lists_of(booster)
+    model = SlotModel.from_lists({**lists, "word_weights": {"none&a": 2.0, "a": 1.0, "b&c": 4.0}})
+    under = Features(words=Words(["a"]))
+    under.words.add_under("none", ["a", "z"])
+    under.words.add_under("other", ["a"])
+    under.words += ["b&c"]
+    assert list(under.words) == ["a", "none&a", "none&z", "other&a", "b&c"]
+    assert (
+        model.word_score(under) == model.word_score(Features(words=Words(list(under.words)))) == 7.0 + model.word_bias
+    )
 
 
 def test_columns_that_no_tree_asks_for_are_left_out_and_scores_stay(booster: Any) -> None:
     lists = lists_of(booster)
     small = compact(lists)
     assert small["columns"] == ["words", "half", "small"]
-    items = [Features({"half": half, "small": 0.001}, words) for half in (-0.5, 0.0) for words in ([], ["a"])]
+    items = [Features({"half": half, "small": 0.001}, Words(words)) for half in (-0.5, 0.0) for words in ([], ["a"])]
     assert (SlotModel.from_lists(small).score(items) == SlotModel.from_lists(lists).score(items)).all()
 
 

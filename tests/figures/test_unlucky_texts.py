@@ -26,12 +26,12 @@ languages = st.sampled_from([None, "ko", "en", "ja", "xx"])
 
 def holds(reader: Extractor, text: str, language: str | None, day: date | None) -> None:
     (found,) = reader.extract([ArticleText(text, language, day, text[:30] or None)])
-    for told in found:
-        assert text[told.start : told.end] == told.expression
-        assert told.sentence in text
-        assert told.expression in told.sentence
-        assert told.low is None or told.high is None or told.low <= told.high
-        assert 0 <= told.confidence <= 1
+    for observation in found:
+        assert text[observation.start : observation.end] == observation.expression
+        assert observation.sentence in text
+        assert observation.expression in observation.sentence
+        assert observation.low is None or observation.high is None or observation.low <= observation.high
+        assert 0 <= observation.confidence <= 1
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,9 +62,9 @@ def test_a_very_long_line_is_read(text: str) -> None:
 
 def test_a_month_is_enough_of_a_date() -> None:
     (found,) = extractor().extract([ArticleText("한빛전자는 지난해 매출 3조원을 올렸다.", "ko", date(2021, 10, 1))])
-    assert [told.period for told in found] == ["2020"]
+    assert [observation.period for observation in found] == ["2020"]
 
 
 def test_without_a_date_relative_words_keep_their_words_and_no_period() -> None:
     (found,) = extractor().extract([ArticleText("한빛전자는 지난해 매출 3조원을 올렸다.", "ko")])
-    assert [(told.period, told.period_words) for told in found] == [(None, "지난해")]
+    assert [(observation.period, observation.period_words) for observation in found] == [(None, "지난해")]

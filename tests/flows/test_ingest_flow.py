@@ -52,12 +52,12 @@ def test_rounded_and_exact_shares_agree(ran: tuple[Project, RunSummary]) -> None
         "SELECT period, value FROM figures WHERE entity = 'naver' AND metric = 'rnd_ratio' AND basis = 'actual' "
         "AND measure = 'level' AND period IS NOT NULL ORDER BY period",
     )
-    told = {str(row["period"]): float(str(row["value"])) for row in shares}
-    assert told["2017"] == pytest.approx(24.2)
-    assert 25.05 <= told["2018"] < 25.2
-    assert 25.9 <= told["2019"] <= 26
-    assert told["2020"] == pytest.approx(25.11)
-    assert told["2022"] == pytest.approx(22.0)
+    by_period = {str(row["period"]): float(str(row["value"])) for row in shares}
+    assert by_period["2017"] == pytest.approx(24.2)
+    assert 25.05 <= by_period["2018"] < 25.2
+    assert 25.9 <= by_period["2019"] <= 26
+    assert by_period["2020"] == pytest.approx(25.11)
+    assert by_period["2022"] == pytest.approx(22.0)
     clashes = values(project, "SELECT * FROM contradictions WHERE metric = 'rnd_ratio' AND period IS NOT NULL")
     assert clashes == []
 
@@ -101,7 +101,9 @@ def test_an_edited_article_is_restated_and_a_broken_file_is_set_aside(
     assert "restated" in {change.kind.value for change in second.changes}
     history = values(project, "SELECT count(*) AS n FROM store.observations WHERE expression = '25.11%'")
     assert history[0]["n"] == 1
-    told = (project.reports / "latest.html").read_bytes()
+    content = (project.reports / "latest.html").read_bytes()
     (inbox / "again.html").write_text(text.replace("25.11%", "23.40%") + "\n", encoding="utf-8")
     assert not ingest(project).changes
-    assert (project.reports / "latest.html").read_bytes() == told, "what has nothing to tell took the place of what had"
+    assert (project.reports / "latest.html").read_bytes() == content, (
+        "what has nothing to tell took the place of what had"
+    )

@@ -1,4 +1,4 @@
-"""Limits on extraction: a text that costs too much is set aside alone, told why, and takes nothing with it."""
+"""Limits on extraction: a text that costs too much is set aside alone, with the reason, and takes nothing with it."""
 
 from __future__ import annotations
 

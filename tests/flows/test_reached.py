@@ -1,4 +1,4 @@
-"""The server of a run: asked for at once, its password never told, and not needed once the work is done."""
+"""The server of a run: asked for at once, its password never shown, and not needed once the work is done."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("error", LOST)
 def test_a_named_server_that_does_not_answer_is_named_without_its_password(error: Exception) -> None:
-    with pytest.raises(ServerError, match=r"127\.0\.0\.1:9.*PREFECT_API_URL") as told, reached_server():
+    with pytest.raises(ServerError, match=r"127\.0\.0\.1:9.*PREFECT_API_URL") as raised, reached_server():
         raise error
-    assert "geheim" not in str(told.value)
-    assert "abc" not in str(told.value)
-    assert told.value.__suppress_context__
+    assert "geheim" not in str(raised.value)
+    assert "abc" not in str(raised.value)
+    assert raised.value.__suppress_context__
 
 
 def test_another_error_of_a_run_stays_what_it_is() -> None:
@@ -43,9 +43,9 @@ def test_a_run_whose_server_is_lost_at_its_end_ends_well(error: Exception, capsy
         raise error
 
     assert finished(work) == 7
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert "everything is loaded and published" in told
+    printed = capsys.readouterr().err
+    assert printed.count("\n") == 1
+    assert "everything is loaded and published" in printed
 
 
 def test_a_run_whose_server_is_lost_before_its_end_fails() -> None:
@@ -99,14 +99,14 @@ def test_a_server_that_cannot_be_probed_is_named_without_its_password(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREFECT_API_URL", address)
-    with pytest.raises(ServerError, match="does not answer") as told:
+    with pytest.raises(ServerError, match="does not answer") as raised:
         probe_server()
-    assert "heim" not in str(told.value)
-    assert "kim" not in str(told.value)
+    assert "heim" not in str(raised.value)
+    assert "kim" not in str(raised.value)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "shown"),
     [
         ("at http://u:p@h:4200/api, or", "at http://***@h:4200/api, or"),
         ("postgresql+asyncpg://a:b@db/x", "postgresql+asyncpg://***@db/x"),
@@ -121,6 +121,6 @@ def test_a_server_that_cannot_be_probed_is_named_without_its_password(
         ("inbox/a?key=1.html", "inbox/a?key=1.html"),
     ],
 )
-def test_addresses_in_errors_bear_no_secret(text: str, told: str) -> None:
-    assert without_secrets(text) == told
-    assert str(FigurewatchError(text)) == told
+def test_addresses_in_errors_bear_no_secret(text: str, shown: str) -> None:
+    assert without_secrets(text) == shown
+    assert str(FigurewatchError(text)) == shown

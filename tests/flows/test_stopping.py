@@ -21,7 +21,7 @@ WAIT_SECONDS = 120
 WITHIN = """
 import multiprocessing, subprocess, sys, time
 from flows.scheduling.signals import ended_by_signals
-from tasks.workers.pool import start_resource_tracker
+from tasks.workers.processes import start_resource_tracker
 
 def burn():
     time.sleep(60)
@@ -55,11 +55,11 @@ def wait_for(found: Callable[[], bool], process: subprocess.Popen[str]) -> None:
 
 
 def ends(process: subprocess.Popen[str]) -> tuple[str, list[str]]:
-    """What it said, and the commands of children that are left some seconds after it was asked to stop."""
+    """Return what it printed, and the commands of children that are left some seconds after it was asked to stop."""
     below = psutil.Process(process.pid).children(recursive=True)
-    _, told = process.communicate(timeout=30)
+    _, printed = process.communicate(timeout=30)
     _, left = psutil.wait_procs(below, timeout=LEFT_SECONDS)
-    return told, [str(child) for child in left]
+    return printed, [str(child) for child in left]
 
 
 @pytest.mark.parametrize("work", WORKS)
@@ -79,11 +79,11 @@ def test_whatever_the_work_does_a_signal_ends_it_and_its_children(
     assert process.stdout.readline() == "ready\n"
     below = psutil.Process(process.pid).children(recursive=True)
     send(process, number, group)
-    _, told = process.communicate(timeout=30)
+    _, printed = process.communicate(timeout=30)
     _, left = psutil.wait_procs(below, timeout=LEFT_SECONDS)
     assert process.returncode == 128 + number
-    assert "Traceback" not in told
-    assert "stopped" in told
+    assert "Traceback" not in printed
+    assert "stopped" in printed
     assert not left
 
 
@@ -106,9 +106,9 @@ def test_a_run_that_is_stopped_leaves_no_trace_and_no_child(
     else:
         wait_for(lambda: len(parent.children(recursive=True)) >= 4, process)
     send(process, number, group)
-    told, left = ends(process)
+    printed, left = ends(process)
     assert process.returncode == 128 + number
-    assert "Traceback" not in told
+    assert "Traceback" not in printed
     assert not left
     published = tmp_path / "data" / "figurewatch.duckdb"
     if phase == "workers":

@@ -57,8 +57,8 @@ class Desk:
         self.project = Project(folder / "data", folder / "reports", (self.file,), (self.inbox,))
 
     def watch(self, entities: list[dict[str, Any]], metrics: list[dict[str, Any]], **settings: Any) -> None:
-        told = {"entities": entities, "metrics": metrics, "settings": settings}
-        self.file.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+        written = {"entities": entities, "metrics": metrics, "settings": settings}
+        self.file.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
 
     def save(self, name: str, revenue: int) -> None:
         (self.inbox / f"{name}.html").write_text(page(name, revenue), encoding="utf-8")

@@ -49,9 +49,9 @@ def samples(text: str) -> Samples:
 
 def printed(folder: Path) -> Samples:
     arguments = ["--data", folder / "data", "--reports", folder / "reports", "--backups", folder / "backups"]
-    told = CliRunner().invoke(app, ["monitor", *map(str, arguments)])
-    assert told.exit_code == 0, told.output
-    return samples(told.stdout)
+    answer = CliRunner().invoke(app, ["monitor", *map(str, arguments)])
+    assert answer.exit_code == 0, answer.output
+    return samples(answer.stdout)
 
 
 def value(found: Samples, name: str, **labels: str) -> float:

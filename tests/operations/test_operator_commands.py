@@ -39,9 +39,9 @@ def test_a_project_is_backed_up_with_its_watchlists_and_restored(project: Path) 
     assert folder.parent == Path("backups")
     assert [path.name for path in sorted((folder / "watchlists").iterdir())] == ["0-more.yaml", "1-watchlist.yaml"]
     assert "Sound" in run("backup", "--verify", str(folder)).stdout
-    told = run("restore", str(folder), "--data", "restored")
-    assert f"Restored {sum(made['rows'].values())} rows" in told.stdout
-    assert "1-watchlist.yaml" in told.stdout
+    answer = run("restore", str(folder), "--data", "restored")
+    assert f"Restored {sum(made['rows'].values())} rows" in answer.stdout
+    assert "1-watchlist.yaml" in answer.stdout
     assert (project / "restored" / "figurewatch.duckdb").is_file()
     (folder / "watchlists" / "0-more.yaml").write_text("x")
     assert "is damaged" in str(run("backup", "--verify", str(folder)).exception)

@@ -48,9 +48,9 @@ def _parsed(page: Path) -> Article:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_saved_page_reads_as_expected(page: Path) -> None:
     article, expected = _parsed(page), _expected(page)
-    told = {name: getattr(article, name) for name in FIELDS}
+    read = {name: getattr(article, name) for name in FIELDS}
     listed = {name: tuple(value) if isinstance(value, list) else value for name, value in expected.items()}
-    assert told == {name: listed[name] for name in FIELDS}
+    assert read == {name: listed[name] for name in FIELDS}
     for name in ("published", "modified"):
         time = getattr(article, name)
         assert (time.isoformat() if time else None) == expected[name], name

@@ -69,8 +69,8 @@ def test_what_tells_it_is_no_text(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("text", "expected"), STAMPS.items())
 def test_a_time_is_read_in_every_shape(text: str, expected: str | None) -> None:
     stamp = read_stamp(text)
-    told = f"{stamp.time.isoformat()} {stamp.precision}" if stamp else None
-    assert told == expected
+    read = f"{stamp.time.isoformat()} {stamp.precision}" if stamp else None
+    assert read == expected
 
 
 @pytest.mark.parametrize(("url", "expected"), ADDRESSES.items())

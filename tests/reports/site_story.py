@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tasks.core.changes import Change
@@ -14,9 +14,16 @@ from tasks.core.rows import RevisionRow
 from tasks.core.site import ChangeState, FamilyState, Sentence
 from tasks.core.store import SeriesFamily
 from tasks.reports.site import SiteSummary, build_site
-from tests.reports.stories import changes_of, context_of, story
+from tests.reports.stories import changes_of, context_of, observations, story
 
 SAVED = (datetime(2020, 3, 30, tzinfo=UTC), datetime(2020, 4, 2, tzinfo=UTC))
+
+RENAMED = "앞서 시리즈C로 알려졌던 시리즈D에서 1200억원을 유치했다."
+ROUNDS = [
+    ("2023-05-02", "한빛", "한빛은 시리즈B 투자로 420억원을 유치했다.", "420억원", "42000000000", "시리즈B"),
+    ("2025-03-02", "한빛", "한빛은 시리즈C로 900억원을 유치했다.", "900억원", "90000000000", "시리즈C"),
+    ("2025-03-05", "둘째", RENAMED, "1200억원", "120000000000", "시리즈D"),
+]
 
 
 @dataclass
@@ -113,6 +120,17 @@ class StoryReader:
                 ),
             )
         return list(found.values()) if block == 0 else []
+
+
+def rounds() -> list[SourcedObservation]:
+    """Three reports of two rounds of one firm: the second round has two names and two amounts."""
+    said = []
+    for number, (day, publisher, sentence, written, amount, scope) in enumerate(ROUNDS, 1):
+        figure = {"entity": "furiosaai", "metric": "investment", "scope": scope, "of": day[:4], "sentence": sentence}
+        figure |= {"number": written, "is": amount, "within": "0"}
+        page = {"url": None, "title": sentence[:9], "publisher": publisher, "day": date.fromisoformat(day)}
+        said += observations(page | {"says": [figure]}, number)
+    return said
 
 
 def story_reader(said: Sequence[SourcedObservation] | None = None) -> StoryReader:

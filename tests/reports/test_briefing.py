@@ -104,13 +104,23 @@ def test_alarms_that_are_left_out_are_reached_by_a_link() -> None:
 
 
 def test_a_move_that_is_unusual_for_its_series_weighs_more_than_a_larger_usual_one() -> None:
-    calm = [spend(2014 + n, value) for n, value in enumerate((1000, 1010, 1020, 1030, 1130))]
+    calm = [spend(2015 + n, value) for n, value in enumerate((1000, 1010, 1020, 1030, 1130))]
     wild = [
         replace(item, series_id=2, observation=replace(item.observation, entity="kakao"))
-        for item in (spend(2014 + n, value) for n, value in enumerate((1000, 2000, 1000, 2000, 3001)))
+        for item in (spend(2015 + n, value) for n, value in enumerate((1000, 2000, 1000, 2000, 3001)))
     ]
     moves = [change(ChangeKind.NEW_PERIOD, series[3], series[4]) for series in (wild, calm)]
     assert [lead.sentence.split(",")[0] for lead in brief(moves, [*wild, *calm]).moves] == ["네이버", "카카오"]
+
+
+def test_a_text_that_looks_back_comes_after_every_move_of_now() -> None:
+    past = [
+        replace(item, series_id=2, observation=replace(item.observation, entity="kakao"))
+        for item in (spend(2016, 1000), spend(2017, 9000))
+    ]
+    now = [spend(2018, 1000), spend(2019, 1010)]
+    found = brief([change(ChangeKind.NEW_PERIOD, *past), change(ChangeKind.NEW_PERIOD, *now)], [*past, *now]).moves
+    assert [lead.sentence.split(",")[0] for lead in found] == ["네이버", "카카오"]
 
 
 def test_more_sources_weigh_more() -> None:

@@ -12,10 +12,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from tasks.core.deliveries import FailingChannel
+from tasks.core.notices import Notice, OpenNotice
 from tasks.core.records import SourcedObservation
 from tasks.reports import Rendered, render, write_report
 from tasks.reports.formats.registry import FORMATS
-from tests.reports.stories import changes_of, context_of, observations, report, story
+from tests.reports.stories import FOUND_AT, changes_of, context_of, observations, report, story
 
 STYLE = Path(__file__).parents[2] / "tasks" / "reports" / "templates" / "report.css"
 
@@ -128,6 +129,37 @@ def test_copies_of_a_text_are_one_source_in_every_format() -> None:
     assert "독립 출처 2곳 일치" in rendered.texts["md"]
     (change,) = json.loads(rendered.texts["json"])["changes"]
     assert len(change["agreeing_with_after"]) == 4
+
+
+def test_what_is_late_or_fails_is_a_section_of_every_format() -> None:
+    facts = {"entity": "naver", "metric": "revenue", "scope": None, "period": "2030-Q1", "last_period": "2029-Q4"}
+    facts |= {"expected_on": "2030-05-20", "periods": 8}
+    held = [
+        Notice("figure_late", "naver/revenue/2030-Q1", "No revenue of naver for 2030-Q1 yet", facts),
+        Notice("source_silent", "wire<b>", "Source wire<b> has had nothing new", {"source": "wire<b>"}),
+        Notice("run_failed", "runs", "Run 7 failed: disk full", {"run": 7, "why": "disk full"}),
+        Notice("of_a_later_version", "x", "Something else holds", {}),
+    ]
+    rendered = render([], replace(context_of(()), notices=tuple(OpenNotice(one, FOUND_AT) for one in held)))
+    page = BeautifulSoup(rendered.texts["html"], "lxml")
+    lines = [line.get_text(" ", strip=True) for line in page.select("section.notices li")]
+    assert lines[0].startswith("7회차 실행이 실패했습니다: disk full.")
+    assert lines[1].startswith("Source wire<b> has had nothing new"), "a fact is missing: the sentence as it is stored"
+    assert lines[2].startswith("네이버, 2030년 1분기 매출: 늦어도 2030-05-20에는 나오던 수치가 아직 없습니다.")
+    assert lines[3].startswith("Something else holds")
+    assert page.select_one("section.notices details").has_attr("open"), "a day without news shows it"
+    assert "## 알아 둘 것 (4)" in rendered.texts["md"]
+    documents = json.loads(rendered.texts["json"])["notices"]
+    assert (documents[0]["kind"], documents[0]["facts"]["period"]) == ("figure_late", "2030-Q1")
+    assert "notices" not in render([], context_of(())).texts["html"].partition("</style>")[2]
+
+
+def test_figures_of_entities_that_nobody_watches_are_only_counted_in_the_json() -> None:
+    said = story()
+    change = replace(changes_of(said)[0], reported=False, note="discovered")
+    document = json.loads(render([change], context_of(said)).texts["json"])
+    assert document["changes"] == []
+    assert document["summary"]["not_reported"] == {"discovered": 1}
 
 
 def test_a_channel_that_takes_nothing_is_named_in_every_format() -> None:

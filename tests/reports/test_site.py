@@ -153,6 +153,44 @@ def test_nothing_of_an_article_becomes_markup(tmp_path: Path) -> None:
         json.loads(call[1])
 
 
+@pytest.mark.parametrize(
+    "entity", ["../../etc/passwd", "a/b.c", ".", "..", "CON", "x-", "네이버", "a b", "%2e%2e", "A" * 300, "index"]
+)
+def test_any_id_has_an_address_of_its_own_within_the_site(entity: str) -> None:
+    for path in (
+        entity_path(entity),
+        entity_path(entity, 2),
+        series_path(SeriesFamily(entity, "a/b", "..", "level", "KRW")),
+    ):
+        assert re.fullmatch(r"(entity|series)/[a-z0-9-]{1,80}\.html", path)
+    assert entity_path(entity) != entity_path(entity + "/")
+
+
+def test_many_figures_of_one_article_and_many_series_of_one_entity_stay_below_500_kb(tmp_path: Path) -> None:
+    first, long = of_metric("rnd_spend"), "끝없이이어지는이름" * 60
+    said = [
+        replace(
+            first,
+            observation_id=number + 1,
+            series_id=number + 1,
+            title=long,
+            publisher=long,
+            observation=replace(
+                first.observation, metric=f"metric/{number % 300}.x", scope=f"{long}{number // 300 or ''}"
+            ),
+        )
+        for number in range(600)
+    ]
+    build(StoryReader(said, [], {}), tmp_path)
+    assert max(path.stat().st_size for path in tmp_path.rglob("*.*")) < 500_000
+    article = page(next(tmp_path.glob("article/*.html")))
+    assert article.select_one("#numbers .count").get_text() == "600"  # type: ignore[union-attr]
+    assert "200" in article.select_one("#numbers ~ .left-out").get_text(), "what is left out is said"  # type: ignore[union-attr]
+    pages = list(tmp_path.glob("entity/naver*.html"))
+    assert len(pages) == 2
+    assert sum(len(page(path).select("table.listed tbody tr")) for path in pages) == 600
+
+
 def test_a_long_series_is_cut_into_pages_below_500_kb(tmp_path: Path) -> None:
     first = of_metric("rnd_spend")
     said = [

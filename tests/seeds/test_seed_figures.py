@@ -33,19 +33,19 @@ def articles(seeds: Path) -> dict[str, Article]:
     return {item.document.locator: item.article for item in outcomes if isinstance(item, Parsed)}
 
 
-def _fits(row: dict[str, Any], told: Observation) -> bool:
+def _fits(row: dict[str, Any], observation: Observation) -> bool:
     """Whether an observation says what a listed fact says."""
     periods = {row.get("period"), *row.get("period_alt", ())}
     return (
-        row["expression"] in told.expression
-        and told.value is not None
-        and float(told.value) == row["value"]
-        and (told.entity, told.metric, told.unit) == (row["entity"], row["metric"], row["unit"])
-        and told.period in periods
-        and told.basis == row.get("basis", "actual")
-        and told.measure == row.get("measure", "level")
-        and told.bound == row.get("bound", "exact")
-        and told.scope == row.get("scope")
+        row["expression"] in observation.expression
+        and observation.value is not None
+        and float(observation.value) == row["value"]
+        and (observation.entity, observation.metric, observation.unit) == (row["entity"], row["metric"], row["unit"])
+        and observation.period in periods
+        and observation.basis == row.get("basis", "actual")
+        and observation.measure == row.get("measure", "level")
+        and observation.bound == row.get("bound", "exact")
+        and observation.scope == row.get("scope")
     )
 
 
@@ -56,10 +56,13 @@ def test_page_gives_its_facts_and_no_other(
     article = articles[fact["file"]]
     text = ArticleText(article.text, article.language, article.published and article.published.date(), article.title)
     (found,) = extractor.extract([text])
-    lost = [row for row in fact["figures"] if not any(_fits(row, told) for told in found)]
-    beside = [told for told in found if not any(_fits(row, told) for row in fact["figures"])]
+    lost = [row for row in fact["figures"] if not any(_fits(row, observation) for observation in found)]
+    beside = [observation for observation in found if not any(_fits(row, observation) for row in fact["figures"])]
     assert not lost
-    assert [(told.entity, told.metric, told.expression, told.period, told.scope) for told in beside] == []
+    assert [
+        (observation.entity, observation.metric, observation.expression, observation.period, observation.scope)
+        for observation in beside
+    ] == []
 
 
 @each_article

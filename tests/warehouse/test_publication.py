@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from tests.warehouse.batches import batch
 from tests.warehouse.damages import LOG, PRIVATE, PUBLISHED, foreign, newer, older_instead, rows_of, text_instead
 from warehouse.connection import connect_reader
 from warehouse.places import Places, log_of
+from warehouse.safety import publication
 from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
@@ -91,3 +95,24 @@ def test_a_log_that_others_left_beside_the_published_file_goes_with_publishing(
         store.publish()
     assert rows_of(data / PUBLISHED)
     assert not log_of(data / PUBLISHED).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's copy is asked for on Linux alone")
+@pytest.mark.parametrize(("answer", "is_copied"), [(None, True), (errno.EXDEV, True), (errno.ENOSPC, False)])
+def test_a_file_is_copied_though_the_kernel_cannot_but_not_where_there_is_no_room(
+    answer: int | None, is_copied: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.write_bytes(os.urandom(100_000))
+    if answer is not None:
+
+        def refusing(*_: object) -> int:
+            raise OSError(answer, os.strerror(answer))
+
+        monkeypatch.setattr(os, "copy_file_range", refusing)
+    if is_copied:
+        publication.copy_bytes(source, target)
+        assert target.read_bytes() == source.read_bytes()
+    else:
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+            publication.copy_bytes(source, target)

@@ -140,14 +140,14 @@ def test_a_copy_is_on_disk_before_it_takes_its_place(
 
         return called
 
-    monkeypatch.setattr(publication.shutil, "copyfile", noting("copy", shutil.copyfile))
+    monkeypatch.setattr(publication, "copy_bytes", noting("copy", publication.copy_bytes))
     monkeypatch.setattr(os, "fsync", noting("flush", os.fsync))
     monkeypatch.setattr(Path, "replace", noting("replace", Path.replace))
     publication.copy_whole(Places(sound).published, tmp_path / "copy.duckdb")
     assert happened == ["copy", "flush", "replace", "flush"]
 
 
-@pytest.mark.parametrize("step", ["copyfile", "fsync"])
+@pytest.mark.parametrize("step", ["copy_bytes", "fsync"])
 def test_where_publishing_fails_people_keep_what_they_had(
     step: str, sound: Path, copy_of: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,7 +161,7 @@ def test_where_publishing_fails_people_keep_what_they_had(
     with Store.open(data) as store:
         store.load(batch(store.start_run("ingest"), 4))
         with monkeypatch.context() as patched:
-            patched.setattr(publication.shutil if step == "copyfile" else os, step, broken)
+            patched.setattr(publication if step == "copy_bytes" else os, step, broken)
             with pytest.raises(UnwritableError, match="the file that was there before still stands"):
                 store.publish()
         assert places.published.read_bytes() == before

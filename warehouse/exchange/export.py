@@ -148,8 +148,8 @@ def _catalog_sql(stored: Sequence[Relation], rows: dict[str, int]) -> str:
         source = parquet_source(Path("parquet"), table.name, rows[table.name])
         view = f'CREATE OR REPLACE VIEW store."{table.name}"'
         lines.append(f"{view} AS SELECT {columns} FROM {source} AS f;")  # noqa: S608 - names of the catalog
-    face = [(migrations.SQL_FOLDER / name).read_text(encoding="utf-8") for name in ("macros.sql", "views.sql")]
-    return "\n".join([*lines, *face])
+    views = [(migrations.SQL_FOLDER / name).read_text(encoding="utf-8") for name in ("macros.sql", "views.sql")]
+    return "\n".join([*lines, *views])
 
 
 def _refuse_others(folder: Path) -> None:

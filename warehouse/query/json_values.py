@@ -49,9 +49,8 @@ HASH_IDS = frozenset(
 
 def plain_decimal(value: Decimal) -> Decimal:
     """Return the number without the zeros that its column added: 25.100000 reads 25.1 and 3000000 stays 3000000."""
-    short = value.normalize(EXACT)
-    exponent = short.as_tuple().exponent
-    return short.quantize(WHOLE, context=EXACT) if isinstance(exponent, int) and exponent > 0 else short
+    whole = value.quantize(WHOLE, context=EXACT)
+    return whole if whole == value else value.normalize(EXACT)
 
 
 def json_number(value: Decimal | None) -> int | float | str | None:

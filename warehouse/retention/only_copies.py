@@ -81,15 +81,19 @@ class Holdings:
         """
         if self._newest_sound in (None, item.path):
             return "it is the newest sound backup" if self._newest_sound else "no backup is sound"
-        gone = {path.absolute() for path in removed}
+        removed_paths = {path.absolute() for path in removed}
         elsewhere = {file.sha256 for path in kept if path != item.path for file in _fetched(path)}
-        only = [file for file in _fetched(item.path) if file.sha256 not in elsewhere and not self._is_live(file, gone)]
+        only = [
+            file
+            for file in _fetched(item.path)
+            if file.sha256 not in elsewhere and not self._is_live(file, removed_paths)
+        ]
         return f"it is the only place of {len(only)} files of the data folder, {only[0].path} for one" if only else None
 
-    def _is_live(self, file: KeptFile, gone: set[Path]) -> bool:
+    def _is_live(self, file: KeptFile, removed_paths: set[Path]) -> bool:
         path = (self.places.data / file.path.removeprefix(f"{DATA}/")).absolute()
         return (
-            path not in gone
+            path not in removed_paths
             and path.is_file()
             and path.stat().st_size == file.bytes
             and file_sha256(path) == file.sha256

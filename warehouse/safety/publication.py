@@ -1,18 +1,28 @@
 """Publishing: the writer's closed file becomes the file that people open, in one step.
 
 A reader that has the old file open keeps the old file, complete, until it connects again. Copying takes 0.05 s at 84 MB
-and 1 s at 416 MB; ``COPY FROM DATABASE`` was 8 to 30 times slower (measured).
+and 1 s at 416 MB; ``COPY FROM DATABASE`` was 8 to 30 times slower (measured). The kernel copies, and a file system that
+can (XFS, Btrfs) shares the blocks of both files instead, so that nothing is copied at all.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tasks.core.errors import DamagedFileError, UnwritableError
 from warehouse.places import flush, log_of, temporary_name
+
+AT_ONCE = 2**30
+"""Bytes that the kernel is asked to copy in one call; it may copy fewer."""
+
+NOT_IN_KERNEL = frozenset({errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM})
+"""Answers of a kernel that can't copy between these two files: other file systems, network shares, sandboxes."""
 
 BACKUPS_KEPT = 5
 """Copies kept of each kind: enough to go back, few enough that a migration tried again every hour fills no disk."""
@@ -41,7 +51,7 @@ def copy_whole(source: Path, target: Path) -> Path:
     temporary = temporary_name(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, temporary)
+        copy_bytes(source, temporary)
         if target.is_file():
             shutil.copymode(target, temporary)  # who may read it is for the folder's owner to say, once
         flush(temporary)
@@ -57,6 +67,25 @@ def copy_whole(source: Path, target: Path) -> Path:
             todo="Free some space or change the folder's rights; the file that was there before still stands",
         ) from error
     return target
+
+
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy what a file holds within the kernel, or in the ordinary way where that can't be done.
+
+    Raises:
+        OSError: no room or no right.
+    """
+    if sys.platform == "linux":
+        with source.open("rb") as read, target.open("wb") as written:
+            try:
+                while os.copy_file_range(read.fileno(), written.fileno(), AT_ONCE):
+                    pass
+            except OSError as error:
+                if error.errno not in NOT_IN_KERNEL:
+                    raise
+            else:
+                return
+    shutil.copyfile(source, target)
 
 
 def back_up(source: Path, folder: Path, kind: str) -> Path:

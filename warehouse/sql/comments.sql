@@ -691,6 +691,7 @@ COMMENT ON MACRO low_end IS 'Lower end of what was written: of a number without 
 COMMENT ON MACRO high_end IS 'Upper end of what was written: of a number without an interval the number itself.';
 COMMENT ON MACRO age_of IS 'A number that sorts publication times the latest first; what has no time counts as the oldest.';
 COMMENT ON MACRO recency_of IS 'What sorts the revisions of an article: the text saved last is the greatest.';
+COMMENT ON MACRO month_number IS 'A day''s month, counted from the year 0.';
 COMMENT ON MACRO span_of IS 'What sorts periods: their end, their start, their label; one that is not placed in time is the oldest.';
 COMMENT ON MACRO intervals_agree IS 'Whether two intervals [low, high) share a number; a null end is open.';
 COMMENT ON MACRO last_digit IS 'Weight of a number''s last digit that is not zero: 100 of 1,100.';
@@ -699,6 +700,8 @@ COMMENT ON MACRO likely_agree IS 'Whether two reports can be of one number, give
 COMMENT ON MACRO width_of IS 'How wide an interval is; an open one is wider than any.';
 COMMENT ON MACRO setting IS 'A setting of the watchlist in use, or the value given.';
 COMMENT ON MACRO label_of IS 'A label in the language of the watchlist in use, then in any.';
+COMMENT ON MACRO TABLE observations_as_of IS 'Observations that were current at a time (null: now), were published by a time (null: any), of an entity and a metric (null: all).';
+COMMENT ON MACRO TABLE disputes IS 'Figures of which reports exclude each other, with the reading that wins and its rivals; the same arguments.';
 COMMENT ON MACRO TABLE settled IS 'Figures settled from the observations that were current at a time (null: now), were published by a time (null: any), of an entity and a metric (null: all).';
 COMMENT ON MACRO TABLE figures_as_of IS 'Figures as the warehouse held them at a time: from what it had stored by then and not yet retired.';
 COMMENT ON MACRO TABLE figures_published_by IS 'Figures as published by a time: from articles published by then, however late they were loaded.';

@@ -77,6 +77,9 @@ CREATE OR REPLACE MACRO span_of(period_end, period_start, period) AS
         label := period
     );
 
+-- A day's month, counted from the year 0: months of two days less one another are the months between them.
+CREATE OR REPLACE MACRO month_number(day) AS year(day) * 12 + month(day);
+
 -- What sorts the revisions of an article: the one with the greatest is the current text. It is the text that was saved
 -- last, whatever the machine's clock said when it arrived; without a time of saving it counts as saved when it arrived.
 CREATE OR REPLACE MACRO recency_of(saved_at, seen_at, run_id, revision_id) AS
@@ -97,63 +100,39 @@ CREATE OR REPLACE MACRO label_of(labels, otherwise) AS
         otherwise
     );
 
--- The settling of figures, by the rules of tasks/changes/settled_figure.py: of readings that exclude each other the one of
--- a source with the last word (authority) wins, else the one with the most stories behind it, of several such the one told last, and its most exact observation gives the value.
--- Copies of one story count once. Null arguments don't narrow.
--- Figures on which everybody agrees, nearly all, need one aggregation; only the disputed ones are taken apart into
--- readings. (Taking all apart needed 2.2 GB at a million observations.) Entity and metric stand in every key, and
--- nothing is materialised, so that a filter on them reaches every scan.
-CREATE OR REPLACE MACRO settled(known_at, published_by, of_entity, of_metric) AS TABLE
+-- The observations that were current at a time (null: now) and published by a time; null arguments don't narrow.
+CREATE OR REPLACE MACRO observations_as_of(known_at, published_by, of_entity, of_metric) AS TABLE
+SELECT
+    o.series_id, o.entity, o.metric, o.scope, o.period, o.basis, o.measure, o.unit,
+    o.period_start, o.period_end, o.period_grain, o.value, o.value_high, o.bound, o.story_id, o.observation_id,
+    o.publisher, o.published, o.published_on, o.seen_at, o.authority IS NOT NULL AS has_last_word,
+    low_end(o.low, o.high, o.value) AS low,
+    high_end(o.low, o.high, o.value) AS high
+FROM store.observations AS o
+WHERE
+    CASE
+        WHEN known_at IS NULL THEN o.retired_at IS NULL
+        ELSE o.seen_at <= known_at AND (o.retired_at IS NULL OR o.retired_at > known_at)
+    END
+    AND (published_by IS NULL OR o.published <= published_by)
+    AND (of_entity IS NULL OR o.entity = of_entity)
+    AND (of_metric IS NULL OR o.metric = of_metric);
+
+-- Figures on which reports exclude each other: the reading that wins, and its rivals. By the rules of
+-- tasks/changes/settled_figure.py: of readings that exclude each other the one of a source with the last word
+-- (authority) wins, else the one with the most stories behind it, of several such the one told last, and its most exact
+-- observation gives the value. Copies of one story count once.
+CREATE OR REPLACE MACRO disputes(known_at, published_by, of_entity, of_metric) AS TABLE
 WITH
 contradiction_window AS (
     SELECT setting('contradiction_window_days', '30')::INTEGER AS days
-),
--- What stood at the time asked for.
-standing AS NOT MATERIALIZED (
-    SELECT
-        o.series_id, o.entity, o.metric, o.scope, o.period, o.basis, o.measure, o.unit,
-        o.period_start, o.period_end, o.period_grain, o.value, o.value_high, o.bound, o.story_id, o.observation_id,
-        o.publisher, o.published, o.published_on, o.seen_at, o.authority IS NOT NULL AS has_last_word,
-        low_end(o.low, o.high, o.value) AS low,
-        high_end(o.low, o.high, o.value) AS high
-    FROM store.observations AS o
-    WHERE
-        CASE
-            WHEN known_at IS NULL THEN o.retired_at IS NULL
-            ELSE o.seen_at <= known_at AND (o.retired_at IS NULL OR o.retired_at > known_at)
-        END
-        AND (published_by IS NULL OR o.published <= published_by)
-        AND (of_entity IS NULL OR o.entity = of_entity)
-        AND (of_metric IS NULL OR o.metric = of_metric)
-),
--- Every figure with the most exact of its observations, of several such the one told last.
-gathered AS NOT MATERIALIZED (
-    SELECT
-        s.series_id, s.entity, s.metric, s.scope, s.period, s.basis, s.measure, s.unit,
-        min(s.period_start) AS period_start,
-        max(s.period_end) AS period_end,
-        min(s.period_grain) AS period_grain,
-        count(*) AS observations,
-        count(DISTINCT s.story_id) AS stories,
-        min(s.published) AS first_published,
-        max(s.published) AS last_published,
-        min(s.seen_at) AS first_seen_at,
-        arg_min(
-            struct_pack(
-                observation_id := s.observation_id, value := s.value, low := s.low, high := s.high, bound := s.bound,
-                publisher := s.publisher, published_on := s.published_on
-            ),
-            struct_pack(width := width_of(s.low, s.high), age := age_of(s.published), tie := s.observation_id)
-        ) AS winner
-    FROM standing AS s
-    GROUP BY ALL
 ),
 -- Those whose intervals share no number (or where a single number has no width). Whether they disagree all the same is
 -- asked more widely, by what the numbers may have been rounded or cut off from, but only of these: of all the others it
 -- is plain that they agree, and asking would cost more than all else.
 disputed AS NOT MATERIALIZED (
     SELECT s.entity, s.metric, s.series_id, s.period, s.unit
-    FROM standing AS s
+    FROM observations_as_of(known_at, published_by, of_entity, of_metric) AS s
     GROUP BY ALL
     HAVING max(s.low) >= min(s.high)
 ),
@@ -162,8 +141,8 @@ told AS (
     SELECT
         s.entity, s.metric, s.series_id, s.period, s.unit, s.low, s.high,
         likely_ends(s.unit, s.bound, s.value, s.value_high, s.low, s.high) AS likely,
-        list(DISTINCT s.story_id) AS stories,
-        list(DISTINCT s.published_on) FILTER (s.published_on IS NOT NULL) AS days,
+        list_distinct(list(s.story_id)) AS stories,
+        list_distinct(list(s.published_on)) AS days,
         count_if(s.published_on IS NULL) > 0 AS undated,
         min(age_of(s.published)) AS age,
         bool_or(s.has_last_word) AS has_last_word,
@@ -174,7 +153,7 @@ told AS (
             ),
             struct_pack(age := age_of(s.published), tie := s.observation_id)
         ) AS best
-    FROM standing AS s
+    FROM observations_as_of(known_at, published_by, of_entity, of_metric) AS s
     JOIN disputed AS d -- no SEMI JOIN: a filter on the entity would not get through it
         ON s.entity = d.entity AND s.metric = d.metric AND s.series_id = d.series_id
         AND s.period IS NOT DISTINCT FROM d.period AND s.unit = d.unit
@@ -237,19 +216,16 @@ weighed AS (
     FROM led AS l
 ),
 -- The winner, the tellings that agree with it, and its rivals, the most exact first.
+best_of_all AS (
+    SELECT w.*, list_max(w.readings) AS winner
+    FROM weighed AS w
+),
 won AS (
     SELECT
-        w.entity, w.metric, w.series_id, w.period, w.unit,
-        list_max(w.readings) AS winner,
-        list_filter(
-            w.tellings,
-            lambda t: likely_agree(t.likely, list_max(w.readings).likely)
-        ) AS agreeing,
-        list_filter(
-            w.tellings,
-            lambda t: NOT likely_agree(t.likely, list_max(w.readings).likely)
-        ) AS dissenting
-    FROM weighed AS w
+        b.entity, b.metric, b.series_id, b.period, b.unit, b.winner,
+        list_filter(b.tellings, lambda t: likely_agree(t.likely, b.winner.likely)) AS agreeing,
+        list_filter(b.tellings, lambda t: NOT likely_agree(t.likely, b.winner.likely)) AS dissenting
+    FROM best_of_all AS b
 ),
 -- A rival that was published within the contradiction window of the winner contradicts it; one of another time
 -- revises it. What has no date may be of any time.
@@ -273,27 +249,66 @@ judged AS (
     FROM won AS w
     CROSS JOIN contradiction_window AS c
 )
+SELECT j.* FROM judged AS j;
+
+-- The settling of figures. Those on which everybody agrees, nearly all, need one aggregation; only the disputed ones are
+-- taken apart into readings. (Taking all apart needed 2.2 GB at a million observations.) What is distinct is counted in
+-- lists: every DISTINCT aggregate is a pass of its own over all rows, with all keys kept a second time. Entity and
+-- metric stand in every key, and nothing is materialised, so that a filter on them reaches every scan.
+CREATE OR REPLACE MACRO settled(known_at, published_by, of_entity, of_metric) AS TABLE
+WITH
+-- Every figure with the most exact of its observations, of several such the one told last.
+gathered AS NOT MATERIALIZED (
+    SELECT
+        s.series_id, s.entity, s.metric, s.scope, s.period, s.basis, s.measure, s.unit,
+        min(s.period_start) AS period_start,
+        max(s.period_end) AS period_end,
+        min(s.period_grain) AS period_grain,
+        count(*) AS observations,
+        list_unique(list(s.story_id))::BIGINT AS stories,
+        min(s.published) AS first_published,
+        max(s.published) AS last_published,
+        min(s.seen_at) AS first_seen_at,
+        min(
+            struct_pack(
+                width := width_of(s.low, s.high), age := age_of(s.published), observation_id := s.observation_id,
+                value := s.value, low := s.low, high := s.high, bound := s.bound,
+                publisher := s.publisher, published_on := s.published_on
+            )
+        ) AS winner
+    FROM observations_as_of(known_at, published_by, of_entity, of_metric) AS s
+    GROUP BY ALL
+)
 SELECT
     g.entity, g.metric, g.scope, g.period, g.basis, g.measure,
-    coalesce(j.winner.best, g.winner).value AS value,
+    coalesce(j.winner.best, g.best).value AS value,
     g.unit,
-    coalesce(j.winner.best, g.winner).low AS low,
-    coalesce(j.winner.best, g.winner).high AS high,
-    coalesce(j.winner.best, g.winner).bound AS bound,
+    coalesce(j.winner.best, g.best).low AS low,
+    coalesce(j.winner.best, g.best).high AS high,
+    coalesce(j.winner.best, g.best).bound AS bound,
     coalesce(j.winner.stories, g.stories) AS sources,
     coalesce(len(list_distinct(flatten(list_transform(j.rivals, lambda r: r.stories)))), 0) AS rival_sources,
     g.observations,
     -- Outlooks of different people differ by nature, and a plan is moved, not contradicted.
     g.basis = 'actual' AND coalesce(list_bool_or(list_transform(j.rivals, lambda r: r.near)), FALSE) AS contested,
-    coalesce(j.winner.best, g.winner).publisher AS publisher,
-    coalesce(j.winner.best, g.winner).published_on AS published_on,
+    coalesce(j.winner.best, g.best).publisher AS publisher,
+    coalesce(j.winner.best, g.best).published_on AS published_on,
     g.first_published, g.last_published, g.first_seen_at,
     g.period_start, g.period_end, g.period_grain,
     g.series_id,
-    coalesce(j.winner.best, g.winner).observation_id AS observation_id,
+    coalesce(j.winner.best, g.best).observation_id AS observation_id,
     j.rivals
-FROM gathered AS g
-LEFT JOIN judged AS j
+FROM (
+    SELECT
+        k.*,
+        struct_pack(
+            observation_id := k.winner.observation_id, value := k.winner.value, low := k.winner.low,
+            high := k.winner.high, bound := k.winner.bound, publisher := k.winner.publisher,
+            published_on := k.winner.published_on
+        ) AS best
+    FROM gathered AS k
+) AS g
+LEFT JOIN disputes(known_at, published_by, of_entity, of_metric) AS j
     ON g.entity = j.entity AND g.metric = j.metric AND g.series_id = j.series_id
     AND g.period IS NOT DISTINCT FROM j.period AND g.unit = j.unit;
 

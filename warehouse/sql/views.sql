@@ -44,21 +44,21 @@ SELECT
 FROM changes AS c
 WHERE c.stopped_by IS NOT NULL AND NOT c.reported AND c.note NOT IN ('judged_right', 'judged_wrong');
 
+-- Outlooks of different people differ by nature, and a plan is moved, not contradicted.
 CREATE OR REPLACE VIEW contradictions AS
 WITH pairs AS (
-    SELECT f.*, unnest(list_filter(f.rivals, lambda r: r.near)) AS rival
-    FROM settled(NULL, NULL, NULL, NULL) AS f
-    WHERE f.contested
+    SELECT d.*, unnest(list_filter(d.rivals, lambda r: r.near)) AS rival
+    FROM disputes(NULL, NULL, NULL, NULL) AS d
 )
 SELECT
-    p.entity, p.metric, p.scope, p.period, p.basis, p.measure, p.unit,
-    p.value, o.publisher, o.published_on, o.sentence, r.url,
+    p.entity, p.metric, o.scope, p.period, o.basis, o.measure, p.unit,
+    p.winner.best.value AS value, o.publisher, o.published_on, o.sentence, r.url,
     p.rival.value AS rival_value, v.publisher AS rival_publisher, v.published_on AS rival_published_on,
     v.sentence AS rival_sentence, q.url AS rival_url,
-    p.sources, len(p.rival.stories) AS rival_sources,
-    p.series_id, p.observation_id, v.observation_id AS rival_id
+    p.winner.stories AS sources, len(p.rival.stories) AS rival_sources,
+    p.series_id, o.observation_id, v.observation_id AS rival_id
 FROM pairs AS p
-JOIN store.observations AS o ON p.observation_id = o.observation_id
+JOIN store.observations AS o ON p.winner.best.observation_id = o.observation_id AND o.basis = 'actual'
 JOIN store.observations AS v ON p.rival.observation_id = v.observation_id
 LEFT JOIN store.revisions AS r ON o.revision_id = r.revision_id
 LEFT JOIN store.revisions AS q ON v.revision_id = q.revision_id;

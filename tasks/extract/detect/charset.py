@@ -32,7 +32,7 @@ _BOMS = (
 )
 # Mail's seven-bit sets: valid ASCII, and so UTF-8, but for the escapes that announce them.
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_ext"), (b"\x1b$@", "iso2022_jp_ext"))
-_NOT_WANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ufeff]")
+_CONTROL_SIGNS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ufeff]")
 # Of the non-ASCII characters. A page of one set with a footer of another stays under it; misread bytes do not.
 _MOST_DAMAGE = 0.2
 # What the detector may choose from: other sets that news is written in. Left alone it finds DOS code pages, and of
@@ -71,8 +71,8 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
         The text, NUL and other control characters removed, and its character set.
     """
     found = _decode(content, declared)
-    if _NOT_WANTED.search(found.text):
-        found = Decoded(_NOT_WANTED.sub("", found.text), found.charset, found.how)
+    if _CONTROL_SIGNS.search(found.text):
+        found = Decoded(_CONTROL_SIGNS.sub("", found.text), found.charset, found.how)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from tasks.figures.fitting.collection import Rows
 from tasks.figures.linking.scorer.model import WORDS_COLUMN
@@ -43,42 +44,60 @@ TREES = {
 ROUNDS = 160
 
 
-def fit_slot(rows: Rows, rounds: int = ROUNDS) -> dict[str, Any]:
-    """Fit the weights of one slot.
+class SlotTable:
+    """The candidates of one slot as numbers, from which its weights are fitted, on all articles or on some.
 
     Args:
         rows: candidates with features and labels.
-        rounds: number of trees.
-
-    Returns:
-        The lists that ``SlotModel.from_lists`` reads.
     """
-    against_zero = {number for number, count in Counter(rows.questions).items() if count == 1}
-    against_zero |= {rows.questions[place] for place, features in enumerate(rows.features) if features.is_reference}
-    rows = rows.chosen([place for place, features in enumerate(rows.features) if not features.is_reference])
-    labels = np.asarray(rows.labels, dtype=float)
-    words = _Words.of(rows)
-    word_weights, word_bias = words.fit(np.arange(len(labels)))
-    columns = [WORDS_COLUMN, *sorted({name for features in rows.features for name in features.values})]
-    table = np.zeros((len(labels), len(columns)))
-    places = {name: place for place, name in enumerate(columns)}
-    for line, features in enumerate(rows.features):
-        for name, value in features.values.items():
-            table[line, places[name]] = value
-    table[:, 0] = _word_scores_out_of_fold(rows.articles, words)
-    names = [f"f{place}" for place in range(len(columns))]
-    data = lightgbm.Dataset(table, labels, feature_name=names, init_score=np.zeros(len(labels)))
-    parameters = {**TREES, "objective": _choice_among(rows, against_zero=against_zero)}
-    trees = lightgbm.train(parameters, data, rounds).dump_model()["tree_info"] if _can_split(table) else []
-    return {
-        "columns": columns,
-        "word_weights": {
-            words.vocabulary[column]: round(weight, 3) for column, weight in enumerate(word_weights.tolist()) if weight
-        },
-        "word_bias": round(word_bias, 6),
-        "trees": _flat(trees),
-        "bias": 0.0,
-    }
+
+    def __init__(self, rows: Rows) -> None:
+        against_zero = {number for number, count in Counter(rows.questions).items() if count == 1}
+        against_zero |= {rows.questions[place] for place, features in enumerate(rows.features) if features.is_reference}
+        self._against_zero = against_zero
+        self._rows = rows.chosen([place for place, features in enumerate(rows.features) if not features.is_reference])
+        self._words = _Words.of(self._rows)
+        self._columns = [WORDS_COLUMN, *sorted({name for item in self._rows.features for name in item.values})]
+        places = {name: place for place, name in enumerate(self._columns)}
+        self._table = np.zeros((len(self._rows.labels), len(self._columns)))
+        for line, features in enumerate(self._rows.features):
+            values = features.values
+            self._table[line, [places[name] for name in values]] = list(values.values())
+
+    def fit(self, articles: Collection[int] | None = None, rounds: int = ROUNDS) -> dict[str, Any] | None:
+        """Fit the weights of the slot.
+
+        Args:
+            articles: places of the articles to fit on; null takes all.
+            rounds: number of trees.
+
+        Returns:
+            The lists that ``SlotModel.from_lists`` reads; null where all candidates are right, or none is.
+        """
+        chosen = np.flatnonzero([articles is None or article in articles for article in self._rows.articles])
+        rows = self._rows.chosen(chosen.tolist())
+        labels = np.asarray(rows.labels, dtype=float)
+        if len(set(rows.labels)) < 2:
+            return None
+        words = self._words
+        word_weights, word_bias = words.fit(chosen)
+        table = self._table[chosen]
+        table[:, 0] = _word_scores_out_of_fold(rows.articles, words, chosen)
+        names = [f"f{place}" for place in range(len(self._columns))]
+        data = lightgbm.Dataset(table, labels, feature_name=names, init_score=np.zeros(len(labels)))
+        parameters = {**TREES, "objective": _choice_among(rows, against_zero=self._against_zero)}
+        trees = lightgbm.train(parameters, data, rounds).dump_model()["tree_info"] if _can_split(table) else []
+        return {
+            "columns": self._columns,
+            "word_weights": {
+                words.vocabulary[column]: round(weight, 3)
+                for column, weight in enumerate(word_weights.tolist())
+                if weight
+            },
+            "word_bias": round(word_bias, 6),
+            "trees": _flat(trees),
+            "bias": 0.0,
+        }
 
 
 def _can_split(table: NDArray[np.float64]) -> bool:
@@ -86,7 +105,7 @@ def _can_split(table: NDArray[np.float64]) -> bool:
     least = int(str(TREES["min_data_in_leaf"]))
     if len(table) < 2 * least:
         return False
-    ordered = np.sort(table, axis=0)
+    ordered = np.partition(table, (least - 1, len(table) - least), axis=0)
     return bool((ordered[least - 1] < ordered[len(table) - least]).any())
 
 
@@ -160,21 +179,22 @@ class _Words:
         frequent = np.flatnonzero(np.asarray(part.sum(axis=0)).ravel() >= LEAST_WORD_COUNT)
         if not len(frequent) or len(set(labels.tolist())) < 2:
             return weights, 0.0
-        model = LogisticRegression(C=LINEAR_STRENGTH, solver="liblinear", random_state=SEED, tol=1e-3)
-        model.fit(part[:, frequent], labels)
+        model = LogisticRegression(C=LINEAR_STRENGTH, tol=1e-3)
+        with threadpool_limits(limits=1):
+            model.fit(part[:, frequent], labels)
         weights[frequent] = np.where(np.abs(model.coef_[0]) >= LEAST_WORD_WEIGHT, model.coef_[0], 0.0)
         return weights, float(model.intercept_[0])
 
 
-def _word_scores_out_of_fold(articles: list[int], words: _Words) -> NDArray[np.float64]:
-    """Return the linear part's score of each row, fitted on the other articles."""
+def _word_scores_out_of_fold(articles: list[int], words: _Words, chosen: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the linear part's score of each chosen row, fitted on the chosen rows of the other articles."""
     order = {article: place for place, article in enumerate(dict.fromkeys(articles))}
     fold = np.asarray([order[article] % INNER_FOLDS for article in articles])
     scores = np.zeros(len(articles))
     for held_out in range(INNER_FOLDS):
-        weights, bias = words.fit(np.flatnonzero(fold != held_out))
+        weights, bias = words.fit(chosen[fold != held_out])
         places = np.flatnonzero(fold == held_out)
-        scores[places] = bias + words.matrix[places] @ weights
+        scores[places] = bias + words.matrix[chosen[places]] @ weights
     return scores
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,10 +29,6 @@ class Rows:
     labels: list[bool] = field(default_factory=list)
     questions: list[int] = field(default_factory=list)
     articles: list[int] = field(default_factory=list)
-
-    def of_articles(self, chosen: Callable[[int], bool]) -> Rows:
-        """Return the rows of some articles."""
-        return self.chosen([place for place, article in enumerate(self.articles) if chosen(article)])
 
     def chosen(self, kept: list[int]) -> Rows:
         """Return the rows at some places."""

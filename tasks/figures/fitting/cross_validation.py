@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.figures.fitting.boosting import fit_slot
+from tasks.figures.fitting.boosting import ROUNDS, SlotTable
 from tasks.figures.fitting.collection import Rows, collect
 from tasks.figures.fitting.examples import Example, shuffled
 from tasks.figures.fitting.labels import Labels, alias_table
 from tasks.figures.fitting.processes import in_processes
 from tasks.figures.linking.article_context import ArticleContext
 from tasks.figures.linking.decoding import Choose, by_weights, decode
-from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.scorer.model import SlotModel
 from tasks.figures.pipeline import Extractor
 
@@ -54,7 +54,8 @@ class Plan:
     Attributes:
         fold: of each article.
         always: sets that every fold is fitted on, and that are not judged.
-        rounds: how often the weights are fitted, each time on histories that the weights before decided.
+        rounds: how often the weights are fitted, each time on histories that the weights before decided; all rounds but
+            the last have half of the trees.
         share: which share of the groups of articles to be fitted on is used, for a learning curve.
         without: beginnings of the names of features that are left out, for an ablation; ``words`` is the linear part.
     """
@@ -116,7 +117,7 @@ def out_of_fold(corpus: Corpus, plan: Plan, rows: dict[str, Rows] | None = None)
         training = {
             held_out: plan.training(corpus.examples, held_out, judging=judging) for held_out in sorted(set(plan.fold))
         }
-        fitted = fit_parts(rows, training, plan.without)
+        fitted = fit_parts(rows, training, plan.without, ROUNDS if judging else ROUNDS // 2)
         choosers = {held_out: chooser_of(lists) for held_out, lists in fitted.items()}
         if not judging:
             rows = collect(corpus.articles, corpus.labels, [choosers[number] for number in plan.fold])
@@ -131,7 +132,7 @@ def fit_all(rows: dict[str, Rows]) -> dict[str, Lists]:
 
 
 def fit_parts(
-    rows: dict[str, Rows], parts: Mapping[int, set[int] | None], without: tuple[str, ...]
+    rows: dict[str, Rows], parts: Mapping[int, set[int] | None], without: tuple[str, ...], trees: int = ROUNDS
 ) -> dict[int, dict[str, Lists]]:
     """Fit the weights of every slot, once on each part of the articles.
 
@@ -139,18 +140,17 @@ def fit_parts(
         rows: candidates of each slot.
         parts: the articles of each part; null stands for all.
         without: beginnings of the names of features that are left out.
+        trees: how many each slot has.
 
     Returns:
         For each part the lists of each slot.
     """
-    stripped = {name: _stripped(slot_rows, without) for name, slot_rows in rows.items()} if without else rows
-    jobs = [(part, name) for part in parts for name in stripped]
+    tables = {name: SlotTable(_stripped(slot, without) if without else slot) for name, slot in rows.items()}
+    jobs = [(part, name) for part in parts for name in tables]
 
     def fit(job: tuple[int, str]) -> Lists | None:
         part, name = job
-        chosen = parts[part]
-        kept = stripped[name] if chosen is None else stripped[name].of_articles(chosen.__contains__)
-        return fit_slot(kept) if len(set(kept.labels)) == 2 else None
+        return tables[name].fit(parts[part], trees)
 
     fitted: dict[int, dict[str, Lists]] = {part: {} for part in parts}
     for (part, name), lists in zip(jobs, in_processes(fit, jobs), strict=True):
@@ -169,7 +169,7 @@ def _stripped(rows: Rows, without: tuple[str, ...]) -> Rows:
     kept = [
         Features(
             {name: value for name, value in features.values.items() if not name.startswith(without)},
-            [] if "words" in without else features.words,
+            Words() if "words" in without else features.words,
         )
         for features in rows.features
     ]

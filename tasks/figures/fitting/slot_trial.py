@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.figures.fitting.boosting import fit_slot
+from tasks.figures.fitting.boosting import SlotTable
 from tasks.figures.fitting.collection import Rows, collect
 from tasks.figures.fitting.cross_validation import Corpus
 from tasks.figures.fitting.labels import Labels
@@ -67,10 +67,13 @@ def _choices(fold: Sequence[int], rows: Rows) -> dict[int, _Choice]:
     places: dict[int, list[int]] = {}
     for place, question in enumerate(rows.questions):
         places.setdefault(question, []).append(place)
-    choices = {}
+    choices: dict[int, _Choice] = {}
+    table = SlotTable(rows)
     for held_out in sorted(set(fold)):
         others = {article for article, number in enumerate(fold) if number != held_out}
-        model = SlotModel.from_lists(fit_slot(rows.of_articles(others.__contains__)))
+        if (lists := table.fit(others)) is None:
+            continue
+        model = SlotModel.from_lists(lists)
         for question, own in places.items():
             if fold[rows.articles[own[0]]] == held_out:
                 probabilities = shares(model.score([rows.features[place] for place in own]))

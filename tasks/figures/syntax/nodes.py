@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,7 +65,7 @@ class Row:
     nodes: list[Node]
     language: Language
     owners: dict[int, int] = field(default_factory=dict)
-    derived: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+    derived: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def quantities(self) -> list[int]:
         """Return the positions of the quantity nodes."""

@@ -37,6 +37,9 @@ from tasks.reports.side_by_side.comparison import Converted, Reported
 from tasks.reports.side_by_side.exchange_rates import ExchangeRates
 from tasks.reports.side_by_side.section import Compared
 
+DISCOVERED = "discovered"
+"""Note of what is known of entities that nobody watches: every such figure is new, and none is a change to tell."""
+
 
 def render(report: Report) -> str:
     """Render the report as JSON text, a change a line.
@@ -51,7 +54,7 @@ def render(report: Report) -> str:
 
 
 def document_of(report: Report) -> ReportDocument:
-    """Return the report as data.
+    """Return the report as data; figures of entities that nobody watches are counted alone.
 
     Args:
         report: all its changes.
@@ -74,7 +77,7 @@ def document_of(report: Report) -> ReportDocument:
             to_check=sum(fold_of(change) == "to_check" for change in kept_out),
             run=dict(context.summary),
         ),
-        changes=[filler.change(change) for change in report.changes],
+        changes=[filler.change(change) for change in report.changes if change.note != DISCOVERED],
         corrections=[
             CorrectionDocument(
                 change_id=str(item.change.change_id),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log2
 
 from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import SourcedObservation
 from tasks.reports.sections.change_text import anchor_of_change, label_of, section_anchor, sides_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureTable
@@ -37,8 +38,12 @@ weeks of a newspaper."""
 LARGEST_MOVE = 10.0
 """A larger ratio of moves counts as this one: beyond it a base near zero, or a misreading, is likelier than news."""
 
-NEW_SERIES_WEIGHT = 0.1
-"""Weight of a figure that nothing is known of yet, so that it comes after every move."""
+HISTORY_DAYS = 400
+"""A value of a period that ended longer before its article is background: the results of a year are out within four
+months, and are compared with those of the year before."""
+
+NEW_SERIES_WEIGHT = 0.01
+"""Weight of a figure that nothing is known of yet, or that is history, so that it comes after every move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def _weighed(change: Change, moves: SeriesMoves, citations: Citations) -> Weighe
     """Weigh a change: its move against the usual ones of its series, times its independent sources."""
     item = subject(change)
     stories = len({item.story_id, *(other.story_id for other in citations.agreeing(item))})
-    if change.kind is ChangeKind.NEW_SERIES or change.relative is None:
+    if change.kind is ChangeKind.NEW_SERIES or change.relative is None or _is_history(item):
         size = NEW_SERIES_WEIGHT
     else:
         usual = float(moves.usual(change) or 0) or USUAL_MOVE
@@ -88,6 +93,12 @@ def _weighed(change: Change, moves: SeriesMoves, citations: Citations) -> Weighe
     if change.kind in TARGETS:
         size += TARGET_WEIGHT
     return Weighed(change, size * (1 + log2(stories)), stories)
+
+
+def _is_history(item: SourcedObservation) -> bool:
+    """Return whether a text looks back at a period that was long over when it was published."""
+    end, day = item.observation.period_end, item.published_on
+    return end is not None and day is not None and (day - end).days > HISTORY_DAYS
 
 
 def _one_a_figure(weighed: Iterable[Weighed]) -> list[Weighed]:

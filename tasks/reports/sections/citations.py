@@ -14,7 +14,7 @@ from tasks.reports.links import shown_address, web_link
 from tasks.reports.number_format import value_text
 from tasks.reports.sections.evidence import MARGIN, marked_sentence, marks
 from tasks.reports.view import Source
-from tasks.reports.visible_text import one_line
+from tasks.reports.visible_text import short_line
 
 
 @dataclass(slots=True)
@@ -56,12 +56,12 @@ class Citations:
         return Source(
             value=value_text(observation, words, self.context.counters(observation.metric)),
             language=guess_language(observation.sentence),
-            publisher=one_line(item.publisher) or words.say("no_publisher"),
-            title=one_line(item.title) or untitled,
+            publisher=short_line(item.publisher) or words.say("no_publisher"),
+            title=short_line(item.title) or untitled,
             url=link,
             date=self.context.day_text(item.published),
             sentence=marked_sentence(
                 observation, self._by_text.get(item.revision_id, ()), self.context.words_of(observation), margin
             ),
-            quoted_by=words.say("quoted", who=one_line(observation.quoted_by)) if observation.quoted_by else None,
+            quoted_by=words.say("quoted", who=short_line(observation.quoted_by)) if observation.quoted_by else None,
         )

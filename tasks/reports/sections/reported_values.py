@@ -11,6 +11,8 @@ from tasks.reports.date_format import period_text
 from tasks.reports.number_format import value_text
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureRow, figure_tables
+from tasks.reports.sections.figure_tables import flag_of
+from tasks.reports.sections.interval_bars import style_of
 from tasks.reports.view import Source
 from tasks.reports.wording import Words
 
@@ -30,6 +32,7 @@ class ReportedValue:
 
     Attributes:
         value, period: in words.
+        flag: says that it is contradicted, a target or a forecast; null for any other.
         stories: independent sources.
         observations: of the value, in order of publication.
         sources: the same in words.
@@ -38,6 +41,7 @@ class ReportedValue:
 
     value: str
     period: str
+    flag: str | None
     stories: int
     observations: tuple[SourcedObservation, ...]
     sources: tuple[Source, ...]
@@ -80,6 +84,7 @@ def _in_words(row: FigureRow, citations: Citations, sources: int) -> ReportedVal
     return ReportedValue(
         value=value_text(observation, words, citations.context.counters(observation.metric)),
         period=period_text(observation.period, words),
+        flag=flag_of(style_of(row), words),
         stories=row.stories,
         observations=row.observations[:sources],
         sources=tuple(citations.source(one) for one in row.observations[:sources]),

@@ -9,7 +9,7 @@ from tasks.reports.date_format import period_text
 from tasks.reports.number_format import move_text
 from tasks.reports.sections.change_text import difference_of, scopes_of, subject, values_of
 from tasks.reports.sections.series_moves import Extreme
-from tasks.reports.visible_text import one_line
+from tasks.reports.visible_text import short_line
 
 TARGETS_REACHED = (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_DUE)
 """Kinds whose sentence says itself that the value before is a target."""
@@ -42,7 +42,7 @@ def sentence_of(change: Change, context: ReportContext, extreme: Extreme | None 
             )
     else:
         publisher, other = (
-            (one_line(side.publisher) if side else "") or context.words.say("no_publisher")
+            (short_line(side.publisher) if side else "") or context.words.say("no_publisher")
             for side in (change.before, change.after)
         )
         values = {"before": before, "after": after, "publisher": publisher, "other": other}

@@ -22,8 +22,8 @@ from tasks.reports.site.pages.series_page import series_pages
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.site.writer import Progress, SiteWriter
 
-BATCH = 200
-"""Pages whose rows are read together: one query a batch, and some thousand rows."""
+BATCH = 500
+"""Pages whose rows are read together: one query a batch, and some ten thousand rows."""
 
 Families = Mapping[SeriesFamily, FamilyState]
 

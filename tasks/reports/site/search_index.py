@@ -18,9 +18,9 @@ from tasks.core.site import FamilyState, Sentence
 from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.site.addresses import article_path, entity_path, series_path
-from tasks.reports.site.batches import batches
+from tasks.reports.site.batches import batches, parts_of
 from tasks.reports.site.labels import metric_of
-from tasks.reports.visible_text import one_line
+from tasks.reports.visible_text import one_line, short_line
 
 FILTER_BITS = 1 << 15
 """A block of 500 articles has some 12,000 pairs of letters: a third of the bits are set."""
@@ -29,6 +29,9 @@ PART_SIZE = 400_000
 """Bytes of one script, at most but for its last entry."""
 
 FILTERS_A_PART = 64
+
+SERIES_AN_ENTRY = 200
+"""Series of one entry of the index of names: 100 kB at most."""
 
 LONGEST = 600
 """Characters of a sentence that the index has."""
@@ -64,7 +67,12 @@ def name_parts(families: Mapping[SeriesFamily, FamilyState], context: ReportCont
             [metric_of(family, context), context.scope_label(family.scope) or "", series_path(family), state.periods]
             for family, state in members
         ]
-        entries.append([context.entity_name(entity, written), sorted(set(aliases)), entity_path(entity), series])
+        name, known_as = context.entity_name(entity, written), sorted(set(aliases))
+        # One address an entity: a further entry has its other series, and is not found by itself.
+        entries += [
+            [name, known_as, entity_path(entity) if number == 0 else "", part]
+            for number, part in enumerate(parts_of(series, SERIES_AN_ENTRY))
+        ]
     for number, part in enumerate(_parts(entries)):
         yield f"search/names-{number}.js", script("names", number, part)
 
@@ -88,7 +96,7 @@ def entry_of(sentence: Sentence, context: ReportContext) -> list[str]:
     return [
         one_line(sentence.sentence)[:LONGEST],
         f"{context.entity_name(sentence.entity, sentence.entity_name)} · {metric_of(family, context)}",
-        one_line(sentence.publisher),
+        short_line(sentence.publisher),
         sentence.published_on.isoformat() if sentence.published_on else "",
         article_path(sentence.article_id),
     ]

@@ -11,7 +11,7 @@ from rich.text import Text
 from tasks.core.changes import Change
 from tasks.core.records import Basis, Measure, SourcedObservation
 from tasks.reports.date_format import period_text
-from tasks.reports.number_format import interval_text, value_text
+from tasks.reports.number_format import interval_text, probability_text, value_text
 from tasks.reports.sections.change_text import ROLES, item_of
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.reported_values import check_steps, values_in_words
@@ -49,7 +49,11 @@ def change_sides(
     state = words.say("is_reported" if change.reported else "is_to_check")
     if not change.reported and change.stopped_by is None:
         state = words.notes.get(change.note or "", change.note or "")
-    likely = None if change.probability is None else words.say("probability", probability=f"{change.probability:.0%}")
+    likely = (
+        None
+        if change.probability is None
+        else words.say("probability", probability=probability_text(change.probability))
+    )
     facts = [item.label, state, likely, words.say("found_on", date=context.day_text(change.found_at))]
     parts: list[RenderableType] = [
         Text(sentence_of(change, context), style="bold"),

@@ -17,9 +17,9 @@ from flows.scheduling.deployment import (
     close_lost_runs,
     deployment_of,
     known_deployment,
-    make_up,
     pause_at_end,
     resume_own_pause,
+    start_missed_runs,
     start_on_arrival,
     start_run,
 )
@@ -91,11 +91,11 @@ def test_what_a_person_pauses_stays_paused_when_it_is_served_again(client: SyncP
     client.update_deployment_schedule(known.id, hourly.id, active=False)
     again = registered(client, project)
     assert {item.slug: item.active for item in again.schedules} == {DAILY.name: True, HOURLY.name: False}
-    assert [item.name for item in make_up(client, again, (DAILY, HOURLY), datetime.now(UTC))] == [DAILY.name]
+    assert [item.name for item in start_missed_runs(client, again, (DAILY, HOURLY), datetime.now(UTC))] == [DAILY.name]
     client.pause_deployment(again.id)
     paused = registered(client, project)
     assert paused.paused
-    assert make_up(client, paused, (DAILY, HOURLY), datetime.now(UTC)) == []
+    assert start_missed_runs(client, paused, (DAILY, HOURLY), datetime.now(UTC)) == []
     assert not start_on_arrival(DAILY)
 
 
@@ -121,10 +121,12 @@ def test_one_run_makes_up_for_all_that_were_missed(client: SyncPrefectClient, pr
             parameters={"schedule": HOURLY.name, "timezone": ZONE},
             state=Scheduled(scheduled_time=now - timedelta(hours=hours)),
         )
-    assert make_up(client, known, (DAILY, HOURLY), now) == [DAILY, HOURLY]
+    assert start_missed_runs(client, known, (DAILY, HOURLY), now) == [DAILY, HOURLY]
     states = [run.state_type for run in runs_of(client) if run.parameters["schedule"] == HOURLY.name]
     assert sorted(map(str, states)) == sorted(map(str, [StateType.CANCELLED] * 3 + [StateType.SCHEDULED]))
-    assert make_up(client, known, (DAILY, HOURLY), datetime.now(UTC)) == [], "the runs that were started count"
+    assert start_missed_runs(client, known, (DAILY, HOURLY), datetime.now(UTC)) == [], (
+        "the runs that were started count"
+    )
 
 
 @pytest.mark.parametrize(("name", "missed"), [(None, False), (OVERTAKEN, True)])
@@ -135,7 +137,7 @@ def test_a_run_that_left_its_work_to_a_later_one_made_up_for_nothing(
     run = client.create_flow_run_from_deployment(known.id, parameters={"schedule": DAILY.name})
     client.set_flow_run_state(run.id, Running(), force=True)
     client.set_flow_run_state(run.id, Completed(name=name), force=True)
-    assert (make_up(client, known, (DAILY,), datetime.now(UTC)) == [DAILY]) is missed
+    assert (start_missed_runs(client, known, (DAILY,), datetime.now(UTC)) == [DAILY]) is missed
 
 
 def test_files_that_arrive_start_one_run_while_one_is_about_to_start(
@@ -156,4 +158,4 @@ def test_a_run_whose_process_is_gone_is_closed(client: SyncPrefectClient, projec
     assert run.state_type is StateType.CRASHED
     assert run.state is not None
     assert "next run goes on" in (run.state.message or "")
-    assert make_up(client, known, (DAILY,), datetime.now(UTC)) == [DAILY]
+    assert start_missed_runs(client, known, (DAILY,), datetime.now(UTC)) == [DAILY]

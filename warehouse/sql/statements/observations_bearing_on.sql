@@ -45,26 +45,44 @@ wanted AS (
     SELECT l.series_id, l.period
     FROM latest AS l
 ),
--- Levels and the moves between them, a year apart at most: two levels may refute a rate that was stated elsewhere.
+-- Levels and the moves between them, a year or (of quarters) a quarter apart: two levels may refute a rate that was
+-- stated elsewhere. Months are joined as numbers, days compared after that: by days alone, every day of two years and
+-- every quarter between was read.
+steps AS (
+    FROM (VALUES (0), (3), (12)) AS v(months)
+),
 near AS (
     SELECT
-        o.observation_id, o.entity, o.metric, o.scope, o.measure, o.period_grain, o.period_start
+        o.observation_id, o.entity, o.metric, o.scope, o.measure, o.period_grain, o.period_start,
+        month_number(o.period_start) AS month
     FROM store.observations AS o
-    SEMI JOIN incoming AS i
+    SEMI JOIN (
+        SELECT
+            i.entity, i.metric, i.scope, i.period_grain, i.period_start,
+            unnest([month_number(i.period_start) - s.months, month_number(i.period_start) + s.months]) AS month
+        FROM incoming AS i
+        JOIN steps AS s ON s.months <> 3 OR i.period_grain = 'quarter'
+        WHERE i.basis = 'actual'
+    ) AS i
         ON o.entity = i.entity AND o.metric = i.metric AND o.scope IS NOT DISTINCT FROM i.scope
-        AND o.basis = i.basis AND o.period_grain = i.period_grain
+        AND o.period_grain = i.period_grain AND month_number(o.period_start) = i.month
         AND abs(date_diff('day', o.period_start, i.period_start)) <= 366
     ANTI JOIN gone AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL AND o.basis = 'actual'
 ),
+-- The months of moves, and those of the levels that they are between.
 moved AS (
-    SELECT n.entity, n.metric, n.scope, n.period_grain, n.period_start
-    FROM near AS n
-    WHERE n.measure <> 'level'
-    UNION
-    SELECT i.entity, i.metric, i.scope, i.period_grain, i.period_start
-    FROM incoming AS i
-    WHERE i.measure <> 'level' AND i.basis = 'actual'
+    SELECT m.entity, m.metric, m.scope, m.period_grain, m.period_start, m.month - s.months AS month
+    FROM (
+        SELECT n.entity, n.metric, n.scope, n.period_grain, n.period_start, n.month
+        FROM near AS n
+        WHERE n.measure <> 'level'
+        UNION
+        SELECT i.entity, i.metric, i.scope, i.period_grain, i.period_start, month_number(i.period_start) AS month
+        FROM incoming AS i
+        WHERE i.measure <> 'level' AND i.basis = 'actual'
+    ) AS m
+    JOIN steps AS s ON s.months <> 3 OR m.period_grain = 'quarter'
 ),
 aimed_at AS (
     SELECT b.entity, b.metric, b.scope, b.measure, b.unit
@@ -90,7 +108,8 @@ chosen AS (
     FROM near AS o
     SEMI JOIN moved AS m
         ON o.entity = m.entity AND o.metric = m.metric AND o.scope IS NOT DISTINCT FROM m.scope
-        AND o.period_grain = m.period_grain AND abs(date_diff('day', o.period_start, m.period_start)) <= 366
+        AND o.period_grain = m.period_grain AND o.month = m.month
+        AND abs(date_diff('day', o.period_start, m.period_start)) <= 366
     UNION
     SELECT o.observation_id
     FROM store.observations AS o

@@ -1,4 +1,5 @@
 -- The changes that have a page, with the versions of all that the pages show: both sides, and who else reports the figure.
+-- DISTINCT: both sides may be of one figure, and two equal versions would cancel each other.
 WITH figures AS (
     SELECT
         o.series_id, o.period,
@@ -6,18 +7,26 @@ WITH figures AS (
     FROM store.observations AS o
     LEFT JOIN store.revisions AS r ON o.revision_id = r.revision_id
     GROUP BY ALL
+),
+sides AS (
+    -- One row a side: a join on either of two columns compares every change with every observation.
+    SELECT c.change_id, unnest([c.before_id, c.after_id]) AS observation_id
+    FROM store.changes AS c
+    WHERE c.reported OR c.stopped_by IS NOT NULL
+),
+shown AS (
+    SELECT s.change_id, bit_xor(DISTINCT f.version) AS version
+    FROM sides AS s
+    JOIN store.observations AS o ON s.observation_id = o.observation_id
+    JOIN figures AS f ON o.series_id = f.series_id AND o.period IS NOT DISTINCT FROM f.period
+    GROUP BY ALL
 )
 SELECT
     c.change_id,
-    hash(
-        c.reported, c.note, c.stopped_by, c.probability, c.checks,
-        bit_xor(f.version ORDER BY f.version)
-    ) AS version,
+    hash(c.reported, c.note, c.stopped_by, c.probability, c.checks, s.version) AS version,
     c.reported,
     c.series_id
 FROM store.changes AS c
-LEFT JOIN store.observations AS o ON o.observation_id IN (c.before_id, c.after_id)
-LEFT JOIN figures AS f ON o.series_id = f.series_id AND o.period IS NOT DISTINCT FROM f.period
+LEFT JOIN shown AS s ON c.change_id = s.change_id
 WHERE c.reported OR c.stopped_by IS NOT NULL
-GROUP BY c.change_id, c.series_id, c.reported, c.note, c.stopped_by, c.probability, c.checks, c.found_at
 ORDER BY c.found_at, c.change_id

@@ -1,5 +1,14 @@
 -- The pages of series with the versions of all that they show. Series that differ in basis and grain alone are one page.
-WITH versions AS (
+-- DISTINCT: both sides of a change are often of one page, and two equal versions would cancel each other.
+WITH sides AS (
+    -- One row a side: a join on either of two columns compares every change with every observation.
+    SELECT
+        c.change_id, c.reported, c.note, c.stopped_by, c.probability,
+        unnest([c.before_id, c.after_id]) AS observation_id
+    FROM store.changes AS c
+    WHERE c.reported OR c.stopped_by IS NOT NULL
+),
+versions AS (
     SELECT
         o.entity, o.metric, o.scope, o.measure, o.unit, o.entity_name, coalesce(o.period, '') AS period,
         hash(
@@ -10,14 +19,13 @@ WITH versions AS (
     UNION ALL
     SELECT
         o.entity, o.metric, o.scope, o.measure, o.unit, o.entity_name, coalesce(o.period, '') AS period,
-        hash(c.change_id, c.reported, c.note, c.stopped_by, c.probability) AS version
-    FROM store.changes AS c
-    JOIN store.observations AS o ON o.observation_id IN (c.before_id, c.after_id)
-    WHERE c.reported OR c.stopped_by IS NOT NULL
+        hash(s.change_id, s.reported, s.note, s.stopped_by, s.probability) AS version
+    FROM sides AS s
+    JOIN store.observations AS o ON s.observation_id = o.observation_id
 )
 SELECT
     v.entity, v.metric, v.scope, v.measure, v.unit,
-    bit_xor(v.version) AS version, min(v.entity_name) AS entity_name, count(DISTINCT v.period) AS periods
+    bit_xor(DISTINCT v.version) AS version, min(v.entity_name) AS entity_name, count(DISTINCT v.period) AS periods
 FROM versions AS v
 GROUP BY ALL
 ORDER BY ALL

@@ -1,9 +1,13 @@
 -- Observations of the figures that these changes are of, on either side, retired ones too.
-WITH figures AS (
-    SELECT DISTINCT o.series_id, o.period
+WITH sides AS (
+    SELECT unnest([c.before_id, c.after_id]) AS observation_id
     FROM store.changes AS c
     SEMI JOIN incoming ON c.change_id = incoming.id
-    JOIN store.observations AS o ON o.observation_id IN (c.before_id, c.after_id)
+),
+figures AS (
+    SELECT DISTINCT o.series_id, o.period
+    FROM sides AS s
+    JOIN store.observations AS o ON s.observation_id = o.observation_id
 )
 SELECT o.* EXCLUDE (reasons, runners_up), r.title, r.url
 FROM store.observations AS o

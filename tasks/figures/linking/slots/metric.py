@@ -69,9 +69,11 @@ class MetricSlot:
             if metric not in found:
                 found[metric] = Candidate(article.metrics[metric], metric, origin, MetricDetail(cue, shared))
 
-        nearest = sorted(enumerate(number.row.nodes), key=lambda item: abs(item[0] - number.index))
-        for position, node in nearest:  # the nearest cue of each metric
-            for metric, _ in node.cue.needs if node.cue is not None else ():
+        cues = [(position, node.cue) for position, node in enumerate(number.row.nodes) if node.cue is not None]
+        for position, cue in sorted(
+            cues, key=lambda item: abs(item[0] - number.index)
+        ):  # the nearest one of each metric
+            for metric, _ in cue.needs:
                 add(metric, "cue", position)
         ruled = number.rules.observation
         if ruled is not None:

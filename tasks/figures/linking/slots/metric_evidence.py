@@ -122,8 +122,8 @@ def _put_cue_groups(features: Features, metric: Metric, number: Number, article:
     groups = max(1, len(metric.cues.get(article.language.code, [])))
     before = article.rows.get(number.sentence - 1)
     features.put("groups", groups)
-    features.put("groups here", _groups(number.row.nodes, metric) / groups)
-    features.put("groups just before", _groups(before.nodes, metric) / groups if before is not None else 0.0)
+    features.put("groups here", _groups(number.row, metric) / groups)
+    features.put("groups just before", _groups(before, metric) / groups if before is not None else 0.0)
     served = {group for cue in article.title_cues for name, group in cue.needs if name == metric.id}
     features.put("groups in headline", len(served) / groups)
 
@@ -191,10 +191,10 @@ def _put_history(features: Features, metric: Metric, number: Number, article: Ar
     mentioned = [
         number.sentence - sentence
         for sentence in range(number.sentence, max(-1, number.sentence - 6), -1)
-        if sentence in article.rows and _groups(article.rows[sentence].nodes, metric)
+        if sentence in article.rows and _groups(article.rows[sentence], metric)
     ]
     features.put("sentences since its cue", min(mentioned, default=_FAR))
-    named = sum(_groups(row.nodes, metric) > 0 for row in article.rows.values())
+    named = sum(_groups(row, metric) > 0 for row in article.rows.values())
     features.put("share of sentences with its cue", named / max(1, len(article.rows)))
     like = [item.number.quantity.value for item in own if item.number.quantity.unit == number.quantity.unit]
     if like and like[-1] and number.quantity.value:
@@ -203,8 +203,16 @@ def _put_history(features: Features, metric: Metric, number: Number, article: Ar
         features.put("size against it", max(-6.0, min(6.0, math.log10(ratio))) if ratio else -6.0)
 
 
-def _groups(nodes: list[Node], metric: Metric) -> int:
-    return len({group for node in nodes if node.cue is not None for name, group in node.cue.needs if name == metric.id})
+def _groups(row: Row, metric: Metric) -> int:
+    """Return how many of the metric's groups of cues a sentence serves."""
+    if "groups" not in row.derived:
+        served: dict[str, set[int]] = {}
+        for node in row.nodes:
+            for name, group in node.cue.needs if node.cue is not None else ():
+                served.setdefault(name, set()).add(group)
+        row.derived["groups"] = {name: len(groups) for name, groups in served.items()}
+    counts: dict[str, int] = row.derived["groups"]
+    return counts.get(metric.id, 0)
 
 
 def _metrics_named(row: Row, end: int) -> list[frozenset[str]]:

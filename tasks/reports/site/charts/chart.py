@@ -170,8 +170,8 @@ def _grid(amounts: Sequence[float], days: Sequence[int], frame: Frame) -> list[L
 
 def _target_lines(lines: Sequence[Decimal], frame: Frame) -> list[Layer]:
     rows = [{"amount": float(line)} for line in lines]
-    dashed = {"stroke": {"value": COLOURS["target"]}, "strokeDash": {"value": [5, 4]}}
-    ends = {"x": {"value": 0}, "x2": {"value": frame.width}, "y": _amount("amount")}
+    dashed: Encoding = {"stroke": {"value": COLOURS["target"]}, "strokeDash": {"value": [5, 4]}}
+    ends: Encoding = {"x": {"value": 0}, "x2": {"value": frame.width}, "y": _amount("amount")}
     return [Layer(rows, "rule", ends | dashed)] if rows else []
 
 
@@ -192,7 +192,7 @@ def _band(points: Sequence[ChartPoint]) -> list[Layer]:
     """Return a line through the settled values in the band of their intervals, and what contradicts them as points."""
     actual = _rows(point for point in points if point.style == "actual")
     others = _rows([point for point in points if point.style != "actual"][-LINKED:])
-    fill = {"fill": {"value": COLOURS["actual"]}, "fillOpacity": {"value": 0.25}}
+    fill: Encoding = {"fill": {"value": COLOURS["actual"]}, "fillOpacity": {"value": 0.25}}
     place = {"x": DAY, "y": _amount("place"), "shape": {"field": "shape"}, "size": {"value": 40}}
     return [
         Layer(_with_interval(actual), "area", {"x": DAY, "y": _amount("low"), "y2": _amount("high"), **fill}),

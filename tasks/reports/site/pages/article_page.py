@@ -14,14 +14,14 @@ from tasks.dedupe.text_difference import Edit, edits
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import date_text, period_text
 from tasks.reports.links import web_link
-from tasks.reports.number_format import value_text
+from tasks.reports.number_format import probability_text, value_text
 from tasks.reports.sections.evidence import Part
 from tasks.reports.site.addresses import article_path, row_id, series_path
 from tasks.reports.site.labels import metric_of
 from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.views import EditOfText, Piece, ReadNumber, Revision
 from tasks.reports.site.templates import SiteTemplates
-from tasks.reports.visible_text import one_line, plain
+from tasks.reports.visible_text import plain, short_line
 
 LONGEST = 60_000
 """Characters of a text that a page shows; a list of 5,000 figures would not be read here."""
@@ -60,8 +60,8 @@ def article_page(
         article_path(current.article_id),
         templates.render(
             "article",
-            title=one_line(article.title) or words.say("no_title"),
-            publisher=one_line(article.publisher) or words.say("no_publisher"),
+            title=short_line(article.title) or words.say("no_title"),
+            publisher=short_line(article.publisher) or words.say("no_publisher"),
             date=date_text(current.published_on, words) if current.published_on else words.say("no_date"),
             url=web_link(article.url),
             text_language=article.language or words.language,
@@ -82,13 +82,13 @@ def _number(item: SourcedObservation, changes: Iterable[Change], context: Report
     basis = words.basis.get(observation.basis)
     return ReadNumber(
         row=row_id(item.observation_id),
-        expression=one_line(observation.expression),
+        expression=short_line(observation.expression),
         entity=context.entity_label(observation),
         metric=metric_of(family, context),
         scope=context.scope_label(observation.scope),
         period=f"{period} {basis}" if basis else period,
         value=value_text(observation, words, context.counters(observation.metric)),
-        confidence=f"{observation.confidence:.0%}",
+        confidence=probability_text(observation.confidence),
         address=f"{series_path(family)}#{row_id(item.observation_id)}",
         state=words.say("edited_away") if item.retired_at is not None else None,
         changes=tuple(change_rows(changes, context)),
@@ -120,7 +120,7 @@ def _paragraphs(
 def _revision(newer: RevisionRow, older: RevisionRow, context: ReportContext) -> Revision:
     return Revision(
         saved_at=context.day_text(older.saved_at or older.seen_at),
-        title=one_line(older.article.title) if older.article.title != newer.article.title else None,
+        title=short_line(older.article.title) if older.article.title != newer.article.title else None,
         edits=tuple(_edit(edit) for edit in edits(older.article.text[:LONGEST], newer.article.text[:LONGEST])),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
+from tasks.reports.number_format import probability_text
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.reported_values import ReportedValue, check_steps, values_in_words
@@ -20,7 +21,7 @@ SOURCES = 40
 """Articles that are named for one value; a figure of a wire story may have hundreds."""
 
 VALUES = 40
-"""Values of a figure that are named: the settled ones, then those of the most sources. Its own page has all."""
+"""Values of a figure that are named: the settled ones, then those of the most sources; a series has all on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class ValueOnPage:
 
     value: str
     period: str
+    flag: str | None
     stories: int
     citations: tuple[Citation, ...]
     left_out: int
@@ -67,7 +69,7 @@ def change_page(
             entity_path=entity_path(change.entity),
             series=Link(context.metric_label(change.metric), series_path(SeriesFamily.of(side.observation))),
             reported=change.reported,
-            probability=None if change.probability is None else f"{change.probability:.0%}",
+            probability=None if change.probability is None else probability_text(change.probability),
             reasons=check_steps(change, words),
             found_on=context.day_text(change.found_at),
             values=reported.values,
@@ -92,6 +94,7 @@ def _on_page(value: ReportedValue) -> ValueOnPage:
     return ValueOnPage(
         value=value.value,
         period=value.period,
+        flag=value.flag,
         stories=value.stories,
         citations=tuple(Citation(source, place) for source, place in zip(value.sources, places, strict=True)),
         left_out=value.left_out,

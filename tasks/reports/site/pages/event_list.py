@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from tasks.core.records import Basis
 from tasks.core.store import SeriesFamily
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import value_text
@@ -69,24 +71,33 @@ def is_of_events(table: FigureTable) -> bool:
 
 
 def _event_list(table: FigureTable, citations: Citations) -> EventList:
-    events = [list(rows) for _, rows in groupby(table.rows, key=lambda row: row.event)]
+    events = [sorted(rows, key=_settled_first) for _, rows in groupby(table.rows, key=lambda row: row.event)]
+    events.sort(key=lambda rows: _day(rows[0]), reverse=True)
     family = SeriesFamily(table.entity, table.metric, None, table.measure.value, table.unit)
-    latest_first = events[::-1]
     return EventList(
         metric=metric_of(family, citations.context),
-        events=tuple(_event(rows, citations) for rows in latest_first[:EVENTS]),
+        events=tuple(_event(rows, citations) for rows in events[:EVENTS]),
         left_out=max(0, len(events) - EVENTS),
     )
 
 
 def _event(rows: Sequence[FigureRow], citations: Citations) -> EventRow:
-    context, first = citations.context, rows[0]
-    dated = next((row for row in rows if row.best.observation.period is not None), first)
+    context = citations.context
     return EventRow(
-        names=scope_of_row(first, context),
-        period=published_on(dated, context) or period_text(dated.best.observation.period, context.words),
-        amounts=tuple(_amount(row, citations) for row in sorted(rows, key=lambda row: not row.settled)),
+        names=scope_of_row(rows[0], context),
+        period=published_on(rows[0], context) or period_text(rows[0].best.observation.period, context.words),
+        amounts=tuple(_amount(row, citations) for row in rows),
     )
+
+
+def _settled_first(row: FigureRow) -> tuple[bool, bool]:
+    """Return the sort key of an event's amounts: what happened before what was planned, the settled ones first."""
+    return not row.settled, row.best.observation.basis is not Basis.ACTUAL
+
+
+def _day(row: FigureRow) -> date:
+    """Return the day by which events are ordered: the end of the period, else that of the latest report."""
+    return row.best.observation.period_end or row.observations[-1].published_on or date.min
 
 
 def _amount(row: FigureRow, citations: Citations) -> Amount:

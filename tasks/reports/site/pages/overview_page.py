@@ -78,7 +78,9 @@ def overview(
         view=view,
         address_of=lambda lead: change_path(lead.change_id),
         entities=sorted((one for one in entities if one.watched), key=lambda one: -one.periods)[:FIRST_ENTITIES],
-        addresses={line.entity: entity_path(line.entity) for line in view.notices if line.entity in known},
+        addresses={
+            line.entity: entity_path(line.entity) for line in view.notices if line.entity and line.entity in known
+        },
         counts=[say(f"count_of_{name}", n=number) for name, number in counts.items()],
         to_check=counts["to_check"],
     )

@@ -53,7 +53,7 @@ async function foundNames(terms) {
     for (const [name, aliases, address, series] of await load(`names-${number}`, `names-${number}`)) {
       const own = normalised([name, ...aliases].join(" "));
       const exact = [name, ...aliases].some((alias) => normalised(alias) === terms.join(""));
-      if (terms.every((term) => own.includes(term))) found.push([exact ? 1e9 : 1e6 - own.length, name, "", address]);
+      if (address && terms.every((term) => own.includes(term))) found.push([exact ? 1e9 : 1e6 - own.length, name, "", address]);
       for (const [metric, scope, path, periods] of series) {
         const text = own + normalised(metric + scope);
         if (terms.every((term) => text.includes(term)) && terms.some((term) => normalised(metric + scope).includes(term) || exact)) {

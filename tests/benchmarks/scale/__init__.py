@@ -1,0 +1,1 @@
+"""A generated press of any size, and how long a warehouse takes with it."""
