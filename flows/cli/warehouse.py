@@ -226,13 +226,11 @@ def export(
 
     Example: figurewatch export export/
     """
-    if form is ExportForm.SQLITE:
-        from warehouse.exchange.sqlite_export import export_sqlite as export_warehouse
-    else:
-        from warehouse.exchange.export import export_warehouse
+    from warehouse.exchange.export import export_warehouse
+    from warehouse.exchange.sqlite_export import export_sqlite
     from warehouse.query.terminal import one_line
 
-    rows = export_warehouse(data / PUBLISHED, place)
+    rows = (export_sqlite if form is ExportForm.SQLITE else export_warehouse)(data / PUBLISHED, place)
     if as_json:
         typer.echo(
             json.dumps(

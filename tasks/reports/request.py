@@ -106,7 +106,8 @@ def shown_changes(report: Report, *, whole: bool) -> set[int]:
     if whole:
         return {change.change_id for change in report.changes}
     view = report.view
-    listed = {item.anchor for part in (*view.sections, *view.folds) for group in part.groups for item in group.items}
+    listed = {item.anchor for section in view.sections for group in section.groups for item in group.items}
+    listed |= {item.anchor for fold in view.folds for group in fold.groups for item in group.items}
     listed |= {lead.anchor for lead in (*view.briefing.alarms, *view.briefing.moves, *view.briefing.known)}
     return {
         change.change_id for change in report.changes if not _has_line(change) or anchor_of_change(change) in listed

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -50,10 +52,13 @@ def test_a_data_frame_is_one_line_away(published: Path, tool: str, monkeypatch: 
 
 def test_the_command_line_of_duckdb_opens_it(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its 1.5 reads what 2.0 writes."""
-    if shutil.which("duckdb") is None:
+    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    found = shutil.which("duckdb", path=beside)
+    if found is None:
         pytest.skip("no duckdb on the path (pip install duckdb-cli)")
     monkeypatch.chdir(published.parents[1])
-    answer = subprocess.run([*shlex.split(lines("DuckDB")), "-json"], capture_output=True, text=True, check=False)
+    words = shlex.split(lines("DuckDB"))
+    answer = subprocess.run([found, *words[1:], "-json"], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
     assert {row["period"] for row in json.loads(answer.stdout)} == {"2019", "2020"}
 

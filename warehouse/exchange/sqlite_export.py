@@ -70,7 +70,7 @@ def _write(con: duckdb.DuckDBPyConnection, target: sqlite3.Connection) -> dict[s
     exported = [view for view in views(con) if view.name not in LEFT_OUT]
     rows = {view.name: _write_view(con, target, view) for view in exported}
     target.execute('CREATE TABLE dictionary ("table" TEXT, "column" TEXT, meaning TEXT)')
-    meanings = [(view.name, None, view.comment) for view in exported]
+    meanings: list[tuple[str, str | None, str]] = [(view.name, None, view.comment) for view in exported]
     meanings += [(view.name, column.name, column.comment) for view in exported for column in view.columns]
     target.executemany("INSERT INTO dictionary VALUES (?, ?, ?)", meanings)
     target.commit()

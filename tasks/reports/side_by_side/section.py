@@ -135,4 +135,4 @@ def _rate(one: Reported, comparing: Comparing, context: ReportContext) -> str:
 
 def language_name(code: str, context: ReportContext) -> str:
     """Return the name of a language in the report's language; its code where Unicode CLDR has none."""
-    return Locale.parse(context.words.locale).languages.get(code, code)
+    return str(Locale.parse(context.words.locale).languages.get(code, code))
