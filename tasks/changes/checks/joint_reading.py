@@ -83,7 +83,7 @@ def _doubts(observation: Observation, confirming: Iterable[float] = ()) -> dict[
         if reason.step in SLOTS
     }
     every = sum(found.values())
-    return {slot: doubt * share / every for slot, share in found.items()} if found else {"core": doubt}
+    return {slot: doubt * share / every for slot, share in found.items()} if found else {"statement": doubt}
 
 
 def _joined(first: Mapping[str, float], second: Mapping[str, float], shared: Collection[str]) -> float:
