@@ -10,7 +10,15 @@ from itertools import groupby
 
 from tasks.changes.agreement import agree, narrower
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import ONE_LEVEL, ONE_SENTENCE, REFUTED_RATE, Corroboration, Proof, corroboration_of, corroboration_of_step
+from tasks.changes.checks import (
+    ONE_LEVEL,
+    ONE_SENTENCE,
+    REFUTED_RATE,
+    Corroboration,
+    Proof,
+    corroboration_of,
+    corroboration_of_step,
+)
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.conflicts import conflict, is_other_copy, values_agree

@@ -172,9 +172,7 @@ def event_series(item: SourcedObservation) -> EventSeries:
 
 def _level_value(item: SourcedObservation) -> LevelValue:
     observation = item.observation
-    return LevelValue(
-        observation.entity, observation.metric, observation.period, observation.unit, observation.value
-    )
+    return LevelValue(observation.entity, observation.metric, observation.period, observation.unit, observation.value)
 
 
 def figure_family(item: SourcedObservation) -> FigureFamily:

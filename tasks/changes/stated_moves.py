@@ -74,7 +74,9 @@ def is_stated_move(before: Observation, after: Observation, text: Iterable[Sourc
     if implied is not None and any(move.value is not None and _fits(move, before, after) for move in rates):
         return True
     return any(
-        move.unit == after.unit and _fits(move, before, after) for move in moves if move.measure is Measure.CHANGE_AMOUNT
+        move.unit == after.unit and _fits(move, before, after)
+        for move in moves
+        if move.measure is Measure.CHANGE_AMOUNT
     )
 
 

@@ -62,8 +62,10 @@ def target_outcomes(
             outcomes[key] = outcome
     for key in known.group(group, Basis.FORECAST):
         outlook = next((one for one in known.observations(key) if is_own(one)), None)
-        if outlook is not None and outlook.observation.period and (
-            outcome := _outcome(known, group, outlook, by_end=by_end)
+        if (
+            outlook is not None
+            and outlook.observation.period
+            and (outcome := _outcome(known, group, outlook, by_end=by_end))
         ):
             outcomes[key] = outcome
     return outcomes

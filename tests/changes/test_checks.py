@@ -148,7 +148,9 @@ def test_a_copied_sentence_is_of_the_same_part_and_period_whatever_they_are() ->
 
 
 def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
-    item = side({"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5, "confidence": 0.8}, "revenue", 1)
+    item = side(
+        {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5, "confidence": 0.8}, "revenue", 1
+    )
     assert joint_reading(item, item) == pytest.approx(0.64)
     assert joint_reading(item, item, confirming=((0.9,), ())) == pytest.approx(0.8 * 0.98)
 

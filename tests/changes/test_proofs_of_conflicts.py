@@ -62,7 +62,9 @@ def test_a_round_level_is_not_known_by_its_value() -> None:
     assert conflicts(one, level_and_rate(2, "가정용", "3000억원", 300000000000, 83, "1년 새")) == []
 
 
-def of_span(number: int, sentence: str, words: str, of: str, *figures: tuple[str, str, int]) -> list[SourcedObservation]:
+def of_span(
+    number: int, sentence: str, words: str, of: str, *figures: tuple[str, str, int]
+) -> list[SourcedObservation]:
     items = [
         side({"sentence": sentence, "number": written, "is": value, "of": of}, metric, number, "half")
         for metric, written, value in figures

@@ -9,7 +9,13 @@
 """
 
 from tasks.changes.checks.check import check_change
-from tasks.changes.checks.corroboration import NO_CORROBORATION, ONE_LEVEL, Corroboration, corroboration_of, corroboration_of_step
+from tasks.changes.checks.corroboration import (
+    NO_CORROBORATION,
+    ONE_LEVEL,
+    Corroboration,
+    corroboration_of,
+    corroboration_of_step,
+)
 from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE, Proof, Verdict
 
 __all__ = [

@@ -91,7 +91,9 @@ def corroboration_of(
     same_metric = any(metric == own_metric for metric, _, _ in agreeing)
     own = {before.story_id, after.story_id}
     known = [item for item in others if item.story_id not in own]
-    alike = [[item for item in known if agree(item.observation, side.observation, cut_off=False)] for side in (before, after)]
+    alike = [
+        [item for item in known if agree(item.observation, side.observation, cut_off=False)] for side in (before, after)
+    ]
     return Corroboration(
         len(agreeing),
         len(compared) - len(agreeing),

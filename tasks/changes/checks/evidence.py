@@ -236,9 +236,7 @@ def frame_of_conflict(before: Statement, after: Statement, beside: Corroboration
     return Frame.LEVEL if beside.one_level else None
 
 
-def reading_of_conflict(
-    before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION
-) -> float:
+def reading_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> float:
     """Return how probable it is that two values of one figure were read right."""
     confirming = beside.confirming_before, beside.confirming_after
     return joint_reading(before.item, after.item, frame_of_conflict(before, after, beside), confirming)

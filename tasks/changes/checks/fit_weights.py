@@ -111,7 +111,10 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
     edit_evidence = {NEAR_COPY: stated * SHARE_OF_CORRECTION}
     conflict = fit([*conflicts, *made], fixed)
     step = fit(steps, {})
-    held_out = {name: _held_out(rows, given) for name, rows, given in (("conflict", [*conflicts, *made], fixed), ("step", steps, {}))}
+    held_out = {
+        name: _held_out(rows, given)
+        for name, rows, given in (("conflict", [*conflicts, *made], fixed), ("step", steps, {}))
+    }
     for name, chances in held_out.items():
         sys.stderr.write(f"{name}: {_account(chances)}\n")
     step = replace(step, lenience=_lenience(held_out["step"]))
@@ -258,7 +261,12 @@ def _counted(pairs: Sequence[TrainingPair]) -> str:
 
 
 def _lines(name: str, model: Model) -> list[str]:
-    head = [f"{name}:", f"  bias: {model.bias:.2f}", f"  reading: {model.reading:.2f}", f"  lenience: {model.lenience:.2f}"]
+    head = [
+        f"{name}:",
+        f"  bias: {model.bias:.2f}",
+        f"  reading: {model.reading:.2f}",
+        f"  lenience: {model.lenience:.2f}",
+    ]
     if not model.evidence:
         return [*head, "  evidence: {}"]
     return [*head, "  evidence:", *(f"    {key}: {value:.2f}" for key, value in sorted(model.evidence.items()))]
