@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EVAL ?= ../shared/eval
 
-.PHONY: run test lint types format lock eval peers bench pages scale fit fuzz mutants crash dictionary schema clean help
+.PHONY: run test lint types format lock eval peers bench pages scale fit fuzz mutants soak crash dictionary schema clean help
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -65,6 +65,9 @@ fuzz: $(STAMP) ## Feed 20,000 mutated inputs to all readers
 
 mutants: $(STAMP) ## Change the code by one operator at a time; at least 85% must fail the nearest tests
 	@$(BIN)/python -m tests.benchmarks.mutants --minutes 20
+
+soak: $(STAMP) ## Serve a project for 45 minutes among kills, edits and broken files, and check what is left
+	@$(BIN)/python -m tests.soak.harness --minutes 45
 
 crash: $(STAMP) ## Kill the writer 200 times and check what is left
 	@$(BIN)/python -m tests.crash.harness 200

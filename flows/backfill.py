@@ -17,9 +17,9 @@ from flows.run_summary import RunSummary
 from flows.scheduling.run_names import run_name
 from flows.task_inputs import whole
 from flows.watchlist_edits import read_page
+from tasks.core.records import Retirement
 from tasks.core.watchlist import Watchlist
 from tasks.load.edited_watchlist import note_read, pending_edit
-from tasks.load.reextraction import Cause
 from tasks.load.result import Result
 from tasks.workers.pool import Workers
 from warehouse.store import Store
@@ -73,7 +73,7 @@ def backfill(
     """
 
     def work(store: Store, watchlist: Watchlist, summary: BackfillSummary) -> None:
-        because: Cause = "extractor" if pending_edit(store, watchlist) is None else "watchlist"
+        because = Retirement.EXTRACTOR if pending_edit(store, watchlist) is None else Retirement.WATCHLIST
         with Workers(watchlist) as pool:
             for page in store.revision_pages():
                 summary.add(

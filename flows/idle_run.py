@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flows.project import Project
 from flows.run_summary import RunSummary
+from tasks.core.changes import GRACE_PERIOD
 from tasks.core.errors import WarehouseError
 from warehouse.places import Places
 from warehouse.runs import idle_log
@@ -51,7 +52,7 @@ def idle_run(project: Project, language: str) -> RunSummary | None:
         if not is_published(places):
             return None
         try:
-            last = last_run(places, begun.date(), _grace())
+            last = last_run(places, begun.date(), GRACE_PERIOD)
         except WarehouseError:
             return None
         if last is None or reason_to_run(project, language, last) is not None:
@@ -101,7 +102,7 @@ def has_new_files(project: Project) -> bool:
         SourceError: the inbox cannot be listed.
     """
     try:
-        last = last_run(Places(project.data), datetime.now(UTC).date(), _grace())
+        last = last_run(Places(project.data), datetime.now(UTC).date(), GRACE_PERIOD)
     except WarehouseError:
         last = None
     inputs = _inputs(last)
@@ -183,6 +184,7 @@ def _new_files(
     project: Project, known: dict[str, tuple[int, int]], inputs: dict[str, Any], watchlist: Watchlist | None
 ) -> str | None:
     from tasks.extract.sources.folder import candidates
+    from tasks.extract.sources.storage import stored_files
 
     folders = tuple(path.absolute() for path in project.inbox)
     if watchlist is not None:
@@ -190,7 +192,8 @@ def _new_files(
 
         folders = reading_places(project, watchlist)
     follow_links = inputs.get("follow_links", False)
-    return "files are new or changed" if any(candidates(folders, known, follow_links=follow_links)) else None
+    found = any(candidates(folders, known, follow_links=follow_links)) or any(stored_files(project.storage, known))
+    return "files are new or changed" if found else None
 
 
 def _absolute(paths: tuple[Path, ...]) -> list[str]:
@@ -211,9 +214,3 @@ def _program_stamp() -> str:
                 status = os.stat(os.path.join(folder, name))
                 digest.update(f"{folder}/{name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
-
-
-def _grace() -> timedelta:
-    from tasks.changes.targets import GRACE_PERIOD
-
-    return GRACE_PERIOD

@@ -7,14 +7,15 @@ The stages themselves are plain functions in ``tasks.load`` and ``flows.document
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.document_batches import Reading, readings
+from flows.cluster.cluster import Cluster
+from flows.document_batches import Reading, batches, readings
 from flows.fetching import fetch_due, reading_places
 from flows.operations.logs import logger
 from flows.progress import Progress, no_progress
@@ -31,8 +32,10 @@ from tasks.extract.fetching.fetch import FetchPlaces
 from tasks.extract.fetching.summary import FetchFailure, FetchSummary
 from tasks.extract.sources.file_rest import settle_seconds, wait_until_rested
 from tasks.extract.sources.folder import Candidate, candidates
+from tasks.extract.sources.storage import stored_files
 from tasks.load.batch import load_outcomes
 from tasks.load.result import Result
+from tasks.workers.partition import ReadingSettings
 from tasks.workers.pool import Workers
 from warehouse.query.terminal import one_line
 from warehouse.store import Store
@@ -48,19 +51,20 @@ def fetch(project: Project, watchlist: Watchlist) -> FetchSummary:
 
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
-def discover(store: Store, places: tuple[Path, ...], follow_links: bool) -> list[Candidate]:
-    """Return files that are new or were changed; they are identified by absolute path, wherever a run is started."""
-    return list(candidates(places, store.known_files(), follow_links=follow_links))
+def discover(store: Store, places: tuple[Path, ...], storage: tuple[str, ...], follow_links: bool) -> list[Candidate]:
+    """Return files that are new or were changed, by absolute path or address, wherever a run is started."""
+    known = store.known_files()
+    return [*candidates(places, known, follow_links=follow_links), *stored_files(storage, known)]
 
 
-@task(name="read and parse", cache_policy=NO_CACHE, persist_result=False)
+@task(name="read, parse and extract", cache_policy=NO_CACHE, persist_result=False)
 def read_batch(stream: Iterator[Reading]) -> Reading | None:
-    """Return the next batch of documents, parsed in worker processes; null at the end."""
+    """Return the next batch of documents, read in worker processes; null at the end."""
     return next(stream, None)
 
 
 @task(
-    name="extract, compare and load",
+    name="compare and load",
     retries=RETRIES,
     retry_delay_seconds=PAUSES,
     retry_condition_fn=can_heal,
@@ -70,7 +74,7 @@ def read_batch(stream: Iterator[Reading]) -> Reading | None:
 def load_batch(
     store: Store, run_id: int, reading: Reading, workers: Workers, watchlist: Watchlist, baseline: bool
 ) -> Result:
-    """Extract a batch, find its changes and load it, in one transaction."""
+    """Find the changes of a batch and load it, in one transaction."""
     return load_outcomes(store, run_id, reading.outcomes, reading.files, workers, watchlist, baseline=baseline)
 
 
@@ -81,15 +85,17 @@ def ingest(
     workers: int | None = None,
     progress: Callable[[int], Progress] | None = None,
     done: Callable[[RunSummary], None] | None = None,
+    cluster: Cluster | None = None,
 ) -> RunSummary:
     """Read what is new in the inbox into the warehouse and report what changed.
 
     Args:
         project: its folders, watchlists and inbox.
         language: of the report.
-        workers: processes that parse and extract; null is one a processor.
+        workers: processes that read, parse and extract; null is one a processor.
         progress: makes the display of progress for that many files; null shows none.
         done: called with the summary once all is loaded and published, before Prefect learns of it.
+        cluster: whose workers read, with a task runner of ``flows.cluster.cluster``; null reads in processes here.
 
     Returns:
         What was done.
@@ -102,21 +108,31 @@ def ingest(
         summary.fetched = fetch(project, whole(watchlist))
         settle, listed_at = settle_seconds(), time.time()
         listed = discover(
-            whole(store), reading_places(project, watchlist, summary.fetched.folders), watchlist.settings.follow_links
+            whole(store),
+            reading_places(project, watchlist, summary.fetched.folders),
+            project.storage,
+            watchlist.settings.follow_links,
         )
         parser = page_parser(watchlist.settings.readers_timezone)
         with Workers(watchlist, count=workers, parser=parser) as pool:
             apply_edit(store, watchlist, pool, summary, progress)
-            fetched = FetchPlaces.of(project.data).articles  # those files get their names when they are whole
-            own = [item for item in listed if item.path.is_relative_to(fetched)]
+            fetched = FetchPlaces.of(
+                project.data
+            ).articles  # these, and those on storage, get their names when they are whole
+            own = [item for item in listed if item.address is not None or item.path.is_relative_to(fetched)]
             rested = wait_until_rested([item for item in listed if item not in own], listed_at, settle)
             found = (*rested.files, *own)
             summary.files, summary.growing = len(found), [item.locator for item in rested.growing]
             if not found:
                 return
-            with (progress or no_progress)(len(found)) as shown, closing(readings(found, pool)) as stream:
+            with (
+                (progress or no_progress)(len(found)) as shown,
+                closing(_readings(found, pool, watchlist, cluster, summary.run_id)) as stream,
+            ):
                 summary.baseline = store.is_baseline(summary.run_id)
-                while (reading := read_batch(whole(stream))) is not None:
+                # Not within a task where a cluster reads: Prefect sends the arguments of that one to every worker.
+                draw = (lambda: read_batch(whole(stream))) if cluster is None else (lambda: next(stream, None))
+                while (reading := draw()) is not None:
                     loaded = load_batch.with_options(task_run_name=_batch_name(reading))(
                         whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist), summary.baseline
                     )
@@ -125,6 +141,20 @@ def ingest(
                     shown.advance(len(reading.files))
 
     return run_steps("ingest", project, language, RunSummary, work, done)
+
+
+def _readings(
+    found: Sequence[Candidate], pool: Workers, watchlist: Watchlist, cluster: Cluster | None, run_id: int
+) -> Generator[Reading]:
+    """Yield the batches of a run, read in processes here or by a cluster."""
+    if cluster is None:
+        yield from readings(found, pool)
+        return
+    from flows.cluster.sending import cluster_outcomes  # Dask is not always installed
+
+    settings = ReadingSettings(watchlist, parser=page_parser(watchlist.settings.readers_timezone))
+    with closing(cluster_outcomes(cluster, found, settings, run_id)) as read:
+        yield from batches(found, read)
 
 
 def _log_batch(run_id: int, loaded: Result) -> None:
@@ -139,4 +169,4 @@ def _log_batch(run_id: int, loaded: Result) -> None:
 
 def _batch_name(reading: Reading) -> str:
     """Return the name of the task that loads a batch, as the scheduler's pages show it."""
-    return f"extract, compare and load {len(reading.outcomes)} pages of {len(reading.files)} files"
+    return f"compare and load {len(reading.outcomes)} pages of {len(reading.files)} files"

@@ -27,12 +27,14 @@ class Project:
         reports: where reports are written.
         watchlists: the watchlists in use, later ones override earlier ones.
         inbox: folders and files to read.
+        storage: addresses of folders and files on shared storage to read, ``s3://bucket/news``.
     """
 
     data: Path
     reports: Path
     watchlists: tuple[Path, ...]
     inbox: tuple[Path, ...]
+    storage: tuple[str, ...] = ()
 
 
 def default_watchlist() -> Path:

@@ -6,18 +6,17 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from flows.project import Project
 from flows.run_summary import RunSummary
-from flows.stored_changes import StoredChanges, all_runs, read_changes, unreported_runs
+from flows.stored_changes import StoredChanges, all_runs, check_run, read_changes, unreported_runs
 from flows.watchlists import checked_watchlist
-from tasks.core.errors import QueryFailedError
 from tasks.core.watchlist import Watchlist
-from tasks.reports import render, report_context, run_folder, write_report, zone_of
+from tasks.reports import render, report_context, run_folder, write_report
 from warehouse.connection import connect_reader, explained
 from warehouse.places import Places
 from warehouse.store import Store
@@ -53,14 +52,13 @@ def report_run(store: Store, folder: Path, summary: RunSummary, watchlist: Watch
     return written
 
 
-def report_again(project: Project, language: str, run_id: int | None = None, since: date | None = None) -> Path:
+def report_again(project: Project, language: str, run_id: int | None = None) -> Path:
     """Write a report again from the published warehouse.
 
     Args:
         project: its data and report folders and watchlists.
         language: of the report.
         run_id: only this run's changes, and its folder is written again; null is all runs, as ``latest`` alone.
-        since: only changes found on this day or later, by the watchlist's zone.
 
     Returns:
         The report for people.
@@ -72,13 +70,7 @@ def report_again(project: Project, language: str, run_id: int | None = None, sin
     watchlist = checked_watchlist(project.watchlists)
     published = Places(project.data).published
     with connect_reader(published) as con, read_errors(published):
-        runs = all_runs(con)
-        if run_id is not None and run_id not in runs:
-            near = min(runs, key=lambda known: abs(known - run_id), default=None)
-            meant = f"Did you mean {near}? " if near is not None else ""
-            raise QueryFailedError(f"there is no run {run_id}", todo=f"{meant}figurewatch query @runs lists them")
-        begin = datetime.combine(since, time(), zone_of(watchlist)) if since else None
-        stored = read_changes(con, runs if run_id is None else [run_id], begin)
+        stored = read_changes(con, all_runs(con) if run_id is None else [check_run(con, run_id)])
         counts = counts_of_run(con, run_id)
     return _write(project.reports, stored, watchlist, language, run_id, counts)
 
@@ -120,6 +112,7 @@ def _write(
         retractions=stored.retractions,
         precision=stored.precision,
         failing=stored.failing,
+        notices=stored.notices,
     )
     return write_report(folder, run_id, render(stored.changes, context))
 

@@ -234,7 +234,8 @@ def _note_failure(store: Store, summary: RunSummary, error: BaseException) -> No
 
 def _note_outcome(store: Store, run_id: int, failure: str | None) -> None:
     """Open a notice that runs fail, or end it: a channel that sends notices tells it to whoever operates this."""
-    notices = [Notice(RUN_FAILED, "runs", f"Run {run_id} failed: {failure}", {"run": run_id})] if failure else []
+    facts = {"run": run_id, "why": failure}
+    notices = [Notice(RUN_FAILED, "runs", f"Run {run_id} failed: {failure}", facts)] if failure else []
     store.note_notices(run_id, notices, (RUN_FAILED,))
 
 

@@ -42,6 +42,7 @@ def write_site(project: Project, folder: Path, language: str, progress: Progress
             run_id=latest[0] if latest else None,
             summary=counts_of_run(con, latest[0]) if latest else {},
             observations=stored.observations,
+            notices=stored.notices,
         )
         return build_site(
             PublishedSite(con),

@@ -11,11 +11,14 @@ import pyarrow as pa
 
 from tasks.core.changes import Change, ChangeFacts, ChangeKind
 from tasks.core.deliveries import FailingChannel
+from tasks.core.errors import QueryFailedError
 from tasks.core.judgements import Precision, Retraction
+from tasks.core.notices import OpenNotice
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow
 from warehouse.arrow import rows_of
 from warehouse.history import asked, observations_of_series
+from warehouse.notices import all_open_notices
 from warehouse.sql.statements import statement
 
 
@@ -29,6 +32,7 @@ class StoredChanges:
         retractions: changes that an earlier report had and that a person judged wrong since.
         precision: by kind, of all that was ever judged.
         failing: channels that took nothing at their last attempt.
+        notices: that hold now, whatever run saw them first.
     """
 
     changes: tuple[Change, ...]
@@ -36,6 +40,7 @@ class StoredChanges:
     retractions: tuple[Retraction, ...] = ()
     precision: tuple[Precision, ...] = ()
     failing: tuple[FailingChannel, ...] = ()
+    notices: tuple[OpenNotice, ...] = ()
 
     def are_news(self) -> bool:
         """Return whether a report has something to say of them."""
@@ -50,6 +55,20 @@ def unreported_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
 def all_runs(con: duckdb.DuckDBPyConnection) -> list[int]:
     """List every run."""
     return [int(row[0]) for row in con.execute("SELECT run_id FROM store.runs ORDER BY run_id").fetchall()]
+
+
+def check_run(con: duckdb.DuckDBPyConnection, run_id: int) -> int:
+    """Return the id of a run that there is.
+
+    Raises:
+        QueryFailedError: there is none; names the closest one.
+    """
+    runs = all_runs(con)
+    if run_id in runs:
+        return run_id
+    near = min(runs, key=lambda known: abs(known - run_id), default=None)
+    meant = f"Did you mean {near}? " if near is not None else ""
+    raise QueryFailedError(f"there is no run {run_id}", todo=f"{meant}figurewatch query @runs lists them")
 
 
 def read_changes(
@@ -69,7 +88,7 @@ def read_changes(
     )
     why = {row["change_id"]: (row["because"], row["why"]) for row in taken_back.to_pylist()}
     stored = _with_sides(con, found, retracted, why)
-    return replace(stored, precision=read_precision(con), failing=_failing_channels(con))
+    return replace(stored, precision=read_precision(con), failing=_failing_channels(con), notices=all_open_notices(con))
 
 
 def read_change_facts(

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, cast
 
 from prefect.utilities.annotations import quote
 
 Value = TypeVar("Value")
+
+
+Answer = TypeVar("Answer")
+
+
+class OnlyHere(Generic[Answer]):
+    """A function of this process that is a parameter of a flow: Prefect sends those to every worker of a cluster.
+
+    Elsewhere it is a function that does nothing; no worker calls it.
+    """
+
+    def __init__(self, function: Callable[..., Answer]) -> None:
+        self._function = function
+
+    def __call__(self, *given: Any) -> Answer:
+        """Call the function."""
+        return self._function(*given)
+
+    def __reduce__(self) -> tuple[type[OnlyHere[None]], tuple[Callable[..., None]]]:
+        return OnlyHere, (_nothing,)
+
+
+def _nothing(*_: object) -> None:
+    pass
 
 
 def whole(value: Value) -> Value:

@@ -11,10 +11,11 @@ from flows.progress import Progress, no_progress
 from flows.run_lifecycle import PAUSES, RETRIES, can_heal
 from flows.run_summary import RunSummary
 from flows.task_inputs import whole
+from tasks.core.records import Retirement
 from tasks.core.rows import RevisionRow
 from tasks.core.watchlist import Watchlist
 from tasks.load.edited_watchlist import note_read, pending_edit, touched_pages
-from tasks.load.reextraction import Cause, read_again
+from tasks.load.reextraction import read_again
 from tasks.load.result import Result
 from tasks.workers.pool import Extracts
 from warehouse.store import Store
@@ -34,7 +35,7 @@ def read_page(
     page: Sequence[RevisionRow],
     extractor: Extracts,
     watchlist: Watchlist,
-    because: Cause = "watchlist",
+    because: Retirement = Retirement.WATCHLIST,
 ) -> Result:
     """Read a page of texts again, find what changed, and load it, in one transaction."""
     return read_again(store, run_id, page, extractor, watchlist, because)

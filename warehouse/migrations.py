@@ -153,8 +153,11 @@ def views_checksum() -> str:
     return hashlib.sha256(views_sql().encode()).hexdigest()
 
 
-def create_views(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def create_views(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
     """Create macros, views and comments again if they are not those of this version, or if some were removed.
+
+    Returns:
+        Whether they were created.
 
     Raises:
         MigrationError: a statement failed; nothing was changed.
@@ -163,7 +166,7 @@ def create_views(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     known = con.execute("SELECT value FROM store.settings WHERE name = 'face_sha256'").fetchone()
     bare = con.execute(check("missing_comments").sql).fetchone()
     if known and known[0] == checksum and bare and not bare[0]:
-        return
+        return False
     con.execute("BEGIN")
     try:
         for statement in _drops(con):
@@ -179,6 +182,7 @@ def create_views(con: duckdb.DuckDBPyConnection, path: Path) -> None:
             where=str(path),
             todo="This is a fault of Figurewatch; the tables are as before",
         ) from error
+    return True
 
 
 def _drops(con: duckdb.DuckDBPyConnection) -> Iterator[str]:

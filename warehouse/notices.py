@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from tasks.core.identifiers import stable_id
-from tasks.core.notices import Notice
+from tasks.core.notices import Notice, OpenNotice
 
 
 def note_notices(
@@ -51,3 +51,15 @@ def open_notices(con: duckdb.DuckDBPyConnection, kind: str) -> list[Notice]:
         [kind],
     ).fetchall()
     return [Notice(kind, subject, what, json.loads(facts or "{}")) for kind, subject, what, facts in rows]
+
+
+def all_open_notices(con: duckdb.DuckDBPyConnection) -> tuple[OpenNotice, ...]:
+    """Return all notices that hold, by kind, the latest first."""
+    rows = con.execute(
+        "SELECT kind, subject, what, facts, seen_at FROM store.notices WHERE ended_at IS NULL "
+        "ORDER BY kind, seen_at DESC, subject"
+    ).fetchall()
+    return tuple(
+        OpenNotice(Notice(kind, subject, what, json.loads(facts or "{}")), seen_at)
+        for kind, subject, what, facts, seen_at in rows
+    )

@@ -1,7 +1,8 @@
 """The writer's session with its private file: one connection, opened when it is needed, dropped when it has broken.
 
-While it is open, the file itself says ``open``, checkpointed, so that a copy made without the write-ahead log can be
-distinguished from a sound one.
+From the first write until it is closed, the file itself says ``open``, checkpointed, so that a copy made without the
+write-ahead log can be distinguished from a sound one. A session that only reads leaves the file as it is: the next run
+then still knows it as the one that was published.
 """
 
 from __future__ import annotations
@@ -35,19 +36,23 @@ class Session:
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The open connection to a warehouse; opened again after ``close`` or a fatal failure of DuckDB."""
-        if self._con is None:
-            con = self.begin()
+        """The connection to a warehouse for writing: the file is marked as open first."""
+        con = self.reading_connection
+        if not self._marked:
             try:
                 self.mark("open")
             except BaseException:
                 self._drop()
                 raise
-            return con
-        return self._con
+        return self._con or con
+
+    @property
+    def reading_connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection for reading alone; opened again after ``close`` or a fatal failure of DuckDB."""
+        return self._con or self.begin()
 
     def begin(self) -> duckdb.DuckDBPyConnection:
-        """Open the file as it is, be it empty or of another schema; ``mark`` has to follow once it is a warehouse."""
+        """Open the file as it is, be it empty or of another schema."""
         self._con = connect_writer(self.path)
         return self._con
 
@@ -62,9 +67,14 @@ class Session:
             self._marked = state == "open"
             con.execute("CHECKPOINT")
 
+    def is_marked_open(self) -> bool:
+        """Return whether the file says that a writer has it open, which a killed writer leaves too."""
+        found = self.reading_connection.execute("SELECT value FROM store.settings WHERE name = 'state'").fetchall()
+        return found != [("closed",)]
+
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Everything inside is in, or nothing.
+        """Write; everything inside is in, or nothing.
 
         Raises:
             WarehouseError: as ``warehouse.connection.explained`` makes them of DuckDB's.
@@ -82,12 +92,12 @@ class Session:
     def read(
         self, question: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """What a function of the connection answers.
+        """What a function of the connection answers that only reads.
 
         Raises:
             WarehouseError: as ``errors_explained``; a broken block shows when it is read.
         """
-        con = self.connection
+        con = self.reading_connection
         with self.errors_explained():
             return question(con, *args, **kwargs)
 

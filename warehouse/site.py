@@ -42,7 +42,7 @@ class PublishedSite:
     def changes(self) -> dict[int, ChangeState]:
         """The changes that have a page, in the order in which they were found."""
         rows = self.con.execute(statement("site_changes")).fetchall()
-        return {change_id: ChangeState(version, reported) for change_id, version, reported in rows}
+        return {change_id: ChangeState(*state) for change_id, *state in rows}
 
     def sentence_blocks(self) -> dict[int, int]:
         """Versions of the blocks of the search index."""

@@ -252,9 +252,9 @@ class Store(StoreReading):
     @property
     def outbox(self) -> Outbox:
         """Notifications that are written but not yet sent."""
-        return Outbox(self._session.transaction)
+        return Outbox(self._session)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The writer's connection, opened when it is needed and marked as open in the file."""
+        """The writer's connection, opened when it is needed and marked as open in the file; ``read`` does not mark."""
         return self._session.connection

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+import duckdb
 
 from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.notices import Notice
@@ -14,11 +17,20 @@ from warehouse import history, judgements
 from warehouse.notices import open_notices
 from warehouse.session import Session
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 class StoreReading:
     """The part of ``warehouse.store.Store`` that reads."""
 
     _session: Session
+
+    def read(
+        self, question: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return what a function of the connection answers; it must not write."""
+        return self._session.read(question, *args, **kwargs)
 
     def known_files(self) -> Mapping[str, tuple[int, int]]:
         """Return size and mtime in nanoseconds of every file taken in, by path."""
@@ -96,7 +108,7 @@ class StoreReading:
 
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
         """Give the current revision of every article, in pages, to be extracted again (backfill)."""
-        con = self._session.connection
+        con = self._session.reading_connection
         with self._session.errors_explained():
             yield from history.revision_pages(con, size)
 

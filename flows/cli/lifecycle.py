@@ -1,20 +1,23 @@
-"""Commands that make and run a project: init, run, serve, backfill, report, doctor."""
+"""Commands that make and run a project: init, run, serve, backfill, doctor."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.cluster_options import Runner, Runners, Scheduler, Staging, cluster_of
 from flows.cli.log_lines import log_outcome
-from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Data, Language, Reports, Watchlists, day_of
+from flows.cli.options import BACKUPS, DATA, REPORTS, AsJson, Backups, Cron, Data, Language, Reports, Watchlists
 
 if TYPE_CHECKING:
+    from flows.cluster.cluster import Cluster
     from flows.project import Project
     from flows.run_summary import RunSummary
     from flows.scheduling.prefect_server import OwnServer
@@ -22,6 +25,15 @@ if TYPE_CHECKING:
 Inbox = Annotated[
     list[Path] | None,
     typer.Option("--inbox", "-i", help="Folder or file to read; may repeat. Default: inbox/ here."),
+]
+Places = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--inbox",
+        "-i",
+        help="Folder or file to read, or an address on shared storage (s3://bucket/news); may repeat. "
+        "Default: inbox/ here.",
+    ),
 ]
 
 
@@ -44,7 +56,7 @@ metrics:
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (init, run, serve, backfill, report, doctor):
+    for command in (init, run, serve, backfill, doctor):
         app.command()(command)
 
 
@@ -74,16 +86,19 @@ def init(
 
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Folders or files to read, the same as --inbox.", show_default=False)
+        list[str] | None, typer.Argument(help="Folders or files to read, the same as --inbox.", show_default=False)
     ] = None,
-    inbox: Inbox = None,
+    inbox: Places = None,
     watchlist: Watchlists = None,
     data: Data = DATA,
     reports: Reports = REPORTS,
     language: Language = "ko",
     workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Processes that parse; default one a processor.")
+        int | None, typer.Option("--workers", min=1, help="Processes that read; default one a processor.")
     ] = None,
+    runner: Runners = Runner.LOCAL,
+    scheduler: Scheduler = None,
+    staging: Staging = None,
     as_json: AsJson = False,
 ) -> None:
     """Read what is new, load it, and report what changed.
@@ -93,7 +108,8 @@ def run(
     from flows.idle_run import idle_run
 
     project = _project(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
-    summary = idle_run(project, language) or _full_run(project, language, workers, with_bar=not as_json)
+    cluster = cluster_of(runner, scheduler, staging, workers, data)
+    summary = idle_run(project, language) or _full_run(project, language, workers, cluster, with_bar=not as_json)
     log_outcome(summary)
     if as_json:
         from warehouse.query.json_values import json_text
@@ -109,15 +125,22 @@ def run(
         typer.echo("\n".join(summary.lines()))
 
 
-def _project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: list[Path] | None) -> Project:
+def _project(data: Path, reports: Path, watchlist: list[Path] | None, inbox: Sequence[str | Path] | None) -> Project:
     from flows.project import Project, project_watchlists
     from flows.project_checks import inbox_or_sources
+    from tasks.extract.sources.storage import is_address
 
     watchlists = project_watchlists(watchlist)
-    return Project(data, reports, watchlists, inbox_or_sources(inbox, watchlists))
+    storage = tuple(str(place) for place in inbox or () if is_address(str(place)))
+    folders = [Path(place) for place in inbox or () if str(place) not in storage]
+    return Project(
+        data, reports, watchlists, () if storage and not folders else inbox_or_sources(folders, watchlists), storage
+    )
 
 
-def _full_run(project: Project, language: str, workers: int | None, *, with_bar: bool) -> RunSummary:
+def _full_run(
+    project: Project, language: str, workers: int | None, cluster: Cluster | None, *, with_bar: bool
+) -> RunSummary:
     """Run the main job, with a Prefect server, after checking the project."""
     from flows.project import quiet_prefect
     from flows.project_checks import check_project
@@ -129,10 +152,16 @@ def _full_run(project: Project, language: str, workers: int | None, *, with_bar:
     with server_for_a_run(project.data / "prefect") as ready:
         from flows.ingest import ingest
         from flows.progress import bar, no_progress
+        from flows.task_inputs import OnlyHere
 
         shown = bar if sys.stderr.isatty() and with_bar else no_progress
+        flow = ingest
+        if cluster is not None:
+            from flows.cluster.cluster import task_runner
+
+            flow = ingest.with_options(task_runner=task_runner(cluster))
         ready()
-        return finished(lambda done: ingest(project, language, workers, shown, done))
+        return finished(lambda done: flow(project, language, workers, OnlyHere(shown), OnlyHere(done), cluster))
 
 
 def serve(
@@ -229,30 +258,6 @@ def backfill(
         summary = finished(lambda done: backfill_flow(project, language, done))
     log_outcome(summary)
     typer.echo(json.dumps(summary.counts()) if as_json else "\n".join(summary.lines()))
-
-
-def report(
-    data: Data = DATA,
-    reports: Reports = REPORTS,
-    watchlist: Watchlists = None,
-    language: Language = "ko",
-    run_id: Annotated[int | None, typer.Option("--run", help="Only the changes of this run; default: all.")] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", help="Only changes found on this day or later: YYYY-MM-DD or YYYY-MM.")
-    ] = None,
-) -> None:
-    """Write the report anew from the warehouse.
-
-    Example: figurewatch report --language en --since 2021-10
-    """
-    from flows.project import Project, project_watchlists
-    from flows.project_checks import check_project
-
-    day = day_of(since)
-    project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
-    from flows.reporting import report_again
-
-    typer.echo(report_again(project, language, run_id, day))
 
 
 def doctor(data: Data = DATA, as_json: AsJson = False) -> None:

@@ -13,6 +13,10 @@ from tasks.extract.reader import unpack, unpack_file
 from tasks.extract.sources.folder import Candidate, candidates
 from tasks.workers.pool import Failed, Parsed, parse_documents
 
+REFUSED_TODO = (
+    "Put the file itself there, or allow links: `settings: {follow_links: true}` in the watchlist, "
+    "`--follow-links` of `figurewatch parse`"
+)
 _TODO_LIST = "Save the articles' own pages"
 
 
@@ -39,8 +43,7 @@ def documents_of(candidate: Candidate) -> Iterator[Document | UnreadableDocument
         yield UnreadableDocumentError(
             candidate.refusal,
             where=candidate.locator,
-            todo="Put the file itself there, or allow links: `settings: {follow_links: true}` in the watchlist, "
-            "`--follow-links` of `figurewatch parse`",
+            todo=REFUSED_TODO,
         )
 
 

@@ -11,21 +11,18 @@ from flows.judging.verdicts import recorded_run, verdicts_on
 from flows.project_checks import check_warehouse
 from tasks.core.errors import WarehouseError
 from tasks.core.judgements import Action, Because, CorrectionRow, VerdictRow
-from tasks.core.records import Observation, SourcedObservation
+from tasks.core.records import Observation, Retirement, SourcedObservation
 from tasks.core.rows import RevisionRow
 from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.load.by_hand import EnteredFigure, load_entered
 from tasks.load.judging import Judgement, correction_row
 from tasks.load.mending import CorrectionError
-from tasks.load.reextraction import Cause, read_again
+from tasks.load.reextraction import read_again
 from tasks.load.result import Result
 from tasks.workers.pool import Extracts
 from warehouse.judgements import changes_of_observations, observations_by_id
 from warehouse.store import Store
-
-CORRECTED: Cause = "corrected"
-"""Why an observation that a person has corrected was retired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,9 @@ def correct(data: Path, correction: Correction, watchlist: Watchlist) -> Correct
             reader = _StoredReadings([stored.observation for stored in current.observations])
         with recorded_run(store, "correct") as run_id:
             verdicts = _withdrawn(store, correction, item, row, now)
-            result = read_again(store, run_id, [current.revision], reader, watchlist, CORRECTED, [row], verdicts)
+            result = read_again(
+                store, run_id, [current.revision], reader, watchlist, Retirement.CORRECTED, [row], verdicts
+            )
     return Corrected(result, tuple(verdicts), row.observation if correction.action is Action.MEND else None)
 
 
@@ -129,7 +128,7 @@ def _check_current(item: SourcedObservation, revision: RevisionRow, action: Acti
             f"observation {item.observation_id} is of a text that was edited since",
             todo=f"Correct the figure of the present text: figurewatch show article {item.article_id}",
         )
-    if item.retired_at is not None and item.retired_because != CORRECTED:
+    if item.retired_at is not None and item.retired_because is not Retirement.CORRECTED:
         successor = f"; {item.superseded_by} took its place" if item.superseded_by is not None else ""
         raise CorrectionError(f"observation {item.observation_id} does not count any more{successor}")
     if item.retired_at is not None and item.superseded_by is not None and action is not Action.UNDO:

@@ -15,7 +15,7 @@ from tasks.core.watchlist import Watchlist
 from tasks.reports import report_context
 from tasks.reports.channels.message import compose_message, format_of
 from tasks.reports.channels.notices import Failure, notice_facts
-from tasks.reports.channels.outbox_states import Parcel
+from tasks.reports.channels.outbox_states import PlannedMessage
 from tasks.reports.channels.services import scheme_of, send_message, service_of
 from warehouse.places import Places
 from warehouse.query.query import ask
@@ -113,9 +113,9 @@ def send_test(watchlist: Watchlist, channel_id: str) -> str | None:
     facts = notice_facts(Failure("test", channel.id, "", "test"), now)
     row = MessageRow(message_id=int(now.timestamp() * 1e6), channel=channel.id, payload=facts, about=About.NOTICE)
     context = report_context(watchlist, channel.language, now, run_id=None, summary={}, observations=())
-    parcel = Parcel(row.message_id, channel, (row,))
+    planned = PlannedMessage(row.message_id, channel, (row,))
     return send_message(
-        service, compose_message(parcel, (), context, format_of(channel, scheme_of(address))), now
+        service, compose_message(planned, (), context, format_of(channel, scheme_of(address))), now
     ).reason
 
 

@@ -16,14 +16,14 @@ from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
 from tasks.reports import report_context
 from tasks.reports.channels.message import Message, compose_message, format_of
-from tasks.reports.channels.outbox_states import Parcel, parcels
+from tasks.reports.channels.outbox_states import PlannedMessage, planned_messages
 from tasks.reports.channels.selection import zone_of_channel
 from tasks.reports.channels.services import scheme_of
 from warehouse.store import Store
 
 
-def compose(store: Store, due: Sequence[Parcel], watchlist: Watchlist) -> list[Outgoing]:
-    """Write the messages of parcels.
+def compose(store: Store, due: Sequence[PlannedMessage], watchlist: Watchlist) -> list[Outgoing]:
+    """Write the messages that are planned.
 
     Args:
         store: the open warehouse.
@@ -33,7 +33,7 @@ def compose(store: Store, due: Sequence[Parcel], watchlist: Watchlist) -> list[O
     Returns:
         A message for each, or why there can be none: a variable that is not set, a language without words.
     """
-    rows = [row for parcel in due for row in parcel.rows if row.change_id is not None]
+    rows = [row for planned in due for row in planned.rows if row.change_id is not None]
     stored = read_these_changes(
         store.connection,
         [row.change_id for row in rows if row.about is About.CHANGE and row.change_id is not None],
@@ -51,14 +51,14 @@ def compose_notices(rows: Sequence[MessageRow], watchlist: Watchlist) -> list[Ou
     """
     channels = {channel.id: channel for channel in watchlist.reports}
     zones = {name: zone_of_channel(channel, watchlist) for name, channel in channels.items()}
-    return _outgoing(parcels(rows, channels, zones, datetime.now(UTC)), StoredChanges((), ()), watchlist)
+    return _outgoing(planned_messages(rows, channels, zones, datetime.now(UTC)), StoredChanges((), ()), watchlist)
 
 
-def _outgoing(due: Sequence[Parcel], stored: StoredChanges, watchlist: Watchlist) -> list[Outgoing]:
-    """Write the messages of parcels; the address of a channel is asked for once."""
-    channels = {parcel.channel.id: parcel.channel for parcel in due}
+def _outgoing(due: Sequence[PlannedMessage], stored: StoredChanges, watchlist: Watchlist) -> list[Outgoing]:
+    """Write the messages that are planned; the address of a channel is asked for once."""
+    channels = {planned.channel.id: planned.channel for planned in due}
     addresses = {name: _address_or_error(channel) for name, channel in channels.items()}
-    return [_composed(parcel, stored, watchlist, addresses[parcel.channel.id]) for parcel in due]
+    return [_composed(planned, stored, watchlist, addresses[planned.channel.id]) for planned in due]
 
 
 def _address_or_error(channel: Channel) -> str | FigurewatchError:
@@ -70,29 +70,31 @@ def _address_or_error(channel: Channel) -> str | FigurewatchError:
         return error
 
 
-def _composed(parcel: Parcel, stored: StoredChanges, watchlist: Watchlist, address: str | FigurewatchError) -> Outgoing:
+def _composed(
+    planned: PlannedMessage, stored: StoredChanges, watchlist: Watchlist, address: str | FigurewatchError
+) -> Outgoing:
     if isinstance(address, FigurewatchError):
-        return Outgoing(parcel, None, "", (), str(address))
-    ids = {row.change_id for row in parcel.rows if row.about is About.CHANGE}
+        return Outgoing(planned, None, "", (), str(address))
+    ids = {row.change_id for row in planned.rows if row.about is About.CHANGE}
     changes = [change for change in stored.changes if change.change_id in ids]
     try:
-        message = _message(parcel, changes, stored, watchlist, format_of(parcel.channel, scheme_of(address)))
+        message = _message(planned, changes, stored, watchlist, format_of(planned.channel, scheme_of(address)))
     except FigurewatchError as error:
-        return Outgoing(parcel, None, "", (), str(error))
-    return Outgoing(parcel, message, address, tuple(changes))
+        return Outgoing(planned, None, "", (), str(error))
+    return Outgoing(planned, message, address, tuple(changes))
 
 
 def _message(
-    parcel: Parcel, changes: Sequence[Change], stored: StoredChanges, watchlist: Watchlist, format_: str
+    planned: PlannedMessage, changes: Sequence[Change], stored: StoredChanges, watchlist: Watchlist, format_: str
 ) -> Message:
-    corrected = {row.change_id for row in parcel.rows if row.about is About.CORRECTION}
+    corrected = {row.change_id for row in planned.rows if row.about is About.CORRECTION}
     context = report_context(
         watchlist,
-        parcel.channel.language,
+        planned.channel.language,
         datetime.now(UTC),
         run_id=None,
         summary={},
         observations=stored.observations,
         retractions=[item for item in stored.retractions if item.change.change_id in corrected],
     )
-    return compose_message(parcel, changes, context, format_)
+    return compose_message(planned, changes, context, format_)

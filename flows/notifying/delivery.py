@@ -23,7 +23,7 @@ from tasks.core.errors import WriterBusyError
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
 from tasks.reports.channels.notices import Failure, notice_rows
-from tasks.reports.channels.outbox_states import cancelled, parcels, settled
+from tasks.reports.channels.outbox_states import cancelled, planned_messages, settled
 from tasks.reports.channels.outcome import Outcome
 from tasks.reports.channels.selection import may_have_arrived, zone_of_channel
 from warehouse.delivery_journal import DeliveryJournal
@@ -84,8 +84,8 @@ def deliver(data: Path, watchlist: Watchlist, *, notices_alone: bool = False) ->
     with _one_sender(places) as alone:
         while alone and (outgoing := _claimed(data, watchlist, journal, notices_alone)):
             # Once each: where the journal cannot be written, a message stays due.
-            outgoing = [item for item in outgoing if item.parcel.message_id not in tried]
-            tried |= {item.parcel.message_id for item in outgoing}
+            outgoing = [item for item in outgoing if item.planned.message_id not in tried]
+            tried |= {item.planned.message_id for item in outgoing}
             outcomes = send_all(outgoing, journal, max(0.0, until - time.monotonic()))
             for channel, outcome in outcomes:
                 done.note(channel, outcome)
@@ -141,9 +141,11 @@ def _claimed(data: Path, watchlist: Watchlist, journal: DeliveryJournal, notices
         if notices_alone:
             pending = [row for row in pending if row.about is About.NOTICE]
         zones = {name: zone_of_channel(channel, watchlist) for name, channel in channels.items()}
-        due = parcels(pending, channels, zones, datetime.now(UTC))
+        due = planned_messages(pending, channels, zones, datetime.now(UTC))
         handed = [
-            replace(row, state=Delivery.SENDING, sent_with=parcel.message_id) for parcel in due for row in parcel.rows
+            replace(row, state=Delivery.SENDING, sent_with=planned.message_id)
+            for planned in due
+            for row in planned.rows
         ]
         store.outbox.save(handed)
         outgoing = compose(store, due, watchlist) if due else []
@@ -174,7 +176,7 @@ def _without_cancelled(store: Store, channels: dict[str, Channel]) -> tuple[list
     """Cancel what need not be sent any more; return the rows that are still pending, and how many were cancelled."""
     pending = [row for row in store.outbox.pending() if row.state is Delivery.PENDING]
     ids = {row.change_id for row in pending if row.change_id is not None}
-    reported = {change for change, row in changes_by_id(store.connection, ids).items() if row.reported}
+    reported = {change for change, row in store.read(changes_by_id, ids).items() if row.reported}
     arrived = {
         (row.channel, row.change_id)
         for row in store.outbox.of_changes(ids)

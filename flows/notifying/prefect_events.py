@@ -7,19 +7,19 @@ from collections.abc import Sequence
 
 from tasks.core.changes import Change
 from tasks.core.deliveries import About
-from tasks.reports.channels.outbox_states import Parcel
+from tasks.reports.channels.outbox_states import PlannedMessage
 from tasks.reports.channels.outcome import TAKEN, Outcome
 
 NAMESPACE = uuid.UUID("2b7c5f0e-61d4-5d0f-8a55-0c3c6a4f9e21")
 """Ids of events are made from this constant and the row's id: an event that is emitted again is the same event."""
 
 
-def emit_changes(parcel: Parcel, changes: Sequence[Change]) -> Outcome:
+def emit_changes(planned: PlannedMessage, changes: Sequence[Change]) -> Outcome:
     """Emit ``figurewatch.change.<kind>`` for each change, ``figurewatch.correction`` for each one that is taken back.
 
     Args:
-        parcel: rows of the outbox.
-        changes: those of the parcel.
+        planned: rows of the outbox.
+        changes: those that the message is about.
 
     Returns:
         Taken once Prefect's client has them; it sends them on by itself and says nothing of the end.
@@ -27,7 +27,7 @@ def emit_changes(parcel: Parcel, changes: Sequence[Change]) -> Outcome:
     from prefect.events import emit_event
 
     by_id = {change.change_id: change for change in changes}
-    for row in parcel.rows:
+    for row in planned.rows:
         change = by_id.get(row.change_id) if row.change_id is not None else None
         if row.about is About.CHANGE and change is None:
             continue

@@ -13,7 +13,7 @@ from flows.notifying.prefect_events import emit_changes
 from tasks.core.changes import Change
 from tasks.core.errors import FigurewatchError
 from tasks.reports.channels.message import Message
-from tasks.reports.channels.outbox_states import Parcel
+from tasks.reports.channels.outbox_states import PlannedMessage
 from tasks.reports.channels.outcome import Outcome
 from tasks.reports.channels.services import send_message, service_of
 from warehouse.delivery_journal import DeliveryJournal
@@ -24,14 +24,14 @@ class Outgoing:
     """A message on its way.
 
     Attributes:
-        parcel: rows and channel.
+        planned: rows and channel.
         message: what is sent; null where it could not be written.
         address: of the channel; kept out of every text of this object.
         changes: in the message.
         unwritten: why there is no message.
     """
 
-    parcel: Parcel
+    planned: PlannedMessage
     message: Message | None
     address: str = field(repr=False)
     changes: tuple[Change, ...] = ()
@@ -51,7 +51,7 @@ def send_all(outgoing: Sequence[Outgoing], journal: DeliveryJournal, seconds: fl
     """
     by_channel: dict[str, list[Outgoing]] = {}
     for item in outgoing:
-        by_channel.setdefault(item.parcel.channel.id, []).append(item)
+        by_channel.setdefault(item.planned.channel.id, []).append(item)
     outcomes: SimpleQueue[tuple[str, Outcome]] = SimpleQueue()
     stop, until = Event(), time.monotonic() + seconds
     threads = [
@@ -84,13 +84,13 @@ def _send_channel(
             outcome = _send(item, journal)
         except FigurewatchError as error:  # the journal cannot be written: nothing more must be sent
             outcome = Outcome(False, str(error))
-        outcomes.put((item.parcel.channel.id, outcome))
+        outcomes.put((item.planned.channel.id, outcome))
         if outcome.stops_channel:
             return
 
 
 def _send(item: Outgoing, journal: DeliveryJournal) -> Outcome:
-    message_id, rows = item.parcel.message_id, [row.message_id for row in item.parcel.rows]
+    message_id, rows = item.planned.message_id, [row.message_id for row in item.planned.rows]
     journal.begun(message_id, rows)
     outcome = _handed_over(item)
     if outcome.taken:
@@ -103,8 +103,8 @@ def _send(item: Outgoing, journal: DeliveryJournal) -> Outcome:
 def _handed_over(item: Outgoing) -> Outcome:
     if item.message is None:
         return Outcome(False, item.unwritten)
-    if item.parcel.channel.kind == "prefect_events":
-        return emit_changes(item.parcel, item.changes)
+    if item.planned.channel.kind == "prefect_events":
+        return emit_changes(item.planned, item.changes)
     try:
         return send_message(service_of(item.address), item.message, datetime.now(UTC))
     except FigurewatchError as error:

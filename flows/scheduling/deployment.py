@@ -25,7 +25,7 @@ from prefect.schedules import Cron, Interval, Schedule
 from prefect.states import Cancelled, Crashed, Scheduled
 
 from flows.project import Project
-from flows.scheduling.due_times import is_missed
+from flows.scheduling.lateness import is_missed
 from flows.scheduling.monitor import OVERTAKEN, monitor
 from flows.scheduling.schedules import ScheduledRuns
 from tasks.core.schedules import interval_anchor

@@ -19,7 +19,7 @@ from flows.ingest import ingest
 from flows.operations.logs import logger
 from flows.project import Project
 from flows.run_summary import RunSummary
-from flows.scheduling.due_times import is_overtaken
+from flows.scheduling.lateness import is_overtaken
 from flows.scheduling.run_names import run_name
 from flows.scheduling.schedules import run_zone
 from flows.scheduling.server_reach import finished

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from operator import itemgetter
 
-from tasks.changes.agreement import agree, ends, width
+from tasks.changes.agreement import Ends, agree, ends, likely_ends, overlap, width
 from tasks.core.records import SourcedObservation
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -48,7 +49,7 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
     current = [item for item in observations if item.retired_at is None]
     if not current:
         return None
-    group = max(agreeing_groups(current), key=_weight)
+    group = settled_group(agreeing_groups(current))
     best = group[0]
     low, high = ends(best.observation)
     return Figure(
@@ -70,15 +71,26 @@ def agreeing_groups(observations: Sequence[SourcedObservation]) -> list[list[Sou
     A vague observation (``thousands``) agrees with several groups and is in each. Groups are formed around the exact
     ones, since a vague one would join two that contradict each other.
     """
-    ordered = sorted(observations, key=exactness_order)
-    most_exact: list[SourcedObservation] = []
-    for item in ordered:
-        if not any(agree(first.observation, item.observation) for first in most_exact):
-            most_exact.append(item)
-    return [
-        [first, *(item for item in ordered if item is not first and agree(first.observation, item.observation))]
-        for first in most_exact
-    ]
+    # Most reports of a figure write one number: each interval is compared once, not each observation.
+    by_interval: dict[tuple[str, Ends], list[tuple[int, SourcedObservation]]] = {}
+    for place, item in enumerate(sorted(observations, key=exactness_order)):
+        interval = item.observation.unit, likely_ends(item.observation)
+        by_interval.setdefault(interval, []).append((place, item))
+    groups: list[tuple[tuple[str, Ends], list[tuple[int, SourcedObservation]]]] = []
+    for interval in by_interval:
+        if not any(_agree(interval, first) for first, _ in groups):
+            members = [pair for other, pairs in by_interval.items() if _agree(interval, other) for pair in pairs]
+            groups.append((interval, members))
+    return [_in_order(members, by_interval[interval][0]) for interval, members in groups]
+
+
+def settled_group(groups: Iterable[list[SourcedObservation]]) -> list[SourcedObservation]:
+    """Choose the group whose first observation is the value of the figure; see ``settle``.
+
+    Args:
+        groups: of ``agreeing_groups``, at least one.
+    """
+    return max(groups, key=_weight)
 
 
 def main_observation(items: Sequence[SourcedObservation]) -> SourcedObservation:
@@ -114,6 +126,18 @@ def exactness_order(item: SourcedObservation) -> tuple[bool, Decimal, float, int
         age,
         item.observation_id,
     )
+
+
+def _agree(one: tuple[str, Ends], other: tuple[str, Ends]) -> bool:
+    """Return whether two intervals, each with its unit, can be of one number; see ``agree``."""
+    return one[0] == other[0] and overlap(one[1], other[1])
+
+
+def _in_order(
+    members: list[tuple[int, SourcedObservation]], first: tuple[int, SourcedObservation]
+) -> list[SourcedObservation]:
+    """Return the most exact observation of a group, then the others by exactness."""
+    return [first[1], *(item for place, item in sorted(members, key=itemgetter(0)) if place != first[0])]
 
 
 def _weight(group: Sequence[SourcedObservation]) -> tuple[bool, int, datetime, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from tasks.changes.agreement import ends, overlap
 from tasks.changes.change_record import ChangeContext, change_of
@@ -12,13 +11,9 @@ from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
 from tasks.changes.known_series import KnownSeries, SeriesGroup, SeriesPeriod, series_group
 from tasks.changes.settled_figure import publication_order, published_at
-from tasks.core.changes import Change, ChangeKind
+from tasks.core.changes import GRACE_PERIOD, Change, ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
-
-GRACE_PERIOD = timedelta(days=120)
-"""Time after a target's period within which its actual value is expected: annual figures are filed in three months."""
-
 
 MEASURES = frozenset({Measure.LEVEL, Measure.YOY})
 """Measures in which firms state what they aim at: a value, or a growth on the year."""

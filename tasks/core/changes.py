@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from tasks.core.records import Basis, Measure, Reason, SourcedObservation
+
+GRACE_PERIOD = timedelta(days=120)
+"""Time after a target's period within which its actual value is expected: annual figures are filed in three months."""
 
 
 class ChangeKind(StrEnum):

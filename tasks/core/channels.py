@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import time
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
@@ -50,6 +50,11 @@ Listed = Annotated[
     BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+"""In the order of ``date.weekday()``."""
 
 
 class QuietHours(WatchlistModel):
@@ -101,6 +106,9 @@ class Channel(WatchlistModel):
         "digest", description="at_once: a message a change; digest: one message with all that is due"
     )
     at: Clock | None = Field(None, description="When a digest goes out; default after each run that found something")
+    days: list[Weekday] = Field(
+        default_factory=list, description="Weekdays on which a digest goes out at `at`: [mon] is a weekly one"
+    )
     quiet_hours: QuietHours | None = None
     timezone: TimeZone | None = Field(
         None, description="IANA zone of `at` and `quiet_hours`; default settings.timezone"
@@ -145,6 +153,8 @@ class Channel(WatchlistModel):
             raise PydanticCustomError("address", "needs one of url_env, url_block and url")
         if self.at is not None and self.send == "at_once":
             raise PydanticCustomError("at", "`at` is for send: digest")
+        if self.days and self.at is None:
+            raise PydanticCustomError("days", "`days` needs `at`, the time of the digest")
         return self
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -22,3 +23,11 @@ class Notice:
     subject: str
     what: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNotice:
+    """A notice that holds, and when the warehouse first stored it."""
+
+    notice: Notice
+    seen_at: datetime

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tasks.core.documents import Address, Article, Document
+from tasks.core.records import Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Parsed:
         kind: format of the document, as ``tasks.extract.detect.kind`` names it.
         charset: what it was decoded with.
         size: bytes of the document, which it no longer carries; 0 for a page inside another document.
+        figures: the observations of the text, or why it has none; null where nobody has read them yet.
+        sketch: of the text, see ``tasks.dedupe.sketch``; null where it is not made yet.
     """
 
     document: Document
@@ -26,6 +29,8 @@ class Parsed:
     kind: str
     charset: str
     size: int = 0
+    figures: tuple[Observation, ...] | Unextracted | None = None
+    sketch: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

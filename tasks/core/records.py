@@ -42,6 +42,25 @@ class Measure(StrEnum):
     CHANGE_RATE = "change_rate"
 
 
+class Retirement(StrEnum):
+    """Why an observation is no longer current."""
+
+    EDITED = "edited"
+    """A later text of its article states another figure of the series."""
+    WITHDRAWN = "withdrawn"
+    """A later text of its article states no figure of the series."""
+    EXTRACTOR = "extractor"
+    """Another version of the extractor reads its text otherwise."""
+    WATCHLIST = "watchlist"
+    """With an edited watchlist its text is read otherwise."""
+    CORRECTED = "corrected"
+    """A person corrected it."""
+
+
+BY_PUBLISHER = (Retirement.EDITED, Retirement.WITHDRAWN)
+"""Reasons that lie in the text itself; the others are of the reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number expression in text.
@@ -159,7 +178,7 @@ class SourcedObservation:
         published_on: its day as the publisher's readers saw it; left out, the day of ``published`` in its own zone.
         seen_at: when the warehouse first stored it; aware, UTC. The load stores its own time.
         title, url: of the article; kept with the revision, so they come out of the warehouse but do not go in.
-        retired_at, retired_because: when a later text or reading dropped or replaced it, and why (``edited``, ...).
+        retired_at, retired_because: when a later text or reading dropped or replaced it, and why.
         run_id, superseded_by: the run that loaded it, and the id of the observation that took its place.
         authority: why its source has the last word (``publisher``, ``notice``); null where it has not.
     """
@@ -178,7 +197,7 @@ class SourcedObservation:
     url: str | None = None
     run_id: int | None = None
     retired_at: datetime | None = None
-    retired_because: str | None = None
+    retired_because: Retirement | None = None
     superseded_by: int | None = None
     authority: str | None = None
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from tasks.core.changes import Change, ChangeFacts
 from tasks.core.deliveries import About, Delivery
 from tasks.core.documents import Article
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Retirement, SourcedObservation
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -83,7 +83,7 @@ class RetirementRow:
     """An observation that is no longer current; it stays in history. A second retirement of it changes nothing."""
 
     observation_id: int
-    because: str
+    because: Retirement
     superseded_by: int | None = None
     retired_at: datetime | None = None
 
@@ -191,22 +191,6 @@ class MetricRow:
     labels: Json = None
     dimension: str | None = None
     unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRow:
-    """One execution of a flow; ``status`` is ``running``, ``finished`` or ``failed``."""
-
-    run_id: int
-    kind: str
-    started_at: datetime
-    status: str
-    finished_at: datetime | None = None
-    version: str | None = None
-    watchlist_sha256: str | None = None
-    parameters: Json = None
-    counts: Json = None
-    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

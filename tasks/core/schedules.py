@@ -16,6 +16,20 @@ from pydantic_core import PydanticCustomError
 SHORTEST = timedelta(minutes=1)
 """Of an interval: a source that is asked more often is a burden to its publisher."""
 
+NAMED_CRONS = {
+    "@hourly": "0 * * * *",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *",
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+}
+"""Names of cron expressions that Prefect takes too."""
+
+_SHIFT = timedelta(hours=26)
+"""No clock is set back or forward further than this: a zone that crosses the date line moves by a day."""
+
 _LENGTHS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"\s*(\d{1,6})\s*([smhdw])\s*")
 
@@ -80,12 +94,8 @@ def check_cron(text: str) -> str:
 def next_times(schedule: Schedule, timezone: str, after: datetime, count: int) -> list[datetime]:
     """Return the next times at which a schedule is due.
 
-    A cron time that daylight saving leaves out comes at the next full hour that exists, one that it repeats comes
-    once; an expression that is due every hour or more often follows the clock on the wall. An interval is a length of
-    time, counted from the midnight of 1 January 2001: where that is winter, its times are an hour later in summer.
-
     Args:
-        schedule: see ``Schedule``.
+        schedule: see ``due_times``.
         timezone: IANA name.
         after: the times are later than this; aware.
         count: how many.
@@ -93,14 +103,48 @@ def next_times(schedule: Schedule, timezone: str, after: datetime, count: int) -
     Returns:
         Aware times in that zone, in order.
     """
-    zone = ZoneInfo(timezone)
-    if schedule.cron is not None:
-        from cronsim import CronSim
+    return list(islice(due_times(schedule, ZoneInfo(timezone), after), count))
 
-        # cronsim starts at the next full minute and treats the first hour of a repeated one as it should.
-        return list(islice(CronSim(schedule.cron, after.astimezone(zone)), count))
-    times = interval_times(schedule.every or SHORTEST, zone, after)
-    return list(islice((time for time in times if time > after), count))
+
+def due_times(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    """Yield the times at which a schedule is due, in its zone, the earliest first.
+
+    They are the times that Prefect plans, so that `check`, `fetch` and `serve` agree. A cron time in the hour that
+    the clocks skip comes an hour later (2:30 at 3:30), one in the hour that they repeat comes once, the first time.
+    An interval is a length of time that no clock changes, counted from the midnight of 1 January 2001: where that is
+    winter, its times are an hour later in summer.
+
+    Args:
+        schedule: a cron expression of five fields or a name such as ``@daily``, or an interval.
+        zone: of the wall clock.
+        after: aware; only later times.
+
+    Example: the first of ``due_times(Schedule(cron="0 7 * * *"), ZoneInfo("Asia/Seoul"), now)`` is seven in the
+    morning there.
+    """
+    last = after.timestamp()  # two times of one zone would be compared by the clock on the wall
+    for due in _times_from(schedule, zone, after):
+        if due.timestamp() > last:
+            last = due.timestamp()
+            yield due
+
+
+def last_due(schedule: Schedule, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """Return the latest time until now at which a schedule was due; null where it never was.
+
+    Args:
+        schedule, zone: as in ``due_times``.
+        now: aware.
+    """
+    from cronsim import CronSim
+
+    if schedule.every is not None:
+        return next(interval_times(schedule.every, zone, now))
+    for wall_time in CronSim(_fields(schedule), _wall_clock(now, zone) + _SHIFT, reverse=True):
+        due = _localised(wall_time, zone)
+        if due.timestamp() <= now.timestamp():
+            return due
+    return None
 
 
 def interval_anchor(zone: ZoneInfo) -> datetime:
@@ -134,4 +178,29 @@ def is_due(schedule: Schedule, timezone: str, last: datetime | None, now: dateti
     """
     if last is None or last > now:
         return True
-    return next_times(schedule, timezone, last, 1)[0] <= now
+    return next_times(schedule, timezone, last, 1)[0].timestamp() <= now.timestamp()
+
+
+def _times_from(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    """Yield times at which a schedule is due, some of them before ``after`` or twice."""
+    from cronsim import CronSim
+
+    if schedule.every is not None:
+        yield from interval_times(schedule.every, zone, after)
+    else:
+        start = _wall_clock(after, zone) - _SHIFT
+        yield from (_localised(wall_time, zone) for wall_time in CronSim(_fields(schedule), start))
+
+
+def _fields(schedule: Schedule) -> str:
+    cron = schedule.cron or ""
+    return NAMED_CRONS.get(cron.casefold(), cron)
+
+
+def _wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def _localised(wall_time: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first moment at which a wall clock shows a time; one that it skips comes as much later."""
+    return wall_time.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)

@@ -60,10 +60,17 @@ class FamilyState:
 
 @dataclass(frozen=True, slots=True)
 class ChangeState:
-    """Version of the page of a change, and whether the change is reported (else it is to be checked)."""
+    """What is known of the page of a change without reading its observations.
+
+    Attributes:
+        version: of the page.
+        reported: whether the change is reported; else it is to be checked.
+        series_id: of the change.
+    """
 
     version: int
     reported: bool
+    series_id: int
 
 
 class SiteReader(Protocol):

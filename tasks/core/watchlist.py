@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     BeforeValidator,
     Field,
+    PrivateAttr,
     WithJsonSchema,
     field_validator,
     model_validator,
@@ -19,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tasks.core.channels import Channel
+from tasks.core.exchange_rates import ExchangeRateSettings
 from tasks.core.retention import RetentionSettings
 from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_errors import WatchlistModel
@@ -186,6 +188,9 @@ class Settings(WatchlistModel):
     )
     second_reader: SecondReaderSettings | None = Field(None, description="A model that alarms are put to; default none")
     fetching: FetchSettings = FetchSettings()
+    exchange_rates: ExchangeRateSettings | None = Field(
+        None, description="A table by which reports show amounts in another currency; default none"
+    )
 
     @property
     def readers_timezone(self) -> str | None:
@@ -206,14 +211,34 @@ class Watchlist(WatchlistModel):
     reports: list[Channel] = Field(default_factory=list, description="Channels that changes are sent to")
     settings: Settings = Settings()
 
+    _entities_by_id: dict[str, Entity] = PrivateAttr(default_factory=dict)
+    _metrics_by_id: dict[str, Metric] = PrivateAttr(default_factory=dict)
+    _sources_by_id: dict[str, Source] = PrivateAttr(default_factory=dict)
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Index what is looked up by id: thousands of entities may be included, and each is looked up often."""
+        self._index()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy, some fields replaced; its index is made anew, for pydantic copies that of the original."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied._index()
+        return copied
+
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity of that id, or null."""
-        return next((e for e in self.entities if e.id == entity_id), None)
+        return self._entities_by_id.get(entity_id)
 
     def source(self, source_id: str) -> Source | None:
         """Return the source of that id, or null."""
-        return next((s for s in self.sources if s.id == source_id), None)
+        return self._sources_by_id.get(source_id)
 
     def metric(self, metric_id: str) -> Metric | None:
         """Return the metric of that id, or null."""
-        return next((m for m in self.metrics if m.id == metric_id), None)
+        return self._metrics_by_id.get(metric_id)
+
+    def _index(self) -> None:
+        # Backwards: of several with one id the first one counts.
+        self._entities_by_id = {entity.id: entity for entity in reversed(self.entities)}
+        self._metrics_by_id = {metric.id: metric for metric in reversed(self.metrics)}
+        self._sources_by_id = {source.id: source for source in reversed(self.sources)}

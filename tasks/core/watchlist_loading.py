@@ -81,6 +81,10 @@ def _read(path: Path, chain: tuple[Path, ...], reading: _Reading) -> dict[str, A
         check(raw, source)
     if own.sources:
         raw = {**raw, "sources": [_with_absolute_folder(item, path.parent) for item in raw["sources"]]}
+    if own.settings.exchange_rates is not None:
+        table = (path.parent / Path(own.settings.exchange_rates.file).expanduser()).absolute()
+        rates = {**raw["settings"]["exchange_rates"], "file": str(table)}
+        raw = {**raw, "settings": {**raw["settings"], "exchange_rates": rates}}
     merged: dict[str, Any] = {}
     for number, name in enumerate(own.include):
         included = (path.parent / Path(name).expanduser()).resolve()

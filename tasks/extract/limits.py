@@ -55,10 +55,11 @@ class WorkLimits:
     """What one document may cost its worker.
 
     Attributes:
-        seconds: wall time for reading and parsing a document, and again for extracting the figures of one article.
+        seconds: processor time for reading and parsing a document, and again for extracting the figures of one article;
+            four times that by the clock.
         memory: bytes of address space beyond what the worker has after its imports.
         reading: limits of the readers.
-        documents: jobs after which a worker is replaced, so that what libraries leak is given back.
+        jobs: partitions or texts after which a worker is replaced, so that what libraries leak is given back.
         characters: longest text of one article. The longest of 300 pages of a newspaper has 5,100; a book of 500
             pages has about a million.
         figures: most figures of one article. Of those 300 pages none has more than 30; what has thousands is a table
@@ -68,7 +69,7 @@ class WorkLimits:
     seconds: float = 30.0
     memory: int = 1_500 * MEGABYTE
     reading: Limits = DEFAULT_LIMITS
-    documents: int = 5_000
+    jobs: int = 500
     characters: int = 1_000_000
     figures: int = 5_000
 
@@ -120,6 +121,16 @@ ADDRESS_LETTERS = 4_000  # letters of an address
 BYLINE_LETTERS = 200  # letters of a byline; a longer text is none
 LANGUAGE_LETTERS = 4_000  # letters by which the language of a text is judged
 
+# Documents that are read together by one call.
+PARTITION_DOCUMENTS = 32  # about a second of work: little is done again when a worker dies, and sending costs nothing
+PARTITION_BYTES = 8 * MEGABYTE  # bytes of their files
+PARTITIONS_PER_WORKER = 3  # under way for each worker: enough to read while the batch before is loaded
+
 # Documents under way to workers.
 WAITING_PER_WORKER = 8  # documents for each worker
 WAITING_BYTES = 48 * MEGABYTE  # bytes: some ordinary pages for each worker, or two of the largest that are allowed
+
+# Work that is shared out among machines.
+CLUSTER_FILES = 500  # files that a worker reads by one task: ten seconds of a processor
+STAGED_OUTCOMES = 500  # outcomes that are written into one table
+STAGED_BYTES = 32 * MEGABYTE  # bytes of tables in memory after which they are written

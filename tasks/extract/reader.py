@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -133,12 +133,12 @@ def unpack(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Docu
 
 
 def unpack_file(
-    path: Path, locator: str, limits: Limits = DEFAULT_LIMITS
+    path: Path | str, locator: str, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Document | UnreadableDocumentError]:
     """The documents inside a file; archives are streamed, so they may be of any size.
 
     Args:
-        path: the file.
+        path: the file, or an address that fsspec opens (``s3://bucket/pages.warc.gz``).
         locator: what to call it.
         limits: what each document may cost.
 
@@ -146,10 +146,10 @@ def unpack_file(
         As ``unpack``. A file that cannot be opened yields its error.
     """
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             head = stream.read(HEAD)
+            size = stream.seek(0, SEEK_END)
             stream.seek(0)
-            size = path.stat().st_size
             if is_container(head):
                 yield from _contents(stream, locator, limits, Budget(size, limits, locator))
                 return
@@ -159,11 +159,57 @@ def unpack_file(
     except UnreadableDocumentError as error:
         yield error
     except OSError as error:
-        yield UnreadableDocumentError(
-            f"cannot be opened: {error.strerror or error}", where=locator, todo="Check that it exists and may be read"
-        )
+        yield _unopened(error, locator)
     else:
         yield Document(hashlib.sha256(content).hexdigest(), locator, content)
+
+
+def unpack_range(
+    path: Path | str, locator: str, start: int, end: int, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Document | UnreadableDocumentError]:
+    """The documents in the records of a WARC file that begin in a range of bytes.
+
+    Args:
+        path, locator, limits: as of ``unpack_file``.
+        start, end: see ``tasks.extract.containers.warc.warc_range``.
+
+    Yields:
+        As ``unpack_file``; where the file is damaged in the range, its error at the end.
+    """
+    budget = Budget(end - start, limits, locator)
+    try:
+        with open_file(path) as stream:
+            records = warc.warc_range(stream, locator, limits, budget, start, end)
+            yield from budget.timed(_flattened(records, limits, budget, 1))
+    except UnreadableDocumentError as error:
+        yield error
+    except OSError as error:
+        yield _unopened(error, locator)
+
+
+def _unopened(error: OSError, locator: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        f"cannot be opened: {error.strerror or error}", where=locator, todo="Check that it exists and may be read"
+    )
+
+
+def open_file(path: Path | str, piece: int | None = None) -> BinaryIO:
+    """Open a file to be read.
+
+    Args:
+        path: of a file of this machine, or an address that fsspec opens.
+        piece: bytes that are asked for at once, of a file that is elsewhere; null is some megabytes.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    if "://" not in str(path):
+        return Path(path).open("rb")
+    import fsspec  # only where files are elsewhere
+
+    storage, name = fsspec.url_to_fs(str(path))
+    opened: BinaryIO = storage.open(name, "rb", block_size=piece)
+    return opened
 
 
 def _contents(
@@ -179,9 +225,14 @@ def _contents(
         yield error
         return
     if not found:
-        yield UnreadableDocumentError(
-            "no saved page in this archive", where=locator, todo="Pack the pages themselves, not only what they show"
-        )
+        yield no_pages(locator)
+
+
+def no_pages(locator: str) -> UnreadableDocumentError:
+    """The error of an archive that holds no page."""
+    return UnreadableDocumentError(
+        "no saved page in this archive", where=locator, todo="Pack the pages themselves, not only what they show"
+    )
 
 
 def _inside(
@@ -193,7 +244,14 @@ def _inside(
         )
         return
     budget.check_time()
-    for item in _members(stream, locator, limits, budget, depth):
+    yield from _flattened(_members(stream, locator, limits, budget, depth), limits, budget, depth)
+
+
+def _flattened(
+    items: Iterable[Document | UnreadableDocumentError], limits: Limits, budget: Budget, depth: int
+) -> Iterator[Document | UnreadableDocumentError]:
+    """What a container holds, with what the containers in it hold."""
+    for item in items:
         if isinstance(item, Document) and is_container(item.content):
             yield from _inside(BytesIO(item.content), item.locator, limits, budget, depth + 1)
         else:

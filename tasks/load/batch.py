@@ -42,7 +42,7 @@ def load_outcomes(
         run_id: the run that this belongs to.
         outcomes: what the workers made of the documents.
         files: the files that these documents are all of.
-        extractor: reads the figures.
+        extractor: reads the figures of texts that came without them.
         watchlist: thresholds and windows for changes.
         baseline: whether the run is the first one over an archive.
 
@@ -124,7 +124,9 @@ def _revisions(texts: Sequence[PlacedText], now: datetime) -> list[RevisionRow]:
     found: dict[int, RevisionRow] = {}
     for position, text in enumerate(texts):
         article, saved_at = text.parsed.article, text.parsed.document.saved_at
-        row = revision_row(article, text.article_id, text.placement.revision_id, text.story_id, saved_at)
+        row = revision_row(
+            article, text.article_id, text.placement.revision_id, text.story_id, saved_at, text.parsed.sketch
+        )
         if text.placement.new or saved_at is not None:
             first = found.get(row.revision_id, row)
             found[row.revision_id] = replace(first, saved_at=saved_at, seen_at=now + timedelta(microseconds=position))

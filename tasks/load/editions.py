@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tasks.changes import ChangeContext, find_changes, find_edits
 from tasks.core.changes import Change
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Retirement, SourcedObservation
 from tasks.core.store import Placement, WarehouseStore
 from tasks.load.series_history import history_beside
 
@@ -46,10 +46,12 @@ class Edition:
     late: bool = False
     after: Observations = ()
 
-    def why(self, item: SourcedObservation) -> str:
-        """Why an observation was dropped: a text that still has a figure of the series edited it."""
+    def why(self, item: SourcedObservation) -> Retirement:
+        """Return why an observation was dropped: a text that still has a figure of the series edited it."""
         following = self.after if self.late else self.new
-        return "edited" if any(other.series_id == item.series_id for other in following) else "withdrawn"
+        if any(other.series_id == item.series_id for other in following):
+            return Retirement.EDITED
+        return Retirement.WITHDRAWN
 
 
 def editions(store: WarehouseStore, texts: Sequence[Text]) -> Iterator[Edition]:

@@ -48,8 +48,10 @@ def _identified(item: Parsed, known: KnownText | None) -> IdentifiedPage:
     """Bytes that are known are the text that they were made of, whatever this version's parser makes of them."""
     if known is None:
         return IdentifiedPage(item, article_identity(item.article))
-    article = replace(item.article, title=known.title, text=known.text)
-    return IdentifiedPage(replace(item, article=article), ArticleIdentity(known.article_id, "text"))
+    if (item.article.title, item.article.text) != (known.title, known.text):
+        article = replace(item.article, title=known.title, text=known.text)
+        item = replace(item, article=article, figures=None, sketch=None)
+    return IdentifiedPage(item, ArticleIdentity(known.article_id, "text"))
 
 
 class _Deleted:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
@@ -13,7 +12,7 @@ from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import stable_id
 from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.outcomes import Failed, Unextracted
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Retirement, SourcedObservation
 from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
@@ -27,7 +26,6 @@ from tasks.load.series_history import emitted_before, history_beside
 from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
 
-Cause = Literal["extractor", "watchlist", "corrected"]
 """Why observations are retired and changes found here: the reading changed, not the world."""
 
 OF_READING = frozenset(
@@ -43,7 +41,7 @@ def read_again(
     page: Sequence[RevisionRow],
     extractor: Extracts,
     watchlist: Watchlist,
-    because: Cause = "extractor",
+    because: Retirement = Retirement.EXTRACTOR,
     corrections: Sequence[CorrectionRow] = (),
     verdicts: Sequence[VerdictRow] = (),
 ) -> Result:
@@ -165,15 +163,15 @@ def _under_free_ids(store: WarehouseStore, items: Sequence[SourcedObservation]) 
 
 
 def _of_the_world(
-    store: WarehouseStore, changes: Sequence[Change], retirements: Iterable[RetirementRow], because: Cause
+    store: WarehouseStore, changes: Sequence[Change], retirements: Iterable[RetirementRow], because: Retirement
 ) -> list[Change]:
     """Leaves out the changes that another reading alone brings, and keeps those that were emitted before unreported."""
     successors = {row.observation_id: row.superseded_by for row in retirements if row.superseded_by is not None}
     found = [change for change in changes if change.kind not in OF_READING]
     # What a person has corrected says something else than before, so that nothing of it was emitted.
-    known = emitted_before(store, found, successors) if because != "corrected" else set()
+    known = emitted_before(store, found, successors) if because is not Retirement.CORRECTED else set()
     return [
-        replace(change, note=because if change.reported else change.note, reported=False)
+        replace(change, note=because.value if change.reported else change.note, reported=False)
         if change.change_id in known
         else change
         for change in found
@@ -181,7 +179,7 @@ def _of_the_world(
 
 
 def _retirements(
-    dropped: Iterable[SourcedObservation], new: Sequence[SourcedObservation], because: Cause
+    dropped: Iterable[SourcedObservation], new: Sequence[SourcedObservation], because: Retirement
 ) -> list[RetirementRow]:
     """Retires each with the observation that took its place: of the same words and metric, of the same words, else of
     the same figure in the same text."""

@@ -47,15 +47,20 @@ def article_row(article: Article, article_id: int, identified_by: str) -> Articl
 
 
 def revision_row(
-    article: Article, article_id: int, revision_id: int, story_id: int, saved_at: datetime | None
+    article: Article,
+    article_id: int,
+    revision_id: int,
+    story_id: int,
+    saved_at: datetime | None,
+    text_sketch: bytes | None = None,
 ) -> RevisionRow:
-    """One text of an article with the metadata of its page."""
+    """One text of an article with the metadata of its page; its sketch is made here where it is not given."""
     return RevisionRow(
         revision_id=revision_id,
         article_id=article_id,
         article=article,
         story_id=story_id,
-        sketch=sketch(article.text),
+        sketch=text_sketch or sketch(article.text),
         saved_at=saved_at,
     )
 

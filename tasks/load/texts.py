@@ -56,7 +56,7 @@ def place_texts(
     Args:
         store: the open warehouse.
         parsed: in order of saving.
-        extractor: reads the figures.
+        extractor: reads the figures of pages that came without them.
         now: time of the load; aware.
         authoritative_publishers: see ``tasks.load.authority``.
 
@@ -100,17 +100,26 @@ def place_texts(
 
 
 def extract_batch(extractor: Extracts, parsed: Sequence[Parsed]) -> list[list[Observation] | Failed]:
-    """The observations of each page; a failure for a page whose figures cannot be read within the limits."""
-    texts = [
-        ArticleText(item.article.text, item.article.language, _day(item.article.published), item.article.title)
-        for item in parsed
-    ]
-    return [
-        Failed(item.document.locator, item.document.sha256, read.reason, read.todo, read.cause)
-        if isinstance(read, Unextracted)
-        else read
-        for item, read in zip(parsed, extractor.extract(texts), strict=True)
-    ]
+    """The observations of each page; a failure for a page whose figures cannot be read within the limits.
+
+    Pages come with their figures from the workers; a text that is stored otherwise than it was parsed is read here.
+    """
+    left = [at for at, item in enumerate(parsed) if item.figures is None]
+    texts = [_article_text(parsed[at]) for at in left]
+    read_here = dict(zip(left, extractor.extract(texts), strict=True)) if left else {}
+    found: list[list[Observation] | Failed] = []
+    for at, item in enumerate(parsed):
+        read = read_here.get(at, item.figures)
+        if isinstance(read, Unextracted):
+            found.append(Failed(item.document.locator, item.document.sha256, read.reason, read.todo, read.cause))
+        else:
+            found.append(list(read or ()))
+    return found
+
+
+def _article_text(parsed: Parsed) -> ArticleText:
+    article = parsed.article
+    return ArticleText(article.text, article.language, _day(article.published), article.title)
 
 
 def _placements(store: WarehouseStore, pages: Sequence[IdentifiedPage], now: datetime) -> Sequence[Placement]:
@@ -136,7 +145,12 @@ def _story_finder(
     kept = {article: item.revision.story_id for article, item in current.items() if item.revision.story_id is not None}
     by_time = sorted(placed, key=lambda pair: _publication_order(pair[0].parsed.article))
     new = [
-        NewText(placement.revision_id, page.identity.article_id, page.parsed.article.text)
+        NewText(
+            placement.revision_id,
+            page.identity.article_id,
+            page.parsed.article.text,
+            page.parsed.sketch or b"",
+        )
         for page, placement in by_time
         if placement.new
     ]

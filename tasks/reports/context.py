@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tasks.core.deliveries import FailingChannel
 from tasks.core.errors import ReportError
 from tasks.core.judgements import Precision, Retraction
+from tasks.core.notices import OpenNotice
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.watchlist import Entity, Metric, Watchlist
 from tasks.reports.date_format import date_text
@@ -31,6 +32,10 @@ class ReportContext:
         retractions: changes that an earlier report had and that a person judged wrong since.
         precision: by kind, how often what was reported is right, as people judged it.
         failing: channels that took nothing at their last attempt.
+        title: of a report on request; null is the usual one.
+        series: whose figures are shown by period; null is all that there are observations of.
+        request: the conditions of a report on request, in words; null is the report of a run, or of all of them.
+        notices: that hold now: what should have come and has not, what fails.
     """
 
     words: Words
@@ -43,6 +48,17 @@ class ReportContext:
     retractions: tuple[Retraction, ...] = ()
     precision: tuple[Precision, ...] = ()
     failing: tuple[FailingChannel, ...] = ()
+    notices: tuple[OpenNotice, ...] = ()
+    title: str | None = None
+    request: str | None = None
+    series: frozenset[int] | None = None
+
+    @property
+    def shown_observations(self) -> tuple[SourcedObservation, ...]:
+        """Those whose figures are shown; the others only help to find the number of a sentence."""
+        if self.series is None:
+            return self.observations
+        return tuple(item for item in self.observations if item.series_id in self.series)
 
     def entity_label(self, observation: Observation) -> str:
         """Return the name of an observation's entity; a discovered entity has the name that its text uses."""
@@ -87,6 +103,10 @@ class ReportContext:
             "period": (observation.period_words,) if observation.period_words else (),
         }
 
+    def metrics_by_id(self) -> dict[str, Metric]:
+        """Return the metrics of the watchlist."""
+        return {name: metric for name, (_, metric) in self.metrics.items()}
+
     def place(self, observation: Observation) -> tuple[int, str, int, str]:
         """Return the sort key of entity and metric: as the watchlist orders them, discovered ones after it by name."""
         entity, metric = self.entities.get(observation.entity), self.metrics.get(observation.metric)
@@ -117,6 +137,7 @@ def report_context(
     retractions: Iterable[Retraction] = (),
     precision: Iterable[Precision] = (),
     failing: Iterable[FailingChannel] = (),
+    notices: Iterable[OpenNotice] = (),
 ) -> ReportContext:
     """Make the context of a report.
 
@@ -127,7 +148,7 @@ def report_context(
         run_id: the run that is reported; null is all of them.
         summary: counts of the run.
         observations: the current ones of the series that the changes are of, for histories and agreement.
-        retractions, precision, failing: see ``ReportContext``.
+        retractions, precision, failing, notices: see ``ReportContext``.
 
     Raises:
         ReportError: there are no words for that language, or the watchlist's zone is unknown.
@@ -143,6 +164,7 @@ def report_context(
         retractions=tuple(retractions),
         precision=tuple(precision),
         failing=tuple(failing),
+        notices=tuple(notices),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton, get_month_names
 
@@ -41,16 +42,22 @@ def date_text(day: date, words: Words) -> str:
 
 def _single_period_text(label: str, words: Words) -> str:
     if year := YEAR.fullmatch(label):
-        return format_skeleton("y", date(int(year[1]), 1, 1), locale=words.locale)
+        return _in_locale("y", int(year[1]), 1, words.locale)
     if half := HALF.fullmatch(label):
         return words.periods.half[int(half[2]) - 1].format(year=half[1])
     if quarter := QUARTER.fullmatch(label):
-        return format_skeleton("yQQQ", date(int(quarter[1]), 3 * int(quarter[2]), 1), locale=words.locale)
+        return _in_locale("yQQQ", int(quarter[1]), 3 * int(quarter[2]), words.locale)
     if month := MONTH.fullmatch(label):
-        return format_skeleton("yMMMM", date(int(month[1]), int(month[2]), 1), locale=words.locale)
+        return _in_locale("yMMMM", int(month[1]), int(month[2]), words.locale)
     if day := DAY.fullmatch(label):
         return format_date(date(int(day[1]), int(day[2]), int(day[3])), "long", locale=words.locale)
     return label
+
+
+@lru_cache(maxsize=4096)
+def _in_locale(skeleton: str, year: int, month: int, locale: str) -> str:
+    """Format a month by a CLDR skeleton; a site writes few periods many times."""
+    return format_skeleton(skeleton, date(year, month, 1), locale=locale)
 
 
 def _span_text(first: str, last: str, words: Words) -> str:

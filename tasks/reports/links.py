@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 KEPT = "/:?#[]@!$&'*+,;=%-._~"
@@ -11,6 +12,7 @@ SHOWN = 60
 """Most characters of an address that replaces a headline."""
 
 
+@lru_cache(maxsize=4096)
 def web_link(address: str | None) -> str | None:
     """Return an address as a safe link, or null.
 

@@ -11,6 +11,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.composition import compose
 from tasks.reports.sections.figure_history import FigureTable, figure_tables
+from tasks.reports.side_by_side.section import Compared
 from tasks.reports.view import View
 from tasks.reports.wording import Words
 
@@ -26,12 +27,14 @@ class Report:
         tables: the figures concerned, in the order of the report.
         citations: the observations behind them, with labels, words and counts.
         view: the report for people, every text in words.
+        compared: figures in several languages or currencies; null unless they were asked for.
     """
 
     changes: tuple[Change, ...]
     tables: tuple[FigureTable, ...]
     citations: Citations
     view: View
+    compared: Compared | None = None
 
     @property
     def context(self) -> ReportContext:
@@ -53,7 +56,7 @@ def build_report(changes: Iterable[Change], context: ReportContext) -> Report:
     """
     found, citations = tuple(changes), Citations(context)
     tables = sorted(
-        figure_tables(context.observations, {name: metric for name, (_, metric) in context.metrics.items()}),
+        figure_tables(context.shown_observations, {name: metric for name, (_, metric) in context.metrics.items()}),
         key=lambda table: (
             *context.place(table.rows[0].best.observation),
             MEASURES.index(table.measure),

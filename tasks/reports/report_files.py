@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from tasks.core.errors import ReportError
@@ -55,6 +56,41 @@ def write_report(folder: Path, run_id: int | None, rendered: Rendered) -> Path:
             "nothing that was read is lost, and `figurewatch report` writes the report again",
         ) from error
     return folder / f"latest.{FOR_PEOPLE}"
+
+
+def write_requested(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Write a report on request as ``requested.*``; ``latest.*`` and the feeds stay as they are.
+
+    Args:
+        folder: of all reports; made where it is missing.
+        texts: the report by file suffix.
+
+    Returns:
+        ``requested.html``.
+
+    Raises:
+        ReportError: something cannot be written.
+    """
+    for suffix, text in sorted(texts.items(), key=lambda text: text[0] == FOR_PEOPLE):
+        write_file(folder / f"requested.{suffix}", text)
+    return folder / f"requested.{FOR_PEOPLE}"
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write one file of a report as a whole.
+
+    Raises:
+        ReportError: it cannot be written; a former file stays as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text.encode())
+    except OSError as error:
+        raise ReportError(
+            f"the report cannot be written: {error.strerror or error}",
+            where=str(path),
+            todo="Make that place writable, free some space, or name another",
+        ) from error
 
 
 def run_folder(folder: Path, run_id: int) -> Path:

@@ -194,8 +194,55 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedValue:
+    """What the texts of one language report in one currency.
+
+    Attributes:
+        language: its name.
+        value, interval: as it was written.
+        converted: in the currency of display; null if it is in it, or there is no rate.
+        rate: by which it was converted and whose that is, or that there is none; null for what is in no other currency.
+        stories: independent sources that agree.
+        source: the article that the value is taken from.
+    """
+
+    language: str
+    value: str
+    interval: str
+    converted: str | None
+    rate: str | None
+    stories: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One figure in several languages or currencies."""
+
+    title: str
+    values: tuple[ComparedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice in words.
+
+    Attributes:
+        kind: machine word.
+        text: what holds.
+        since: the day on which it was seen first.
+        entity: id of the entity that it is about; null for one about a source or a run.
+    """
+
+    kind: str
+    text: str
+    since: str
+    entity: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """The whole report."""
+    """The whole report; ``comparisons`` is null unless they were asked for."""
 
     language: str
     title: str
@@ -216,3 +263,6 @@ class View:
     corrections: tuple[Correction, ...]
     precision: str | None
     failing_channels: str | None
+    notices: tuple[NoticeLine, ...]
+    notices_left_out: int
+    comparisons: tuple[Comparison, ...] | None = None

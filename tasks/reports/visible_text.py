@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def plain(text: str) -> str:
     """Keep the printable characters of a text; every kind of white space becomes a space."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text)
 
 

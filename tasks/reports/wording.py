@@ -127,6 +127,7 @@ class Words(_Model):
     scopes: dict[str, str]
     checks: dict[str, str]
     sentences: Sentences
+    notices: dict[str, str]
     phrases: dict[str, str | tuple[str, str]]
 
     @field_validator("because")

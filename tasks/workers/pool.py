@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
-from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -23,11 +21,16 @@ from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Failed, Listed, Outcome, Parsed, Unextracted
 from tasks.core.records import Observation
 from tasks.core.watchlist import Watchlist
-from tasks.extract.limits import DEFAULT_WORK, WAITING_BYTES, WAITING_PER_WORKER, WorkLimits
-from tasks.workers.jobs import RESAVE, SPLIT, Parser, Read, default_parser, read_document, read_text
+from tasks.extract.limits import DEFAULT_WORK, PARTITIONS_PER_WORKER, WAITING_BYTES, WAITING_PER_WORKER, WorkLimits
+from tasks.workers.extractors import load_extractor
+from tasks.workers.jobs import RESAVE, SPLIT, Parser, Read, read_document, read_text
+from tasks.workers.partition import Partition, ReadingSettings
+from tasks.workers.processes import process_context, read_text_in_worker, read_watched_partition, start_worker
+from tasks.workers.supervision import PartitionRun, broken_pool
 
 if TYPE_CHECKING:
-    from tasks.figures import ArticleText, Extractor
+    from tasks.figures import ArticleText
+    from tasks.workers.partition_tables import PartitionTables
 
 __all__ = [
     "DEFAULT_WORK",
@@ -146,6 +149,38 @@ class Workers:
                 if isinstance(item, _UnderWay):
                     item.future.cancel()  # type: ignore[no-untyped-call]
 
+    def read(self, partitions: Iterable[Partition]) -> Iterator[PartitionTables]:
+        """Read, parse and extract partitions of documents, each whole in one process.
+
+        Args:
+            partitions: drawn a few for each worker ahead of what is taken.
+
+        Yields:
+            The tables of each partition, in order. A document that hangs or ends its process is in ``quarantine``.
+
+        Raises:
+            FigurewatchError: no worker can be started.
+        """
+        if not self._count:
+            from tasks.workers.partition_reading import read_partition  # heavy, and the workers alone need it else
+
+            settings = ReadingSettings(self._watchlist, self.limits, self._parser)
+            yield from (read_partition(partition, settings) for partition in partitions)
+            return
+        with TemporaryDirectory(prefix="figurewatch-") as notes:
+            waiting: deque[PartitionRun] = deque()
+            try:
+                for partition in partitions:
+                    note = Path(notes) / str(partition.number)
+                    waiting.append(PartitionRun(partition, note, self._submit, self.limits).start())
+                    while len(waiting) >= self._count * PARTITIONS_PER_WORKER:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for run in waiting:  # where the consumer stops early
+                    run.cancel()
+
     def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation] | Unextracted]:
         """The observations of each article, or why it has none.
 
@@ -164,10 +199,14 @@ class Workers:
 
     def _read(self, texts: Sequence[ArticleText], *, near: bool) -> list[Read | Unextracted]:
         if not self._count:
-            return [read_text(text, self._extractor, self.limits, near=near) for text in texts]
+            extractor = load_extractor(self._watchlist)
+            return [read_text(text, extractor, self.limits, near=near) for text in texts]
         pool, seconds = self._started(), self.limits.seconds
-        futures = [pool.schedule(_extract, (text, self.limits, near), timeout=seconds) for text in texts]
+        futures = [pool.schedule(read_text_in_worker, (text, near), timeout=seconds) for text in texts]
         return [self._text_result(future) for future in futures]
+
+    def _submit(self, partition: Partition, note: str, seconds: float | None) -> ProcessFuture[PartitionTables]:
+        return self._started().schedule(read_watched_partition, (partition, note), timeout=seconds)
 
     def _full(self, waiting: _Waiting) -> bool:
         size = sum(item.size for item in waiting if isinstance(item, _UnderWay))
@@ -198,7 +237,7 @@ class Workers:
             reason = f"took longer than {self.limits.seconds:g} seconds to parse"
             return [Failed(where.locator, where.sha256, reason, RESAVE, "timeout")]
         except BrokenProcessPool as error:
-            raise _broken() from error
+            raise broken_pool() from error
         except ProcessExpired as error:
             reason = f"crashed the process that parsed it (exit code {error.exitcode})"
             return [Failed(where.locator, where.sha256, reason, RESAVE, "crash")]
@@ -210,7 +249,7 @@ class Workers:
             reason = f"took longer than {self.limits.seconds:g} seconds to read figures from"
             return Unextracted(reason, SPLIT, "timeout")
         except BrokenProcessPool as error:
-            raise _broken() from error
+            raise broken_pool() from error
         except ProcessExpired as error:
             reason = f"crashed the process that read figures from it (exit code {error.exitcode})"
             return Unextracted(reason, SPLIT, "crash")
@@ -220,16 +259,12 @@ class Workers:
             self._others = set(multiprocessing.active_children())
             self._pool = ProcessPool(
                 max_workers=self._count,
-                max_tasks=self.limits.documents,
-                initializer=_start,
-                initargs=(self.limits.memory, self._parser is None, self._watchlist),
-                context=_context(extracting=self._watchlist is not None),
+                max_tasks=self.limits.jobs,
+                initializer=start_worker,
+                initargs=(ReadingSettings(self._watchlist, self.limits, self._parser),),
+                context=process_context(extracting=self._watchlist is not None),
             )
         return self._pool
-
-    @cached_property
-    def _extractor(self) -> Extractor:
-        return _make_extractor(self._watchlist)
 
 
 def parse_documents(
@@ -245,73 +280,5 @@ def parse_documents(
         yield from pool.parse(documents, ordered=ordered)
 
 
-def start_resource_tracker() -> None:
-    """Start the process in which ``multiprocessing`` keeps account of semaphores, with signals left as they are.
-
-    Its start unblocks SIGINT in this thread, and so in every worker: one that just starts would print a trace of its
-    imports on Ctrl-C. Windows has no such process and blocks no signals.
-    """
-    if hasattr(signal, "pthread_sigmask"):
-        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-        resource_tracker.ensure_running()
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-
-
-def _context(*, extracting: bool) -> multiprocessing.context.BaseContext:
-    """Processes that are not forked from this one: it may run threads and hold a lock or a large heap."""
-    start_resource_tracker()
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        # Paid once, not by every new worker. The server is started once: what it lacks then, each worker loads itself.
-        models = ["tasks.workers.preloading"] if extracting else []
-        context.set_forkserver_preload(["tasks.workers.start", "tasks.workers.pool", "tasks.parse", *models])
-    return context
-
-
-_reader: Extractor | None = None
-"""A worker's own extractor: what it has worked out about the watchlist serves all its texts."""
-
-
-def _start(memory: int, parsing: bool, watchlist: Watchlist | None) -> None:
-    """Load what the worker needs, and limit its memory, counted from what it has then."""
-    global _reader
-    if parsing:
-        default_parser()
-    if watchlist is not None:
-        _reader = _make_extractor(watchlist)
-    with suppress(ImportError, FileNotFoundError):  # not on Linux: time is limited there all the same
-        import resource
-
-        with open("/proc/self/statm", encoding="ascii") as status:
-            taken = int(status.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
-
-
-def _make_extractor(watchlist: Watchlist | None) -> Extractor:
-    # Imported here: this module is imported where nothing is extracted.
-    from tasks.figures import Extractor
-    from tasks.workers.preloading import load_languages
-
-    if watchlist is None:
-        raise ValueError("extraction needs a watchlist")
-    load_languages()
-    return Extractor(watchlist)
-
-
-def _extract(text: ArticleText, limits: WorkLimits, near: bool) -> Read | Unextracted:
-    """Figures of one text; runs in a worker."""
-    if _reader is None:
-        raise ValueError("extraction needs a watchlist")
-    return read_text(text, _reader, limits, near=near)
-
-
 def _failed(error: FigurewatchError) -> list[Outcome]:
     return [Failed(error.where, None, error.what, error.todo, "unreadable")]
-
-
-def _broken() -> FigurewatchError:
-    return FigurewatchError(
-        "the processes that read documents cannot be started or ended at once",
-        todo="Look for limits on memory and processes on this machine, or run with --workers 1",
-    )

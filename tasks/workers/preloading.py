@@ -9,6 +9,7 @@ from __future__ import annotations
 from tasks.figures.numbers.notation.tables import load_notation
 from tasks.figures.time.period_grammar import load_period_grammar
 from tasks.languages.language import languages, load_language
+from tasks.workers import partition_reading as partition_reading  # its imports are paid once too
 
 
 def load_languages() -> None:

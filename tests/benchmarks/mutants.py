@@ -19,6 +19,7 @@ import importlib.abc
 import importlib.util
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -43,8 +44,10 @@ CONFIG = HERE / "mutants.toml"
 EQUIVALENTS = HERE / "mutants_equivalent.yaml"
 WANTED = 0.85
 """The share of mutants that the tests must catch."""
-PATIENCE = 4
+PATIENCE = 10
 """Seconds by the clock for each second of computing time: other work runs on the same machine."""
+ENDED_BY_LIMIT = (signal.SIGXCPU, signal.SIGKILL)
+"""How a run ends that used up its computing time (by the system), or its time by the clock (by this program)."""
 
 
 class RedError(Exception):
@@ -163,7 +166,14 @@ def fork_tests(tests: Sequence[str], mutant: Mutant | None, seconds: float, log:
             os.dup2(out.fileno(), 2)
         if mutant is not None:
             sys.meta_path.insert(0, MutantFinder(mutant.path, mutant.source))
-        places = ["--basetemp", str(log.with_suffix(".tmp")), "--assert=plain", "-p", "no:cacheprovider"]
+        places = [
+            "--basetemp",
+            str(log.with_suffix(".tmp")),
+            "--assert=plain",
+            "-p",
+            "no:cacheprovider",
+            "--hypothesis-seed=0",
+        ]
         code = int(pytest.main(["-x", "-q", "--no-header", *places, *tests]))
     finally:
         os._exit(code)
@@ -178,7 +188,7 @@ class Running:
 
 
 def run_all(todo: Iterator[Mutant], tests: Sequence[str], seconds: float, jobs: int, until: float, folder: Path) -> Any:
-    """Run the tests against mutants, some at a time; yields each, and True if the tests failed or did not end."""
+    """Run the tests against mutants, some at a time; yields each with its outcome: caught, endless or survived."""
     running: dict[int, Running] = {}
     exhausted = False
     while running or not exhausted:
@@ -191,12 +201,19 @@ def run_all(todo: Iterator[Mutant], tests: Sequence[str], seconds: float, jobs: 
             running[pid] = Running(mutant, time.monotonic() + seconds * PATIENCE)
         pid, status = os.waitpid(-1, os.WNOHANG) if running else (0, 0)
         if pid in running:
-            yield running.pop(pid).mutant, status != 0
+            yield running.pop(pid).mutant, outcome_of(status)
             continue
         for late, run in running.items():
             if time.monotonic() > run.until:
                 os.killpg(late, 9)
         time.sleep(0.02)
+
+
+def outcome_of(status: int) -> str:
+    """What the end of a run says of its mutant: `caught` by a failure, `endless` (caught as well), or `survived`."""
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in ENDED_BY_LIMIT:
+        return "endless"
+    return "caught" if status else "survived"
 
 
 def baseline(tests: Sequence[str], folder: Path) -> float:
@@ -237,14 +254,13 @@ def run_group(
     with use_db(str(folder / f"{name}.sqlite"), WorkDB.Mode.create) as db:
         init(paths, db, {})
         seconds = baseline(group["tests"], folder)
-        for mutant, caught in run_all(
-            sampled(db), group["tests"], seconds * config["slower"], options.jobs, until, folder
-        ):
-            outcome = TestOutcome.KILLED if caught else TestOutcome.SURVIVED
-            db.set_result(mutant.job, WorkResult(WorkerOutcome.NORMAL, test_outcome=outcome, diff=str(mutant)))
-            counts["caught" if caught else "survived"] += 1
-            if not caught:
-                print(f"survived: {mutant}", flush=True)
+        limit = seconds * config["slower"]
+        for mutant, outcome in run_all(sampled(db), group["tests"], limit, options.jobs, until, folder):
+            kept = TestOutcome.SURVIVED if outcome == "survived" else TestOutcome.KILLED
+            db.set_result(mutant.job, WorkResult(WorkerOutcome.NORMAL, test_outcome=kept, diff=str(mutant)))
+            counts[outcome] += 1
+            if outcome != "caught":
+                print(f"{outcome}: {mutant}", flush=True)
     return counts
 
 
@@ -280,14 +296,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(line(name, counts), flush=True)
             total += counts
     print(line("all", total))
-    enough = total["caught"] >= WANTED * (total["caught"] + total["survived"])
+    caught = total["caught"] + total["endless"]
+    enough = caught >= WANTED * (caught + total["survived"])
     return 0 if enough and not total["red"] else 1
 
 
 def line(name: str, counts: Counter[str]) -> str:
-    run = counts["caught"] + counts["survived"]
-    share = f"{counts['caught'] / run:.1%}" if run else "none"
-    return f"{name}: {counts['caught']} of {run} caught ({share}), {counts['equivalent']} equivalent left out"
+    caught = counts["caught"] + counts["endless"]
+    run = caught + counts["survived"]
+    share = f"{caught / run:.1%}" if run else "none"
+    return (
+        f"{name}: {caught} of {run} caught ({share}), {counts['endless']} of them for they did not end; "
+        f"{counts['equivalent']} equivalent left out"
+    )
 
 
 if __name__ == "__main__":

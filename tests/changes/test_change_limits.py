@@ -12,8 +12,7 @@ import pytest
 import yaml
 
 from tasks.changes import ChangeContext, find_changes, passed_targets, settle
-from tasks.changes.targets import GRACE_PERIOD
-from tasks.core.changes import Change
+from tasks.core.changes import GRACE_PERIOD, Change
 from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Metric, Settings, Threshold, Watchlist
 from tests.changes.telling import FOUND_AT, line, sourced, watchlist

@@ -13,8 +13,10 @@ import yaml
 
 from tasks.changes.checks import Corroboration, check_change, corroboration_of
 from tasks.changes.checks.digit_slips import digit_slip
+from tasks.changes.checks.evidence import evidence_of_conflict
 from tasks.changes.checks.joint_reading import Frame, joint_reading
 from tasks.changes.checks.probability import model_of, models
+from tasks.changes.checks.statement import statement_of
 from tasks.core.changes import ChangeKind
 from tasks.core.documents import Article
 from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
@@ -179,6 +181,28 @@ def test_texts_that_differ_in_their_other_figures_speak_of_different_things() ->
     differing = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED, beside=other)
     assert [found.note for found in (plain, agreed, differing)] == ["no_proof", None, "other_figures_differ"]
     assert agreed.probability > plain.probability >= differing.probability
+
+
+@pytest.mark.parametrize(
+    ("beside", "names"),
+    [
+        (Corroboration(), []),
+        (Corroboration(agreeing=1), ["figures_near_agree"]),
+        (Corroboration(agreeing=1, in_sentence=True), ["other_figures_agree"]),
+        (Corroboration(agreeing=1, in_sentence=True, same_metric=True), ["same_metric_agrees"]),
+        (Corroboration(agreeing=1, differing=1), ["figures_near_agree"]),
+        (Corroboration(agreeing=1, differing=2), ["other_figures_differ"]),
+        (Corroboration(stories_before=1, stories_after=1), ["both_repeated"]),
+        (Corroboration(stories_before=1), []),
+        (Corroboration(stories_before=1, confirming_before=(0.9,)), ["one_repeated"]),
+        (Corroboration(differing=2, other_span=True), ["other_span"]),
+    ],
+)
+def test_what_other_figures_and_stories_are_evidence_of(beside: Corroboration, names: list[str]) -> None:
+    case = next(case for case in CASES if case["name"] == "values that only differ do not")
+    sides = [statement_of(side(case[name], "revenue", at)) for at, name in enumerate(("before", "after"), 1)]
+    alone = evidence_of_conflict(*sides, ["한빛전자"])
+    assert [name for name in evidence_of_conflict(*sides, ["한빛전자"], beside) if name not in alone] == names
 
 
 def test_other_figures_count_in_the_very_sentence_first() -> None:

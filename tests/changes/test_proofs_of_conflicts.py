@@ -20,7 +20,7 @@ def text(number: int, *said: dict[str, Any], metric: str = "revenue") -> list[So
 
 
 def conflicts(*texts: list[SourcedObservation]) -> list[tuple[str, bool]]:
-    """Numbers of the two sides of each contradiction, and whether it is reported, whatever batches the texts come in."""
+    """Numbers of the two sides of each contradiction, and whether it is reported, however the texts arrive."""
     context = ChangeContext(WATCHED, FOUND_AT)
     together = find_changes([item for one in texts for item in one], [], context)
     known: list[SourcedObservation] = []

@@ -28,7 +28,7 @@ def test_check_shows_what_runs_when_in_the_zone_of_each_source(project: Path) ->
     told = figurewatch("check", "--at", "2026-03-28", "--count", "2", cwd=project)
     assert told.returncode == 0, told.stderr
     assert "0 entities, 0 metrics, 3 sources" in told.stdout
-    assert "next: Sat 2026-03-28 01:30 GMT, Sun 2026-03-29 02:00 BST" in told.stdout
+    assert "next: Sat 2026-03-28 01:30 GMT, Sun 2026-03-29 02:30 BST" in told.stdout
     assert "next: Sat 2026-03-28 06:00 KST, Sat 2026-03-28 12:00 KST" in told.stdout
     assert f"saved: folder {project / 'saved'}, at every run" in told.stdout
     assert sorted(path.name for path in project.iterdir()) == ["saved", "watchlist.yaml"]

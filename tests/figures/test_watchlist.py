@@ -132,3 +132,15 @@ def test_a_watchlist_nested_without_end_is_no_yaml(tmp_path: Path) -> None:
     path.write_text("entities: " + "[" * 5_000, "utf-8")
     with pytest.raises(WatchlistError, match="not valid YAML"):
         load_watchlist(path)
+
+
+def test_ids_are_found_in_a_copy_with_other_entries_too() -> None:
+    old, new = Entity(id="a", names={"en": "Old"}), Entity(id="a", names={"en": "New"})
+    listed = Watchlist(entities=[old, new, Entity(id="b")])
+    assert listed.entity("a") is old  # the first of several
+    assert listed.model_copy(update={"entities": [new]}).entity("a") is new
+    assert listed.model_copy(update={"entities": [new]}).entity("b") is None
+    assert listed.model_copy(deep=True).entity("a") is not old
+    assert listed.entity("b") is listed.entities[2]
+    assert listed.metric("a") is listed.source("a") is None
+    assert listed == Watchlist(entities=list(listed.entities))

@@ -15,7 +15,9 @@ import pytest
 
 from flows.idle_run import idle_run
 from flows.ingest import ingest
+from flows.notifying.delivery import deliver
 from flows.project import Project
+from flows.watchlists import checked_watchlist
 from tasks.core.errors import WriterBusyError
 from warehouse.places import Places
 from warehouse.query.query import ask
@@ -166,6 +168,12 @@ def test_another_language_is_work_and_another_writer_is_an_error(ran: Project) -
     assert idle_run(ran, "en") is None
     with Store.open(ran.data), pytest.raises(WriterBusyError, match="another run is writing"):
         idle_run(ran, "ko")
+
+
+@pytest.mark.slow
+def test_sending_where_nothing_is_due_gives_the_next_run_no_work(ran: Project) -> None:
+    assert deliver(ran.data, checked_watchlist(ran.watchlists)).sent == {}
+    assert idle_run(ran, "ko") is not None
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from tasks.core.records import SourcedObservation
 from tasks.reports.channels.mail import mail_of
 from tasks.reports.channels.message import Message, compose_message, format_of
 from tasks.reports.channels.notices import Failure, notice_facts
-from tasks.reports.channels.outbox_states import Parcel
+from tasks.reports.channels.outbox_states import PlannedMessage
 from tasks.reports.channels.services import service_of
 from tasks.reports.sections.change_text import headline_of
 from tasks.reports.sections.composition import SHOWN
@@ -40,7 +40,7 @@ def message(language: str = "ko", format_: str = "html", observed: list[SourcedO
     rows.append(row(100, change_id=wrong.change_id, about=About.CORRECTION))
     failed = notice_facts(Failure("failed_run", "ingest 12", "the disk is full", "full"), NOW)
     rows.append(row(101, about=About.NOTICE, payload=failed))
-    return compose_message(Parcel(7, channel, tuple(rows)), sent, context, format_)
+    return compose_message(PlannedMessage(7, channel, tuple(rows)), sent, context, format_)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

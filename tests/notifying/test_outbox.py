@@ -13,9 +13,9 @@ from tasks.core.changes import ChangeKind
 from tasks.core.channels import Channel
 from tasks.core.deliveries import About, Attempts, Delivery
 from tasks.core.rows import MessageRow
-from tasks.reports.channels.outbox_states import LARGEST, MANY, cancelled, parcels, settled
+from tasks.reports.channels.outbox_states import LARGEST, MANY, cancelled, planned_messages, settled
 from tasks.reports.channels.selection import rows_to_send
-from tasks.reports.channels.timing import ATTEMPTS
+from tasks.reports.channels.timing import PAUSES
 from tests.notifying.desk import changes_with_sides, row, watching
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -85,7 +85,7 @@ def test_a_correction_follows_what_may_have_arrived(state: Delivery, failure: st
 
 def parcel_sizes(rows: list[MessageRow], now: datetime = NOW, **channel: Any) -> list[int]:
     desk = Channel.model_validate({"id": "desk", "url_env": "DESK", **channel})
-    return [len(parcel.rows) for parcel in parcels(rows, {"desk": desk}, UTC_ZONE, now)]
+    return [len(planned.rows) for planned in planned_messages(rows, {"desk": desk}, UTC_ZONE, now)]
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_due_rows_become_messages(rows: int, channel: dict[str, Any], sizes: lis
 
 def test_a_message_that_was_composed_keeps_its_rows_and_its_id() -> None:
     old, new = [row(number, sent_with=77) for number in (1, 2)], row(3)
-    first, second = parcels([*old, new], {"desk": DESK}, UTC_ZONE, NOW)
+    first, second = planned_messages([*old, new], {"desk": DESK}, UTC_ZONE, NOW)
     assert (first.message_id, first.rows, second.rows) == (77, tuple(old), (new,))
-    assert parcels([new], {"desk": DESK}, UTC_ZONE, NOW)[0].message_id == second.message_id
+    assert planned_messages([new], {"desk": DESK}, UTC_ZONE, NOW)[0].message_id == second.message_id
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_rows_are_settled_by_what_the_sender_noted() -> None:
 
 
 def test_a_message_is_given_up_in_the_end() -> None:
-    tried = row(state=Delivery.SENDING, sent_with=7, attempts=ATTEMPTS - 1)
+    tried = row(state=Delivery.SENDING, sent_with=7, attempts=len(PAUSES))
     (item,) = settled([tried], Attempts(failed={7: "refused: 400"}), {"desk": DESK}, NOW)
     assert (item.state, item.failure) == (Delivery.GIVEN_UP, "refused: 400")
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tasks.core.channels import Channel
-from tasks.reports.channels.timing import ATTEMPTS, due_time, is_quiet, retry_time
+from tasks.reports.channels.timing import PAUSES, due_time, is_quiet, retry_time
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "notifying" / "times.yaml").read_text("utf-8")
@@ -22,7 +22,9 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_what_is_found_now_is_due(case: dict[str, Any]) -> None:
     zone = ZoneInfo(case.get("zone", "UTC"))
-    channel = Channel(id="desk", url_env="DESK", at=case.get("at"), quiet_hours=case.get("quiet"))
+    channel = Channel(
+        id="desk", url_env="DESK", at=case.get("at"), quiet_hours=case.get("quiet"), days=case.get("days", [])
+    )
     due = due_time(channel, datetime.fromisoformat(case["now"]), zone)
     assert due == datetime.fromisoformat(case["due"])
     assert due.tzinfo is UTC
@@ -39,9 +41,9 @@ def test_quiet_hours_end_within_a_day_all_year(zone: str, hours: tuple[str, str]
 
 
 def test_pauses_grow_and_end() -> None:
-    pauses = [retry_time(attempt, NOW) for attempt in range(1, ATTEMPTS + 1)]
+    pauses = [retry_time(attempt, NOW) for attempt in range(1, len(PAUSES) + 2)]
     waits = [pause - NOW for pause in pauses if pause is not None]
     assert waits == sorted(waits)
-    assert len(waits) == ATTEMPTS - 1
+    assert len(waits) == len(PAUSES)
     assert pauses[-1] is None
     assert timedelta(days=2) < sum(waits, timedelta()) < timedelta(days=4)

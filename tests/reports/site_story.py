@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tasks.core.changes import Change
 from tasks.core.documents import Article
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Retirement, SourcedObservation
 from tasks.core.rows import RevisionRow
 from tasks.core.site import ChangeState, FamilyState, Sentence
 from tasks.core.store import SeriesFamily
@@ -46,7 +46,10 @@ class StoryReader:
         }
 
     def changes(self) -> dict[int, ChangeState]:
-        return {change.change_id: ChangeState(hash(change.note), change.reported) for change in self.changes_found}
+        return {
+            change.change_id: ChangeState(hash(change.note), change.reported, change.series_id)
+            for change in self.changes_found
+        }
 
     def sentence_blocks(self) -> dict[int, int]:
         return {0: hash(tuple(self.observations))}
@@ -122,7 +125,7 @@ def story_reader(said: Sequence[SourcedObservation] | None = None) -> StoryReade
         observation=replace(items[0].observation, period="2016", expression="999억원", sentence="예전 문장."),
         revision_id=items[0].revision_id + 1000,
         retired_at=SAVED[1],
-        retired_because="edited",
+        retired_because=Retirement.EDITED,
     )
     first = "\n".join(dict.fromkeys(i.observation.sentence for i in items if i.article_id == items[0].article_id))
     earlier = {items[0].article_id: first.replace("25.97%", "29.57%")}

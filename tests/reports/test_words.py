@@ -22,6 +22,7 @@ from tasks.core.records import Basis, Measure
 from tasks.core.watchlist import Settings, Watchlist
 from tasks.languages import report_languages
 from tasks.reports import report_context, wording
+from tasks.reports.request import Span
 from tasks.reports.sections.composition import ORDER
 from tasks.reports.wording import Words, load_words
 from tests.reports.stories import MADE_AT, context_of, story
@@ -64,6 +65,7 @@ def test_no_phrase_is_left_over() -> None:
     named |= {f"notice_{what}" for what in ("failed_run", "missed_run", "dead_channel", "test")}
     named |= {f"role_{role}" for role in ("entity", "metric", "scope", "period")}
     named |= {f"apart_{grain}" for grain in ("year", "half", "quarter", "month")}
+    named |= {f"digest_{span}" for span in Span}
     assert [
         key for key in load_words("ko").phrases if key not in named and not re.search(rf"""["']{key}["']""", used)
     ] == []

@@ -18,7 +18,7 @@ from tasks.core.changes import ChangeKind
 from tasks.core.deliveries import Delivery
 from tasks.core.documents import Article
 from tasks.core.judgements import Action, CorrectionRow, SecondReadingRow, VerdictRow
-from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
+from tasks.core.records import Basis, Bound, Measure, Observation, Reason, Retirement, SourcedObservation
 from tasks.core.rows import (
     ArticleRow,
     ChangeRow,
@@ -72,7 +72,7 @@ def batch(run_id: int, number: int, articles: int = 4) -> Batch:
         articles=[ArticleRow(article_id=row.article_id, url=row.article.url, identified_by="url") for row in revisions],
         revisions=revisions,
         observations=[_observation(row, topic) for row in revisions for topic in range(FIGURES)],
-        retirements=[RetirementRow(observation_id=before, because="extractor", superseded_by=first)]
+        retirements=[RetirementRow(observation_id=before, because=Retirement.EXTRACTOR, superseded_by=first)]
         if number > 1
         else [],
         changes=[_change(number)],

@@ -16,7 +16,7 @@ from tasks.core.batch import Batch
 from tasks.core.changes import Change
 from tasks.core.documents import Article
 from tasks.core.identifiers import series_id, stable_id
-from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
+from tasks.core.records import Basis, Bound, Measure, Observation, Reason, Retirement, SourcedObservation
 from tasks.core.rows import ArticleRow, EntityRow, MetricRow, QuarantineRow, RetirementRow, RevisionRow
 from tasks.load.rows import change_row
 from warehouse.arrow import arrow_of, arrow_table, offered
@@ -33,7 +33,7 @@ class Saying:
 
     told: SourcedObservation
     retired_at: datetime | None
-    because: str
+    because: Retirement
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -84,7 +84,7 @@ def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
         publisher=said.get("publisher", f"신문 {number}"),
         authority=said.get("authority"),
     )
-    return Saying(told, _time(said.get("retired")), said.get("because", "edited"))
+    return Saying(told, _time(said.get("retired")), Retirement(said.get("because", "edited")))
 
 
 def load(data: Path, sayings: Iterable[Saying], changes: Iterable[Change] = ()) -> Path:

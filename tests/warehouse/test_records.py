@@ -17,7 +17,6 @@ from warehouse.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES: dict[str, type[Any]] = {
-    "runs": rows.RunRow,
     "documents": rows.DocumentRow,
     "articles": rows.ArticleRow,
     "revisions": rows.RevisionRow,

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tasks.core.batch import Batch
@@ -99,6 +100,31 @@ def test_the_store_goes_on_after_publishing(tmp_path: Path) -> None:
                 assert con.execute("SELECT max(load_id) FROM store.loads").fetchone() == (number,)
                 assert con.execute("SELECT value FROM store.settings WHERE name = 'state'").fetchone() == ("closed",)
         assert asked(store, "SELECT value FROM store.settings WHERE name = 'state'") == [("open",)]
+
+
+def test_a_store_that_is_only_read_leaves_its_file_as_it_is(sound: Path, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(sound, tmp_path / "data"))
+    private = Places(data).private
+    before = private.read_bytes(), private.stat().st_mtime_ns
+    with Store.open(data) as store:
+        assert store.article_count() > 0
+        assert store.outbox.pending() is not None
+        store.outbox.save([])
+        assert store.setting("state") == "closed"
+    assert (private.read_bytes(), private.stat().st_mtime_ns) == before
+    with Store.open(data) as store:
+        store.start_run("ingest")
+        assert store.setting("state") == "open"
+
+
+def test_a_mark_that_a_killed_writer_left_is_taken_back_by_one_that_only_reads(sound: Path, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(sound, tmp_path / "data"))
+    with duckdb.connect(str(Places(data).private)) as con:
+        con.execute("UPDATE store.settings SET value = 'open' WHERE name = 'state'")
+    with Store.open(data) as store:
+        assert store.article_count() > 0
+    with connect_reader(Places(data).private) as con:
+        assert con.execute("SELECT value FROM store.settings WHERE name = 'state'").fetchone() == ("closed",)
 
 
 def test_a_copy_is_on_disk_before_it_takes_its_place(

@@ -54,8 +54,10 @@ def upgrade(session: Session, places: Places, steps: Sequence[migrations.Migrati
             publication.back_up(path, places.backups, f"schema-{version:04}")
             con = session.begin()
         migrations.apply(con, path, todo)
-        migrations.create_views(con, path)
-    session.mark("open")
+        written = migrations.create_views(con, path) or bool(todo)
+        marked = session.is_marked_open()
+    if written or marked:  # what a killed writer left marked is closed by this one
+        session.mark("open")
 
 
 def takes_away(published: Path, loads: set[LoadKey], steps: Sequence[migrations.Migration]) -> bool:

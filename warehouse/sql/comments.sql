@@ -138,7 +138,7 @@ COMMENT ON COLUMN store.observations.publisher IS 'Name of the publisher as its 
 COMMENT ON COLUMN store.observations.run_id IS 'Run that loaded it.';
 COMMENT ON COLUMN store.observations.seen_at IS 'When the warehouse first stored it.';
 COMMENT ON COLUMN store.observations.retired_at IS 'When it was retired; null while it is current.';
-COMMENT ON COLUMN store.observations.retired_because IS 'edited, withdrawn, extractor or watchlist.';
+COMMENT ON COLUMN store.observations.retired_because IS 'edited or withdrawn (by a later text of the article), extractor, watchlist or corrected (by a person).';
 COMMENT ON COLUMN store.observations.authority IS 'Why its source has the last word: publisher (named as authoritative in the watchlist) or notice (a correction notice); null where it has not.';
 COMMENT ON COLUMN store.observations.superseded_by IS 'Observation that replaced it.';
 

@@ -31,7 +31,7 @@ from typing import Any
 from tasks.changes.checks.evidence import NEAR_COPY
 from tasks.changes.checks.plausible import CONFLICTS
 from tasks.changes.checks.probability import Model, log_odds
-from tasks.changes.checks.slip_chance import HALF_A_CASE, chance_of_slips
+from tasks.changes.checks.slip_chance import HALF_A_CASE, MEASURED, chance_of_slips
 from tasks.changes.checks.training_pairs import TrainingPair, judged_pairs, made_contradictions, read_observations
 from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE
 from tasks.changes.events import IDENTIFIED
@@ -53,6 +53,9 @@ WAYS = 6
 CURVE = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6)
 """Probabilities from which the account of the held-out pairs counts."""
 
+FEWEST = 30
+"""Held-out pairs at least of which a share is one."""
+
 PRECISION = 0.93
 """Share of the held-out next periods that is to be true, above the .9 that is promised: they are few."""
 
@@ -62,9 +65,6 @@ SHARE_STATED = 0.5
 SHARE_OF_CORRECTION = 0.5
 """Weight of a sentence that states a move itself, or was edited in its number alone, as a share of a correction's: the
 move is sure, and the subject is doubtful. Set so that a figure of another firm (.80) stays to be checked."""
-
-MEASURED = frozenset({"digit_slip", "swapped_digits", "short_digit_slip", "possible_slip"})
-"""Evidence that chance gives too: how often was counted, so that its weight is not fitted."""
 
 SAME_EVENT = 3.8
 """Weight of what identifies an event, where too few judged pairs have it to fit one: it was in none of 21 false
@@ -112,12 +112,12 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
     conflict = fit([*conflicts, *made], fixed)
     step = fit(steps, {})
     held_out = {
-        name: _held_out(rows, given)
+        name: chances_held_out(rows, given)
         for name, rows, given in (("conflict", [*conflicts, *made], fixed), ("step", steps, {}))
     }
     for name, chances in held_out.items():
-        sys.stderr.write(f"{name}: {_account(chances)}\n")
-    step = replace(step, lenience=_lenience(held_out["step"]))
+        sys.stderr.write(f"{name}: {account(chances)}\n")
+    step = replace(step, lenience=lenience_of(held_out["step"]))
     lines = [
         "# The models of the check, fitted by fit_weights.py; weights are natural log-odds.",
         f"# conflict: two values of one figure, {_counted(conflicts)} judged in five weeks of one",
@@ -202,7 +202,7 @@ def _case_weights(pairs: Sequence[TrainingPair]) -> list[float]:
     return [true / 2 / made if pair.made else 1 / 2 if pair.true else 1.0 for pair in pairs]
 
 
-def _held_out(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> list[tuple[float, bool]]:
+def chances_held_out(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> list[tuple[float, bool]]:
     """Return the probabilities of judged pairs by models that were not fitted on them, with the answers.
 
     Pairs are held out by groups of one figure, in several ways of which the mean counts.
@@ -221,7 +221,7 @@ def _held_out(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> list
     return [(total / WAYS, pair.true) for total, pair in zip(sums, real, strict=True)]
 
 
-def _account(chances: Sequence[tuple[float, bool]]) -> str:
+def account(chances: Sequence[tuple[float, bool]]) -> str:
     """Return how well held-out probabilities do: their loss, and how many are true from each probability on."""
     loss = -sum(math.log(max(chance if true else 1 - chance, LEAST_CHANCE)) for chance, true in chances) / len(chances)
     curve = []
@@ -231,7 +231,7 @@ def _account(chances: Sequence[tuple[float, bool]]) -> str:
     return f"{len(chances)} pairs, {sum(true for _, true in chances)} true, log loss {loss:.3f}; {', '.join(curve)}"
 
 
-def _lenience(chances: Sequence[tuple[float, bool]]) -> float:
+def lenience_of(chances: Sequence[tuple[float, bool]]) -> float:
     """Return by how much the log-odds of a reported change may be below those of ``THRESHOLD``.
 
     Of all that is reported the share ``PRECISION`` is to be true: the least sure may be less so than the mean.
@@ -240,7 +240,7 @@ def _lenience(chances: Sequence[tuple[float, bool]]) -> float:
     found, true = THRESHOLD, 0
     for place, (chance, answer) in enumerate(ordered, 1):
         true += answer
-        if chance < found and true / place >= PRECISION:
+        if chance < found and place >= FEWEST and true / place >= PRECISION:
             found = chance
     return round(log_odds(THRESHOLD) - log_odds(found), 2)
 
@@ -251,7 +251,7 @@ def _slip_weights(judged: Iterable[TrainingPair], chance: Mapping[str, float]) -
     found = {name: sum(name in evidence for evidence in true) for name in MEASURED}
     weights = {
         name: round(math.log((found[name] + HALF_A_CASE) / (len(true) + 1) / chance[name]), 2)
-        for name in sorted(MEASURED & chance.keys())
+        for name in sorted(MEASURED)
     }
     return {**weights, REFUTED_RATE: weights["digit_slip"]}  # the rate is a slip of the one that two levels give
 

@@ -15,6 +15,9 @@ from tasks.changes.checks.evidence import evidence_of_slip
 SAME_SIZE = 3
 """Chance is measured on pairs within this factor: a figure that is taken for another is seldom of another size."""
 
+MEASURED = frozenset({"digit_slip", "swapped_digits", "short_digit_slip", "possible_slip"})
+"""Evidence that chance gives too: how often is counted, so that its weight is not fitted."""
+
 HALF_A_CASE = 0.5
 """Added to each count, so that what no pair has gets no infinite weight."""
 
@@ -26,7 +29,7 @@ def chance_of_slips(figures: Iterable[dict[str, Any]]) -> tuple[Mapping[str, flo
         figures: annotated ones: ``article_id, metric, unit, change, value``.
 
     Returns:
-        The share of pairs of unlike figures of one size, by the name of the evidence, and the number of pairs.
+        The share of pairs of unlike figures of one size, by the name of each of ``MEASURED``, and the number of pairs.
     """
     alike: dict[tuple[Any, ...], list[tuple[str, Decimal]]] = defaultdict(list)
     for row in figures:
@@ -42,4 +45,4 @@ def chance_of_slips(figures: Iterable[dict[str, Any]]) -> tuple[Mapping[str, flo
             pairs += same_size
             if slip is not None and (same_size or slip.kind is SlipKind.SCALE):
                 slips[evidence_of_slip(slip)] += 1
-    return {name: (count + HALF_A_CASE) / max(pairs, 1) for name, count in slips.items()}, pairs
+    return {name: (slips[name] + HALF_A_CASE) / max(pairs, 1) for name in MEASURED}, pairs

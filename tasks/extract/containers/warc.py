@@ -34,7 +34,7 @@ _READABLE = re.compile(
 DELETION_HEADER = "Figurewatch-Deletion"
 """Of a record: the answer shows that the page of its address was taken away, and how that is known."""
 
-_DAMAGE = (
+DAMAGE = (
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
     EOFError,
@@ -56,7 +56,7 @@ _TEXT = "urn:text:"  # before the address of a page whose text a crawler kept ap
 logging.getLogger("warcio").setLevel(logging.ERROR)
 
 
-class _Archive(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+class QuietArchive(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
     """An archive that does not write to the terminal when a record has the wrong length."""
 
     INC_RECORD = ""
@@ -87,7 +87,7 @@ def warc_documents(
         for item in _records(_whole_lines(stream, limits), locator, limits, budget):
             done += 1
             yield item
-    except _DAMAGE as error:
+    except DAMAGE as error:
         if "non-chunked" not in str(error):
             yield _damaged(locator, error)
             return
@@ -98,8 +98,29 @@ def warc_documents(
     with gzip.GzipFile(fileobj=stream) as plain:
         try:
             yield from islice(_records(plain, locator, limits, budget), done, None)  # type: ignore[arg-type]  # reads alike
-        except _DAMAGE as error:
+        except DAMAGE as error:
             yield _damaged(locator, error)
+
+
+def warc_range(
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget, start: int, end: int
+) -> Iterator[Document | UnreadableDocumentError]:
+    """Read the records of an archive that begin in a range of bytes, as ``warc_documents`` reads all of them.
+
+    Args:
+        stream, locator, limits, budget: as of ``warc_documents``.
+        start: where a record begins, from ``warc_ranges.record_starts``.
+        end: records that begin here or later are not read.
+
+    Yields:
+        As ``warc_documents``. An archive that is damaged in the range ends with its error, and nothing after it in the
+        file is to be read.
+    """
+    stream.seek(start)
+    try:
+        yield from _records(stream, locator, limits, budget, start, end)
+    except DAMAGE as error:
+        yield _damaged(locator, error)
 
 
 def _whole_lines(stream: BinaryIO, limits: Limits) -> BinaryIO:
@@ -116,14 +137,20 @@ def _whole_lines(stream: BinaryIO, limits: Limits) -> BinaryIO:
 
 
 def _records(
-    stream: BinaryIO, locator: str, limits: Limits, budget: Budget
+    stream: BinaryIO, locator: str, limits: Limits, budget: Budget, start: int = 0, end: int | None = None
 ) -> Iterator[Document | UnreadableDocumentError]:
-    archive = _Archive(stream)
-    taken: set[str] = set()
+    """Read records from ``start``, where the stream is, to the first that begins at ``end`` or later."""
+    archive = QuietArchive(stream)
+    taken: set[str] | None = None if start else set()
     for record in archive:
-        offset = archive.offset
+        offset = int(archive.offset)
+        if end is not None and offset >= end:
+            return
         budget.check_time()
-        wanted = _is_page(record) and not (record.rec_type != "response" and _is_known(record, taken))
+        wanted = _is_page(record)
+        if wanted and record.rec_type != "response":
+            taken = _taken_before(stream, offset, locator, limits) if taken is None else taken
+            wanted = not _is_known(record, taken)
         item = _document(record, nested.locator(locator, offset), limits) if wanted else None
         # What is left of the record is read over here, so that a missing end shows before half a page is given out.
         while rest := record.raw_stream.read(WARC_PIECE):
@@ -132,9 +159,28 @@ def _records(
             raise EOFError(f"record at {offset} lacks {record.raw_stream.limit:,} bytes")
         if item is not None:
             budget.spend(len(item.content) if isinstance(item, Document) else 0)
-            if isinstance(item, Document):
-                taken.update(filter(None, (_target(record), record.rec_headers.get_header("WARC-Record-ID"))))
+            if isinstance(item, Document) and taken is not None:
+                taken.update(_names(record))
             yield item
+
+
+def _taken_before(stream: BinaryIO, end: int, locator: str, limits: Limits) -> set[str]:
+    """Return the names of the pages before an offset: only an archive with pages given twice needs them."""
+    at = stream.tell()
+    stream.seek(0)
+    taken: set[str] = set()
+    for record in (archive := QuietArchive(stream)):
+        if archive.offset >= end:
+            break
+        if _is_page(record) and isinstance(_document(record, locator, limits), Document):
+            taken.update(_names(record))
+    stream.seek(at)
+    return taken
+
+
+def _names(record: ArcWarcRecord) -> Iterator[str]:
+    """Yield the address and the id by which another record may refer to this one."""
+    return filter(None, (_target(record), record.rec_headers.get_header("WARC-Record-ID")))
 
 
 def _is_page(record: ArcWarcRecord) -> bool:

@@ -29,6 +29,7 @@ class Candidate:
         size: bytes.
         mtime_ns: time of last change, nanoseconds since 1970.
         refusal: why it is not opened; null where it is.
+        address: where it is on shared storage (``tasks.extract.sources.storage``); null for a file of this machine.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Candidate:
     size: int
     mtime_ns: int
     refusal: str | None = None
+    address: str | None = None
 
     @property
     def stamp(self) -> Stamp:
@@ -71,6 +73,11 @@ def candidates(
             yield from _new(top, status.st_size, status.st_mtime_ns, seen)
         else:
             yield from _walk(top, seen, set() if follow_links else None, is_top=True)
+
+
+def is_passed_over(name: str) -> bool:
+    """Return whether a name is that of a hidden file, one of the system's, or a download that has not ended."""
+    return name[0] == "." or name in _NOT_NEWS_NAMES or name.lower().endswith(_NOT_FINISHED)
 
 
 def _walk(

@@ -81,7 +81,7 @@ def by_weights(models: Mapping[str, SlotModel]) -> Choose:
 def _note(statement: Statement, slot: str, choice: Choice) -> None:
     """Note what a slot was chosen from, and how sure the choice is."""
     statement.choices[slot] = choice
-    probability = float(choice.probabilities[choice.best])
-    others = np.delete(choice.probabilities, choice.best)
+    others: list[float] = choice.probabilities.tolist()
+    probability = others.pop(choice.best)
     statement.probabilities[slot] = probability
-    statement.margins[slot] = probability - (float(others.max()) if len(others) else 0.0)
+    statement.margins[slot] = probability - max(others, default=0.0)

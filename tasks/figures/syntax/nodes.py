@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tasks.core.records import Quantity
 from tasks.figures.entities.mentions import Cue, Mention
@@ -49,12 +50,21 @@ class Node:
 
 @dataclass(slots=True)
 class Row:
-    """An annotated sentence: its nodes in order, and the opening bracket of each closing one (``owners``)."""
+    """An annotated sentence; nothing of it changes once it is annotated.
+
+    Attributes:
+        sentence: where it stands, and its text.
+        nodes: its nodes in order.
+        language: the language that it is read in.
+        owners: the opening bracket of each closing one.
+        derived: what features have worked out about it, by what it is: many candidates ask for the same.
+    """
 
     sentence: Sentence
     nodes: list[Node]
     language: Language
     owners: dict[int, int] = field(default_factory=dict)
+    derived: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def quantities(self) -> list[int]:
         """Return the positions of the quantity nodes."""

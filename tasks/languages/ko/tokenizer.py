@@ -116,4 +116,9 @@ def _pos(token: KiwiToken, following: KiwiToken | None) -> str:
     if tag == "EC":
         joined = following is not None and str(following.tag).startswith(_PREDICATES)
         return "break" if form in _BREAKS and not (joined and form not in ("고", "며")) else "ending"
+    return _pos_by_beginning(tag)
+
+
+@lru_cache(maxsize=128)
+def _pos_by_beginning(tag: str) -> str:
     return next((pos for beginning, pos in _POS_BY_BEGINNING.items() if tag.startswith(beginning)), "other")

@@ -52,10 +52,13 @@ class Rule:
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
-    """The rules of ``publishers.yaml``."""
-    raw: list[dict[str, Any]] = yaml.safe_load(
-        resources.files(__package__).joinpath("publishers.yaml").read_text("utf-8")
-    )
+    """Return the rules of ``publishers.yaml``."""
+    return read_rules(resources.files(__package__).joinpath("publishers.yaml").read_text("utf-8"))
+
+
+def read_rules(declarations: str) -> tuple[Rule, ...]:
+    """Return rules as they are declared in YAML; the head of ``publishers.yaml`` says how."""
+    raw: list[dict[str, Any]] = yaml.safe_load(declarations)
     return tuple(
         Rule(
             item["name"],

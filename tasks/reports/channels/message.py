@@ -16,7 +16,7 @@ from tasks.core.channels import Channel
 from tasks.core.deliveries import is_uncertain
 from tasks.core.identifiers import hex_id
 from tasks.reports.channels.notices import Notice, notice_in_words
-from tasks.reports.channels.outbox_states import Parcel
+from tasks.reports.channels.outbox_states import PlannedMessage
 from tasks.reports.context import ReportContext
 from tasks.reports.formats import json as json_format
 from tasks.reports.formats.markdown import markdown_environment
@@ -80,17 +80,19 @@ class Lines:
     unsubscribe: str | None
 
 
-def compose_message(parcel: Parcel, changes: Iterable[Change], context: ReportContext, format_: str) -> Message:
-    """Write the message of a parcel.
+def compose_message(
+    planned: PlannedMessage, changes: Iterable[Change], context: ReportContext, format_: str
+) -> Message:
+    """Write a message that is planned.
 
     Args:
-        parcel: which rows go out, and where.
-        changes: those of the parcel that are sent as changes.
-        context: labels, words and observations; its retractions are those of the parcel that are corrected.
+        planned: which rows go out, and where.
+        changes: those of its rows that are sent as changes.
+        context: labels, words and observations; its retractions are those of the rows that are corrected.
         format_: ``html``, ``text``, ``markdown`` or ``json``.
     """
     report = build_report(changes, context)
-    lines = _lines(parcel, report)
+    lines = _lines(planned, report)
     text = _plain_text().get_template("message.txt.j2").render(lines=lines, say=report.words.say)
     if format_ == "html":
         body = _web_page().get_template("message.html.j2").render(lines=lines, say=report.words.say)
@@ -98,25 +100,25 @@ def compose_message(parcel: Parcel, changes: Iterable[Change], context: ReportCo
         body = markdown_environment().get_template("message.md.j2").render(lines=lines, say=report.words.say)
         body = _CALLS.sub("@\u200b", body)
     else:
-        body = _document(parcel, report) if format_ == "json" else text
+        body = _document(planned, report) if format_ == "json" else text
     return Message(
-        message_id=parcel.message_id,
-        rows=tuple(row.message_id for row in parcel.rows),
+        message_id=planned.message_id,
+        rows=tuple(row.message_id for row in planned.rows),
         subject=_subject(lines, report.words),
         text=_tidy(text),
         body=body if format_ in ("json", "html") else _tidy(body),
         format=format_,
-        unsubscribe=parcel.channel.unsubscribe,
+        unsubscribe=planned.channel.unsubscribe,
     )
 
 
-def _lines(parcel: Parcel, report: Report) -> Lines:
-    words, channel = report.words, parcel.channel
+def _lines(planned: PlannedMessage, report: Report) -> Lines:
+    words, channel = report.words, planned.channel
     return Lines(
         view=report.view,
         items=_items(report),
-        notices=tuple(notice_in_words(row.payload, words) for row in parcel.rows if row.payload is not None),
-        repeated=words.say("message_repeated") if any(is_uncertain(row.failure) for row in parcel.rows) else None,
+        notices=tuple(notice_in_words(row.payload, words) for row in planned.rows if row.payload is not None),
+        repeated=words.say("message_repeated") if any(is_uncertain(row.failure) for row in planned.rows) else None,
         stop=words.say("message_stop", channel=channel.id),
         unsubscribe=channel.unsubscribe,
     )
@@ -147,9 +149,9 @@ def _subject(lines: Lines, words: Words) -> str:
     return one_line(words.say("message_subject", first=heads[0], n=len(heads) - 1))
 
 
-def _document(parcel: Parcel, report: Report) -> str:
+def _document(planned: PlannedMessage, report: Report) -> str:
     """Return the changes as the report's JSON; a notice is its facts."""
-    notices: list[Mapping[str, Any]] = [row.payload for row in parcel.rows if row.payload is not None]
+    notices: list[Mapping[str, Any]] = [row.payload for row in planned.rows if row.payload is not None]
     document = json_format.document_of(report).model_dump(mode="json")
     return json.dumps(document | {"notices": notices}, ensure_ascii=False, indent=1)
 

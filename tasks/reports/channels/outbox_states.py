@@ -23,8 +23,8 @@ LARGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
-    """Rows that go out in one message.
+class PlannedMessage:
+    """A message that is to be sent: the rows of the outbox that go out in it.
 
     Attributes:
         message_id: made of the rows, so that the same rows have the same id whenever they are sent.
@@ -112,9 +112,9 @@ def _judged_wrong(row: MessageRow) -> MessageRow:
     return replace(row, state=Delivery.CANCELLED, failure="judged wrong before it was sent")
 
 
-def parcels(
+def planned_messages(
     rows: Iterable[MessageRow], channels: Mapping[str, Channel], zones: Mapping[str, ZoneInfo], now: datetime
-) -> list[Parcel]:
+) -> list[PlannedMessage]:
     """Put what is due into messages.
 
     Args:
@@ -130,12 +130,12 @@ def parcels(
     by_channel: dict[str, list[MessageRow]] = defaultdict(list)
     for row in rows:
         by_channel[row.channel].append(row)
-    found: list[Parcel] = []
+    found: list[PlannedMessage] = []
     for channel_id, waiting in by_channel.items():
         channel = channels[channel_id]
         quiet = channel.quiet_hours is not None and is_quiet(channel.quiet_hours, now, zones[channel_id])
         if not quiet and not any(_pauses_channel(row, now) for row in waiting):
-            found += _parcels_of(channel, [row for row in waiting if row.due_at is None or row.due_at <= now])
+            found += _messages_of(channel, [row for row in waiting if row.due_at is None or row.due_at <= now])
     return found
 
 
@@ -146,7 +146,7 @@ def _pauses_channel(row: MessageRow, now: datetime) -> bool:
     return row.attempts > 0 and row.due_at is not None and row.due_at > now
 
 
-def _parcels_of(channel: Channel, due: Sequence[MessageRow]) -> list[Parcel]:
+def _messages_of(channel: Channel, due: Sequence[MessageRow]) -> list[PlannedMessage]:
     again: dict[int, list[MessageRow]] = defaultdict(list)
     notices, rest = [], []
     for row in due:
@@ -156,15 +156,15 @@ def _parcels_of(channel: Channel, due: Sequence[MessageRow]) -> list[Parcel]:
             notices.append(row)
         else:
             rest.append(row)
-    found = [Parcel(message_id, channel, tuple(rows)) for message_id, rows in again.items()]
-    found += [_parcel(channel, [row]) for row in notices]
+    found = [PlannedMessage(message_id, channel, tuple(rows)) for message_id, rows in again.items()]
+    found += [_planned(channel, [row]) for row in notices]
     if channel.send == "at_once" and len(rest) < MANY:
-        found += [_parcel(channel, [row]) for row in rest]
+        found += [_planned(channel, [row]) for row in rest]
     else:
-        found += [_parcel(channel, rest[at : at + LARGEST]) for at in range(0, len(rest), LARGEST)]
+        found += [_planned(channel, rest[at : at + LARGEST]) for at in range(0, len(rest), LARGEST)]
     return found
 
 
-def _parcel(channel: Channel, rows: Sequence[MessageRow]) -> Parcel:
+def _planned(channel: Channel, rows: Sequence[MessageRow]) -> PlannedMessage:
     message_id = stable_id("message", channel.id, *sorted(row.message_id for row in rows))
-    return Parcel(message_id, channel, tuple(rows))
+    return PlannedMessage(message_id, channel, tuple(rows))

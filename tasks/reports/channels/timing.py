@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.core.channels import Channel, QuietHours
+from tasks.core.channels import WEEKDAYS, Channel, QuietHours, Weekday
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
 """From one failed attempt to the next; after the last pause and one more failure a message is given up: three days."""
-
-ATTEMPTS = len(PAUSES) + 1
 
 
 def due_time(channel: Channel, now: datetime, zone: ZoneInfo) -> datetime:
@@ -25,7 +23,7 @@ def due_time(channel: Channel, now: datetime, zone: ZoneInfo) -> datetime:
     Returns:
         Aware, UTC; now, unless the channel has a time for its digest or is quiet.
     """
-    due = now if channel.at is None else _next(channel.at, now, zone)
+    due = now if channel.at is None else _next(channel.at, now, zone, days=channel.days)
     return after_quiet_hours(channel.quiet_hours, due, zone)
 
 
@@ -69,7 +67,9 @@ def retry_time(attempts: int, now: datetime) -> datetime | None:
     return now + PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
 
 
-def _next(at: time, moment: datetime, zone: ZoneInfo, folds: Sequence[int] = (0,)) -> datetime:
+def _next(
+    at: time, moment: datetime, zone: ZoneInfo, folds: Sequence[int] = (0,), days: Sequence[Weekday] = ()
+) -> datetime:
     """Return the first time after a moment at which the clock shows a time of the day.
 
     Args:
@@ -77,9 +77,12 @@ def _next(at: time, moment: datetime, zone: ZoneInfo, folds: Sequence[int] = (0,
         moment: aware.
         zone: of the clock.
         folds: where the clock is put back, which of the two times counts, as ``datetime.fold``.
+        days: the weekdays that count; none is all.
     """
     today = moment.astimezone(zone).date()
-    candidates = [_at(today + timedelta(days=days), at, fold, zone) for days in (0, 1) for fold in folds]
+    dates = [today + timedelta(days=ahead) for ahead in range(8)]
+    wanted = [date for date in dates if not days or WEEKDAYS[date.weekday()] in days]
+    candidates = [_at(date, at, fold, zone) for date in wanted for fold in folds]
     return next(candidate for candidate in candidates if candidate > moment)
 
 

@@ -13,10 +13,14 @@ from tasks.reports.formats.json_schema import (
     Article,
     ChangeDocument,
     CheckReason,
+    ComparedDocument,
+    ComparisonDocument,
+    ConvertedDocument,
     CorrectionDocument,
     Evidence,
     FailingChannelDocument,
     Named,
+    NoticeDocument,
     ObservationDocument,
     PrecisionDocument,
     ReportDocument,
@@ -28,6 +32,10 @@ from tasks.reports.report import Report
 from tasks.reports.sections.change_text import headline_of, periods_between, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.folds import fold_of
+from tasks.reports.sections.notice_lines import notice_text
+from tasks.reports.side_by_side.comparison import Converted, Reported
+from tasks.reports.side_by_side.exchange_rates import ExchangeRates
+from tasks.reports.side_by_side.section import Compared
 
 
 def render(report: Report) -> str:
@@ -84,6 +92,59 @@ def document_of(report: Report) -> ReportDocument:
             FailingChannelDocument(channel=one.channel, reason=one.reason, waiting=one.waiting)
             for one in context.failing
         ],
+        notices=[
+            NoticeDocument(
+                kind=one.notice.kind,
+                subject=one.notice.subject,
+                text=notice_text(one.notice, context),
+                facts=dict(one.notice.facts),
+                seen_at=one.seen_at,
+            )
+            for one in context.notices
+        ],
+        side_by_side=_compared(report.compared) if report.compared else None,
+    )
+
+
+def _compared(compared: Compared) -> list[ComparisonDocument]:
+    return [_comparison(columns, compared.comparing.rates) for columns in compared.figures]
+
+
+def _comparison(columns: tuple[Reported, ...], rates: ExchangeRates | None) -> ComparisonDocument:
+    observation = columns[0].best.observation
+    return ComparisonDocument(
+        entity=observation.entity,
+        metric=observation.metric,
+        scope=observation.scope,
+        period=observation.period,
+        basis=observation.basis,
+        measure=observation.measure,
+        values=[
+            ComparedDocument(
+                language=one.language,
+                observation_id=str(one.best.observation_id),
+                value=one.figure.value,
+                low=one.figure.low,
+                high=one.figure.high,
+                unit=one.figure.unit,
+                stories=one.figure.stories,
+                converted=_converted(one.converted, rates) if one.converted and rates else None,
+            )
+            for one in columns
+        ],
+    )
+
+
+def _converted(amount: Converted, rates: ExchangeRates) -> ConvertedDocument:
+    return ConvertedDocument(
+        value=amount.value,
+        low=amount.low,
+        high=amount.high,
+        unit=amount.unit,
+        factor=amount.by.factor,
+        rates=len(amount.by.days),
+        rates_between=(amount.by.days[0], amount.by.days[-1]),
+        source=rates.source,
     )
 
 

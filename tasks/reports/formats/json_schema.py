@@ -160,6 +160,54 @@ class FailingChannelDocument(_Model):
     waiting: int = Field(description="Changes, corrections and notices that wait for it")
 
 
+class ConvertedDocument(_Model):
+    """An amount in another currency, for display alone."""
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    factor: Decimal = Field(description="What the amount was multiplied by")
+    rates: int = Field(description="How many rates the factor is the average of")
+    rates_between: tuple[date, date]
+    source: str = Field(description="Who publishes the rates")
+
+
+class ComparedDocument(_Model):
+    """What the texts of one language report of a figure in one unit."""
+
+    language: str
+    observation_id: Id
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    stories: int
+    converted: ConvertedDocument | None
+
+
+class ComparisonDocument(_Model):
+    """One figure that is reported in several languages or units."""
+
+    entity: str
+    metric: str
+    scope: str | None
+    period: str | None
+    basis: Basis
+    measure: Measure
+    values: list[ComparedDocument]
+
+
+class NoticeDocument(_Model):
+    """What holds at the time of the report: a source that is silent or fails, a figure that is late, a failed run."""
+
+    kind: str
+    subject: str = Field(description="What it is about; of one kind and subject there is one notice at most")
+    text: str = Field(description="The notice in the language of the report")
+    facts: dict[str, str | int | float | None]
+    seen_at: datetime
+
+
 class ReportDocument(_Model):
     """A Figurewatch report."""
 
@@ -174,6 +222,10 @@ class ReportDocument(_Model):
     corrections: list[CorrectionDocument]
     precision: dict[str, PrecisionDocument] = Field(description="By kind of change, of all that people ever judged")
     failing_channels: list[FailingChannelDocument]
+    notices: list[NoticeDocument]
+    side_by_side: list[ComparisonDocument] | None = Field(
+        None, description="Figures in several languages or currencies; null unless they were asked for"
+    )
 
 
 def json_schema() -> str:

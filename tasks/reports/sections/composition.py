@@ -17,6 +17,7 @@ from tasks.reports.sections.corrections import corrections_of, precision_line
 from tasks.reports.sections.figure_history import FigureTable, TableKey, table_key
 from tasks.reports.sections.figure_tables import anchor_of, tables_in_words
 from tasks.reports.sections.folds import fold_of, folds
+from tasks.reports.sections.notice_lines import notice_lines
 from tasks.reports.view import Fold, Group, Section, Tile, View
 from tasks.reports.wording import Words
 
@@ -50,12 +51,13 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
     anchors = {table.key: anchor_of(table) for table in tables if anchor_of(table) in shown}
     sections = _sections(reported, citations, anchors)
     folded = tuple(folds(found, citations))
+    notices, notices_left_out = notice_lines(context)
     return View(
         language=words.language,
-        title=words.say("title"),
+        title=context.title or words.say("title"),
         made_at=words.say("made_at", date=context.made_at.date().isoformat(), time=f"{context.made_at:%H:%M}"),
         machine_time=context.made_at.isoformat(timespec="seconds"),
-        run=words.say("run", run=context.run_id) if context.run_id is not None else words.say("all_runs"),
+        run=_covered(context),
         headline=_headline(found, reported, context),
         counts=_counts(context),
         nothing=_nothing(found, context),
@@ -70,6 +72,8 @@ def compose(changes: Iterable[Change], tables: Sequence[FigureTable], citations:
         corrections=corrections_of(citations),
         precision=precision_line(context),
         failing_channels=_failing_channels(context),
+        notices=notices,
+        notices_left_out=notices_left_out,
     )
 
 
@@ -87,7 +91,16 @@ def _nothing(found: Sequence[Change], context: ReportContext) -> str | None:
     """Say that there is nothing to report; null where something is, is taken back, or was read for the first time."""
     if context.retractions or any(change.reported or fold_of(change) == "known" for change in found):
         return None
+    if context.request is not None:
+        return context.words.say("nothing_requested")
     return context.words.say("nothing_changed" if _has_read_articles(context) else "nothing_read")
+
+
+def _covered(context: ReportContext) -> str:
+    """Return the run that the report is of, or the conditions of a request."""
+    words = context.words
+    run = words.say("run", run=context.run_id) if context.run_id is not None else None
+    return " · ".join(part for part in (run, context.request) if part) or words.say("all_runs")
 
 
 def _has_read_articles(context: ReportContext) -> bool:

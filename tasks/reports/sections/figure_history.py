@@ -10,7 +10,7 @@ from datetime import date
 from tasks.changes.events import is_event
 from tasks.changes.events.grouping import events_of
 from tasks.changes.events.matching import amounts_agree
-from tasks.changes.settled_figure import agreeing_groups, exactness_order, publication_order, settle
+from tasks.changes.settled_figure import agreeing_groups, exactness_order, publication_order, settle, settled_group
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 
@@ -123,11 +123,12 @@ def table_key(observation: Observation) -> TableKey:
 
 
 def _rows(items: list[SourcedObservation]) -> Iterable[FigureRow]:
-    figure = settle(items)
-    for group in agreeing_groups(items):
+    groups = agreeing_groups(items)
+    settled = settled_group(groups)
+    for group in groups:
         stories = len({item.story_id for item in group})
         in_order = tuple(sorted(group, key=publication_order))
-        yield FigureRow(group[0], in_order, stories, figure is not None and figure.best is group[0])
+        yield FigureRow(group[0], in_order, stories, group is settled)
 
 
 def _row_order(row: FigureRow) -> tuple[bool, str, bool, date, date, int, bool, tuple[object, ...]]:

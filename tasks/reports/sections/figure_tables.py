@@ -73,7 +73,7 @@ def _row(
     by_article, style = row.by_article, style_of(row)
     sources = [by_article[article] for article in dict.fromkeys(item.article_id for item in row.observations)]
     return Row(
-        scope=_scope(row, citations),
+        scope=scope_of_row(row, citations.context),
         period=period_text(observation.period, words),
         published_on=published_on(row, citations.context),
         value=value,
@@ -89,9 +89,8 @@ def _row(
     )
 
 
-def _scope(row: FigureRow, citations: Citations) -> str:
+def scope_of_row(row: FigureRow, context: ReportContext) -> str:
     """Return what a row is of: all the names of its event, else its scope."""
-    context = citations.context
     if row.event is not None:
         names = [context.scope_label(name) or name for name in row.names]
         return " = ".join(names) or context.words.say("unnamed_event")

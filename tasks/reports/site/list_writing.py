@@ -52,7 +52,7 @@ def write_lists(
     templates: SiteTemplates,
 ) -> None:
     """Write the overview, the list of entities, and those pages of the lists of changes that changed."""
-    entities = listed_entities(families, context)
+    entities, known = listed_entities(families, context), {family.entity for family in families}
     for reported in (True, False):
         pages = list(chunks(states, reported=reported)) or [(1, [], 0)]
         last = pages[-1][0]
@@ -69,5 +69,5 @@ def write_lists(
         "changes": sum(state.reported for state in states.values()),
         "to_check": sum(not state.reported for state in states.values()),
     }
-    writer.write("overview", 0, [overview(view, entities, counts, templates)])
+    writer.write("overview", 0, [overview(view, entities, known, counts, templates)])
     writer.write("entities", 0, entity_lists(entities, templates))

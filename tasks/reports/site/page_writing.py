@@ -16,7 +16,7 @@ from tasks.reports.sections.citations import Citations
 from tasks.reports.site.addresses import article_path, change_path, entity_path, series_path
 from tasks.reports.site.batches import batches, counted
 from tasks.reports.site.pages.article_page import article_page
-from tasks.reports.site.pages.change_page import change_page
+from tasks.reports.site.pages.change_page import ReportedValues, change_page, reported_values
 from tasks.reports.site.pages.entity_page import entity_pages
 from tasks.reports.site.pages.series_page import series_pages
 from tasks.reports.site.templates import SiteTemplates
@@ -98,6 +98,8 @@ def write_changes(
     states = reader.changes()
     ids = {change_path(change_id): change_id for change_id in states}
     outdated = writer.outdated((page, states[change_id].version) for page, change_id in ids.items())
+    # Changes of one figure show the same reports of it: they are made together, of rows that are read once.
+    outdated.sort(key=lambda page: (states[ids[page]].series_id, ids[page]))
     for batch in counted(batches(outdated, BATCH), lambda done: progress("changes", done, len(outdated))):
         wanted = [ids[page] for page in batch]
         by_figure: dict[tuple[int, str | None], list[SourcedObservation]] = defaultdict(list)
@@ -105,10 +107,13 @@ def write_changes(
         for item in observations:
             by_figure[item.series_id, item.observation.period].append(item)
         citations = Citations(replace(context, observations=tuple(observations)))
+        reported: dict[tuple[tuple[int, str | None], ...], ReportedValues] = {}
         for change in reader.changes_by_id(wanted):
-            figures = dict.fromkeys((side.series_id, side.observation.period) for side in change.sides)
-            items = [item for figure in figures for item in by_figure[figure]]
-            found = change_page(change, items, citations, templates)
+            figures = tuple(dict.fromkeys((side.series_id, side.observation.period) for side in change.sides))
+            if figures not in reported:
+                items = [item for figure in figures for item in by_figure[figure]]
+                reported[figures] = reported_values(items, citations)
+            found = change_page(change, reported[figures], citations, templates)
             writer.write(change_path(change.change_id), states[change.change_id].version, [found])
     return states
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +28,20 @@ class SiteTemplates:
 
     words: Words
     has_feed: bool
-    environment: Environment = field(default_factory=lambda: template_environment(autoescape=True))
+    _environments: dict[bool, Environment] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # What is the same on all pages is global: Jinja then reads a file of macros once, not once for each page.
+        for in_folder in (True, False):
+            environment = template_environment(autoescape=True)
+            environment.globals.update(
+                language=self.words.language,
+                say=self.words.say,
+                policy=CONTENT_POLICY,
+                root="../" if in_folder else "",
+                has_feed=self.has_feed,
+            )
+            self._environments[in_folder] = environment
 
     def render(self, name: str, *, in_folder: bool = True, **values: Any) -> str:
         """Render a page.
@@ -39,13 +51,5 @@ class SiteTemplates:
             in_folder: whether the page stands in a folder of the site, else beside its overview.
             values: what the template prints.
         """
-        root = "../" if in_folder else ""
-        template = self.environment.get_template(f"site/{name}.html.j2")
-        given: Mapping[str, Any] = {
-            "language": self.words.language,
-            "say": self.words.say,
-            "policy": CONTENT_POLICY,
-            "root": root,
-            "has_feed": self.has_feed,
-        }
-        return template.render(**given, **values).strip() + "\n"
+        template = self._environments[in_folder].get_template(f"site/{name}.html.j2")
+        return template.render(**values).strip() + "\n"

@@ -14,9 +14,9 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from flows.scheduling.deployment import missed_schedules
-from flows.scheduling.due_times import due_times, is_overtaken
+from flows.scheduling.lateness import is_overtaken
 from flows.scheduling.schedules import ScheduledRuns
-from tasks.core.schedules import Schedule
+from tasks.core.schedules import Schedule, due_times
 
 ZONE = ZoneInfo("America/New_York")
 SCHEDULES = (

@@ -75,10 +75,11 @@ def period_features(
     metric = statement.metric_id
     words = window(statement.number.row, statement.number.index, metric, 2)
     words += [f"span {item.mention.words.split()[0].lower()}" for item in _durations(statement, article)]
-    features.words += [f"{origin}&{word}" for origin in (kind, related) for word in words]
+    for condition in (kind, related):
+        features.words.add_under(condition, words)
     if statement.metric is not None and (sources is None or PUBLICATION_MONTH in sources.kinds):
         side = f"{statement.metric.timing} {'undated' if sources is None else 'published'}"
-        features.words += [f"{side}&{word}" for word in around(statement)]
+        features.words.add_under(side, around(statement))
     if sources is None:
         return features
     for name in sources.kinds:

@@ -2,7 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+JOINT = "&"
+"""Between a condition and a word that counts under it (``none&rose``)."""
+
+
+class Words:
+    """Names of things that are there or not, in parts: most hold under a condition that a whole part shares.
+
+    The words of a part are kept as they are and joined with their condition only for those who read them one by one:
+    the same hundred words stand under the conditions of several candidates.
+
+    Args:
+        words: those without a condition.
+    """
+
+    __slots__ = ("parts",)
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self.parts: list[tuple[str, Sequence[str]]] = []
+        self += words
+
+    def __iadd__(self, words: Iterable[str]) -> Words:
+        if listed := list(words):
+            self.parts.append(("", listed))
+        return self
+
+    def append(self, word: str) -> None:
+        """Add one word."""
+        self.parts.append(("", (word,)))
+
+    def add_under(self, condition: str, words: Sequence[str]) -> None:
+        """Add words that count under a condition, which has no ``JOINT`` in it."""
+        self.parts.append((condition, words))
+
+    def __iter__(self) -> Iterator[str]:
+        for condition, words in self.parts:
+            yield from (f"{condition}{JOINT}{word}" for word in words) if condition else words
 
 
 @dataclass(slots=True)
@@ -17,7 +55,7 @@ class Features:
     """
 
     values: dict[str, float] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
+    words: Words = field(default_factory=Words)
     is_reference: bool = False
 
     def put(self, name: str, value: float | bool) -> None:

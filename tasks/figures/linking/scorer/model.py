@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.features import JOINT, Features
 from tasks.figures.linking.scorer.trees import Trees
 
 # The column of the linear part's score among the features of the trees.
@@ -26,6 +27,7 @@ class SlotModel:
         word_bias: log-odds of a candidate without words.
         trees: the boosted trees.
         bias: log-odds that the trees start from.
+        under: ``word_weights`` of words that count under a condition, by condition and word.
     """
 
     columns: Mapping[str, int]
@@ -33,6 +35,15 @@ class SlotModel:
     word_bias: float
     trees: Trees
     bias: float
+    under: dict[str, dict[str, float]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        under: dict[str, dict[str, float]] = {}
+        for name, weight in self.word_weights.items():
+            condition, joint, word = name.partition(JOINT)
+            if joint:
+                under.setdefault(condition, {})[word] = weight
+        object.__setattr__(self, "under", under)
 
     @classmethod
     def from_lists(cls, lists: Mapping[str, Any]) -> SlotModel:
@@ -53,20 +64,26 @@ class SlotModel:
 
     def word_score(self, features: Features) -> float:
         """Return the score of the linear part."""
-        get = self.word_weights.get
-        return self.word_bias + sum([get(word, 0.0) for word in features.words])
+        total = 0.0
+        for condition, words in features.words.parts:
+            weights = self.under.get(condition) if condition else self.word_weights
+            if weights:
+                total = sum(map(weights.get, words, repeat(0.0)), total)
+        return self.word_bias + total
 
     def rows(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
         """Return the features as numbers, one row a candidate."""
-        places = self.columns
-        rows = np.zeros((len(candidates), len(self.columns)))
-        for line, features in enumerate(candidates):
-            rows[line, 0] = self.word_score(features)
+        place_of, width = self.columns.get, len(self.columns)
+        rows = []
+        for features in candidates:
+            row = [0.0] * width  # a list: setting single items of an array takes several times as long
+            row[0] = self.word_score(features)
             for name, value in features.values.items():
-                place = places.get(name)
+                place = place_of(name)
                 if place is not None:
-                    rows[line, place] = value
-        return rows
+                    row[place] = value
+            rows.append(row)
+        return np.array(rows, dtype=np.float64).reshape(len(rows), width)
 
     def weighed(self, features: Features, count: int = 3) -> list[str]:
         """Return the features that weighed most for a candidate, with their log-odds, strongest first."""

@@ -58,10 +58,11 @@ class Trees:
         """
         if not len(self.roots):
             return np.zeros(len(rows))
-        nodes = np.tile(self.roots, (len(rows), 1))
         values = rows.ravel()
         lines = np.arange(0, values.size, rows.shape[1])[:, None]
-        for _ in range(self.depth):
+        goes_right = rows.take(self.feature.take(self.roots), axis=1) > self.threshold.take(self.roots)
+        nodes = self.left.take(self.roots) + goes_right
+        for _ in range(self.depth - 1):
             goes_right = values.take(lines + self.feature.take(nodes)) > self.threshold.take(nodes)
             nodes = self.left.take(nodes) + goes_right
         total: NDArray[np.float64] = self.value.take(nodes).sum(axis=1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from tasks.figures.linking.scorer.features import Features
 
 
-def by_choice(choice: str, words: Iterable[str], values: dict[str, float]) -> Features:
+def by_choice(choice: str, words: Sequence[str], values: dict[str, float]) -> Features:
     """Return features of one choice of a fixed set.
 
     Args:
@@ -18,7 +18,8 @@ def by_choice(choice: str, words: Iterable[str], values: dict[str, float]) -> Fe
     Returns:
         The features: the numbers as they are, the choice as a number, and the joined words.
     """
-    features = Features(dict(values), [f"{choice}&{word}" for word in words])
+    features = Features(dict(values))
+    features.words.add_under(choice, words)
     features.one_of("choice", choice)
     features.words.append(choice)
     return features

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from tasks.core.watchlist import Metric
-from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.metric_evidence import number_evidence, put_metric_evidence
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.surroundings import governing_words
-from tasks.figures.linking.slots.words import around, window
+from tasks.figures.linking.slots.words import around, around_number, window
 from tasks.figures.syntax.nodes import Row
 
 # Sentences before a number whose cues may still name its metric.
@@ -26,13 +27,31 @@ class MetricDetail:
 
     Attributes:
         cue: position of the metric's nearest cue in the row; null where the metric is named elsewhere.
-        evidence: what is known of the number before any metric is considered.
-        words: the words that govern the number, all metrics' cues alike.
+        shared: what is known of the number before any metric is considered.
     """
 
     cue: int | None
-    evidence: dict[str, float]
-    words: list[str]
+    shared: SharedEvidence
+
+
+class SharedEvidence:
+    """What is known of a number before any metric is considered, worked out once somebody asks.
+
+    A third of all numbers have no metric near them, and nobody asks.
+    """
+
+    def __init__(self, number: Number, article: ArticleContext) -> None:
+        self._number, self._article = number, article
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """Return it as named numbers."""
+        return number_evidence(self._number, self._article)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Return the words that govern the number, all metrics' cues alike."""
+        return governing_words(self._number.row, self._number.index, None)
 
 
 class MetricSlot:
@@ -43,12 +62,12 @@ class MetricSlot:
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return the metrics with a cue in the sentence, shortly before it, or in the headline, and none."""
         number = statement.number
-        evidence, words = number_evidence(number, article), governing_words(number.row, number.index, None)
+        shared = SharedEvidence(number, article)
         found: dict[str, Candidate] = {}
 
         def add(metric: str, origin: str, cue: int | None = None) -> None:
-            detail = MetricDetail(cue, evidence, words)
-            found.setdefault(metric, Candidate(article.metrics[metric], metric, origin, detail))
+            if metric not in found:
+                found[metric] = Candidate(article.metrics[metric], metric, origin, MetricDetail(cue, shared))
 
         nearest = sorted(enumerate(number.row.nodes), key=lambda item: abs(item[0] - number.index))
         for position, node in nearest:  # the nearest cue of each metric
@@ -60,19 +79,20 @@ class MetricSlot:
         for metric in _metrics_before(statement, article):
             add(metric, "before")
         fitting = [item for item in found.values() if _may_measure(item.value, statement)]
-        return [Candidate(None, "no figure", "none", MetricDetail(None, evidence, words)), *fitting]
+        return [Candidate(None, "no figure", "none", MetricDetail(None, shared)), *fitting]
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return how the cues, the words around and the text before speak for a metric."""
         number, metric, detail = statement.number, candidate.value, candidate.detail
         ruled = number.rules.observation
-        features = Features(dict(detail.evidence))
+        features = Features(dict(detail.shared.values))
         features.one_of("origin", candidate.origin)
         features.put("unit is a rate", number.quantity.unit in _RATES)
         features.put("rules have a figure", ruled is not None)
         features.put("cue in sentence", any(node.cue is not None for node in number.row.nodes))
         if metric is None:
-            features.words += [f"none&{word}" for word in (*around(statement), *detail.words)]
+            features.words.add_under("none", around(statement))
+            features.words.add_under("none", detail.shared.words)
             features.put("rules agree", ruled is None)
             return features
         features.put("rules agree", ruled is not None and ruled.metric == metric.id)
@@ -89,7 +109,7 @@ class MetricSlot:
         put_metric_evidence(features, metric, detail.cue, statement, article)
         governing = governing_words(number.row, number.index, metric.id)
         features.words += around_metric(statement, metric)
-        features.words += [f"{_kind(candidate)}&{word}" for word in governing]
+        features.words.add_under(_kind(candidate), governing)
         return features
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
@@ -106,8 +126,7 @@ def _kind(candidate: Candidate) -> str:
 
 def around_metric(statement: Statement, metric: Metric) -> list[str]:
     """Return the words around a number as the metric sees them: its own cues apart from those of others."""
-    trial = Statement(statement.number, metric=metric)
-    return around(trial)
+    return around_number(statement.number, metric.id)
 
 
 def _measure_cue(features: Features, row: Row, index: int, cue: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.slots.part_phrases import (
     is_noun,
     kinds_of_accounts,
@@ -67,7 +67,7 @@ class PartSlot:
         values["measure is level"] = float(statement.measure is Measure.LEVEL)
         if statement.entity is not None:
             values["entity is unlisted"] = float(statement.entity.discovered)
-        return Features(values, [*words, *(f"is {name}" for name, on in values.items() if on)])
+        return Features(values, Words([*words, *(f"is {name}" for name, on in values.items() if on)]))
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write it into the statement."""

@@ -26,12 +26,25 @@ def governing_words(row: Row, index: int, metric: str | None) -> list[str]:
         index: position of the number.
         metric: id of the number's metric, whose own cues are told apart from others; null where none is decided.
     """
-    return [
-        *_predicates(row, index),
-        *_nouns(row, index, metric),
-        *_ends(row, index),
-        *_written_words(row, index, metric),
-    ]
+    key = ("governing", index, metric)
+    if key not in row.derived:
+        predicates, ends = _of_any_metric(row, index)
+        row.derived[key] = [
+            *predicates,
+            *_nouns(row, index, metric),
+            *ends,
+            *_written_words(row, index, metric),
+        ]
+    return list(row.derived[key])
+
+
+def _of_any_metric(row: Row, index: int) -> tuple[list[str], list[str]]:
+    """Return the predicates and the ends of clause and sentence: they are the same whatever the metric is."""
+    key = ("predicates and ends", index)
+    if key not in row.derived:
+        row.derived[key] = _predicates(row, index), _ends(row, index)
+    held: tuple[list[str], list[str]] = row.derived[key]
+    return held
 
 
 def _predicates(row: Row, index: int) -> list[str]:
@@ -99,7 +112,10 @@ def _written_words(row: Row, index: int, metric: str | None) -> list[str]:
     text, offset = row.sentence.text, row.sentence.start
     node = row.nodes[index]
     start, end = node.start - offset, node.end - offset
-    masked = _masked(row, metric)
+    key = ("masked", metric)
+    if key not in row.derived:
+        row.derived[key] = _masked(row, metric)
+    masked = row.derived[key]
     first = max(0, start - _STRETCH)
     before = masked(text[first:start], first).split()[-2:]
     behind = masked(text[end : end + _STRETCH], end)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cache
 
 from tasks.figures.syntax.nodes import Row
+from tasks.languages.language import load_language
 
 # Nodes on each side that are looked at.
 SIGHT = 12
@@ -19,7 +20,7 @@ MOVES = ("rise", "fall", "rate_nouns", "falling_rate_nouns", "loss_words", "agai
 OTHERS = ("others", "unit_prices", "share_nouns", "share_verbs", "size", "sources", "collective_speakers", "milestones")
 
 
-def class_distances(row: Row, index: int, classes: Iterable[str]) -> dict[str, float]:
+def class_distances(row: Row, index: int, classes: tuple[str, ...]) -> dict[str, float]:
     """Return for each class how many nodes away its nearest words are, on each side.
 
     Args:
@@ -30,20 +31,42 @@ def class_distances(row: Row, index: int, classes: Iterable[str]) -> dict[str, f
     Returns:
         Distances of 1 to ``SIGHT``; a class without a word in sight has ``SIGHT`` + 1.
     """
-    grammar, start = row.language.grammar, row.sentence.start
-    values: dict[str, float] = {}
-    for side, step in (("before", -1), ("behind", 1)):
-        found: dict[str, int] = {}
-        for distance in range(1, SIGHT + 1):
-            place = index + step * distance
-            if not 0 <= place < len(row.nodes):
-                break
-            node = row.nodes[place]
-            if node.kind not in ("word", "cue", "break"):
-                continue
-            forms = {node.text.lower(), row.sentence.text[node.start - start : node.end - start].lower()}
-            for name in classes:
-                if name not in found and any(grammar.has(name, form) for form in forms):
-                    found[name] = distance
-        values |= {f"{name} {side}": float(found.get(name, SIGHT + 1)) for name in classes}
+    key = ("classes", classes)
+    if key not in row.derived:
+        row.derived[key] = _classes_of_nodes(row, classes)
+    held: list[frozenset[str]] = row.derived[key]
+    values = dict(_out_of_sight(classes))
+    before, behind = held[max(0, index - SIGHT) : index], held[index + 1 : index + 1 + SIGHT]
+    for side, places in (("before", reversed(before)), ("behind", iter(behind))):
+        found: set[str] = set()
+        for distance, names in enumerate(places, 1):
+            for name in names - found if names else ():
+                values[f"{name} {side}"] = float(distance)
+            found |= names
     return values
+
+
+def _classes_of_nodes(row: Row, classes: tuple[str, ...]) -> list[frozenset[str]]:
+    """Return for each node the classes that its word is of, as written or in its dictionary form."""
+    of_word, text, start = _classes_by_word(row.language.code, classes), row.sentence.text, row.sentence.start
+    none: frozenset[str] = frozenset()
+    return [
+        of_word.get(node.text.lower(), none) | of_word.get(text[node.start - start : node.end - start].lower(), none)
+        if node.kind in ("word", "cue", "break")
+        else none
+        for node in row.nodes
+    ]
+
+
+@cache
+def _classes_by_word(code: str, classes: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Return the classes of each word of a language's grammar."""
+    grammar = load_language(code).grammar
+    words = {word for name in classes for word in grammar.table(name)}
+    return {word: frozenset(name for name in classes if grammar.has(name, word)) for word in words}
+
+
+@cache
+def _out_of_sight(classes: tuple[str, ...]) -> dict[str, float]:
+    """Return the distances of classes of which no word is in sight."""
+    return {f"{name} {side}": float(SIGHT + 1) for side in ("before", "behind") for name in classes}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tasks.figures.linking.article_context import Statement
+from tasks.figures.linking.article_context import Number, Statement
 from tasks.figures.syntax.nodes import Node, Row
+
+_PLACES = {step: f"{step:+d}=" for step in range(-9, 10)}
 
 
 def word_of(node: Node, metric: str | None) -> str:
@@ -24,26 +26,45 @@ def word_of(node: Node, metric: str | None) -> str:
     return node.text.lower()
 
 
+def words_of(row: Row, metric: str | None) -> list[str]:
+    """Return all nodes of a sentence as words, see ``word_of``."""
+    key = ("words", metric)
+    if key not in row.derived:
+        row.derived[key] = [word_of(node, metric) for node in row.nodes]
+    words: list[str] = row.derived[key]
+    return words
+
+
 def window(row: Row, index: int, metric: str | None, reach: int) -> list[str]:
     """Return the words right around a position, each with its place (``-1=...``, ``+2=...``)."""
-    words = []
-    for step in (*range(-reach, 0), *range(1, reach + 1)):
-        j = index + step
-        if 0 <= j < len(row.nodes):
-            words.append(f"{step:+d}={word_of(row.nodes[j], metric)}")
-    return words
+    words, count = words_of(row, metric), len(row.nodes)
+    return [
+        f"{_PLACES[step]}{words[index + step]}"
+        for step in (*range(-reach, 0), *range(1, reach + 1))
+        if 0 <= index + step < count
+    ]
 
 
 def bag(row: Row, start: int, end: int, metric: str | None, prefix: str) -> list[str]:
     """Return the different words between two positions, without their places, in order."""
-    found = dict.fromkeys(word_of(node, metric) for node in row.nodes[max(0, start) : max(0, end)])
+    found = dict.fromkeys(words_of(row, metric)[max(0, start) : max(0, end)])
     return [f"{prefix}={word}" for word in found]
 
 
 def around(statement: Statement, reach: int = 3) -> list[str]:
     """Return the words around the statement's number: close ones by place, those of its sentence by side."""
-    number = statement.number
-    metric = statement.metric_id
+    return around_number(statement.number, statement.metric_id, reach)
+
+
+def around_number(number: Number, metric: str | None, reach: int = 3) -> list[str]:
+    """Return the words around a number as a metric sees them, see ``around``; ``metric`` is its id."""
+    derived, key = number.row.derived, ("around", number.index, metric, reach)
+    if key not in derived:
+        derived[key] = _around(number, metric, reach)
+    return list(derived[key])
+
+
+def _around(number: Number, metric: str | None, reach: int) -> list[str]:
     row, index = number.row, number.index
     roles = [f"role={role}" for role in sorted(number.node.roles)]
     return [

@@ -166,5 +166,4 @@ def _steps(partial: PartialNumeral) -> tuple[Decimal, Decimal, Decimal]:
     last = partial.own_step * partial.multiplier
     scaled = partial.scaled and partial.multiplier > 1
     counted = zeros if scaled and zeros >= _MEANT_ZEROS else zeros // 3 * 3
-    step = last if scaled and zeros < _MEANT_ZEROS else Decimal(10) ** counted * last
-    return step, last, Decimal(10) ** zeros * partial.multiplier if zeros else last
+    return Decimal(10) ** counted * last, last, Decimal(10) ** zeros * partial.multiplier if zeros else last

@@ -1,11 +1,11 @@
-"""Draws the values of a series through time with their intervals, as SVG made by Vega-Lite; no script is needed.
+"""Draws the values of a series through time with their intervals, as SVG made by Vega; no script is needed.
 
 Colours are variables of the style sheet, so that one drawing serves light, dark and paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,8 @@ from typing import Any
 from tasks.reports.site.charts.chart_axes import ValueAxis, labelled, value_axis
 from tasks.reports.site.charts.frame import BOTTOM, FONT_SIZE, RIGHT, TOP, Frame, Label
 
-VEGA_LITE = "5.20"
-"""Version of the chart language; ``vl-convert`` bundles it."""
+SCHEMA = "https://vega.github.io/schema/vega/v5.json"
+"""The chart language; ``vl-convert`` bundles it."""
 
 LINKED = 160
 """Most points that are drawn one by one, each a link. Of more the settled values are a line in a band of their
@@ -25,6 +25,7 @@ SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
 
 SHAPES = {"actual": "circle", "conflict": "diamond", "target": "square", "forecast": "triangle-up", "edited": "cross"}
+STYLES = tuple(SHAPES)
 COLOURS = {
     "actual": "var(--link)",
     "conflict": "var(--alert)",
@@ -69,7 +70,12 @@ class Chart:
 
 
 def draw(
-    points: Sequence[ChartPoint], lines: Sequence[Decimal], format_amount: Callable[[Decimal], str], about: str
+    points: Sequence[ChartPoint],
+    lines: Sequence[Decimal],
+    format_amount: Callable[[Decimal], str],
+    about: str,
+    *,
+    joined: bool = True,
 ) -> Chart | None:
     """Draw points over time.
 
@@ -78,6 +84,7 @@ def draw(
         lines: targets without a period, drawn through the whole width.
         format_amount: writes an amount of the value axis with its unit.
         about: what the drawing shows, for a screen reader.
+        joined: whether a line joins the settled values; events are facts of their own, between which nothing lies.
 
     Returns:
         Null where there are fewer than two places in time: a table says the same.
@@ -91,115 +98,120 @@ def draw(
     linked = len(points) <= LINKED
     ticks = [float(tick) for tick in axis.ticks]
     labels = {point.day.toordinal(): point.label for point in points}
+    layers = [
+        *_grid(ticks, labelled(sorted(labels)), frame),
+        *_target_lines(lines, frame),
+        *(_marks(points, joined=joined) if linked else _band(points)),
+    ]
     specification = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": SCHEMA,
         "width": frame.width,
         "height": frame.height,
         "autosize": "none",
         "padding": {"left": frame.left, "right": RIGHT, "top": TOP, "bottom": BOTTOM},
         "background": None,
-        "config": CONFIG,
-        "layer": [*_target_lines(lines), *(_marks(points) if linked else _band(points))],
-        "encoding": {
-            "x": {
-                "field": "day",
-                "type": "quantitative",
-                "scale": {"domain": [frame.first, frame.last], "nice": False, "zero": False},
-                "axis": {"values": labelled(sorted(labels)), "grid": False},
-            },
-            "y": {
-                "type": "quantitative",
-                "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
-                "axis": {"values": ticks},
-            },
-        },
+        "config": {"aria": False},
+        "scales": [
+            _scale("x", "width", [frame.first, frame.last]),
+            _scale("y", "height", [ticks[0], ticks[-1]]),
+        ],
+        "data": [{"name": f"layer-{place}", "values": layer.rows} for place, layer in enumerate(layers)],
+        "marks": [
+            {"type": layer.mark, "from": {"data": f"layer-{place}"}, "encode": {"enter": layer.encoding}}
+            for place, layer in enumerate(layers)
+        ],
     }
     texts = [*frame.amount_labels(ticks, amounts_in_words), *frame.day_labels(labels)]
     return Chart(_rendered(specification, points if linked else (), texts, about), axis)
 
 
-CONFIG = {
-    "view": {"stroke": None},
-    # Labels are written beside the drawing: Vega would measure each of them, which takes six times as long as the rest.
-    "axis": {
-        "labels": False,
-        "gridColor": "var(--line)",
-        "domainColor": "var(--line)",
-        "tickColor": "var(--line)",
-        "title": None,
-    },
-}
+Encoding = dict[str, dict[str, Any]]
+
+DAY: dict[str, Any] = {"scale": "x", "field": "day"}
 
 
-def _target_lines(lines: Sequence[Decimal]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Marks of one kind: the rows that they show, the type of the mark, and how it shows them."""
+
+    rows: list[dict[str, Any]]
+    mark: str
+    encoding: Encoding
+
+
+def _scale(name: str, direction: str, ends: list[float]) -> dict[str, Any]:
+    return {"name": name, "type": "linear", "domain": ends, "range": direction, "nice": False, "zero": False}
+
+
+def _amount(field: str) -> dict[str, Any]:
+    return {"scale": "y", "field": field}
+
+
+def _grid(amounts: Sequence[float], days: Sequence[int], frame: Frame) -> list[Layer]:
+    """Return the lines of the value axis, that of zero darker, and the ticks of the time axis.
+
+    They are marks like all others, and their labels are written beside the drawing: an axis of Vega takes twice as long
+    as all else, and measures each label.
+    """
+    line = {"value": "var(--line)"}
     return [
-        {
-            "data": {"values": [{"amount": float(line)}]},
-            "mark": {"type": "rule", "strokeDash": [5, 4], "stroke": COLOURS["target"]},
-            "encoding": {"x": None, "y": {"field": "amount"}},
-        }
-        for line in lines
+        Layer(
+            [{"amount": amount, "stroke": "var(--line)" if amount else "var(--soft)"} for amount in amounts],
+            "rule",
+            {"x": {"value": 0}, "x2": {"value": frame.width}, "y": _amount("amount"), "stroke": {"field": "stroke"}},
+        ),
+        Layer(
+            [{"day": day} for day in days],
+            "rule",
+            {"x": DAY, "y": {"value": frame.height}, "y2": {"value": frame.height + 5}, "stroke": line},
+        ),
     ]
 
 
-def _marks(points: Sequence[ChartPoint]) -> list[dict[str, Any]]:
-    """Return an interval and a point, which is a link, for every value, and a line through the settled ones."""
+def _target_lines(lines: Sequence[Decimal], frame: Frame) -> list[Layer]:
+    rows = [{"amount": float(line)} for line in lines]
+    dashed = {"stroke": {"value": COLOURS["target"]}, "strokeDash": {"value": [5, 4]}}
+    ends = {"x": {"value": 0}, "x2": {"value": frame.width}, "y": _amount("amount")}
+    return [Layer(rows, "rule", ends | dashed)] if rows else []
+
+
+def _marks(points: Sequence[ChartPoint], *, joined: bool) -> list[Layer]:
+    """Return a line through the settled values, and an interval and a point, which is a link, for every value."""
     actual = [point for point in points if point.style == "actual" and point.value is not None]
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": [_row(point) for point in actual]},
-            "mark": {"type": "line", "stroke": COLOURS["actual"], "strokeOpacity": 0.45, "strokeWidth": 1.5},
-            "encoding": {"y": {"field": "value"}},
-        }
+    rows = _rows(points)
+    place = {"x": DAY, "y": _amount("place"), "shape": {"field": "shape"}, "size": {"value": 90}}
+    line = Layer(_rows(actual), "line", {"x": DAY, "y": _amount("value"), **_stroke(1.5, 0.45)})
+    return [
+        *([line] if joined else []),
+        Layer(_with_interval(rows), "rule", {"x": DAY, "y": _amount("low"), "y2": _amount("high"), **_stroke(3, 0.45)}),
+        Layer(rows, "symbol", {**place, **_stroke(1.8), "fill": {"field": "fill"}, "href": {"field": "row"}}),
     ]
-    for style in SHAPES:
-        of_style = [_row(point) for point in points if point.style == style]
-        if not of_style:
-            continue
-        bars = {"type": "rule", "stroke": COLOURS[style], "strokeWidth": 3, "strokeOpacity": 0.45}
-        mark = {"type": "point", "shape": SHAPES[style], "size": 90, "filled": False, "stroke": COLOURS[style]}
-        mark |= {"strokeWidth": 1.8, "fill": "var(--paper)" if style in HOLLOW else COLOURS[style]}
-        layers += [
-            {
-                "data": {"values": [row for row in of_style if row["low"] is not None and row["high"] is not None]},
-                "mark": bars,
-                "encoding": {"y": {"field": "low"}, "y2": {"field": "high"}},
-            },
-            {
-                "data": {"values": of_style},
-                "mark": mark,
-                "encoding": {"y": {"field": "place"}, "href": {"field": "row"}},
-            },
-        ]
-    return layers
 
 
-def _band(points: Sequence[ChartPoint]) -> list[dict[str, Any]]:
+def _band(points: Sequence[ChartPoint]) -> list[Layer]:
     """Return a line through the settled values in the band of their intervals, and what contradicts them as points."""
-    actual = {"values": [_row(point) for point in points if point.style == "actual"]}
-    layers: list[dict[str, Any]] = [
-        {
-            "data": actual,
-            "mark": {"type": "area", "fill": COLOURS["actual"], "fillOpacity": 0.25},
-            "encoding": {"y": {"field": "low"}, "y2": {"field": "high"}},
-        },
-        {
-            "data": actual,
-            "mark": {"type": "line", "stroke": COLOURS["actual"], "strokeWidth": 1.5},
-            "encoding": {"y": {"field": "place"}},
-        },
+    actual = _rows(point for point in points if point.style == "actual")
+    others = _rows([point for point in points if point.style != "actual"][-LINKED:])
+    fill = {"fill": {"value": COLOURS["actual"]}, "fillOpacity": {"value": 0.25}}
+    place = {"x": DAY, "y": _amount("place"), "shape": {"field": "shape"}, "size": {"value": 40}}
+    return [
+        Layer(_with_interval(actual), "area", {"x": DAY, "y": _amount("low"), "y2": _amount("high"), **fill}),
+        Layer(actual, "line", {"x": DAY, "y": _amount("place"), **_stroke(1.5)}),
+        Layer(others, "symbol", {**place, **_stroke(1.5)}),
     ]
-    others = [point for point in points if point.style != "actual"][-LINKED:]
-    layers += [
-        {
-            "data": {"values": [_row(point) for point in others if point.style == style]},
-            "mark": {"type": "point", "shape": SHAPES[style], "size": 40, "stroke": COLOURS[style]},
-            "encoding": {"y": {"field": "place"}},
-        }
-        for style in SHAPES
-        if any(point.style == style for point in others)
-    ]
-    return layers
+
+
+def _stroke(width: float, opacity: float = 1) -> Encoding:
+    return {"stroke": {"field": "stroke"}, "strokeWidth": {"value": width}, "strokeOpacity": {"value": opacity}}
+
+
+def _with_interval(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["low"] is not None and row["high"] is not None]
+
+
+def _rows(points: Iterable[ChartPoint]) -> list[dict[str, Any]]:
+    """Return points as rows of data: the settled values first, which others are drawn over, each style by time."""
+    return [_row(point) for point in sorted(points, key=lambda point: (STYLES.index(point.style), point.day))]
 
 
 def _row(point: ChartPoint) -> dict[str, Any]:
@@ -207,7 +219,9 @@ def _row(point: ChartPoint) -> dict[str, Any]:
     numbers = {name: None if amount is None else float(amount) for name, amount in amounts.items()}
     ends = [number for number in (numbers["low"], numbers["high"]) if number is not None]
     place = numbers["value"] if numbers["value"] is not None else sum(ends) / len(ends)
-    return {"day": point.day.toordinal(), "row": f"#{point.row}", "place": place, **numbers}
+    stroke = COLOURS[point.style]
+    look = {"shape": SHAPES[point.style], "stroke": stroke, "fill": "var(--paper)" if point.style in HOLLOW else stroke}
+    return {"day": point.day.toordinal(), "row": f"#{point.row}", "place": place, **numbers, **look}
 
 
 def _rendered(specification: dict[str, Any], points: Sequence[ChartPoint], labels: Sequence[Label], about: str) -> str:
@@ -215,7 +229,7 @@ def _rendered(specification: dict[str, Any], points: Sequence[ChartPoint], label
     import vl_convert
     from lxml import etree
 
-    root = etree.fromstring(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE).encode())
+    root = etree.fromstring(vl_convert.vega_to_svg(specification).encode())
     texts = {point.row: point.text for point in points}
     for element in root.iter():
         for name in ("role", "aria-roledescription", "aria-label", "aria-hidden", "style"):

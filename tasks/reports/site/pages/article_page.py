@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from tasks.core.changes import Change
-from tasks.core.records import SourcedObservation
+from tasks.core.records import BY_PUBLISHER, SourcedObservation
 from tasks.core.rows import RevisionRow
 from tasks.core.store import SeriesFamily
 from tasks.dedupe.text_difference import Edit, edits
@@ -19,7 +19,6 @@ from tasks.reports.sections.evidence import Part
 from tasks.reports.site.addresses import article_path, row_id, series_path
 from tasks.reports.site.labels import metric_of
 from tasks.reports.site.pages.change_lists import change_rows
-from tasks.reports.site.pages.series_page import EDITED
 from tasks.reports.site.pages.views import EditOfText, Piece, ReadNumber, Revision
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.visible_text import one_line, plain
@@ -51,7 +50,7 @@ def article_page(
     """
     current, words = revisions[0], context.words
     article = current.article
-    kept = [item for item in observations if item.retired_at is None or item.retired_because in EDITED]
+    kept = [item for item in observations if item.retired_at is None or item.retired_because in BY_PUBLISHER]
     numbers = {
         item.observation_id: _number(item, changes.get(item.observation_id, ()), context) for item in kept[:NUMBERS]
     }

@@ -12,7 +12,7 @@ from tasks.reports.date_format import period_text
 from tasks.reports.number_format import value_text
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.figure_history import figure_tables
+from tasks.reports.sections.figure_history import FigureRow, figure_tables
 from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path, entity_path, place_in_article, series_path
 from tasks.reports.site.pages.views import CheckStep, Citation, Link
@@ -20,6 +20,9 @@ from tasks.reports.site.templates import SiteTemplates
 
 SOURCES = 40
 """Articles that are named for one value; a figure of a wire story may have hundreds."""
+
+VALUES = 40
+"""Values of a figure that are named: the settled ones, then those of the most sources. The page of the series has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,23 @@ class ReportedValue:
     left_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReportedValues:
+    """What is reported of the figures on both sides of a change."""
+
+    values: tuple[ReportedValue, ...]
+    left_out: int
+
+
 def change_page(
-    change: Change, observations: Sequence[SourcedObservation], citations: Citations, templates: SiteTemplates
+    change: Change, reported: ReportedValues, citations: Citations, templates: SiteTemplates
 ) -> tuple[str, str]:
     """Return address and text of the page of a change.
 
     Args:
         change: with at least one side.
-        observations: of the figures on both sides.
-        citations: of these observations.
+        reported: of the figures on both sides; see ``reported_values``.
+        citations: of their observations.
         templates: of the site.
     """
     context, item = citations.context, item_of(change, citations)
@@ -69,26 +80,33 @@ def change_page(
             probability=None if change.probability is None else f"{change.probability:.0%}",
             reasons=reasons,
             found_on=context.day_text(change.found_at),
-            values=_reported_values(observations, citations),
+            values=reported.values,
+            values_left_out=reported.left_out,
         ),
     )
 
 
-def _reported_values(observations: Sequence[SourcedObservation], citations: Citations) -> list[ReportedValue]:
-    words = citations.context.words
-    values = []
-    for table in figure_tables(observations):
-        for row in table.rows:
-            observation = row.best.observation
-            values.append(
-                ReportedValue(
-                    value=value_text(observation, words, citations.context.counters(table.metric)),
-                    period=period_text(observation.period, words),
-                    stories=row.stories,
-                    citations=tuple(
-                        Citation(citations.source(one), place_in_article(one)) for one in row.observations[:SOURCES]
-                    ),
-                    left_out=max(0, len(row.observations) - SOURCES),
-                )
-            )
-    return values
+def reported_values(observations: Sequence[SourcedObservation], citations: Citations) -> ReportedValues:
+    """Return what is reported of figures, which several changes may share.
+
+    Args:
+        observations: of the figures, retired ones included.
+        citations: of these observations.
+    """
+    tables = figure_tables(observations, citations.context.metrics_by_id())
+    rows = [row for table in tables for row in table.rows]
+    main = sorted(rows, key=lambda row: (not row.settled, -row.stories))[:VALUES]
+    shown = {id(row) for row in main}
+    values = tuple(_reported_value(row, citations) for row in rows if id(row) in shown)
+    return ReportedValues(values, len(rows) - len(values))
+
+
+def _reported_value(row: FigureRow, citations: Citations) -> ReportedValue:
+    words, observation = citations.context.words, row.best.observation
+    return ReportedValue(
+        value=value_text(observation, words, citations.context.counters(observation.metric)),
+        period=period_text(observation.period, words),
+        stories=row.stories,
+        citations=tuple(Citation(citations.source(one), place_in_article(one)) for one in row.observations[:SOURCES]),
+        left_out=max(0, len(row.observations) - SOURCES),
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tasks.core.changes import Change
@@ -12,12 +13,13 @@ from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import move_text, value_text
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.figure_history import FigureRow, figure_tables
+from tasks.reports.sections.figure_history import FigureRow, FigureTable, figure_tables
 from tasks.reports.sections.figure_tables import flag_of
 from tasks.reports.site.addresses import entity_path, series_path
 from tasks.reports.site.batches import parts_of
 from tasks.reports.site.labels import metric_of
 from tasks.reports.site.pages.change_lists import change_rows
+from tasks.reports.site.pages.event_list import event_lists, is_of_events
 from tasks.reports.site.pages.series_page import place_in_time
 from tasks.reports.site.pages.views import FamilyRow, Link
 from tasks.reports.site.templates import SiteTemplates
@@ -48,10 +50,12 @@ def entity_pages(
     """
     context = citations.context
     written = next((item.observation.entity_name for items in observations.values() for item in items), None)
+    tables = figure_tables((item for items in observations.values() for item in items), context.metrics_by_id())
+    by_family = rows_by_family(tables)
     rows = [
         row
-        for family in sorted(observations, key=lambda family: _order(family, context))
-        if (row := _family_row(family, observations[family], context)) is not None
+        for family in sorted(by_family, key=lambda family: _order(family, context))
+        if (row := _family_row(family, by_family[family], context)) is not None
     ]
     parts = parts_of(rows, ROWS)
     for number, part in enumerate(parts, 1):
@@ -63,6 +67,7 @@ def entity_pages(
                 watched=entity in context.entities,
                 relatives=_relatives(entity, others, context),
                 rows=part,
+                events=event_lists(tables, citations) if number == 1 else [],
                 changes=change_rows(changes[:CHANGES], context) if number == 1 else [],
                 parts=[entity_path(entity, other) for other in range(1, len(parts) + 1)],
                 number=number,
@@ -93,10 +98,16 @@ def _relatives(entity: str, others: Container[str], context: ReportContext) -> l
     return [Link(context.entity_name(other), entity_path(other)) for other in related]
 
 
-def _family_row(
-    family: SeriesFamily, observations: Sequence[SourcedObservation], context: ReportContext
-) -> FamilyRow | None:
-    rows = [row for table in figure_tables(observations) for row in table.rows]
+def rows_by_family(tables: Iterable[FigureTable]) -> dict[SeriesFamily, list[FigureRow]]:
+    """Return the values of each series that can be compared with each other; two events cannot."""
+    found: dict[SeriesFamily, list[FigureRow]] = defaultdict(list)
+    for table in tables:
+        for row in () if is_of_events(table) else table.rows:
+            found[SeriesFamily.of(row.best.observation)].append(row)
+    return found
+
+
+def _family_row(family: SeriesFamily, rows: Sequence[FigureRow], context: ReportContext) -> FamilyRow | None:
     settled = [row for row in rows if row.settled]
     if not settled:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.core.changes import Change
@@ -56,13 +56,18 @@ def listed_entities(families: Mapping[SeriesFamily, FamilyState], context: Repor
 
 
 def overview(
-    view: View, entities: Sequence[ListedEntity], counts: Mapping[str, int], templates: SiteTemplates
+    view: View,
+    entities: Sequence[ListedEntity],
+    known: Container[str],
+    counts: Mapping[str, int],
+    templates: SiteTemplates,
 ) -> tuple[str, str]:
     """Return address and text of the overview.
 
     Args:
         view: of the latest run's report.
         entities: all.
+        known: their ids.
         counts: of entities, series, articles, changes and those to be checked.
         templates: of the site.
     """
@@ -73,6 +78,7 @@ def overview(
         view=view,
         address_of=lambda lead: change_path(lead.change_id),
         entities=sorted((one for one in entities if one.watched), key=lambda one: -one.periods)[:FIRST_ENTITIES],
+        addresses={line.entity: entity_path(line.entity) for line in view.notices if line.entity in known},
         counts=[say(f"count_of_{name}", n=number) for name, number in counts.items()],
         to_check=counts["to_check"],
     )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tasks.core.changes import Change
-from tasks.core.records import Basis, SourcedObservation
+from tasks.core.records import BY_PUBLISHER, Basis, SourcedObservation
 from tasks.core.store import SeriesFamily
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import amount_text, interval_text, value_text
@@ -34,9 +34,6 @@ SOURCES = 4
 CHANGES = 60
 
 GRAINS = ("year", "half", "quarter", "month", "day", "span", None)
-
-EDITED = ("edited", "withdrawn")
-"""Why an observation is retired where its publisher edited it; other reasons are those of the reader."""
 
 
 def series_pages(
@@ -89,9 +86,10 @@ def _rows(
     observations: Sequence[SourcedObservation], citations: Citations
 ) -> tuple[list[tuple[FigureRow, SeriesRow]], list[tuple[FigureRow, SeriesRow]]]:
     """Return the current values, and those that publishers edited away."""
-    current = [row for table in figure_tables(observations) for row in table.rows]
+    tables = figure_tables(observations, citations.context.metrics_by_id())
+    current = [row for table in tables for row in table.rows]
     settled = [(row, _in_words(row, style_of(row), citations)) for row in current]
-    edited = [FigureRow(item, (item,), 1, False) for item in observations if item.retired_because in EDITED]
+    edited = [FigureRow(item, (item,), 1, False) for item in observations if item.retired_because in BY_PUBLISHER]
     return settled, [(row, _in_words(row, "edited", citations)) for row in edited]
 
 
@@ -149,6 +147,7 @@ def _drawings(
             [line for line in lines if line is not None] if grain is not None else [],
             lambda amount: amount_text(amount, family.unit, words, counters),
             words.say("chart_of", title=title, n=len(points)),
+            joined=all(row.event is None for row, _ in of_grain),
         )
         if chart is not None:
             yield Drawing(
