@@ -1,4 +1,4 @@
-"""Conflicts that other figures prove: rates of one level, figures of another span, copies, a third text that confirms."""
+"""Conflicts that other figures prove: rates of one level, figures of another span, copies, a third text."""
 
 from __future__ import annotations
 

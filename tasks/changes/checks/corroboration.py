@@ -95,12 +95,13 @@ def corroboration_of(
         [item for item in known if agree(item.observation, side.observation, cut_off=False)] for side in (before, after)
     ]
     return Corroboration(
-        len(agreeing),
-        len(compared) - len(agreeing),
-        same_metric,
-        bool(here),
-        *(len({item.story_id for item in items}) for items in alike),
-        gives_other_span(before, *texts) or gives_other_span(after, *reversed(texts)),
+        agreeing=len(agreeing),
+        differing=len(compared) - len(agreeing),
+        same_metric=same_metric,
+        in_sentence=bool(here),
+        stories_before=len({item.story_id for item in alike[0]}),
+        stories_after=len({item.story_id for item in alike[1]}),
+        other_span=gives_other_span(before, texts[0], texts[1]) or gives_other_span(after, texts[1], texts[0]),
         confirming_before=_confirming(before, alike[0]),
         confirming_after=_confirming(after, alike[1]),
     )

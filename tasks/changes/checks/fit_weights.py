@@ -128,7 +128,7 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
         "# notice; of a sentence that states the move, or was copied or edited in one number, the subject alone is in",
         "# doubt. Conflicts of copied sentences are judged by edit.",
         "# first: one statement, true where it is read right; naming counts as in a pair.",
-        "# lenience: by how much less than the wanted log-odds are enough, since of all that is reported the mean counts.",
+        "# lenience: by how much less than the wanted log-odds are enough: of all that is reported the mean counts.",
         "# What identifies an event weighs the same in conflict, move and edit.",
         "# The change benchmark was not fitted on.",
         *_lines("conflict", replace(conflict, evidence={**identified, **conflict.evidence, **conflict_evidence})),
@@ -228,7 +228,8 @@ def account(chances: Sequence[tuple[float, bool]]) -> str:
     for least in CURVE:
         sure = [true for chance, true in chances if chance >= least]
         curve.append(f"from {least} {sum(sure)} of {len(sure)} true")
-    return f"{len(chances)} pairs, {sum(true for _, true in chances)} true, log loss {loss:.3f}; {', '.join(curve)}"
+    true = sum(answer for _, answer in chances)
+    return f"{len(chances)} pairs, log loss {loss:.3f}, {true} true; {', '.join(curve)}"
 
 
 def lenience_of(chances: Sequence[tuple[float, bool]]) -> float:
