@@ -8,13 +8,13 @@ from datetime import timedelta
 from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import NO_CORROBORATION, Corroboration, check_change
-from tasks.changes.checks.evidence import says_correction
+from tasks.changes.checks.evidence import is_near_copy, says_correction
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
 from tasks.changes.events.event import event_of
 from tasks.changes.settled_figure import published_at
 from tasks.core.changes import Change, ChangeKind
-from tasks.core.records import Basis, SourcedObservation
+from tasks.core.records import Basis, Bound, SourcedObservation
 from tasks.core.watchlist import Metric, Watchlist
 
 PARTNERS = 12
@@ -70,6 +70,21 @@ def conflict(
 def values_agree(item: SourcedObservation, known: SourcedObservation) -> bool:
     """Return whether two reports can be of one number; a target is decided on, so its digits are never cut off."""
     return agree(item.observation, known.observation, cut_off=item.observation.basis is not Basis.TARGET)
+
+
+def is_other_copy(item: SourcedObservation, known: SourcedObservation) -> bool:
+    """Return whether a sentence copies another and gives another number in its place.
+
+    Two ranges that overlap agree as reports; where one copies the other, an end that differs is a slip.
+    """
+    first, second = item.observation, known.observation
+    if item.article_id == known.article_id:
+        return False
+    ranges = first.bound is second.bound is Bound.RANGE and first.unit == second.unit
+    differ = (first.value, first.value_high) != (second.value, second.value_high)
+    if values_agree(item, known) and not (ranges and differ):
+        return False
+    return is_near_copy(statement_of(item), statement_of(known))
 
 
 def _pair(item: SourcedObservation, known: SourcedObservation, watchlist: Watchlist) -> Pair | None:

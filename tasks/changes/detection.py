@@ -10,10 +10,18 @@ from itertools import groupby
 
 from tasks.changes.agreement import agree, narrower
 from tasks.changes.change_record import ChangeContext, change_of
-from tasks.changes.checks import ONE_SENTENCE, REFUTED_RATE, Corroboration, Proof, corroboration_of
+from tasks.changes.checks import (
+    ONE_LEVEL,
+    ONE_SENTENCE,
+    REFUTED_RATE,
+    Corroboration,
+    Proof,
+    corroboration_of,
+    corroboration_of_step,
+)
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
-from tasks.changes.conflicts import conflict, values_agree
+from tasks.changes.conflicts import conflict, is_other_copy, values_agree
 from tasks.changes.event_detection import event_changes, event_edits
 from tasks.changes.events import event_metric
 from tasks.changes.grounds import change_of_ground
@@ -25,9 +33,10 @@ from tasks.changes.known_series import (
     series_group,
     series_period,
 )
+from tasks.changes.one_level import rates_of_one_level
 from tasks.changes.replaced_values import replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, publication_order, published_at
-from tasks.changes.stated_moves import refuted_rates
+from tasks.changes.stated_moves import is_stated_move, refuted_rates
 from tasks.changes.targets import target_outcomes
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, SourcedObservation
@@ -129,6 +138,9 @@ class _ChangeDetector:
                     yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
         for replaced in replacements(text):
             yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=Proof(ONE_SENTENCE))
+            yield from self._former_of_copy(replaced.former, text)
+        for rate, rival in rates_of_one_level(self.known, reports):
+            yield from conflict(rate, [rival], self.context, beside=lambda *_: ONE_LEVEL)
         yield from self._refuted(reports)
 
     def edits(self, earlier: ByPeriod, later: ByPeriod) -> Iterator[Change]:
@@ -164,7 +176,11 @@ class _ChangeDetector:
             return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
         is_level = item.observation.measure is Measure.LEVEL
         ground = change_of_ground(self.known, previous.best, item, text) if is_level else None
-        return change_of(ChangeKind.NEW_PERIOD, previous.best, item, self.context, ground=ground)
+        before = previous.best
+        others = self.known.observations(series_period(before)), self.known.observations(series_period(item))
+        stated = is_level and is_stated_move(before.observation, item.observation, text)
+        beside = corroboration_of_step(before, item, others, move_stated=stated)
+        return change_of(ChangeKind.NEW_PERIOD, before, item, self.context, ground=ground, beside=beside)
 
     def _lost_scale(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the change where a value differs in its scale word alone from one on another basis.
@@ -192,6 +208,14 @@ class _ChangeDetector:
                 others = [other for other in self.known.observations(series_period(main)) if values_agree(other, main)]
                 yield from self._conflict(rival, others, text)
 
+    def _former_of_copy(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
+        """Yield the change where copies of one sentence differ in the value that they say was replaced."""
+        known = self.known.former(series_period(item))
+        rival = next((other for other in known if is_other_copy(item, other)), None)
+        self.known.add_former(item)
+        if rival is not None:
+            yield from self._conflict(item, [rival], text, kind=ChangeKind.CONTRADICTED)
+
     def _same_period(
         self, item: SourcedObservation, figure: Figure, text: Sequence[SourcedObservation]
     ) -> Iterator[Change]:
@@ -199,20 +223,32 @@ class _ChangeDetector:
         copies = [other for other in others if other.story_id == item.story_id]
         if copies:
             # Copies of one story count once; one that differs from all the others in its figure is a slip of somebody.
-            if not any(values_agree(item, other) for other in others):
+            if not any(values_agree(item, other) and not is_other_copy(item, other) for other in others):
                 yield from self._conflict(item, copies, text)
             return
         best = figure.best
         if item.observation.period is None:
             # Without a period each article is about its own time: the last value counts, not that of the majority.
             best = self.known.latest_published(series_period(item)) or best
-        elif not values_agree(item, best) and any(values_agree(item, other) for other in others):
-            return  # it agrees with a value whose disagreement with the figure is a change already
-        if not values_agree(item, best):
+        elif any(values_agree(item, other) for other in others):
+            yield from self._confirmed(item, others, text)
+        if not any(values_agree(item, other) for other in (others if item.observation.period else [best])):
             agreeing = [other for other in others if other is not best and values_agree(other, best)]
             yield from self._conflict(item, [best, *agreeing], text)
-        elif narrower(item.observation, best.observation):
+        elif values_agree(item, best) and narrower(item.observation, best.observation):
             yield change_of(ChangeKind.REFINED, best, item, self.context)
+
+    def _confirmed(
+        self, item: SourcedObservation, others: Sequence[SourcedObservation], text: Sequence[SourcedObservation]
+    ) -> Iterator[Change]:
+        """Yield a disagreement that was not sure enough to report until another text confirmed one side of it."""
+        rivals = [other for other in others if not values_agree(item, other)]
+        if not rivals:
+            return
+        agreeing = [other for other in others if values_agree(item, other)]
+        was_reported = any(change.reported for other in agreeing for change in self._conflict(other, rivals, text))
+        if not was_reported:
+            yield from (change for change in self._conflict(item, rivals, text) if change.reported)
 
     def _conflict(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from tasks.changes.replaced_values import replaced_values
@@ -38,6 +39,16 @@ class FigureFamily(NamedTuple):
     scope: str | None
 
 
+class LevelValue(NamedTuple):
+    """A value of one metric and period of an entity, whatever part it is of."""
+
+    entity: str
+    metric: str
+    period: str | None
+    unit: str
+    value: Decimal | None
+
+
 PeriodOrder = tuple[date, date, str]
 """Sort key of a period, see ``period_order``."""
 
@@ -56,13 +67,17 @@ class KnownSeries:
         self._groups: dict[SeriesGroup, dict[SeriesPeriod, Basis]] = defaultdict(dict)
         self._families: dict[FigureFamily, dict[SeriesPeriod, Measure]] = defaultdict(dict)
         self._metrics: dict[EventSeries, list[SourcedObservation]] = defaultdict(list)
+        self._levels: dict[LevelValue, list[SourcedObservation]] = defaultdict(list)
+        self._former: dict[SeriesPeriod, list[SourcedObservation]] = defaultdict(list)
         self._texts: dict[int, list[SourcedObservation]] = defaultdict(list)
         self._series: set[int] = {item.series_id for item in dropped}
         self._figures: dict[SeriesPeriod, Figure | None] = {}
         current = [item for item in observations if item.retired_at is None]
         former = replaced_values(current)
         for item in current:
-            if item.observation_id not in former:
+            if item.observation_id in former:
+                self.add_former(item)
+            else:
                 self.add(item)
 
     def add(self, item: SourcedObservation) -> None:
@@ -74,10 +89,24 @@ class KnownSeries:
         self._series.add(item.series_id)
         self._groups[series_group(item)][key] = item.observation.basis
         self._metrics[event_series(item)].append(item)
+        if item.observation.measure is Measure.LEVEL:
+            self._levels[_level_value(item)].append(item)
         if item.observation.basis is Basis.ACTUAL:
             self._families[figure_family(item)][key] = item.observation.measure
         if key.period is not None:
             self._periods[item.series_id][period_order(item)] = key
+
+    def add_former(self, item: SourcedObservation) -> None:
+        """Add a value that its own sentence replaces by another: it is no report of the figure."""
+        self._former[series_period(item)].append(item)
+
+    def former(self, key: SeriesPeriod) -> list[SourcedObservation]:
+        """Return the values of one period of one series that sentences replace by others."""
+        return self._former.get(key, [])
+
+    def of_level(self, item: SourcedObservation) -> list[SourcedObservation]:
+        """Return all observations of a level's own value, of whatever part they are."""
+        return self._levels.get(_level_value(item), [])
 
     def observations(self, key: SeriesPeriod) -> list[SourcedObservation]:
         """Return all observations of one period of one series."""
@@ -139,6 +168,11 @@ def event_series(item: SourcedObservation) -> EventSeries:
     """Return what the events that an observation may be of share."""
     observation = item.observation
     return EventSeries(observation.entity, observation.metric, observation.measure.value)
+
+
+def _level_value(item: SourcedObservation) -> LevelValue:
+    observation = item.observation
+    return LevelValue(observation.entity, observation.metric, observation.period, observation.unit, observation.value)
 
 
 def figure_family(item: SourcedObservation) -> FigureFamily:

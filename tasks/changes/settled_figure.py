@@ -94,11 +94,12 @@ def settled_group(groups: Iterable[list[SourcedObservation]]) -> list[SourcedObs
 
 
 def main_observation(items: Sequence[SourcedObservation]) -> SourcedObservation:
-    """Choose one text's value of one figure: the one repeated most, then the most confident, then the first."""
+    """Choose one text's value of one figure: that with the last word, the one repeated most, the most confident."""
 
-    def weight(group: Sequence[SourcedObservation]) -> tuple[int, float, int]:
+    def weight(group: Sequence[SourcedObservation]) -> tuple[bool, int, float, int]:
         confidence = max(item.observation.confidence for item in group)
-        return len(group), confidence, -min(item.observation.start for item in group)
+        has_last_word = any(item.authority is not None for item in group)
+        return has_last_word, len(group), confidence, -min(item.observation.start for item in group)
 
     return max(agreeing_groups(items), key=weight)[0]
 

@@ -57,6 +57,29 @@ def is_on_other_ground(before: Observation, after: Observation, text: Iterable[S
     return bool(moves) and not any(_fits(move, before, after) or _fits(_turned(move), before, after) for move in moves)
 
 
+def is_stated_move(before: Observation, after: Observation, text: Iterable[SourcedObservation]) -> bool:
+    """Return whether a text states the very move between two levels: both were then read as their writer meant them.
+
+    Args:
+        before, after: levels of two periods, the first a year or a quarter before the second.
+        text: observations of the text that states ``after``.
+    """
+    moves = [
+        move.observation
+        for move in text
+        if _is_move_of(move.observation, after) and _spans(move.observation, before, after)
+    ]
+    rates = [move for move in moves if move.measure is not Measure.CHANGE_AMOUNT]
+    implied = _implied(before, after)
+    if implied is not None and any(move.value is not None and _fits(move, before, after) for move in rates):
+        return True
+    return any(
+        move.unit == after.unit and _fits(move, before, after)
+        for move in moves
+        if move.measure is Measure.CHANGE_AMOUNT
+    )
+
+
 def _turned(move: Observation) -> Observation:
     """Return a move with its sign turned."""
     low, high = (None if end is None else -end for end in (move.high, move.low))

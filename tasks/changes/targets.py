@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from tasks.changes.agreement import ends, overlap
 from tasks.changes.change_record import ChangeContext, change_of
+from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
 from tasks.changes.known_series import KnownSeries, SeriesGroup, SeriesPeriod, series_group
 from tasks.changes.settled_figure import publication_order, published_at
 from tasks.core.changes import GRACE_PERIOD, Change, ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
+
+MEASURES = frozenset({Measure.LEVEL, Measure.YOY})
+"""Measures in which firms state what they aim at: a value, or a growth on the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def target_outcomes(
         value of that very period; a target without a period can only be met. Of a stock, the year's figure is that of
         the year's end.
     """
-    if item.observation.measure is not Measure.LEVEL or item.observation.basis is Basis.FORECAST:
+    if item.observation.measure not in MEASURES or (item.observation.basis is Basis.FORECAST and not is_own(item)):
         return {}
     if event_metric(item.observation, watchlist) is not None:
         return {}
@@ -51,7 +55,21 @@ def target_outcomes(
         figure = known.figure(key)
         if figure is not None and (outcome := _outcome(known, group, figure.best, by_end=by_end)):
             outcomes[key] = outcome
+    for key in known.group(group, Basis.FORECAST):
+        outlook = next((one for one in known.observations(key) if is_own(one)), None)
+        if (
+            outlook is not None
+            and outlook.observation.period
+            and (outcome := _outcome(known, group, outlook, by_end=by_end))
+        ):
+            outcomes[key] = outcome
     return outcomes
+
+
+def is_own(item: SourcedObservation) -> bool:
+    """Return whether an outlook is the firm's own, which its actual value meets or misses like a target."""
+    marks = statement_of(item).marks
+    return item.observation.basis is Basis.FORECAST and "own" in marks and "analyst" not in marks
 
 
 def passed_targets(observations: Sequence[SourcedObservation], context: ChangeContext) -> list[Change]:
@@ -88,7 +106,8 @@ def passed_targets(observations: Sequence[SourcedObservation], context: ChangeCo
 def _outcome(
     known: KnownSeries, group: SeriesGroup, target: SourcedObservation, *, by_end: bool
 ) -> TargetOutcome | None:
-    upward = _is_upward(_actual_values(known, group), target)
+    # A growth is aimed at from below, whatever it was in the period before.
+    upward = target.observation.measure is not Measure.LEVEL or _is_upward(_actual_values(known, group), target)
     if target.observation.period is None:
         later = [actual for actual in _actual_values(known, group) if published_at(actual) >= published_at(target)]
         met_by = next((actual for actual in later if _meets(actual.observation, target.observation, upward)), None)

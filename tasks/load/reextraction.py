@@ -17,7 +17,7 @@ from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText
-from tasks.load.authority import authority_of
+from tasks.load.authority import authority_of, without_corrected_values
 from tasks.load.corrections import by_article, corrected
 from tasks.load.result import Result, emitted
 from tasks.load.rows import change_row, quarantine_row, sourced
@@ -115,7 +115,7 @@ def _extracted(
             failed.append(Failed(_locator(row), None, observations.reason, observations.todo, observations.cause))
             continue
         story = row.story_id if row.story_id is not None else row.revision_id
-        found += [
+        found += without_corrected_values(
             sourced(
                 item,
                 row.article,
@@ -127,7 +127,7 @@ def _extracted(
                 authority=authority_of(row.article, authoritative_publishers),
             )
             for item in corrected(observations, row.revision_id, row.article.text, corrections.get(row.article_id, ()))
-        ]
+        )
     return found, tuple(failed)
 
 

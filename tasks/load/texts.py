@@ -12,7 +12,7 @@ from tasks.core.records import Observation, SourcedObservation
 from tasks.core.store import Placement, Save, WarehouseStore
 from tasks.dedupe import NewText, assign_stories
 from tasks.figures import ArticleText
-from tasks.load.authority import authority_of
+from tasks.load.authority import authority_of, without_corrected_values
 from tasks.load.corrections import by_article, corrected
 from tasks.load.identification import IdentifiedPage, identify_pages
 from tasks.load.rows import sourced
@@ -87,7 +87,7 @@ def place_texts(
         article_id, story = page.identity.article_id, story_of(page, placement)
         article, own_corrections = page.parsed.article, corrections.get(article_id, ())
         authority = authority_of(article, authoritative_publishers)
-        own = tuple(
+        own = without_corrected_values(
             sourced(observation, article, article_id, placement.revision_id, story, now, authority=authority)
             for observation in (
                 corrected(observations[at], placement.revision_id, article.text, own_corrections)
@@ -95,7 +95,7 @@ def place_texts(
                 else ()
             )
         )
-        texts.append(PlacedText(page.parsed, article_id, page.identity.identified_by, placement, story, own))
+        texts.append(PlacedText(page.parsed, article_id, page.identity.identified_by, placement, story, tuple(own)))
     return texts, list(failed.values())
 
 

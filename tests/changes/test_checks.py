@@ -14,7 +14,7 @@ import yaml
 from tasks.changes.checks import Corroboration, check_change, corroboration_of
 from tasks.changes.checks.digit_slips import digit_slip
 from tasks.changes.checks.evidence import evidence_of_conflict
-from tasks.changes.checks.joint_reading import JointReading, joint_reading
+from tasks.changes.checks.joint_reading import Frame, joint_reading
 from tasks.changes.checks.probability import model_of, models
 from tasks.changes.checks.statement import statement_of
 from tasks.core.changes import ChangeKind
@@ -78,7 +78,7 @@ def test_what_the_check_says(case: dict[str, Any]) -> None:
     found = verdict(case)
     assert [found.stopped_by, found.note] == case.get("stops", [None, None])
     assert ("passes" in case) != ("stops" in case)
-    steps = [reason for reason in found.reasons if reason.step != "evidence"]
+    steps = [reason for reason in found.reasons if reason.step not in ("reading", "evidence")]
     assert [reason.detail for reason in steps[:-1]] == ["passed"] * (len(steps) - 1)
     assert steps[-1].detail == (found.note or "passed")
 
@@ -104,22 +104,24 @@ def test_the_threshold_is_the_watchlist_s() -> None:
 
 def test_surer_readings_make_a_surer_change() -> None:
     model = model_of(ChangeKind.CONTRADICTED)
-    found = [model.probability(JointReading(sure, 1.0), ["digit_slip"]) for sure in (0.05, 0.3, 0.6, 0.98)]
+    found = [model.probability(sure, ["digit_slip"]) for sure in (0.05, 0.3, 0.6, 0.98)]
     assert found == sorted(found)
     assert found[0] < 0.5 < 0.9 < found[-1]
 
 
 def test_of_readings_without_evidence_a_contradiction_is_rare() -> None:
-    assert model_of(ChangeKind.CONTRADICTED).probability(JointReading(0.8, 1.0), []) < 0.5
+    assert model_of(ChangeKind.CONTRADICTED).probability(0.8, ["unnamed"]) < 0.5
     read = model_of(ChangeKind.NEW_SERIES, one_side=True)
-    assert read.probability(JointReading(0.95, 1.0), []) == pytest.approx(0.95)
+    assert read.probability(0.95, []) == pytest.approx(0.95)
 
 
 def test_weights_point_the_way_that_their_names_say() -> None:
     conflict, step = models()["conflict"], models()["step"]
-    for name in ("near_copy", "digit_slip", "swapped_digits", "shared_number", "refuted_rate", "same_metric_agrees"):
+    for name in ("digit_slip", "swapped_digits", "shared_number", "refuted_rate", "same_metric_agrees", "other_span"):
         assert conflict.weight(name) > 1, name
     assert conflict.weight("far_apart") < 0
+    assert conflict.weight("unnamed") < 0
+    assert models()["edit"].weight("near_copy") > 1
     assert step.weight("unnamed_after") < 0 < step.weight("states_difference")
     assert conflict.bias < 0
 
@@ -131,10 +133,28 @@ def test_doubts_that_two_sides_share_count_once() -> None:
     ]
     part = tuple(Reason(slot, "", weight) for slot, weight in (("entity", 1.0), ("part", 0.6)))
     unsure = [replace(item, observation=replace(item.observation, confidence=0.6, reasons=part)) for item in sides]
-    apart, together = (joint_reading(*unsure, one_frame=one_frame) for one_frame in (False, True))
-    assert apart.whole == pytest.approx(0.36, abs=0.01)
-    assert together.whole == pytest.approx(0.6, abs=0.01)
-    assert apart.core > 0.95
+    apart, number, sentence = (joint_reading(*unsure, frame) for frame in (None, Frame.NUMBER, Frame.SENTENCE))
+    assert apart == pytest.approx(0.36, abs=0.01)
+    assert number == pytest.approx(0.6, abs=0.01)
+    assert sentence == pytest.approx(0.6, abs=0.01), "one sentence is of one part"
+
+
+def test_a_copied_sentence_is_of_the_same_part_and_period_whatever_they_are() -> None:
+    said = {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5}
+    slots = {"entity": 0.99, "metric": 0.98, "part": 0.5, "period": 0.6}
+    reasons = tuple(Reason(slot, "", weight) for slot, weight in slots.items())
+    item = side(said, "revenue", 1)
+    unsure = replace(item, observation=replace(item.observation, confidence=0.3, reasons=reasons))
+    assert joint_reading(unsure, unsure, Frame.COPY) == pytest.approx(0.97, abs=0.01)
+    assert joint_reading(unsure, unsure) == pytest.approx(0.09, abs=0.01)
+
+
+def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
+    item = side(
+        {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5, "confidence": 0.8}, "revenue", 1
+    )
+    assert joint_reading(item, item) == pytest.approx(0.64)
+    assert joint_reading(item, item, confirming=((0.9,), ())) == pytest.approx(0.8 * 0.98)
 
 
 def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:
@@ -174,13 +194,15 @@ def test_texts_that_differ_in_their_other_figures_speak_of_different_things() ->
         (Corroboration(agreeing=1, differing=2), ["other_figures_differ"]),
         (Corroboration(stories_before=1, stories_after=1), ["both_repeated"]),
         (Corroboration(stories_before=1), []),
+        (Corroboration(stories_before=1, confirming_before=(0.9,)), ["one_repeated"]),
+        (Corroboration(differing=2, other_span=True), ["other_span"]),
     ],
 )
 def test_what_other_figures_and_stories_are_evidence_of(beside: Corroboration, names: list[str]) -> None:
     case = next(case for case in CASES if case["name"] == "values that only differ do not")
     sides = [statement_of(side(case[name], "revenue", at)) for at, name in enumerate(("before", "after"), 1)]
-    alone = evidence_of_conflict(*sides)
-    assert [name for name in evidence_of_conflict(*sides, beside) if name not in alone] == names
+    alone = evidence_of_conflict(*sides, ["한빛전자"])
+    assert [name for name in evidence_of_conflict(*sides, ["한빛전자"], beside) if name not in alone] == names
 
 
 def test_other_figures_count_in_the_very_sentence_first() -> None:

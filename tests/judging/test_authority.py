@@ -8,6 +8,7 @@ import pytest
 
 from tasks.core.documents import Article
 from tasks.core.watchlist import Watchlist
+from tasks.languages.statement_words import statement_words
 from tasks.load.authority import authority_of, is_correction_notice
 from tests.judging.world import FIRST, SECOND, Reader, backfill, load, newer, rows, watchlist
 from warehouse.store import Store
@@ -86,6 +87,28 @@ def test_a_notice_revises_what_two_newspapers_reported(tmp_path: Path) -> None:
     load(tmp_path, [SECOND, "네이버는 안내했다.\n" + SECOND])
     load(tmp_path, ["바로잡습니다\n" + FIRST], first=3)
     assert state(tmp_path) == (["revised"], ["25.1"])
+
+
+def test_the_value_that_a_notice_quotes_as_wrong_has_no_last_word(tmp_path: Path) -> None:
+    load(tmp_path, [SECOND])
+    load(tmp_path, [f"바로잡습니다\n{SECOND} 본지는 이렇게 보도했습니다.\n확인 결과 {FIRST}"], first=3)
+    assert state(tmp_path)[1] == ["25.1"]
+    found = rows(tmp_path, "SELECT authority FROM observations WHERE authority IS NOT NULL")
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong", "right"),
+    [
+        ("네이버의 비중 25.1%를 21.5%로 잘못 보도했습니다.", "21.5%", "25.1%"),
+        ("21.5%는 25.1%의 오기입니다.", "21.5%", "25.1%"),
+        ("비중을 21.5%에서 25.1%로 바로잡습니다.", "21.5%", "25.1%"),
+    ],
+)
+def test_a_sentence_says_which_of_two_numbers_was_wrong(sentence: str, wrong: str, right: str) -> None:
+    words = statement_words("ko")
+    assert words.replaces("correction", sentence, wrong, right)
+    assert not words.replaces("correction", sentence, right, wrong)
 
 
 def test_a_newspaper_contradicts_a_filing_and_does_not_settle_the_figure(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from tasks import languages
 from tasks.changes import checks
+from tasks.changes.checks.check import READ_RIGHT
 from tasks.changes.checks.verdict import Step
 from tasks.changes.second_reader.reading import NOTE
 from tasks.core.changes import ChangeKind
@@ -73,7 +74,7 @@ def test_no_phrase_is_left_over() -> None:
 def test_every_reason_of_a_check_has_words_and_none_is_left_over() -> None:
     models = yaml.safe_load((Path(checks.__file__).parent / "weights.yaml").read_text("utf-8"))
     evidence = {name for model in models.values() for name in model["evidence"]} | {"other_figures_differ"}
-    steps = {*get_args(Step), "evidence", NOTE, "passed"}
+    steps = {*get_args(Step), "evidence", "reading", READ_RIGHT, NOTE, "passed"}
     words = load_words("ko")
     assert sorted((evidence | steps) - words.checks.keys() - words.notes.keys()) == []
     assert sorted(words.checks.keys() - evidence - steps) == []

@@ -9,11 +9,18 @@
 """
 
 from tasks.changes.checks.check import check_change
-from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration, corroboration_of
+from tasks.changes.checks.corroboration import (
+    NO_CORROBORATION,
+    ONE_LEVEL,
+    Corroboration,
+    corroboration_of,
+    corroboration_of_step,
+)
 from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE, Proof, Verdict
 
 __all__ = [
     "NO_CORROBORATION",
+    "ONE_LEVEL",
     "ONE_SENTENCE",
     "REFUTED_RATE",
     "Corroboration",
@@ -21,4 +28,5 @@ __all__ = [
     "Verdict",
     "check_change",
     "corroboration_of",
+    "corroboration_of_step",
 ]

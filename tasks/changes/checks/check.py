@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 
 from tasks.changes.checks.comparable import not_comparable
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
-from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step, naming, reading_of_pair
-from tasks.changes.checks.joint_reading import JointReading, reading_of, subject_reading
+from tasks.changes.checks.evidence import (
+    NEAR_COPY,
+    evidence_of_conflict,
+    evidence_of_step,
+    naming,
+    reading_of_conflict,
+    reading_of_step,
+)
+from tasks.changes.checks.joint_reading import reading_of, subject_reading
 from tasks.changes.checks.plausible import explained
-from tasks.changes.checks.probability import Model, model_of
+from tasks.changes.checks.probability import PLACES, Model, log_odds, model_of
 from tasks.changes.checks.statement import Statement, statement_of
 from tasks.changes.checks.verdict import ONE_SENTENCE, Proof, Step, Verdict
 from tasks.changes.events import IDENTIFIED, EventMatch, is_event, match_events
@@ -20,8 +28,8 @@ from tasks.core.watchlist import Metric, Watchlist
 OF_ONE_PERIOD = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
 """Kinds of which both sides give a value of one figure for one period."""
 
-PLACES = 4
-"""Decimal places of a probability: a reading of exactly the threshold reaches it."""
+READ_RIGHT = "read_right"
+"""Reason that both sides were read right, with its log-odds."""
 
 
 def check_change(
@@ -58,16 +66,17 @@ def check_change(
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
     event = _event_match(first, second, metric)
-    model = model_of(kind, one_side=first is None or second is None)
     found = [proof.name] if proof is not None else _evidence(kind, first, second, names, beside, event)
-    sure = round(model.probability(_reading(first, second, proof), found), PLACES)
+    model = model_of(kind, one_side=first is None or second is None, copied=NEAR_COPY in found)
+    reading = reading_of_change(kind, first, second, proof, beside)
+    sure = round(model.probability(reading, found), PLACES)
     watched = not subject.observation.discovered
     steps: tuple[tuple[Step, str | None], ...] = (
-        ("comparable", not_comparable(kind, first, second, metric, event, watched=watched)),
+        ("comparable", not_comparable(kind, first, second, metric, event, watched=watched, beside=beside)),
         ("plausible", None if proof else explained(kind, first, second, metric, after_text=after_text, beside=beside)),
-        ("sure_enough", None if sure >= watchlist.settings.report_confidence else "unsure"),
+        ("sure_enough", None if model.is_sure(sure, watchlist.settings.report_confidence) else "unsure"),
     )
-    return _verdict(steps, sure, found, model)
+    return _verdict(steps, sure, reading, found, model)
 
 
 def _event_match(before: Statement | None, after: Statement | None, metric: Metric | None) -> EventMatch | None:
@@ -77,7 +86,9 @@ def _event_match(before: Statement | None, after: Statement | None, metric: Metr
     return match_events(before.item, after.item, metric)
 
 
-def _verdict(steps: Collection[tuple[Step, str | None]], sure: float, found: Collection[str], model: Model) -> Verdict:
+def _verdict(
+    steps: Collection[tuple[Step, str | None]], sure: float, reading: float, found: Collection[str], model: Model
+) -> Verdict:
     """Return the verdict of the first step that stops a change."""
     reasons: list[Reason] = []
     stopped: tuple[Step | None, str | None] = (None, None)
@@ -86,23 +97,36 @@ def _verdict(steps: Collection[tuple[Step, str | None]], sure: float, found: Col
         if note is not None:
             stopped = (step, note)
             break
+    reasons.append(Reason("reading", READ_RIGHT, log_odds(reading)))
     reasons += [Reason("evidence", name, model.weight(name)) for name in found]
     return Verdict(*stopped, sure, tuple(reasons))
 
 
-def _reading(before: Statement | None, after: Statement | None, proof: Proof | None) -> JointReading:
-    """Return how probable it is that the sides of a change, and what proves it, were read right."""
+def reading_of_change(
+    kind: ChangeKind,
+    before: Statement | None,
+    after: Statement | None,
+    proof: Proof | None = None,
+    beside: Corroboration = NO_CORROBORATION,
+) -> float:
+    """Return how probable it is that the sides of a change, and what proves it, were read right.
+
+    Args:
+        kind: of the change.
+        before, after: its sides; at least one is given.
+        proof: what proves it besides the sides.
+        beside: what other figures and other stories say of the two sides.
+    """
     sides = [side.item for side in (before, after) if side is not None]
     if proof is not None and proof.name == ONE_SENTENCE:  # only what the sentence is about can be misread
-        readings = [subject_reading(side.observation) for side in sides]
-        return JointReading(min(item.core for item in readings), min(item.part for item in readings))
+        return min(subject_reading(side.observation) for side in sides)
     if before is None or after is None:
         return reading_of(sides[0].observation)
-    joint = reading_of_pair(before, after)
-    for item in proof.further if proof is not None else ():
-        further = reading_of(item.observation)
-        joint = JointReading(joint.core * further.core, min(joint.part, further.part))
-    return joint
+    if kind not in OF_ONE_PERIOD:
+        return reading_of_step(before, after, beside)
+    joint = reading_of_conflict(before, after, beside)
+    further = proof.further if proof is not None else ()
+    return math.prod((reading_of(item.observation) for item in further), start=joint)
 
 
 def _evidence(
@@ -119,5 +143,5 @@ def _evidence(
         return naming(side, names, "after") if side is not None else []
     if kind in OF_ONE_PERIOD:
         identified = [event.why] if event is not None and event.same and event.why in IDENTIFIED else []
-        return evidence_of_conflict(before, after, beside) + identified
-    return evidence_of_step(before, after, names)
+        return evidence_of_conflict(before, after, names, beside) + identified
+    return evidence_of_step(before, after, names, beside)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
+from tasks.changes.checks.evidence import is_near_copy, shared_numbers
 from tasks.changes.checks.statement import Statement
 from tasks.changes.events import EventMatch
 from tasks.core.changes import ChangeKind
@@ -26,6 +28,7 @@ def not_comparable(
     event: EventMatch | None,
     *,
     watched: bool,
+    beside: Corroboration = NO_CORROBORATION,
 ) -> str | None:
     """Return why two statements cannot be compared, as one machine word; null if they can.
 
@@ -35,6 +38,7 @@ def not_comparable(
         metric: null where the watchlist does not hold it any more.
         event: whether both are of one event; null where they are of no events.
         watched: whether the watchlist names the entity; one that was discovered in the text may be a common noun.
+        beside: what other figures say of the two sides.
     """
     if not watched and kind is not ChangeKind.NEW_PERIOD:
         return "entity_not_watched"
@@ -44,14 +48,25 @@ def not_comparable(
         return _not_one_event(before, after, event)
     if metric is not None and counts_another_thing(metric, before, after):
         return "other_count"
-    if kind in NEEDS_PERIOD and None in (before.item.observation.period, after.item.observation.period):
+    if kind in NEEDS_PERIOD and not _is_period_known(before, after):
         return "period_unknown"
     if kind is ChangeKind.TARGET_MOVED and before.item.observation.period is None and not _in_one_text(before, after):
         return "period_unknown"
-    if before.item.observation.scope != after.item.observation.scope:
+    if before.item.observation.scope != after.item.observation.scope and not beside.one_level:
         return "other_scope"
     differing = differing_kinds(before, after)
     return f"other_{differing}" if differing is not None else None
+
+
+def _is_period_known(before: Statement, after: Statement) -> bool:
+    """Return whether two statements are of one period: both are dated, or one sentence copies the other.
+
+    A copy gives a long number of the other besides its value; of one that only sounds alike each may have its own time.
+    """
+    periods = {before.item.observation.period, after.item.observation.period}
+    if periods == {None}:
+        return is_near_copy(before, after) and bool(shared_numbers(before, after))
+    return None not in periods
 
 
 def differing_kinds(before: Statement, after: Statement) -> str | None:

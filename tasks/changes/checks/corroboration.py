@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tasks.changes.agreement import agree
 from tasks.changes.checks.digit_slips import significant_digits
+from tasks.changes.checks.statement import are_alike, masked_numbers
 from tasks.core.records import Measure, Observation, SourcedObservation
+
+SPAN_DIGITS = 4
+"""Fewest digits by which the figures of two periods are the same ones: two profits of one firm seldom share as many."""
 
 FEWEST_DIGITS = 2
 """Fewest significant digits of a figure by which two texts agree: a round 10% is often another 10%."""
@@ -33,6 +38,11 @@ class Corroboration:
         same_metric: whether they agree on another measure of the very metric: the level behind two growth rates.
         in_sentence: whether these figures are in the very sentences of the two sides.
         stories_before, stories_after: further stories that give the value of the earlier and of the later side.
+        other_span: whether one text gives the very figures of another period that the other text gives: those of a
+            quarter as those of a half year.
+        one_level: whether both are growth rates of one level, whatever the two texts call the part that it is of.
+        move_stated: whether the text of the later side states the move between two periods.
+        confirming_before, confirming_after: how surely those of them were read that put it in other words.
     """
 
     agreeing: int = 0
@@ -41,6 +51,11 @@ class Corroboration:
     in_sentence: bool = False
     stories_before: int = 0
     stories_after: int = 0
+    other_span: bool = False
+    one_level: bool = False
+    move_stated: bool = False
+    confirming_before: tuple[float, ...] = ()
+    confirming_after: tuple[float, ...] = ()
 
     @property
     def differ(self) -> bool:
@@ -50,6 +65,9 @@ class Corroboration:
 
 NO_CORROBORATION = Corroboration()
 """Of two statements of which nothing else is known."""
+
+ONE_LEVEL = Corroboration(agreeing=1, same_metric=True, in_sentence=True, one_level=True)
+"""Of two growth rates that two sentences give beside one level."""
 
 
 def corroboration_of(
@@ -73,11 +91,98 @@ def corroboration_of(
     same_metric = any(metric == own_metric for metric, _, _ in agreeing)
     own = {before.story_id, after.story_id}
     known = [item for item in others if item.story_id not in own]
-    stories = (
-        len({item.story_id for item in known if agree(item.observation, side.observation, cut_off=False)})
-        for side in (before, after)
+    alike = [
+        [item for item in known if agree(item.observation, side.observation, cut_off=False)] for side in (before, after)
+    ]
+    return Corroboration(
+        agreeing=len(agreeing),
+        differing=len(compared) - len(agreeing),
+        same_metric=same_metric,
+        in_sentence=bool(here),
+        stories_before=len({item.story_id for item in alike[0]}),
+        stories_after=len({item.story_id for item in alike[1]}),
+        other_span=gives_other_span(before, texts[0], texts[1]) or gives_other_span(after, texts[1], texts[0]),
+        confirming_before=_confirming(before, alike[0]),
+        confirming_after=_confirming(after, alike[1]),
     )
-    return Corroboration(len(agreeing), len(compared) - len(agreeing), same_metric, bool(here), *stories)
+
+
+def corroboration_of_step(
+    before: SourcedObservation,
+    after: SourcedObservation,
+    others: tuple[Iterable[SourcedObservation], Iterable[SourcedObservation]],
+    *,
+    move_stated: bool,
+) -> Corroboration:
+    """Count the stories that agree with either of two periods of a figure.
+
+    Args:
+        before, after: the two sides.
+        others: every known observation of either figure.
+        move_stated: whether a text states the move between them.
+    """
+    own = {before.story_id, after.story_id}
+    alike = [
+        [item for item in known if item.story_id not in own and agree(item.observation, side.observation)]
+        for side, known in zip((before, after), others, strict=True)
+    ]
+    return Corroboration(
+        stories_before=len({item.story_id for item in alike[0]}),
+        stories_after=len({item.story_id for item in alike[1]}),
+        move_stated=move_stated,
+        confirming_before=_confirming(before, alike[0]),
+        confirming_after=_confirming(after, alike[1]),
+    )
+
+
+def gives_other_span(
+    side: SourcedObservation, text: Iterable[SourcedObservation], other: Iterable[SourcedObservation]
+) -> bool:
+    """Return whether a sentence gives the figures that another text gives for another period.
+
+    The sentence itself must name its period: one that follows from the sentences before is more often misread.
+
+    Args:
+        side: of the sentence.
+        text: observations of its text.
+        other: observations of the other text.
+    """
+    own = side.observation
+    if own.value is None or not own.period_words or own.period_words not in own.sentence:
+        return False
+    spans: dict[str, dict[tuple[str, Measure, str], set[Decimal]]] = defaultdict(lambda: defaultdict(set))
+    for item in other:
+        figure = item.observation
+        if _part(figure) == _part(own) and figure.period not in (None, own.period) and figure.value is not None:
+            spans[figure.period or ""][figure.metric, figure.measure, figure.unit].add(figure.value)
+    beside = [
+        item.observation
+        for item in text
+        if (item.observation.sentence, item.observation.period) == (own.sentence, own.period)
+        and _part(item.observation) == _part(own)
+        and item.observation.value is not None
+    ]
+    for figures in spans.values():
+        if own.value not in figures[own.metric, own.measure, own.unit]:
+            continue
+        found = {item.value for item in beside if item.value in figures[item.metric, item.measure, item.unit]}
+        if sum(len(significant_digits(value)) for value in found if value is not None) >= SPAN_DIGITS:
+            return True
+    return False
+
+
+def _part(observation: Observation) -> tuple[str, str | None, str]:
+    return observation.entity, observation.scope, observation.basis
+
+
+def _confirming(side: SourcedObservation, others: Iterable[SourcedObservation]) -> tuple[float, ...]:
+    """Return the confidences of the reports that put a value in words of their own, the surest of each story."""
+    surest: dict[int, float] = {}
+    own = masked_numbers(side.observation.sentence)
+    for item in others:
+        if not are_alike(masked_numbers(item.observation.sentence), own):
+            surest[item.story_id] = max(surest.get(item.story_id, 0.0), item.observation.confidence)
+    return tuple(sorted(surest.values(), reverse=True))
 
 
 _Key = tuple[str, Measure, str | None]

@@ -9,20 +9,21 @@ import math
 import re
 from collections.abc import Collection
 from decimal import Decimal
-from difflib import SequenceMatcher
-from functools import lru_cache
 
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip, significant_digits
-from tasks.changes.checks.joint_reading import JointReading, joint_reading
-from tasks.changes.checks.statement import NUMBER, Statement
+from tasks.changes.checks.joint_reading import Frame, joint_reading
+from tasks.changes.checks.statement import NUMBER, Statement, are_alike
 from tasks.core.records import Basis, Observation
-
-COPIED = 0.85
-"""Least similarity of two sentences without their numbers that counts as a copy; 1 is the same."""
 
 SURE_DIGITS = 3
 """Digits that two unlike figures share by chance in one pair of 500 (counted by ``fit_weights``)."""
+
+NEAR_COPY = "near_copy"
+"""Evidence of two sentences of which one copies the other: both are of the same figure, whatever it is."""
+
+COPIED_LETTERS = 30
+"""Letters of a sentence that two writers hardly write alike: half of the sentences with a figure are longer."""
 
 PERCENT = re.compile(r"(\d{1,5}(?:\.\d{1,3})?) ?%")
 
@@ -63,23 +64,30 @@ def evidence_of_slip(slip: Slip) -> str:
 
 
 def is_near_copy(before: Statement, after: Statement) -> bool:
-    """Return whether two sentences are copies of one another that differ in the value alone.
+    """Return whether two sentences are copies of one another that differ in the value.
 
-    Their words are alike, and of their numbers one at most is another.
+    Their words are alike, and of their numbers one at most is another, or a long one is the same.
     """
-    if not _are_alike(before.masked, after.masked):
+    if not are_alike(before.masked, after.masked):
         return False
+    if shared_numbers(before, after):
+        return True
     first, second = (NUMBER.findall(side.item.observation.sentence) for side in (before, after))
     own = [len(NUMBER.findall(side.item.observation.expression)) for side in (before, after)]
     return max(len(_without(first, second)), len(_without(second, first))) <= max(*own, 1)
 
 
-@lru_cache(maxsize=4096)
-def _are_alike(first: str, second: str) -> bool:
-    """Return whether two sentences without their numbers are alike; each step of a check asks it of the same pair."""
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    # The first two are quick upper bounds of the last.
-    return all(ratio() >= COPIED for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
+def is_long_copy(before: Statement, after: Statement) -> bool:
+    """Return whether two sentences are near copies that were not written twice: long ones, and those of one story.
+
+    Short ones (``revenue rose 11% to 328 billion``) are written of any firm.
+    """
+    if not is_near_copy(before, after):
+        return False
+    if before.item.article_id == after.item.article_id or before.item.story_id == after.item.story_id:
+        return True
+    shortest = min(sum(sign.isalpha() for sign in side.masked) for side in (before, after))
+    return shortest >= COPIED_LETTERS or bool(shared_numbers(before, after))
 
 
 def shared_numbers(before: Statement, after: Statement) -> frozenset[str]:
@@ -97,19 +105,14 @@ def is_far(before: Observation, after: Observation) -> bool:
 
 def names_entity(statement: Statement, names: Collection[str]) -> bool:
     """Return whether the sentence itself names the entity that its figure is of."""
-    return _names(statement.item.observation.sentence, statement, names)
-
-
-def _names(text: str, statement: Statement, names: Collection[str]) -> bool:
-    own = statement.item.observation.entity_name
-    return any(name in text for name in (*names, *([own] if own else [])))
+    observation = statement.item.observation
+    own = [observation.entity_name] if observation.entity_name else []
+    return any(name in observation.sentence for name in (*names, *own))
 
 
 def naming(statement: Statement, names: Collection[str], role: str) -> list[str]:
-    """Return the evidence that a sentence does not name the entity: its headline may, or neither."""
-    if names_entity(statement, names):
-        return []
-    return [f"{'headline_names' if _names(statement.item.title or '', statement, names) else 'unnamed'}_{role}"]
+    """Return the evidence that a sentence does not name the entity."""
+    return [] if names_entity(statement, names) else [f"unnamed_{role}"]
 
 
 def states_difference(before: Statement, after: Statement) -> bool:
@@ -146,12 +149,14 @@ def names_former_value(before: Statement, after: Statement) -> bool:
     return former != own and bool(set(former) - set(own)) and set(former) <= after.numbers | set(own)
 
 
-def evidence_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> list[str]:
+def evidence_of_conflict(
+    before: Statement, after: Statement, names: Collection[str], beside: Corroboration = NO_CORROBORATION
+) -> list[str]:
     """List the evidence that two values of one figure really disagree."""
     found = _of_other_figures(beside)
     slip = slip_of(before.item.observation, after.item.observation)
     if is_near_copy(before, after):
-        found.append("near_copy")
+        found.append(NEAR_COPY if is_long_copy(before, after) else "like_sentence")
     if slip is not None:
         found.append(evidence_of_slip(slip))
     if shared_numbers(before, after):
@@ -164,12 +169,16 @@ def evidence_of_conflict(before: Statement, after: Statement, beside: Corroborat
         found.append("moved_as_said")
     if (slip is None or slip.kind is not SlipKind.SCALE) and is_far(before.item.observation, after.item.observation):
         found.append("far_apart")
+    if not is_near_copy(before, after) and not all(names_entity(side, names) for side in (before, after)):
+        found.append("unnamed")
     return found
 
 
 def _of_other_figures(beside: Corroboration) -> list[str]:
     found = []
-    if beside.differ:
+    if beside.other_span:
+        found.append("other_span")
+    elif beside.differ:
         found.append("other_figures_differ")
     elif beside.agreeing and not beside.in_sentence:
         found.append("figures_near_agree")
@@ -177,24 +186,23 @@ def _of_other_figures(beside: Corroboration) -> list[str]:
         found.append("same_metric_agrees" if beside.same_metric else "other_figures_agree")
     if beside.stories_before and beside.stories_after:
         found.append("both_repeated")
+    elif beside.confirming_before or beside.confirming_after:
+        found.append("one_repeated")
     return found
 
 
-def evidence_of_step(before: Statement, after: Statement, names: Collection[str]) -> list[str]:
+def evidence_of_step(
+    before: Statement, after: Statement, names: Collection[str], beside: Corroboration = NO_CORROBORATION
+) -> list[str]:
     """List the evidence on two periods of one figure, or on a target and what came of it."""
-    one = before.item.revision_id == after.item.revision_id
-    same = one and before.item.observation.sentence == after.item.observation.sentence
-    found = ["one_sentence"] if same else []
+    one = in_one_sentence(before, after)
+    found = ["one_sentence"] if one else []
     if after.item.observation.discovered:
         found.append("discovered")
-    if is_far(before.item.observation, after.item.observation):
-        found.append("far_apart")
-    expected = [side for side in (before, after) if side.marks & {"outlook", "plan"}]
-    if expected and all(side.item.observation.basis == "actual" for side in expected):
-        found.append("expectation_words")
-    if states_difference(before, after):
+    if beside.move_stated or states_difference(before, after):
         found.append("states_difference")
-    return [*found, *naming(before, names, "before"), *naming(after, names, "after")]
+    # What one sentence does not name is one doubt.
+    return [*found, *([] if one else naming(before, names, "before")), *naming(after, names, "after")]
 
 
 def says_correction(before: Statement, after: Statement) -> bool:
@@ -221,8 +229,28 @@ def _without(numbers: list[str], others: list[str]) -> list[str]:
     return left
 
 
-def reading_of_pair(before: Statement, after: Statement) -> JointReading:
-    """Return how probable it is that two statements were read right, with the doubts that they share counted once."""
-    first, second = before.item, after.item
-    one_frame = is_near_copy(before, after) or is_one_number(first.observation, second.observation)
-    return joint_reading(first, second, one_frame=one_frame)
+def frame_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> Frame | None:
+    """Return what the texts of two values of one figure share; null if nothing."""
+    if is_long_copy(before, after):
+        return Frame.COPY
+    if is_one_number(before.item.observation, after.item.observation):
+        return Frame.NUMBER
+    return Frame.LEVEL if beside.one_level else None
+
+
+def reading_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> float:
+    """Return how probable it is that two values of one figure were read right."""
+    confirming = beside.confirming_before, beside.confirming_after
+    return joint_reading(before.item, after.item, frame_of_conflict(before, after, beside), confirming)
+
+
+def reading_of_step(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> float:
+    """Return how probable it is that two periods of a figure, or a target and its outcome, were read right."""
+    frame = Frame.SENTENCE if in_one_sentence(before, after) else None
+    return joint_reading(before.item, after.item, frame, (beside.confirming_before, beside.confirming_after))
+
+
+def in_one_sentence(before: Statement, after: Statement) -> bool:
+    """Return whether one sentence of one text gives both."""
+    one = before.item.revision_id == after.item.revision_id
+    return one and before.item.observation.sentence == after.item.observation.sentence

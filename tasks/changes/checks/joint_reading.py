@@ -1,13 +1,14 @@
 """How probable it is that both sides of a change were read right, and which doubts the two sides share.
 
 A confidence is the probability of a whole statement, and most of its doubt is on one slot. Where both sides stand in
-one frame, they are right or wrong in that slot together, so that the doubt counts once.
+one frame or in one sentence, they are right or wrong in that slot together, so that the doubt counts once.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
 
 from tasks.core.records import Observation, SourcedObservation
 
@@ -17,65 +18,99 @@ SUREST = 0.995
 PART_SLOTS = frozenset({"part", "scope"})
 """Slots that say of which part of the entity a figure is."""
 
-SLOTS = frozenset({"metric", "measure", "basis", "entity", "period"}) | PART_SLOTS
+SUBJECT_SLOTS = frozenset({"metric", "entity"}) | PART_SLOTS
+"""Slots that say what a figure is of, whenever and however it was measured."""
+
+SLOTS = SUBJECT_SLOTS | {"measure", "basis", "period"}
 """Slots of a statement whose probability the reader keeps with its reasons."""
 
 
-@dataclass(frozen=True, slots=True)
-class JointReading:
-    """The probabilities that two statements were read right.
+class Frame(StrEnum):
+    """What the texts of two statements share."""
 
-    Attributes:
-        core: in entity, metric, measure, period and basis.
-        part: in what part of the entity they are of.
-    """
-
-    core: float
-    part: float
-
-    @property
-    def whole(self) -> float:
-        """The probability that both whole statements are right."""
-        return self.core * self.part
+    COPY = "copy"
+    """One sentence is a copy of the other: whatever part, period, basis and measure it is of, both are of the same."""
+    NUMBER = "number"
+    """One number is the other, mistyped: both were read right or wrong together."""
+    SENTENCE = "sentence"
+    """One sentence gives both: it is of one entity and metric, and of one part."""
+    LEVEL = "level"
+    """Both are rates of one level: they are of one part, whatever it is."""
 
 
-def joint_reading(before: SourcedObservation, after: SourcedObservation, *, one_frame: bool) -> JointReading:
+SHARED = {Frame.SENTENCE: SUBJECT_SLOTS, Frame.LEVEL: PART_SLOTS}
+"""Slots in which two statements of a frame are right or wrong together."""
+
+
+def joint_reading(
+    before: SourcedObservation,
+    after: SourcedObservation,
+    frame: Frame | None = None,
+    confirming: tuple[Iterable[float], Iterable[float]] = ((), ()),
+) -> float:
     """Return how probable it is that both sides were read right.
 
     Args:
         before, after: the sides.
-        one_frame: whether both state the same thing whatever it is: one sentence copies the other, or one number is the
-            other, mistyped. They are then read right or wrong together.
+        frame: what the two texts share; null if nothing.
+        confirming: confidences of the reports that give the value of either side in other words.
     """
-    first, second = (reading_of(side.observation) for side in (before, after))
-    if one_frame:
-        return min(first, second, key=lambda reading: reading.whole)
-    same_part = before.observation.scope is not None and before.observation.scope == after.observation.scope
-    part = min(first.part, second.part) if same_part else first.part * second.part
-    return JointReading(first.core * second.core, part)
+    first, second = before.observation, after.observation
+    if frame in (Frame.COPY, Frame.NUMBER):
+        read = topic_reading if frame is Frame.COPY else reading_of
+        return min(read(first), read(second))
+    shared = SHARED.get(frame, frozenset()) if frame is not None else frozenset()
+    if first.scope is not None and first.scope == second.scope:
+        shared |= PART_SLOTS
+    return _joined(_doubts(first, confirming[0]), _doubts(second, confirming[1]), shared)
 
 
-def reading_of(observation: Observation) -> JointReading:
-    """Split a confidence by the slots that its doubt is on; where they are not known all of it is on the core."""
-    confidence = min(max(observation.confidence, 1 - SUREST), SUREST)
-    doubts = {
+def reading_of(observation: Observation) -> float:
+    """Return the probability that an observation was read right; none counts as surer than ``SUREST``."""
+    return min(max(observation.confidence, 1 - SUREST), SUREST)
+
+
+def _doubts(observation: Observation, confirming: Iterable[float] = ()) -> dict[str, float]:
+    """Return the doubt of each slot in nats: together they are that of the confidence.
+
+    What other texts confirm in words of their own is wrong only where all of them were misread alike.
+    """
+    wrong = math.prod((1 - confidence for confidence in confirming), start=1 - observation.confidence)
+    doubt = -math.log(min(max(1 - wrong, 1 - SUREST), SUREST))
+    found = {
         reason.step: -math.log(min(max(reason.weight, 1 - SUREST), SUREST))
         for reason in observation.reasons
         if reason.step in SLOTS
     }
-    on_part = sum(doubt for slot, doubt in doubts.items() if slot in PART_SLOTS)
-    share = on_part / sum(doubts.values()) if doubts else 0.0
-    doubt = -math.log(confidence)
-    return JointReading(math.exp(-doubt * (1 - share)), math.exp(-doubt * share))
+    every = sum(found.values())
+    return {slot: doubt * share / every for slot, share in found.items()} if found else {"statement": doubt}
 
 
-def subject_reading(observation: Observation) -> JointReading:
+def _joined(first: Mapping[str, float], second: Mapping[str, float], shared: Collection[str]) -> float:
+    """Return the probability that two statements are right by their doubts: those of shared slots count once."""
+    doubt = 0.0
+    for slot in first.keys() | second.keys():
+        one, other = first.get(slot, 0.0), second.get(slot, 0.0)
+        doubt += max(one, other) if slot in shared else one + other
+    return math.exp(-doubt)
+
+
+def topic_reading(observation: Observation) -> float:
+    """Return how probable it is that entity and metric are right, whatever the rest is."""
+    return _reading_of_slots(observation, SUBJECT_SLOTS - PART_SLOTS)
+
+
+def subject_reading(observation: Observation) -> float:
     """Return how probable it is that entity, metric and part are right, whatever period, basis and measure are.
 
     A sentence that says itself how its value moved leaves no doubt that both values are of one period and kind.
     """
+    return _reading_of_slots(observation, SUBJECT_SLOTS)
+
+
+def _reading_of_slots(observation: Observation, slots: Collection[str]) -> float:
+    """Return how probable it is that these slots are right; where they are not known that all are."""
     found = {reason.step: min(max(reason.weight, 1 - SUREST), SUREST) for reason in observation.reasons}
     if "entity" not in found or "metric" not in found:
         return reading_of(observation)
-    part = math.prod(found.get(slot, 1.0) for slot in PART_SLOTS)
-    return JointReading(found["entity"] * found["metric"], part)
+    return math.prod(found.get(slot, 1.0) for slot in slots)

@@ -19,7 +19,7 @@ CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
 OUTCOME_NOTES = ("plan_and_outcome", "final_figure", "last_word", "said_corrected")
 """Why a later value took the place of an earlier one that was no error of anybody, or that somebody corrected."""
 
-WEAK_PROOFS = frozenset({"shared_number", "both_repeated"})
+WEAK_PROOFS = frozenset({"shared_number", "both_repeated", "one_repeated"})
 """Proofs that hold no longer where the two texts differ in their other figures too."""
 
 STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
@@ -102,10 +102,14 @@ def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration
     slip = slip_of(before.item.observation, after.item.observation)
     if slip is not None and slip.strong:
         return slip.kind.value
+    if beside.other_span:
+        return "other_span"
     if beside.agreeing:
         return "other_figures_agree"
     if beside.stories_before and beside.stories_after:
         return "both_repeated"
+    if beside.confirming_before or beside.confirming_after:
+        return "one_repeated"
     return "shared_number" if shared_numbers(before, after) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from tasks.core.records import SourcedObservation
@@ -18,6 +19,9 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 """Digits as written; scale words stay outside, so that 3조4000억 is two numbers."""
 
 YEAR = re.compile(r"(?:19|20)\d\d")
+
+COPIED = 0.85
+"""Least similarity of two sentences without their numbers that counts as a copy; 1 is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,20 @@ def _read(
     )
     noun = words.counted.match(sentence, start)
     counted = noun["noun"].lower() if noun else None
-    return tuple(kinds), marks, numbers, NUMBER.sub("#", sentence), counted
+    return tuple(kinds), marks, numbers, masked_numbers(sentence), counted
+
+
+def masked_numbers(sentence: str) -> str:
+    """Return a sentence with ``#`` for every number."""
+    return NUMBER.sub("#", sentence)
+
+
+@lru_cache(maxsize=4096)
+def are_alike(first: str, second: str) -> bool:
+    """Return whether two sentences without their numbers are alike; each step of a check asks it of the same pair."""
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    # The first two are quick upper bounds of the last.
+    return all(ratio() >= COPIED for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def _nearest(kinds: Mapping[str, re.Pattern[str]], sentence: str, start: int, end: int) -> str | None:

@@ -21,9 +21,9 @@ from pydantic import TypeAdapter
 from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext
 from tasks.changes.checks.corroboration import corroboration_of
-from tasks.changes.checks.evidence import evidence_of_conflict, reading_of_pair
-from tasks.changes.checks.joint_reading import JointReading
+from tasks.changes.checks.evidence import evidence_of_conflict, reading_of_conflict
 from tasks.changes.checks.plausible import explained
+from tasks.changes.checks.probability import probability_of
 from tasks.changes.checks.statement import NUMBER, statement_of
 from tasks.changes.detection import find_changes
 from tasks.changes.known_series import series_period
@@ -67,7 +67,7 @@ class TrainingPair:
     """
 
     kind: ChangeKind
-    reading: JointReading
+    reading: float
     evidence: tuple[str, ...]
     true: bool
     group: str
@@ -108,7 +108,7 @@ def judged_pairs(
         answer = answers.get(key) if key is not None else None
         if answer is None or (change.stopped_by == "plausible" and change.note != UNPROVEN):
             continue
-        reading = reading_of_pair(statement_of(change.before), statement_of(change.after))
+        reading = probability_of(next(reason.weight for reason in change.checks if reason.step == "reading"))
         evidence = tuple(reason.detail for reason in change.checks if reason.step == "evidence")
         yield TrainingPair(change.kind, reading, evidence, answer, _group(change))
 
@@ -130,10 +130,12 @@ def made_contradictions(observations: Sequence[SourcedObservation], watchlist: W
             sides = statement_of(before), statement_of(other)
             if explained(ChangeKind.CONTRADICTED, *sides, watchlist.metric(before.observation.metric), beside=beside):
                 continue
+            entity = watchlist.entity(before.observation.entity)
+            names = entity.all_names() if entity else ()
             yield TrainingPair(
                 ChangeKind.CONTRADICTED,
-                reading_of_pair(*sides),
-                tuple(evidence_of_conflict(*sides, beside)),
+                reading_of_conflict(*sides, beside),
+                tuple(evidence_of_conflict(*sides, names, beside)),
                 True,
                 f"{before.series_id}",
                 made=True,

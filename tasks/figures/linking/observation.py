@@ -133,9 +133,9 @@ def observation_of_number(
     """
     quantity, period = row.nodes[index].quantity, timed.period
     assert quantity is not None
-    value, low, high = quantity.value, quantity.low, quantity.high
+    value, value_high, low, high = quantity.value, quantity.value_high, quantity.low, quantity.high
     if turned:
-        value, low, high = _negated(value), _negated(high), _negated(low)
+        value, value_high, low, high = _negated(value), _negated(value_high), _negated(high), _negated(low)
     conversion = quantity.conversion
     return Observation(
         entity=entity.id,
@@ -161,7 +161,7 @@ def observation_of_number(
         period_end=period.end if period else None,
         period_grain=period.grain if period else None,
         period_words=timed.words,
-        value_high=quantity.value_high,
+        value_high=value_high,
         conversion_value=conversion.value if conversion else None,
         conversion_unit=conversion.unit if conversion else None,
         quoted_by=find_speaker(row, index),

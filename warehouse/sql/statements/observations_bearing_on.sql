@@ -1,6 +1,6 @@
 -- What new readings are compared with, and no more, however long the history of their series is: the figures that they
--- are of, the figure of the period before each, and the latest of each series; where a target is involved, everything
--- of the series that differ in basis and period grain alone.
+-- are of, the figure of the period before each, and the latest of each series; where a target or an outlook is involved,
+-- everything of the series that differ in basis and period grain alone.
 -- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what no longer stands. Of the
 -- series in "event_series" everything is compared: an event is known by what it is for and when, whatever series its
 -- reports are in.
@@ -84,14 +84,26 @@ moved AS (
     ) AS m
     JOIN steps AS s ON s.months <> 3 OR m.period_grain = 'quarter'
 ),
+-- Sentences that give the same level of another part: its rates are compared, whatever the part is called.
+alike AS (
+    SELECT o.revision_id, o.entity, o.metric, o.period, o.sentence
+    FROM store.observations AS o
+    SEMI JOIN incoming AS i
+        ON o.entity = i.entity AND o.metric = i.metric AND o.period = i.period
+        AND o.measure = i.measure AND o.unit = i.unit AND o.value = i.value
+        AND o.scope IS DISTINCT FROM i.scope
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL AND o.measure = 'level' AND o.basis = 'actual'
+),
+-- An outlook of the firm itself is met or missed like a target.
 aimed_at AS (
     SELECT b.entity, b.metric, b.scope, b.measure, b.unit
     FROM bearing AS b
-    WHERE b.basis = 'target'
+    WHERE b.basis <> 'actual'
     UNION
     SELECT i.entity, i.metric, i.scope, i.measure, i.unit
     FROM incoming AS i
-    WHERE i.basis = 'target'
+    WHERE i.basis <> 'actual'
 ),
 chosen AS (
     SELECT b.observation_id
@@ -110,6 +122,13 @@ chosen AS (
         ON o.entity = m.entity AND o.metric = m.metric AND o.scope IS NOT DISTINCT FROM m.scope
         AND o.period_grain = m.period_grain AND o.month = m.month
         AND abs(date_diff('day', o.period_start, m.period_start)) <= 366
+    UNION
+    SELECT o.observation_id
+    FROM store.observations AS o
+    SEMI JOIN alike AS a
+        ON o.revision_id = a.revision_id AND o.entity = a.entity AND o.metric = a.metric
+        AND o.period = a.period AND o.sentence = a.sentence
+    WHERE o.retired_at IS NULL
     UNION
     SELECT o.observation_id
     FROM store.observations AS o

@@ -65,9 +65,13 @@ class SignSlot:
     name = "sign"
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
-        """Return both signs."""
+        """Return the sign of the verb that moves a number, of 594 moves right in 592; else both signs."""
         values, words = comparison_evidence(statement, article), _words(statement)
-        return [Candidate(1, "plus", "fixed", (values, words)), Candidate(-1, "minus", "fixed", (values, words))]
+        both = [Candidate(1, "plus", "fixed", (values, words)), Candidate(-1, "minus", "fixed", (values, words))]
+        quantity, move = statement.number.quantity, statement.number.rules.move
+        if statement.measure is Measure.LEVEL or move is None or quantity.sign:
+            return both
+        return [candidate for candidate in both if candidate.value == move.direction]
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return what the words around and the rules say for a sign."""

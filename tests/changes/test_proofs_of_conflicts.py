@@ -1,0 +1,127 @@
+"""Conflicts that other figures prove: rates of one level, figures of another span, copies, a third text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tasks.changes import find_changes
+from tasks.changes.change_record import ChangeContext
+from tasks.core.changes import ChangeKind
+from tasks.core.records import SourcedObservation
+from tests.changes.telling import FOUND_AT
+from tests.changes.test_checks import WATCHED, side
+
+RATE = {"unit": "percent", "measure": "yoy_change"}
+
+
+def text(number: int, *said: dict[str, Any], metric: str = "revenue") -> list[SourcedObservation]:
+    return [side(one, one.get("metric", metric), number, one.get("grain", "year")) for one in said]
+
+
+def conflicts(*texts: list[SourcedObservation]) -> list[tuple[str, bool]]:
+    """Numbers of the two sides of each contradiction, and whether it is reported, however the texts arrive."""
+    context = ChangeContext(WATCHED, FOUND_AT)
+    together = find_changes([item for one in texts for item in one], [], context)
+    known: list[SourcedObservation] = []
+    apart = []
+    for one in texts:
+        apart += find_changes(one, known, context)
+        known += one
+    found, again = (
+        [
+            (f"{change.before.observation.expression} {change.after.observation.expression}", change.reported)
+            for change in changes
+            if change.kind is ChangeKind.CONTRADICTED and change.before and change.after
+        ]
+        for changes in (together, apart)
+    )
+    assert found == again
+    return found
+
+
+def level_and_rate(number: int, scope: str, level: str, value: int, rate: int, words: str) -> list[SourcedObservation]:
+    sentence = f"한빛전자 {scope} 매출은 {level}으로 {words} {rate}% 늘었다."
+    return text(
+        number,
+        {"sentence": sentence, "number": level, "is": value, "scope": scope},
+        {"sentence": sentence, "number": f"{rate}%", "is": rate, "scope": scope, **RATE},
+    )
+
+
+def test_two_rates_of_one_level_contradict_each_other_whatever_the_part_is_called() -> None:
+    one = level_and_rate(1, "기업용", "3060억원", 306000000000, 98, "전년보다")
+    other = level_and_rate(2, "국내 기업용", "3060억원", 306000000000, 83, "1년 새")
+    assert conflicts(one, other) == [("98% 83%", True)]
+    assert conflicts(one, level_and_rate(2, "국내 기업용", "3060억원", 306000000000, 98, "1년 새")) == []
+    assert conflicts(one, level_and_rate(2, "가정용", "3160억원", 316000000000, 83, "1년 새")) == []
+
+
+def test_a_round_level_is_not_known_by_its_value() -> None:
+    one = level_and_rate(1, "기업용", "3000억원", 300000000000, 98, "전년보다")
+    assert conflicts(one, level_and_rate(2, "가정용", "3000억원", 300000000000, 83, "1년 새")) == []
+
+
+def of_span(
+    number: int, sentence: str, words: str, of: str, *figures: tuple[str, str, int]
+) -> list[SourcedObservation]:
+    items = [
+        side({"sentence": sentence, "number": written, "is": value, "of": of}, metric, number, "half")
+        for metric, written, value in figures
+    ]
+    return [replace(item, observation=replace(item.observation, period_words=words)) for item in items]
+
+
+def test_the_figures_of_another_span_prove_a_conflict() -> None:
+    quarter = of_span(
+        1, "한빛전자는 2분기 매출 199억원, 영업이익 24억원을 냈다.", "2분기", "2023-Q2",
+        ("revenue", "199억원", 19900000000), ("operating_profit", "24억원", 2400000000),
+    )  # fmt: skip
+    half = of_span(
+        1, "한빛전자의 상반기 매출은 322억원, 영업이익은 30억원이다.", "상반기", "2023-H1",
+        ("revenue", "322억원", 32200000000), ("operating_profit", "30억원", 3000000000),
+    )  # fmt: skip
+    slip = of_span(
+        2, "한빛전자는 상반기 매출 199억원, 영업이익 24억원으로 크게 성장했다.", "상반기", "2023-H1",
+        ("revenue", "199억원", 19900000000), ("operating_profit", "24억원", 2400000000),
+    )  # fmt: skip
+    assert ("322억원 199억원", True) in conflicts([*quarter, *half], slip)
+    assert all(not reported for _, reported in conflicts(half, slip)), "without the quarter nothing proves it"
+    elsewhere = [replace(item, observation=replace(item.observation, period_words="같은 기간")) for item in slip]
+    found = conflicts([*quarter, *half], elsewhere)
+    assert all(not reported for _, reported in found), "a period from another sentence may be misread"
+
+
+def replaced(number: int, old: str, value: int) -> list[SourcedObservation]:
+    sentence = f"한빛전자는 반도체 호황에 힘입어 기존에 {old} 수준이던 매출 전망을 1113억원으로 상향 조정했다."
+    return text(
+        number,
+        {"sentence": sentence, "number": old, "is": value, "basis": "forecast"},
+        {"sentence": sentence, "number": "1113억원", "is": 111300000000, "basis": "forecast"},
+    )
+
+
+def test_copies_that_differ_in_the_value_that_was_replaced_contradict_each_other() -> None:
+    first, second = replaced(1, "1047억원", 104700000000), replaced(2, "1074억원", 107400000000)
+    assert conflicts(first, second) == [("1047억원 1074억원", True)]
+    assert conflicts(first, replaced(2, "1047억원", 104700000000)) == []
+
+
+def rate(number: int, sentence: str, written: str, value: int, confidence: float = 0.97) -> list[SourcedObservation]:
+    return text(number, {"sentence": sentence, "number": written, "is": value, "confidence": confidence, **RATE})
+
+
+def test_a_disagreement_is_reported_when_a_third_text_confirms_a_side_in_other_words() -> None:
+    first = rate(1, "한빛전자의 매출은 전년보다 8% 줄었고, 이익률은 2년 전의 절반이다.", "8%", -8)
+    second = rate(2, "실적을 발표한 기업 가운데 한빛전자만 매출(-12%)이 줄었다.", "-12%", -12)
+    third = rate(3, "한빛전자는 지난해 매출이 1년 새 12% 줄며 10년 만에 가장 크게 내려앉았다.", "12%", -12)
+    assert conflicts(first, second) == [("8% -12%", False)]
+    assert conflicts(first, second, third) == [("8% -12%", False), ("8% 12%", True)]
+    copy = rate(4, "실적을 발표한 기업 가운데 한빛전자만 매출(-12%)이 줄었다.", "-12%", -12)
+    assert conflicts(first, second, copy) == [("8% -12%", False)], "a copy confirms nothing"
+    doubtful = rate(3, third[0].observation.sentence, "12%", -12, confidence=0.3)
+    assert conflicts(first, replace_confidence(second, 0.3), doubtful)[-1] == ("8% -12%", False)
+
+
+def replace_confidence(items: list[SourcedObservation], confidence: float) -> list[SourcedObservation]:
+    return [replace(item, observation=replace(item.observation, confidence=confidence)) for item in items]
