@@ -116,9 +116,8 @@ def ingest(
         parser = page_parser(watchlist.settings.readers_timezone)
         with Workers(watchlist, count=workers, parser=parser) as pool:
             apply_edit(store, watchlist, pool, summary, progress)
-            fetched = FetchPlaces.of(
-                project.data
-            ).articles  # these, and those on storage, get their names when they are whole
+            # Those that are fetched, and those on storage, get their names when they are whole.
+            fetched = FetchPlaces.of(project.data).articles
             own = [item for item in listed if item.address is not None or item.path.is_relative_to(fetched)]
             rested = wait_until_rested([item for item in listed if item not in own], listed_at, settle)
             found = (*rested.files, *own)
@@ -130,9 +129,7 @@ def ingest(
                 closing(_readings(found, pool, watchlist, cluster, summary.run_id)) as stream,
             ):
                 summary.baseline = store.is_baseline(summary.run_id)
-                # Not within a task where a cluster reads: Prefect sends the arguments of that one to every worker.
-                draw = (lambda: read_batch(whole(stream))) if cluster is None else (lambda: next(stream, None))
-                while (reading := draw()) is not None:
+                while (reading := _next_reading(stream, cluster)) is not None:
                     loaded = load_batch.with_options(task_run_name=_batch_name(reading))(
                         whole(store), summary.run_id, whole(reading), whole(pool), whole(watchlist), summary.baseline
                     )
@@ -165,6 +162,14 @@ def _log_batch(run_id: int, loaded: Result) -> None:
     for item in loaded.failed:
         extra = {"event": "document_set_aside", "run_id": run_id, "locator": item.locator, "cause": item.cause}
         logger().debug(one_line(f"{item.locator} is set aside: {item.reason}"), extra=extra)
+
+
+def _next_reading(stream: Iterator[Reading], cluster: Cluster | None) -> Reading | None:
+    """Draw the next batch, as a task where it is read in processes here.
+
+    Prefect sends the arguments of a task to every worker of a cluster, and the stream cannot be sent.
+    """
+    return read_batch(whole(stream)) if cluster is None else next(stream, None)
 
 
 def _batch_name(reading: Reading) -> str:

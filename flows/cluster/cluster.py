@@ -56,7 +56,7 @@ def task_runner(cluster: Cluster) -> TaskRunner[Any]:
     """
     try:
         import dask
-        from prefect_dask import DaskTaskRunner
+        from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         raise ClusterError(
             f"--runner dask needs a package that is not there ({error.name})",

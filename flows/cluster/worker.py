@@ -7,7 +7,7 @@ import platform
 import threading
 from collections import deque
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from distributed import get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
@@ -25,7 +25,7 @@ from tasks.workers.partition_tables import PartitionTables
 from tasks.workers.pool import Workers
 
 
-class Reader(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
+class Reader(WorkerPlugin):
     """Holds a child process for each thread of a worker: it loads its models once, not for every partition.
 
     Dask gives it to workers that join later and to those that are started again, too.
@@ -97,7 +97,7 @@ def read_on_worker(partition: Partition, folder: str) -> tuple[StagedTables, ...
     """
     files = [item for item in partition.references if isinstance(item, FileReference)]
     check_reached([file.url for file in files], folder)
-    reader: Reader = get_worker().plugins[folder]
+    reader = cast("Reader", get_worker().plugins[folder])
     return tuple(write_tables(tables, folder, partition.number) for tables in _tables(files, reader.workers()))
 
 
