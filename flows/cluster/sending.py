@@ -49,7 +49,7 @@ def cluster_outcomes(
             return _Sent(named.submit(partition, folder), cluster)
 
         def ahead() -> int:
-            return AHEAD * max(1, sum(client.nthreads().values()))
+            return AHEAD * max(1, sum(int(threads) for threads in client.nthreads().values()))
 
         try:
             with closing(ClusterReading(submit, ahead).outcomes(files)) as outcomes:
