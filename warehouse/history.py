@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Self
 
 import duckdb
@@ -20,7 +21,7 @@ from warehouse.sql.statements import statement
 
 @dataclass(frozen=True, slots=True)
 class TouchedFigure:
-    """A figure that observations of a load are of: what its history is looked up by."""
+    """A figure that observations of a load are of, with a value of it: what its history is looked up by."""
 
     series_id: int
     entity: str
@@ -29,6 +30,7 @@ class TouchedFigure:
     basis: Basis
     measure: Measure
     unit: str
+    value: Decimal | None
     period: str | None
     period_start: date | None
     period_end: date | None
@@ -40,7 +42,7 @@ class TouchedFigure:
         observation = item.observation
         return cls(
             item.series_id, observation.entity, observation.metric, observation.scope, observation.basis,
-            observation.measure, observation.unit, observation.period, observation.period_start,
+            observation.measure, observation.unit, observation.value, observation.period, observation.period_start,
             observation.period_end, observation.period_grain,
         )  # fmt: skip
 

@@ -115,7 +115,7 @@ def change_of(
         verdict = None  # what is known needs no certainty, but what cannot be compared is no move of a figure
     stopped = verdict is not None and verdict.stopped_by is not None
     if verdict is not None:
-        note = verdict.note if stopped else ground
+        note = verdict.note if stopped else ground or verdict.note
         if verdict.stopped_by == "comparable" and (kind is ChangeKind.NEW_PERIOD or note == "other_count"):
             difference, relative = None, None  # two counts of different things have none
     return Change(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from dataclasses import replace
 
 from tasks.changes.checks.comparable import not_comparable
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
@@ -27,6 +28,12 @@ from tasks.core.watchlist import Metric, Watchlist
 
 OF_ONE_PERIOD = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.RESTATED, ChangeKind.TARGET_MOVED})
 """Kinds of which both sides give a value of one figure for one period."""
+
+SURELY_DIFFERENT = "surely_different"
+"""Note beside a change whose sides surely differ, while what they are of is less sure than a report asks for.
+
+Copies of one sentence, or one number mistyped, are of one thing whatever that is: the sentences show it.
+"""
 
 READ_RIGHT = "read_right"
 """Reason that both sides were read right, with its log-odds."""
@@ -76,7 +83,12 @@ def check_change(
         ("plausible", None if proof else explained(kind, first, second, metric, after_text=after_text, beside=beside)),
         ("sure_enough", None if model.is_sure(sure, watchlist.settings.report_confidence) else "unsure"),
     )
-    return _verdict(steps, sure, reading, found, model)
+    verdict = _verdict(steps, sure, reading, found, model)
+    asked = watchlist.settings.report_confidence
+    if verdict.stopped_by is None and kind in OF_ONE_PERIOD and first and second and proof is None:
+        if min(reading_of(side.item.observation) for side in (first, second)) < asked:
+            return replace(verdict, note=SURELY_DIFFERENT)
+    return verdict
 
 
 def _event_match(before: Statement | None, after: Statement | None, metric: Metric | None) -> EventMatch | None:
