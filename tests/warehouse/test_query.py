@@ -309,4 +309,4 @@ def test_a_value_that_python_cannot_hold_is_told(published: Path) -> None:
 
 def test_another_format_is_refused() -> None:
     with pytest.raises(QueryFailedError, match=", ".join(FORMATS)):
-        rendered(TABLE, "xlsx")
+        rendered(TABLE, "docx")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -195,6 +196,7 @@ class ArticleContext:
         statements: what is decided, aligned with ``numbers``; shorter while numbers are still undecided.
         figures: those of the statements that have a metric, in text order.
         named: the entities that it names; null until somebody asks.
+        derived: what features have worked out about it, by what it is.
     """
 
     source: NormalisedText
@@ -214,6 +216,7 @@ class ArticleContext:
     statements: list[Statement] = field(default_factory=list)
     figures: list[Statement] = field(default_factory=list)
     named: NamedEntities | None = None
+    derived: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def names(self) -> NamedEntities:
         """Return the entities that the article names; all rows must be there."""

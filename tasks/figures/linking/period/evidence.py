@@ -31,11 +31,15 @@ class NumberEvidence:
         values: features of the number itself.
         references: the periods around that a candidate is compared with, by what they are; null is no period.
         before: the figures before it, the latest last.
+        periods_here: how often those of its sentence have each period, by its label.
+        periods_of_metric: the same of those of its metric.
     """
 
     values: dict[str, float]
     references: dict[str, Period | None]
     before: list[Statement]
+    periods_here: Counter[str | None]
+    periods_of_metric: Counter[str | None]
 
 
 def number_evidence(statement: Statement, article: ArticleContext) -> NumberEvidence:
@@ -50,7 +54,13 @@ def number_evidence(statement: Statement, article: ArticleContext) -> NumberEvid
     _put_statement(features, statement, article)
     if before:
         _put_last(features, before[-1], statement)
-    return NumberEvidence(features.values, _references(before, statement, article), before)
+    return NumberEvidence(
+        features.values,
+        _references(before, statement, article),
+        before,
+        Counter(_label(item.period) for item in before if item.number.sentence == statement.number.sentence),
+        Counter(_label(item.period) for item in before if item.metric is statement.metric),
+    )
 
 
 def period_features(
@@ -90,10 +100,8 @@ def period_features(
     timeline = timeline_of(article)
     features.put("named", timeline.counts[sources.period.label])
     features.put("in headline", any(_label(item.period) == sources.period.label for item in article.title_periods))
-    here = [item for item in shared.before if item.number.sentence == statement.number.sentence]
-    features.put("taken", sum(_label(item.period) == sources.period.label for item in here))
-    decided = [item for item in shared.before if item.metric is statement.metric]
-    features.put("same metric has it", sum(_label(item.period) == sources.period.label for item in decided))
+    features.put("taken", shared.periods_here[sources.period.label])
+    features.put("same metric has it", shared.periods_of_metric[sources.period.label])
     if sources.positions:
         put_mention(features, sources.positions, statement, timeline.of_sentence[statement.number.sentence])
     return features

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Mapping
 
 from tasks.core.watchlist import Metric
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
@@ -16,6 +18,8 @@ from tasks.figures.syntax.nodes import Node, Row
 _SMALL_CURRENCIES = frozenset({"KRW", "JPY"})
 # Distance that stands for "none in sight".
 _FAR = 30
+# Under which a sentence and an article keep what cues they have.
+_GROUPS = "groups of cues"
 
 
 def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]:
@@ -194,7 +198,7 @@ def _put_history(features: Features, metric: Metric, number: Number, article: Ar
         if sentence in article.rows and _groups(article.rows[sentence], metric)
     ]
     features.put("sentences since its cue", min(mentioned, default=_FAR))
-    named = sum(_groups(row, metric) > 0 for row in article.rows.values())
+    named = _sentences_with_cues(article).get(metric.id, 0)
     features.put("share of sentences with its cue", named / max(1, len(article.rows)))
     like = [item.number.quantity.value for item in own if item.number.quantity.unit == number.quantity.unit]
     if like and like[-1] and number.quantity.value:
@@ -203,16 +207,31 @@ def _put_history(features: Features, metric: Metric, number: Number, article: Ar
         features.put("size against it", max(-6.0, min(6.0, math.log10(ratio))) if ratio else -6.0)
 
 
+def _sentences_with_cues(article: ArticleContext) -> Mapping[str, int]:
+    """Return for each metric how many sentences of an article have a cue of it."""
+    counts: Mapping[str, int] | None = article.derived.get(_GROUPS)
+    if counts is None:
+        counts = article.derived[_GROUPS] = Counter(
+            name for row in article.rows.values() for name in _groups_served(row)
+        )
+    return counts
+
+
 def _groups(row: Row, metric: Metric) -> int:
     """Return how many of the metric's groups of cues a sentence serves."""
-    if "groups" not in row.derived:
+    return _groups_served(row).get(metric.id, 0)
+
+
+def _groups_served(row: Row) -> Mapping[str, int]:
+    """Return for each metric with a cue in a sentence how many of its groups of cues the sentence serves."""
+    counts: Mapping[str, int] | None = row.derived.get(_GROUPS)
+    if counts is None:
         served: dict[str, set[int]] = {}
         for node in row.nodes:
             for name, group in node.cue.needs if node.cue is not None else ():
                 served.setdefault(name, set()).add(group)
-        row.derived["groups"] = {name: len(groups) for name, groups in served.items()}
-    counts: dict[str, int] = row.derived["groups"]
-    return counts.get(metric.id, 0)
+        counts = row.derived[_GROUPS] = {name: len(groups) for name, groups in served.items()}
+    return counts
 
 
 def _metrics_named(row: Row, end: int) -> list[frozenset[str]]:
