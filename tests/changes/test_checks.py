@@ -56,7 +56,7 @@ def side(said: dict[str, Any], metric: str, number: int, grain: str = "year") ->
         extractor="test",
         discovered=said.get("discovered", False),
         period_start=date(2023, 1, 1) if period else None,
-        period_end=date(2023, 12, 31) if period else None,
+        period_end=said.get("ends", date(2023, 12, 31)) if period else None,
         period_grain=grain if period else None,
     )
     page = Article(
@@ -97,7 +97,7 @@ def test_a_slip_of_digits(a: float, b: float, kind: str, strong: bool) -> None:
 
 def test_the_threshold_is_the_watchlist_s() -> None:
     unsure = next(case for case in CASES if case.get("stops") == ["sure_enough", "unsure"])
-    lax = WATCHED.model_copy(update={"settings": WATCHED.settings.model_copy(update={"report_confidence": 0.3})})
+    lax = WATCHED.model_copy(update={"settings": WATCHED.settings.model_copy(update={"report_confidence": 0.05})})
     assert verdict(unsure).stopped_by == "sure_enough"
     assert verdict(unsure, lax).stopped_by is None
 

@@ -35,6 +35,20 @@ SURELY_DIFFERENT = "surely_different"
 Copies of one sentence, or one number mistyped, are of one thing whatever that is: the sentences show it.
 """
 
+ALARMS = frozenset(
+    {
+        ChangeKind.CONTRADICTED,
+        ChangeKind.REVISED,
+        ChangeKind.TARGET_MOVED,
+        ChangeKind.TARGET_MET,
+        ChangeKind.TARGET_MISSED,
+    }
+)
+"""Kinds that say of two sides that both are right and differ."""
+
+EVEN = 0.5
+"""Least probability that both sides of an alarm were read right."""
+
 READ_RIGHT = "read_right"
 """Reason that both sides were read right, with its log-odds."""
 
@@ -77,18 +91,25 @@ def check_change(
     model = model_of(kind, one_side=first is None or second is None, copied=NEAR_COPY in found)
     reading = reading_of_change(kind, first, second, proof, beside)
     sure = round(model.probability(reading, found), PLACES)
-    watched = not subject.observation.discovered
+    watched, asked = not subject.observation.discovered, watchlist.settings.report_confidence
     steps: tuple[tuple[Step, str | None], ...] = (
         ("comparable", not_comparable(kind, first, second, metric, event, watched=watched, beside=beside)),
         ("plausible", None if proof else explained(kind, first, second, metric, after_text=after_text, beside=beside)),
-        ("sure_enough", None if model.is_sure(sure, watchlist.settings.report_confidence) else "unsure"),
+        ("sure_enough", None if model.is_sure(sure, asked) and _is_read(kind, reading, asked) else "unsure"),
     )
     verdict = _verdict(steps, sure, reading, found, model)
-    asked = watchlist.settings.report_confidence
     if verdict.stopped_by is None and kind in OF_ONE_PERIOD and first and second and proof is None:
         if min(reading_of(side.item.observation) for side in (first, second)) < asked:
             return replace(verdict, note=SURELY_DIFFERENT)
     return verdict
+
+
+def _is_read(kind: ChangeKind, reading: float, asked: float) -> bool:
+    """Return whether the sides of an alarm are rather read right than wrong: no evidence beside them makes up for that.
+
+    Evidence is fitted on pairs that were mostly read well, and says little of two sides that probably are not.
+    """
+    return kind not in ALARMS or reading >= min(EVEN, asked)
 
 
 def _event_match(before: Statement | None, after: Statement | None, metric: Metric | None) -> EventMatch | None:

@@ -7,7 +7,14 @@ from decimal import Decimal
 from tasks.changes.checks.comparable import half_named_kinds
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.digit_slips import SlipKind, significant_digits
-from tasks.changes.checks.evidence import SURE_DIGITS, is_near_copy, says_correction, shared_numbers, slip_of
+from tasks.changes.checks.evidence import (
+    SURE_DIGITS,
+    is_near_copy,
+    names_former_value,
+    says_correction,
+    shared_numbers,
+    slip_of,
+)
 from tasks.changes.checks.statement import Statement
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
@@ -53,7 +60,7 @@ def explained(
     if before is None or after is None:
         return None
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
-        return _no_target(before)
+        return _no_target(before) or _no_outcome(kind, before, after, metric)
     if kind is ChangeKind.NEW_PERIOD:
         if _is_plan_of_open_period(after):
             return "rather_a_plan"
@@ -67,7 +74,7 @@ def explained(
         return "other_figures_differ"
     if kind is ChangeKind.REVISED:
         if after.item.observation.basis is Basis.FORECAST:
-            return None if says_correction(before, after) or "move" in after.marks else "other_forecaster"
+            return None if _forecaster_moves(before, after) else "other_forecaster"
         return None if proof or says_correction(before, after) else "no_proof"
     if proof:
         return "rounded" if _is_rounded(before, after) and proof not in STRONG_PROOFS else None
@@ -171,6 +178,30 @@ def _is_plan_of_open_period(statement: Statement) -> bool:
     if item.observation.basis is not Basis.ACTUAL or end is None or item.published is None:
         return False
     return item.published.date() < end and bool(statement.marks & {"plan", "outlook"})
+
+
+def _no_outcome(kind: ChangeKind, target: Statement, outcome: Statement, metric: Metric | None) -> str | None:
+    """Return that a value of an open period decides no target: a flow meets one early only by exceeding it."""
+    aimed_at, found = target.item.observation, outcome.item.observation
+    if kind is ChangeKind.TARGET_MOVED or metric is None or metric.timing != "flow":
+        return None
+    if found.period_end is None or outcome.item.published is None or outcome.item.published.date() >= found.period_end:
+        return None
+    is_above = aimed_at.value is not None and found.value is not None and found.value > aimed_at.value
+    return None if kind is ChangeKind.TARGET_MET and is_above else "rather_a_plan"
+
+
+def _forecaster_moves(before: Statement, after: Statement) -> bool:
+    """Return whether a later outlook is the earlier one's, moved: two houses that differ revise nothing.
+
+    A sentence about a move may be about another value (a price target), so that it has to name the former value, or
+    both have to be of the same person.
+    """
+    if says_correction(before, after):
+        return True
+    person = after.item.observation.quoted_by
+    is_same = person is not None and person == before.item.observation.quoted_by
+    return "move" in after.marks and (is_same or names_former_value(before, after))
 
 
 def _is_same_number(before: Statement, after: Statement) -> bool:
