@@ -169,12 +169,10 @@ def _difference(
 
 def _is_unfinished(item: SourcedObservation) -> bool:
     """Return whether an actual value was published before its period was over."""
-    observation, period_end = item.observation, item.observation.period_end
+    observation = item.observation
     if observation.basis is not Basis.ACTUAL or observation.measure is not Measure.LEVEL:
         return False
-    if observation.period_grain in ("month", "day"):
-        return False
-    return period_end is not None and item.published is not None and item.published.date() < period_end
+    return observation.period_grain not in ("month", "day") and item.is_of_open_period
 
 
 def _note(

@@ -204,3 +204,9 @@ class SourcedObservation:
     def __post_init__(self) -> None:
         if self.published_on is None and self.published is not None:
             object.__setattr__(self, "published_on", self.published.date())
+
+    @property
+    def is_of_open_period(self) -> bool:
+        """Whether it was published before its period was over; false where either time is unknown."""
+        end = self.observation.period_end
+        return end is not None and self.published is not None and self.published.date() < end

@@ -44,7 +44,7 @@ ALARMS = frozenset(
         ChangeKind.TARGET_MISSED,
     }
 )
-"""Kinds that say of two sides that both are right and differ."""
+"""Kinds that set one value against another, so that both must have been read right."""
 
 EVEN = 0.5
 """Least probability that both sides of an alarm were read right."""
@@ -98,10 +98,16 @@ def check_change(
         ("sure_enough", None if model.is_sure(sure, asked) and _is_read(kind, reading, asked) else "unsure"),
     )
     verdict = _verdict(steps, sure, reading, found, model)
-    if verdict.stopped_by is None and kind in OF_ONE_PERIOD and first and second and proof is None:
-        if min(reading_of(side.item.observation) for side in (first, second)) < asked:
-            return replace(verdict, note=SURELY_DIFFERENT)
+    if verdict.stopped_by is None and proof is None and _is_subject_unsure(kind, first, second, asked):
+        return replace(verdict, note=SURELY_DIFFERENT)
     return verdict
+
+
+def _is_subject_unsure(kind: ChangeKind, before: Statement | None, after: Statement | None, asked: float) -> bool:
+    """Return whether it is less sure what two values of one period are of than a report asks for."""
+    if kind not in OF_ONE_PERIOD or before is None or after is None:
+        return False
+    return min(reading_of(side.item.observation) for side in (before, after)) < asked
 
 
 def _is_read(kind: ChangeKind, reading: float, asked: float) -> bool:

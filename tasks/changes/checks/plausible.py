@@ -174,10 +174,8 @@ def _part_of_event(before: Statement, after: Statement) -> str | None:
 def _is_plan_of_open_period(statement: Statement) -> bool:
     """Return whether a value that was read as actual is of a period that is not over, in a sentence about plans."""
     item = statement.item
-    end = item.observation.period_end
-    if item.observation.basis is not Basis.ACTUAL or end is None or item.published is None:
-        return False
-    return item.published.date() < end and bool(statement.marks & {"plan", "outlook"})
+    is_actual = item.observation.basis is Basis.ACTUAL
+    return is_actual and item.is_of_open_period and bool(statement.marks & {"plan", "outlook"})
 
 
 def _no_outcome(kind: ChangeKind, target: Statement, outcome: Statement, metric: Metric | None) -> str | None:
@@ -185,7 +183,7 @@ def _no_outcome(kind: ChangeKind, target: Statement, outcome: Statement, metric:
     aimed_at, found = target.item.observation, outcome.item.observation
     if kind is ChangeKind.TARGET_MOVED or metric is None or metric.timing != "flow":
         return None
-    if found.period_end is None or outcome.item.published is None or outcome.item.published.date() >= found.period_end:
+    if not outcome.item.is_of_open_period:
         return None
     is_above = aimed_at.value is not None and found.value is not None and found.value > aimed_at.value
     return None if kind is ChangeKind.TARGET_MET and is_above else "rather_a_plan"
