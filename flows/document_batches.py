@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +10,8 @@ from flows.cli.page_lines import REFUSED_TODO
 from tasks.core.outcomes import Failed, Outcome, Parsed
 from tasks.core.rows import FileRow
 from tasks.extract.sources.folder import Candidate
-from tasks.workers.opened_references import opened_references
-from tasks.workers.partition import DocumentReference, FileReference, Partition, partitions
+from tasks.workers.file_reading import read_files
+from tasks.workers.partition import FileReference
 from tasks.workers.pool import Workers
 
 BATCH = 200
@@ -41,8 +40,8 @@ def readings(files: Iterable[Candidate], workers: Workers) -> Generator[Reading]
     Yields:
         See ``batches``.
     """
-    sent = _Sent()
-    yield from batches(sent.files, sent.outcomes(files, workers))
+    drawn: list[Candidate] = []
+    yield from batches(drawn, _outcomes(files, drawn, workers))
 
 
 def batches(files: Sequence[Candidate], read: Iterable[tuple[int, Outcome]]) -> Generator[Reading]:
@@ -74,35 +73,17 @@ def batches(files: Sequence[Candidate], read: Iterable[tuple[int, Outcome]]) -> 
         yield Reading(tuple(outcomes), tuple(done))
 
 
-class _Sent:
-    """What was sent to the workers: the files so far, and the file of each reference whose outcomes are awaited."""
+def _outcomes(files: Iterable[Candidate], drawn: list[Candidate], workers: Workers) -> Iterator[tuple[int, Outcome]]:
+    """Yield the outcomes of files in order, each with the place of its file; ``drawn`` gets the files so far."""
+    from tasks.workers.partition_tables import outcomes_of  # reads tables, which idle commands need not
 
-    def __init__(self) -> None:
-        self.files: list[Candidate] = []
-        self._awaited: deque[list[int]] = deque()
-        self._places: list[int] = []
+    def references() -> Iterator[FileReference]:
+        for candidate in files:
+            drawn.append(candidate)
+            yield reference_of(candidate)
 
-    def outcomes(self, files: Iterable[Candidate], workers: Workers) -> Iterator[tuple[int, Outcome]]:
-        """Yield the outcomes of files in order, each with the place of its file."""
-        from tasks.workers.partition_tables import outcomes_of  # reads tables, which idle commands need not
-
-        for tables in workers.read(self._partitions(files)):
-            places = self._awaited.popleft()
-            yield from ((places[item.reference], item.outcome) for item in outcomes_of(tables))
-
-    def _partitions(self, files: Iterable[Candidate]) -> Iterator[Partition]:
-        for partition in partitions(self._references(files)):
-            count = len(partition.references)
-            self._awaited.append(self._places[:count])
-            del self._places[:count]
-            yield partition
-
-    def _references(self, files: Iterable[Candidate]) -> Iterator[DocumentReference]:
-        for place, candidate in enumerate(files):
-            self.files.append(candidate)
-            for reference in opened_references(reference_of(candidate)):
-                self._places.append(place)
-                yield reference
+    for tables, places in read_files(workers, references()):
+        yield from ((places[item.reference], item.outcome) for item in outcomes_of(tables))
 
 
 def reference_of(candidate: Candidate) -> FileReference:

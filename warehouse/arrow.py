@@ -6,14 +6,12 @@ A registered Arrow table loads at 3 million rows a second, ``executemany`` at 2 
 from __future__ import annotations
 
 import json
-import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, fields, is_dataclass, replace
+from dataclasses import astuple, dataclass, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import Enum
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
@@ -21,6 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from tasks.core.errors import WarehouseError
+from tasks.core.record_fields import field_types, is_enum, record_of
 from tasks.core.rows import Json
 from warehouse.query.json_values import EXACT, plain_decimal
 
@@ -85,7 +84,7 @@ def arrow_table(rows: Sequence[Any], kind: type[Any]) -> pa.Table:
 def rows_of(table: pa.Table, kind: type[Row]) -> list[Row]:
     """Makes instances of ``kind`` of a table whose columns bear its fields' names; others are left out."""
     values: dict[str, list[Any]] = {}
-    for name, hint in _hints(kind).items():
+    for name, hint in field_types(kind).items():
         if is_dataclass(hint):
             values[name] = rows_of(table, cast(type[Any], hint))
         elif name in table.column_names:
@@ -101,7 +100,7 @@ def schema_of(kind: type[Any]) -> pa.Schema:
 def columns_of(kind: type[Any]) -> tuple[Column, ...]:
     """The columns of a record class, in the order of its fields; a record within it gives its own."""
     columns: list[Column] = []
-    for name, hint in _hints(kind).items():
+    for name, hint in field_types(kind).items():
         if is_dataclass(hint):
             within = columns_of(cast(type[Any], hint))
             columns += [replace(column, path=f"{name}.{column.path}") for column in within]
@@ -110,37 +109,15 @@ def columns_of(kind: type[Any]) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    """Types of the fields without their ``| None``."""
-    hints = typing.get_type_hints(kind, include_extras=True)
-    return {field.name: _plain(hints[field.name]) for field in fields(kind)}
-
-
-def _plain(hint: Any) -> Any:
-    if isinstance(hint, types.UnionType):
-        (hint,) = (part for part in typing.get_args(hint) if part is not type(None))
-    return hint
-
-
 def _arrow_type(hint: Any) -> pa.DataType:
-    if _is_enum(hint):
+    if is_enum(hint):
         return pa.string()
     return JSON if _is_json(hint) else _TYPES[hint]
 
 
-def _is_enum(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Enum)
-
-
 def _is_json(hint: Any) -> bool:
     """Whether a field is kept as JSON: one that says so, a mapping, or a sequence of records."""
-    return hint == Json or typing.get_origin(hint) is Mapping or _record_of(hint) is not None
-
-
-def _record_of(hint: Any) -> type[Any] | None:
-    """The record class of ``tuple[record, ...]``; null for other types."""
-    inner: type[Any] | None = next(iter(typing.get_args(hint)), None) if typing.get_origin(hint) is tuple else None
-    return inner if is_dataclass(inner) else None
+    return hint == Json or typing.get_origin(hint) is Mapping or record_of(hint) is not None
 
 
 def _encoded(value: Any, hint: Any) -> Any:
@@ -150,7 +127,7 @@ def _encoded(value: Any, hint: Any) -> Any:
         return Decimal(value).quantize(STEP, context=EXACT)
     if hint is datetime:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    if hint is str or _is_enum(hint):
+    if hint is str or is_enum(hint):
         return str(value)
     if _is_json(hint):
         return json.dumps(_plain_data(value), ensure_ascii=False, sort_keys=True, default=str)
@@ -173,10 +150,10 @@ def _decoded(column: pa.ChunkedArray, hint: Any) -> list[Any]:
         return [None if value is None else plain_decimal(value) for value in values]
     if hint == tuple[str, ...]:
         return [tuple(value) if value else () for value in values]
-    if _is_enum(hint):
+    if is_enum(hint):
         members = {member.value: member for member in hint}
         return [None if value is None else members[value] for value in values]
-    if (record := _record_of(hint)) is not None:
+    if (record := record_of(hint)) is not None:
         return [tuple(record(*parts) for parts in json.loads(value or "[]")) for value in values]
     if typing.get_origin(hint) is Mapping:
         return [json.loads(value or "{}") for value in values]

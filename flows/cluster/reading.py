@@ -121,13 +121,11 @@ class ClusterReading:
                 yield file.place, outcome
 
     def _closed(self, partition: Partition) -> Iterator[tuple[int, Outcome]]:
-        """Yield what is said of an archive that has no page in any of its ranges."""
+        """Yield the failure of an archive that has no page in any of its ranges."""
         last = partition.references[-1]
         assert isinstance(last, FileReference)
         if last.end == last.size and not self._files[last.locator].outcomes:
-            error = no_pages(last.locator)
-            failed = Failed(error.where, None, error.what, error.todo, "unreadable")
-            yield self._files[last.locator].place, failed
+            yield self._files[last.locator].place, Failed.unreadable(no_pages(last.locator))
 
 
 def _guilty(partition: Partition) -> Failed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import platform
 import threading
-from collections import deque
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -19,8 +18,8 @@ from flows.cluster.staged_tables import StagedTables, check_reached, write_table
 from flows.cluster.table_parts import joined, outcome_count, renumbered, table_bytes
 from flows.run_lifecycle import PAUSES, RETRIES, can_heal
 from tasks.extract.limits import STAGED_BYTES, STAGED_OUTCOMES
-from tasks.workers.opened_references import opened_references
-from tasks.workers.partition import DocumentReference, FileReference, Partition, ReadingSettings, partitions
+from tasks.workers.file_reading import read_files
+from tasks.workers.partition import FileReference, Partition, ReadingSettings
 from tasks.workers.partition_tables import PartitionTables
 from tasks.workers.pool import Workers
 
@@ -103,32 +102,12 @@ def read_on_worker(partition: Partition, folder: str) -> tuple[StagedTables, ...
 
 def _tables(files: list[FileReference], workers: Workers) -> Iterator[PartitionTables]:
     """Yield the tables of files, a bounded number of outcomes at a time."""
-    places: deque[int] = deque()
     held, count = [], 0
-    for tables, sent in _read(files, workers, places):
-        held.append(renumbered(tables, count, [places.popleft() for _ in range(sent)]))
+    for tables, places in read_files(workers, files):
+        held.append(renumbered(tables, count, places))
         count += outcome_count(tables)
         if count >= STAGED_OUTCOMES or sum(map(table_bytes, held)) >= STAGED_BYTES:
             yield joined(held)
             held, count = [], 0
     if held:
         yield joined(held)
-
-
-def _read(files: list[FileReference], workers: Workers, places: deque[int]) -> Iterator[tuple[PartitionTables, int]]:
-    """Yield the tables of files, each with the number of its references; ``places`` gets the file of each reference."""
-    sizes: deque[int] = deque()
-
-    def references() -> Iterator[DocumentReference]:
-        for place, file in enumerate(files):
-            for reference in opened_references(file):
-                places.append(place)
-                yield reference
-
-    def sent() -> Iterator[Partition]:
-        for small in partitions(references()):
-            sizes.append(len(small.references))
-            yield small
-
-    for tables in workers.read(sent()):
-        yield tables, sizes.popleft()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tasks.core.documents import Address, Article, Document
+from tasks.core.errors import FigurewatchError
 from tasks.core.records import Observation
 
 
@@ -52,6 +53,16 @@ class Failed:
     todo: str
     cause: str
     url: str | None = None
+
+    @classmethod
+    def unreadable(cls, error: FigurewatchError) -> Failed:
+        """Return what an error says of a document that could not be opened."""
+        return cls(error.where, None, error.what, error.todo, "unreadable")
+
+    @classmethod
+    def stopped(cls, locator: str, sha256: str | None, why: Unextracted) -> Failed:
+        """Return that a document is set aside for what its reading came to."""
+        return cls(locator, sha256, why.reason, why.todo, why.cause)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,22 @@ def too_long(length: int, limits: WorkLimits) -> str:
     return f"its text has {length:,} characters, and {limits.characters:,} are allowed"
 
 
+def took_too_long(limits: WorkLimits, *, extracting: bool) -> Unextracted:
+    """Return why a document is set aside whose parsing, or whose reading of figures, does not end."""
+    what = "read figures from" if extracting else "parse"
+    return Unextracted(f"took longer than {limits.seconds:g} seconds to {what}", _todo(extracting), "timeout")
+
+
+def crashed(exit_code: int | None, *, extracting: bool) -> Unextracted:
+    """Return why a document is set aside that ends the process which parses it, or reads its figures."""
+    what = "read figures from it" if extracting else "parsed it"
+    return Unextracted(f"crashed the process that {what} (exit code {exit_code})", _todo(extracting), "crash")
+
+
+def _todo(extracting: bool) -> str:
+    return SPLIT if extracting else RESAVE
+
+
 def default_parser() -> Parser:
     """The parsing stage, which is heavy: it is imported only where something is parsed."""
     from tasks.parse import parse_page

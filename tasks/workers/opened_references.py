@@ -33,8 +33,7 @@ def opened_references(file: FileReference) -> Iterator[DocumentReference]:
         if isinstance(item, Document):
             yield HeldDocument(item, file.saved_at)
         else:
-            refusal = Failed(item.where, None, item.what, item.todo, "unreadable")
-            yield FileReference(file.url, file.locator, 0, file.saved_at, refusal)
+            yield FileReference(file.url, file.locator, 0, file.saved_at, Failed.unreadable(item))
 
 
 def _is_archive(file: FileReference) -> bool:

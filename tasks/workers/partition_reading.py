@@ -61,7 +61,7 @@ def _outcomes(partition: Partition, settings: ReadingSettings, begin: Begin) -> 
         while True:
             step = Step(place, number, DRAW)
             if (failure := partition.failures.get(step)) is not None:
-                yield ReadOutcome(place, _failed(reference.locator, None, failure))
+                yield ReadOutcome(place, Failed.stopped(reference.locator, None, failure))
                 break
             begin(step)
             document = next(drawn, None)
@@ -82,7 +82,7 @@ def _documents(reference: DocumentReference, settings: ReadingSettings) -> Itera
         return
     try:
         for item in unpack_file(reference.url, reference.locator, settings.limits.reading):
-            yield _unreadable(item) if isinstance(item, UnreadableDocumentError) else item
+            yield Failed.unreadable(item) if isinstance(item, UnreadableDocumentError) else item
     except MemoryError:
         yield Failed(reference.locator, None, needs_memory(settings.limits), RESAVE, "memory")
 
@@ -96,7 +96,7 @@ def _read(
         return
     step = drawn._replace(stage=PARSE)
     if (failure := partition.failures.get(step)) is not None:
-        yield _failed(item.locator, item.sha256, failure)
+        yield Failed.stopped(item.locator, item.sha256, failure)
         return
     begin(step)
     for number, outcome in enumerate(read_document(item, settings.limits, settings.parser)):
@@ -129,11 +129,3 @@ def _dated(outcome: Outcome, reference: DocumentReference) -> Outcome:
     if not isinstance(outcome, Parsed) or outcome.document.saved_at is not None:
         return outcome
     return replace(outcome, document=replace(outcome.document, saved_at=reference.saved_at))
-
-
-def _failed(locator: str, sha256: str | None, failure: Unextracted) -> Failed:
-    return Failed(locator, sha256, failure.reason, failure.todo, failure.cause)
-
-
-def _unreadable(error: UnreadableDocumentError) -> Failed:
-    return Failed(error.where, None, error.what, error.todo, "unreadable")

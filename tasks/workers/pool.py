@@ -23,7 +23,7 @@ from tasks.core.records import Observation
 from tasks.core.watchlist import Watchlist
 from tasks.extract.limits import DEFAULT_WORK, PARTITIONS_PER_WORKER, WAITING_BYTES, WAITING_PER_WORKER, WorkLimits
 from tasks.workers.extractors import load_extractor
-from tasks.workers.jobs import RESAVE, SPLIT, Parser, Read, read_document, read_text
+from tasks.workers.jobs import Parser, Read, crashed, read_document, read_text, took_too_long
 from tasks.workers.partition import Partition, ReadingSettings
 from tasks.workers.processes import process_context, read_text_in_worker, read_watched_partition, start_worker
 from tasks.workers.supervision import PartitionRun, broken_pool
@@ -135,7 +135,7 @@ class Workers:
         try:
             for document in documents:
                 if isinstance(document, FigurewatchError):
-                    waiting.append(_failed(document))
+                    waiting.append([Failed.unreadable(document)])
                 elif self._count:
                     waiting.append(self._send(document))
                 else:
@@ -234,25 +234,22 @@ class Workers:
         try:
             return item.future.result()
         except TimeoutError:
-            reason = f"took longer than {self.limits.seconds:g} seconds to parse"
-            return [Failed(where.locator, where.sha256, reason, RESAVE, "timeout")]
+            why = took_too_long(self.limits, extracting=False)
         except BrokenProcessPool as error:
             raise broken_pool() from error
         except ProcessExpired as error:
-            reason = f"crashed the process that parsed it (exit code {error.exitcode})"
-            return [Failed(where.locator, where.sha256, reason, RESAVE, "crash")]
+            why = crashed(error.exitcode, extracting=False)
+        return [Failed.stopped(where.locator, where.sha256, why)]
 
     def _text_result(self, future: ProcessFuture[Read | Unextracted]) -> Read | Unextracted:
         try:
             return future.result()
         except TimeoutError:
-            reason = f"took longer than {self.limits.seconds:g} seconds to read figures from"
-            return Unextracted(reason, SPLIT, "timeout")
+            return took_too_long(self.limits, extracting=True)
         except BrokenProcessPool as error:
             raise broken_pool() from error
         except ProcessExpired as error:
-            reason = f"crashed the process that read figures from it (exit code {error.exitcode})"
-            return Unextracted(reason, SPLIT, "crash")
+            return crashed(error.exitcode, extracting=True)
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
@@ -278,7 +275,3 @@ def parse_documents(
     """Read and parse documents in processes that are ended with the last of them; see ``Workers``."""
     with Workers(None, limits, workers, parser=parser) as pool:
         yield from pool.parse(documents, ordered=ordered)
-
-
-def _failed(error: FigurewatchError) -> list[Outcome]:
-    return [Failed(error.where, None, error.what, error.todo, "unreadable")]

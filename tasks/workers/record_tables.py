@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, fields, is_dataclass
+from dataclasses import astuple, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
 from functools import cache, partial
 from operator import attrgetter
-from types import UnionType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import pyarrow as pa
+
+from tasks.core.record_fields import field_types, is_enum, record_of
 
 Record = TypeVar("Record")
 Kind: TypeAlias = Any
@@ -72,7 +72,7 @@ def schema_of(kind: Kind) -> pa.Schema:
 def columns_of(kind: Kind, prefix: str = "") -> tuple[_Column, ...]:
     """Return the columns of a record class, in the order of its fields."""
     columns: list[_Column] = []
-    for name, hint in _hints(kind).items():
+    for name, hint in field_types(kind).items():
         path = f"{prefix}{name}"
         if is_dataclass(hint):
             inner: Kind = hint
@@ -92,13 +92,12 @@ def _codec(hint: Any) -> tuple[pa.DataType, Callable[[Any], Any] | None, Callabl
         return pa.string(), str, Decimal
     if hint is datetime:
         return pa.string(), datetime.isoformat, datetime.fromisoformat
-    if isinstance(hint, type) and issubclass(hint, Enum):
+    if is_enum(hint):
         members = {member.value: member for member in hint}
         return pa.string(), str, members.__getitem__
     if typing.get_origin(hint) is Mapping:
         return pa.string(), _mapping_text, json.loads
-    (record, _) = typing.get_args(hint)
-    return pa.string(), _records_text, partial(_records_of_text, record)
+    return pa.string(), _records_text, partial(_records_of_text, record_of(hint))
 
 
 def _array(records: Sequence[Any], column: _Column) -> pa.Array:
@@ -121,22 +120,9 @@ def _values(array: pa.ChunkedArray, column: _Column) -> list[Any]:
 def _records(columns: Mapping[str, list[Any]], kind: Kind, prefix: str, count: int) -> list[Any]:
     values = [
         _records(columns, hint, f"{prefix}{name}.", count) if is_dataclass(hint) else columns[f"{prefix}{name}"]
-        for name, hint in _hints(kind).items()
+        for name, hint in field_types(kind).items()
     ]
     return [kind(*row) for row in zip(*values, strict=True)]
-
-
-@cache
-def _hints(kind: Kind) -> dict[str, Any]:
-    """Return the types of the fields without their ``| None``."""
-    hints = typing.get_type_hints(kind)
-    return {field.name: _plain(hints[field.name]) for field in fields(kind)}
-
-
-def _plain(hint: Any) -> Any:
-    if isinstance(hint, UnionType):
-        (hint,) = (part for part in typing.get_args(hint) if part is not type(None))
-    return hint
 
 
 def _mapping_text(value: Mapping[str, Any]) -> str:

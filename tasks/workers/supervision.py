@@ -23,7 +23,7 @@ from pebble import ProcessExpired, ProcessFuture
 from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Unextracted
 from tasks.extract.limits import WorkLimits
-from tasks.workers.jobs import RESAVE, SPLIT
+from tasks.workers.jobs import crashed, took_too_long
 from tasks.workers.partition import EXTRACT, Partition, Step
 
 if TYPE_CHECKING:
@@ -146,11 +146,6 @@ def broken_pool() -> FigurewatchError:
 
 
 def _failure(step: Step, limits: WorkLimits, exit_code: int, *, timed_out: bool) -> Unextracted:
-    """Say why a step is not tried again."""
+    """Return why a step is not tried again."""
     extracting = step.stage >= EXTRACT
-    todo = SPLIT if extracting else RESAVE
-    if timed_out:
-        what = "read figures from" if extracting else "parse"
-        return Unextracted(f"took longer than {limits.seconds:g} seconds to {what}", todo, "timeout")
-    what = "read figures from it" if extracting else "parsed it"
-    return Unextracted(f"crashed the process that {what} (exit code {exit_code})", todo, "crash")
+    return took_too_long(limits, extracting=extracting) if timed_out else crashed(exit_code, extracting=extracting)
