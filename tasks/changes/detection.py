@@ -34,7 +34,7 @@ from tasks.changes.known_series import (
     series_period,
 )
 from tasks.changes.one_level import rates_of_one_level
-from tasks.changes.replaced_values import replaced_values, replacements
+from tasks.changes.replaced_values import Replacement, replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, publication_order, published_at
 from tasks.changes.stated_moves import is_stated_move, refuted_rates
 from tasks.changes.targets import target_outcomes
@@ -137,7 +137,9 @@ class _ChangeDetector:
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
                     yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
         for replaced in replacements(text):
-            yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=Proof(ONE_SENTENCE))
+            if not self._is_known_move(replaced):
+                proof = Proof(ONE_SENTENCE)
+                yield change_of(replaced.kind, replaced.former, replaced.present, self.context, proof=proof)
             yield from self._former_of_copy(replaced.former, text)
         for rate, rival in rates_of_one_level(self.known, reports):
             yield from conflict(rate, [rival], self.context, beside=lambda *_: ONE_LEVEL)
@@ -207,6 +209,13 @@ class _ChangeDetector:
             if apart and is_one_number(main.observation, rival.observation):
                 others = [other for other in self.known.observations(series_period(main)) if values_agree(other, main)]
                 yield from self._conflict(rival, others, text)
+
+    def _is_known_move(self, move: Replacement) -> bool:
+        """Return whether another text states the move, be it in other words: "from as much as 93", "from 89 to 93"."""
+        known = self.known.former(series_period(move.former))
+        texts = {other.revision_id for other in known if values_agree(move.former, other)} - {move.former.revision_id}
+        presents = self.known.observations(series_period(move.present))
+        return any(other.revision_id in texts and values_agree(move.present, other) for other in presents)
 
     def _former_of_copy(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the change where copies of one sentence differ in the value that they say was replaced."""

@@ -38,7 +38,7 @@ def observed(case: dict[str, Any]) -> list[list[SourcedObservation]]:
 
 def _sourced(said: list[Any], place: int, article: dict[str, Any], number: int, metric: str) -> SourcedObservation:
     sentence, written, value, *rest = said
-    unit, label, basis, measure = (*rest, *DEFAULTS[len(rest) :])
+    unit, label, basis, measure, *ends = (*rest, *DEFAULTS[len(rest) :])
     period = period_from_label(str(label))
     amount = Decimal(value)
     observation = Observation(
@@ -49,8 +49,8 @@ def _sourced(said: list[Any], place: int, article: dict[str, Any], number: int, 
         basis=Basis(basis),
         measure=Measure(measure),
         value=amount,
-        low=amount,
-        high=amount,
+        low=Decimal(ends[0]) if ends else amount,
+        high=Decimal(ends[1]) if ends else amount,
         unit=unit,
         bound=Bound.EXACT,
         expression=written,
