@@ -11,16 +11,17 @@ from tasks.figures.syntax.sentences import split_sentences
 from tasks.languages.language import load_language
 
 CASES = Path(__file__).parents[1] / "cases" / "sentences"
+BLANKS = {"glued": "", "spaced": " "}
 TEXTS = [
-    (path.stem, text)
+    pytest.param(path.stem, text, BLANKS[form], id=f"{form}-{path.stem}-{text}")
     for path in sorted(CASES.glob("??.yaml"))
-    for texts in yaml.safe_load(path.read_text(encoding="utf-8")).values()
+    for group, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items()
     for text in texts
+    for form in (BLANKS if "only" not in group else ["glued"])
 ]
 
 
-@pytest.mark.parametrize(("code", "marked"), TEXTS)
-@pytest.mark.parametrize("blank", ["", " "], ids=["glued", "spaced"])
+@pytest.mark.parametrize(("code", "marked", "blank"), TEXTS)
 def test_a_text_is_cut_at_its_sentence_ends(code: str, marked: str, blank: str) -> None:
     text = marked.replace(" | ", blank)
     found = split_sentences(text, load_language(code))
