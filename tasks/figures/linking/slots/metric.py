@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,7 +50,7 @@ class SharedEvidence:
         return number_evidence(self._number, self._article)
 
     @cached_property
-    def words(self) -> list[str]:
+    def words(self) -> Sequence[str]:
         """Return the words that govern the number, all metrics' cues alike."""
         return governing_words(self._number.row, self._number.index, None)
 
@@ -87,7 +88,7 @@ class MetricSlot:
         """Return how the cues, the words around and the text before speak for a metric."""
         number, metric, detail = statement.number, candidate.value, candidate.detail
         ruled = number.rules.observation
-        features = Features(dict(detail.shared.values))
+        features = Features(shared=detail.shared.values)
         features.one_of("origin", candidate.origin)
         features.put("unit is a rate", number.quantity.unit in _RATES)
         features.put("rules have a figure", ruled is not None)
@@ -110,7 +111,7 @@ class MetricSlot:
             features.words += [f"cue {word}" for word in window(number.row, detail.cue, metric.id, 2)]
         put_metric_evidence(features, metric, detail.cue, statement, article)
         governing = governing_words(number.row, number.index, metric.id)
-        features.words += around_metric(statement, metric)
+        features.words.add_under("", around_number(number, metric.id))
         features.words.add_under(_kind(candidate), governing)
         return features
 
@@ -124,11 +125,6 @@ def _kind(candidate: Candidate) -> str:
     """Return the kind of a metric and where it is named: what words mean differs by both."""
     metric = candidate.value
     return f"{metric.timing} {metric.dimension} {'here' if candidate.detail.cue is not None else 'before'}"
-
-
-def around_metric(statement: Statement, metric: Metric) -> list[str]:
-    """Return the words around a number as the metric sees them: its own cues apart from those of others."""
-    return around_number(statement.number, metric.id)
 
 
 def _measure_cue(features: Features, row: Row, index: int, cue: int) -> None:
