@@ -91,7 +91,9 @@ class SlotModel:
         for features in candidates:
             shared = shared_rows.get(id(features.shared))
             if shared is None:
-                shared = shared_rows[id(features.shared)] = self._placed([0.0] * len(self.columns), features.shared or {})
+                shared = shared_rows[id(features.shared)] = self._placed(
+                    [0.0] * len(self.columns), features.shared or {}
+                )
             row = self._placed(shared.copy(), features.own)
             row[0] = self.word_score(features, sums)
             rows.append(row)
