@@ -47,7 +47,12 @@ class SharedEvidence:
     @cached_property
     def values(self) -> dict[str, float]:
         """Return it as named numbers."""
-        return number_evidence(self._number, self._article)
+        number = self._number
+        values = number_evidence(number, self._article)
+        values["unit is a rate"] = float(number.quantity.unit in _RATES)
+        values["rules have a figure"] = float(number.rules.observation is not None)
+        values["cue in sentence"] = float(bool(number.row.cues()))
+        return values
 
     @cached_property
     def words(self) -> Sequence[str]:
@@ -70,10 +75,8 @@ class MetricSlot:
             if metric not in found:
                 found[metric] = Candidate(article.metrics[metric], metric, origin, MetricDetail(cue, shared))
 
-        cues = [(position, node.cue) for position, node in enumerate(number.row.nodes) if node.cue is not None]
-        for position, cue in sorted(
-            cues, key=lambda item: abs(item[0] - number.index)
-        ):  # the nearest one of each metric
+        nearest_first = sorted(number.row.cues(), key=lambda item: abs(item[0] - number.index))
+        for position, cue in nearest_first:
             for metric, _ in cue.needs:
                 add(metric, "cue", position)
         ruled = number.rules.observation
@@ -90,9 +93,6 @@ class MetricSlot:
         ruled = number.rules.observation
         features = Features(shared=detail.shared.values)
         features.one_of("origin", candidate.origin)
-        features.put("unit is a rate", number.quantity.unit in _RATES)
-        features.put("rules have a figure", ruled is not None)
-        features.put("cue in sentence", any(node.cue is not None for node in number.row.nodes))
         if metric is None:
             features.words.add_under("none", around(statement))
             features.words.add_under("none", detail.shared.words)
@@ -151,8 +151,8 @@ def _metrics_before(statement: Statement, article: ArticleContext) -> list[str]:
     metrics = [item.metric.id for item in article.earlier()[-3:] if item.metric is not None]
     for sentence in range(number.sentence - 1, number.sentence - 1 - _SIGHT, -1):
         row = article.rows.get(sentence)
-        for node in row.nodes if row is not None else ():
-            metrics += [metric for metric, _ in node.cue.needs] if node.cue is not None else []
+        for _, cue in row.cues() if row is not None else ():
+            metrics += [metric for metric, _ in cue.needs]
     metrics += [metric for cue in article.title_cues for metric, _ in cue.needs]
     return list(dict.fromkeys(metrics))
 

@@ -32,7 +32,7 @@ def metric_with_cue(row: Row, metric: str | None) -> str | None:
     """Return the id of a metric if a cue of the sentence serves it, else null: its words are those of no metric."""
     key = "metrics with a cue"
     if key not in row.derived:
-        row.derived[key] = {served for node in row.nodes if node.cue is not None for served, _ in node.cue.needs}
+        row.derived[key] = {served for _, cue in row.cues() for served, _ in cue.needs}
     return metric if metric in row.derived[key] else None
 
 
