@@ -120,6 +120,6 @@ class SlotModel:
 
 def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the probabilities of candidates of which one is right, from their log-odds."""
-    raised = np.exp(scores - scores.max())
-    result: NDArray[np.float64] = raised / raised.sum()
+    raised = np.exp(scores - np.maximum.reduce(scores))
+    result: NDArray[np.float64] = raised / np.add.reduce(raised)
     return result
