@@ -58,7 +58,7 @@ def test_trees_score_as_the_library_that_fitted_them(booster: Any) -> None:
 def test_contributions_add_up_to_the_score_from_where_the_trees_start(booster: Any) -> None:
     values, _ = table(20)
     trees = Trees.from_lists(lists_of(booster)["trees"])
-    start = trees._means()[trees.roots].sum()
+    start = trees._means[trees.roots].sum()
     for row in values:
         weighed = trees.contributions(row, ["a", "b", "c", "d"])
         assert start + sum(weighed.values()) == pytest.approx(trees.score(row[None, :])[0])

@@ -26,17 +26,30 @@ def per_unit_words(row: Row, index: int, metric: Metric, cue: int | None) -> str
 
     Example: ``1인당 42만원``, ``$42 per customer``.
     """
+    counted, ahead = _words_beside(row, index)
+    words = counted or ahead
+    if words is None or _of_a_unit(metric, row.language):
+        return None
+    return words[0].strip() if counted or _governs(row, index, cue, words, row.sentence.start) else None
+
+
+def _words_beside(row: Row, index: int) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """Return such words right behind a number, and the last ones before it: the same for all metrics."""
+    key = ("words of a unit", index)
+    if key not in row.derived:
+        row.derived[key] = _find_words_beside(row, index)
+    found: tuple[re.Match[str] | None, re.Match[str] | None] = row.derived[key]
+    return found
+
+
+def _find_words_beside(row: Row, index: int) -> tuple[re.Match[str] | None, re.Match[str] | None]:
     node, text, offset = row.nodes[index], row.sentence.text, row.sentence.start
     before, behind = _patterns(row.language.code)
     found = list(before.finditer(text, 0, max(0, node.start - offset)))
     end = node.end - offset
     if node.quantity is not None and node.quantity.counter and text.startswith(f" {node.quantity.counter}", end):
         end += 1 + len(node.quantity.counter)  # 12 employees per store
-    counted = behind.match(text, end)
-    words = counted or (found[-1] if found else None)
-    if words is None or _of_a_unit(metric, row.language):
-        return None
-    return words[0].strip() if counted or _governs(row, index, cue, words, offset) else None
+    return behind.match(text, end), found[-1] if found else None
 
 
 def _governs(row: Row, index: int, cue: int | None, match: re.Match[str], offset: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,9 @@ from tasks.figures.entities.mentions import Cue, Mention
 from tasks.figures.syntax.sentences import Sentence
 from tasks.figures.time.period_mention import PeriodMention
 from tasks.languages.language import Language
+
+# Under which a sentence keeps where its numbers and cues stand.
+_QUANTITIES, _CUES = "positions of quantities", "positions of cues"
 
 
 @dataclass(slots=True)
@@ -67,6 +70,16 @@ class Row:
     owners: dict[int, int] = field(default_factory=dict)
     derived: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def quantities(self) -> list[int]:
+    def quantities(self) -> Sequence[int]:
         """Return the positions of the quantity nodes."""
-        return [i for i, node in enumerate(self.nodes) if node.kind == "quantity"]
+        positions: Sequence[int] | None = self.derived.get(_QUANTITIES)
+        if positions is None:
+            positions = self.derived[_QUANTITIES] = [i for i, node in enumerate(self.nodes) if node.kind == "quantity"]
+        return positions
+
+    def cues(self) -> Sequence[tuple[int, Cue]]:
+        """Return the cues with the positions of their nodes."""
+        found: Sequence[tuple[int, Cue]] | None = self.derived.get(_CUES)
+        if found is None:
+            found = self.derived[_CUES] = [(i, node.cue) for i, node in enumerate(self.nodes) if node.cue is not None]
+        return found

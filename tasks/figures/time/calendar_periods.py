@@ -78,6 +78,7 @@ def month_count(period: Period) -> int:
     return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
+@lru_cache(maxsize=4096)
 def shifted(period: Period, unit: str, count: int) -> Period:
     """Return the period of the same grain, some units later (or earlier, if ``count`` is negative).
 

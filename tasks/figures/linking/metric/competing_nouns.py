@@ -18,6 +18,14 @@ def competing_governor(row: Row, index: int, *, since: int = -1) -> str | None:
     Returns:
         The noun or, in languages whose verbs tell what a number is of, the verb; null where nothing foreign governs.
     """
+    key = ("competing governor", index, since)
+    if key not in row.derived:
+        row.derived[key] = _competing_governor(row, index, since)
+    noun: str | None = row.derived[key]
+    return noun
+
+
+def _competing_governor(row: Row, index: int, since: int) -> str | None:
     grammar, me = row.language.grammar, row.nodes[index]
     j = index - 1
     while j > since:
@@ -46,6 +54,14 @@ def measured_noun(row: Row, index: int) -> str | None:
 
     Example: ``a 12% margin``, ``20%의 지분``, ``beat by 6%``.
     """
+    key = ("measured noun", index)
+    if key not in row.derived:
+        row.derived[key] = _measured_noun(row, index)
+    noun: str | None = row.derived[key]
+    return noun
+
+
+def _measured_noun(row: Row, index: int) -> str | None:
     grammar, me = row.language.grammar, row.nodes[index]
     behind = row.nodes[index + 1].text if index + 1 < len(row.nodes) else ""
     if grammar.has("milestones", behind):

@@ -55,7 +55,7 @@ class MetricSelection:
                         metric, 0.9, assignment.cue, reasons=(Reason("listed", "values assigned in order", 0.9),)
                     )
                 ]
-        paths = cue_paths(row, index, self.echoes(code))
+        paths = self._cue_paths(row, index)
         nearby_metrics = _metrics_of_paths(row, paths)
         nearby = discourse.nearby_cues()
         candidates: list[MetricCandidate] = []
@@ -86,6 +86,14 @@ class MetricSelection:
             return candidates
         kept = inherited_metric(row, index, discourse, moved=moved)
         return [kept] if kept is not None else []
+
+    def _cue_paths(self, row: Row, index: int) -> list[CuePath]:
+        """Return the ways from a number to the cues of its sentence: the same for a level as for a move."""
+        key = ("cue paths", index)
+        if key not in row.derived:
+            row.derived[key] = cue_paths(row, index, self.echoes(row.language.code))
+        paths: list[CuePath] = row.derived[key]
+        return paths
 
     def single_cue_metrics(self, code: str) -> frozenset[str]:
         """Return the metrics of which one cue alone is enough."""

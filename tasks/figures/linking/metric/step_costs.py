@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tasks.figures.syntax.nodes import Row
+from tasks.languages.language import load_language
 
 # Costs of what lies between a number and a cue. Set by looking at which errors each makes, not per sentence.
 COMMA = 0.03
@@ -131,12 +134,15 @@ def _bare_name(row: Row, j: int) -> bool:
 
 
 def _known_noun(row: Row, j: int) -> bool:
-    grammar = row.language.grammar
-    node = row.nodes[j]
-    return any(
-        grammar.has(table, node.text)
-        for table in ("rise", "fall", "loss_words", "target", "forecast", "anaphoric_nouns", "rate_nouns")
-    )
+    return row.nodes[j].text in _known_nouns(row.language.code)
+
+
+@cache
+def _known_nouns(code: str) -> frozenset[str]:
+    """Return the words of a language that say how a metric moves, and nothing else that a number may be of."""
+    grammar = load_language(code).grammar
+    tables = ("rise", "fall", "loss_words", "target", "forecast", "anaphoric_nouns", "rate_nouns")
+    return frozenset(word for table in tables for word in grammar.table(table))
 
 
 def _same_phrase_cue(row: Row, j: int) -> bool:

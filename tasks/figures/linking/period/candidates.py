@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from tasks.core.records import Period
@@ -176,8 +177,13 @@ def _add_neighbours(table: _Table, period: Period, *, is_own: bool) -> None:
         table.add(quarter_of(middle.end), "calendar quarter")
 
 
-def _calendar(published: date) -> Iterator[tuple[Period, str]]:
-    """Yield the periods that news of a day usually is about."""
+@lru_cache(maxsize=512)  # all numbers of an article ask for the same day
+def _calendar(published: date) -> tuple[tuple[Period, str], ...]:
+    """Return the periods that news of a day usually is about."""
+    return tuple(_usual_periods(published))
+
+
+def _usual_periods(published: date) -> Iterator[tuple[Period, str]]:
     month, quarter, year = month_of(published), quarter_of(published), year_of(published)
     yield month, PUBLICATION_MONTH
     yield shifted(month, "month", -1), "month before"

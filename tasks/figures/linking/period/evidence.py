@@ -74,7 +74,7 @@ def period_features(
         statement: what is decided of the number so far.
         article: its article; the numbers before are decided.
     """
-    features = Features(dict(shared.values))
+    features = Features(shared=shared.values)
     period = sources.period if sources is not None else None
     for name, other in shared.references.items():
         features.one_of(f"to {name}", relation(period, other))

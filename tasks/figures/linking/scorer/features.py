@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 JOINT = "&"
@@ -35,7 +35,10 @@ class Words:
         self.parts.append(("", (word,)))
 
     def add_under(self, condition: str, words: Sequence[str]) -> None:
-        """Add words that count under a condition, which has no ``JOINT`` in it."""
+        """Add words that count under a condition, which has no ``JOINT`` in it; an empty one is none.
+
+        The sequence is kept, not copied: the additions of candidates that share one are made once.
+        """
         self.parts.append((condition, words))
 
     def __iter__(self) -> Iterator[str]:
@@ -48,20 +51,28 @@ class Features:
     """What is known of one candidate for one slot of one number.
 
     Attributes:
-        values: named numbers; a name that is absent counts as 0.
+        own: named numbers of the candidate; a name that is absent counts as 0.
         words: names of things that are there or not; they form the linear part.
         is_reference: whether the candidate is the one that the others of a slot of two choices are weighed against:
             its log-odds are 0 by definition, and nothing else is known of it.
+        shared: named numbers that hold for all candidates of the slot, one mapping for all of them, so that they are
+            placed once; a name that is in ``own`` too has the value of ``own``. Null is none.
     """
 
-    values: dict[str, float] = field(default_factory=dict)
+    own: dict[str, float] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
     is_reference: bool = False
+    shared: Mapping[str, float] | None = None
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        """Return all named numbers."""
+        return {**self.shared, **self.own} if self.shared else self.own
 
     def put(self, name: str, value: float | bool) -> None:
         """Set one named number."""
-        self.values[name] = float(value)
+        self.own[name] = float(value)
 
     def one_of(self, name: str, choice: str) -> None:
         """Set a named choice as one number for each option (``role=topic``)."""
-        self.values[f"{name}={choice}"] = 1.0
+        self.own[f"{name}={choice}"] = 1.0

@@ -62,28 +62,51 @@ class SlotModel:
         scores[[features.is_reference for features in candidates]] = 0.0
         return scores
 
-    def word_score(self, features: Features) -> float:
-        """Return the score of the linear part."""
+    def word_score(self, features: Features, sums: dict[tuple[str, int, float], float] | None = None) -> float:
+        """Return the score of the linear part.
+
+        Args:
+            features: those of the candidate.
+            sums: receives the sum behind each part by its condition, its list of words and the sum before it, and
+                saves the additions of the candidates that share a list; null where there is one candidate.
+        """
         total = 0.0
         for condition, words in features.words.parts:
+            key = (condition, id(words), total)
+            if sums is not None and key in sums:
+                total = sums[key]
+                continue
             weights = self.under.get(condition) if condition else self.word_weights
             if weights:
                 total = sum(map(weights.get, words, repeat(0.0)), total)
+            if sums is not None:
+                sums[key] = total
         return self.word_bias + total
 
     def rows(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
         """Return the features as numbers, one row a candidate."""
-        place_of, width = self.columns.get, len(self.columns)
+        sums: dict[tuple[str, int, float], float] = {}
+        shared_rows: dict[int, list[float]] = {}  # by the identity of the mapping: candidates hold the same one
         rows = []
         for features in candidates:
-            row = [0.0] * width  # a list: setting single items of an array takes several times as long
-            row[0] = self.word_score(features)
-            for name, value in features.values.items():
-                place = place_of(name)
-                if place is not None:
-                    row[place] = value
+            shared = shared_rows.get(id(features.shared))
+            if shared is None:
+                shared = shared_rows[id(features.shared)] = self._placed(
+                    [0.0] * len(self.columns), features.shared or {}
+                )
+            row = self._placed(shared.copy(), features.own)
+            row[0] = self.word_score(features, sums)
             rows.append(row)
-        return np.array(rows, dtype=np.float64).reshape(len(rows), width)
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.columns))
+
+    def _placed(self, row: list[float], values: Mapping[str, float]) -> list[float]:
+        """Set the columns of named numbers, and return the row: a list, whose items are set faster than an array's."""
+        place_of = self.columns.get
+        for name, value in values.items():
+            place = place_of(name)
+            if place is not None:
+                row[place] = value
+        return row
 
     def weighed(self, features: Features, count: int = 3) -> list[str]:
         """Return the features that weighed most for a candidate, with their log-odds, strongest first."""
@@ -97,6 +120,6 @@ class SlotModel:
 
 def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the probabilities of candidates of which one is right, from their log-odds."""
-    raised = np.exp(scores - scores.max())
-    result: NDArray[np.float64] = raised / raised.sum()
+    raised = np.exp(scores - np.maximum.reduce(scores))
+    result: NDArray[np.float64] = raised / np.add.reduce(raised)
     return result

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Trees:
     """A sum of decision trees; all nodes of all trees in flat arrays.
 
     The right child of a node stands behind its left one; a leaf leads to itself, and no value is above its threshold.
+    The roots come first, in the order of the trees.
 
     Attributes:
-        roots: the first node of each tree.
+        roots: the first node of each tree: 0, 1, 2 and so on.
         feature: column that a node asks for; 0 at a leaf.
         threshold: a row goes left where its value is at most this; infinite at a leaf.
         left: the next node of those that go left.
@@ -60,12 +62,12 @@ class Trees:
             return np.zeros(len(rows))
         values = rows.ravel()
         lines = np.arange(0, values.size, rows.shape[1])[:, None]
-        goes_right = rows.take(self.feature.take(self.roots), axis=1) > self.threshold.take(self.roots)
-        nodes = self.left.take(self.roots) + goes_right
+        first = slice(len(self.roots))
+        nodes = self.left[first] + (rows.take(self.feature[first], axis=1) > self.threshold[first])
         for _ in range(self.depth - 1):
             goes_right = values.take(lines + self.feature.take(nodes)) > self.threshold.take(nodes)
             nodes = self.left.take(nodes) + goes_right
-        total: NDArray[np.float64] = self.value.take(nodes).sum(axis=1)
+        total: NDArray[np.float64] = np.add.reduce(self.value.take(nodes), axis=1)
         return total
 
     def contributions(self, row: NDArray[np.float64], columns: Sequence[str]) -> dict[str, float]:
@@ -77,7 +79,7 @@ class Trees:
             row: the features of one candidate.
             columns: their names.
         """
-        means = self._means()
+        means = self._means
         weighed: dict[str, float] = {}
         for root in self.roots:
             node = int(root)
@@ -89,8 +91,9 @@ class Trees:
                 node = following
         return weighed
 
+    @cached_property
     def _means(self) -> NDArray[np.float64]:
-        """Return the mean leaf value below each node; children stand behind their parents."""
+        """Return the mean leaf value below each node; children stand behind their parents. Only explanations ask."""
         means = self.value.copy()
         for node in range(len(means) - 1, -1, -1):
             if self.left[node] != node:

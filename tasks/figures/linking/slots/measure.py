@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.choices import by_choice
+from tasks.figures.linking.slots.choices import ChoiceEvidence, by_choice, true_names
 from tasks.figures.linking.slots.measure_evidence import comparison_evidence
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.surroundings import governing_words
@@ -26,11 +26,21 @@ class MeasureSlot:
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return the measures that a number of that unit may have."""
-        values, words = comparison_evidence(statement, article), _words(statement)
-        return [Candidate(measure, measure.value, "fixed", (values, words)) for measure in Measure]
+        evidence = ChoiceEvidence(lambda: self._evidence(statement, article))
+        return [Candidate(measure, measure.value, "fixed", evidence) for measure in Measure]
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return what the unit, the words around and the rules say for a measure."""
+        rules, ruled = statement.number.rules, statement.number.rules.observation
+        features = by_choice(candidate.name, candidate.detail)
+        values = features.shared or {}
+        features.put("last like change agrees", f"last like change={candidate.name}" in values)
+        features.put("rules agree", ruled is not None and ruled.measure is candidate.value)
+        features.put("base agrees", rules.base == candidate.name)
+        return features
+
+    def _evidence(self, statement: Statement, article: ArticleContext) -> tuple[dict[str, float], list[str]]:
+        """Return what is known of the number, whichever measure it has."""
         number = statement.number
         rules, ruled = number.rules, number.rules.observation
         values = {f"unit={_unit(statement)}": 1.0, "a move is near": float(rules.move is not None)}
@@ -45,14 +55,8 @@ class MeasureSlot:
             values[f"base={rules.base}"] = 1.0
         if ruled is not None:
             values[f"rules={ruled.measure.value}"] = 1.0
-        evidence, words = candidate.detail
-        values |= evidence
-        named = [f"is {name}" for name, held in values.items() if held == 1.0]
-        features = by_choice(candidate.name, [*words, *named], values)
-        features.put("last like change agrees", f"last like change={candidate.name}" in values)
-        features.put("rules agree", ruled is not None and ruled.measure is candidate.value)
-        features.put("base agrees", rules.base == candidate.name)
-        return features
+        values |= comparison_evidence(statement, article)
+        return values, [*_words(statement), *true_names(values)]
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the measure into the statement."""
@@ -66,8 +70,8 @@ class SignSlot:
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return the sign of the verb that moves a number, of 594 moves right in 592; else both signs."""
-        values, words = comparison_evidence(statement, article), _words(statement)
-        both = [Candidate(1, "plus", "fixed", (values, words)), Candidate(-1, "minus", "fixed", (values, words))]
+        evidence = ChoiceEvidence(lambda: self._evidence(statement, article))
+        both = [Candidate(1, "plus", "fixed", evidence), Candidate(-1, "minus", "fixed", evidence)]
         quantity, move = statement.number.quantity, statement.number.rules.move
         if statement.measure is Measure.LEVEL or move is None or quantity.sign:
             return both
@@ -75,6 +79,10 @@ class SignSlot:
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return what the words around and the rules say for a sign."""
+        return by_choice(candidate.name, candidate.detail)
+
+    def _evidence(self, statement: Statement, article: ArticleContext) -> tuple[dict[str, float], list[str]]:
+        """Return what is known of the number, whichever sign it has."""
         number = statement.number
         ruled, move = number.rules.observation, number.rules.move
         is_level = statement.measure is Measure.LEVEL
@@ -94,14 +102,11 @@ class SignSlot:
             values["rules minus"] = float(read is not None and read < 0)
             values["rules plus"] = float(read is not None and read >= 0)
         kind = "level" if is_level else "change"
-        evidence, around_number = candidate.detail
+        evidence = comparison_evidence(statement, article)
         values |= _signs_before(statement, article)
         values |= {name: evidence[name] for name in _SIGN_EVIDENCE}
-        words = [f"{kind}&{word}" for word in around_number]
-        words += [f"is {name}" for name, held in values.items() if held == 1.0]
-        if move is not None:
-            words.append(f"is moved by {move.word}")
-        return by_choice(candidate.name, words, values)
+        moved = [f"is moved by {move.word}"] if move is not None else []
+        return values, [*(f"{kind}&{word}" for word in _words(statement)), *true_names(values), *moved]
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the sign into the statement."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,10 +47,15 @@ class SharedEvidence:
     @cached_property
     def values(self) -> dict[str, float]:
         """Return it as named numbers."""
-        return number_evidence(self._number, self._article)
+        number = self._number
+        values = number_evidence(number, self._article)
+        values["unit is a rate"] = float(number.quantity.unit in _RATES)
+        values["rules have a figure"] = float(number.rules.observation is not None)
+        values["cue in sentence"] = float(bool(number.row.cues()))
+        return values
 
     @cached_property
-    def words(self) -> list[str]:
+    def words(self) -> Sequence[str]:
         """Return the words that govern the number, all metrics' cues alike."""
         return governing_words(self._number.row, self._number.index, None)
 
@@ -69,10 +75,8 @@ class MetricSlot:
             if metric not in found:
                 found[metric] = Candidate(article.metrics[metric], metric, origin, MetricDetail(cue, shared))
 
-        cues = [(position, node.cue) for position, node in enumerate(number.row.nodes) if node.cue is not None]
-        for position, cue in sorted(
-            cues, key=lambda item: abs(item[0] - number.index)
-        ):  # the nearest one of each metric
+        nearest_first = sorted(number.row.cues(), key=lambda item: abs(item[0] - number.index))
+        for position, cue in nearest_first:
             for metric, _ in cue.needs:
                 add(metric, "cue", position)
         ruled = number.rules.observation
@@ -87,11 +91,8 @@ class MetricSlot:
         """Return how the cues, the words around and the text before speak for a metric."""
         number, metric, detail = statement.number, candidate.value, candidate.detail
         ruled = number.rules.observation
-        features = Features(dict(detail.shared.values))
+        features = Features(shared=detail.shared.values)
         features.one_of("origin", candidate.origin)
-        features.put("unit is a rate", number.quantity.unit in _RATES)
-        features.put("rules have a figure", ruled is not None)
-        features.put("cue in sentence", any(node.cue is not None for node in number.row.nodes))
         if metric is None:
             features.words.add_under("none", around(statement))
             features.words.add_under("none", detail.shared.words)
@@ -110,7 +111,7 @@ class MetricSlot:
             features.words += [f"cue {word}" for word in window(number.row, detail.cue, metric.id, 2)]
         put_metric_evidence(features, metric, detail.cue, statement, article)
         governing = governing_words(number.row, number.index, metric.id)
-        features.words += around_metric(statement, metric)
+        features.words.add_under("", around_number(number, metric.id))
         features.words.add_under(_kind(candidate), governing)
         return features
 
@@ -124,11 +125,6 @@ def _kind(candidate: Candidate) -> str:
     """Return the kind of a metric and where it is named: what words mean differs by both."""
     metric = candidate.value
     return f"{metric.timing} {metric.dimension} {'here' if candidate.detail.cue is not None else 'before'}"
-
-
-def around_metric(statement: Statement, metric: Metric) -> list[str]:
-    """Return the words around a number as the metric sees them: its own cues apart from those of others."""
-    return around_number(statement.number, metric.id)
 
 
 def _measure_cue(features: Features, row: Row, index: int, cue: int) -> None:
@@ -155,8 +151,8 @@ def _metrics_before(statement: Statement, article: ArticleContext) -> list[str]:
     metrics = [item.metric.id for item in article.earlier()[-3:] if item.metric is not None]
     for sentence in range(number.sentence - 1, number.sentence - 1 - _SIGHT, -1):
         row = article.rows.get(sentence)
-        for node in row.nodes if row is not None else ():
-            metrics += [metric for metric, _ in node.cue.needs] if node.cue is not None else []
+        for _, cue in row.cues() if row is not None else ():
+            metrics += [metric for metric, _ in cue.needs]
     metrics += [metric for cue in article.title_cues for metric, _ in cue.needs]
     return list(dict.fromkeys(metrics))
 

@@ -11,8 +11,9 @@ from tasks.figures.linking.article_context import ArticleContext, Number, Statem
 from tasks.figures.linking.metric.competing_nouns import competing_governor, measured_noun
 from tasks.figures.linking.per_unit_amounts import per_unit_words
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.number_order import has_place, number_order
 from tasks.figures.linking.slots.word_classes import OTHERS, class_distances
-from tasks.figures.syntax.nodes import Node, Row
+from tasks.figures.syntax.nodes import Row
 
 # A unit of these is worth about a thousandth of one of the others: magnitudes of both are not alike.
 _SMALL_CURRENCIES = frozenset({"KRW", "JPY"})
@@ -20,6 +21,8 @@ _SMALL_CURRENCIES = frozenset({"KRW", "JPY"})
 _FAR = 30
 # Under which a sentence and an article keep what cues they have.
 _GROUPS = "groups of cues"
+# Under which an article keeps the share of its numbers that the rules read as figures.
+_SHARE = "share read as figures"
 
 
 def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]:
@@ -30,8 +33,8 @@ def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]
         article: its article, decided as far as the number before.
     """
     row, index, quantity = number.row, number.index, number.quantity
-    cues = [place for place, node in enumerate(row.nodes) if node.cue is not None and node.cue.needs]
-    others = [place for place, node in enumerate(row.nodes) if node.cue is not None and not node.cue.needs]
+    cues = [place for place, cue in row.cues() if cue.needs]
+    others = [place for place, cue in row.cues() if not cue.needs]
     value = quantity.value if quantity.value is not None else quantity.low
     before = [item for item in article.statements if item.number.sentence == number.sentence]
     values = {
@@ -96,7 +99,7 @@ def _put_cue(features: Features, metric: Metric, cue: int, number: Number) -> No
     """Add how the nearest cue of the metric lies to the number, to other cues and to other numbers."""
     row, index = number.row, number.index
     node = row.nodes[cue]
-    rivals = [place for place, other in enumerate(row.nodes) if other.cue is not None and other.cue.needs]
+    rivals = [place for place, other in row.cues() if other.needs]
     near = sorted(rivals, key=lambda place: abs(place - index))
     features.put("rank of cue", near.index(cue))
     behind = [place for place in rivals if place < index]
@@ -134,35 +137,26 @@ def _put_cue_groups(features: Features, metric: Metric, number: Number, article:
 
 def _put_cue_order(features: Features, metric: Metric, number: Number, article: ArticleContext) -> None:
     """Add whether the number's place among like numbers is the metric's place among those named."""
-    row, index = number.row, number.index
-    like = [place for place in row.quantities() if _unit(row.nodes[place]) == number.quantity.unit]
-    place = like.index(index)
-    here = _metrics_named(row, len(row.nodes))
-    run = _run_start(row, index)
-    before_list = _metrics_named(row, run)
-    place_in_run = sum(run <= other < index for other in like)
-    features.put("like numbers", len(like))
-    features.put("place in order", _has_place(metric, here, place))
-    features.put("place in list", place_in_run)
-    if len(before_list) > 1:
-        features.put("list order", _has_place(metric, before_list, place_in_run))
+    order = number_order(number.row, number.index)
+    place = order.place
+    features.put("like numbers", order.like)
+    features.put("place in order", has_place(metric, order.metrics, place))
+    features.put("place in list", order.place_in_list)
+    if len(order.before_list) > 1:
+        features.put("list order", has_place(metric, order.before_list, order.place_in_list))
     sentences = [item for item in article.earlier() if number.sentence - 3 <= item.number.sentence < number.sentence]
     if sentences:
         last = [item for item in sentences if item.number.sentence == sentences[-1].number.sentence]
-        order = list(dict.fromkeys(item.metric.id for item in last if item.metric is not None))
-        features.put("order of the sentence before", order[place : place + 1] == [metric.id])
-        features.put("metrics of the sentence before", len(order))
-        features.put("in the sentence before", metric.id in order)
-        features.put("first of the sentence before", order[:1] == [metric.id])
+        named = list(dict.fromkeys(item.metric.id for item in last if item.metric is not None))
+        features.put("order of the sentence before", named[place : place + 1] == [metric.id])
+        features.put("metrics of the sentence before", len(named))
+        features.put("in the sentence before", metric.id in named)
+        features.put("first of the sentence before", named[:1] == [metric.id])
 
 
 def _put_vetoes(features: Features, metric: Metric, number: Number) -> None:
     """Add how near a word stands that makes another thing of the metric."""
-    places = [
-        place
-        for place, node in enumerate(number.row.nodes)
-        if node.cue is not None and metric.id in node.cue.vetoes and not node.cue.serves(metric.id)
-    ]
+    places = [place for place, cue in number.row.cues() if metric.id in cue.vetoes and not cue.serves(metric.id)]
     features.put("own veto", _nearest(places, number.index))
     features.put("own veto before", _nearest([place for place in places if place < number.index], number.index))
 
@@ -227,37 +221,11 @@ def _groups_served(row: Row) -> Mapping[str, int]:
     counts: Mapping[str, int] | None = row.derived.get(_GROUPS)
     if counts is None:
         served: dict[str, set[int]] = {}
-        for node in row.nodes:
-            for name, group in node.cue.needs if node.cue is not None else ():
+        for _, cue in row.cues():
+            for name, group in cue.needs:
                 served.setdefault(name, set()).add(group)
         counts = row.derived[_GROUPS] = {name: len(groups) for name, groups in served.items()}
     return counts
-
-
-def _metrics_named(row: Row, end: int) -> list[frozenset[str]]:
-    """Return which metrics the cues before a position may name, in order, each set once."""
-    named = [frozenset(metric for metric, _ in node.cue.needs) for node in row.nodes[:end] if node.cue is not None]
-    return list(dict.fromkeys(metrics for metrics in named if metrics))
-
-
-def _has_place(metric: Metric, named: list[frozenset[str]], place: int) -> bool:
-    return place < len(named) and metric.id in named[place]
-
-
-def _run_start(row: Row, index: int) -> int:
-    """Return where the list that a number is part of starts: like numbers with no cue, verb or name between."""
-    start = index
-    for place in range(index - 1, -1, -1):
-        node = row.nodes[place]
-        if node.kind == "quantity" and _unit(node) == _unit(row.nodes[index]):
-            start = place
-        elif node.cue is not None or node.kind in ("break", "entity"):
-            break
-    return start
-
-
-def _unit(node: Node) -> str | None:
-    return node.quantity.unit if node.quantity is not None else None
 
 
 def _nearest(places: list[int], index: int) -> int:
@@ -280,4 +248,8 @@ def _counter_fits(metric: Metric, number: Number) -> bool:
 
 def _share_of_figures(article: ArticleContext) -> float:
     """Return which share of the article's numbers the rules read as figures."""
-    return sum(number.rules.observation is not None for number in article.numbers) / max(1, len(article.numbers))
+    share: float | None = article.derived.get(_SHARE)
+    if share is None:
+        ruled = sum(number.rules.observation is not None for number in article.numbers)
+        share = article.derived[_SHARE] = ruled / max(1, len(article.numbers))
+    return share

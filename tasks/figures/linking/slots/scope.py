@@ -53,7 +53,7 @@ class PartSlot:
             values["same sentence"] = float(before[-1].number.sentence == number.sentence)
             values["same metric"] = float(before[-1].metric is statement.metric)
         metric = statement.metric_id
-        words = around(statement)
+        words = list(around(statement))
         if statement.cue is not None:
             words += [f"cue {word}" for word in window(number.row, statement.cue, metric, 3)]
         words += bag(number.row, 0, number.index, metric, "sentence")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tasks.figures.linking.slots.words import word_of
+from tasks.figures.linking.slots.words import metric_with_cue, word_of
 from tasks.figures.syntax.nodes import Node, Row
 
 # Nodes on each side in which a predicate or a governing noun is looked for.
@@ -18,14 +18,18 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 _NOUNS = frozenset({"noun", "name", "bound"})
 
 
-def governing_words(row: Row, index: int, metric: str | None) -> list[str]:
+def governing_words(row: Row, index: int, metric: str | None) -> Sequence[str]:
     """Return the predicates, nouns, and ends of clause and sentence that govern a number.
 
     Args:
         row: the sentence.
         index: position of the number.
         metric: id of the number's metric, whose own cues are told apart from others; null where none is decided.
+
+    Returns:
+        The words; metrics without a cue in the sentence get the same sequence.
     """
+    metric = metric_with_cue(row, metric)
     key = ("governing", index, metric)
     if key not in row.derived:
         predicates, ends = _of_any_metric(row, index)
@@ -35,7 +39,8 @@ def governing_words(row: Row, index: int, metric: str | None) -> list[str]:
             *ends,
             *_written_words(row, index, metric),
         ]
-    return list(row.derived[key])
+    words: Sequence[str] = row.derived[key]
+    return words
 
 
 def _of_any_metric(row: Row, index: int) -> tuple[list[str], list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tasks.figures.linking.article_context import Number, Statement
 from tasks.figures.syntax.nodes import Node, Row
 
@@ -26,8 +28,17 @@ def word_of(node: Node, metric: str | None) -> str:
     return node.text.lower()
 
 
+def metric_with_cue(row: Row, metric: str | None) -> str | None:
+    """Return the id of a metric if a cue of the sentence serves it, else null: its words are those of no metric."""
+    key = "metrics with a cue"
+    if key not in row.derived:
+        row.derived[key] = {served for _, cue in row.cues() for served, _ in cue.needs}
+    return metric if metric in row.derived[key] else None
+
+
 def words_of(row: Row, metric: str | None) -> list[str]:
     """Return all nodes of a sentence as words, see ``word_of``."""
+    metric = metric_with_cue(row, metric)
     key = ("words", metric)
     if key not in row.derived:
         row.derived[key] = [word_of(node, metric) for node in row.nodes]
@@ -51,17 +62,22 @@ def bag(row: Row, start: int, end: int, metric: str | None, prefix: str) -> list
     return [f"{prefix}={word}" for word in found]
 
 
-def around(statement: Statement, reach: int = 3) -> list[str]:
+def around(statement: Statement, reach: int = 3) -> Sequence[str]:
     """Return the words around the statement's number: close ones by place, those of its sentence by side."""
     return around_number(statement.number, statement.metric_id, reach)
 
 
-def around_number(number: Number, metric: str | None, reach: int = 3) -> list[str]:
-    """Return the words around a number as a metric sees them, see ``around``; ``metric`` is its id."""
+def around_number(number: Number, metric: str | None, reach: int = 3) -> Sequence[str]:
+    """Return the words around a number as a metric sees them, see ``around``; ``metric`` is its id.
+
+    Metrics without a cue in the sentence see the same words, and get the same sequence.
+    """
+    metric = metric_with_cue(number.row, metric)
     derived, key = number.row.derived, ("around", number.index, metric, reach)
     if key not in derived:
         derived[key] = _around(number, metric, reach)
-    return list(derived[key])
+    words: Sequence[str] = derived[key]
+    return words
 
 
 def _around(number: Number, metric: str | None, reach: int) -> list[str]:
