@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.gazetteer import Gazetteer
 from tasks.figures.entities.mentions import Cue, Mention, without_overlaps
 from tasks.figures.numbers.declared_units import Declared, declare
+from tasks.figures.numbers.elided_currency import CuePlace, with_elided_currency
 from tasks.figures.numbers.quantities import find_quantities
 from tasks.figures.syntax.line_breaks import joined_lines
 from tasks.figures.syntax.normalised_text import NormalisedText, normalised
@@ -46,15 +47,23 @@ class ArticleText:
 
 @dataclass(frozen=True, slots=True)
 class WatchlistWords:
-    """The words of a watchlist in one language: names and cues, and the units that only it declares."""
+    """The words of a watchlist in one language.
+
+    Attributes:
+        gazetteer: names and cues.
+        declared: the units that only the watchlist declares.
+        dimensions: of the metrics, by their ids.
+    """
 
     gazetteer: Gazetteer
     declared: Declared
+    dimensions: Mapping[str, str]
 
     @classmethod
     def of(cls, watchlist: Watchlist, language: Language) -> WatchlistWords:
         """Collect the words of a watchlist in a language."""
-        return cls(Gazetteer(watchlist, language), declare(watchlist.metrics, language))
+        dimensions = {metric.id: metric.dimension for metric in watchlist.metrics}
+        return cls(Gazetteer(watchlist, language), declare(watchlist.metrics, language), dimensions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,8 @@ def prepare(article: ArticleText, source: NormalisedText, language: Language, wo
     title = normalised(article.title).text if article.title else None
     sentences = split_sentences(source.text, language)
     spans = _spans_by_sentence(sentences, _find_spans(source.text, article.published, language, words))
+    if language.grammar.settings.get("elides_currencies"):
+        spans = _with_elided_currencies(source.text, spans, words.dimensions)
     title_has_cue = bool(title and words.gazetteer.candidates(title)[1])
     to_tokenize = _sentences_to_tokenize(spans, language, title_has_cue=title_has_cue)
     return PreparedArticle(source.text, title, source, article.published, language, sentences, spans, to_tokenize)
@@ -123,6 +134,27 @@ def _spans_by_sentence(sentences: Sequence[Sentence], spans: Sequence[Span]) -> 
         if index < len(sentences) and sentences[index].start <= span.start and span.end <= sentences[index].end:
             held[index].append(span)
     return held
+
+
+def _with_elided_currencies(
+    text: str, spans: Sequence[Sequence[Span]], dimensions: Mapping[str, str]
+) -> list[list[Span]]:
+    """Give amounts without a currency the one that is written near them, sentence by sentence."""
+    before: str | None = None
+    result: list[list[Span]] = []
+    for held in spans:
+        quantities = [span for span in held if isinstance(span, Quantity)]
+        cues = [CuePlace(cue.start, cue.end, _is_of_money(cue, dimensions)) for cue in held if isinstance(cue, Cue)]
+        read = iter(with_elided_currency(text, quantities, cues, before))
+        result.append([next(read) if isinstance(span, Quantity) else span for span in held])
+        before = next((item.unit for item in reversed(quantities) if item.dimension == "money"), before)
+    return result
+
+
+def _is_of_money(cue: Cue, dimensions: Mapping[str, str]) -> bool:
+    """Return whether a cue may name an amount of money, and nothing that is counted."""
+    named = [dimensions.get(metric) for metric, _ in cue.needs]
+    return any(dimension == "money" for dimension in named) and all(dimension != "count" for dimension in named)
 
 
 def _sentences_to_tokenize(

@@ -116,3 +116,41 @@ def test_a_period_to_come_and_the_outlooks_before_are_known(extractor: Extractor
     decide(context, 0, "revenue", Measure.LEVEL, Basis.FORECAST)
     second = Statement(context.numbers[1], metric=context.metrics["operating_profit"])
     assert basis_evidence(second, context)["before in this sentence=forecast"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number", "metric", "seen"),
+    [
+        ("Naver has 56 million loyal daily users.", "en", 0, "users", "phrase ends in cue as="),
+        ("Naver has 40 percent of the home market.", "en", 0, "market_share", "phrase ends in cue as=genitive"),
+        ("Naver made $2 billion in online revenue.", "en", 0, "net_income", "phrase ends in other cue as=place"),
+        ("Naver paid $2 billion in taxes on its revenue.", "en", 0, "revenue", "phrase ends in noun as=place"),
+        (
+            "Naver made 30% revenue growth in its market.",
+            "en",
+            0,
+            "market_share",
+            "phrase ends in other cue as=subject",
+        ),
+        ("네이버는 30% 매출 증가를 기록했다.", "ko", 0, "revenue", None),
+    ],
+)
+def test_the_phrase_that_a_number_opens_says_what_it_is_of(
+    extractor: Extractor, text: str, language: str, number: int, metric: str, seen: str | None
+) -> None:
+    values = metric_values(read(extractor, text, language), number, metric)
+    assert [name for name in values if name.startswith("phrase ends in") and "=" in name] == ([seen] if seen else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Naver has as much as 30% market share.", ["Naver", "have", "as much as 30%", "market share", "."]),
+        ("In the first half of 2016 revenue rose 5%.", ["the", "first half of 2016", "revenue", "rise", "5%", "."]),
+    ],
+)
+def test_no_word_and_no_number_is_left_of_what_a_longer_span_holds(
+    extractor: Extractor, text: str, words: list[str]
+) -> None:
+    (row,) = read(extractor, text, "en").rows.values()
+    assert [node.text for node in row.nodes] == words

@@ -106,6 +106,32 @@ def test_a_listed_verb_is_a_noun_where_the_tagger_sees_one(sentence: str, nouns:
     assert {token.form: token.pos for token in tokens if token.form in nouns} == dict.fromkeys(nouns, "noun")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "form", "pos"),
+    [
+        ("Huawei has 40 percent of the U.S. ride-sharing market.", "ride-sharing", "noun"),
+        ("Adobe raked in $2 billion.", "raked", "verb"),
+        ("She told reporters that the firm will spend more.", "told", "verb"),
+        ("The company posted sales of $2 billion.", "company", "noun"),
+    ],
+)
+def test_the_tagger_decides_on_words_that_no_table_knows(sentence: str, form: str, pos: str) -> None:
+    (tokens,) = tokenize([sentence])
+    assert [token.pos for token in tokens if token.form == form] == [pos]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "forms"),
+    [
+        ("It sells in the U.S. market.", ["It", "sell", "in", "the", "U.S.", "market", "."]),
+        ("Hanbit Inc. grew.", ["Hanbit", "Inc", "grow", "."]),
+    ],
+)
+def test_the_point_of_an_abbreviation_ends_no_sentence(sentence: str, forms: list[str]) -> None:
+    (tokens,) = tokenize([sentence])
+    assert [token.form for token in tokens] == forms
+
+
 @pytest.mark.parametrize("sentence", ["", ".", "((((", "a" * 5000, "$ % 3 " * 400])
 def test_odd_sentences_are_cut_into_their_words(sentence: str) -> None:
     (tokens,) = tokenize([sentence])

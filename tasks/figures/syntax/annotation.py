@@ -50,7 +50,7 @@ def annotate(
     nodes = [_span_node(text, span, particles, language) for span in chosen]
     _part_counted_cues(nodes)
     taken = [(node.start, _marker_end(text, node, particles, language)) for node in nodes]
-    nodes += _word_nodes(sentence, tokens, taken)
+    nodes += _word_nodes(sentence, tokens, taken, language)
     _give_lemmas(sentence, tokens, nodes)
     nodes.sort(key=lambda node: (node.start, node.end))
     if language.syntax.prepositions:
@@ -85,6 +85,13 @@ def _without_overlaps(
         for name in names
         if name.start <= period.start and period.end <= name.end and period.end - period.start < name.end - name.start
     }  # nor is a quarter in a name (Q2 Holdings) any time
+    numbered |= {
+        id(period): 0
+        for quantity in spans
+        if isinstance(quantity, Quantity)
+        for period in spans
+        if isinstance(period, PeriodMention) and period.start < quantity.start and quantity.end < period.end
+    }  # nor a number inside a time expression (the first half of 2016) an amount
     kept: list[Quantity | PeriodMention | Mention | Cue] = []
     for span in sorted(spans, key=lambda item: (numbered.get(id(item), ranks[type(item)]), item.start - item.end)):
         if all(span.end <= other.start or span.start >= other.end or _counts_cue(other, span) for other in kept):
@@ -171,7 +178,13 @@ def _marker_end(text: str, node: Node, particles: Particles, language: Language)
     )
 
 
-def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[Node]:
+def _word_nodes(
+    sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tuple[int, int]], language: Language
+) -> list[Node]:
+    """Return the words outside of the spans that are taken.
+
+    Where words are glued to their endings, one that ends a clause stays: it may hang on a span.
+    """
     kinds = {"open": "open", "close": "close", "comma": "comma", "dot": "dot", "break": "break"}
     nodes = []
     spans = sorted(taken)
@@ -181,7 +194,7 @@ def _word_nodes(sentence: Sentence, tokens: Sequence[Token], taken: Sequence[tup
         while index < len(spans) and spans[index][1] <= start:
             index += 1
         if index < len(spans) and spans[index][0] < end and start < spans[index][1]:
-            if token.pos != "break":
+            if token.pos != "break" or language.syntax.prepositions:
                 continue
         nodes.append(
             Node(kinds.get(token.pos, "word"), start, end, token.form, frozenset(token.role.split()), token.pos)

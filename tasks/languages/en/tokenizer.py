@@ -12,6 +12,7 @@ from tasks.languages.en.tagging.units import Unit, units
 from tasks.languages.language import Token, load_language
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d(?:[\d.,]*\d)?|\S")
+_ABBREVIATION = re.compile(r"(?:[A-Za-z]+\.)+")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _OPEN, _CLOSE = frozenset("([（"), frozenset(")]）")
 _BATCH = 64  # sentences that are tagged together
@@ -35,12 +36,25 @@ def tokenize(sentences: Sequence[str]) -> Iterator[list[Token]]:
         joined = [units(sentence, held) for sentence, held in zip(batch, spans, strict=True)]
         tags = tag([[unit.form for unit in held] for held in joined])
         for sentence, held, groups, tagged in zip(batch, spans, joined, tags, strict=True):
-            yield _tokens(sentence, held, _by_word(groups, tagged))
+            words = _tagged_words(sentence, held, groups, tagged)
+            yield _tokens(sentence, [span for span, _ in words], [tag for _, tag in words])
 
 
-def _by_word(groups: Sequence[Unit], tags: Sequence[str]) -> list[str]:
-    """Return the tag of each word from those of units."""
-    return [tagged for group, tagged in zip(groups, tags, strict=True) for _ in range(group.first, group.behind)]
+def _tagged_words(
+    sentence: str, spans: Sequence[tuple[int, int]], groups: Sequence[Unit], tags: Sequence[str]
+) -> list[tuple[tuple[int, int], str]]:
+    """Return the words of a sentence with their tags from those of units; an abbreviation is one word.
+
+    The point of an abbreviation ends no sentence: ``U.S.`` keeps its points, ``Inc.`` goes without.
+    """
+    words: list[tuple[tuple[int, int], str]] = []
+    for group, tagged in zip(groups, tags, strict=True):
+        start, end = spans[group.first][0], spans[group.behind - 1][1]
+        if group.behind - group.first == 1 or not _ABBREVIATION.fullmatch(sentence, start, end):
+            words += [(spans[place], tagged) for place in range(group.first, group.behind)]
+        else:
+            words.append(((start, end if "." in sentence[start : end - 1] else end - 1), tagged))
+    return words
 
 
 def word_spans(sentence: str) -> list[tuple[int, int]]:
@@ -64,12 +78,25 @@ def _tokens(sentence: str, spans: Sequence[tuple[int, int]], tags: Sequence[str]
         if adjacent and _POSSESSIVE.fullmatch(word):
             tokens.append(Token("'s", "possessive", start, end, "genitive"))
         else:
-            tokens.append(_noun_by_tag(_token(word, start, end), word, tagged))
+            tokens.append(_by_tag(_token(word, start, end), word, tagged))
     tokens = [
         _joined_verb(_as_of(token, tokens[i + 1 : i + 2]), tokens[i + 1 : i + 3]) for i, token in enumerate(tokens)
     ]
     tokens = [_noun_of_verb(tokens, i) for i in range(len(tokens))]
     return [_joined_clause(tokens, i) for i in range(len(tokens))]
+
+
+def _by_tag(token: Token, word: str, tagged: str) -> Token:
+    """Return a word as what the tagger sees in it, where no table knows it or the table allows both."""
+    if token.form in _known_words() or not word[0].isalpha():
+        return _noun_by_tag(token, word, tagged)
+    if token.pos == "noun" and tagged.startswith("VERB"):
+        return replace(token, pos="verb")
+    if token.pos == "noun" and tagged == "ADV":
+        return replace(token, pos="adverb")
+    if token.pos in ("verb", "adverb") and tagged in _NOMINAL:
+        return replace(token, pos="noun")
+    return token
 
 
 def _noun_by_tag(token: Token, word: str, tagged: str) -> Token:
@@ -175,6 +202,13 @@ def _tables() -> dict[str, dict[str, str]]:
                          ("verb", ["rise", "fall", "verbs"])):  # fmt: skip
         tables[pos] = {word: word for source in sources for word in grammar.table(source)}
     return tables
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> frozenset[str]:
+    """Return the words whose part of speech a table says."""
+    tables = _tables()
+    return frozenset(word for held in tables.values() for word in held)
 
 
 @lru_cache(maxsize=1)

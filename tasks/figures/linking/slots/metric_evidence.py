@@ -12,6 +12,7 @@ from tasks.figures.linking.metric.competing_nouns import competing_governor, mea
 from tasks.figures.linking.per_unit_amounts import per_unit_words
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.number_order import has_place, number_order
+from tasks.figures.linking.slots.number_phrase import put_number_phrase
 from tasks.figures.linking.slots.word_classes import OTHERS, class_distances
 from tasks.figures.syntax.nodes import Row
 
@@ -86,6 +87,7 @@ def put_metric_evidence(
     features.put("in range", _in_range(metric, number))
     features.put("counter fits", _counter_fits(metric, number))
     features.put("assigned", number.rules.assignment is not None and number.rules.assignment.metric == metric.id)
+    put_number_phrase(features, number.row, number.index, metric.id)
     _put_cue_groups(features, metric, number, article)
     _put_cue_order(features, metric, number, article)
     _put_vetoes(features, metric, number)
