@@ -1,0 +1,168 @@
+"""What headline, earlier sentences and the other levels of an article say of whether a number is of a part."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from tasks.core.records import Measure
+from tasks.figures.linking.article_context import ArticleContext, Number, Statement
+from tasks.figures.linking.slots.word_classes import class_distances
+
+# Tables of the grammar whose words name a part, a whole, or what a part is told by.
+_CLASSES = ("segments", "scope_tails", "market_nouns", "kinds_of_accounts", "wholes", "splitters")
+# Sentences back beyond which it makes no difference how far a division is.
+_FAR = 8
+# Characters behind the entity's name that are looked at where the headline has no cue.
+_HEADLINE_STRETCH = 12
+# Characters between an entity's name and a word for a division that still make one name.
+_DIVISION_NAME = 12
+# Sentences before a number whose divisions may be what it is of.
+_NAMED_BEFORE = 3
+# The last word of a text, with the signs that stand within names.
+_NAME = re.compile(r"([^\W_][\w&·+-]*)[\s)’'”\"」』]*$")
+_TOPICS = ("topic", "subject", "also", "side")
+# Powers of ten between a level and the largest like it beyond which their number makes no difference.
+_MOST_POWERS = 4.0
+
+
+def part_context(statement: Statement, article: ArticleContext) -> tuple[list[str], dict[str, float]]:
+    """Return words and numbers of the text around that say whether a number is of a part.
+
+    Args:
+        statement: metric, measure, entity and period are decided.
+        article: its article, decided as far as the number before.
+    """
+    number = statement.number
+    values = dict(class_distances(number.row, number.index, _CLASSES))
+    values |= _divisions(statement, article)
+    values |= _against_largest(statement, article)
+    values["sentence"] = min(20.0, number.sentence)
+    words = _headline_words(statement, article)
+    return words, values
+
+
+def _headline_words(statement: Statement, article: ArticleContext) -> list[str]:
+    """Return the headline's words between the entity's name and a cue of the metric, and what it names at all."""
+    title, entity, metric = article.title, statement.entity_id, statement.metric_id
+    if title is None:
+        return ["no headline"]
+    names = [mention for mention in article.title_mentions if mention.entity == entity]
+    cues = [cue for cue in article.title_cues if metric is not None and cue.serves(metric)]
+    found = [f"headline {'names' if names else 'lacks'} it {'and' if cues else 'without'} the metric"]
+    for mention in names[:1]:
+        stop = min((cue.start for cue in cues if cue.start >= mention.end), default=mention.end + _HEADLINE_STRETCH)
+        found += [f"headline behind name: {word}" for word in _letters(title[mention.end : stop])[:4]]
+    for cue in cues[:1]:
+        found += [f"headline before cue: {word}" for word in _letters(title[: cue.start])[-1:]]
+    return found
+
+
+def _letters(text: str) -> list[str]:
+    return "".join(letter if letter.isalpha() else " " for letter in text.lower()).split()
+
+
+def _divisions(statement: Statement, article: ArticleContext) -> dict[str, float]:
+    """Return how far back the last division is named, and whether the entity itself is named since."""
+    number, entity = statement.number, statement.entity_id
+    values = {
+        "divisions in headline": float(len(_division_places(article.title or "", article))),
+        "sentences since division": _FAR + 1.0,
+        "sentences since entity": _FAR + 1.0,
+    }
+    for sentence in range(number.sentence, max(-1, number.sentence - _FAR - 1), -1):
+        division, named = _last_places(statement, article, sentence)
+        if named > division and values["sentences since entity"] > _FAR:
+            values["sentences since entity"] = float(number.sentence - sentence)
+        if division >= 0:
+            values["sentences since division"] = float(number.sentence - sentence)
+            values["entity since division"] = float(values["sentences since entity"] <= _FAR)
+            break
+    row = article.rows.get(number.sentence)
+    own = row.nodes if row is not None else []
+    values["entity is topic here"] = float(
+        any(node.mention is not None and node.mention.entity == entity and node.has(*_TOPICS) for node in own)
+    )
+    return values
+
+
+def _last_places(statement: Statement, article: ArticleContext, sentence: int) -> tuple[int, int]:
+    """Return where the last division of a sentence stands, and the entity's last name; -1 where there is none.
+
+    Only what stands before the number counts in its own sentence. A name that a division follows within a few letters
+    is part of the division's name (``LG화학 석유화학부문``).
+    """
+    written = article.sentences[sentence]
+    own = statement.number.node.start - written.start if sentence == statement.number.sentence else len(written.text)
+    divisions = [place for place in _division_places(written.text, article) if place < own]
+    row = article.rows.get(sentence)
+    names = [
+        node.end - written.start
+        for node in (row.nodes if row is not None else ())
+        if node.mention is not None and node.mention.entity == statement.entity_id and node.start - written.start < own
+    ]
+    plain = [place for place in names if not any(0 <= other - place < _DIVISION_NAME for other in divisions)]
+    return max(divisions, default=-1), max(plain, default=-1)
+
+
+def divisions_before(statement: Statement, article: ArticleContext) -> list[str]:
+    """Return the names of the divisions that the number's sentence and those shortly before write, the latest first.
+
+    Sentences that are not annotated are looked at as well: one that only names what comes next has no figure
+    (``문제는 석유화학 부문이다``).
+    """
+    number = statement.number.sentence
+    names: dict[str, None] = {}
+    for sentence in range(number, max(-1, number - _NAMED_BEFORE - 1), -1):
+        text = article.sentences[sentence].text
+        for place in reversed(_division_places(text, article)):
+            words = _NAME.findall(text[:place])
+            if words:
+                names.setdefault(words[-1], None)
+    return list(names)
+
+
+def _division_places(text: str, article: ArticleContext) -> list[int]:
+    """Return where the words for divisions stand in a text that may not be annotated, a part of a longer one included."""
+    lowered = text.lower()
+    return sorted(
+        match.start()
+        for word in article.language.grammar.table("divisions")
+        for match in re.finditer(re.escape(word), lowered)
+    )
+
+
+def _against_largest(statement: Statement, article: ArticleContext) -> dict[str, float]:
+    """Return how a level compares with the other levels that the rules read of its metric in the article."""
+    number = statement.number
+    value = _size(number)
+    if statement.measure is not Measure.LEVEL or value is None:
+        return {}
+    metric = statement.metric_id
+    others = [
+        size
+        for other in article.numbers
+        if other is not number
+        and (ruled := other.rules.observation) is not None
+        and ruled.metric == metric
+        and ruled.measure is Measure.LEVEL
+        and other.quantity.unit == number.quantity.unit
+        and (size := _size(other)) is not None
+    ]
+    if not others:
+        return {"only level": 1.0}
+    largest = max(others)
+    return {
+        "levels like it": min(12.0, len(others)),
+        "levels above": min(12.0, sum(size > value for size in others)),
+        "powers below the largest": max(-_MOST_POWERS, min(_MOST_POWERS, math.log10(largest / value))),
+        "levels in sentence": float(
+            sum(other.sentence == number.sentence and other is not number for other in article.numbers)
+        ),
+    }
+
+
+def _size(number: Number) -> float | None:
+    """Return the size of a number; null for none and for zero."""
+    value = number.quantity.value
+    return abs(float(value)) or None if value is not None else None
