@@ -7,7 +7,6 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.choices import by_choice
 from tasks.figures.linking.slots.measure_evidence import basis_evidence, title_words, words_between
-from tasks.figures.linking.slots.outlook_frame import outlook_frame
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.surroundings import governing_words
 from tasks.figures.linking.slots.words import around
@@ -20,7 +19,7 @@ class BasisSlot:
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return the three bases."""
-        values = basis_evidence(statement, article) | outlook_frame(statement, article)
+        values = basis_evidence(statement, article)
         words = [
             *governing_words(statement.number.row, statement.number.index, statement.metric_id),
             *words_between(statement, article),

@@ -60,7 +60,6 @@ def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]
         "level candidates": len(number.rules.levels),
         "share read as figures": _share_of_figures(article),
     }
-    values[f"bound={quantity.bound.value}"] = 1.0
     return {name: float(held) for name, held in values.items()} | class_distances(row, index, OTHERS)
 
 
@@ -192,8 +191,6 @@ def _put_history(features: Features, metric: Metric, number: Number, article: Ar
     earlier = article.earlier()
     features.put("figures of it before", min(10, len(own)))
     features.put("share of figures before", len(own) / len(earlier) if earlier else 0.0)
-    features.put("last figure of it is of a part", bool(own) and own[-1].is_part)
-    features.put("last figure is of it and of a part", bool(own) and earlier[-1] is own[-1] and own[-1].is_part)
     features.put("sentences since its figure", number.sentence - own[-1].number.sentence if own else _FAR)
     mentioned = [
         number.sentence - sentence

@@ -6,7 +6,8 @@ import math
 import re
 
 from tasks.core.records import Measure
-from tasks.figures.linking.article_context import ArticleContext, Number, Statement
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.same_cell import agree, cell_of, size_of
 from tasks.figures.linking.slots.word_classes import class_distances
 
 # Tables of the grammar whose words name a part, a whole, or what a part is told by.
@@ -37,6 +38,7 @@ def part_context(statement: Statement, article: ArticleContext) -> tuple[list[st
     values = dict(class_distances(number.row, number.index, _CLASSES))
     values |= _divisions(statement, article)
     values |= _against_largest(statement, article)
+    values |= _same_cell(statement, article)
     values["sentence"] = min(20.0, number.sentence)
     words = _headline_words(statement, article)
     return words, values
@@ -123,7 +125,7 @@ def divisions_before(statement: Statement, article: ArticleContext) -> list[str]
 
 
 def _division_places(text: str, article: ArticleContext) -> list[int]:
-    """Return where the words for divisions stand in a text that may not be annotated, a part of a longer one included."""
+    """Return where the words for divisions stand in a text, parts of longer words included; it need not be annotated."""
     lowered = text.lower()
     return sorted(
         match.start()
@@ -135,7 +137,7 @@ def _division_places(text: str, article: ArticleContext) -> list[int]:
 def _against_largest(statement: Statement, article: ArticleContext) -> dict[str, float]:
     """Return how a level compares with the other levels that the rules read of its metric in the article."""
     number = statement.number
-    value = _size(number)
+    value = size_of(number)
     if statement.measure is not Measure.LEVEL or value is None:
         return {}
     metric = statement.metric_id
@@ -147,7 +149,7 @@ def _against_largest(statement: Statement, article: ArticleContext) -> dict[str,
         and ruled.metric == metric
         and ruled.measure is Measure.LEVEL
         and other.quantity.unit == number.quantity.unit
-        and (size := _size(other)) is not None
+        and (size := size_of(other)) is not None
     ]
     if not others:
         return {"only level": 1.0}
@@ -162,7 +164,23 @@ def _against_largest(statement: Statement, article: ArticleContext) -> dict[str,
     }
 
 
-def _size(number: Number) -> float | None:
-    """Return the size of a number; null for none and for zero."""
-    value = number.quantity.value
-    return abs(float(value)) or None if value is not None else None
+def _same_cell(statement: Statement, article: ArticleContext) -> dict[str, float]:
+    """Return how the value compares with those that the whole has already in the same cell: of the same metric, entity,
+    period, basis and measure. A firm has one revenue a quarter: another one is of a part.
+    """
+    value, cell = size_of(statement.number), cell_of(statement)
+    of_cell = [item for item in article.earlier() if cell_of(item) == cell]
+    wholes = [item for item in of_cell if not item.is_part]
+    values = {"whole of the cell": float(bool(wholes)), "parts of the cell": min(9.0, len(of_cell) - len(wholes))}
+    if value is None:
+        return values
+    sizes = [size for item in wholes if (size := size_of(item.number)) is not None]
+    if sizes:
+        powers = math.log10(value / sizes[0])
+        values["powers above the whole"] = max(-_MOST_POWERS, min(_MOST_POWERS, powers))
+        values["the cell has another value"] = float(not any(agree(size, value) for size in sizes))
+        values["the cell has this value"] = float(any(agree(size, value) for size in sizes))
+        values["sentences since the cell"] = min(20.0, statement.number.sentence - wholes[-1].number.sentence)
+    parts = [size_of(item.number) for item in of_cell if item.is_part]
+    values["a part has this value"] = float(any(size is not None and agree(size, value) for size in parts))
+    return values

@@ -17,10 +17,7 @@ OUTLOOKS = (
 # Classes that speak of rises, falls, losses and comparisons.
 MOVES = ("rise", "fall", "rate_nouns", "falling_rate_nouns", "loss_words", "against", "share_marks", "distribute")
 # Classes that speak of what a number may be of besides a metric.
-OTHERS = (
-    "others", "other_measures", "unit_prices", "share_nouns", "share_verbs", "size", "sources", "collective_speakers",
-    "milestones", "group_heads", "criteria", "segments",
-)  # fmt: skip
+OTHERS = ("others", "unit_prices", "share_nouns", "share_verbs", "size", "sources", "collective_speakers", "milestones")
 
 
 def class_distances(row: Row, index: int, classes: tuple[str, ...]) -> dict[str, float]:

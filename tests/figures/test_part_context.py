@@ -1,4 +1,4 @@
-"""Check what the text around a number says of whether it is of a part, and whether it is an outlook."""
+"""Check what the text around a number says of whether it is of a part of its entity."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.slots.metric_evidence import number_evidence
-from tasks.figures.linking.slots.outlook_frame import outlook_frame
 from tasks.figures.linking.slots.part_context import divisions_before, part_context
 
 WATCHLIST = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
@@ -91,26 +89,25 @@ def test_the_headline_says_what_it_tells_of_the_firm(extractor: Extractor) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "title", "feature", "expected"),
+    ("text", "expected"),
     [
-        ("네이버의 매출은 3조원이다.", "네이버, 실적 전망 상향", "outlook in headline", 1.0),
-        ("네이버의 매출은 3조원이다.", "네이버, 실적 발표", "outlook in headline", 0.0),
-        ("네이버의 매출은 3조원에 이를 것으로 전망했다.", None, "outlook ends the sentence", 1.0),
-        ("네이버의 매출은 3조원에 이르렀다.", None, "outlook ends the sentence", 0.0),
-        ("네이버는 가이던스를 올렸다. 매출은 3조원이다.", None, "outlook in the sentence before", 1.0),
+        # A firm has one revenue a quarter: the other one is of a part.
+        (
+            "네이버의 2분기 매출은 3조원이다. 2분기 매출 3000억원으로 부진했다.",
+            {"whole of the cell": 1.0, "the cell has another value": 1.0, "powers above the whole": -1.0},
+        ),
+        (
+            "네이버의 2분기 매출은 3조원이다. 2분기 매출 3조원이 넘은 것은 처음이다.",
+            {"whole of the cell": 1.0, "the cell has another value": 0.0, "the cell has this value": 1.0},
+        ),
+        ("네이버의 2분기 매출은 3조원이다. 1분기 매출 2조원이다.", {"whole of the cell": 0.0}),
     ],
 )
-def test_an_outlook_of_the_frame_is_seen(
-    extractor: Extractor, text: str, title: str | None, feature: str, expected: float
-) -> None:
-    context = read(extractor, text, title)
-    assert outlook_frame(of_naver(context, 0, "revenue"), context)[feature] == expected
-
-
-def test_a_threshold_and_another_measure_are_seen(extractor: Extractor) -> None:
-    threshold = read(extractor, "매출 50억원 이상인 기업이 대상이다.")
-    values = number_evidence(threshold.numbers[0], threshold)
-    assert values["bound=at_least"] == 1.0
-    assert values["criteria behind"] < values["criteria before"]
-    other = read(extractor, "네이버의 거래액은 3조원, 매출은 7000억원이다.")
-    assert number_evidence(other.numbers[0], other)["other_measures before"] == 1.0
+def test_a_second_value_of_one_cell_is_seen(extractor: Extractor, text: str, expected: dict[str, float]) -> None:
+    context = read(extractor, text)
+    quarters = [node.period.period for row in context.rows.values() for node in row.nodes if node.period is not None]
+    first, second = (of_naver(context, number, "revenue") for number in (0, 1))
+    first.period, second.period = quarters[0], quarters[-1]
+    context.add_statement(first)
+    _, values = part_context(second, context)
+    assert {name: values.get(name) for name in expected} == pytest.approx(expected)
