@@ -12,6 +12,8 @@ from tasks.figures.linking.scorer.weights import Weights
 
 # Probabilities nearer to 0 or 1 count as this near: the log-odds of a certain choice would be infinite.
 _LEAST_CHANCE = 1e-4
+# Figures of an article that are compared: a long text must not slow the reading down.
+_REMEMBERED = 128
 _SLOTS = ("metric", "measure", "sign", "basis", "entity", "period", "part", "scope")
 
 
@@ -108,7 +110,8 @@ def _put_cell(features: Features, statement: Statement, alike: Sequence[Statemen
         alike: the article's other statements of its metric.
     """
     size, cell = size_of(statement.number), (*cell_of(statement), statement.scope)
-    sizes = [size_of(item.number) for item in alike if (*cell_of(item), item.scope) == cell]
+    others = [item for item in alike[-_REMEMBERED:] if (*cell_of(item), item.scope) == cell]
+    sizes = [size_of(item.number) for item in others]
     agreeing = sum(size is not None and other is not None and agree(size, other) for other in sizes)
     features.put("cell has the value again", agreeing > 0)
     features.put("cell has another value", agreeing < len(sizes))

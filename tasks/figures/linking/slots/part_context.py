@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
+from collections import Counter
 
 from tasks.core.records import Measure
-from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.same_cell import agree, cell_of, size_of
 from tasks.figures.linking.slots.word_classes import class_distances
 
@@ -25,6 +27,8 @@ _NAME = re.compile(r"([^\W_][\w&·+-]*)[\s)’'”\"」』]*$")
 _TOPICS = ("topic", "subject", "also", "side")
 # Powers of ten between a level and the largest like it beyond which their number makes no difference.
 _MOST_POWERS = 4.0
+# Figures before a number that are looked at: a long text must not slow the reading down.
+_REMEMBERED = 128
 
 
 def part_context(statement: Statement, article: ArticleContext) -> tuple[list[str], dict[str, float]]:
@@ -96,7 +100,7 @@ def _last_places(statement: Statement, article: ArticleContext, sentence: int) -
     """
     written = article.sentences[sentence]
     own = statement.number.node.start - written.start if sentence == statement.number.sentence else len(written.text)
-    divisions = [place for place in _division_places(written.text, article) if place < own]
+    divisions = [place for place in _divisions_of(sentence, article) if place < own]
     row = article.rows.get(sentence)
     names = [
         node.end - written.start
@@ -117,15 +121,24 @@ def divisions_before(statement: Statement, article: ArticleContext) -> list[str]
     names: dict[str, None] = {}
     for sentence in range(number, max(-1, number - _NAMED_BEFORE - 1), -1):
         text = article.sentences[sentence].text
-        for place in reversed(_division_places(text, article)):
+        for place in reversed(_divisions_of(sentence, article)):
             words = _NAME.findall(text[:place])
             if words:
                 names.setdefault(words[-1], None)
     return list(names)
 
 
+def _divisions_of(sentence: int, article: ArticleContext) -> list[int]:
+    """Return where the words for divisions stand in a sentence; they are looked for once a sentence."""
+    key = "divisions", sentence
+    if key not in article.derived:
+        article.derived[key] = _division_places(article.sentences[sentence].text, article)
+    places: list[int] = article.derived[key]
+    return places
+
+
 def _division_places(text: str, article: ArticleContext) -> list[int]:
-    """Return where the words for divisions stand in a text, parts of longer words included; it need not be annotated."""
+    """Return where the words for divisions stand in a text, which need not be annotated; parts of words count."""
     lowered = text.lower()
     return sorted(
         match.start()
@@ -140,28 +153,49 @@ def _against_largest(statement: Statement, article: ArticleContext) -> dict[str,
     value = size_of(number)
     if statement.measure is not Measure.LEVEL or value is None:
         return {}
-    metric = statement.metric_id
-    others = [
-        size
-        for other in article.numbers
-        if other is not number
-        and (ruled := other.rules.observation) is not None
-        and ruled.metric == metric
-        and ruled.measure is Measure.LEVEL
-        and other.quantity.unit == number.quantity.unit
-        and (size := size_of(other)) is not None
-    ]
+    levels, in_sentence = _levels(article)
+    sizes = levels.get((statement.metric_id, number.quantity.unit), [])
+    others = len(sizes) - _is_ruled_level(number, statement.metric_id)
     if not others:
         return {"only level": 1.0}
-    largest = max(others)
+    above = len(sizes) - bisect_right(sizes, value)
+    largest = sizes[-1] if above or others == len(sizes) else sizes[-2]
     return {
-        "levels like it": min(12.0, len(others)),
-        "levels above": min(12.0, sum(size > value for size in others)),
-        "powers below the largest": max(-_MOST_POWERS, min(_MOST_POWERS, math.log10(largest / value))),
-        "levels in sentence": float(
-            sum(other.sentence == number.sentence and other is not number for other in article.numbers)
-        ),
+        "levels like it": min(12.0, others),
+        "levels above": min(12.0, above),
+        "powers below the largest": _powers(largest / value),
+        "levels in sentence": float(in_sentence[number.sentence] - 1),
     }
+
+
+def _levels(article: ArticleContext) -> tuple[dict[tuple[str | None, str], list[float]], Counter[int]]:
+    """Return the sizes that the rules read as levels, by metric and unit, the largest last, and the numbers a sentence.
+
+    They are collected once an article.
+    """
+    key = "levels"
+    if key not in article.derived:
+        sizes: dict[tuple[str | None, str], list[float]] = {}
+        for number in article.numbers:
+            ruled, size = number.rules.observation, size_of(number)
+            if ruled is not None and size is not None and _is_ruled_level(number, ruled.metric):
+                sizes.setdefault((ruled.metric, number.quantity.unit), []).append(size)
+        for listed in sizes.values():
+            listed.sort()
+        article.derived[key] = sizes, Counter(number.sentence for number in article.numbers)
+    held: tuple[dict[tuple[str | None, str], list[float]], Counter[int]] = article.derived[key]
+    return held
+
+
+def _is_ruled_level(number: Number, metric: str | None) -> bool:
+    """Return whether the rules read a number as a level of a metric."""
+    ruled = number.rules.observation
+    return ruled is not None and ruled.metric == metric and ruled.measure is Measure.LEVEL
+
+
+def _powers(ratio: float) -> float:
+    """Return the powers of ten of a ratio, as far as they make a difference."""
+    return max(-_MOST_POWERS, min(_MOST_POWERS, math.log10(ratio)))
 
 
 def _same_cell(statement: Statement, article: ArticleContext) -> dict[str, float]:
@@ -169,15 +203,14 @@ def _same_cell(statement: Statement, article: ArticleContext) -> dict[str, float
     period, basis and measure. A firm has one revenue a quarter: another one is of a part.
     """
     value, cell = size_of(statement.number), cell_of(statement)
-    of_cell = [item for item in article.earlier() if cell_of(item) == cell]
+    of_cell = [item for item in article.earlier()[-_REMEMBERED:] if cell_of(item) == cell]
     wholes = [item for item in of_cell if not item.is_part]
     values = {"whole of the cell": float(bool(wholes)), "parts of the cell": min(9.0, len(of_cell) - len(wholes))}
     if value is None:
         return values
     sizes = [size for item in wholes if (size := size_of(item.number)) is not None]
     if sizes:
-        powers = math.log10(value / sizes[0])
-        values["powers above the whole"] = max(-_MOST_POWERS, min(_MOST_POWERS, powers))
+        values["powers above the whole"] = _powers(value / sizes[0])
         values["the cell has another value"] = float(not any(agree(size, value) for size in sizes))
         values["the cell has this value"] = float(any(agree(size, value) for size in sizes))
         values["sentences since the cell"] = min(20.0, statement.number.sentence - wholes[-1].number.sentence)
