@@ -6,14 +6,11 @@ import math
 from collections.abc import Sequence
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.same_cell import agree, cell_of, size_of
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.scorer.weights import Weights
 
 # Probabilities nearer to 0 or 1 count as this near: the log-odds of a certain choice would be infinite.
 _LEAST_CHANCE = 1e-4
-# Figures of an article that are compared: a long text must not slow the reading down.
-_REMEMBERED = 128
 _SLOTS = ("metric", "measure", "sign", "basis", "entity", "period", "part", "scope")
 
 
@@ -95,26 +92,9 @@ def _put_explicitness(features: Features, statement: Statement, article: Article
     features.put("figures in article", min(40, len(figures)))
     features.put("like it in article", min(20, len(alike)))
     features.put("owners in article", min(20, len({item.entity_id for item in figures})))
-    _put_cell(features, statement, alike)
     features.put("same value elsewhere", any(item.number.quantity.value == number.quantity.value for item in alike))
     _put_probability(features, "least of the sentence", _least_of_sentence(statement, figures))
     features.put("entity in headline", any(mention.entity == entity for mention in article.title_mentions))
-
-
-def _put_cell(features: Features, statement: Statement, alike: Sequence[Statement]) -> None:
-    """Add how many other statements of the article have the same cell and part, with another value and with the same.
-
-    Args:
-        features: they are added to.
-        statement: the statement.
-        alike: the article's other statements of its metric.
-    """
-    size, cell = size_of(statement.number), (*cell_of(statement), statement.scope)
-    others = [item for item in alike[-_REMEMBERED:] if (*cell_of(item), item.scope) == cell]
-    sizes = [size_of(item.number) for item in others]
-    agreeing = sum(size is not None and other is not None and agree(size, other) for other in sizes)
-    features.put("cell has the value again", agreeing > 0)
-    features.put("cell has another value", agreeing < len(sizes))
 
 
 def _least_of_sentence(statement: Statement, figures: Sequence[Statement]) -> float:

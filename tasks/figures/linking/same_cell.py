@@ -10,15 +10,11 @@ from tasks.figures.linking.article_context import Number, Statement
 _ROUNDING = 0.02
 
 
-def series_of(statement: Statement) -> tuple[Hashable, ...]:
-    """Return what a statement is about but for period and part: metric, entity, basis, measure and unit."""
-    unit = statement.number.quantity.unit
-    return statement.metric_id, statement.entity_id, statement.basis, statement.measure, unit
-
-
 def cell_of(statement: Statement) -> tuple[Hashable, ...]:
-    """Return what a statement is about but for the part: its series, and its period."""
-    return *series_of(statement), statement.period_label
+    """Return what a statement is about but for the part: metric, entity, period, basis, measure and unit."""
+    unit = statement.number.quantity.unit
+    measured = statement.metric_id, statement.basis, statement.measure, unit
+    return statement.entity_id, statement.period_label, *measured
 
 
 def size_of(number: Number) -> float | None:

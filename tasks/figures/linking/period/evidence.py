@@ -13,7 +13,6 @@ from tasks.figures.linking.period.relation import relation
 from tasks.figures.linking.period.tenses import has_no_single_period, is_in_present_tense, is_some_time_ago
 from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.linking.period.timeline import TimedMention, timeline_of
-from tasks.figures.linking.same_cell import agree, series_of, size_of
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.words import around, window
 from tasks.figures.time.calendar_periods import month_count
@@ -34,7 +33,6 @@ class NumberEvidence:
         before: the figures before it, the latest last.
         periods_here: how often those of its sentence have each period, by its label.
         periods_of_metric: the same of those of its metric.
-        sizes_of_periods: the sizes of those of its series by their periods' labels.
     """
 
     values: dict[str, float]
@@ -42,7 +40,6 @@ class NumberEvidence:
     before: list[Statement]
     periods_here: Counter[str | None]
     periods_of_metric: Counter[str | None]
-    sizes_of_periods: dict[str | None, list[float]]
 
 
 def number_evidence(statement: Statement, article: ArticleContext) -> NumberEvidence:
@@ -63,18 +60,7 @@ def number_evidence(statement: Statement, article: ArticleContext) -> NumberEvid
         before,
         Counter(_label(item.period) for item in before if item.number.sentence == statement.number.sentence),
         Counter(_label(item.period) for item in before if item.metric is statement.metric),
-        _sizes_of_periods(before, statement),
     )
-
-
-def _sizes_of_periods(before: list[Statement], statement: Statement) -> dict[str | None, list[float]]:
-    """Return the sizes of the statements before that are of the series of a number, by the label of their period."""
-    sizes: dict[str | None, list[float]] = {}
-    series = series_of(statement)
-    for item in before:
-        if series_of(item) == series and (size := size_of(item.number)) is not None:
-            sizes.setdefault(item.period_label, []).append(size)
-    return sizes
 
 
 def period_features(
@@ -92,11 +78,6 @@ def period_features(
     period = sources.period if sources is not None else None
     for name, other in shared.references.items():
         features.one_of(f"to {name}", relation(period, other))
-    own, sizes = size_of(statement.number), shared.sizes_of_periods.get(_label(period), [])
-    if own is not None and sizes:
-        is_there = any(agree(size, own) for size in sizes)
-        features.put("the cell has this value", is_there)
-        features.put("the cell has another value", not is_there)
     ruled = statement.number.rules.observation
     features.put("rules agree", ruled is not None and ruled.period == _label(period))
     related = f"{relation(period, shared.references['before'])} before" if shared.before else "first"
