@@ -5,6 +5,7 @@ from __future__ import annotations
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features, Words
+from tasks.figures.linking.slots.part_context import divisions_before, part_context
 from tasks.figures.linking.slots.part_phrases import (
     is_noun,
     kinds_of_accounts,
@@ -60,6 +61,9 @@ class PartSlot:
         phrase_words, phrase_values = part_words(statement, article)
         words += phrase_words
         values |= phrase_values
+        context_words, context_values = part_context(statement, article)
+        words += context_words
+        values |= context_values
         values |= _history(statement, article)
         accounts = kinds_of_accounts(number.row, statement.cue)
         values["accounts"] = float(bool(accounts))
@@ -152,6 +156,8 @@ class ScopeSlot:
                     add(text_of(row, *trimmed), "topic before")
             for name in kinds_of_accounts(row, None) if row is not None else ():
                 add(name, "accounts before")
+        for name in divisions_before(statement, article):
+            add(name, "division before")
         if statement.metric is not None and statement.metric.split_by == "market":
             for name in markets_of(article):
                 add(name, "market")
