@@ -1,4 +1,4 @@
-"""The empty database of a new Prefect server, kept between projects: its migrations take longer than all else of a start.
+"""The empty database of a new Prefect server, kept between projects: its migrations take half of a server's start.
 
 A server's database, with its history of runs, lies in the project's data folder, ``PREFECT_HOME``. The first server of
 a folder finds a copy of the template there, which the first server of this machine has left; the server itself still

@@ -1,4 +1,4 @@
-"""The template of a server's database: it fills a new folder, never an old one, and is made anew where it is of no use."""
+"""The template of a server's database fills a new folder, never an old one, and is made anew where it is of no use."""
 
 from __future__ import annotations
 
