@@ -135,7 +135,8 @@ class WholeRun:
     """A run of the command.
 
     Attributes:
-        begun, read_from, loaded, ended: seconds of a steady clock: its begin, its first worker, its last batch, its end.
+        begun, read_from, loaded, ended: seconds of a steady clock: the first worker starts to read, the last batch is
+            loaded.
         main, everything: peak memory of the main process and of all, MB.
         spent: processor seconds of each kind of process.
     """
