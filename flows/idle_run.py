@@ -101,12 +101,32 @@ def has_new_files(project: Project) -> bool:
     Raises:
         SourceError: the inbox cannot be listed.
     """
-    try:
-        last = last_run(Places(project.data), datetime.now(UTC).date(), GRACE_PERIOD)
-    except WarehouseError:
-        last = None
+    last = _last_run(project)
     inputs = _inputs(last)
     return _new_files(project, {} if last is None else last.files, inputs, _sources_of(project, inputs)) is not None
+
+
+def expects_reading(project: Project) -> bool:
+    """Return whether a full run most likely reads texts: the inbox has new files, sources are due, or words to find.
+
+    It costs a listing of the inbox, and decides nothing but when the readers start.
+
+    Raises:
+        SourceError: the inbox cannot be listed.
+    """
+    last = _last_run(project)
+    if last is None or last.inputs is None:
+        return _to_read(project, {}, {"has_sources": True}) is not None
+    inputs = _inputs(last)
+    return _edited_watchlist(project, inputs) is not None or _to_read(project, last.files, inputs) is not None
+
+
+def _last_run(project: Project) -> LastRun | None:
+    """Return what the last run left; null where there was none or it cannot be read."""
+    try:
+        return last_run(Places(project.data), datetime.now(UTC).date(), GRACE_PERIOD)
+    except WarehouseError:
+        return None
 
 
 def noted_inputs(project: Project, language: str, watchlist: Watchlist, files: set[Path]) -> str:
@@ -136,15 +156,20 @@ def _inputs(last: LastRun | None) -> dict[str, Any]:
     return dict(json.loads(last.inputs)) if last and last.inputs else {}
 
 
-def _changed_inputs(project: Project, language: str, inputs: dict[str, Any]) -> str | None:
+def _edited_watchlist(project: Project, inputs: dict[str, Any]) -> str | None:
     if inputs.get("watchlists") != _absolute(project.watchlists):
         return "another watchlist is named"
     try:
         edited = any(_sha256(Path(path)) != digest for path, digest in inputs["files"].items())
     except OSError:
         edited = True
-    if edited:
-        return "the watchlist was edited"
+    return "the watchlist was edited" if edited else None
+
+
+def _changed_inputs(project: Project, language: str, inputs: dict[str, Any]) -> str | None:
+    edited = _edited_watchlist(project, inputs)
+    if edited is not None:
+        return edited
     if inputs["language"] != language:
         return "another language is asked for"
     return "the program was changed" if inputs["program"] != _program_stamp() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -150,6 +151,10 @@ def _full_run(
     from flows.scheduling.server_reach import finished, server_for_a_run
 
     with server_for_a_run(project.data / "prefect") as ready:
+        # Three processes start at once: the server, the one that workers are forked from, and this one.
+        if cluster is None:
+            _start_readers(project)
+        gc.disable()  # a seventh of the imports: what they make stays
         from flows.ingest import ingest
         from flows.progress import bar, no_progress
         from flows.task_inputs import OnlyHere
@@ -160,8 +165,19 @@ def _full_run(
             from flows.cluster.cluster import task_runner
 
             flow = ingest.with_options(task_runner=task_runner(cluster))
+        gc.freeze()
+        gc.enable()
         ready()
         return finished(lambda done: flow(project, language, workers, OnlyHere(shown), OnlyHere(done), cluster))
+
+
+def _start_readers(project: Project) -> None:
+    """Start loading what readers need, where the run is likely to read; it waits for nothing."""
+    from flows.idle_run import expects_reading
+    from tasks.workers.processes import start_preloading
+
+    if expects_reading(project):
+        start_preloading()
 
 
 def serve(
@@ -252,6 +268,9 @@ def backfill(
     from flows.scheduling.server_reach import finished, server_for_a_run
 
     with server_for_a_run(data / "prefect") as ready:
+        from tasks.workers.processes import start_preloading
+
+        start_preloading()
         from flows.backfill import backfill as backfill_flow
 
         ready()

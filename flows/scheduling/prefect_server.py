@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 
+from flows.scheduling.database_template import keep_template, new_database
 from flows.scheduling.signals import is_stopping
 from tasks.core.errors import FigurewatchError, WriterBusyError
 from warehouse.safety.lock import read_note, take_lock
@@ -64,6 +65,8 @@ class OwnServer:
         if not any(name in environment for name in PAGES_API):
             environment |= dict.fromkeys(PAGES_API, self.address)
         kind = "temporary" if temporary else "scheduler"
+        new = new_database()
+        self._new_database = new if temporary else None  # one that schedules has more in its database than tables
         with _log_to_append(self.log).open("a", encoding="utf-8") as log_file:
             # In a session of its own no signal of the terminal reaches it: it is needed until all else has ended.
             self._process = subprocess.Popen(  # noqa: S603 - this very Python, and arguments of our own
@@ -96,6 +99,8 @@ class OwnServer:
             while self.runs and time.monotonic() < until:
                 try:
                     if client.get(f"{self.address}/health").is_success and self.runs:
+                        if self._new_database is not None:
+                            keep_template(self._new_database)
                         return
                 except httpx.HTTPError:
                     pass

@@ -7,7 +7,6 @@ from functools import cache
 from zlib import crc32
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 from tasks.dedupe.article_identity import normal
@@ -41,6 +40,8 @@ def sketch(text: str) -> bytes:
     Returns:
         512 bytes, 128 little-endian 32-bit minima; the same text gives the same bytes on every machine.
     """
+    from datasketch import MinHash  # half a second, for it brings scipy: where workers sketch, nobody else needs it
+
     minima = MinHash(
         PERMUTATIONS, _SEED, hashfunc=int, scheme="affine32", permutations=_permutations()
     )  # shingles are hashes already
@@ -60,5 +61,7 @@ def signatures(sketches: list[bytes]) -> NDArray[np.uint32]:
 @cache
 def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return the permutations; they are made once, since making them for every text costs more than the sketch."""
+    from datasketch import MinHash
+
     first, second = MinHash(PERMUTATIONS, _SEED, scheme="affine32").permutations
     return first, second

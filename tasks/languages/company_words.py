@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import yaml
-
+from tasks.core.yaml_tables import read_tables
 from tasks.languages import language_file, languages_with
 
 _FILE = "companies.yaml"
@@ -35,4 +34,4 @@ def legal_forms() -> tuple[str, ...]:
 
 
 def _tables() -> list[dict[str, Any]]:
-    return [yaml.safe_load(language_file(code, _FILE).read_text(encoding="utf-8")) for code in languages_with(_FILE)]
+    return [read_tables(language_file(code, _FILE).read_text(encoding="utf-8")) for code in languages_with(_FILE)]

@@ -22,9 +22,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-import yaml
-
 from tasks.core.errors import FigurewatchError
+from tasks.core.yaml_tables import read_tables
 from tasks.languages import language_file, languages_with
 from tasks.languages.syntax import Syntax
 
@@ -113,7 +112,7 @@ def load_language(code: str) -> Language:
     """
     if code not in languages():
         raise FigurewatchError(f"language {code!r} is not supported", todo=f"Use one of: {', '.join(languages())}")
-    tables: dict[str, Any] = yaml.safe_load(language_file(code, "grammar.yaml").read_text(encoding="utf-8"))
+    tables: dict[str, Any] = read_tables(language_file(code, "grammar.yaml").read_text(encoding="utf-8"))
     settings = tables.pop("settings", {})
     syntax = Syntax(**tables.pop("syntax", {}))
     words = {name: tuple(str(word) for word in listed) for name, listed in tables.items()}

@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
+from tasks.core.yaml_tables import read_tables
 from tasks.languages import language_file, languages_with
 
 _PLACEHOLDER = re.compile(r"%([a-z_]+)%")
@@ -151,7 +150,7 @@ def _alternation(listed: tuple[str, ...]) -> str:
 
 def _load(code: str) -> PageWords:
     text = language_file(code, "pages.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, Any]] = read_tables(text)
     return PageWords(
         code,
         loaded.get("settings", {}),

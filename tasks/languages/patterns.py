@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import yaml
-
+from tasks.core.yaml_tables import read_tables
 from tasks.languages import language_file
 
 
@@ -19,7 +18,7 @@ def tables_of(language: str, name: str) -> dict[str, Any]:
         name: of the file in the language's folder.
     """
     path = language_file(language, name)
-    tables: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    tables: dict[str, Any] = read_tables(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return tables
 
 

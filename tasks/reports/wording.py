@@ -13,6 +13,7 @@ from tasks.core.changes import ChangeKind
 from tasks.core.errors import ReportError
 from tasks.core.judgements import Because
 from tasks.core.records import Basis, Bound, Measure
+from tasks.core.yaml_tables import read_tables
 from tasks.languages import language_file, report_languages
 
 
@@ -172,6 +173,6 @@ def load_words(language: str) -> Words:
         )
     path = language_file(language, "report.yaml")
     try:
-        return Words.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Words.model_validate(read_tables(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise ReportError(f"the words of a report cannot be used: {error}", where=str(path)) from error

@@ -1,4 +1,4 @@
-"""Loads every language with its rules and its model as it is imported.
+"""Loads every language with its rules and its model, and what sketches texts, as it is imported.
 
 The server that worker processes are forked from imports it: half a gigabyte and some seconds of loading are then paid
 once, and shared by all workers.
@@ -6,6 +6,7 @@ once, and shared by all workers.
 
 from __future__ import annotations
 
+from tasks.dedupe import sketch
 from tasks.figures.linking.scorer.weights import load_weights
 from tasks.figures.numbers.notation.tables import load_notation
 from tasks.figures.time.period_grammar import load_period_grammar
@@ -24,3 +25,4 @@ def load_languages() -> None:
 
 
 load_languages()
+sketch("")

@@ -44,6 +44,17 @@ def process_context(*, extracting: bool) -> multiprocessing.context.BaseContext:
     return context
 
 
+def start_preloading() -> None:
+    """Start the process that workers are forked from, without waiting for it: it loads the models meanwhile.
+
+    Where workers are not forked nothing is started.
+    """
+    if process_context(extracting=True).get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
 _settings = ReadingSettings(None)
 """What a worker reads with; what it has worked out about the watchlist serves all its texts."""
 
@@ -52,6 +63,7 @@ def start_worker(settings: ReadingSettings) -> None:
     """Load what the worker needs, and limit its memory, counted from what it has then."""
     global _settings
     _settings = settings
+    gc.freeze()  # what the process was forked with is neither walked through nor copied by the collection below
     if settings.parser is None:
         default_parser()
     if settings.watchlist is not None:

@@ -6,7 +6,9 @@ Three measurements over the same pages:
 
 * ``trafilatura``: its bare extraction of text and metadata, in one process;
 * ``stages``: the steps of a run in one process, without Prefect, each with its processor time a page;
-* ``run``: the command ``figurewatch run`` with its workers, by the clock, with the memory of its processes.
+* ``run``: the command ``figurewatch run`` with its workers in a new folder, by the clock: its start (until the first
+  worker), reading and loading (until the last batch is loaded) and end (targets, report, publication, Prefect's last
+  words), with the memory of its processes and the processor time of each kind of them.
 
 Processor time is what counts on a machine that others use too. Memory is the proportional share of each process
 (PSS), so that what workers share with the process they were forked from is counted once, and the peak over the run.
@@ -24,8 +26,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import psutil
 
@@ -46,7 +50,8 @@ from warehouse.store import Store
 
 ROOT = Path(__file__).parents[2]
 SAMPLED_EVERY = 0.5
-"""Seconds between two looks at memory."""
+"""Seconds between two looks at the processes of a run."""
+SERVER = "Prefect's server"
 
 
 class Clock:
@@ -125,48 +130,104 @@ def bare_trafilatura(pages: list[Path]) -> float:
     return time.process_time() - begun
 
 
-def whole_run(pages: list[Path], watchlists: list[Path], workers: int) -> tuple[float, float, float, float]:
-    """Run the command, and return its seconds, those without pages, and the peak memory of main and of all, in MB."""
+@dataclass(slots=True)
+class WholeRun:
+    """A run of the command.
+
+    Attributes:
+        begun, read_from, loaded, ended: seconds of a steady clock: the first worker starts to read, the last batch is
+            loaded.
+        main, everything: peak memory of the main process and of all, MB.
+        spent: processor seconds of each kind of process.
+    """
+
+    begun: float
+    read_from: float = 0.0
+    loaded: float = 0.0
+    ended: float = 0.0
+    main: float = 0.0
+    everything: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
+
+    def lines(self, pages: int, workers: int) -> list[str]:
+        """Return what was measured as a table."""
+        start, reading, end = self.read_from - self.begun, self.loaded - self.read_from, self.ended - self.loaded
+        return [
+            f"| part of a run with {workers} workers | s |",
+            "| --- | ---: |",
+            f"| start, until the first worker | {start:.1f} |",
+            f"| reading and loading, {pages / reading:.1f} pages/s | {reading:.1f} |",
+            f"| end, until the command ends | {end:.1f} |",
+            f"| all, {pages / (self.ended - self.begun):.1f} pages/s | {self.ended - self.begun:.1f} |",
+            *(f"| processor time, {kind} | {seconds:.1f} |" for kind, seconds in self.spent.items()),
+        ]
+
+
+def whole_run(pages: list[Path], watchlists: list[Path], workers: int) -> WholeRun:
+    """Run the command in a new folder over copies of the pages."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "inbox").mkdir()
-        empty = _command(folder, watchlists, workers)
-        for number, page in enumerate(pages):
-            shutil.copy(page, folder / "inbox" / f"{number:06}{page.suffix}")
         long_ago = time.time() - 3600
-        for copy in (folder / "inbox").iterdir():
+        for number, page in enumerate(pages):
+            copy = Path(shutil.copy(page, folder / "inbox" / f"{number:06}{page.suffix}"))
             os.utime(copy, (long_ago, long_ago))
-        shutil.rmtree(folder / "data")
-        seconds, main, everything = _command(folder, watchlists, workers)
-    return seconds, empty[0], main, everything
+        return _command(folder, watchlists, workers)
 
 
-def _command(folder: Path, watchlists: list[Path], workers: int) -> tuple[float, float, float]:
+def _command(folder: Path, watchlists: list[Path], workers: int) -> WholeRun:
     lists = [part for path in watchlists for part in ("--watchlist", str(path))]
     places = ["--inbox", str(folder / "inbox"), "--data", str(folder / "data"), "--reports", str(folder / "reports")]
-    command = [sys.executable, "-m", "flows.cli", "run", *lists, *places, "--workers", str(workers)]
-    begun = time.monotonic()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    main = everything = 0.0
+    logs = ["--log-format", "json", "--log-level", "debug"]
+    command = [sys.executable, "-m", "flows.cli", *logs, "run", *lists, *places, "--workers", str(workers)]
+    run = WholeRun(time.monotonic())
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    follower = Thread(target=_follow, args=(process, run))
+    follower.start()
     while process.poll() is None:
-        own, whole = _memory(psutil.Process(process.pid))
-        main, everything = max(main, own), max(everything, whole)
+        _look(psutil.Process(process.pid), run)
         with suppress(subprocess.TimeoutExpired):
             process.wait(SAMPLED_EVERY)
+    run.ended = time.monotonic()
+    follower.join()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return time.monotonic() - begun, main, everything
+    return run
 
 
-def _memory(process: psutil.Process) -> tuple[float, float]:
-    """Return the memory of a process and of it with all below it, Prefect's server left out, in MB."""
-    shares = []
+def _follow(process: subprocess.Popen[str], run: WholeRun) -> None:
+    """Note when the last batch was loaded, as the log of the run says it."""
+    for line in process.stderr or ():
+        if '"batch_loaded"' in line:
+            run.loaded = time.monotonic()
+
+
+def _look(process: psutil.Process, run: WholeRun) -> None:
+    """Note the memory and the processor time of a run's processes so far, and its first worker."""
+    shares: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
+    forked = 0
     with suppress(psutil.NoSuchProcess):
         for item in (process, *process.children(recursive=True)):
             with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-                if "uvicorn" not in " ".join(item.cmdline()):
-                    shares.append(item.memory_full_info().pss / 1e6)
-    return (shares[0] if shares else 0.0), sum(shares)
+                command = " ".join(item.cmdline())
+                forked += "forkserver" in command  # workers keep the command of the process that they are forked from
+                kind = "main process" if item.pid == process.pid else _kind(command, forked)
+                times = item.cpu_times()
+                spent[kind] += times.user + times.system  # type: ignore[assignment]  # seconds, not counts
+                shares[kind] += item.memory_full_info().pss / 1e6
+    del shares[SERVER]
+    run.main, run.everything = max(run.main, shares["main process"]), max(run.everything, sum(shares.values()))
+    run.spent |= {kind: max(seconds, run.spent.get(kind, 0.0)) for kind, seconds in spent.items() if kind}
+    if forked > 1 and not run.read_from:
+        run.read_from = time.monotonic()
+
+
+def _kind(command: str, forked: int) -> str:
+    """Return what a child is by its command, and by how many were forked including it; empty for one that just ends."""
+    if "forkserver" in command:
+        return "models, loaded once" if forked == 1 else "workers"
+    return SERVER if "server_process" in command else ""
 
 
 def main() -> None:
@@ -192,11 +253,11 @@ def main() -> None:
     print(f"| trafilatura, bare extraction | {1000 * peer / len(pages):.2f} | {peer / total:.0%} |")
     if options.stages_only:
         return
-    seconds, empty, own, everything = whole_run(pages, lists, options.workers)
+    run = whole_run(pages, lists, options.workers)
+    print("", *run.lines(len(pages), options.workers), sep="\n")
     print(
-        f"\n{len(pages) / seconds:.1f} pages/s with {options.workers} workers; {len(pages) / (seconds - empty):.1f} "
-        f"without the {empty:.1f} s of a run that finds no page; trafilatura alone {len(pages) / peer:.0f} a core. "
-        f"Peak memory: {own:.0f} MB main process, {everything:.0f} MB in all."
+        f"\ntrafilatura alone: {len(pages) / peer:.0f} pages/s a core. Peak memory: {run.main:.0f} MB main process, "
+        f"{run.everything:.0f} MB in all but Prefect's server."
     )
 
 

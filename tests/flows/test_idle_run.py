@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.idle_run import idle_run
+from flows.idle_run import expects_reading, idle_run
 from flows.ingest import ingest
 from flows.notifying.delivery import deliver
 from flows.project import Project
@@ -161,6 +161,34 @@ def test_whatever_a_run_depends_on_is_work(damage: Callable[[Project], Callable[
     finally:
         mend()
     assert idle_run(ran, "ko") is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [(_new_file, True), (_edit(Path("extra.yaml")), True), (_no_report, False), (lambda _: lambda: None, False)],
+    ids=["new file", "edited watchlist", "no report", "nothing"],
+)
+def test_readers_start_early_only_where_there_is_something_to_read(
+    damage: Callable[[Project], Callable[[], None]], expected: bool, ran: Project
+) -> None:
+    mend = damage(ran)
+    try:
+        assert expects_reading(ran) is expected
+    finally:
+        mend()
+
+
+@pytest.mark.parametrize("names", [(), ("a.html",)], ids=["empty", "a file"])
+def test_before_the_first_run_the_inbox_alone_decides_whether_readers_start_early(
+    names: tuple[str, ...], seeds: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    for name in names:
+        (tmp_path / "inbox" / name).write_text("<p>new</p>", encoding="utf-8")
+    project = Project(tmp_path / "data", tmp_path / "out", (seeds / "watchlist.yaml",), (tmp_path / "inbox",))
+    assert expects_reading(project) is bool(names)
+    assert not project.data.exists()
 
 
 @pytest.mark.slow

@@ -22,9 +22,8 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-import yaml
-
 from tasks.core.errors import FigurewatchError
+from tasks.core.yaml_tables import read_tables
 from tasks.languages import language_file
 
 Value = int | str
@@ -120,7 +119,7 @@ def load_period_grammar(language: str) -> PeriodGrammar:
         raise FigurewatchError(
             "No words for time in this language", where=f"{language}/periods.yaml", todo="Add that file."
         )
-    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_tables(file.read_text(encoding="utf-8"))
     return _compiled(data, language)
 
 

@@ -9,9 +9,9 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from lxml import etree
 
+from tasks.core.yaml_tables import read_tables
 from tasks.parse.dom.tree import Element
 
 FIELDS = ("body", "title", "subtitle", "published", "authors", "publisher", "caption", "drop")
@@ -58,7 +58,7 @@ def load_rules() -> tuple[Rule, ...]:
 
 def read_rules(declarations: str) -> tuple[Rule, ...]:
     """Return rules as they are declared in YAML; the head of ``publishers.yaml`` says how."""
-    raw: list[dict[str, Any]] = yaml.safe_load(declarations)
+    raw: list[dict[str, Any]] = read_tables(declarations)
     return tuple(
         Rule(
             item["name"],

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from flows.scheduling.database_template import template
 from flows.scheduling.prefect_server import HOST, LOG_BYTES, OwnServer, ServerError, own_server, served_once
 
 
@@ -63,6 +64,31 @@ def test_a_server_that_ends_at_once_is_told_with_its_log(home: Path, monkeypatch
     monkeypatch.setattr("flows.scheduling.prefect_server.PROCESS", home / "missing.py")
     with own_server(home) as server, pytest.raises(ServerError, match=r"did not start.*server\.log"):
         server.wait()
+
+
+ANSWERS = """
+import os, sqlite3, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Healthy(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+connection = sqlite3.connect(os.path.join(os.environ["PREFECT_HOME"], "prefect.db"))
+connection.execute("CREATE TABLE IF NOT EXISTS run (name)")
+HTTPServer(("127.0.0.1", int(sys.argv[1])), Healthy).serve_forever()
+"""
+
+
+@pytest.mark.parametrize("temporary", [True, False])
+def test_a_temporary_server_of_a_new_folder_leaves_its_empty_database_as_the_template(
+    temporary: bool, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "answers.py").write_text(ANSWERS, encoding="utf-8")
+    monkeypatch.setattr("flows.scheduling.prefect_server.PROCESS", home / "answers.py")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    with own_server(home, temporary=temporary) as server:
+        server.wait()
+    assert template().exists() is temporary
 
 
 def test_a_log_that_has_grown_is_put_aside(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,9 +21,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from tasks.core.errors import FigurewatchError
+from tasks.core.yaml_tables import read_tables
 from tasks.figures.numbers.notation.digit_patterns import digits_source
 from tasks.figures.numbers.notation.finder import finder_pattern
 from tasks.figures.numbers.notation.hedge_tables import HedgeTables, load_hedges
@@ -99,8 +98,8 @@ def load_notation(language: str) -> Notation:
             where=f"tasks/languages/{language}/quantities.yaml",
             todo="Add that file; tasks/languages/ko/quantities.yaml shows its keys.",
         )
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    world: dict[str, Any] = yaml.safe_load(
+    data: dict[str, Any] = read_tables(path.read_text(encoding="utf-8"))
+    world: dict[str, Any] = read_tables(
         resources.files("tasks.figures.numbers").joinpath("currencies.yaml").read_text(encoding="utf-8")
     )
     return _compile(data, world)
