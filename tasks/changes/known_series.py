@@ -149,7 +149,10 @@ class KnownSeries:
         return self._metrics.get(event_series(item), [])
 
     def levels_and_moves(self, family: FigureFamily) -> tuple[list[SourcedObservation], list[SourcedObservation]]:
-        """Return the settled levels of a family that happened, and every report of how they moved; none without moves."""
+        """Return the settled levels of a family that happened, and every report of how they moved.
+
+        Without such a report there are no levels either: nothing is compared with them.
+        """
         levels: list[SourcedObservation] = []
         moves: list[SourcedObservation] = []
         if all(measure is Measure.LEVEL for measure in self._families.get(family, {}).values()):

@@ -159,3 +159,4 @@ def test_levels_of_other_months_make_no_difference_to_a_stated_rate() -> None:
     }
     assert together == alone
     assert together
+    assert not list(refuted_rates(stated, known, frozenset()))
