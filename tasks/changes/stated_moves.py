@@ -110,19 +110,25 @@ def refuted_rates(
         by_period[level.observation.period].append(level)
         if level.observation.period_start is not None:
             by_start[level.observation.period_grain, _months(level.observation.period_start)].append(level)
+    pairs: dict[tuple[str | None, int], list[tuple[SourcedObservation, SourcedObservation]]] = {}
     for rate in rates:
         apart = _months_apart(rate.observation)
         if apart is None:
             continue
-        for level in by_period.get(rate.observation.period, ()):
-            start = level.observation.period_start
-            grain = level.observation.period_grain
-            for earlier in by_start.get((grain, _months(start) - apart), ()) if start is not None else ():
-                if new.isdisjoint((rate.observation_id, level.observation_id, earlier.observation_id)):
-                    continue
-                implied = _implied_by(rate.observation, earlier.observation, level.observation)
-                if implied is not None and _is_slip(rate.observation.value, implied):
-                    yield RefutedRate(rate, level, earlier, implied)
+        key = rate.observation.period, apart
+        if key not in pairs:  # many texts state the rate of one period
+            pairs[key] = [
+                (level, earlier)
+                for level in by_period.get(key[0], ())
+                if (start := level.observation.period_start) is not None
+                for earlier in by_start.get((level.observation.period_grain, _months(start) - apart), ())
+            ]
+        for level, earlier in pairs[key]:
+            if new.isdisjoint((rate.observation_id, level.observation_id, earlier.observation_id)):
+                continue
+            implied = _implied_by(rate.observation, earlier.observation, level.observation)
+            if implied is not None and _is_slip(rate.observation.value, implied):
+                yield RefutedRate(rate, level, earlier, implied)
 
 
 def _is_move_of(move: Observation, level: Observation) -> bool:
