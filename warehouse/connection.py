@@ -40,8 +40,8 @@ SOUND = (
 
 
 READER_MEMORY = "1500MB"
-"""Beyond this a reader's aggregations go to disk beside the file: all figures of ten million observations take 2.4 GB
-without a limit, and a fifth more time with it (measured)."""
+"""Beyond this a reader's aggregations go to disk beside the file: all figures of ten million observations take 2.3 GB
+without a limit, and a third more time with it (measured)."""
 
 
 def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
