@@ -30,6 +30,9 @@ def note_yields(store: Store, run_id: int, failed: Iterable[Failed]) -> list[Not
         The notices that are new.
     """
     drops = yield_drops(PublisherYield(*row) for row in store.publisher_yields(LATEST))
-    hosts = (HostArticles(*row) for row in store.articles_of_hosts(run_id))
-    silent = hosts_without_body(failed, hosts, store.open_notices(NO_BODY))
+    with_address = [item for item in failed if item.url]
+    still_open = store.open_notices(NO_BODY)
+    # All documents are counted for it, so only where a host may have to be looked up.
+    hosts = [HostArticles(*row) for row in store.articles_of_hosts(run_id)] if with_address or still_open else []
+    silent = hosts_without_body(with_address, hosts, still_open)
     return store.note_notices(run_id, [*drops, *silent], KINDS)

@@ -39,6 +39,11 @@ SOUND = (
 """What a row can do wrong: the file is sound, and nothing of the transaction is in."""
 
 
+READER_MEMORY = "1500MB"
+"""Beyond this a reader's aggregations go to disk beside the file: all figures of ten million observations take 2.3 GB
+without a limit, and a third more time with it (measured)."""
+
+
 def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the private file for writing, making it where it is missing.
 
@@ -85,6 +90,7 @@ def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConn
                 "autoload_known_extensions": "false",
                 "autoinstall_known_extensions": "false",
                 "python_enable_replacements": "false",
+                "memory_limit": READER_MEMORY,
             },
         )
         con.execute("SET TimeZone = 'UTC'")

@@ -40,7 +40,21 @@ def agree(a: Observation, b: Observation, *, cut_off: bool = True) -> bool:
     Returns:
         True if one figure can satisfy both. Different units never agree.
     """
+    if is_same_number(a, b):
+        return True
     return a.unit == b.unit and overlap(likely_ends(a, cut_off=cut_off), likely_ends(b, cut_off=cut_off))
+
+
+def is_same_number(a: Observation, b: Observation) -> bool:
+    """Return whether two observations write one number in the same way, as most reports of a figure do."""
+    return (
+        a.value == b.value
+        and a.low == b.low
+        and a.high == b.high
+        and a.value_high == b.value_high
+        and a.bound is b.bound
+        and a.unit == b.unit
+    )
 
 
 def overlap(a: Ends, b: Ends) -> bool:

@@ -254,10 +254,11 @@ class _ChangeDetector:
         rivals = [other for other in others if not values_agree(item, other)]
         if not rivals:
             return
-        agreeing = [other for other in others if values_agree(item, other)]
-        was_reported = any(change.reported for other in agreeing for change in self._conflict(other, rivals, text))
-        if not was_reported:
-            yield from (change for change in self._conflict(item, rivals, text) if change.reported)
+        # The new text is compared first: mostly it confirms nothing, and the others need not be compared again.
+        confirmed = [change for change in self._conflict(item, rivals, text) if change.reported]
+        agreeing = [other for other in others if values_agree(item, other)] if confirmed else []
+        if not any(change.reported for other in agreeing for change in self._conflict(other, rivals, text)):
+            yield from confirmed
 
     def _conflict(
         self,
@@ -279,15 +280,14 @@ class _ChangeDetector:
 
     def _refuted(self, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the stated rates that known levels refute, where a text states the rate or the levels."""
-        own = {item.observation_id for item in text}
+        own = frozenset(item.observation_id for item in text)
         for family in dict.fromkeys(figure_family(item) for item in text):
             levels, rates = self.known.levels_and_moves(family)
-            for refuted in refuted_rates(rates, levels):
-                if own & {refuted.rate.observation_id, refuted.level.observation_id, refuted.earlier.observation_id}:
-                    proof = Proof(REFUTED_RATE, (refuted.earlier,))
-                    yield change_of(
-                        ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
-                    )
+            for refuted in refuted_rates(rates, levels, own):
+                proof = Proof(REFUTED_RATE, (refuted.earlier,))
+                yield change_of(
+                    ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
+                )
 
 
 def _text_order(item: SourcedObservation) -> tuple[bool, datetime, int, int]:

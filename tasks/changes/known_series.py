@@ -149,9 +149,14 @@ class KnownSeries:
         return self._metrics.get(event_series(item), [])
 
     def levels_and_moves(self, family: FigureFamily) -> tuple[list[SourcedObservation], list[SourcedObservation]]:
-        """Return the settled levels of a family that happened, and every report of how they moved."""
+        """Return the settled levels of a family that happened, and every report of how they moved.
+
+        Without such a report there are no levels either: nothing is compared with them.
+        """
         levels: list[SourcedObservation] = []
         moves: list[SourcedObservation] = []
+        if all(measure is Measure.LEVEL for measure in self._families.get(family, {}).values()):
+            return levels, moves
         for key, measure in self._families.get(family, {}).items():
             if measure is not Measure.LEVEL:
                 moves += self.observations(key)

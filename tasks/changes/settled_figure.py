@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from operator import itemgetter
 
-from tasks.changes.agreement import Ends, ends, likely_ends, overlap, width
-from tasks.core.records import SourcedObservation
+from tasks.changes.agreement import Ends, ends, is_same_number, likely_ends, overlap, width
+from tasks.core.records import Observation, SourcedObservation
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
 
@@ -73,8 +73,11 @@ def agreeing_groups(observations: Sequence[SourcedObservation]) -> list[list[Sou
         return [list(observations)]
     # Most reports of a figure write one number: each interval is compared once, not each observation.
     by_interval: dict[tuple[str, Ends], list[tuple[int, SourcedObservation]]] = {}
+    before: Observation | None = None
     for place, item in enumerate(sorted(observations, key=exactness_order)):
-        interval = item.observation.unit, likely_ends(item.observation)
+        if before is None or not is_same_number(item.observation, before):
+            before = item.observation
+            interval = before.unit, likely_ends(before)
         by_interval.setdefault(interval, []).append((place, item))
     groups: list[tuple[tuple[str, Ends], list[tuple[int, SourcedObservation]]]] = []
     for interval in by_interval:
@@ -95,6 +98,8 @@ def settled_group(groups: Iterable[list[SourcedObservation]]) -> list[SourcedObs
 
 def main_observation(items: Sequence[SourcedObservation]) -> SourcedObservation:
     """Choose one text's value of one figure: that with the last word, the one repeated most, the most confident."""
+    if len(items) == 1:
+        return items[0]
 
     def weight(group: Sequence[SourcedObservation]) -> tuple[bool, int, float, int]:
         confidence = max(item.observation.confidence for item in group)

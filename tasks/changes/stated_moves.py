@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from tasks.changes.agreement import likely_ends
 from tasks.changes.checks.digit_slips import SlipKind, digit_slip
@@ -86,7 +87,9 @@ def _turned(move: Observation) -> Observation:
     return replace(move, value=None if move.value is None else -move.value, low=low, high=high)
 
 
-def refuted_rates(rates: Iterable[SourcedObservation], levels: Iterable[SourcedObservation]) -> Iterator[RefutedRate]:
+def refuted_rates(
+    rates: Sequence[SourcedObservation], levels: Sequence[SourcedObservation], new: frozenset[int]
+) -> Iterator[RefutedRate]:
     """Find stated rates that are a slip of the rate that two levels give.
 
     A rate that differs otherwise may be of another figure, or of another accounting basis: that proves nothing.
@@ -94,28 +97,38 @@ def refuted_rates(rates: Iterable[SourcedObservation], levels: Iterable[SourcedO
     Args:
         rates: growth rates.
         levels: levels of the same entities and metrics.
+        new: ids of observations; a rate is compared only where it or one of the two levels is among them.
     """
+    if new.isdisjoint(level.observation_id for level in levels):
+        rates = [rate for rate in rates if rate.observation_id in new]
+    rates = [rate for rate in rates if rate.observation.unit == "percent"]
+    if not rates:
+        return
     by_period: dict[str | None, list[SourcedObservation]] = defaultdict(list)
     by_start: dict[tuple[str | None, int], list[SourcedObservation]] = defaultdict(list)
     for level in levels:
         by_period[level.observation.period].append(level)
         if level.observation.period_start is not None:
             by_start[level.observation.period_grain, _months(level.observation.period_start)].append(level)
+    pairs: dict[tuple[str | None, int], list[tuple[SourcedObservation, SourcedObservation]]] = {}
     for rate in rates:
         apart = _months_apart(rate.observation)
-        if rate.observation.unit != "percent" or apart is None:
+        if apart is None:
             continue
-        for level in by_period.get(rate.observation.period, ()):
-            if level.observation.value is None or not _is_move_of(rate.observation, level.observation):
+        key = rate.observation.period, apart
+        if key not in pairs:  # many texts state the rate of one period
+            pairs[key] = [
+                (level, earlier)
+                for level in by_period.get(key[0], ())
+                if (start := level.observation.period_start) is not None
+                for earlier in by_start.get((level.observation.period_grain, _months(start) - apart), ())
+            ]
+        for level, earlier in pairs[key]:
+            if new.isdisjoint((rate.observation_id, level.observation_id, earlier.observation_id)):
                 continue
-            start = level.observation.period_start
-            grain = level.observation.period_grain
-            for earlier in by_start.get((grain, _months(start) - apart), ()) if start is not None else ():
-                if not _is_level_before(earlier.observation, rate.observation, level.observation):
-                    continue
-                implied = _implied(earlier.observation, level.observation)
-                if implied is not None and _is_slip(rate.observation, implied):
-                    yield RefutedRate(rate, level, earlier, implied)
+            implied = _implied_by(rate.observation, earlier.observation, level.observation)
+            if implied is not None and _is_slip(rate.observation.value, implied):
+                yield RefutedRate(rate, level, earlier, implied)
 
 
 def _is_move_of(move: Observation, level: Observation) -> bool:
@@ -125,6 +138,13 @@ def _is_move_of(move: Observation, level: Observation) -> bool:
     if level.period is None or move.period != level.period:
         return False
     return (move.entity, move.metric, move.scope) == (level.entity, level.metric, level.scope)
+
+
+def _implied_by(rate: Observation, earlier: Observation, level: Observation) -> Decimal | None:
+    """Return the rate that two levels give, in per cent; null where a stated rate is not of these two."""
+    if level.value is None or not _is_move_of(rate, level) or not _is_level_before(earlier, rate, level):
+        return None
+    return _implied(earlier, level)
 
 
 def _is_level_before(earlier: Observation, rate: Observation, level: Observation) -> bool:
@@ -185,12 +205,12 @@ def _slack(rate: Decimal) -> Decimal:
     return max(RATE_SLACK, abs(rate) * SLACK_SHARE)
 
 
-def _is_slip(rate: Observation, implied: Decimal) -> bool:
+@lru_cache(maxsize=4096)
+def _is_slip(value: Decimal | None, implied: Decimal) -> bool:
     """Return whether a stated rate is a tenfold slip of the implied one, a sign, or has swapped digits.
 
     The levels are rounded, so that the implied rate is compared at the stated rate's own digits.
     """
-    value = rate.value
     if not value or abs(value - implied) <= _slack(value):
         return False
     if abs(value + implied) <= _slack(value) and abs(value) > _slack(value) * 2:

@@ -45,17 +45,18 @@ def target_outcomes(
     """
     if item.observation.measure not in MEASURES or (item.observation.basis is Basis.FORECAST and not is_own(item)):
         return {}
-    if event_metric(item.observation, watchlist) is not None:
+    group = series_group(item)
+    targets, outlooks = known.group(group, Basis.TARGET), known.group(group, Basis.FORECAST)
+    if not (targets or outlooks) or event_metric(item.observation, watchlist) is not None:
         return {}
     metric = watchlist.metric(item.observation.metric)
     by_end = metric is not None and metric.timing != "flow"
-    group = series_group(item)
     outcomes = {}
-    for key in known.group(group, Basis.TARGET):
+    for key in targets:
         figure = known.figure(key)
         if figure is not None and (outcome := _outcome(known, group, figure.best, by_end=by_end)):
             outcomes[key] = outcome
-    for key in known.group(group, Basis.FORECAST):
+    for key in outlooks:
         outlook = next((one for one in known.observations(key) if is_own(one)), None)
         if (
             outlook is not None

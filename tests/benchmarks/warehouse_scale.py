@@ -41,7 +41,7 @@ from warehouse.loading import batch_table
 from warehouse.places import flush
 from warehouse.store import Store
 
-CHUNK, BATCH = 500_000, 10_000
+CHUNK, BATCH, USUAL = 500_000, 10_000, 1_200
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 PEERS = {
     "history, rows/s": "bare insert, rows/s",
@@ -88,7 +88,10 @@ def compared(observations: int, folder: Path) -> dict[str, float]:
         run = store.start_run("ingest")
         batch = world.batch(run, observations, observations + BATCH, changes=False)
         new = stamped(batch)
+        usual = new[:USUAL]
+        figures |= sizes(store, new)
         figures["changes of 10,000, s"] = best(lambda: changes_of(store, new))
+        figures["changes of 1,200, s"] = best(lambda: changes_of(store, usual))
         figures["of these reading the history, s"] = best(lambda: history_beside(store, new, [], Watchlist()))
         figures["plain join of their series, s"] = plain_join(store.connection, new)
         figures["load of 10,000, s"] = spent(lambda: store.load(batch))
@@ -120,6 +123,17 @@ def changes_of(store: Store, new: list[SourcedObservation]) -> None:
     """Do what a run does with a batch between extraction and load."""
     changes = find_changes(new, history_beside(store, new, [], Watchlist()), ChangeContext(Watchlist(), NOW))
     emitted_before(store, changes)
+
+
+def sizes(store: Store, new: list[SourcedObservation]) -> dict[str, float]:
+    """Return how much history a batch touches: the growth of the press itself."""
+    with offered(store.connection, pa.table({"id": sorted({item.series_id for item in new})})):
+        ((touched,),) = store.connection.execute(f"SELECT count(*) FROM ({JOIN})").fetchall()
+    return {
+        "figures in the batch": len({(item.series_id, item.observation.period) for item in new}),
+        "observations of their series": touched,
+        "observations read of these": len(history_beside(store, new, [], Watchlist())),
+    }
 
 
 def plain_join(con: duckdb.DuckDBPyConnection, new: list[SourcedObservation]) -> float:

@@ -148,14 +148,15 @@ def test_levels_of_other_months_make_no_difference_to_a_stated_rate() -> None:
     (*stated,) = sourced({"day": date(2020, 3, 30), "says": rates}, 2)
     together = {
         (found.rate.observation_id, found.level.observation_id, found.earlier.observation_id)
-        for found in refuted_rates(stated, known)
+        for found in refuted_rates(stated, known, frozenset(item.observation_id for item in stated))
     }
     alone = {
         (found.rate.observation_id, found.level.observation_id, found.earlier.observation_id)
         for level in known
         for earlier in known
         if level is not earlier
-        for found in refuted_rates(stated, [level, earlier])
+        for found in refuted_rates(stated, [level, earlier], frozenset({level.observation_id}))
     }
     assert together == alone
     assert together
+    assert not list(refuted_rates(stated, known, frozenset()))

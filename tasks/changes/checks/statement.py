@@ -47,7 +47,7 @@ class Statement:
     @property
     def words(self) -> StatementWords:
         """The words of the sentence's language."""
-        return statement_words(guess_language(self.item.observation.sentence))
+        return _words(self.item.observation.sentence)
 
 
 def statement_of(item: SourcedObservation) -> Statement:
@@ -57,10 +57,15 @@ def statement_of(item: SourcedObservation) -> Statement:
 
 
 @lru_cache(maxsize=4096)
+def _words(sentence: str) -> StatementWords:
+    return statement_words(guess_language(sentence))
+
+
+@lru_cache(maxsize=4096)
 def _read(
     sentence: str, expression: str
 ) -> tuple[tuple[tuple[str, str], ...], frozenset[str], frozenset[str], str, str | None]:
-    words = statement_words(guess_language(sentence))
+    words = _words(sentence)
     start = max(sentence.find(expression), 0)
     end = start + len(expression)
     kinds = []

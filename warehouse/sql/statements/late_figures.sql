@@ -1,15 +1,24 @@
 -- Figures that should have come: the next quarter or month of a watched series that was published in time so far.
 -- The habit is that of the last eight periods; fewer than four, or one with a hole in it, is none. A figure is late a
 -- week after the longest time that one of them took from the end of its period.
-WITH first_published AS (
+WITH watched_series AS (
     SELECT
-        o.entity, o.metric, o.scope, o.unit, o.period_grain, o.period, o.period_start, o.period_end,
+        s.series_id, s.entity, s.metric, s.scope, s.period_grain,
+        CASE s.period_grain WHEN 'quarter' THEN 3 ELSE 1 END AS months
+    FROM store.series AS s
+    SEMI JOIN store.metrics AS m ON s.metric = m.metric
+    WHERE s.basis = 'actual' AND s.measure = 'level' AND s.period_grain IN ('quarter', 'month')
+        AND s.entity IN (SELECT e.entity FROM store.entities AS e WHERE NOT e.discovered)
+),
+-- Grouped by numbers alone: a series has one entity, metric, scope and unit, and a period of its grain one label.
+first_published AS (
+    SELECT
+        o.series_id, o.period_start, o.period_end,
+        max(o.period) AS period,
         min(o.published_on) AS published_on
     FROM store.observations AS o
-    JOIN store.entities AS e ON o.entity = e.entity AND NOT e.discovered
-    JOIN store.metrics AS m ON o.metric = m.metric
-    WHERE o.retired_at IS NULL AND o.basis = 'actual' AND o.measure = 'level'
-        AND o.period_grain IN ('quarter', 'month') AND o.period_start IS NOT NULL
+    SEMI JOIN watched_series AS s ON o.series_id = s.series_id
+    WHERE o.retired_at IS NULL AND o.period_start IS NOT NULL
     GROUP BY ALL
     HAVING min(o.published_on) IS NOT NULL
 ),
@@ -17,27 +26,24 @@ numbered AS (
     SELECT
         f.*,
         f.published_on - f.period_end AS days,
-        CASE f.period_grain WHEN 'quarter' THEN 3 ELSE 1 END AS months,
         row_number() OVER latest AS place,
         lag(f.period_start) OVER latest AS next_start
     FROM first_published AS f
-    WINDOW latest AS (
-        PARTITION BY f.entity, f.metric, f.scope, f.unit, f.period_grain ORDER BY f.period_start DESC
-    )
+    WINDOW latest AS (PARTITION BY f.series_id ORDER BY f.period_start DESC)
 ),
 habits AS (
     SELECT
-        n.entity, n.metric, n.scope, n.period_grain,
+        s.entity, s.metric, s.scope, s.period_grain, s.months,
         max_by(n.period, n.period_start) AS last_period,
         max(n.period_start) AS last_start,
-        any_value(n.months) AS months,
         max(n.days) AS days,
         count(*) AS periods
     FROM numbered AS n
+    JOIN watched_series AS s ON n.series_id = s.series_id
     WHERE n.place <= 8
-    GROUP BY n.entity, n.metric, n.scope, n.unit, n.period_grain
+    GROUP BY n.series_id, s.entity, s.metric, s.scope, s.period_grain, s.months
     HAVING count(*) >= 4
-        AND bool_and(n.place = 1 OR n.next_start = n.period_start + to_months(n.months))
+        AND bool_and(n.place = 1 OR n.next_start = n.period_start + to_months(s.months))
         AND min(n.days) >= 0
 ),
 expected AS (

@@ -1,49 +1,55 @@
 -- What new readings are compared with, and no more, however long the history of their series is: the figures that they
 -- are of, the figure of the period before each, and the latest of each series; where a target or an outlook is involved,
 -- everything of the series that differ in basis and period grain alone.
--- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what no longer stands. Of the
--- series in "event_series" everything is compared: an event is known by what it is for and when, whatever series its
+-- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what is not current any more. Of
+-- the series in "event_series" everything is compared: an event is known by what it is for and when, whatever series its
 -- reports are in.
+-- The series that may matter are found first, then their periods, then which figures are wanted: every scan of all
+-- observations reads a few columns of numbers, and the wide columns only of the rows that are chosen. (Comparing entities
+-- and metrics of all observations, and joining all revisions, took most of the time.)
 WITH
-bearing AS (
-    SELECT
-        o.observation_id, o.series_id, o.entity, o.metric, o.scope, o.measure, o.unit, o.basis,
-        o.period, o.period_start, o.period_end
-    FROM store.observations AS o
-    SEMI JOIN family AS f ON o.series_id = f.id
-    ANTI JOIN gone AS g ON o.observation_id = g.id
-    WHERE o.retired_at IS NULL
+bearing AS MATERIALIZED (
+    SELECT s.series_id, s.entity, s.metric, s.scope, s.measure, s.basis
+    FROM store.series AS s
+    SEMI JOIN family AS f ON s.series_id = f.id
 ),
-known AS (
-    SELECT
-        b.series_id, b.period,
-        max(span_of(b.period_end, b.period_start, b.period)) AS span
-    FROM bearing AS b
-    WHERE b.period IS NOT NULL
-    GROUP BY b.series_id, b.period
+-- Levels and their moves, in whatever unit.
+beside AS MATERIALIZED (
+    SELECT s.series_id, s.entity, s.metric, s.scope, s.measure, s.period_grain
+    FROM store.series AS s
+    SEMI JOIN incoming AS i
+        ON s.entity = i.entity AND s.metric = i.metric AND s.scope IS NOT DISTINCT FROM i.scope
+        AND s.period_grain = i.period_grain AND s.basis = i.basis
+    WHERE s.basis = 'actual'
+),
+known AS MATERIALIZED (
+    SELECT DISTINCT o.series_id, o.period, o.period_start, o.period_end
+    FROM store.observations AS o
+    SEMI JOIN (
+        SELECT b.series_id FROM bearing AS b
+        UNION
+        SELECT n.series_id FROM beside AS n
+    ) AS s ON o.series_id = s.series_id
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL AND o.period IS NOT NULL
+),
+spans AS MATERIALIZED (
+    SELECT k.series_id, k.period, span_of(k.period_end, k.period_start, k.period) AS span
+    FROM known AS k
+    SEMI JOIN bearing AS b ON k.series_id = b.series_id
 ),
 before_it AS (
-    SELECT i.series_id, max_by(k.period, k.span) AS period
+    SELECT i.series_id, max_by(s.period, s.span) AS period
     FROM incoming AS i
-    JOIN known AS k
-        ON i.series_id = k.series_id
-        AND k.span < span_of(i.period_end, i.period_start, i.period)
+    JOIN spans AS s
+        ON i.series_id = s.series_id
+        AND s.span < span_of(i.period_end, i.period_start, i.period)
     GROUP BY i.series_id, i.period
 ),
 latest AS (
-    SELECT k.series_id, max_by(k.period, k.span) AS period
-    FROM known AS k
-    GROUP BY k.series_id
-),
-wanted AS (
-    SELECT i.series_id, i.period
-    FROM incoming AS i
-    UNION
-    SELECT b.series_id, b.period
-    FROM before_it AS b
-    UNION
-    SELECT l.series_id, l.period
-    FROM latest AS l
+    SELECT s.series_id, max_by(s.period, s.span) AS period
+    FROM spans AS s
+    GROUP BY s.series_id
 ),
 -- Levels and the moves between them, a year or (of quarters) a quarter apart: two levels may refute a rate that was
 -- stated elsewhere. Months are joined as numbers, days compared after that: by days alone, every day of two years and
@@ -51,11 +57,12 @@ wanted AS (
 steps AS (
     FROM (VALUES (0), (3), (12)) AS v(months)
 ),
-near AS (
+near AS MATERIALIZED (
     SELECT
-        o.observation_id, o.entity, o.metric, o.scope, o.measure, o.period_grain, o.period_start,
-        month_number(o.period_start) AS month
-    FROM store.observations AS o
+        b.series_id, b.entity, b.metric, b.scope, b.measure, b.period_grain, k.period, k.period_start,
+        month_number(k.period_start) AS month
+    FROM known AS k
+    JOIN beside AS b ON k.series_id = b.series_id
     SEMI JOIN (
         SELECT
             i.entity, i.metric, i.scope, i.period_grain, i.period_start,
@@ -64,11 +71,9 @@ near AS (
         JOIN steps AS s ON s.months <> 3 OR i.period_grain = 'quarter'
         WHERE i.basis = 'actual'
     ) AS i
-        ON o.entity = i.entity AND o.metric = i.metric AND o.scope IS NOT DISTINCT FROM i.scope
-        AND o.period_grain = i.period_grain AND month_number(o.period_start) = i.month
-        AND abs(date_diff('day', o.period_start, i.period_start)) <= 366
-    ANTI JOIN gone AS g ON o.observation_id = g.id
-    WHERE o.retired_at IS NULL AND o.basis = 'actual'
+        ON b.entity = i.entity AND b.metric = i.metric AND b.scope IS NOT DISTINCT FROM i.scope
+        AND b.period_grain = i.period_grain AND month_number(k.period_start) = i.month
+        AND abs(date_diff('day', k.period_start, i.period_start)) <= 366
 ),
 -- The months of moves, and those of the levels that they are between.
 moved AS (
@@ -84,61 +89,98 @@ moved AS (
     ) AS m
     JOIN steps AS s ON s.months <> 3 OR m.period_grain = 'quarter'
 ),
+wanted AS (
+    SELECT i.series_id, i.period
+    FROM incoming AS i
+    WHERE i.period IS NOT NULL
+    UNION
+    SELECT b.series_id, b.period
+    FROM before_it AS b
+    UNION
+    SELECT l.series_id, l.period
+    FROM latest AS l
+    UNION
+    SELECT n.series_id, n.period
+    FROM near AS n
+    SEMI JOIN moved AS m
+        ON n.entity = m.entity AND n.metric = m.metric AND n.scope IS NOT DISTINCT FROM m.scope
+        AND n.period_grain = m.period_grain AND n.month = m.month
+        AND abs(date_diff('day', n.period_start, m.period_start)) <= 366
+),
 -- Sentences that give the same level of another part: its rates are compared, whatever the part is called.
 alike AS (
     SELECT o.revision_id, o.entity, o.metric, o.period, o.sentence
     FROM store.observations AS o
-    SEMI JOIN incoming AS i
-        ON o.entity = i.entity AND o.metric = i.metric AND o.period = i.period
-        AND o.measure = i.measure AND o.unit = i.unit AND o.value = i.value
-        AND o.scope IS DISTINCT FROM i.scope
+    SEMI JOIN (
+        SELECT s.series_id, i.period, i.unit, i.value
+        FROM store.series AS s
+        JOIN incoming AS i
+            ON s.entity = i.entity AND s.metric = i.metric AND s.measure = i.measure
+            AND s.scope IS DISTINCT FROM i.scope
+        WHERE s.measure = 'level' AND s.basis = 'actual'
+    ) AS i
+        ON o.series_id = i.series_id AND o.period = i.period AND o.unit = i.unit AND o.value = i.value
     ANTI JOIN gone AS g ON o.observation_id = g.id
-    WHERE o.retired_at IS NULL AND o.measure = 'level' AND o.basis = 'actual'
+    WHERE o.retired_at IS NULL
 ),
 -- An outlook of the firm itself is met or missed like a target.
 aimed_at AS (
-    SELECT b.entity, b.metric, b.scope, b.measure, b.unit
-    FROM bearing AS b
-    WHERE b.basis <> 'actual'
+    SELECT b.entity, b.metric, b.scope, b.measure, o.unit
+    FROM store.observations AS o
+    JOIN bearing AS b ON o.series_id = b.series_id AND b.basis <> 'actual'
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL
     UNION
     SELECT i.entity, i.metric, i.scope, i.measure, i.unit
     FROM incoming AS i
     WHERE i.basis <> 'actual'
 ),
-chosen AS (
-    SELECT b.observation_id
+-- Series of which everything is compared, whatever its period; a null unit is any.
+whole AS (
+    SELECT b.series_id, a.unit
     FROM bearing AS b
-    SEMI JOIN wanted AS w ON b.series_id = w.series_id AND b.period IS NOT DISTINCT FROM w.period
-    UNION
-    SELECT b.observation_id
-    FROM bearing AS b
-    SEMI JOIN aimed_at AS a
+    JOIN aimed_at AS a
         ON b.entity = a.entity AND b.metric = a.metric AND b.scope IS NOT DISTINCT FROM a.scope
-        AND b.measure = a.measure AND b.unit = a.unit
+        AND b.measure = a.measure
     UNION
-    SELECT o.observation_id
-    FROM near AS o
-    SEMI JOIN moved AS m
-        ON o.entity = m.entity AND o.metric = m.metric AND o.scope IS NOT DISTINCT FROM m.scope
-        AND o.period_grain = m.period_grain AND o.month = m.month
-        AND abs(date_diff('day', o.period_start, m.period_start)) <= 366
+    SELECT s.series_id, NULL AS unit
+    FROM store.series AS s
+    SEMI JOIN event_series AS e ON s.entity = e.entity AND s.metric = e.metric AND s.measure = e.measure
+),
+chosen AS MATERIALIZED (
+    SELECT o.rowid AS place, o.revision_id
+    FROM store.observations AS o
+    SEMI JOIN wanted AS w ON o.series_id = w.series_id AND o.period = w.period
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL
     UNION
-    SELECT o.observation_id
+    SELECT o.rowid AS place, o.revision_id
+    FROM store.observations AS o
+    SEMI JOIN incoming AS i ON o.series_id = i.series_id AND i.period IS NULL
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL AND o.period IS NULL
+    UNION
+    SELECT o.rowid AS place, o.revision_id
+    FROM store.observations AS o
+    SEMI JOIN whole AS w ON o.series_id = w.series_id AND o.unit = coalesce(w.unit, o.unit)
+    ANTI JOIN gone AS g ON o.observation_id = g.id
+    WHERE o.retired_at IS NULL
+    UNION
+    SELECT o.rowid AS place, o.revision_id
     FROM store.observations AS o
     SEMI JOIN alike AS a
         ON o.revision_id = a.revision_id AND o.entity = a.entity AND o.metric = a.metric
         AND o.period = a.period AND o.sentence = a.sentence
     WHERE o.retired_at IS NULL
-    UNION
-    SELECT o.observation_id
-    FROM store.observations AS o
-    SEMI JOIN event_series AS e ON o.entity = e.entity AND o.metric = e.metric AND o.measure = e.measure
-    ANTI JOIN gone AS g ON o.observation_id = g.id
-    WHERE o.retired_at IS NULL
+),
+headed AS (
+    SELECT r.revision_id, r.title, r.url
+    FROM store.revisions AS r
+    SEMI JOIN chosen AS c ON r.revision_id = c.revision_id
 )
 -- The reasons say which slot of a statement is in doubt: the check of a change asks that of both sides.
-SELECT observations.* EXCLUDE (runners_up), revisions.title, revisions.url
+SELECT observations.* EXCLUDE (runners_up), headed.title, headed.url
 FROM store.observations
-SEMI JOIN chosen ON observations.observation_id = chosen.observation_id
-LEFT JOIN store.revisions ON observations.revision_id = revisions.revision_id
+SEMI JOIN chosen ON observations.rowid = chosen.place
+LEFT JOIN headed ON observations.revision_id = headed.revision_id
 ORDER BY series_id, period NULLS FIRST, published NULLS FIRST, observation_id

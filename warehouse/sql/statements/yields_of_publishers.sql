@@ -5,28 +5,33 @@ WITH published_by AS (
     WHERE r.publisher IS NOT NULL
     GROUP BY r.article_id
 ),
-carries AS (
+with_figures AS (
+    SELECT DISTINCT o.article_id
+    FROM store.observations AS o
+    WHERE o.retired_at IS NULL
+),
+-- The latest of each are kept while articles are counted: numbering all articles of every publisher sorts them.
+counted AS (
     SELECT
-        a.article_id,
-        a.seen_at,
         p.publisher,
-        a.article_id IN (SELECT o.article_id FROM store.observations AS o WHERE o.retired_at IS NULL) AS has_figures
+        count(*) AS articles,
+        count(f.article_id) AS with_figures,
+        max(
+            struct_pack(
+                seen_at := a.seen_at, tie := -(a.article_id::HUGEINT), has_figures := f.article_id IS NOT NULL
+            ),
+            $latest::BIGINT
+        ) AS latest
     FROM store.articles AS a
     JOIN published_by AS p ON a.article_id = p.article_id
-),
-ranked AS (
-    SELECT
-        publisher,
-        has_figures,
-        row_number() OVER (PARTITION BY publisher ORDER BY seen_at DESC, article_id) <= $latest AS is_latest
-    FROM carries
+    LEFT JOIN with_figures AS f ON a.article_id = f.article_id
+    GROUP BY p.publisher
 )
 SELECT
-    publisher,
-    count(*) FILTER (NOT is_latest) AS articles_before,
-    count(*) FILTER (NOT is_latest AND has_figures) AS with_figures_before,
-    count(*) FILTER (is_latest) AS articles,
-    count(*) FILTER (is_latest AND has_figures) AS with_figures
-FROM ranked
-GROUP BY publisher
-ORDER BY publisher
+    c.publisher,
+    c.articles - len(c.latest) AS articles_before,
+    c.with_figures - len(list_filter(c.latest, lambda l: l.has_figures)) AS with_figures_before,
+    len(c.latest) AS articles,
+    len(list_filter(c.latest, lambda l: l.has_figures)) AS with_figures
+FROM counted AS c
+ORDER BY c.publisher
