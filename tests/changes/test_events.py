@@ -19,7 +19,7 @@ from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObserv
 from tasks.core.watchlist import Metric
 from tasks.figures.time.calendar_periods import period_from_label
 from tasks.load import rows
-from tests.changes.telling import FOUND_AT
+from tests.changes.case_observations import FOUND_AT
 from tests.changes.test_checks import WATCHED
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -100,9 +100,9 @@ def test_what_becomes_of_two_statements(case: dict[str, Any]) -> None:
 @each_case
 def test_two_events_never_contradict_each_other(case: dict[str, Any]) -> None:
     conflicts = {ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.TARGET_MOVED}
-    told = [change for change in find_changes(list(pair(case)), [], CONTEXT) if change.reported]
-    assert case["is"][0] == "same_event" or not conflicts & {change.kind for change in told}
-    assert all(change.difference is None for change in told if change.kind is ChangeKind.NEW_PERIOD)
+    reported = [change for change in find_changes(list(pair(case)), [], CONTEXT) if change.reported]
+    assert case["is"][0] == "same_event" or not conflicts & {change.kind for change in reported}
+    assert all(change.difference is None for change in reported if change.kind is ChangeKind.NEW_PERIOD)
 
 
 def test_there_are_cases_of_every_kind() -> None:

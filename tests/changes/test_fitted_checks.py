@@ -25,7 +25,7 @@ from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObserv
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.load import rows
-from tests.changes.telling import FOUND_AT
+from tests.changes.case_observations import FOUND_AT
 
 SHIPPED = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
 UNIT = 10**8

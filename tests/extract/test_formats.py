@@ -37,7 +37,7 @@ def test_every_kind_of_save_becomes_what_the_table_says(row: dict[str, Any]) -> 
     assert detect(content[: 64 * 1024]) == row["kind"]
     found = list(samples.pages_of(document(content, name)))
     wanted = row.get("pages", [])
-    assert [_told(page) for page in found] == [_wanted(case, name) for case in wanted]
+    assert [_fields(page) for page in found] == [_wanted(case, name) for case in wanted]
     for page in found:
         assert "\x00" not in page.content
         assert row["kind"] == "pdf" or all(sentence in page.content for sentence in samples.SENTENCES)
@@ -47,7 +47,7 @@ def test_every_kind_of_save_becomes_what_the_table_says(row: dict[str, Any]) -> 
         )
 
 
-def _told(page: Page) -> dict[str, Any]:
+def _fields(page: Page) -> dict[str, Any]:
     saved = page.document.saved_at
     return {
         "locator": page.document.locator,

@@ -77,8 +77,8 @@ def test_a_contradiction_that_a_correction_shows_is_reported(data: Path) -> None
     apply(data, "21.5", period="2019")
     load(data, ["네이버의 2019년 연구개발비 비중은 52.1%다."], first=3)
     apply(data, "25.1", period="2019")
-    told = rows(data, "SELECT kind FROM changes WHERE reported AND run_id = 4")
-    assert [row["kind"] for row in told] == ["contradicted"]
+    reported = rows(data, "SELECT kind FROM changes WHERE reported AND run_id = 4")
+    assert [row["kind"] for row in reported] == ["contradicted"]
 
 
 def test_a_dropped_figure_does_not_come_back_until_that_is_undone(data: Path) -> None:

@@ -48,14 +48,14 @@ def test_a_correction_stands_in_every_format(language: str) -> None:
 
 
 def test_the_entry_of_a_correction_replaces_that_of_the_change() -> None:
-    told = render(changes_of(story()), context_of(story()))
-    first = merged_feed(None, told.entries, "ko", told.made_at)
+    plain = render(changes_of(story()), context_of(story()))
+    first = merged_feed(None, plain.entries, "ko", plain.made_at)
     rendered = report()
     feed = feedparser.parse(merged_feed(first, rendered.entries, "ko", rendered.made_at))
     kinds = [entry.tags[0].term for entry in feed.entries]
     assert "contradicted" not in kinds
     assert kinds.count("correction") == 1
-    assert len(kinds) == len(told.entries)
+    assert len(kinds) == len(plain.entries)
     assert feed.entries[0].title.startswith("[정정] ")
 
 

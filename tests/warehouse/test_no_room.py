@@ -127,11 +127,11 @@ except UnwritableError as error:
 
 @pytest.mark.parametrize("limit", [60_000, 3_000_000, 6_000_000])
 def test_a_limit_on_file_size_loses_nothing_that_was_acknowledged(limit: int, tmp_path: Path) -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", LIMITED, tmp_path, str(limit)], capture_output=True, text=True, cwd=ROOT, check=False
     )
-    assert "can't be written" in told.stderr, told.stderr
-    done = set(map(int, told.stdout.split()))
+    assert "can't be written" in result.stderr, result.stderr
+    done = set(map(int, result.stdout.split()))
     assert [finding for finding in examine(tmp_path) if finding.severity == "error"] == []
     with Store.open(tmp_path) as store:
         store.publish()

@@ -44,7 +44,7 @@ def garbage_pages(path: Path) -> None:
             file.write(b"\xa5\x5a" * 64)
 
 
-def gone(path: Path) -> None:
+def deleted(path: Path) -> None:
     path.unlink()
     log_of(path).unlink(missing_ok=True)
 
@@ -57,7 +57,7 @@ DAMAGES: dict[str, Damage] = {
     "a text": text_instead,
     "no length": nothing_instead,
     "a folder": folder_instead,
-    "gone": gone,
+    "gone": deleted,
 }
 
 

@@ -63,8 +63,8 @@ def test_a_copy_that_ends_with_the_time_of_its_original_is_taken_whole(tmp_path:
 
 
 def test_a_file_that_is_gone_by_then_is_in_neither_part(tmp_path: Path) -> None:
-    gone = put(tmp_path / "a.html")
-    assert names(look(tmp_path, gone.unlink)) == ([], [])
+    deleted = put(tmp_path / "a.html")
+    assert names(look(tmp_path, deleted.unlink)) == ([], [])
 
 
 @pytest.mark.parametrize("age", [60, -3600], ids=["old", "of the future"])
