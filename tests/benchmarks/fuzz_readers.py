@@ -28,7 +28,8 @@ from tasks.core.documents import Document, Page
 from tasks.core.errors import FigurewatchError, NotAnArticleError, UnreadableDocumentError
 from tasks.extract.containers.embedded import document
 from tasks.extract.limits import Limits
-from tasks.extract.reader import addresses, open_document, pages, unpack
+from tasks.extract.reader import addresses, open_document, pages
+from tasks.extract.unpacking import unpack
 from tasks.parse import parse_page
 
 LIMITS = Limits(document_bytes=2_000_000, unpacked_bytes=8_000_000)
