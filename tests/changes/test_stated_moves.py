@@ -43,7 +43,7 @@ def quarterly(item: SourcedObservation, quarter: int) -> SourcedObservation:
     ],
     ids=["other amount", "the same amount", "other rate", "the same rate", "a rate of another span", "a sign turned"],
 )
-def test_a_told_move_that_the_levels_do_not_show(
+def test_a_stated_move_that_the_levels_do_not_show(
     move: dict[str, Any], note: str | None, difference: int | None
 ) -> None:
     unit = "percent" if "yoy" in move["measure"] or "qoq" in move["measure"] else "KRW"

@@ -58,7 +58,7 @@ def test_outside_a_project_a_command_says_what_to_do_and_makes_nothing(command: 
     ],
     ids=lambda result: " ".join(result) if isinstance(result, list) else None,
 )
-def test_a_mistake_is_told_before_anything_starts(
+def test_a_mistake_is_reported_before_anything_starts(
     arguments: list[str], watchlist: str, says: str, tmp_path: Path
 ) -> None:
     (tmp_path / "watchlist.yaml").write_text(watchlist, "utf-8")
@@ -133,7 +133,7 @@ def test_a_folder_that_cannot_be_written_is_named(arguments: list[str], tmp_path
     assert "Traceback" not in result.stderr
 
 
-def test_the_version_is_told(tmp_path: Path) -> None:
+def test_the_version_is_reported(tmp_path: Path) -> None:
     result = figurewatch("--version", cwd=tmp_path)
     assert result.returncode == 0
     assert result.stdout.startswith("figurewatch")
@@ -161,7 +161,7 @@ def test_a_deployment_outside_a_project_is_refused(tmp_path: Path) -> None:
         (KeyError("something else"), "KeyError"),
     ],
 )
-def test_what_a_server_says_of_a_deployment_is_told_in_words_and_without_a_password(
+def test_what_a_server_says_of_a_deployment_is_reported_in_words_and_without_a_password(
     raised: Exception, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flows.deploy import _explained

@@ -35,7 +35,7 @@ def shell(line: str, cwd: Path, **environment: str) -> subprocess.CompletedProce
 @pytest.mark.parametrize(
     "command", ["query --list", "--version", "metrics schema", f"parse {ROOT}/seeds/articles/*222660.html"]
 )
-def test_a_full_standard_output_is_told_and_fails(command: str, tmp_path: Path) -> None:
+def test_a_full_standard_output_is_reported_and_fails(command: str, tmp_path: Path) -> None:
     result = shell(f"figurewatch {command} > /dev/full", tmp_path)
     assert result.returncode == 1
     assert b"No space left on device" in result.stderr

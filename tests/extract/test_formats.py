@@ -17,8 +17,9 @@ import yaml
 from tasks.core.documents import Document, Page
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect.kind import detect
-from tasks.extract.reader import addresses, open_document, pages, unpack_file
+from tasks.extract.reader import addresses, open_document, pages
 from tasks.extract.sources.folder import candidates
+from tasks.extract.unpacking import unpack_file
 
 CASES = Path(__file__).parents[1] / "cases/extract"
 TABLE = yaml.safe_load((CASES / "formats.yaml").read_text(encoding="utf-8"))

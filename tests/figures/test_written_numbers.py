@@ -80,7 +80,7 @@ DECLARED = {
         ("ko", "바다전력의 요금은 1인당 1200원이다.", "fare", "1200", "1200원"),
     ],
 )
-def test_a_metric_of_a_unit_reads_what_is_told_by_the_unit(
+def test_a_metric_of_a_unit_reads_what_is_stated_by_the_unit(
     language: str, text: str, metric: str, value: str, expression: str
 ) -> None:
     ((found,),) = by_rules(Watchlist.model_validate(DECLARED)).extract([ArticleText(text, language, DAY)])

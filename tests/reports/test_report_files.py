@@ -46,7 +46,7 @@ def test_a_report_of_all_runs_leaves_the_runs_folders_alone(rendered: Rendered, 
 
 
 @pytest.mark.parametrize("in_the_way", ["", "run-000007", "run-000007/report.md", "changes.atom", "latest.html"])
-def test_a_place_that_cannot_be_written_is_told_with_what_to_do(
+def test_a_place_that_cannot_be_written_is_reported_with_what_to_do(
     rendered: Rendered, tmp_path: Path, in_the_way: str
 ) -> None:
     folder, place = tmp_path / "reports", tmp_path / "reports" / in_the_way

@@ -143,7 +143,7 @@ def test_an_article_without_headline_or_publisher_is_still_named() -> None:
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_kind_of_change_can_be_told(kind: ChangeKind, language: str) -> None:
+def test_every_kind_of_change_can_be_reported(kind: ChangeKind, language: str) -> None:
     context = context_of(story(), language)
     shown = [replace(change, reported=True, note=None) for change in of_kind(kind)]
     rendered = render(shown, context)

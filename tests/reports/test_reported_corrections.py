@@ -60,7 +60,7 @@ def test_the_entry_of_a_correction_replaces_that_of_the_change() -> None:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_precision_is_said_of_what_was_judged(language: str) -> None:
+def test_precision_is_reported_of_what_was_judged(language: str) -> None:
     rendered = report(language)
     assert load_words(language).say("precision_of", kind=load_words(language).kinds[ChangeKind.CONTRADICTED],
                                     right=9, judged=10) in rendered.texts["md"]  # fmt: skip

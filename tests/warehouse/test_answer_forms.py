@@ -60,7 +60,7 @@ def test_numbers_days_and_times_have_their_types_and_large_numbers_lose_no_digit
     ]  # fmt: skip
 
 
-def test_what_a_sheet_cannot_hold_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_sheet_cannot_hold_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
     with pytest.raises(QueryFailedError, match=r"2 rows at most.*parquet"):
         spreadsheet.write_workbook(["a"], [["x"]] * 3, BytesIO())

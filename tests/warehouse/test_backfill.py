@@ -145,7 +145,7 @@ def test_a_newer_extractor_that_reads_the_same_changes_nothing(
     assert of(store.connection, "SELECT count(*) AS n FROM store.loads") == loads
 
 
-def test_another_extractor_takes_the_place_of_the_former_and_no_change_is_told(
+def test_another_extractor_takes_the_place_of_the_former_and_no_change_is_reported(
     store: Store, again: Callable[..., list[Change]]
 ) -> None:
     again(AS_READ, "rules/2")
@@ -254,7 +254,7 @@ def test_the_warehouse_is_sound_after_it(store: Store, again: Callable[..., list
     assert found == []
 
 
-def test_what_was_told_of_a_figure_is_not_told_again_of_its_heir(
+def test_what_was_reported_of_a_figure_is_not_reported_again_of_its_heir(
     store: Store, again: Callable[..., list[Change]]
 ) -> None:
     apart: Script = {
@@ -271,7 +271,9 @@ def test_what_was_told_of_a_figure_is_not_told_again_of_its_heir(
     assert not [change for change in repeated if change.reported]
 
 
-def test_a_contradiction_that_another_reading_brings_is_told(store: Store, again: Callable[..., list[Change]]) -> None:
+def test_a_contradiction_that_another_reading_brings_is_reported(
+    store: Store, again: Callable[..., list[Change]]
+) -> None:
     first = [{"value": "52", "low": "51.5", "high": "52.5", "words": "25.1%"}]
     again({"first": first, "second": [{**AS_READ["second"][0], "entity": "someone"}]})
     changes = [change for change in again({"first": first, "second": AS_READ["second"]}) if change.reported]

@@ -33,7 +33,7 @@ def project(prefect: None, seeds: Path, tmp_path: Path) -> Project:
     return made
 
 
-def test_a_wider_watchlist_brings_what_the_texts_said_all_along(project: Project, seeds: Path) -> None:
+def test_a_wider_watchlist_brings_what_the_texts_stated_all_along(project: Project, seeds: Path) -> None:
     report = (project.reports / "latest.html").read_bytes()
     unchanged = backfill(project)
     assert (unchanged.documents, unchanged.observations, unchanged.superseded, unchanged.changes) == (1, 0, 0, [])

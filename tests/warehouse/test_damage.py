@@ -80,7 +80,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_damage_is_found_and_told(case: Case, killed: Path, copy_of: Callable[[Path], Path]) -> None:
+def test_damage_is_found_and_reported(case: Case, killed: Path, copy_of: Callable[[Path], Path]) -> None:
     data = copy_of(killed)
     case.damage(data / case.file)
     findings = {finding.check: finding for finding in examine(data)}

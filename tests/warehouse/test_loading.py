@@ -153,7 +153,7 @@ def test_a_load_that_fails_half_way_leaves_nothing(part: str, tmp_path: Path, mo
         ({"start": "soon"}, r"does not fit its column .*SourcedObservation.observation.start"),
     ],
 )
-def test_a_row_that_does_not_fit_is_told_and_nothing_of_its_batch_is_in(
+def test_a_row_that_does_not_fit_is_reported_and_nothing_of_its_batch_is_in(
     altered: dict[str, Any], words: str, tmp_path: Path
 ) -> None:
     with Store.open(tmp_path) as store:

@@ -174,7 +174,7 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(data)], check=True)
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_can_be_examined(read_only: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported_and_can_be_examined(read_only: Path) -> None:
     with pytest.raises(UnwritableError, match=r"can't be used .*Choose a folder that can be written"):
         Store.open(read_only)
     assert examine(read_only) == []
@@ -186,7 +186,7 @@ def batches_in_small(path: Path) -> set[int]:
         return {row[0] for row in con.execute(f"SELECT DISTINCT article_id // {SPAN} FROM store.articles").fetchall()}
 
 
-def test_a_folder_where_the_published_file_should_be_is_told(tmp_path: Path) -> None:
+def test_a_folder_where_the_published_file_should_be_is_reported(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         (tmp_path / "figurewatch.duckdb").mkdir()
         with pytest.raises(UnwritableError, match="the copy can't be written"):
@@ -194,7 +194,7 @@ def test_a_folder_where_the_published_file_should_be_is_told(tmp_path: Path) -> 
     assert list(tmp_path.glob(".*.tmp")) == []
 
 
-def test_a_file_where_the_data_folder_should_be_is_told(tmp_path: Path) -> None:
+def test_a_file_where_the_data_folder_should_be_is_reported(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     with pytest.raises(WarehouseError, match="Choose a folder"):
         Store.open(tmp_path / "data")

@@ -30,7 +30,8 @@ from tasks.core.errors import (
     WarehouseError,
 )
 from warehouse.query import sandbox
-from warehouse.query.query import Limits, ask, failure, write_answer
+from warehouse.query.query import Limits, ask, write_answer
+from warehouse.query.query_failures import failure
 from warehouse.query.result_formats import FORMATS, rendered
 from warehouse.query.terminal import steers
 
@@ -113,7 +114,7 @@ def test_values_are_bound_and_never_read_as_sql(published: Path) -> None:
         ("@zzz", {}, "--list"),
     ],
 )
-def test_a_mistake_is_told_in_words_that_help(published: Path, sql: str, given: dict[str, str], says: str) -> None:
+def test_a_mistake_is_reported_in_words_that_help(published: Path, sql: str, given: dict[str, str], says: str) -> None:
     with pytest.raises(QueryFailedError, match=says):
         ask(published, sql, given)
 
@@ -271,14 +272,14 @@ def test_a_damaged_file_is_named_with_what_to_do(published: Path, tmp_path: Path
     assert caught.value.where == str(path)
 
 
-def test_a_database_of_somebody_is_told_from_a_warehouse(tmp_path: Path) -> None:
+def test_a_database_of_somebody_is_distinguished_from_a_warehouse(tmp_path: Path) -> None:
     path = tmp_path / "figurewatch.duckdb"
     duckdb.connect(str(path)).execute("CREATE TABLE mine (a INTEGER)").close()
     with pytest.raises(ForeignFileError, match="Move it away"):
         ask(path, "FROM figures")
 
 
-def test_columns_of_one_name_are_told_apart(published: Path) -> None:
+def test_columns_of_one_name_are_kept_apart(published: Path) -> None:
     answer = ask(published, "SELECT 1 AS a, 2 AS a, 3 AS a_1, 1.0/0 AS b, 12345678901234567.891 AS c")
     assert json.loads(rendered(answer.table, "json")) == [
         {"a": 1, "a_1": 2, "a_1_1": 3, "b": None, "c": "12345678901234567.891"}
@@ -301,7 +302,7 @@ def test_an_interval_is_a_duration_in_every_form(published: Path, interval: str,
     assert pq.read_table(pa.BufferReader(rendered(table, "parquet"))).to_pylist() == [{"took": shown, "none": None}]
 
 
-def test_a_value_that_python_cannot_hold_is_told(published: Path) -> None:
+def test_a_value_that_python_cannot_hold_is_reported(published: Path) -> None:
     answer = ask(published, "SELECT 'infinity'::DATE AS day, DATE '290000-01-01' AS far")
     with pytest.raises(QueryFailedError, match="VARCHAR"):
         rendered(answer.table, "table")

@@ -161,7 +161,7 @@ def test_both_damaged_is_an_error_that_says_what_to_do(
     assert (data / PRIVATE).read_bytes() == before
 
 
-def test_a_damaged_file_before_the_first_publishing_is_told(sound: Path, copy_of: Callable[[Path], Path]) -> None:
+def test_a_damaged_file_before_the_first_publishing_is_reported(sound: Path, copy_of: Callable[[Path], Path]) -> None:
     data = copy_of(sound)
     (data / PUBLISHED).unlink()
     cut(data / PRIVATE)

@@ -9,8 +9,8 @@ import pytest
 from tasks.core.documents import Document
 from tasks.core.outcomes import Failed, Outcome
 from tasks.extract.limits import DEFAULT_WORK
-from tasks.extract.reader import unpack_file
 from tasks.extract.sources.folder import candidates
+from tasks.extract.unpacking import unpack_file
 from tasks.load.batch import load_outcomes
 from tasks.workers.jobs import read_document
 from tests.extract.fetching.local_site import DAY, Behaviour, Clock, Request, Site, feed, fetched, watchlist

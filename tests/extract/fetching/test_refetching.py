@@ -9,7 +9,7 @@ import pytest
 
 from tasks.core.documents import Document
 from tasks.extract.fetching.fetch import FetchPlaces, due
-from tasks.extract.reader import unpack_file
+from tasks.extract.unpacking import unpack_file
 from tests.extract.fetching.local_site import DAY, PAGE, Clock, Request, Site, feed, fetched, watchlist
 
 

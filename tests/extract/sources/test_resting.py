@@ -108,7 +108,7 @@ def test_the_environment_sets_the_time(monkeypatch: pytest.MonkeyPatch, text: st
 
 
 @pytest.mark.parametrize("text", ["soon", "-1", "nan", "1e9"])
-def test_a_time_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_a_time_that_is_none_is_reported(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv(VARIABLE, text)
     with pytest.raises(SourceError, match=VARIABLE):
         settle_seconds()
