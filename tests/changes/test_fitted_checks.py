@@ -166,12 +166,21 @@ def test_the_account_is_of_pairs_that_were_held_out() -> None:
     assert loss > 0.5  # what is evidence in one group alone says nothing of it where the group is held out
 
 
+def test_the_account_counts_loss_and_what_is_true() -> None:
+    found = model_fitting.account([(0.9, True), (0.9, False), (0.5, True), (0.5, False)])
+    # The mean of -ln .9, -ln .1, -ln .5 and -ln .5.
+    assert found.startswith("4 pairs, log loss 0.949, 2 true; ")
+    assert "from 0.95 0 of 0 true" in found
+    assert "from 0.9 1 of 2 true" in found
+
+
 def test_the_least_sure_of_the_reported_may_be_less_so_than_the_mean() -> None:
     held_out = [(0.97, True)] * 30 + [(0.85, True)] * 9 + [(0.84, False)] * 2 + [(0.8, False)] * 20
     lenient = model_fitting.lenience_of(held_out)
     assert Model(0.0, 1.0, {}, lenient).is_sure(0.85, 0.9)
     assert not Model(0.0, 1.0, {}, lenient).is_sure(0.8, 0.9)
     assert not Model(0.0, 1.0, {}).is_sure(0.85, 0.9)
+    assert Model(0.0, 1.0, {}).is_sure(0.9, 0.9)
     assert model_fitting.lenience_of([(0.95, True), (0.85, False)]) == 0
 
 
