@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tasks.changes.checks.corroboration import corroboration_of, corroboration_of_step
+from tasks.changes.checks.corroboration import NO_CORROBORATION, corroboration_of, corroboration_of_step
 from tasks.core.records import SourcedObservation
 from tests.changes.test_checks import side
 
@@ -37,6 +37,10 @@ def test_stories_that_agree_with_a_side_are_counted(others: list[SourcedObservat
     assert (step.stories_before, step.stories_after) == (stories, 0)
     conflict = corroboration_of(BEFORE, AFTER, ([], []), others)
     assert (conflict.stories_before, conflict.stories_after) == (stories, 0)
+
+
+def test_of_two_statements_of_which_nothing_else_is_known_nothing_is_counted() -> None:
+    assert corroboration_of(BEFORE, AFTER, ([], []), []) == NO_CORROBORATION
 
 
 @pytest.mark.parametrize(("distance", "agreeing"), [(160, 1), (161, 0), (-160, 1), (-161, 0)])
