@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import functools
+import gc
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +19,14 @@ from coverage import Coverage
 class LineRecorder:
     """A plugin of pytest that records which lines of some modules each test executes, and how long each takes.
 
-    Fixtures are recorded apart from the tests, since what one test sets up may be used by all of its file.
+    Fixtures are recorded apart from the tests, since what one test sets up may be used by all of its file. Caches are
+    emptied before each file, so that each shows what fills them; within a file its first test fills them for the rest.
     """
 
     def __init__(self, root: Path, modules: Iterable[Path]) -> None:
         self._root = root
+        self._cached = ("test_", "tests.", *{".".join(path.with_suffix("").parts[:2]) for path in modules})
+        self._first: dict[str, str] = {}
         self._coverage = Coverage(data_file=None, config_file=False, include=[str(root / path) for path in modules])
         self._seconds: dict[str, float] = {}
 
@@ -36,10 +41,13 @@ class LineRecorder:
             Path(name).relative_to(self._root).as_posix(): data.contexts_by_lineno(name)
             for name in data.measured_files()
         }
-        path.write_text(json.dumps({"lines": lines, "seconds": self._seconds}), "utf-8")
+        path.write_text(json.dumps({"lines": lines, "seconds": self._seconds, "first": self._first}), "utf-8")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        if _file_of(item.nodeid) not in self._first:
+            self._first[_file_of(item.nodeid)] = item.nodeid
+            empty_caches(self._cached)
         return (yield from self._recorded(item, "setup"))
 
     @pytest.hookimpl(wrapper=True)
@@ -62,19 +70,21 @@ class TestsByLine:
     Attributes:
         lines: phases of tests by module and line, such as `call tests/test_a.py::test_b`; an empty one is an import.
         seconds: of computing, by test.
+        first: the test of each file that ran first.
     """
 
     __test__ = False
 
     lines: dict[str, dict[int, list[str]]]
     seconds: dict[str, float]
+    first: dict[str, str]
 
     @classmethod
     def load(cls, path: Path) -> TestsByLine:
         """Read what `LineRecorder.save` wrote."""
         read = json.loads(path.read_text("utf-8"))
         lines = {name: {int(line): tests for line, tests in by.items()} for name, by in read["lines"].items()}
-        return cls(lines, read["seconds"])
+        return cls(lines, read["seconds"], read["first"])
 
     def of(self, module: Path, row: int, source: str) -> list[str]:
         """Return the tests that a change of a line can concern, those first that find it with the least computing.
@@ -85,8 +95,9 @@ class TestsByLine:
             source: the module as it is.
 
         Returns:
-            Tests that execute the statement; then, where a fixture executes it, the others of the fixture's file. A
-            statement that is executed on import concerns every test that executes any line of the module.
+            Tests that execute the statement; then, where a fixture or the first test of a file alone executes it, the
+            others of that file, which may use what was made or cached. A statement that is executed on import concerns
+            every test that executes any line of the module.
         """
         by_line = self.lines.get(module.as_posix(), {})
         phases = {phase for line in statement_lines(source, row) for phase in by_line.get(line, ())}
@@ -94,6 +105,9 @@ class TestsByLine:
             phases = {phase for found in by_line.values() for phase in found}
         called = {phase.removeprefix("call ") for phase in phases if phase.startswith("call ")}
         files = {_file_of(phase.removeprefix("setup ")) for phase in phases if phase.startswith("setup ")}
+        files |= {
+            file for file, first in self.first.items() if {test for test in called if _file_of(test) == file} == {first}
+        }
         others = {test for test in self.seconds if _file_of(test) in files} - called
         return [*self._cheapest_first(called), *self._cheapest_first(others)]
 
@@ -129,6 +143,13 @@ def statement_lines(source: str, row: int) -> range:
         if row in lines and (len(found) == 1 or len(lines) < len(found)):
             found = lines
     return found
+
+
+def empty_caches(prefixes: tuple[str, ...]) -> None:
+    """Empty the caches of all functions whose module's name begins so."""
+    for found in gc.get_objects():
+        if isinstance(found, functools._lru_cache_wrapper) and found.__module__.startswith(prefixes):
+            found.cache_clear()
 
 
 def _file_of(test: str) -> str:

@@ -149,6 +149,18 @@ def test_a_copied_sentence_is_of_the_same_part_and_period_whatever_they_are() ->
     assert joint_reading(unsure, unsure) == pytest.approx(0.09, abs=0.01)
 
 
+@pytest.mark.parametrize(("confidence", "note"), [(0.9, None), (0.89, "surely_different")])
+def test_a_sure_difference_of_readings_less_sure_than_a_report_asks_for_says_so(
+    confidence: float, note: str | None
+) -> None:
+    case = CASES[0]
+    before, after = (
+        side({**case[name], "confidence": confidence}, "revenue", at) for at, name in enumerate(("before", "after"), 1)
+    )
+    found = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED)
+    assert (found.stopped_by, found.note) == (None, note)
+
+
 def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
     item = side(
         {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5, "confidence": 0.8}, "revenue", 1
