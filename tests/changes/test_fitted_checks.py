@@ -214,6 +214,8 @@ def test_the_weights_are_written_with_what_they_were_fitted_on(
     monkeypatch.setattr(fit_weights, "load_watchlist", lambda path: watched())
     written = fit_weights.main(printed, SHIPPED, answers, [figures])
     assert written == fit_weights.main(printed, SHIPPED, answers, [figures])
+    alone = yaml.safe_load(written)
+    assert all((alone[name]["bias"], alone[name]["reading"]) == (0, 1) for name in ("move", "edit", "first"))
     fitted = {name: Model(**raw) for name, raw in yaml.safe_load(written).items()}
     assert fitted.keys() == models().keys()
     assert fitted["conflict"].weight("swapped_digits") > 0
