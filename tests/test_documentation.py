@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.sayings import load, saying
+from tests.warehouse.stored_observations import load, stored_observation
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(path for path in ROOT.rglob("*.md") if not {".venv", "cases"} & set(path.relative_to(ROOT).parts[:-1]))
@@ -67,7 +67,7 @@ def python_blocks(page: Path) -> list[str]:
 
 def test_the_examples_of_the_library_run(tmp_path: Path, seeds: Path) -> None:
     note = {"entity": "naver", "metric": "rnd_ratio", "unit": "percent", "period": "2019", "day": "2020-03-30"}
-    published = load(tmp_path, [saying({**note, "value": 26, "low": 25.5, "high": 26.5}, 1)])
+    published = load(tmp_path, [stored_observation({**note, "value": 26, "low": 25.5, "high": 26.5}, 1)])
     names = {
         "seeds": seeds,
         "saved": seeds / "articles" / "2020-03-30-newstomato-962955.html",

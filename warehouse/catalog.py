@@ -15,7 +15,7 @@ from warehouse import migrations
 HIDDEN = frozenset({"settled", "disputes", "observations_as_of"})
 """Macros that only other macros use."""
 
-TELLING_NAMES = {
+REFERENCES_BY_NAME = {
     "before_id": "observations",
     "after_id": "observations",
     "superseded_by": "observations",
@@ -125,7 +125,7 @@ def references(found: Sequence[Relation]) -> tuple[Reference, ...]:
         Reference(table.name, column.name, target, column.name in LOOSE)
         for table in found
         for column in table.columns
-        if (target := TELLING_NAMES.get(column.name) or keys.get(column.name)) and column.name != table.key
+        if (target := REFERENCES_BY_NAME.get(column.name) or keys.get(column.name)) and column.name != table.key
     )
 
 

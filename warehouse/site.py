@@ -30,6 +30,9 @@ class PublishedSite:
 
     con: duckdb.DuckDBPyConnection
 
+    def __post_init__(self) -> None:
+        self.con.execute(statement("site_sides"))
+
     def families(self) -> dict[SeriesFamily, FamilyState]:
         """The pages of series by entity and metric."""
         rows = self.con.execute(statement("site_families")).fetchall()

@@ -59,13 +59,13 @@ def show_figures(published: Path, entity: str, metric: str | None, as_json: bool
         raise _unknown(published, entity, found, metric)
     if as_json:
         return rendered(answer.table, "json").decode()
-    left_out = set() if width is None or metric is None else _said_above(answer.table)
+    left_out = set() if width is None or metric is None else _repeated_columns(answer.table)
     held = [name for name in SHOWN.split() if name in answer.table.column_names and name not in left_out]
     return rendered(answer.table.select(held), "table", width).decode()
 
 
-def _said_above(table: pa.Table) -> set[str]:
-    """Return the columns of a history that a terminal can do without: its chart has them, or all rows say the same."""
+def _repeated_columns(table: pa.Table) -> set[str]:
+    """Return the columns of a history that a terminal can do without: its chart has them, or all rows repeat them."""
     same = {name for name in ("scope", "basis", "measure", "contested") if len(table.column(name).unique()) == 1}
     return same | {"low", "high"}
 

@@ -9,8 +9,8 @@ from typing import Any
 from flows.readers_zone import page_parser
 from tasks.core.documents import Article, Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract.reader import unpack, unpack_file
 from tasks.extract.sources.folder import Candidate, candidates
+from tasks.extract.unpacking import unpack, unpack_file
 from tasks.workers.pool import Failed, Parsed, parse_documents
 
 REFUSED_TODO = (

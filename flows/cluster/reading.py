@@ -11,8 +11,8 @@ from flows.cluster.staged_tables import StagedTables, take_tables
 from flows.document_batches import reference_of
 from tasks.core.outcomes import Failed, Outcome
 from tasks.extract.limits import CLUSTER_FILES, PARTITION_BYTES
-from tasks.extract.reader import no_pages
 from tasks.extract.sources.folder import Candidate
+from tasks.extract.unpacking import no_pages
 from tasks.workers.jobs import RESAVE
 from tasks.workers.partition import FileReference, Partition, partitions
 from tasks.workers.partition_tables import outcomes_of

@@ -32,7 +32,7 @@ def rates_of_one_level(
     """
     items = list(text)
     for level in items:
-        if not _is_telling(level):
+        if not _has_rare_digits(level):
             continue
         others = [other for other in known.of_level(level) if _is_of_other_part(other, level)]
         for rate in _rates_beside(level, items):
@@ -66,7 +66,7 @@ def _gives(observation: Observation, other: Observation) -> bool:
     return set(NUMBER.findall(other.expression)) <= set(NUMBER.findall(observation.sentence))
 
 
-def _is_telling(level: SourcedObservation) -> bool:
+def _has_rare_digits(level: SourcedObservation) -> bool:
     """Return whether a level has so many digits that another part hardly has the same."""
     observation = level.observation
     if observation.value is None or observation.period is None or observation.bound is not Bound.EXACT:

@@ -115,7 +115,7 @@ def _observation(figure: EnteredFigure) -> Observation:
         value=Decimal(0),
         low=None,
         high=None,
-        unit=figure.fields.unit or "",
+        unit="",
         bound=Bound.EXACT,
         expression=written,
         start=start,

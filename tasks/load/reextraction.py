@@ -78,7 +78,7 @@ def read_again(
     history = history_beside(store, new, dropped, watchlist)
     retirements = _retirements(dropped, new, because)
     found = find_changes(new, history, ChangeContext(watchlist, now), dropped)
-    changes = without_judged(store, _of_the_world(store, found, retirements, because))
+    changes = without_judged(store, _without_changes_of_reading(store, found, retirements, because))
     changes, readings = second_opinion(store, changes, watchlist, {row.revision_id: row.article.text for row in page})
     loaded = store.load(
         Batch(
@@ -162,7 +162,7 @@ def _under_free_ids(store: WarehouseStore, items: Sequence[SourcedObservation]) 
     return free
 
 
-def _of_the_world(
+def _without_changes_of_reading(
     store: WarehouseStore, changes: Sequence[Change], retirements: Iterable[RetirementRow], because: Retirement
 ) -> list[Change]:
     """Leaves out the changes that another reading alone brings, and keeps those that were emitted before unreported."""

@@ -92,8 +92,10 @@ def hosts_without_body(
     notices = [item for item in still_open if not _gives_articles(known, item.subject)]
     subjects = {item.subject for item in notices}
     for host, pages in sorted(refused.items()):
-        before = known[host].articles if host in known else 0
-        if host in subjects or pages < REFUSED_PAGES or before < KNOWN_ARTICLES or _gives_articles(known, host):
+        if host in subjects or host not in known or pages < REFUSED_PAGES or _gives_articles(known, host):
+            continue
+        before = known[host].articles
+        if before < KNOWN_ARTICLES:
             continue
         what = f"None of {pages} pages of {host} gave an article; {before} are known from it"
         notices.append(Notice(NO_BODY, host, what, {"host": host, "pages": pages, "articles_before": before}))

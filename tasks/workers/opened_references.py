@@ -8,7 +8,7 @@ from tasks.core.documents import Document
 from tasks.core.outcomes import Failed
 from tasks.extract.detect.signatures import is_container
 from tasks.extract.limits import HEAD
-from tasks.extract.reader import open_file, unpack_file, unpack_range
+from tasks.extract.unpacking import open_file, unpack_file, unpack_range
 from tasks.workers.partition import DocumentReference, FileReference, HeldDocument
 
 

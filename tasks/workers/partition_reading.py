@@ -13,7 +13,7 @@ from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
 from tasks.core.outcomes import Failed, Outcome, Parsed, Unextracted
 from tasks.dedupe import sketch
-from tasks.extract.reader import unpack_file
+from tasks.extract.unpacking import unpack_file
 from tasks.figures.preparation import ArticleText
 from tasks.workers.extractors import load_extractor
 from tasks.workers.jobs import RESAVE, needs_memory, read_document, read_text

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tasks.extract.containers.warc_ranges import record_starts
 from tasks.extract.limits import PARTITION_BYTES, WARC_PIECE
-from tasks.extract.reader import open_file
+from tasks.extract.unpacking import open_file
 from tasks.workers.partition import FileReference, Partition
 
 _ENDINGS = (".warc", ".warc.gz", ".wet", ".wet.gz")

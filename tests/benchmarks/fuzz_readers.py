@@ -28,7 +28,8 @@ from tasks.core.documents import Document, Page
 from tasks.core.errors import FigurewatchError, NotAnArticleError, UnreadableDocumentError
 from tasks.extract.containers.embedded import document
 from tasks.extract.limits import Limits
-from tasks.extract.reader import addresses, open_document, pages, unpack
+from tasks.extract.reader import addresses, open_document, pages
+from tasks.extract.unpacking import unpack
 from tasks.parse import parse_page
 
 LIMITS = Limits(document_bytes=2_000_000, unpacked_bytes=8_000_000)
@@ -221,16 +222,16 @@ def _read(outer: Document, tally: Tally, parse: bool) -> set[int]:
                 assert page.kind in ("html", "text")
                 assert "\x00" not in page.content
                 page.content.encode("utf-8")
-                words |= _inputs_told(page.content)
+                words |= _inputs_found(page.content)
                 if parse:
                     words |= _parsed(page, tally)
-            words |= _inputs_told(str(list(addresses(opened))))
+            words |= _inputs_found(str(list(addresses(opened))))
         except UnreadableDocumentError as error:
             _refuse(error, tally)
     return words
 
 
-def _inputs_told(text: str) -> set[int]:
+def _inputs_found(text: str) -> set[int]:
     found = ((int(number), check) for number, check in _SECRET.findall(text))
     return {number for number, check in found if check == _secret(number)[13:21]}
 
@@ -242,7 +243,7 @@ def _parsed(page: Page, tally: Tally) -> set[int]:
         _refuse(error, tally)
         return set()
     tally.articles += 1
-    return _inputs_told(article.text + str(article.title))
+    return _inputs_found(article.text + str(article.title))
 
 
 def _refuse(error: FigurewatchError, tally: Tally) -> None:

@@ -109,12 +109,12 @@ def _score(folder: Path, name: str, lines: list[str], entities: Path, errors: in
     with tempfile.TemporaryDirectory() as scratch:
         predictions = Path(scratch) / "predictions.jsonl"
         predictions.write_text("\n".join(lines), "utf-8")
-        told = subprocess.run(
+        scored = subprocess.run(
             [sys.executable, folder / "score.py", folder / f"{name}.gold.jsonl", predictions,
              "--entities", entities, "--errors", str(errors), "--confidence"],
             check=True, capture_output=True, text=True,
         )  # fmt: skip
-    print(f"== {name}, {how}\n{told.stdout}", flush=True)
+    print(f"== {name}, {how}\n{scored.stdout}", flush=True)
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ class Score:
         return self.found / max(self.found + self.missed, 1)
 
 
-def told(rng: random.Random) -> tuple[list[str], list[str]]:
+def made_article(rng: random.Random) -> tuple[list[str], list[str]]:
     """Paragraphs of one made-up article, and of another reporter's on the same event."""
     names = {
         "company": rng.choice(COMPANIES),
@@ -197,7 +197,7 @@ def made_up(articles: int, seed: int) -> list[Text]:
     rng = random.Random(seed)
     texts: list[Text] = []
     for number in range(articles):
-        own, other = told(rng)
+        own, other = made_article(rng)
         texts += _with_copies(number, own, rng)
         texts.append((articles + number, "other reporter", "\n".join(other)))
         texts.append((2 * articles + number, "same mould", mould_twin(own, rng)))
@@ -223,8 +223,8 @@ def copied(bodies: list[str], seed: int) -> list[Text]:
 
 
 def _with_copies(number: int, paragraphs: list[str], rng: random.Random) -> list[Text]:
-    copies_told = [(number, way, text) for way, text in copies(paragraphs, rng).items()]
-    return [(number, "original", "\n".join(paragraphs)), *copies_told]
+    copies_of_article = [(number, way, text) for way, text in copies(paragraphs, rng).items()]
+    return [(number, "original", "\n".join(paragraphs)), *copies_of_article]
 
 
 def measure(texts: list[Text], batch: int = 0) -> Score:

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 def opened(browser: Browser, address: str, width: int = 1280, **settings: Any) -> Iterator[tuple[Page, list[str]]]:
     """The page at a width, and everything that the browser complained of or asked for from outside."""
     context = browser.new_context(viewport={"width": width, "height": 844}, **settings)
-    page, heard = context.new_page(), []
-    page.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("request", lambda asked: heard.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None)
+    page, messages = context.new_page(), []
+    page.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on(
+        "request", lambda asked: messages.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None
+    )
     page.goto(address)
-    yield page, heard
+    yield page, messages
     context.close()

@@ -47,14 +47,14 @@ CONTRAST = """
 @pytest.fixture(scope="module", params=["en", "hostile"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a written report: an English one, and a Korean one whose articles have endless names."""
-    said = story()
+    items = story()
     if request.param == "hostile":
-        said = [
+        items = [
             replace(item, publisher=WIDE, title=WIDE, observation=replace(item.observation, scope=WIDE))
             for item in story()
         ]
     folder: Path = tmp_path_factory.mktemp(request.param)
-    rendered = report(said, "en" if request.param == "en" else "ko")
+    rendered = report(items, "en" if request.param == "en" else "ko")
     return write_report(folder, 1, rendered).resolve().as_uri()
 
 
@@ -67,10 +67,10 @@ def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, width:
 
 
 def test_it_loads_without_complaint_or_outside_request(browser: Browser, address: str) -> None:
-    with opened(browser, address) as (page, heard):
+    with opened(browser, address) as (page, messages):
         page.evaluate("document.querySelectorAll('details').forEach((node) => node.open = true)")
         page.wait_for_load_state("networkidle")
-        assert heard == []
+        assert messages == []
 
 
 def test_marked_numbers_are_seen(browser: Browser, address: str) -> None:

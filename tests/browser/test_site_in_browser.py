@@ -79,17 +79,17 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_complains_asks_outside_or_keeps_anybody_out(browser: Browser, site: Path, scheme: str) -> None:
     for name, path in kinds(site).items():
-        with opened(browser, path.as_uri(), 390, color_scheme=scheme) as (page, heard):
+        with opened(browser, path.as_uri(), 390, color_scheme=scheme) as (page, messages):
             page.wait_for_load_state("networkidle")
-            assert (name, heard) == (name, [])
+            assert (name, messages) == (name, [])
             assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, 390)
             assert (name, violations(page)) == (name, [])
 
 
 def test_hostile_names_break_no_page(browser: Browser, hostile: Path) -> None:
     for name, path in (kinds(hostile) | {"series": max(hostile.glob("series/*.html"), key=size)}).items():
-        with opened(browser, path.as_uri(), 390) as (page, heard):
-            assert (name, heard) == (name, [])
+        with opened(browser, path.as_uri(), 390) as (page, messages):
+            assert (name, messages) == (name, [])
             assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, 390)
             assert (name, page.locator("script:not([src])").count()) == (name, 0)
 
@@ -103,12 +103,12 @@ def test_notices_stand_on_the_overview_and_lead_to_their_entity(browser: Browser
 
 def test_events_are_rows_that_lead_to_their_amounts_on_a_phone(browser: Browser, tmp_path: Path) -> None:
     build(StoryReader(rounds(), [], {}), tmp_path)
-    with opened(browser, (tmp_path / "entity/furiosaai.html").as_uri(), 390) as (page, heard):
+    with opened(browser, (tmp_path / "entity/furiosaai.html").as_uri(), 390) as (page, messages):
         assert page.locator("table.events tbody tr").count() == 2
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         page.locator(".amounts a.value").first.click()
         assert page.locator("tr:target q mark").is_visible()
-        assert heard == []
+        assert messages == []
         page.go_back()
         assert violations(page) == []
 
@@ -125,10 +125,10 @@ def test_on_paper_a_table_stays_a_table(browser: Browser, site: Path) -> None:
 
 
 def test_a_report_keeps_nobody_out(browser: Browser, tmp_path: Path) -> None:
-    with opened(browser, write_report(tmp_path, 1, report()).resolve().as_uri()) as (page, heard):
+    with opened(browser, write_report(tmp_path, 1, report()).resolve().as_uri()) as (page, messages):
         page.evaluate("document.querySelectorAll('details').forEach((node) => node.open = true)")
         assert violations(page) == []
-        assert heard == []
+        assert messages == []
 
 
 def test_a_chart_is_drawn_and_its_points_lead_to_their_sentences(browser: Browser, site: Path) -> None:
@@ -172,7 +172,7 @@ def test_the_lists_are_filtered_and_the_address_can_be_shared(browser: Browser, 
     ],
 )
 def test_the_search_finds_names_and_sentences(browser: Browser, site: Path, query: str, wanted: str, kind: str) -> None:
-    with opened(browser, (site / SERIES).as_uri()) as (page, heard):
+    with opened(browser, (site / SERIES).as_uri()) as (page, messages):
         page.locator("#q").fill(query)
         page.keyboard.press("Enter")
         found = page.locator(f"#{kind} li a", has_text=wanted).first
@@ -180,7 +180,7 @@ def test_the_search_finds_names_and_sentences(browser: Browser, site: Path, quer
         found.click()
         page.wait_for_load_state()
         assert "search.html" not in page.url
-        assert heard == []
+        assert messages == []
 
 
 def test_the_search_narrows_by_day_and_says_when_nothing_is_found(browser: Browser, site: Path) -> None:

@@ -72,10 +72,10 @@ def serving(play: Callable[[Handler, Question], None]) -> Iterator[Server]:
         server.server_close()
 
 
-def answer(question: Question, **said: object) -> str:
+def answer(question: Question, **fields: object) -> str:
     """An answer that confirms, with the fields that are given instead."""
     quotes = {f"{side}_quote": question[side]["passage"] for side in ("before", "after")}
-    return json.dumps({**dict.fromkeys(QUESTIONS, True), **quotes, **said}, ensure_ascii=False)
+    return json.dumps({**dict.fromkeys(QUESTIONS, True), **quotes, **fields}, ensure_ascii=False)
 
 
 USAGE = {"prompt_tokens": 900, "completion_tokens": 80}

@@ -15,7 +15,7 @@ import yaml
 from tasks.changes.agreement import agree, likely_ends
 from tasks.core.records import Bound, Observation
 from tasks.figures.numbers.quantities import find_quantities
-from tests.changes.telling import sourced
+from tests.changes.case_observations import sourced
 from warehouse.migrations import SQL_FOLDER
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -48,7 +48,7 @@ def read(text: str, language: str) -> Observation:
     )  # fmt: skip
 
 
-def in_sql(con: duckdb.DuckDBPyConnection, told: Observation) -> tuple[Decimal | None, Decimal | None]:
+def in_sql(con: duckdb.DuckDBPyConnection, observation: Observation) -> tuple[Decimal | None, Decimal | None]:
     """The likely ends of a number as the warehouse finds them."""
     row = con.execute(
         """
@@ -66,9 +66,9 @@ def in_sql(con: duckdb.DuckDBPyConnection, told: Observation) -> tuple[Decimal |
         )
         """,
         {
-            "unit": told.unit,
-            "bound": told.bound.value,
-            **{name: _text(getattr(told, name)) for name in ("value", "value_high", "low", "high")},
+            "unit": observation.unit,
+            "bound": observation.bound.value,
+            **{name: _text(getattr(observation, name)) for name in ("value", "value_high", "low", "high")},
         },
     ).fetchone()
     assert row is not None
@@ -85,8 +85,8 @@ def test_two_reports_agree_as_their_case_says(case: dict[str, Any], con: duckdb.
     assert agree(a, b) is agree(b, a) is case["agree"]
     assert agree(a, a)
     assert agree(b, b)
-    for told in (a, b):
-        assert in_sql(con, told) == likely_ends(told)
+    for observation in (a, b):
+        assert in_sql(con, observation) == likely_ends(observation)
 
 
 def test_sql_gives_the_ends_that_the_stage_gives(con: duckdb.DuckDBPyConnection) -> None:
@@ -101,14 +101,14 @@ def test_sql_gives_the_ends_that_the_stage_gives(con: duckdb.DuckDBPyConnection)
             [(value - margin, value + margin), (value, value + margin), (value - margin, value), (None, value),
              (value, None), (None, None), (value - margin, value + 2 * margin)]
         )  # fmt: skip
-        told = replace(
+        observation = replace(
             blank.observation,
             value=None if chance.random() < 0.1 else value,
             value_high=value + margin if chance.random() < 0.8 else None,
             low=low, high=high, unit=chance.choice(UNITS), bound=chance.choice(list(Bound)),
         )  # fmt: skip
-        assert in_sql(con, told) == likely_ends(told), told
-        widened += likely_ends(told) != (low, high)
+        assert in_sql(con, observation) == likely_ends(observation), observation
+        widened += likely_ends(observation) != (low, high)
     assert widened > 100, "the numbers must be of a kind that is widened, or nothing was shown"
 
 

@@ -15,7 +15,7 @@ from tasks.changes import ChangeContext, find_changes, passed_targets, settle
 from tasks.core.changes import GRACE_PERIOD, Change
 from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Metric, Settings, Threshold, Watchlist
-from tests.changes.telling import FOUND_AT, line, sourced, watchlist
+from tests.changes.case_observations import FOUND_AT, line, sourced, watchlist
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "changes" / "limits.yaml").read_text("utf-8")

@@ -23,7 +23,7 @@ from tasks.core.records import Basis, Bound, Measure, Observation, Reason, Sourc
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.load import rows
-from tests.changes.telling import FOUND_AT
+from tests.changes.case_observations import FOUND_AT
 
 FOLDER = Path(__file__).parents[1] / "cases" / "changes"
 CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "checks.yaml").read_text("utf-8"))
@@ -33,36 +33,36 @@ HANBIT = Entity(id="hanbit", names={"ko": "한빛", "en": "Hanbit"}, wikidata=No
 WATCHED = SHIPPED.model_copy(update={"entities": [HANBIT]})
 
 
-def side(said: dict[str, Any], metric: str, number: int, grain: str = "year") -> SourcedObservation:
+def side(figure: dict[str, Any], metric: str, number: int, grain: str = "year") -> SourcedObservation:
     """One side of a case as a stored observation; each is an article of its own."""
-    value, period = Decimal(str(said["is"])), said.get("of", "2023")
+    value, period = Decimal(str(figure["is"])), figure.get("of", "2023")
     observation = Observation(
-        entity="x:업계" if said.get("discovered") else "hanbit",
+        entity="x:업계" if figure.get("discovered") else "hanbit",
         metric=metric,
-        scope=said.get("scope"),
+        scope=figure.get("scope"),
         period=period,
-        basis=Basis(said.get("basis", "actual")),
-        measure=Measure(said.get("measure", "level")),
+        basis=Basis(figure.get("basis", "actual")),
+        measure=Measure(figure.get("measure", "level")),
         value=value,
         low=value,
         high=value,
-        unit=said.get("unit", "KRW"),
+        unit=figure.get("unit", "KRW"),
         bound=Bound.EXACT,
-        expression=said["number"],
-        start=said["sentence"].index(said["number"]),
-        end=said["sentence"].index(said["number"]) + len(said["number"]),
-        sentence=said["sentence"],
-        confidence=said.get("confidence", 0.97),
+        expression=figure["number"],
+        start=figure["sentence"].index(figure["number"]),
+        end=figure["sentence"].index(figure["number"]) + len(figure["number"]),
+        sentence=figure["sentence"],
+        confidence=figure.get("confidence", 0.97),
         extractor="test",
-        discovered=said.get("discovered", False),
+        discovered=figure.get("discovered", False),
         period_start=date(2023, 1, 1) if period else None,
-        period_end=said.get("ends", date(2023, 12, 31)) if period else None,
+        period_end=figure.get("ends", date(2023, 12, 31)) if period else None,
         period_grain=grain if period else None,
     )
     page = Article(
-        f"https://example.org/{number}", None, said["sentence"], published=datetime(2024, 2, number, tzinfo=UTC)
+        f"https://example.org/{number}", None, figure["sentence"], published=datetime(2024, 2, number, tzinfo=UTC)
     )
-    return rows.sourced(observation, page, number, number, number, FOUND_AT, authority=said.get("authority"))
+    return rows.sourced(observation, page, number, number, number, FOUND_AT, authority=figure.get("authority"))
 
 
 def verdict(case: dict[str, Any], watchlist: Watchlist = WATCHED) -> Any:
@@ -140,13 +140,25 @@ def test_doubts_that_two_sides_share_count_once() -> None:
 
 
 def test_a_copied_sentence_is_of_the_same_part_and_period_whatever_they_are() -> None:
-    said = {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5}
+    figure = {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5}
     slots = {"entity": 0.99, "metric": 0.98, "part": 0.5, "period": 0.6}
     reasons = tuple(Reason(slot, "", weight) for slot, weight in slots.items())
-    item = side(said, "revenue", 1)
+    item = side(figure, "revenue", 1)
     unsure = replace(item, observation=replace(item.observation, confidence=0.3, reasons=reasons))
     assert joint_reading(unsure, unsure, Frame.COPY) == pytest.approx(0.97, abs=0.01)
     assert joint_reading(unsure, unsure) == pytest.approx(0.09, abs=0.01)
+
+
+@pytest.mark.parametrize(("confidence", "note"), [(0.9, None), (0.89, "surely_different")])
+def test_a_sure_difference_of_readings_less_sure_than_a_report_asks_for_says_so(
+    confidence: float, note: str | None
+) -> None:
+    case = CASES[0]
+    before, after = (
+        side({**case[name], "confidence": confidence}, "revenue", at) for at, name in enumerate(("before", "after"), 1)
+    )
+    found = check_change(ChangeKind.CONTRADICTED, before, after, WATCHED)
+    assert (found.stopped_by, found.note) == (None, note)
 
 
 def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
@@ -158,11 +170,13 @@ def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
 
 
 def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:
-    gone = side(
+    withdrawn = side(
         {"sentence": "한빛전자의 2023년 매출은 567억원이다.", "number": "567억원", "is": 56700000000}, "revenue", 1
     )
-    assert check_change(ChangeKind.WITHDRAWN, gone, None, WATCHED, after_text="매출 567억원").note == "still_in_text"
-    assert check_change(ChangeKind.WITHDRAWN, gone, None, WATCHED, after_text="매출이 늘었다").note is None
+    assert (
+        check_change(ChangeKind.WITHDRAWN, withdrawn, None, WATCHED, after_text="매출 567억원").note == "still_in_text"
+    )
+    assert check_change(ChangeKind.WITHDRAWN, withdrawn, None, WATCHED, after_text="매출이 늘었다").note is None
 
 
 def test_a_figure_of_a_metric_that_is_watched_no_more_is_checked_all_the_same() -> None:
@@ -206,16 +220,16 @@ def test_what_other_figures_and_stories_are_evidence_of(beside: Corroboration, n
 
 
 def test_other_figures_count_in_the_very_sentence_first() -> None:
-    said = {"sentence": "한빛전자는 매출 567억원, 영업이익 31억원을 올렸다.", "number": "567억원", "is": 56700000000}
-    profit = {**said, "number": "31억원", "is": 3100000000}
+    figure = {"sentence": "한빛전자는 매출 567억원, 영업이익 31억원을 올렸다.", "number": "567억원", "is": 56700000000}
+    profit = {**figure, "number": "31억원", "is": 3100000000}
     rival = {
-        **said,
+        **figure,
         "sentence": "한빛전자는 매출 667억원, 영업이익 39억원을 올렸다.",
         "number": "667억원",
         "is": 66700000000,
     }
     loss = {**rival, "number": "39억원", "is": 3900000000}
-    before, after = side(said, "revenue", 1), side(rival, "revenue", 2)
+    before, after = side(figure, "revenue", 1), side(rival, "revenue", 2)
     texts = [before, side(profit, "operating_profit", 1)], [after, side(loss, "operating_profit", 2)]
     assert corroboration_of(before, after, texts, []).differ
     same = [after, side({**profit, "sentence": rival["sentence"].replace("39", "31")}, "operating_profit", 2)]

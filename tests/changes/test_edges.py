@@ -12,7 +12,7 @@ import yaml
 
 from tasks.changes import ChangeContext, find_changes, passed_targets
 from tasks.core.watchlist import Metric, Settings, Threshold, Watchlist
-from tests.changes.telling import FOUND_AT, line, sourced, watchlist
+from tests.changes.case_observations import FOUND_AT, line, sourced, watchlist
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "changes" / "edges.yaml").read_text("utf-8")
@@ -82,9 +82,9 @@ def test_a_period_is_over_on_its_last_day(day: str, known: bool) -> None:
 
 def change_id(**figure: Any) -> int:
     """The id of the change that one article with one figure brings."""
-    said = {"is": 25, "within": 0.5, "of": "2020", **figure}
+    note = {"is": 25, "within": 0.5, "of": "2020", **figure}
     (change,) = find_changes(
-        sourced({"day": date(2021, 3, 13), "says": [said]}, 1), [], ChangeContext(watchlist(), FOUND_AT)
+        sourced({"day": date(2021, 3, 13), "says": [note]}, 1), [], ChangeContext(watchlist(), FOUND_AT)
     )
     return change.change_id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -13,13 +14,14 @@ import yaml
 
 from tasks.changes import ChangeContext, find_changes
 from tasks.changes.events import is_event, match_events
+from tasks.changes.events.event import Event, days_between
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.documents import Article
 from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 from tasks.figures.time.calendar_periods import period_from_label
 from tasks.load import rows
-from tests.changes.telling import FOUND_AT
+from tests.changes.case_observations import FOUND_AT
 from tests.changes.test_checks import WATCHED
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -100,9 +102,9 @@ def test_what_becomes_of_two_statements(case: dict[str, Any]) -> None:
 @each_case
 def test_two_events_never_contradict_each_other(case: dict[str, Any]) -> None:
     conflicts = {ChangeKind.CONTRADICTED, ChangeKind.REVISED, ChangeKind.TARGET_MOVED}
-    told = [change for change in find_changes(list(pair(case)), [], CONTEXT) if change.reported]
-    assert case["is"][0] == "same_event" or not conflicts & {change.kind for change in told}
-    assert all(change.difference is None for change in told if change.kind is ChangeKind.NEW_PERIOD)
+    reported_changes = [change for change in find_changes(list(pair(case)), [], CONTEXT) if change.reported]
+    assert case["is"][0] == "same_event" or not conflicts & {change.kind for change in reported_changes}
+    assert all(change.difference is None for change in reported_changes if change.kind is ChangeKind.NEW_PERIOD)
 
 
 def test_there_are_cases_of_every_kind() -> None:
@@ -133,3 +135,23 @@ def test_an_edited_article_that_reports_a_second_event_restates_nothing() -> Non
     kinds = {ChangeKind.RESTATED, ChangeKind.WITHDRAWN}
     assert not kinds & {change.kind for change in find_changes([kept, added], [], CONTEXT, [first])}
     assert ChangeKind.RESTATED in {change.kind for change in find_changes([added], [], CONTEXT, [first])}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "days"),
+    [
+        ("2024-01", "2024-03", 30),
+        ("2024-01", "2024-02", 1),
+        ("2024", "2024-03", 0),
+        ("2024-01", "2024-01", 0),
+    ],
+)
+def test_days_between_events_are_those_between_their_periods(one: str, other: str, days: int) -> None:
+    def event(label: str) -> Event:
+        item = reported(CASES[0], "a", 1)
+        period = period_from_label(label)
+        figure = replace(item.observation, period_start=period.start, period_end=period.end)
+        return Event(replace(item, observation=figure), None, frozenset(), frozenset(), open=False, additional=False)
+
+    assert days_between(event(one), event(other)) == days
+    assert days_between(event(other), event(one)) == days

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from tasks.changes.checks import fit_weights, training_pairs
+from tasks.changes.checks import fit_weights, model_fitting, training_pairs
 from tasks.changes.checks.probability import Model, models
 from tasks.changes.checks.slip_chance import HALF_A_CASE, MEASURED, chance_of_slips
 from tasks.changes.checks.training_pairs import TrainingPair
@@ -25,7 +25,7 @@ from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObserv
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.load import rows
-from tests.changes.telling import FOUND_AT
+from tests.changes.case_observations import FOUND_AT
 
 SHIPPED = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
 UNIT = 10**8
@@ -109,8 +109,8 @@ def test_evidence_and_readings_weigh_as_the_answers_say(turned: bool) -> None:
     pairs = [pair(["for"], true=True, sure=0.9)] * 30 + [pair(["against"], true=False, sure=0.5)] * 30
     if turned:
         pairs = [replace(item, true=not item.true) for item in pairs]
-    model = fit_weights.fit(pairs, {"known": 2.5})
-    assert model == fit_weights.fit(pairs, {"known": 2.5})
+    model = model_fitting.fit(pairs, {"known": 2.5})
+    assert model == model_fitting.fit(pairs, {"known": 2.5})
     assert model.weight("known") == 2.5
     assert (model.weight("for") > 0 > model.weight("against")) is not turned
     chances = [model.probability(sure, []) for sure in (0.1, 0.5, 0.9)]
@@ -121,7 +121,7 @@ def test_evidence_and_readings_weigh_as_the_answers_say(turned: bool) -> None:
 def test_made_pairs_weigh_half_of_what_true_ones_do() -> None:
     pairs = [pair([], true=True)] * 4 + [pair([], true=False)] * 4
     made = [pair(["made"], true=True, made=True)] * 400
-    model = fit_weights.fit([*pairs, *made], {})
+    model = model_fitting.fit([*pairs, *made], {})
     assert model.probability(0.9, []) < 0.6  # 400 made ones do not say how frequent true ones are
     assert model.weight("made") > 0
 
@@ -162,17 +162,26 @@ def test_the_account_is_of_pairs_that_were_held_out() -> None:
     pairs = [
         pair([f"only-{number}"], true=bool(number % 2), group=str(number)) for number in range(20) for _ in range(4)
     ]
-    loss = float(fit_weights.account(fit_weights.chances_held_out(pairs, {})).split("log loss ")[1].split(",")[0])
+    loss = float(model_fitting.account(model_fitting.chances_held_out(pairs, {})).split("log loss ")[1].split(",")[0])
     assert loss > 0.5  # what is evidence in one group alone says nothing of it where the group is held out
+
+
+def test_the_account_counts_loss_and_what_is_true() -> None:
+    found = model_fitting.account([(0.9, True), (0.9, False), (0.5, True), (0.5, False)])
+    # The mean of -ln .9, -ln .1, -ln .5 and -ln .5.
+    assert found.startswith("4 pairs, log loss 0.949, 2 true; ")
+    assert "from 0.95 0 of 0 true" in found
+    assert "from 0.9 1 of 2 true" in found
 
 
 def test_the_least_sure_of_the_reported_may_be_less_so_than_the_mean() -> None:
     held_out = [(0.97, True)] * 30 + [(0.85, True)] * 9 + [(0.84, False)] * 2 + [(0.8, False)] * 20
-    lenient = fit_weights.lenience_of(held_out)
+    lenient = model_fitting.lenience_of(held_out)
     assert Model(0.0, 1.0, {}, lenient).is_sure(0.85, 0.9)
     assert not Model(0.0, 1.0, {}, lenient).is_sure(0.8, 0.9)
     assert not Model(0.0, 1.0, {}).is_sure(0.85, 0.9)
-    assert fit_weights.lenience_of([(0.95, True), (0.85, False)]) == 0
+    assert Model(0.0, 1.0, {}).is_sure(0.9, 0.9)
+    assert model_fitting.lenience_of([(0.95, True), (0.85, False)]) == 0
 
 
 def test_a_corrupted_report_has_another_number_in_its_words_and_as_wide_an_interval() -> None:
@@ -205,6 +214,8 @@ def test_the_weights_are_written_with_what_they_were_fitted_on(
     monkeypatch.setattr(fit_weights, "load_watchlist", lambda path: watched())
     written = fit_weights.main(printed, SHIPPED, answers, [figures])
     assert written == fit_weights.main(printed, SHIPPED, answers, [figures])
+    alone = yaml.safe_load(written)
+    assert all((alone[name]["bias"], alone[name]["reading"]) == (0, 1) for name in ("move", "edit", "first"))
     fitted = {name: Model(**raw) for name, raw in yaml.safe_load(written).items()}
     assert fitted.keys() == models().keys()
     assert fitted["conflict"].weight("swapped_digits") > 0

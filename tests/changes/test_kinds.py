@@ -16,7 +16,7 @@ from tasks.changes import ChangeContext, find_changes
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Watchlist
-from tests.changes.telling import FOUND_AT, line, sourced, watchlist
+from tests.changes.case_observations import FOUND_AT, line, sourced, watchlist
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "changes" / "kinds.yaml").read_text("utf-8")
@@ -25,17 +25,17 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 def one_by_one(articles: Sequence[dict[str, Any]], tracked: Watchlist) -> list[Change]:
     """Every article in a load of its own, in the order given."""
-    standing: list[SourcedObservation] = []
-    told: list[Change] = []
+    stored: list[SourcedObservation] = []
+    changes: list[Change] = []
     for number, article in enumerate(articles, 1):
         new = sourced(article, number)
-        dropped = [item for item in standing if article.get("edits") and item.article_id == article["article"]]
-        standing = [item for item in standing if item not in dropped]
-        found = find_changes(new, standing, ChangeContext(tracked, FOUND_AT), dropped)
-        known = {change.change_id for change in told}
-        told += [change for change in found if change.change_id not in known]
-        standing += new
-    return told
+        dropped = [item for item in stored if article.get("edits") and item.article_id == article["article"]]
+        stored = [item for item in stored if item not in dropped]
+        found = find_changes(new, stored, ChangeContext(tracked, FOUND_AT), dropped)
+        known = {change.change_id for change in changes}
+        changes += [change for change in found if change.change_id not in known]
+        stored += new
+    return changes
 
 
 def together(articles: Sequence[dict[str, Any]], tracked: Watchlist) -> list[Change]:
@@ -46,8 +46,8 @@ def together(articles: Sequence[dict[str, Any]], tracked: Watchlist) -> list[Cha
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_articles_one_by_one_tell_the_changes(case: dict[str, Any]) -> None:
-    told = one_by_one(case["articles"], watchlist(case.get("threshold")))
-    assert [line(change) for change in told] == case["tells"]
+    changes = one_by_one(case["articles"], watchlist(case.get("threshold")))
+    assert [line(change) for change in changes] == case["tells"]
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_articles_one_by_one_tell_the_changes(case: dict[str, Any]) -> None:
     ids=lambda case: case["name"],
 )
 def test_the_same_articles_in_one_load_tell_the_same(case: dict[str, Any]) -> None:
-    told = together(case["articles"], watchlist(case.get("threshold")))
-    assert [line(change) for change in told] == case["tells"]
+    changes = together(case["articles"], watchlist(case.get("threshold")))
+    assert [line(change) for change in changes] == case["tells"]
 
 
 def test_every_kind_of_change_has_a_case() -> None:
@@ -65,7 +65,7 @@ def test_every_kind_of_change_has_a_case() -> None:
     assert covered == {kind.value for kind in ChangeKind} - {"target_due"}  # test_passed_targets.py
 
 
-SAID = st.fixed_dictionaries(
+NOTES = st.fixed_dictionaries(
     {
         "is": st.integers(20, 30),
         "within": st.sampled_from([0.5, 1, 3]),
@@ -74,7 +74,7 @@ SAID = st.fixed_dictionaries(
     optional={"basis": st.sampled_from(["actual", "target"])},
 )
 ARTICLES = st.lists(
-    st.fixed_dictionaries({"day": st.dates(date(2022, 1, 1), date(2022, 12, 31)), "says": st.lists(SAID, max_size=3)}),
+    st.fixed_dictionaries({"day": st.dates(date(2022, 1, 1), date(2022, 12, 31)), "says": st.lists(NOTES, max_size=3)}),
     max_size=6,
     unique_by=lambda article: article["day"],
 ).map(lambda articles: sorted(articles, key=lambda article: article["day"]))

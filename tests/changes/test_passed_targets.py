@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tasks.changes import ChangeContext, passed_targets
-from tests.changes.telling import line, sourced, watchlist
+from tests.changes.case_observations import line, sourced, watchlist
 
 TARGET = {"day": date(2021, 10, 13), "says": [{"is": 30, "within": 0.5, "of": "2023", "basis": "target"}]}
 UNDATED = {"day": date(2021, 10, 13), "says": [{"is": 30, "within": 0.5, "basis": "target"}]}
@@ -17,7 +17,7 @@ OTHER_YEAR = {"day": date(2023, 3, 1), "says": [{"is": 22, "within": 0.5, "of": 
 
 
 @pytest.mark.parametrize(
-    ("articles", "now", "told"),
+    ("articles", "now", "lines"),
     [
         ([TARGET], datetime(2024, 1, 15, tzinfo=UTC), []),
         ([TARGET], datetime(2024, 6, 1, tzinfo=UTC), ["target_due 2023 30 -> quiet"]),
@@ -27,10 +27,10 @@ OTHER_YEAR = {"day": date(2023, 3, 1), "says": [{"is": 22, "within": 0.5, "of": 
     ],
     ids=["within its grace", "after its grace", "another year's value is no word of it", "was told", "has no date"],
 )
-def test_target_without_outcome(articles: list[dict[str, Any]], now: datetime, told: list[str]) -> None:
-    standing = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
-    found = passed_targets(standing, ChangeContext(watchlist(), now))
-    assert [line(change) for change in found] == told
-    assert [c.change_id for c in passed_targets(standing, ChangeContext(watchlist(), now))] == [
+def test_target_without_outcome(articles: list[dict[str, Any]], now: datetime, lines: list[str]) -> None:
+    stored = [item for number, article in enumerate(articles, 1) for item in sourced(article, number)]
+    found = passed_targets(stored, ChangeContext(watchlist(), now))
+    assert [line(change) for change in found] == lines
+    assert [c.change_id for c in passed_targets(stored, ChangeContext(watchlist(), now))] == [
         c.change_id for c in found
     ]

@@ -9,14 +9,14 @@ from tasks.changes import find_changes
 from tasks.changes.change_record import ChangeContext
 from tasks.core.changes import ChangeKind
 from tasks.core.records import SourcedObservation
-from tests.changes.telling import FOUND_AT
+from tests.changes.case_observations import FOUND_AT
 from tests.changes.test_checks import WATCHED, side
 
 RATE = {"unit": "percent", "measure": "yoy_change"}
 
 
-def text(number: int, *said: dict[str, Any], metric: str = "revenue") -> list[SourcedObservation]:
-    return [side(one, one.get("metric", metric), number, one.get("grain", "year")) for one in said]
+def text(number: int, *notes: dict[str, Any], metric: str = "revenue") -> list[SourcedObservation]:
+    return [side(one, one.get("metric", metric), number, one.get("grain", "year")) for one in notes]
 
 
 def conflicts(*texts: list[SourcedObservation]) -> list[tuple[str, bool]]:

@@ -13,7 +13,7 @@ from tasks.changes import ChangeContext, find_changes
 from tasks.changes.stated_moves import refuted_rates
 from tasks.core.changes import ChangeKind
 from tasks.core.records import SourcedObservation
-from tests.changes.telling import FOUND_AT, sourced, watchlist
+from tests.changes.case_observations import FOUND_AT, sourced, watchlist
 
 CONTEXT = ChangeContext(watchlist(), FOUND_AT)
 
@@ -21,14 +21,14 @@ CONTEXT = ChangeContext(watchlist(), FOUND_AT)
 def quarterly(item: SourcedObservation, quarter: int) -> SourcedObservation:
     """The same observation, of a quarter of 2025."""
     first, last = {1: ((1, 1), (3, 31)), 2: ((4, 1), (6, 30))}[quarter]
-    told = replace(
+    observation = replace(
         item.observation,
         period=f"2025-Q{quarter}",
         period_start=date(2025, *first),
         period_end=date(2025, *last),
         period_grain="quarter",
     )
-    return replace(item, observation=told)
+    return replace(item, observation=observation)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def quarterly(item: SourcedObservation, quarter: int) -> SourcedObservation:
     ],
     ids=["other amount", "the same amount", "other rate", "the same rate", "a rate of another span", "a sign turned"],
 )
-def test_a_told_move_that_the_levels_do_not_show(
+def test_a_stated_move_that_the_levels_do_not_show(
     move: dict[str, Any], note: str | None, difference: int | None
 ) -> None:
     unit = "percent" if "yoy" in move["measure"] or "qoq" in move["measure"] else "KRW"
@@ -80,8 +80,8 @@ def test_a_change_of_ground_shows_in_the_other_amounts_of_its_text(
     moved = {"is": amount, "within": 50, "of": "2020", "unit": "KRW", "measure": "change_amount"}
     texts = []
     for number, (day, says) in enumerate(zip((date(2020, 3, 30), date(2021, 3, 21)), levels, strict=True), 1):
-        told = [{"within": 50, "unit": "KRW", **said} for said in says] + ([moved] if number == 2 else [])
-        spent, sold, *rest = sourced({"day": day, "says": told}, number)
+        notes = [{"within": 50, "unit": "KRW", **level} for level in says] + ([moved] if number == 2 else [])
+        spent, sold, *rest = sourced({"day": day, "says": notes}, number)
         texts += [spent, of(sold), *rest]
     (change,) = [
         found
@@ -122,9 +122,9 @@ def test_why_a_later_figure_took_the_place_of_an_earlier_one(before: str, after:
 @pytest.mark.parametrize("together", [True, False])
 def test_a_rate_that_two_levels_refute(rate: int, found: bool, together: bool) -> None:
     levels = [{"is": 23, "within": 0.5, "unit": "KRW"}, {"is": 490, "within": 0.5, "unit": "KRW"}]
-    told = {"is": rate, "within": 0.5, "unit": "percent", "measure": "qoq_change"}
+    rate_note = {"is": rate, "within": 0.5, "unit": "percent", "measure": "qoq_change"}
     first, second = sourced({"day": date(2025, 8, 5), "says": levels}, 1)
-    (moved,) = sourced({"day": date(2025, 8, 6), "says": [told]}, 2)
+    (moved,) = sourced({"day": date(2025, 8, 6), "says": [rate_note]}, 2)
     known = [quarterly(first, 1), quarterly(second, 2)]
     new = [quarterly(moved, 2)]
     changes = find_changes([*known, *new], [], CONTEXT) if together else find_changes(new, known, CONTEXT)

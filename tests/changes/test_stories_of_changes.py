@@ -18,7 +18,7 @@ from tasks.core.documents import Article
 from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
 from tasks.figures.time.calendar_periods import period_from_label
 from tasks.load import rows
-from tests.changes.telling import FOUND_AT
+from tests.changes.case_observations import FOUND_AT
 from tests.changes.test_checks import WATCHED
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -31,13 +31,13 @@ DEFAULTS = ("KRW", "2024", "actual", "level")
 def observed(case: dict[str, Any]) -> list[list[SourcedObservation]]:
     """The observations of each article of a case."""
     return [
-        [_sourced(said, place, article, number, case["metric"]) for place, said in enumerate(article["says"])]
+        [_sourced(figure, place, article, number, case["metric"]) for place, figure in enumerate(article["says"])]
         for number, article in enumerate(case["articles"], 1)
     ]
 
 
-def _sourced(said: list[Any], place: int, article: dict[str, Any], number: int, metric: str) -> SourcedObservation:
-    sentence, written, value, *rest = said
+def _sourced(figure: list[Any], place: int, article: dict[str, Any], number: int, metric: str) -> SourcedObservation:
+    sentence, written, value, *rest = figure
     unit, label, basis, measure, *ends = (*rest, *DEFAULTS[len(rest) :])
     period = period_from_label(str(label))
     amount = Decimal(value)
@@ -84,7 +84,7 @@ def line(change: Change) -> str:
     return " ".join(word for word in (change.kind.value, values[0], "->", values[1]) if word)
 
 
-def told(changes: Sequence[Change], *, to_check: bool = False) -> list[str]:
+def lines(changes: Sequence[Change], *, to_check: bool = False) -> list[str]:
     return [line(change) for change in changes if (change.stopped_by is not None if to_check else change.reported)]
 
 
@@ -92,9 +92,9 @@ def told(changes: Sequence[Change], *, to_check: bool = False) -> list[str]:
 def test_what_is_reported_and_what_is_to_check(case: dict[str, Any]) -> None:
     articles = observed(case)
     together = find_changes([item for article in articles for item in article], [], CONTEXT)
-    assert told(together) == case["tells"]
-    assert told(together, to_check=True) == case.get("checks", [])
-    assert sorted(told(one_by_one(articles))) == sorted(case["tells"])
+    assert lines(together) == case["tells"]
+    assert lines(together, to_check=True) == case.get("checks", [])
+    assert sorted(lines(one_by_one(articles))) == sorted(case["tells"])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -111,5 +111,5 @@ def test_a_baseline_tells_no_new_figures(case: dict[str, Any]) -> None:
     context = replace(CONTEXT, baseline=True)
     found = find_changes(everything, [], context)
     news = {ChangeKind.NEW_SERIES, ChangeKind.NEW_PERIOD}
-    assert [told([change]) for change in found if change.kind in news and change.reported] == []
-    assert told(found) == [text for text in case["tells"] if not text.startswith("new_")]
+    assert [lines([change]) for change in found if change.kind in news and change.reported] == []
+    assert lines(found) == [text for text in case["tells"] if not text.startswith("new_")]

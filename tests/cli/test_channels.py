@@ -45,7 +45,7 @@ def test_channels_are_listed_tested_and_sent_to(project: Path, monkeypatch: pyte
         monkeypatch.setenv("OFF", address)
         assert figurewatch("channels", "test", "off", *watchlist).exit_code == 0
     assert len(hook.taken) == 1
-    gone = figurewatch("channels", "test", "off", *watchlist)
-    assert (gone.exit_code, "off took nothing" in gone.stderr) == (1, True)
+    refused = figurewatch("channels", "test", "off", *watchlist)
+    assert (refused.exit_code, "off took nothing" in refused.stderr) == (1, True)
     unknown = figurewatch("channels", "test", "nobody", *watchlist)
     assert (unknown.exit_code, "Known: dead, off" in str(unknown.exception)) == (1, True)

@@ -42,9 +42,9 @@ def figurewatch(*arguments: str, stdin: str = "", cwd: Path = ROOT) -> subproces
 
 @pytest.mark.parametrize("command", LEAVES, ids=" ".join)
 def test_help_gives_an_example(command: tuple[str, ...]) -> None:
-    told = figurewatch(*command, "--help")
-    assert told.returncode == 0
-    assert "Example: " in told.stdout
+    result = figurewatch(*command, "--help")
+    assert result.returncode == 0
+    assert "Example: " in result.stdout
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -65,9 +65,9 @@ def test_extract_reads_lines_and_writes_observations() -> None:
         "title": None,
         "text": "네이버는 매출의 약 25%를 연구개발에 투자해왔다.",
     }
-    told = figurewatch("extract", "-", "--format", "jsonl", stdin=json.dumps(line, ensure_ascii=False))
-    assert told.returncode == 0, told.stderr
-    (row,) = [json.loads(text) for text in told.stdout.splitlines()]
+    result = figurewatch("extract", "-", "--format", "jsonl", stdin=json.dumps(line, ensure_ascii=False))
+    assert result.returncode == 0, result.stderr
+    (row,) = [json.loads(text) for text in result.stdout.splitlines()]
     assert (row["article_id"], row["entity"], row["metric"], row["value"]) == ("a1", "naver", "rnd_ratio", 25)
     assert line["text"][row["start"] : row["end"]] == row["expression"]
     assert set(OBSERVATION.split()) <= set(row)
@@ -92,16 +92,16 @@ def test_extract_cuts_json_lines_at_ends_of_lines_only() -> None:
 
 def test_extract_refuses_what_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 20)
-    told = figurewatch("extract", str(tmp_path / "a.txt"))
-    assert told.returncode == 1
-    assert "binary" in told.stderr
+    result = figurewatch("extract", str(tmp_path / "a.txt"))
+    assert result.returncode == 1
+    assert "binary" in result.stderr
 
 
 def test_extract_marks_figures_and_says_why() -> None:
-    told = figurewatch("extract", "-", "--why", stdin="네이버는 매출의 25%를 연구개발에 썼다.")
-    assert "[25%]" in told.stdout
-    assert "metric: rnd_ratio" in told.stdout
-    assert "entity: 네이버" in told.stdout
+    result = figurewatch("extract", "-", "--why", stdin="네이버는 매출의 25%를 연구개발에 썼다.")
+    assert "[25%]" in result.stdout
+    assert "metric: rnd_ratio" in result.stdout
+    assert "entity: 네이버" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -114,12 +114,12 @@ def test_extract_marks_figures_and_says_why() -> None:
         (["serve", "--port", "99999"], "--port"),
         (["extract", "-", "--language", "xx"], "ko"),
     ],
-    ids=lambda told: told if isinstance(told, str) else " ".join(told),
+    ids=lambda result: result if isinstance(result, str) else " ".join(result),
 )
 def test_wrong_usage_is_exit_code_2_before_anything_is_done(arguments: list[str], says: str, tmp_path: Path) -> None:
-    told = figurewatch(*arguments, cwd=tmp_path)
-    assert told.returncode == 2
-    assert says in told.stderr
+    result = figurewatch(*arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert says in result.stderr
     assert not list(tmp_path.iterdir())
 
 
@@ -136,19 +136,19 @@ def test_an_interrupt_says_that_what_was_loaded_is_safe() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "result"),
     [
         ("entities:\n  - {id: a, nmes: {ko: 가}}\n", "nmes"),
         ("metrics: [}\n", "YAML"),
         ("settings: {contradiction_days: soon}\n", "contradiction_days"),
     ],
 )
-def test_a_slip_in_the_watchlist_is_named_with_its_place(written: str, told: str, tmp_path: Path) -> None:
+def test_a_slip_in_the_watchlist_is_named_with_its_place(written: str, result: str, tmp_path: Path) -> None:
     path = tmp_path / "watchlist.yaml"
     path.write_text(written, encoding="utf-8")
     done = figurewatch("extract", "-", "--watchlist", str(path), stdin="글")
     assert done.returncode == 1
-    assert told in done.stderr
+    assert result in done.stderr
     assert "watchlist.yaml" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -185,6 +185,6 @@ def test_metrics_try_shows_catches_and_near_misses(tmp_path: Path) -> None:
     )
     text = tmp_path / "a.txt"
     text.write_text("한솔마트는 전국 점포를 132개로 늘렸다. 매장 임대료는 3억원이다.", encoding="utf-8")
-    told = json.loads(figurewatch("metrics", "try", str(watchlist), str(text), "--json").stdout)
-    assert [row["value"] for row in told["caught"]] == [132]
-    assert [row["expression"] for row in told["near_misses"]] == ["3억원"]
+    result = json.loads(figurewatch("metrics", "try", str(watchlist), str(text), "--json").stdout)
+    assert [row["value"] for row in result["caught"]] == [132]
+    assert [row["expression"] for row in result["near_misses"]] == ["3억원"]

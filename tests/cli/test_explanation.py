@@ -12,9 +12,9 @@ import pytest
 from flows.cli import explanation
 from tasks.core.records import Observation, Reason
 from tasks.figures import EXTRACTOR, ArticleText
-from tests.warehouse.sayings import saying
+from tests.warehouse.stored_observations import stored_observation
 
-READ = saying({"value": 25.11, "low": 25.105, "high": 25.115}, 0).told.observation
+READ = stored_observation({"value": 25.11, "low": 25.105, "high": 25.115}, 0).sourced.observation
 ROW: dict[str, Any] = {
     "revision_id": 7, "start": READ.start, "end": READ.end, "entity": READ.entity, "metric": READ.metric,
     "period": READ.period, "extractor": EXTRACTOR, "retired_at": None, "reasons": "[]", "runners_up": ["revenue 0.10"],

@@ -15,9 +15,9 @@ from tasks.core.watchlist_loading import load_watchlist
 def test_a_started_project_tracks_what_is_shipped_and_reads_its_own_inbox(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = CliRunner().invoke(app, ["init", str(tmp_path / "mine")])
-    assert told.exit_code == 0
-    assert "figurewatch run" in told.output
+    result = CliRunner().invoke(app, ["init", str(tmp_path / "mine")])
+    assert result.exit_code == 0
+    assert "figurewatch run" in result.output
     monkeypatch.chdir(tmp_path / "mine")
     assert project_inbox() == (Path("inbox"),)
     shipped = load_watchlist(PACKAGED / "watchlist.yaml")
@@ -26,8 +26,8 @@ def test_a_started_project_tracks_what_is_shipped_and_reads_its_own_inbox(
 
 def test_a_watchlist_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "watchlist.yaml").write_text("entities: []\n", "utf-8")
-    told = CliRunner().invoke(app, ["init", str(tmp_path)])
-    assert "stays as it is" in told.output
+    result = CliRunner().invoke(app, ["init", str(tmp_path)])
+    assert "stays as it is" in result.output
     assert (tmp_path / "watchlist.yaml").read_text("utf-8") == "entities: []\n"
 
 

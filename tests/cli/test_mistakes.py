@@ -31,11 +31,11 @@ def tree(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("command", ["run", "backfill", "report", "serve"])
 def test_outside_a_project_a_command_says_what_to_do_and_makes_nothing(command: str, tmp_path: Path) -> None:
-    told = figurewatch(command, cwd=tmp_path)
-    assert told.returncode == 1
-    assert "figurewatch init" in told.stderr
-    assert "--watchlist" in told.stderr
-    assert "Traceback" not in told.stderr
+    result = figurewatch(command, cwd=tmp_path)
+    assert result.returncode == 1
+    assert "figurewatch init" in result.stderr
+    assert "--watchlist" in result.stderr
+    assert "Traceback" not in result.stderr
     assert tree(tmp_path) == set()
 
 
@@ -56,19 +56,19 @@ def test_outside_a_project_a_command_says_what_to_do_and_makes_nothing(command: 
         (["serve", "--inbox", "none"], GOOD, "none"),
         (["report"], "settings: {contradiction_days: soon}\n", "contradiction_days"),
     ],
-    ids=lambda told: " ".join(told) if isinstance(told, list) else None,
+    ids=lambda result: " ".join(result) if isinstance(result, list) else None,
 )
-def test_a_mistake_is_told_before_anything_starts(
+def test_a_mistake_is_reported_before_anything_starts(
     arguments: list[str], watchlist: str, says: str, tmp_path: Path
 ) -> None:
     (tmp_path / "watchlist.yaml").write_text(watchlist, "utf-8")
     (tmp_path / "inbox").mkdir()
     os.mkfifo(tmp_path / "pipe")
     before = tree(tmp_path)
-    told = figurewatch(*arguments, cwd=tmp_path)
-    assert told.returncode == 1
-    assert says in told.stderr
-    assert "Traceback" not in told.stderr
+    result = figurewatch(*arguments, cwd=tmp_path)
+    assert result.returncode == 1
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
     assert tree(tmp_path) == before
 
 
@@ -76,9 +76,9 @@ def test_a_mistake_is_told_before_anything_starts(
 def test_a_cron_expression_that_is_none_or_never_due_is_wrong_usage(cron: str, tmp_path: Path) -> None:
     (tmp_path / "watchlist.yaml").write_text(GOOD, "utf-8")
     (tmp_path / "inbox").mkdir()
-    told = figurewatch("serve", "--cron", cron, cwd=tmp_path)
-    assert told.returncode == 2
-    assert "--cron" in told.stderr
+    result = figurewatch("serve", "--cron", cron, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "--cron" in result.stderr
     assert tree(tmp_path) == {"watchlist.yaml", "inbox"}
 
 
@@ -97,8 +97,8 @@ def test_checking_a_project_imports_neither_scheduler_nor_model() -> None:
 
 
 def test_make_run_names_the_seeds_itself() -> None:
-    told = subprocess.run(["make", "-n", "run"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
-    assert "figurewatch run --watchlist seeds/watchlist.yaml seeds/articles" in told
+    result = subprocess.run(["make", "-n", "run"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    assert "figurewatch run --watchlist seeds/watchlist.yaml seeds/articles" in result
 
 
 READ_ONLY = """
@@ -120,7 +120,7 @@ main()
 def test_a_folder_that_cannot_be_written_is_named(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "watchlist.yaml").write_text(GOOD, "utf-8")
     (tmp_path / "inbox").mkdir()
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", READ_ONLY, *arguments],
         capture_output=True,
         text=True,
@@ -128,19 +128,19 @@ def test_a_folder_that_cannot_be_written_is_named(arguments: list[str], tmp_path
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
     )
-    assert told.returncode == 1
-    assert "cannot be made or written" in told.stderr
-    assert "Traceback" not in told.stderr
+    assert result.returncode == 1
+    assert "cannot be made or written" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
-def test_the_version_is_told(tmp_path: Path) -> None:
-    told = figurewatch("--version", cwd=tmp_path)
-    assert told.returncode == 0
-    assert told.stdout.startswith("figurewatch")
+def test_the_version_is_reported(tmp_path: Path) -> None:
+    result = figurewatch("--version", cwd=tmp_path)
+    assert result.returncode == 0
+    assert result.stdout.startswith("figurewatch")
 
 
 def test_a_deployment_outside_a_project_is_refused(tmp_path: Path) -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "flows.deploy", "pool"],
         capture_output=True,
         text=True,
@@ -148,8 +148,8 @@ def test_a_deployment_outside_a_project_is_refused(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
     )
-    assert told.returncode == 1
-    assert "figurewatch init" in told.stderr
+    assert result.returncode == 1
+    assert "figurewatch init" in result.stderr
     assert tree(tmp_path) == set()
 
 
@@ -161,7 +161,7 @@ def test_a_deployment_outside_a_project_is_refused(tmp_path: Path) -> None:
         (KeyError("something else"), "KeyError"),
     ],
 )
-def test_what_a_server_says_of_a_deployment_is_told_in_words_and_without_a_password(
+def test_what_a_server_says_of_a_deployment_is_reported_in_words_and_without_a_password(
     raised: Exception, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flows.deploy import _explained

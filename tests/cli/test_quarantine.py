@@ -71,8 +71,8 @@ def test_an_entry_is_shown_by_its_id_or_its_name(project: Path, name: str) -> No
 
 
 def test_a_retry_forgets_the_file_so_that_the_next_run_reads_it(project: Path) -> None:
-    told = json.loads(run(project, "retry", "--all", "--json").stdout)
-    assert {row["quarantine_id"]: row["outcome"] for row in told} == {
+    outcomes = json.loads(run(project, "retry", "--all", "--json").stdout)
+    assert {row["quarantine_id"]: row["outcome"] for row in outcomes} == {
         "1": "next_run", "-2": "next_run", "3": "backfill", "4": "missing",
     }  # fmt: skip
     assert known_files(project) == {"gone.html"}

@@ -35,12 +35,12 @@ def shell(line: str, cwd: Path, **environment: str) -> subprocess.CompletedProce
 @pytest.mark.parametrize(
     "command", ["query --list", "--version", "metrics schema", f"parse {ROOT}/seeds/articles/*222660.html"]
 )
-def test_a_full_standard_output_is_told_and_fails(command: str, tmp_path: Path) -> None:
-    told = shell(f"figurewatch {command} > /dev/full", tmp_path)
-    assert told.returncode == 1
-    assert b"No space left on device" in told.stderr
-    assert b"Traceback" not in told.stderr
-    assert b"Exception" not in told.stderr
+def test_a_full_standard_output_is_reported_and_fails(command: str, tmp_path: Path) -> None:
+    result = shell(f"figurewatch {command} > /dev/full", tmp_path)
+    assert result.returncode == 1
+    assert b"No space left on device" in result.stderr
+    assert b"Traceback" not in result.stderr
+    assert b"Exception" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def test_a_full_standard_output_is_told_and_fails(command: str, tmp_path: Path) 
     ],
 )
 def test_closed_streams_end_in_no_traceback(line: str, tmp_path: Path) -> None:
-    told = shell(line, tmp_path)
-    assert told.returncode in (0, 1)
-    assert b"Traceback" not in told.stdout + told.stderr
-    assert b"Exception ignored" not in told.stderr
+    result = shell(line, tmp_path)
+    assert result.returncode in (0, 1)
+    assert b"Traceback" not in result.stdout + result.stderr
+    assert b"Exception ignored" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_closed_streams_end_in_no_traceback(line: str, tmp_path: Path) -> None:
 )
 def test_json_is_whole_in_every_character_set(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(ARTICLE, "utf-8")
-    told = shell("figurewatch extract a.jsonl --format jsonl", tmp_path, **environment)
-    assert told.returncode == 0, told.stderr
+    result = shell("figurewatch extract a.jsonl --format jsonl", tmp_path, **environment)
+    assert result.returncode == 0, result.stderr
     encoding = environment.get("PYTHONIOENCODING", "utf-8")
     (row,) = [
-        json.loads(line) for line in told.stdout.decode("utf-8" if encoding == "ascii" else encoding).splitlines()
+        json.loads(line) for line in result.stdout.decode("utf-8" if encoding == "ascii" else encoding).splitlines()
     ]
     assert row["entity_name"] == "네이버"
 
@@ -85,15 +85,15 @@ def test_what_a_character_set_lacks_is_escaped_so_that_json_says_the_same(monkey
     sink = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(sink, encoding="iso8859-1"))
     settle_streams()
-    told = "é 한 😀 \udcff"
-    print(json.dumps(told, ensure_ascii=False))
+    result = "é 한 😀 \udcff"
+    print(json.dumps(result, ensure_ascii=False))
     sys.stdout.flush()
-    assert json.loads(sink.getvalue().decode("iso8859-1")) == told
+    assert json.loads(sink.getvalue().decode("iso8859-1")) == result
 
 
 def test_no_text_steers_the_terminal() -> None:
-    for told in (one_line(EVIL), many_lines(EVIL)):
-        assert not any(steers(sign) for sign in told if sign != "\n")
+    for result in (one_line(EVIL), many_lines(EVIL)):
+        assert not any(steers(sign) for sign in result if sign != "\n")
     assert "\n" not in one_line(EVIL)
     assert one_line("a\nb\x1b") == "a\\nb\\x1b"
 
@@ -104,15 +104,15 @@ def test_what_does_not_steer_stays(text: str) -> None:
 
 
 def test_json_keeps_what_it_says() -> None:
-    told = safe_json(json.dumps({"name": EVIL}, ensure_ascii=False))
-    assert json.loads(told) == {"name": EVIL}
-    assert not any(steers(sign) for sign in told)
+    result = safe_json(json.dumps({"name": EVIL}, ensure_ascii=False))
+    assert json.loads(result) == {"name": EVIL}
+    assert not any(steers(sign) for sign in result)
 
 
 def test_an_error_tells_a_name_on_one_line() -> None:
-    told = error_line(FigurewatchError("cannot be read", where=EVIL, todo="Remove it"))
-    assert "\n" not in told
-    assert "\x1b" not in told
+    result = error_line(FigurewatchError("cannot be read", where=EVIL, todo="Remove it"))
+    assert "\n" not in result
+    assert "\x1b" not in result
     assert "should not happen" in error_line(ValueError("x"))
     assert "a\\nb" in error_line(PermissionError(13, "Permission denied", "a\nb"))
 
@@ -122,7 +122,7 @@ def test_names_of_files_are_printed_without_escapes(tmp_path: Path) -> None:
     box.mkdir()
     (box / "one\x1b[2J\ntwo\u202e.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
     for form in ("text", "jsonl"):
-        told = shell(f"figurewatch parse box --format {form}", tmp_path)
-        assert told.returncode == 1
-        assert not any(steers(sign) for sign in (told.stdout + told.stderr).decode() if sign != "\n")
-        assert len((told.stdout + told.stderr).decode().splitlines()) == 1
+        result = shell(f"figurewatch parse box --format {form}", tmp_path)
+        assert result.returncode == 1
+        assert not any(steers(sign) for sign in (result.stdout + result.stderr).decode() if sign != "\n")
+        assert len((result.stdout + result.stderr).decode().splitlines()) == 1

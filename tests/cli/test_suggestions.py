@@ -38,12 +38,12 @@ def run(data: Path, *arguments: str) -> Result:
         (["explain", "10000001"], "Did you mean '100000"),
         (["explain", "zzzz"], "lists those that are"),
     ],
-    ids=lambda told: " ".join(told) if isinstance(told, list) else None,
+    ids=lambda result: " ".join(result) if isinstance(result, list) else None,
 )
 def test_an_unknown_id_gets_a_suggestion(data: Path, arguments: list[str], says: str) -> None:
-    told = run(data, *arguments)
-    assert isinstance(told.exception, QueryFailedError)
-    assert says in str(told.exception)
+    result = run(data, *arguments)
+    assert isinstance(result.exception, QueryFailedError)
+    assert says in str(result.exception)
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_an_unknown_id_gets_a_suggestion(data: Path, arguments: list[str], says:
         (["@sources_of", "--set", "change=100000"], "Did you mean 1000000?"),
         (["FROM sources_of(100000)"], "Did you mean 1000000?"),
     ],
-    ids=lambda told: " ".join(told) if isinstance(told, list) else None,
+    ids=lambda result: " ".join(result) if isinstance(result, list) else None,
 )
 def test_a_query_without_an_answer_says_which_id_nobody_knows(data: Path, arguments: list[str], says: str) -> None:
-    told = run(data, "query", *arguments)
-    assert told.exit_code == 0
-    assert says in told.stderr
+    result = run(data, "query", *arguments)
+    assert result.exit_code == 0
+    assert says in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,11 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_trial_goes_on_past_unreadable_files_and_names_each(folder: Path) -> None:
     box = folder / "box"
-    told = CliRunner().invoke(
+    completed = CliRunner().invoke(
         app, ["metrics", "try", str(folder / "w.yaml"), str(box), str(folder / "none.html"), "--json"]
     )
-    assert told.exit_code == 0
-    result = json.loads(told.stdout)
+    assert completed.exit_code == 0
+    result = json.loads(completed.stdout)
     assert [row["value"] for row in result["caught"]] == [132]
     assert {Path(row["path"].split(",")[0]).name for row in result["unreadable"]} == {
         "broken.html",
@@ -44,15 +44,15 @@ def test_a_trial_goes_on_past_unreadable_files_and_names_each(folder: Path) -> N
         "link.txt",
         "none.html",
     }
-    assert told.stderr.count("not read: ") == 4
+    assert completed.stderr.count("not read: ") == 4
 
 
 def test_a_trial_that_could_read_nothing_fails(folder: Path) -> None:
-    told = CliRunner().invoke(app, ["metrics", "try", str(folder / "w.yaml"), str(folder / "box/broken.html")])
-    assert told.exit_code == 1
+    completed = CliRunner().invoke(app, ["metrics", "try", str(folder / "w.yaml"), str(folder / "box/broken.html")])
+    assert completed.exit_code == 1
 
 
 def test_an_unknown_metric_gets_a_suggestion(folder: Path) -> None:
-    told = CliRunner().invoke(app, ["metrics", "try", str(folder / "w.yaml"), str(folder / "box"), "-m", "store"])
-    assert isinstance(told.exception, FigurewatchError)
-    assert "Did you mean 'stores'?" in str(told.exception)
+    completed = CliRunner().invoke(app, ["metrics", "try", str(folder / "w.yaml"), str(folder / "box"), "-m", "store"])
+    assert isinstance(completed.exception, FigurewatchError)
+    assert "Did you mean 'stores'?" in str(completed.exception)

@@ -19,7 +19,7 @@ from warehouse.store import Store
 LOADS_A_RUN = 2
 
 
-def tell(*words: object) -> None:
+def report(*words: object) -> None:
     """One whole line at once: a kill never leaves a part of it."""
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
@@ -27,7 +27,7 @@ def tell(*words: object) -> None:
 def write(data: Path, schema: Path, first: int, articles: int) -> None:
     """Load batches from ``first`` on, in runs, publishing after each, until killed."""
     numbers = itertools.count(first)
-    tell("phase", "open")
+    report("phase", "open")
     with Store.open(data, schema=schema) as store:
         store.declare(entities=ENTITIES, metrics=METRICS, settings={"language": "ko"})
         while True:
@@ -35,13 +35,13 @@ def write(data: Path, schema: Path, first: int, articles: int) -> None:
             for _ in range(LOADS_A_RUN):
                 number = next(numbers)
                 rows = batch(run, number, articles)
-                tell("phase", "load")
+                report("phase", "load")
                 store.load(rows)
-                tell("acked", number)
+                report("acked", number)
             store.finish_run(run, counts={"reported": 1})
-            tell("phase", "publish")
+            report("phase", "publish")
             store.publish()
-            tell("published", number)
+            report("published", number)
 
 
 if __name__ == "__main__":

@@ -95,8 +95,8 @@ def test_what_comes_twice_is_kept_once(
 ) -> None:
     for contents in runs:
         load(store, reader, seeds, *contents)
-    ((told,),) = store.connection.execute("SELECT count(DISTINCT story_id) FROM store.revisions").fetchall()
-    counts = (count(store, "documents"), count(store, "articles"), count(store, "revisions"), told)
+    ((story_count,),) = store.connection.execute("SELECT count(DISTINCT story_id) FROM store.revisions").fetchall()
+    counts = (count(store, "documents"), count(store, "articles"), count(store, "revisions"), story_count)
     assert counts == (documents, articles, revisions, stories)
 
 

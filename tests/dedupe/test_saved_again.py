@@ -123,10 +123,10 @@ def test_what_was_saved_last_is_the_text(
     assert desk.current() == current
     assert sorted(desk.edits()) == sorted(edits)
     assert len(desk.column("SELECT revision_id FROM store.revisions")) == revisions
-    standing = desk.column(
+    stored = desk.column(
         "SELECT DISTINCT value::INTEGER FROM observations WHERE metric = 'rnd_ratio' AND measure = 'level'"
     )
-    assert [f"{value}%" for value in standing] == [SHARES[current]]
+    assert [f"{value}%" for value in stored] == [SHARES[current]]
     assert desk.column("SELECT count(*) FROM sources WHERE locator IS NULL") == [0]
 
 

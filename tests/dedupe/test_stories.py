@@ -106,8 +106,8 @@ def test_known_stories_are_never_merged_but_new_ones_are() -> None:
     known = [Row(1, 1, sketch(halves[0])), Row(2, 2, sketch(halves[1]))]
     placed = assign_stories([NewText(3, 30, whole)], known, {1: halves[0], 2: halves[1]}.get)
     assert placed[3] in (1, 2)
-    fresh = assign_stories([NewText(4, 40, halves[0]), NewText(5, 50, halves[1]), NewText(6, 60, whole)])
-    assert set(fresh.values()) == {4}
+    unknown = assign_stories([NewText(4, 40, halves[0]), NewText(5, 50, halves[1]), NewText(6, 60, whole)])
+    assert set(unknown.values()) == {4}
 
 
 def test_the_order_within_a_batch_does_not_change_which_texts_are_one() -> None:

@@ -18,7 +18,8 @@ from warcio.warcwriter import WARCWriter
 from tasks.core.documents import Document, Page
 from tasks.core.errors import UnreadableDocumentError
 from tasks.extract.limits import DEFAULT_LIMITS, Limits
-from tasks.extract.reader import open_document, pages, unpack
+from tasks.extract.reader import open_document, pages
+from tasks.extract.unpacking import unpack
 
 URL = "https://news.example.com/economy/articleView.html?idxno=120345"
 TITLE = "가람전자, 매출의 12%를 연구개발에"

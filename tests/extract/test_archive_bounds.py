@@ -14,7 +14,7 @@ from tasks.core.errors import UnreadableDocumentError
 from tasks.extract.budget import Budget
 from tasks.extract.containers.zip_directory import end_record
 from tasks.extract.limits import Limits
-from tasks.extract.reader import unpack_file
+from tasks.extract.unpacking import unpack_file
 
 PAGE = b"<html><body><p>x</p></body></html>"
 LIMITS = Limits(members=100)

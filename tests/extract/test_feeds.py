@@ -86,7 +86,7 @@ def test_a_feed_with_neither_says_what_to_do(feed: bytes) -> None:
     assert "Save the articles' own pages" in str(refused.value)
 
 
-def test_a_feed_of_teasers_is_told_as_a_list_and_one_with_articles_is_not(tmp_path: Path) -> None:
+def test_a_feed_of_teasers_is_reported_as_a_list_and_one_with_articles_is_not(tmp_path: Path) -> None:
     teasers, articles = tmp_path / "teasers.xml", tmp_path / "articles.xml"
     teasers.write_bytes(rss("", LINES[0]))
     articles.write_bytes(rss(WHOLE))

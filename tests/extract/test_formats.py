@@ -17,8 +17,9 @@ import yaml
 from tasks.core.documents import Document, Page
 from tasks.extract.containers.embedded import document
 from tasks.extract.detect.kind import detect
-from tasks.extract.reader import addresses, open_document, pages, unpack_file
+from tasks.extract.reader import addresses, open_document, pages
 from tasks.extract.sources.folder import candidates
+from tasks.extract.unpacking import unpack_file
 
 CASES = Path(__file__).parents[1] / "cases/extract"
 TABLE = yaml.safe_load((CASES / "formats.yaml").read_text(encoding="utf-8"))
@@ -37,7 +38,7 @@ def test_every_kind_of_save_becomes_what_the_table_says(row: dict[str, Any]) -> 
     assert detect(content[: 64 * 1024]) == row["kind"]
     found = list(samples.pages_of(document(content, name)))
     wanted = row.get("pages", [])
-    assert [_told(page) for page in found] == [_wanted(case, name) for case in wanted]
+    assert [_fields(page) for page in found] == [_wanted(case, name) for case in wanted]
     for page in found:
         assert "\x00" not in page.content
         assert row["kind"] == "pdf" or all(sentence in page.content for sentence in samples.SENTENCES)
@@ -47,7 +48,7 @@ def test_every_kind_of_save_becomes_what_the_table_says(row: dict[str, Any]) -> 
         )
 
 
-def _told(page: Page) -> dict[str, Any]:
+def _fields(page: Page) -> dict[str, Any]:
     saved = page.document.saved_at
     return {
         "locator": page.document.locator,

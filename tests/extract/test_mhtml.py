@@ -94,7 +94,7 @@ def test_the_article_of_the_page_or_its_frame_is_read(name: str) -> None:
     assert page.document.saved_at is not None
 
 
-def test_a_save_that_breaks_off_in_the_frame_of_its_article_is_told() -> None:
+def test_a_save_that_breaks_off_in_the_frame_of_its_article_is_reported() -> None:
     content = saved((AT_ROOT, shell('<iframe src="cid:f"></iframe>')), ("Content-ID: <f>", ARTICLE))
     with pytest.raises(UnreadableDocumentError, match="truncated"):
         list(samples.pages_of(document(content[:-300], "x.mhtml")))

@@ -19,7 +19,7 @@ from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
 from tasks.extract.containers.embedded import document
 from tasks.extract.limits import Limits
-from tasks.extract.reader import unpack, unpack_file
+from tasks.extract.unpacking import unpack, unpack_file
 
 LIMITS = Limits(document_bytes=200_000, ratio=50, members=20, attributes=100, nesting=300, comments=50)
 
@@ -101,7 +101,7 @@ def test_it_is_refused_with_what_where_and_todo(name: str) -> None:
     assert caught.value.todo
 
 
-def test_an_encrypted_member_is_told_and_the_rest_read() -> None:
+def test_an_encrypted_member_is_reported_and_the_rest_read() -> None:
     content = bytearray(samples.zipped({"a.html": samples.HTML.encode(), "b.html": samples.HTML.encode()}))
     central = content.index(b"PK\x01\x02")
     content[6] |= 1
@@ -203,7 +203,7 @@ def record(body: bytes, *headers: tuple[str, str], kind: str = "text/html") -> b
     ],
     ids=["encoding", "cut body", "packed bomb", "bomb", "cut", "length", "version"],
 )
-def test_a_damaged_record_is_told(content: bytes, what: str) -> None:
+def test_a_damaged_record_is_reported(content: bytes, what: str) -> None:
     items = list(unpack(document(content, "x.warc.gz")))
     refused = [item for item in items if isinstance(item, UnreadableDocumentError)]
     assert refused
@@ -238,7 +238,7 @@ def test_a_file_that_is_too_large_is_not_loaded(tmp_path: Path) -> None:
     assert refused.what.startswith("too large")
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     (refused,) = unpack_file(tmp_path / "gone.html", "gone.html")
     assert isinstance(refused, UnreadableDocumentError)
     assert refused.where == "gone.html"

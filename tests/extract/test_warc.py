@@ -19,7 +19,7 @@ from tasks.core.errors import UnreadableDocumentError
 from tasks.extract.containers.embedded import document
 from tasks.extract.containers.http_encodings import without_chunks
 from tasks.extract.limits import Limits
-from tasks.extract.reader import unpack
+from tasks.extract.unpacking import unpack
 
 PAGE = samples.HTML.encode()
 TEXT = "\n".join(samples.SENTENCES).encode()
@@ -114,7 +114,7 @@ def test_a_packed_body_is_unpacked(name: str, packer: Callable[[bytes], bytes], 
     ],
     ids=["cut br", "cut zstd", "damaged br", "br bomb", "zstd bomb", "bomb in a bomb", "unknown"],
 )
-def test_a_packed_body_that_cannot_be_had_is_told(name: str, body: bytes, what: str) -> None:
+def test_a_packed_body_that_cannot_be_had_is_reported(name: str, body: bytes, what: str) -> None:
     (item,) = unpack(document(Warc().response(body, ("Content-Encoding", name)).made(), "x.warc"))
     assert isinstance(item, UnreadableDocumentError)
     assert item.what.startswith(what)
@@ -193,7 +193,7 @@ def test_plain_line_feeds_with_right_lengths_are_read() -> None:
     assert contents(one + record % (OTHER.encode(), len(http), http)) == [(samples.URL, PAGE), (OTHER, PAGE)]
 
 
-def test_plain_line_feeds_that_break_off_are_told() -> None:
+def test_plain_line_feeds_that_break_off_are_reported() -> None:
     (item,) = unpack(document(bare(Warc().response(PAGE).made())[:-300], "x.warc"))
     assert isinstance(item, UnreadableDocumentError)
     assert item.what.startswith("damaged or truncated archive")

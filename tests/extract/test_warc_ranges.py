@@ -11,7 +11,7 @@ import pytest
 from tasks.core.documents import Document
 from tasks.core.errors import UnreadableDocumentError
 from tasks.extract.containers.warc_ranges import record_starts
-from tasks.extract.reader import unpack_file
+from tasks.extract.unpacking import unpack_file
 from tasks.workers.opened_references import opened_references
 from tasks.workers.partition import FileReference, HeldDocument
 from tasks.workers.shards import cut_shards

@@ -74,9 +74,9 @@ def test_documents_are_drawn_no_faster_than_outcomes_are_taken() -> None:
 
 def test_without_processes_the_outcomes_are_the_same() -> None:
     listed = document(b"https://news.example.com/articles/1\nhttps://news.example.com/articles/2\n", "list.txt")
-    gone = UnreadableDocumentError("cannot be opened", where="gone.html", todo="Look")
+    unreadable = UnreadableDocumentError("cannot be opened", where="gone.html", todo="Look")
     empty = document(b"", "empty.html")
-    inputs = [text("a"), listed, gone, empty, text("REFUSE"), text("DEFECT")]
+    inputs = [text("a"), listed, unreadable, empty, text("REFUSE"), text("DEFECT")]
     outcomes = list(parse_documents(inputs, LIMITS, 0, parser=misbehaving))
     assert [type(outcome) for outcome in outcomes] == [Parsed, Listed, Failed, Failed, Failed, Failed]
     assert [outcome.cause for outcome in outcomes if isinstance(outcome, Failed)] == [

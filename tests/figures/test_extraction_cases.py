@@ -31,8 +31,8 @@ MARK = re.compile(r"\[\[(.+?) = (.+?)\]\]")
 def marked(row: str, sentence: str) -> dict[str, Any]:
     """A case from a sentence whose figures are marked where they stand."""
     figures: list[list[Any]] = []
-    for expression, said in MARK.findall(sentence):
-        entity, metric, value, unit, period, *rest = said.split()
+    for expression, statement in MARK.findall(sentence):
+        entity, metric, value, unit, period, *rest = statement.split()
         basis = next((word for word in rest if word in ("target", "forecast")), "actual")
         measure = next((word for word in rest if "change" in word), "level")
         figures.append([expression, entity, metric, value, unit, None if period == "-" else period, basis, measure])
@@ -52,7 +52,7 @@ def cases() -> list[Any]:
     return found
 
 
-def told(observation: Observation) -> list[object]:
+def fields_of(observation: Observation) -> list[object]:
     value = None if observation.value is None else float(observation.value)
     return [
         observation.entity, observation.metric, value, observation.unit, observation.period,
@@ -65,7 +65,7 @@ def test_every_figure_of_the_sentence_is_read_and_nothing_else(language: str, ca
     published = case.get("published", date(2021, 10, 13))
     (found,) = extractor().extract([ArticleText(case["text"], language, published)])
     wanted = [[row[1], row[2], float(row[3]), *row[4:]] for row in case["figures"]]
-    assert [told(observation) for observation in found] == wanted
+    assert [fields_of(observation) for observation in found] == wanted
     for observation, row in zip(found, case["figures"], strict=True):
         assert row[0] in observation.expression or observation.expression in row[0]
 

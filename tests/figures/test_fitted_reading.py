@@ -11,7 +11,7 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.linking.scorer.weights import load_weights
 from tasks.figures.linking.slots.registry import ALL_SLOTS
-from tests.figures.test_extraction_cases import CASES, SEEDS, cases, told
+from tests.figures.test_extraction_cases import CASES, SEEDS, cases, fields_of
 
 # The share of the cases' figures that must be read right as full statements: what was measured, less two points.
 LEAST = {"ko": 0.95, "en": 0.9}
@@ -35,7 +35,7 @@ def test_so_many_figures_of_the_cases_are_right(extractor: Extractor, language: 
     wrong = []
     for case, found in zip(chosen, extractor.extract(texts), strict=True):
         figures = [[row[1], row[2], float(row[3]), *row[4:]] for row in case["figures"]]
-        read = [told(observation) for observation in found]
+        read = [fields_of(observation) for observation in found]
         hits = [figure for figure in figures if figure in read]
         # A figure that is read and not there counts as one more that is wanted and not found.
         wanted += max(len(figures), len(read))
@@ -65,7 +65,7 @@ def test_explaining_names_features_and_changes_nothing(extractor: Extractor, lan
     text = ArticleText(case["text"], language, date(2021, 10, 13))
     (found,) = extractor.extract([text])
     explained = extractor.explain(text)
-    assert [told(observation) for observation in explained] == [told(observation) for observation in found]
+    assert [fields_of(observation) for observation in explained] == [fields_of(observation) for observation in found]
     assert [item.confidence for item in explained] == [item.confidence for item in found]
     assert any("; " in reason.detail for item in explained for reason in item.reasons)
 

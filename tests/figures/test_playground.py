@@ -64,7 +64,7 @@ def test_why_names_cue_subject_and_basis() -> None:
         ('{"text": "x", "lang": 3}', "'lang' is 3"),
     ],
 )
-def test_a_bad_line_is_told_with_its_number(line: str, says: str, tmp_path: Path) -> None:
+def test_a_bad_line_is_reported_with_its_number(line: str, says: str, tmp_path: Path) -> None:
     path = tmp_path / "articles.jsonl"
     path.write_text(json.dumps({"text": "좋은 줄"}) + "\n" + line + "\n", "utf-8")
     with pytest.raises(FigurewatchError, match=r"articles\.jsonl, line 2") as raised:

@@ -32,13 +32,13 @@ def test_every_annotated_figure_and_no_other_is_read() -> None:
     names = {name: entity.id for entity in watchlist.entities for name in entity.all_names()}
     text = ARTICLE.read_text("utf-8")
     (found,) = Extractor(watchlist).extract([ArticleText(text, "ko", date(2021, 10, 13))])
-    told = [
+    read = [
         (item.entity, item.metric, item.value, item.unit, item.period, item.basis.value, item.measure.value)
         for item in found
     ]
     rows = sorted(gold(), key=lambda row: row["start"])
     keys = ("metric", "value", "unit", "period", "modality", "change")
-    assert told == [(names[row["entity"]], *(row[key] for key in keys)) for row in rows]
+    assert read == [(names[row["entity"]], *(row[key] for key in keys)) for row in rows]
     for item, row in zip(found, rows, strict=True):
         assert item.start < row["start"] + len(row["expression"])
         assert row["start"] < item.end

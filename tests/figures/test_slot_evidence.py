@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tasks.core.records import Basis, Measure
 from tasks.core.watchlist_loading import load_watchlist
@@ -18,6 +20,9 @@ from tasks.figures.linking.slots.surroundings import governing_words
 
 WATCHLIST = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
 PUBLISHED = date(2025, 8, 14)
+GOVERNING_WORDS: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases" / "figures" / "governing_words.yaml").read_text("utf-8")
+)
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +66,12 @@ def test_the_words_that_govern_a_number_are_seen(
     found = read(extractor, text, language).numbers[number]
     words = governing_words(found.row, found.index, None)
     assert any(seen.startswith(word) for seen in words), words
+
+
+@pytest.mark.parametrize("case", GOVERNING_WORDS, ids=lambda case: f"{case['language']}-{case['number']}")
+def test_all_words_that_govern_a_number_in_their_order(extractor: Extractor, case: dict[str, Any]) -> None:
+    found = read(extractor, case["text"], case["language"]).numbers[case["number"]]
+    assert governing_words(found.row, found.index, None) == case["words"]
 
 
 def test_names_and_digits_are_no_words(extractor: Extractor) -> None:

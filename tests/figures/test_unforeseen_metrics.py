@@ -16,7 +16,7 @@ from tasks.figures.numbers.declared_units import declare
 from tasks.figures.numbers.quantities import find_quantities
 from tasks.languages.language import load_language
 from tests.figures.reading import by_rules
-from tests.figures.test_extraction_cases import CASES, marked, told
+from tests.figures.test_extraction_cases import CASES, fields_of, marked
 
 PATH: Path = CASES / "unforeseen.yaml"
 DAY = date(2021, 10, 13)
@@ -39,7 +39,7 @@ def extractor() -> Extractor:
 def test_a_new_metric_reads_its_figures_and_no_others(language: str, sentence: str) -> None:
     case = marked("", sentence)
     (found,) = extractor().extract([ArticleText(case["text"], language, DAY)])
-    assert [told(item) for item in found] == [[row[1], row[2], float(row[3]), *row[4:]] for row in case["figures"]]
+    assert [fields_of(item) for item in found] == [[row[1], row[2], float(row[3]), *row[4:]] for row in case["figures"]]
     for item, row in zip(found, case["figures"], strict=True):
         assert row[0].split()[0] in item.expression
 

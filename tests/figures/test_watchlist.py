@@ -73,7 +73,7 @@ def test_includes_come_first_whether_relative_or_absolute_and_the_same_id_overri
     assert merged.entity("a").names == {"en": "New"}  # type: ignore[union-attr]
 
 
-def test_circle_through_another_file_is_told(tmp_path: Path) -> None:
+def test_circle_through_another_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text("include: two.yaml\n", "utf-8")
     (tmp_path / "two.yaml").write_text("include: [one.yaml]\n", "utf-8")
     with pytest.raises(WatchlistError, match=r"circle: .*one\.yaml -> .*two\.yaml -> .*one\.yaml"):

@@ -14,7 +14,7 @@ from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText
 from tasks.figures.numbers.quantities import find_quantities
 from tests.figures.reading import by_rules
-from tests.figures.test_extraction_cases import extractor, marked, told
+from tests.figures.test_extraction_cases import extractor, fields_of, marked
 
 CASES = Path(__file__).parents[1] / "cases" / "numbers"
 DAY = date(2021, 10, 13)
@@ -36,7 +36,7 @@ def test_a_number_is_read_as_it_is_written(language: str, case: list[Any]) -> No
 def test_an_amount_of_one_unit_is_no_figure_of_the_whole(language: str, sentence: str) -> None:
     case = marked("", sentence)
     (found,) = extractor().extract([ArticleText(case["text"], language, DAY)])
-    assert [told(item) for item in found] == [[row[1], row[2], float(row[3]), *row[4:]] for row in case["figures"]]
+    assert [fields_of(item) for item in found] == [[row[1], row[2], float(row[3]), *row[4:]] for row in case["figures"]]
 
 
 DECLARED = {
@@ -80,7 +80,7 @@ DECLARED = {
         ("ko", "바다전력의 요금은 1인당 1200원이다.", "fare", "1200", "1200원"),
     ],
 )
-def test_a_metric_of_a_unit_reads_what_is_told_by_the_unit(
+def test_a_metric_of_a_unit_reads_what_is_stated_by_the_unit(
     language: str, text: str, metric: str, value: str, expression: str
 ) -> None:
     ((found,),) = by_rules(Watchlist.model_validate(DECLARED)).extract([ArticleText(text, language, DAY)])

@@ -37,7 +37,7 @@ def test_every_seed_becomes_an_article_and_none_is_set_aside(ran: tuple[Project,
     assert summary.observations > 60
 
 
-def test_the_contradiction_between_two_papers_is_told(ran: tuple[Project, RunSummary]) -> None:
+def test_the_contradiction_between_two_papers_is_reported(ran: tuple[Project, RunSummary]) -> None:
     project, _ = ran
     found = values(
         project, "SELECT * FROM contradictions WHERE entity = 'naver' AND metric = 'rnd_spend' AND period = '2019'"

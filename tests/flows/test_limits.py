@@ -103,12 +103,15 @@ def test_a_page_that_cannot_be_extracted_is_set_aside_whole(store: Store, watchl
     assert of(store, "SELECT count(*) FROM store.revisions") == [(2,)]
 
 
-def test_reading_again_keeps_what_a_text_said_where_it_cannot_be_read(store: Store, watchlist: Watchlist) -> None:
-    texts = [page("a", GOOD.text), page("b", "둘째 글이다. " + GOOD.text)]
+@pytest.mark.parametrize("unread", ["첫째", "둘째"])
+def test_reading_again_keeps_what_a_text_stated_where_it_cannot_be_read(
+    store: Store, watchlist: Watchlist, unread: str
+) -> None:
+    texts = [page("a", "첫째 글이다. " + GOOD.text), page("b", "둘째 글이다. " + GOOD.text)]
     load_outcomes(store, store.start_run("ingest"), texts, [], Extractor(watchlist), watchlist)
     before = of(store, "SELECT observation_id FROM store.observations WHERE retired_at IS NULL ORDER BY ALL")
     (rows,) = store.revision_pages()
-    result = read_again(store, store.start_run("backfill"), rows, Reader(watchlist, "둘째"), watchlist)
+    result = read_again(store, store.start_run("backfill"), rows, Reader(watchlist, unread), watchlist)
     assert (len(result.failed), result.changes) == (1, ())
     assert of(store, "SELECT observation_id FROM store.observations WHERE retired_at IS NULL ORDER BY ALL") == before
 

@@ -55,7 +55,7 @@ def test_a_file_is_done_in_the_batch_that_holds_the_last_of_it(tmp_path: Path, m
     assert [[Path(row.path).name for row in batch.files] for batch in found] == [["a"], [], ["b"], ["c", "d"]]
 
 
-def test_a_file_that_goes_away_meanwhile_is_told(tmp_path: Path) -> None:
+def test_a_file_that_goes_away_meanwhile_is_reported(tmp_path: Path) -> None:
     put(tmp_path, a=ARTICLE.encode(), b=ARTICLE.encode())
     found = list(candidates([tmp_path]))
     (tmp_path / "a").unlink()

@@ -68,10 +68,10 @@ def test_conditions_leave_out_all_else(project: Path) -> None:
 
 
 def test_the_page_says_what_was_asked_for(project: Path) -> None:
-    said = report(project, "--entity", "naver", "--kind", "revised", "--digest", "week", "-f", "text", "-l", "en")
-    assert said.startswith("Digest of the week: ")
-    assert "Naver · " in said.splitlines()[1]
-    assert "~" in said.splitlines()[1]
+    digest = report(project, "--entity", "naver", "--kind", "revised", "--digest", "week", "-f", "text", "-l", "en")
+    assert digest.startswith("Digest of the week: ")
+    assert "Naver · " in digest.splitlines()[1]
+    assert "~" in digest.splitlines()[1]
     assert "No change meets these conditions." in report(project, "--since", "2999-01", "-f", "md", "-l", "en")
 
 

@@ -89,7 +89,7 @@ def desk(prefect: None, tmp_path: Path) -> Desk:
 
 
 @pytest.mark.slow
-def test_a_discovered_firm_that_gets_an_id_keeps_its_figures_and_nothing_is_told(desk: Desk) -> None:
+def test_a_discovered_firm_that_gets_an_id_keeps_its_figures_and_nothing_is_reported(desk: Desk) -> None:
     before = desk.reported()
     desk.watch([HANBIT, DORAN], [REVENUE])
     summary = desk.run()
@@ -103,7 +103,7 @@ def test_a_discovered_firm_that_gets_an_id_keeps_its_figures_and_nothing_is_told
 
 
 @pytest.mark.slow
-def test_an_edit_of_the_article_is_told_though_the_watchlist_was_edited_too(desk: Desk) -> None:
+def test_an_edit_of_the_article_is_reported_though_the_watchlist_was_edited_too(desk: Desk) -> None:
     desk.watch([HANBIT, DORAN], [REVENUE, STAFF])
     desk.save("doran", 400)
     desk.run()

@@ -69,7 +69,7 @@ def test_a_verdict_that_turns_brings_the_change_back(data: Path) -> None:
     assert [row["verdict"] for row in rows(data, "FROM verdicts")] == ["right"]
 
 
-def test_a_right_change_is_not_told_again(data: Path) -> None:
+def test_a_right_change_is_not_reported_again(data: Path) -> None:
     judge(data, [Judgement(change_id(data, "contradicted"))])
     assert next_report(data) == ([], [])
 

@@ -40,6 +40,7 @@ def refused(count: int, cause: str = "not_an_article", url: str | None = "https:
         (refused(3), 11, 1, False),
         (refused(3, "timeout"), 10, 0, False),
         (refused(3, url=None), 10, 0, False),
+        (refused(3, url="https://unknown.example.com/1"), 10, 0, False),
     ],
 )
 def test_a_host_whose_pages_all_give_no_article_is_a_notice(

@@ -47,7 +47,7 @@ def _parsed(case: dict[str, Any]) -> Article:
     return parse_page(_page(case, markup))
 
 
-def _told(article: Article, name: str) -> Any:
+def _field(article: Article, name: str) -> Any:
     value = getattr(article, {"precision": "published_precision"}.get(name, name))
     if name in ("published", "modified"):
         return value.isoformat() if value else None
@@ -57,7 +57,7 @@ def _told(article: Article, name: str) -> Any:
 @pytest.mark.parametrize("case", SNIPPETS, ids=lambda case: case["name"])
 def test_page_tells(case: dict[str, Any]) -> None:
     article = _parsed(case)
-    assert {name: _told(article, name) for name in case["expect"]} == case["expect"]
+    assert {name: _field(article, name) for name in case["expect"]} == case["expect"]
     for name, source in case.get("from", {}).items():
         assert article.provenance[name] == source
 
@@ -90,7 +90,7 @@ def test_a_short_plain_text_is_an_article_and_its_times_stand_where_they_may() -
     stamped = f"{two}\n\n입력 2023-03-05 10:00 수정 2023-03-06 11:00\n"
     article = parse_page(Page(Document("0" * 64, "a.txt", b""), "text", stamped, "utf-8", None))
     assert article.text == two
-    assert (_told(article, "published"), _told(article, "modified")) == (
+    assert (_field(article, "published"), _field(article, "modified")) == (
         "2023-03-05T10:00:00+09:00", "2023-03-06T11:00:00+09:00"
     )  # fmt: skip
     with pytest.raises(NotAnArticleError):

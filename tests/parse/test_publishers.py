@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tasks.core.documents import Article
-from tasks.extract.reader import unpack_file
+from tasks.extract.unpacking import unpack_file
 from tasks.parse.publishers import rules
 from tasks.parse.publishers.rules import load_rules, read_rules
 from tasks.workers.pool import Parsed, parse_documents

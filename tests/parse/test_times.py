@@ -42,7 +42,7 @@ def _article(case: dict[str, Any]) -> Article:
     return parse_page(page, case.get("timezone"))
 
 
-def _told(article: Article, name: str) -> Any:
+def _field(article: Article, name: str) -> Any:
     value = getattr(article, {"precision": "published_precision"}.get(name, name))
     if name in ("published", "modified"):
         return value.isoformat() if value else None
@@ -52,7 +52,7 @@ def _told(article: Article, name: str) -> Any:
 @pytest.mark.parametrize("case", DOCUMENTS, ids=lambda case: case["name"])
 def test_a_document_tells_when_and_by_whom(case: dict[str, Any]) -> None:
     article = _article(case)
-    assert {name: _told(article, name) for name in case["expect"]} == case["expect"]
+    assert {name: _field(article, name) for name in case["expect"]} == case["expect"]
     for name, source in case.get("from", {}).items():
         assert article.provenance[name] == source
 

@@ -124,18 +124,18 @@ class StoryReader:
 
 def rounds() -> list[SourcedObservation]:
     """Three reports of two rounds of one firm: the second round has two names and two amounts."""
-    said = []
+    items = []
     for number, (day, publisher, sentence, written, amount, scope) in enumerate(ROUNDS, 1):
         figure = {"entity": "furiosaai", "metric": "investment", "scope": scope, "of": day[:4], "sentence": sentence}
         figure |= {"number": written, "is": amount, "within": "0"}
         page = {"url": None, "title": sentence[:9], "publisher": publisher, "day": date.fromisoformat(day)}
-        said += observations(page | {"says": [figure]}, number)
-    return said
+        items += observations(page | {"says": [figure]}, number)
+    return items
 
 
-def story_reader(said: Sequence[SourcedObservation] | None = None) -> StoryReader:
+def story_reader(given: Sequence[SourcedObservation] | None = None) -> StoryReader:
     """The story, in which one number was edited away, or other observations."""
-    items = list(said if said is not None else story())
+    items = list(given if given is not None else story())
     found = [change for change in changes_of(items) if change.reported or change.stopped_by]
     old = replace(
         items[0],
@@ -147,7 +147,7 @@ def story_reader(said: Sequence[SourcedObservation] | None = None) -> StoryReade
     )
     first = "\n".join(dict.fromkeys(i.observation.sentence for i in items if i.article_id == items[0].article_id))
     earlier = {items[0].article_id: first.replace("25.97%", "29.57%")}
-    return StoryReader([*items, old] if said is None else items, found, earlier)
+    return StoryReader([*items, old] if given is None else items, found, earlier)
 
 
 def build(reader: StoryReader, folder: Path, language: str = "ko", feed: bytes | None = None) -> SiteSummary:

@@ -41,15 +41,15 @@ def watchlist() -> Watchlist:
 
 def story(**replaced: Any) -> list[SourcedObservation]:
     """What all articles of the story say; ``replaced`` stands for a field of every article."""
-    said = []
+    items = []
     for number, article in enumerate(cases("story"), 1):
-        said += observations({**article, **replaced}, number)
-    return said
+        items += observations({**article, **replaced}, number)
+    return items
 
 
 def observations(article: Mapping[str, Any], number: int) -> list[SourcedObservation]:
     """What one article says; ``number`` is its id."""
-    sentences = list(dict.fromkeys(said["sentence"] for said in article["says"]))
+    sentences = list(dict.fromkeys(note["sentence"] for note in article["says"]))
     page = Article(
         url=article["url"],
         title=article["title"],
@@ -58,56 +58,56 @@ def observations(article: Mapping[str, Any], number: int) -> list[SourcedObserva
         publisher=article["publisher"],
     )
     return [
-        rows.sourced(observation(said, page.text), page, number, number, number, FOUND_AT) for said in article["says"]
+        rows.sourced(observation(note, page.text), page, number, number, number, FOUND_AT) for note in article["says"]
     ]
 
 
-def observation(said: Mapping[str, Any], text: str | None = None) -> Observation:
+def observation(note: Mapping[str, Any], text: str | None = None) -> Observation:
     """One figure in a text that holds its sentence."""
-    sentence, number = said.get("sentence", ""), str(said.get("number", ""))
-    start = (text or sentence).find(sentence) + _place(sentence, number, said.get("nth", 0))
-    value, half = _decimal(said.get("is")), _decimal(said.get("within"))
-    year = said.get("of")
+    sentence, number = note.get("sentence", ""), str(note.get("number", ""))
+    start = (text or sentence).find(sentence) + _place(sentence, number, note.get("nth", 0))
+    value, half = _decimal(note.get("is")), _decimal(note.get("within"))
+    year = note.get("of")
     return Observation(
-        entity=said.get("entity", "naver"),
-        metric=said.get("metric", "rnd_ratio"),
-        scope=said.get("scope"),
+        entity=note.get("entity", "naver"),
+        metric=note.get("metric", "rnd_ratio"),
+        scope=note.get("scope"),
         period=year,
-        basis=Basis(said.get("basis", "actual")),
-        measure=Measure(said.get("measure", "level")),
+        basis=Basis(note.get("basis", "actual")),
+        measure=Measure(note.get("measure", "level")),
         value=value,
-        low=value - half if value is not None and half is not None else _decimal(said.get("low")),
-        high=value + half if value is not None and half is not None else _decimal(said.get("high")),
-        unit=said.get("unit", "KRW" if value is not None and abs(value) > 1000 else "percent"),
-        bound=Bound(said.get("bound", "exact")),
+        low=value - half if value is not None and half is not None else _decimal(note.get("low")),
+        high=value + half if value is not None and half is not None else _decimal(note.get("high")),
+        unit=note.get("unit", "KRW" if value is not None and abs(value) > 1000 else "percent"),
+        bound=Bound(note.get("bound", "exact")),
         expression=number,
         start=start,
         end=start + len(number),
         sentence=sentence,
         confidence=0.99,
         extractor="test",
-        value_high=_decimal(said.get("to")),
+        value_high=_decimal(note.get("to")),
         period_start=date(int(year), 1, 1) if year else None,
         period_end=date(int(year), 12, 31) if year else None,
         period_grain="year" if year else None,
     )
 
 
-def changes_of(said: Sequence[SourcedObservation]) -> list[Change]:
+def changes_of(items: Sequence[SourcedObservation]) -> list[Change]:
     """All that is new in the story."""
-    return find_changes(said, [], ChangeContext(watchlist(), FOUND_AT))
+    return find_changes(items, [], ChangeContext(watchlist(), FOUND_AT))
 
 
-def context_of(said: Iterable[SourcedObservation], language: str = "ko", **summary: int) -> ReportContext:
+def context_of(items: Iterable[SourcedObservation], language: str = "ko", **summary: int) -> ReportContext:
     """What a report of these observations is made from."""
     counts = summary or {"articles": 5, "observations": 11}
-    return report_context(watchlist(), language, MADE_AT, run_id=7, summary=counts, observations=said)
+    return report_context(watchlist(), language, MADE_AT, run_id=7, summary=counts, observations=items)
 
 
-def report(said: Sequence[SourcedObservation] | None = None, language: str = "ko") -> Rendered:
+def report(items: Sequence[SourcedObservation] | None = None, language: str = "ko") -> Rendered:
     """The story's report, or one of other observations."""
-    told = story() if said is None else said
-    return render(changes_of(told), context_of(told, language))
+    items = story() if items is None else items
+    return render(changes_of(items), context_of(items, language))
 
 
 def _place(sentence: str, number: str, nth: int) -> int:

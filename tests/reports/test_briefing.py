@@ -51,53 +51,53 @@ def change(kind: ChangeKind, before: SourcedObservation | None, after: SourcedOb
     return replace(made, reported=True, note=None)
 
 
-def brief(changes: list[Change], said: list[SourcedObservation]) -> Briefing:
-    return briefing_of(changes, figure_tables(said), Citations(context_of(said)))
+def brief(changes: list[Change], items: list[SourcedObservation]) -> Briefing:
+    return briefing_of(changes, figure_tables(items), Citations(context_of(items)))
 
 
 def test_a_move_says_who_when_what_how_much_and_against_what() -> None:
-    said = [spend(2018, 1000), spend(2019, 1240)]
-    move = change(ChangeKind.NEW_PERIOD, *said)
-    assert sentence_of(move, context_of(said)) == "네이버, 2019년 연구개발비 1조2400억원, 2018년보다 +24.0%"
-    assert sentence_of(move, context_of(said, "en")) == (
+    items = [spend(2018, 1000), spend(2019, 1240)]
+    move = change(ChangeKind.NEW_PERIOD, *items)
+    assert sentence_of(move, context_of(items)) == "네이버, 2019년 연구개발비 1조2400억원, 2018년보다 +24.0%"
+    assert sentence_of(move, context_of(items, "en")) == (
         "Naver, R&D spending of 2019: KRW 1.24 trillion, +24.0% on 2018"
     )
 
 
 def test_a_move_from_a_loss_is_an_amount() -> None:
-    said = [spend(2018, -1200), spend(2019, -2400)]
-    told = sentence_of(change(ChangeKind.NEW_PERIOD, *said), context_of(said))
-    assert "%" not in told
-    assert told.endswith("2018년보다 -1조2000억원")
+    items = [spend(2018, -1200), spend(2019, -2400)]
+    sentence = sentence_of(change(ChangeKind.NEW_PERIOD, *items), context_of(items))
+    assert "%" not in sentence
+    assert sentence.endswith("2018년보다 -1조2000억원")
 
 
 @pytest.mark.parametrize(("value", "wanted"), [(1300, "최대"), (900, "최소"), (1150, None)])
 def test_an_end_of_enough_periods_is_named(value: int, wanted: str | None) -> None:
-    said = [spend(2016, 1000), spend(2017, 1100), spend(2018, 1200), spend(2019, value)]
-    (lead,) = brief([change(ChangeKind.NEW_PERIOD, said[2], said[3])], said).moves
+    items = [spend(2016, 1000), spend(2017, 1100), spend(2018, 1200), spend(2019, value)]
+    (lead,) = brief([change(ChangeKind.NEW_PERIOD, items[2], items[3])], items).moves
     assert (f"알려진 4개 기간 가운데 {wanted}" in lead.sentence) == (wanted is not None)
-    (few,) = brief([change(ChangeKind.NEW_PERIOD, said[2], said[3])], said[1:]).moves
+    (few,) = brief([change(ChangeKind.NEW_PERIOD, items[2], items[3])], items[1:]).moves
     assert "기간 가운데" not in few.sentence, "of three periods one is always an end"
 
 
 def test_one_publisher_that_contradicts_itself_is_named_once() -> None:
-    said = [spend(2019, 1000), spend(2019, 1200)]
-    told = sentence_of(change(ChangeKind.CONTRADICTED, *said), context_of(said))
-    assert told.count("첫째신문") == 1
+    items = [spend(2019, 1000), spend(2019, 1200)]
+    sentence = sentence_of(change(ChangeKind.CONTRADICTED, *items), context_of(items))
+    assert sentence.count("첫째신문") == 1
 
 
 def test_alarms_have_both_sides_and_come_before_every_move() -> None:
-    said = [spend(2018, 10), spend(2019, 9000), spend(2019, 9100)]
-    found = brief([change(ChangeKind.NEW_PERIOD, *said[:2]), change(ChangeKind.CONTRADICTED, *said[1:])], said)
+    items = [spend(2018, 10), spend(2019, 9000), spend(2019, 9100)]
+    found = brief([change(ChangeKind.NEW_PERIOD, *items[:2]), change(ChangeKind.CONTRADICTED, *items[1:])], items)
     assert [lead.kind for lead in found.alarms] == ["contradicted"]
     assert [side.value for side in found.alarms[0].sides] == ["9조원", "9조1000억원"]
     assert [lead.kind for lead in found.moves] == ["new_period"]
 
 
 def test_alarms_that_are_left_out_are_reached_by_a_link() -> None:
-    said = [spend(2012 + n, value) for n in range(ALARMS_SHOWN + 2) for value in (1000, 1100)]
-    edited = [change(ChangeKind.RESTATED, *pair) for pair in zip(said[::2], said[1::2], strict=True)]
-    page = BeautifulSoup(render(edited, context_of(said)).texts["html"], "lxml")
+    items = [spend(2012 + n, value) for n in range(ALARMS_SHOWN + 2) for value in (1000, 1100)]
+    edited = [change(ChangeKind.RESTATED, *pair) for pair in zip(items[::2], items[1::2], strict=True)]
+    page = BeautifulSoup(render(edited, context_of(items)).texts["html"], "lxml")
     (link,) = page.select(".glance .left-out a")
     assert link.get_text() == "이 밖에 경보 2건"
     assert page.find(id=str(link["href"]).removeprefix("#")) is not None
@@ -136,21 +136,21 @@ def test_more_sources_weigh_more() -> None:
 
 
 def test_one_figure_is_one_line_and_the_head_stays_short() -> None:
-    said = [spend(2010 + n, 1000 + n) for n in range(9)]
-    assert len(brief([change(ChangeKind.NEW_PERIOD, *pair) for pair in itertools.pairwise(said)], said).moves) == 1
+    items = [spend(2010 + n, 1000 + n) for n in range(9)]
+    assert len(brief([change(ChangeKind.NEW_PERIOD, *pair) for pair in itertools.pairwise(items)], items).moves) == 1
     many = [
-        replace(change(ChangeKind.NEW_PERIOD, *said[:2]), metric=f"metric-{n}", change_id=n)
+        replace(change(ChangeKind.NEW_PERIOD, *items[:2]), metric=f"metric-{n}", change_id=n)
         for n in range(MOVES_SHOWN + 5)
     ]
-    assert len(brief(many, said).moves) == MOVES_SHOWN
+    assert len(brief(many, items).moves) == MOVES_SHOWN
 
 
 def test_known_values_fill_what_moves_leave_free_and_are_no_news() -> None:
-    said = [spend(2018, 1000), spend(2019, 1240)]
-    baseline = replace(change(ChangeKind.NEW_PERIOD, *said), reported=False, note="baseline")
-    found = brief([baseline], said)
+    items = [spend(2018, 1000), spend(2019, 1240)]
+    baseline = replace(change(ChangeKind.NEW_PERIOD, *items), reported=False, note="baseline")
+    found = brief([baseline], items)
     assert (len(found.moves), len(found.known)) == (0, 1)
-    page = BeautifulSoup(render([baseline], context_of(said)).texts["html"], "lxml")
+    page = BeautifulSoup(render([baseline], context_of(items)).texts["html"], "lxml")
     assert page.select_one(".glance li .label") is None
 
 

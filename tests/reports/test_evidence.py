@@ -13,13 +13,13 @@ def marked(parts: Iterable[Part]) -> str:
 
 
 def test_the_number_is_marked() -> None:
-    said = observation({"sentence": "비중은 25.11%가 된다.", "number": "25.11%", "is": 25.11, "within": 0.005})
-    assert marked(marked_sentence(said)) == "비중은 [25.11%]가 된다."
+    figure = observation({"sentence": "비중은 25.11%가 된다.", "number": "25.11%", "is": 25.11, "within": 0.005})
+    assert marked(marked_sentence(figure)) == "비중은 [25.11%]가 된다."
 
 
 def test_another_figure_of_the_sentence_tells_which_of_two_like_numbers_is_meant() -> None:
     twins = [item.observation for item in story() if item.observation.expression == "22.0%"]
-    both = [marked(marked_sentence(told, twins)) for told in twins]
+    both = [marked(marked_sentence(twin, twins)) for twin in twins]
     assert both == [
         "지난해 비중은 네이버 [22.0%], 카카오 22.0%로 같았다.",
         "지난해 비중은 네이버 22.0%, 카카오 [22.0%]로 같았다.",
@@ -32,8 +32,8 @@ def test_like_numbers_that_nothing_tells_apart_are_all_marked() -> None:
 
 
 def test_a_number_that_is_not_in_the_sentence_leaves_it_whole() -> None:
-    said = observation({"sentence": "아무 수치도 없다.", "number": "25%", "is": 25})
-    assert marked(marked_sentence(said)) == "아무 수치도 없다."
+    figure = observation({"sentence": "아무 수치도 없다.", "number": "25%", "is": 25})
+    assert marked(marked_sentence(figure)) == "아무 수치도 없다."
 
 
 def test_a_very_long_sentence_is_cut_about_its_number() -> None:
@@ -48,9 +48,9 @@ def test_a_very_long_sentence_is_cut_about_its_number() -> None:
 
 def test_the_words_that_say_what_a_number_is_of_are_named_the_nearest_of_each_role() -> None:
     sentence = "네이버는 매출을 늘렸고, 네이버의 2020년 매출은 <b>5조</b>원이다."
-    said = observation({"sentence": sentence, "number": "5조", "is": 5})
+    figure = observation({"sentence": sentence, "number": "5조", "is": 5})
     words = {"entity": ["네이버", "NAVER"], "metric": ["매출"], "period": ["2020년"]}
-    parts = marked_sentence(said, (), words)
+    parts = marked_sentence(figure, (), words)
     assert "".join(part.text for part in parts) == sentence
     assert [(part.text, part.role) for part in parts if part.role] == [
         ("네이버", "entity"), ("2020년", "period"), ("매출", "metric"),
@@ -60,7 +60,7 @@ def test_the_words_that_say_what_a_number_is_of_are_named_the_nearest_of_each_ro
 
 
 def test_a_name_inside_a_longer_latin_name_is_not_the_entity() -> None:
-    said = observation({"sentence": "KakaoBank says Kakao made 5%.", "number": "5%", "is": 5})
-    parts = marked_sentence(said, (), {"entity": ["Kakao"]})
+    figure = observation({"sentence": "KakaoBank says Kakao made 5%.", "number": "5%", "is": 5})
+    parts = marked_sentence(figure, (), {"entity": ["Kakao"]})
     assert [(part.text, part.role) for part in parts if part.role] == [("Kakao", "entity")]
     assert parts[0].text == "KakaoBank says "

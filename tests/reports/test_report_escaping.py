@@ -24,7 +24,7 @@ LINK = "https://fine.example/a"
 
 def hostile_story(words: str) -> list[SourcedObservation]:
     """Two articles that contradict each other and say hostile words wherever a page can."""
-    said = []
+    items = []
     for number, amount in enumerate((1712200000000, 1721200000000), 1):
         sentence = f"{words} {amount}원 {words}"
         figure = {
@@ -32,8 +32,8 @@ def hostile_story(words: str) -> list[SourcedObservation]:
             "of": "2019", "scope": words,
         }  # fmt: skip
         article = {"publisher": words, "title": words, "url": LINK, "day": MADE_AT.date(), "says": [figure]}
-        said += observations(article, number)
-    return said
+        items += observations(article, number)
+    return items
 
 
 def links(soup: BeautifulSoup) -> set[str]:
@@ -103,7 +103,7 @@ def test_no_address_breaks_out_of_its_link(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("words", [*HOSTILE, "\x1b[2J\x1b]0;x\x07\u202e\r"], ids=range(len(HOSTILE) + 1))
 def test_plain_text_steers_no_terminal(words: str) -> None:
-    said = hostile_story(words)
-    text = ON_REQUEST["txt"](build_report(changes_of(said), context_of(said)))
+    items = hostile_story(words)
+    text = ON_REQUEST["txt"](build_report(changes_of(items), context_of(items)))
     assert [sign for sign in text if sign != "\n" and not sign.isprintable()] == []
     assert "1712200000000원]" in text

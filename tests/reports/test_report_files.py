@@ -46,7 +46,7 @@ def test_a_report_of_all_runs_leaves_the_runs_folders_alone(rendered: Rendered, 
 
 
 @pytest.mark.parametrize("in_the_way", ["", "run-000007", "run-000007/report.md", "changes.atom", "latest.html"])
-def test_a_place_that_cannot_be_written_is_told_with_what_to_do(
+def test_a_place_that_cannot_be_written_is_reported_with_what_to_do(
     rendered: Rendered, tmp_path: Path, in_the_way: str
 ) -> None:
     folder, place = tmp_path / "reports", tmp_path / "reports" / in_the_way
@@ -86,9 +86,9 @@ def test_the_feed_gathers_runs_and_tells_a_change_once(rendered: Rendered, tmp_p
     read = feedparser.parse((tmp_path / "changes.atom").read_bytes(), sanitize_html=False)
     assert not read.bozo
     assert sorted(entry.id for entry in read.entries) == sorted(entry.id for entry in rendered.entries)
-    told = {entry.id: entry for entry in read.entries}
+    by_id = {entry.id: entry for entry in read.entries}
     for entry in rendered.entries:
-        again = told[entry.id]
+        again = by_id[entry.id]
         assert (again.title, again.content[0].value, again.tags[0].term) == (entry.title, entry.content, entry.kind)
         assert "<mark>" in again.content[0].value
 

@@ -121,8 +121,8 @@ def test_copies_of_a_text_are_one_source_in_every_format() -> None:
         replace(first, article_id=90 + number, revision_id=90 + number, observation_id=90 + number)
         for number in range(3)
     ]
-    said = [first, second, *copies]
-    rendered = render(changes_of([first]), context_of(said))
+    items = [first, second, *copies]
+    rendered = render(changes_of([first]), context_of(items))
     page = BeautifulSoup(rendered.texts["html"], "lxml")
     assert [node.get_text() for node in page.select("li.new_series .agrees")] == ["독립 출처 2곳 일치"]
     assert [node.get_text(strip=True)[:6] for node in page.select("td.evidence summary")] == ["출처 2곳첫"]
@@ -155,9 +155,9 @@ def test_what_is_late_or_fails_is_a_section_of_every_format() -> None:
 
 
 def test_figures_of_entities_that_nobody_watches_are_only_counted_in_the_json() -> None:
-    said = story()
-    change = replace(changes_of(said)[0], reported=False, note="discovered")
-    document = json.loads(render([change], context_of(said)).texts["json"])
+    items = story()
+    change = replace(changes_of(items)[0], reported=False, note="discovered")
+    document = json.loads(render([change], context_of(items)).texts["json"])
     assert document["changes"] == []
     assert document["summary"]["not_reported"] == {"discovered": 1}
 

@@ -40,9 +40,9 @@ def table(name: str) -> Tag:
 
 def of_kind(kind: ChangeKind) -> list[Change]:
     """One change of a kind out of two like observations of the story."""
-    said = [item for item in story() if item.observation.metric == "rnd_spend"]
-    before = None if kind is ChangeKind.NEW_SERIES else said[0]
-    after = None if kind is ChangeKind.WITHDRAWN else said[1]
+    items = [item for item in story() if item.observation.metric == "rnd_spend"]
+    before = None if kind is ChangeKind.NEW_SERIES else items[0]
+    after = None if kind is ChangeKind.WITHDRAWN else items[1]
     return [change_of(kind, before, after, ChangeContext(watchlist(), FOUND_AT))]
 
 
@@ -90,12 +90,12 @@ def test_a_contradiction_shows_both_sides_with_source_date_link_and_marked_sente
 
 def test_reports_that_agree_are_no_contradiction_and_are_named_as_sources() -> None:
     rows = table("naver.rnd_ratio.level.percent").select("tbody tr")
-    told = [text(row) for row in rows]
-    assert [line.split()[0] for line in told] == ["2018년", "2019년", "2022년", "기간"]
-    assert "25.97%" in told[1]
-    assert "출처 2곳 첫째신문 2020-03-30 , 둘째일보 26% 2020-04-17" in told[1]
+    shown = [text(row) for row in rows]
+    assert [line.split()[0] for line in shown] == ["2018년", "2019년", "2022년", "기간"]
+    assert "25.97%" in shown[1]
+    assert "출처 2곳 첫째신문 2020-03-30 , 둘째일보 26% 2020-04-17" in shown[1]
     assert [mark.get_text() for mark in rows[1].select("mark")] == ["25.97%", "26%"]
-    assert "30% 목표" in told[3]
+    assert "30% 목표" in shown[3]
     assert len(table("naver.rnd_ratio.level.percent").select(".goal")) == 4
 
 
@@ -143,10 +143,10 @@ def test_an_article_without_headline_or_publisher_is_still_named() -> None:
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_kind_of_change_can_be_told(kind: ChangeKind, language: str) -> None:
+def test_every_kind_of_change_can_be_reported(kind: ChangeKind, language: str) -> None:
     context = context_of(story(), language)
-    told = [replace(change, reported=True, note=None) for change in of_kind(kind)]
-    rendered = render(told, context)
+    shown = [replace(change, reported=True, note=None) for change in of_kind(kind)]
+    rendered = render(shown, context)
     article = page(rendered.texts["html"]).select_one(f".change.{kind.value}")
     assert article is not None
     assert text(article.select_one(".label")) == context.words.kinds[kind]  # type: ignore[arg-type]
@@ -160,8 +160,8 @@ def test_a_figure_that_left_its_article_says_so() -> None:
 
 
 def test_a_change_that_the_extractor_made_says_so() -> None:
-    told = [replace(change, note="extractor") for change in of_kind(ChangeKind.REVISED)]
-    assert "기사가 아니라 판독기가 바뀌어" in render(told, context_of(story())).texts["html"]
+    shown = [replace(change, note="extractor") for change in of_kind(ChangeKind.REVISED)]
+    assert "기사가 아니라 판독기가 바뀌어" in render(shown, context_of(story())).texts["html"]
 
 
 def test_changes_that_are_kept_out_are_counted_with_the_reason() -> None:
@@ -194,16 +194,16 @@ def test_a_report_made_of_edited_articles_alone_does_not_say_that_none_was_read(
 
 
 def test_a_discovered_entity_goes_by_the_name_in_the_text_and_comes_last() -> None:
-    said = [item for item in story() if item.observation.metric == "rnd_spend"][:1]
+    items = [item for item in story() if item.observation.metric == "rnd_spend"][:1]
     other = replace(
-        said[0],
-        observation=replace(said[0].observation, entity="x:hanbit", entity_name="한빛바이오", discovered=True),
+        items[0],
+        observation=replace(items[0].observation, entity="x:hanbit", entity_name="한빛바이오", discovered=True),
         observation_id=99,
         series_id=99,
         article_id=99,
     )
-    found = [replace(change, reported=True, note=None) for change in changes_of([other, *said])]
-    names = headings(page(render(found, context_of([other, *said])).texts["html"]), "h3")
+    found = [replace(change, reported=True, note=None) for change in changes_of([other, *items])]
+    names = headings(page(render(found, context_of([other, *items])).texts["html"]), "h3")
     assert [name.split()[0] for name in names] == ["네이버", "한빛바이오"]
 
 
@@ -217,10 +217,10 @@ def test_a_very_long_section_is_cut_and_says_where_the_rest_is() -> None:
 
 
 def test_the_same_changes_give_the_same_report() -> None:
-    said = story()
-    again = report(list(reversed(said)))
-    assert report(said).texts["json"].splitlines()[:8] == again.texts["json"].splitlines()[:8]
-    assert render(changes_of(said), context_of(said)) == render(changes_of(said), context_of(said))
+    items = story()
+    again = report(list(reversed(items)))
+    assert report(items).texts["json"].splitlines()[:8] == again.texts["json"].splitlines()[:8]
+    assert render(changes_of(items), context_of(items)) == render(changes_of(items), context_of(items))
 
 
 def test_the_page_needs_nothing_from_outside_and_runs_nothing() -> None:

@@ -48,19 +48,19 @@ def test_a_correction_stands_in_every_format(language: str) -> None:
 
 
 def test_the_entry_of_a_correction_replaces_that_of_the_change() -> None:
-    told = render(changes_of(story()), context_of(story()))
-    first = merged_feed(None, told.entries, "ko", told.made_at)
+    plain = render(changes_of(story()), context_of(story()))
+    first = merged_feed(None, plain.entries, "ko", plain.made_at)
     rendered = report()
     feed = feedparser.parse(merged_feed(first, rendered.entries, "ko", rendered.made_at))
     kinds = [entry.tags[0].term for entry in feed.entries]
     assert "contradicted" not in kinds
     assert kinds.count("correction") == 1
-    assert len(kinds) == len(told.entries)
+    assert len(kinds) == len(plain.entries)
     assert feed.entries[0].title.startswith("[정정] ")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_precision_is_said_of_what_was_judged(language: str) -> None:
+def test_precision_is_reported_of_what_was_judged(language: str) -> None:
     rendered = report(language)
     assert load_words(language).say("precision_of", kind=load_words(language).kinds[ChangeKind.CONTRADICTED],
                                     right=9, judged=10) in rendered.texts["md"]  # fmt: skip

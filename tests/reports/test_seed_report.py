@@ -34,7 +34,7 @@ def project(prefect: None, seeds: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="module")
-def told(project: Project) -> dict[str, Any]:
+def report(project: Project) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((project.reports / "latest.json").read_text("utf-8"))
     return found
 
@@ -65,10 +65,10 @@ def readings(tables: list[FigureTable], entity: str, metric: str) -> list[dict[s
     ]
 
 
-def changes(told: dict[str, Any], kind: str, metric: str) -> list[tuple[str, ...]]:
+def changes(report: dict[str, Any], kind: str, metric: str) -> list[tuple[str, ...]]:
     return [
         tuple(change[side]["text"] for side in ("before", "after") if change[side])
-        for change in told["changes"]
+        for change in report["changes"]
         if (change["kind"], change["metric"]["id"]) == (kind, metric)
     ]
 
@@ -84,30 +84,32 @@ def test_the_share_of_every_year_with_what_agrees(tables: list[FigureTable]) -> 
     assert kakao["2020"]["all"] == {"12.9%", "13%"}
 
 
-def test_the_contradiction_the_target_and_what_moved(told: dict[str, Any], tables: list[FigureTable]) -> None:
-    assert changes(told, "contradicted", "rnd_spend") == [("1조7122억원", "1조7212억원")]
-    assert changes(told, "contradicted", "rnd_ratio") == []
+def test_the_contradiction_the_target_and_what_moved(report: dict[str, Any], tables: list[FigureTable]) -> None:
+    assert changes(report, "contradicted", "rnd_spend") == [("1조7122억원", "1조7212억원")]
+    assert changes(report, "contradicted", "rnd_ratio") == []
     targets = [row["text"] for row in readings(tables, "naver", "rnd_ratio") if row["basis"] == "target"]
     assert targets == ["30%"]
-    assert changes(told, "revised", "participating_institutions") == [("30여 곳", "20여 곳")]
-    assert ("70곳", "52곳") in changes(told, "new_period", "portfolio_companies")
+    assert changes(report, "revised", "participating_institutions") == [("30여 곳", "20여 곳")]
+    assert ("70곳", "52곳") in changes(report, "new_period", "portfolio_companies")
 
 
-def test_one_round_under_three_names_and_amounts_is_one_event(told: dict[str, Any], tables: list[FigureTable]) -> None:
-    assert changes(told, "contradicted", "investment") == [("600억원", "700억원")]
-    assert changes(told, "revised", "investment") == [("700억원", "1700억원")]
+def test_one_round_under_three_names_and_amounts_is_one_event(
+    report: dict[str, Any], tables: list[FigureTable]
+) -> None:
+    assert changes(report, "contradicted", "investment") == [("600억원", "700억원")]
+    assert changes(report, "revised", "investment") == [("700억원", "1700억원")]
     rounds = readings(tables, "furiosaai", "investment")
     one = next(row["event"] for row in rounds if row["text"] == "1700억원")
     assert sorted(row["text"] for row in rounds if row["event"] == one) == ["1700억원", "600억원", "700억원"]
     assert len({row["event"] for row in rounds}) == 5
-    sides = [change[side] for change in told["changes"] for side in ("before", "after") if change[side]]
+    sides = [change[side] for change in report["changes"] for side in ("before", "after") if change[side]]
     assert {side["text"] for side in sides if side["event"] == str(one)} == {"1700억원", "600억원", "700억원"}
 
 
-def test_no_headline_calls_a_change_of_ground_or_an_unfinished_year_a_fall(told: dict[str, Any]) -> None:
+def test_no_headline_calls_a_change_of_ground_or_an_unfinished_year_a_fall(report: dict[str, Any]) -> None:
     of_2020 = [
         change
-        for change in told["changes"]
+        for change in report["changes"]
         if change["kind"] == "new_period" and change["after"]["text"] in ("1조3321억원", "5조3041억원", "42편", "52곳")
     ]
     assert len(of_2020) == 4
@@ -121,8 +123,8 @@ def test_papers_by_venue(tables: list[FigureTable]) -> None:
     assert wanted.items() <= venues.items()
 
 
-def test_every_number_is_marked_in_its_sentence(told: dict[str, Any], project: Project) -> None:
-    sides = [change[side] for change in told["changes"] for side in ("before", "after") if change[side]]
+def test_every_number_is_marked_in_its_sentence(report: dict[str, Any], project: Project) -> None:
+    sides = [change[side] for change in report["changes"] for side in ("before", "after") if change[side]]
     assert len(sides) > 60
     for side in sides:
         evidence = side["evidence"]

@@ -102,10 +102,10 @@ def test_only_what_changed_is_written_anew_and_what_is_no_more_is_removed(tmp_pa
     assert first.written > 30
     assert build(reader, tmp_path).written == 0
     (tmp_path / "own.txt").write_text("of the user")
-    gone = reader.observations[-2]
-    rest = [item for item in reader.observations if item.article_id != gone.article_id]
+    removed = reader.observations[-2]
+    rest = [item for item in reader.observations if item.article_id != removed.article_id]
     changes = [
-        c for c in reader.changes_found if gone.article_id not in {s.article_id for s in (c.before, c.after) if s}
+        c for c in reader.changes_found if removed.article_id not in {s.article_id for s in (c.before, c.after) if s}
     ]
     second = build(StoryReader(rest, changes, reader.earlier), tmp_path)
     assert 0 < second.written < first.written / 2
@@ -117,7 +117,7 @@ def test_only_what_changed_is_written_anew_and_what_is_no_more_is_removed(tmp_pa
 
 
 def test_nothing_of_an_article_becomes_markup(tmp_path: Path) -> None:
-    said = [
+    items = [
         replace(
             item,
             publisher=HOSTILE,
@@ -134,7 +134,7 @@ def test_nothing_of_an_article_becomes_markup(tmp_path: Path) -> None:
         )
         for number, item in enumerate(story())
     ]
-    build(StoryReader(said, [], {}), tmp_path)
+    build(StoryReader(items, [], {}), tmp_path)
     for path in tmp_path.rglob("*.html"):
         found = page(path)
         assert found.find("img") is None
@@ -168,7 +168,7 @@ def test_any_id_has_an_address_of_its_own_within_the_site(entity: str) -> None:
 
 def test_many_figures_of_one_article_and_many_series_of_one_entity_stay_below_500_kb(tmp_path: Path) -> None:
     first, long = of_metric("rnd_spend"), "끝없이이어지는이름" * 60
-    said = [
+    items = [
         replace(
             first,
             observation_id=number + 1,
@@ -181,7 +181,7 @@ def test_many_figures_of_one_article_and_many_series_of_one_entity_stay_below_50
         )
         for number in range(600)
     ]
-    build(StoryReader(said, [], {}), tmp_path)
+    build(StoryReader(items, [], {}), tmp_path)
     assert max(path.stat().st_size for path in tmp_path.rglob("*.*")) < 500_000
     article = page(next(tmp_path.glob("article/*.html")))
     assert article.select_one("#numbers .count").get_text() == "600"  # type: ignore[union-attr]
@@ -193,7 +193,7 @@ def test_many_figures_of_one_article_and_many_series_of_one_entity_stay_below_50
 
 def test_a_long_series_is_cut_into_pages_below_500_kb(tmp_path: Path) -> None:
     first = of_metric("rnd_spend")
-    said = [
+    items = [
         replace(
             first,
             observation_id=number + 1,
@@ -213,7 +213,7 @@ def test_a_long_series_is_cut_into_pages_below_500_kb(tmp_path: Path) -> None:
         )
         for number in range(400)
     ]
-    reader = StoryReader(said, [], {})
+    reader = StoryReader(items, [], {})
     build(reader, tmp_path)
     parts = [tmp_path / series_path(SeriesFamily.of(first.observation), number) for number in (1, 2, 3)]
     assert [len(page(part).select("table.series tbody tr")) for part in parts] == [150, 150, 100]

@@ -36,20 +36,20 @@ def holes(pattern: str | tuple[str, str]) -> set[str]:
 
 @pytest.mark.parametrize("language", report_languages())
 def test_a_language_has_every_word(language: str) -> None:
-    said, korean = load_words(language), load_words("ko")
-    assert said.language == language
-    assert set(said.kinds) == set(ChangeKind)
-    assert set(said.sections) == set(ORDER)
-    assert set(said.basis) == set(Basis) - {Basis.ACTUAL}, "an actual value is the rule and has no tag"
-    assert set(said.measures) == set(Measure) - {Measure.LEVEL}, "a level is the rule and has no tag"
-    assert Locale.parse(said.locale).language == language
-    assert said.notes.keys() == korean.notes.keys()
-    assert said.scopes.keys() == korean.scopes.keys()
-    assert said.checks.keys() == korean.checks.keys()
-    assert {key: holes(pattern) for key, pattern in said.sentences} == {
+    words, korean = load_words(language), load_words("ko")
+    assert words.language == language
+    assert set(words.kinds) == set(ChangeKind)
+    assert set(words.sections) == set(ORDER)
+    assert set(words.basis) == set(Basis) - {Basis.ACTUAL}, "an actual value is the rule and has no tag"
+    assert set(words.measures) == set(Measure) - {Measure.LEVEL}, "a level is the rule and has no tag"
+    assert Locale.parse(words.locale).language == language
+    assert words.notes.keys() == korean.notes.keys()
+    assert words.scopes.keys() == korean.scopes.keys()
+    assert words.checks.keys() == korean.checks.keys()
+    assert {key: holes(pattern) for key, pattern in words.sentences} == {
         key: holes(pattern) for key, pattern in korean.sentences
     }
-    assert {key: holes(pattern) for key, pattern in said.phrases.items()} == {
+    assert {key: holes(pattern) for key, pattern in words.phrases.items()} == {
         key: holes(pattern) for key, pattern in korean.phrases.items()
     }
 

@@ -11,7 +11,7 @@ import yaml
 from tasks.core.documents import Article
 from tasks.core.records import Observation
 from tasks.core.watchlist_loading import load_watchlist
-from tasks.extract.reader import unpack_file
+from tasks.extract.unpacking import unpack_file
 from tasks.figures import ArticleText, Extractor
 from tasks.workers.pool import Parsed, parse_documents
 

@@ -83,14 +83,14 @@ class Story:
     def page(self) -> str:
         """The page as it is now."""
         year, quarter = self.period.split("-Q")
-        said = f"{self.firm}의 {year}년 {quarter}분기 {METRICS[self.metric]}은 {self.values[-1]}억원이다."
+        sentence = f"{self.firm}의 {year}년 {quarter}분기 {METRICS[self.metric]}은 {self.values[-1]}억원이다."
         month = int(quarter) * 3 % 12 + 1
         day = f"{int(year) + (quarter == '4')}-{month:02}-{self.number % 27 + 1:02}"
         return (
             f'<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>{self.firm}, 실적 발표</title>'
             f'<link rel="canonical" href="{self.address}"><meta property="og:site_name" content="{self.publisher}">'
             f'<meta property="article:published_time" content="{day}T09:00:00+09:00"></head><body><article>'
-            f"<h1>{self.firm}, 실적 발표</h1><p>{said}</p><p>{self.rest}</p></article></body></html>"
+            f"<h1>{self.firm}, 실적 발표</h1><p>{sentence}</p><p>{self.rest}</p></article></body></html>"
         )
 
 

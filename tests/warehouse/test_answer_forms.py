@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pyarrow as pa
 import pytest
-from sayings import load, saying
+from stored_observations import load, stored_observation
 
 from flows.cli.human_units import in_human_units
 from tasks.core.errors import QueryFailedError
@@ -60,7 +60,7 @@ def test_numbers_days_and_times_have_their_types_and_large_numbers_lose_no_digit
     ]  # fmt: skip
 
 
-def test_what_a_sheet_cannot_hold_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_sheet_cannot_hold_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
     with pytest.raises(QueryFailedError, match=r"2 rows at most.*parquet"):
         spreadsheet.write_workbook(["a"], [["x"]] * 3, BytesIO())
@@ -93,7 +93,7 @@ def test_markdown_stays_a_table_whatever_a_text_says() -> None:
 
 @pytest.mark.parametrize("form", ["jsonl", "markdown", "xlsx"])
 def test_the_sandbox_writes_every_form(tmp_path: Path, form: str) -> None:
-    published = load(tmp_path, [saying({"value": 25, "low": 24.5, "high": 25.5}, 1)])
+    published = load(tmp_path, [stored_observation({"value": 25, "low": 24.5, "high": 25.5}, 1)])
     out = BytesIO()
     sql = "SELECT entity, value, published, sentence FROM observations"
     assert write_answer(published, sql, None, Limits(), form, out).rows == 1

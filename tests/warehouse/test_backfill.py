@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sayings import of, saying
+from stored_observations import of, stored_observation
 
 from tasks.core.batch import Batch
 from tasks.core.changes import Change
@@ -57,9 +57,9 @@ class Scripted:
         expression = f"{note['value']}%"
         start = text.index(note.get("words", expression))
         bound = Bound(note.get("bound", "exact"))
-        made = saying({name: value for name, value in note.items() if name not in ("words", "bound")}, 0)
+        made = stored_observation({name: value for name, value in note.items() if name not in ("words", "bound")}, 0)
         return replace(
-            made.told.observation, start=start, end=start + len(expression), sentence=text, bound=bound,
+            made.sourced.observation, start=start, end=start + len(expression), sentence=text, bound=bound,
             expression=text[start : start + len(expression)], extractor=self.version,
         )  # fmt: skip
 
@@ -108,16 +108,16 @@ def again(store: Store, watchlist: Watchlist) -> Callable[..., list[Change]]:
     def read(script: Script, version: str = "test/1", size: int = 200) -> list[Change]:
         run = store.start_run("backfill")
         extractor = cast(Extractor, Scripted(script, version))
-        told: list[Change] = []
+        changes: list[Change] = []
         for page in store.revision_pages(size):
-            told += read_again(store, run, page, extractor, watchlist).changes
+            changes += read_again(store, run, page, extractor, watchlist).changes
         store.finish_run(run)
-        return told
+        return changes
 
     return read
 
 
-def standing(store: Store) -> list[str]:
+def current_rows(store: Store) -> list[str]:
     rows = of(store.connection, "SELECT publisher, period, value FROM observations ORDER BY ALL")
     return [f"{row['publisher'].split()[0]} {row['period']} {row['value'].normalize():f}" for row in rows]
 
@@ -130,7 +130,7 @@ def test_a_first_reading_is_stored_and_is_no_change_of_the_world(
     store: Store, again: Callable[..., list[Change]]
 ) -> None:
     assert again(AS_READ) == []
-    assert standing(store) == ["first 2020 25.1", "second 2020 25", "third 2019 26"]
+    assert current_rows(store) == ["first 2020 25.1", "second 2020 25", "third 2019 26"]
     assert of(store.connection, "FROM changes") == []
 
 
@@ -145,13 +145,13 @@ def test_a_newer_extractor_that_reads_the_same_changes_nothing(
     assert of(store.connection, "SELECT count(*) AS n FROM store.loads") == loads
 
 
-def test_another_extractor_takes_the_place_of_the_former_and_no_change_is_told(
+def test_another_extractor_takes_the_place_of_the_former_and_no_change_is_reported(
     store: Store, again: Callable[..., list[Change]]
 ) -> None:
     again(AS_READ, "rules/2")
-    before = standing(store)
+    before = current_rows(store)
     assert [change for change in again(AS_READ, "fitted/1") if change.reported] == []
-    assert standing(store) == before
+    assert current_rows(store) == before
     made = of(store.connection, "SELECT DISTINCT extractor FROM observations")
     assert made == [{"extractor": "fitted/1"}]
     former = of(
@@ -176,7 +176,7 @@ def test_another_value_for_the_same_words_is_no_edit_and_the_former_names_its_he
     (heir,) = of(store.connection, "SELECT * FROM store.observations WHERE value = 62")
     assert former["retired_because"] == "extractor"
     assert former["superseded_by"] == heir["observation_id"]
-    assert standing(store)[-1] == "third 2019 62"
+    assert current_rows(store)[-1] == "third 2019 62"
 
 
 def test_a_figure_that_is_no_longer_read_was_not_withdrawn_and_stays_in_what_was_known(
@@ -193,9 +193,9 @@ def test_a_figure_that_is_no_longer_read_was_not_withdrawn_and_stays_in_what_was
 def test_a_reading_that_comes_back_stands_again(store: Store, again: Callable[..., list[Change]]) -> None:
     for turn in range(3):
         again(AS_READ)
-        assert len(standing(store)) == 3, turn
+        assert len(current_rows(store)) == 3, turn
         again({**AS_READ, "third": []})
-        assert len(standing(store)) == 2, turn
+        assert len(current_rows(store)) == 2, turn
     again(AS_READ)
     assert len(of(store.connection, "FROM store.observations WHERE period = '2019'")) == 4
 
@@ -204,7 +204,7 @@ def test_only_another_bound_supersedes_without_a_word(store: Store, again: Calla
     again(AS_READ)
     vague = {**AS_READ, "second": [{"value": "25", "low": "24", "high": "26", "bound": "about"}]}
     assert again(vague) == []
-    assert standing(store) == ["first 2020 25.1", "second 2020 25", "third 2019 26"]
+    assert current_rows(store) == ["first 2020 25.1", "second 2020 25", "third 2019 26"]
     assert len(of(store.connection, "FROM store.observations")) == 4
 
 
@@ -221,7 +221,7 @@ def test_pages_come_in_order_of_publication_whatever_their_size(
     assert [row.revision_id for page in store.revision_pages(1) for row in page] == [10, 20, 30]
     assert [len(page) for page in store.revision_pages(2)] == [2, 1]
     again(AS_READ, size=1)
-    assert standing(store) == ["first 2020 25.1", "second 2020 25", "third 2019 26"]
+    assert current_rows(store) == ["first 2020 25.1", "second 2020 25", "third 2019 26"]
 
 
 def test_days_are_those_of_the_publisher_s_readers(store: Store, watchlist: Watchlist) -> None:
@@ -240,7 +240,7 @@ def test_a_backfill_that_died_between_pages_goes_on_and_tells_nothing_twice(
     first = read_again(store, store.start_run("backfill"), pages[0], cast(Extractor, Scripted(AS_READ)), watchlist)
     assert first.figures == 1
     again(AS_READ, size=1)
-    assert len(standing(store)) == 3
+    assert len(current_rows(store)) == 3
     assert again(AS_READ) == []
     ids = of(store.connection, "SELECT count(*) - count(DISTINCT change_id) AS twice FROM changes")
     assert ids == [{"twice": 0}]
@@ -254,7 +254,7 @@ def test_the_warehouse_is_sound_after_it(store: Store, again: Callable[..., list
     assert found == []
 
 
-def test_what_was_told_of_a_figure_is_not_told_again_of_its_heir(
+def test_what_was_reported_of_a_figure_is_not_reported_again_of_its_heir(
     store: Store, again: Callable[..., list[Change]]
 ) -> None:
     apart: Script = {
@@ -263,16 +263,18 @@ def test_what_was_told_of_a_figure_is_not_told_again_of_its_heir(
         "third": [{"value": "52", "low": "51.5", "high": "52.5", "words": "26%"}],
         "first": [{"value": "52", "low": "51.5", "high": "52.5", "words": "25.1%"}],
     }
-    told = [change for change in again(apart) if change.kind.value == "contradicted"]
-    assert [change.reported for change in told] == [True]
+    changes = [change for change in again(apart) if change.kind.value == "contradicted"]
+    assert [change.reported for change in changes] == [True]
     renamed = {name: [{**note, "entity": "naver-corp"} for note in notes] for name, notes in apart.items()}
     repeated = again(renamed)
     assert [change.note for change in repeated if change.kind.value == "contradicted"] == ["extractor"]
     assert not [change for change in repeated if change.reported]
 
 
-def test_a_contradiction_that_another_reading_brings_is_told(store: Store, again: Callable[..., list[Change]]) -> None:
+def test_a_contradiction_that_another_reading_brings_is_reported(
+    store: Store, again: Callable[..., list[Change]]
+) -> None:
     first = [{"value": "52", "low": "51.5", "high": "52.5", "words": "25.1%"}]
     again({"first": first, "second": [{**AS_READ["second"][0], "entity": "someone"}]})
-    told = [change for change in again({"first": first, "second": AS_READ["second"]}) if change.reported]
-    assert kinds(told) == ["contradicted"]
+    changes = [change for change in again({"first": first, "second": AS_READ["second"]}) if change.reported]
+    assert kinds(changes) == ["contradicted"]

@@ -24,16 +24,16 @@ def project(prefect: None, seeds: Path, tmp_path: Path) -> Project:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     shutil.copy(seeds / "articles" / ARTICLE, inbox / ARTICLE)
-    told = yaml.safe_load((seeds / "watchlist.yaml").read_text(encoding="utf-8"))
-    told["metrics"] = [metric for metric in told["metrics"] if metric["id"] != "rnd_ratio"]
+    document = yaml.safe_load((seeds / "watchlist.yaml").read_text(encoding="utf-8"))
+    document["metrics"] = [metric for metric in document["metrics"] if metric["id"] != "rnd_ratio"]
     narrow = tmp_path / "watchlist.yaml"
-    narrow.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    narrow.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
     made = Project(tmp_path / "data", tmp_path / "reports", (narrow,), (inbox,))
     ingest(made)
     return made
 
 
-def test_a_wider_watchlist_brings_what_the_texts_said_all_along(project: Project, seeds: Path) -> None:
+def test_a_wider_watchlist_brings_what_the_texts_stated_all_along(project: Project, seeds: Path) -> None:
     report = (project.reports / "latest.html").read_bytes()
     unchanged = backfill(project)
     assert (unchanged.documents, unchanged.observations, unchanged.superseded, unchanged.changes) == (1, 0, 0, [])
@@ -44,10 +44,10 @@ def test_a_wider_watchlist_brings_what_the_texts_said_all_along(project: Project
     assert summary.observations > 0
     assert summary.superseded == 0
     assert summary.changes == [], "what only the watchlist changed is no change of the world"
-    told = ask(
+    answer = ask(
         project.data / "figurewatch.duckdb", "SELECT value FROM figures WHERE metric = 'rnd_ratio' AND entity = 'naver'"
     )
-    assert told.table.num_rows
+    assert answer.table.num_rows
     assert (project.reports / "latest.html").read_bytes() == report, "what has nothing to tell took its place"
     assert "25.11" in report_again(wider, "ko").read_text(encoding="utf-8")
     (run,) = ask(

@@ -146,7 +146,7 @@ def test_readers_that_reopen_see_whole_and_ever_newer_states(sound: Path, copy_o
             assert len(set(lasts)) > 1
 
 
-def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
+def test_a_second_writer_learns_who_is_writing(tmp_path: Path) -> None:
     with process(HOLDS_THE_STORE, tmp_path) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "open\n"

@@ -80,17 +80,17 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_damage_is_found_and_told(case: Case, killed: Path, copy_of: Callable[[Path], Path]) -> None:
+def test_damage_is_found_and_reported(case: Case, killed: Path, copy_of: Callable[[Path], Path]) -> None:
     data = copy_of(killed)
     case.damage(data / case.file)
     findings = {finding.check: finding for finding in examine(data)}
     assert case.check in findings
     finding = findings[case.check]
-    told = f"{finding.what} {finding.todo}"
-    assert [word for word in case.words if word not in told] == []
+    finding_text = f"{finding.what} {finding.todo}"
+    assert [word for word in case.words if word not in finding_text] == []
     assert str(data) in finding.where
     assert finding.todo
-    assert "figurewatch-doctor" not in told + finding.where
+    assert "figurewatch-doctor" not in finding_text + finding.where
     if case.refused is not None:
         with pytest.raises(case.refused) as error, Store.open(data):
             pass

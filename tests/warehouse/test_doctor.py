@@ -277,9 +277,9 @@ def test_the_exit_code_tells_errors(
     data = copy_of(sound)
     if sql:
         damaged(data, sql)
-    told = CliRunner().invoke(app, ["doctor", "--data", str(data)])
-    assert told.exit_code == code
-    assert words in told.output
+    result = CliRunner().invoke(app, ["doctor", "--data", str(data)])
+    assert result.exit_code == code
+    assert words in result.output
     listed = CliRunner().invoke(app, ["doctor", "--data", str(data), "--json"])
     assert listed.exit_code == code
     findings = json.loads(listed.output)

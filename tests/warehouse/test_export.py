@@ -122,9 +122,9 @@ def test_the_sql_catalog_opens_the_export_under_the_warehouse_s_names(
 
 
 def test_the_catalog_counts_hashes_and_comments_everything(exported: Path) -> None:
-    told = json.loads((exported / "catalog.json").read_text(encoding="utf-8"))
-    assert told["schema"] == len(migrations.migrations())
-    for relation in told["relations"]:
+    listed = json.loads((exported / "catalog.json").read_text(encoding="utf-8"))
+    assert listed["schema"] == len(migrations.migrations())
+    for relation in listed["relations"]:
         assert relation["comment"], relation["name"]
         assert all(column["comment"] and column["type"] for column in relation["columns"])
         assert relation["files"], relation["name"]
@@ -224,7 +224,7 @@ def test_nothing_is_restored_over_a_folder_that_holds_something(exported: Path, 
 
 def spoil(folder: Path, how: str) -> None:
     path = next((folder / "parquet" / "observations").rglob("*.parquet"))
-    told = json.loads((folder / "catalog.json").read_text(encoding="utf-8"))
+    listed = json.loads((folder / "catalog.json").read_text(encoding="utf-8"))
     if how == "a missing file":
         path.unlink()
     elif how == "a flipped byte":
@@ -236,13 +236,13 @@ def spoil(folder: Path, how: str) -> None:
     elif how == "no catalog":
         (folder / "catalog.json").unlink()
     elif how == "a newer schema":
-        told["schema"] = 999
+        listed["schema"] = 999
     elif how == "another format":
-        told["format"] = "somebody's"
+        listed["format"] = "somebody's"
     elif how == "a table too many":
-        told["relations"].append({"name": "x; DROP TABLE y", "kind": "table", "rows": 0, "files": []})
+        listed["relations"].append({"name": "x; DROP TABLE y", "kind": "table", "rows": 0, "files": []})
     if how not in ("no catalog",):
-        (folder / "catalog.json").write_text(json.dumps(told), encoding="utf-8")
+        (folder / "catalog.json").write_text(json.dumps(listed), encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sayings import cases, load, rows, saying
+from stored_observations import cases, load, rows, stored_observation
 
 from tasks.changes import settle
 
@@ -23,9 +23,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return load(
         tmp_path_factory.mktemp("figures"),
         [
-            saying(note, number, entity=f"case-{at}")
+            stored_observation(note, number, entity=f"case-{at}")
             for at, case in enumerate(SETTLED)
-            for number, note in enumerate(case["told"])
+            for number, note in enumerate(case["observations"])
         ],
     )
 
@@ -43,7 +43,7 @@ def test_a_figure_settles_as_its_case_says(published: Path, at: int, case: dict[
 @pytest.mark.parametrize(("at", "case"), list(enumerate(SETTLED)), ids=[case["name"] for case in SETTLED])
 def test_past_beliefs_can_be_asked_for(published: Path, at: int, case: dict[str, Any], macro: str) -> None:
     if macro not in case:
-        assert not case.keys() - {"name", "told", "figure", "rivals", "as_of", "published_by"}
+        assert not case.keys() - {"name", "observations", "figure", "rivals", "as_of", "published_by"}
     for wanted in case.get(macro, []):
         found = rows(
             published,
@@ -58,7 +58,7 @@ def test_random_sets_settle_in_sql_as_they_do_in_the_stage(tmp_path: Path, seed:
     chance = random.Random(seed)
     sets = {
         f"set-{at}": [
-            saying(_anything(chance), number, entity=f"set-{at}", unit=("percent", "count")[at % 2])
+            stored_observation(_anything(chance), number, entity=f"set-{at}", unit=("percent", "count")[at % 2])
             for number in range(chance.choice([1, 2, 3, 5, 8]))
         ]
         for at in range(400)
@@ -67,7 +67,7 @@ def test_random_sets_settle_in_sql_as_they_do_in_the_stage(tmp_path: Path, seed:
     found = {row["entity"]: row for row in rows(published, "FROM figures")}
     differing = 0
     for entity, items in sets.items():
-        figure = settle([item.told for item in items if item.retired_at is None])
+        figure = settle([item.sourced for item in items if item.retired_at is None])
         if figure is None:
             assert entity not in found
             continue

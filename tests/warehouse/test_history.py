@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sayings import Saying, load, saying
+from stored_observations import StoredObservation, load, stored_observation
 
 from tasks.changes import ChangeContext, find_changes
 from tasks.core.records import SourcedObservation
@@ -27,7 +27,7 @@ def watchlist(seeds: Path) -> Watchlist:
     return load_watchlist([seeds / "watchlist.yaml"])
 
 
-def anything(chance: random.Random, number: int) -> Saying:
+def anything(chance: random.Random, number: int) -> StoredObservation:
     """Some report of one of three companies: of any period, plan or fact."""
     value = chance.choice([10, 12, 15, 20, 30])
     basis = chance.choices(["actual", "target", "forecast"], [8, 1, 1])[0]
@@ -43,7 +43,7 @@ def anything(chance: random.Random, number: int) -> Saying:
         "day": chance.choice([None, "2018-03-01", "2020-03-01", "2021-03-01", "2022-03-01", "2022-03-09"]),
         "story": chance.randrange(30),
     }
-    return saying(note, number)
+    return stored_observation(note, number)
 
 
 LEVELS = {"2018": 70, "2019": 100, "2020": 153, "2021": 160}
@@ -51,11 +51,11 @@ LEVELS = {"2018": 70, "2019": 100, "2020": 153, "2021": 160}
 
 
 def full_family(
-    store: Store, items: Sequence[SourcedObservation], gone: Sequence[SourcedObservation]
+    store: Store, items: Sequence[SourcedObservation], retired_now: Sequence[SourcedObservation]
 ) -> list[SourcedObservation]:
     """Everything of every series that bears on them."""
-    series = {series for item in (*items, *gone) for series in series_of(SeriesFamily.of(item.observation))}
-    left = {item.observation_id for item in gone}
+    series = {series for item in (*items, *retired_now) for series in series_of(SeriesFamily.of(item.observation))}
+    left = {item.observation_id for item in retired_now}
     return [item for item in store.observations_of_series(series) if item.observation_id not in left]
 
 
@@ -67,13 +67,13 @@ def test_changes_are_the_same_as_against_the_whole_history(tmp_path: Path, watch
     found = less = 0
     with Store.open(tmp_path) as store:
         for turn in range(20):
-            new = [anything(chance, 1000 + turn * 10 + number).told for number in range(chance.choice([1, 2, 6]))]
-            gone = [item.told for item in chance.sample(known, chance.choice([0, 0, 1, 3]))]
-            whole = full_family(store, new, gone)
-            narrow = history_beside(store, new, gone, watchlist)
+            new = [anything(chance, 1000 + turn * 10 + number).sourced for number in range(chance.choice([1, 2, 6]))]
+            retired_now = [item.sourced for item in chance.sample(known, chance.choice([0, 0, 1, 3]))]
+            whole = full_family(store, new, retired_now)
+            narrow = history_beside(store, new, retired_now, watchlist)
             assert {item.observation_id for item in narrow} <= {item.observation_id for item in whole}
-            wanted = find_changes(new, whole, ChangeContext(watchlist, NOW), gone)
-            assert find_changes(new, narrow, ChangeContext(watchlist, NOW), gone) == wanted
+            wanted = find_changes(new, whole, ChangeContext(watchlist, NOW), retired_now)
+            assert find_changes(new, narrow, ChangeContext(watchlist, NOW), retired_now) == wanted
             found += len(wanted)
             less += len(whole) - len(narrow)
     assert found > 25, "there must be changes, or nothing was shown"
@@ -82,11 +82,11 @@ def test_changes_are_the_same_as_against_the_whole_history(tmp_path: Path, watch
 
 def test_a_long_history_of_a_series_is_left_where_it_is(tmp_path: Path) -> None:
     years = [
-        saying({"value": year % 30, "period": str(year), "day": f"{year + 1}-03-01"}, year)
+        stored_observation({"value": year % 30, "period": str(year), "day": f"{year + 1}-03-01"}, year)
         for year in range(1950, 2020)
     ]
     load(tmp_path, years)
-    new = saying({"value": 9, "period": "2000", "day": "2021-03-01"}, 1).told
+    new = stored_observation({"value": 9, "period": "2000", "day": "2021-03-01"}, 1).sourced
     with Store.open(tmp_path) as store:
         found = history_beside(store, [new], [], Watchlist())
         assert [item.observation.period for item in found] == ["1999", "2000", "2019"]
@@ -96,10 +96,13 @@ def test_a_long_history_of_a_series_is_left_where_it_is(tmp_path: Path) -> None:
 
 
 def test_a_stated_rate_is_compared_with_the_levels_of_earlier_loads(tmp_path: Path, watchlist: Watchlist) -> None:
-    said: dict[str, Any] = {"entity": "naver", "metric": "revenue", "unit": "KRW", "day": "2021-03-01"}
-    load(tmp_path, [saying({**said, "value": value, "period": year}, int(year)) for year, value in LEVELS.items()])
-    rate = {**said, "unit": "percent", "measure": "yoy_change", "period": "2020", "value": 530}
-    new = saying({**rate, "day": "2021-05-01"}, 1).told
+    fields: dict[str, Any] = {"entity": "naver", "metric": "revenue", "unit": "KRW", "day": "2021-03-01"}
+    load(
+        tmp_path,
+        [stored_observation({**fields, "value": value, "period": year}, int(year)) for year, value in LEVELS.items()],
+    )
+    rate = {**fields, "unit": "percent", "measure": "yoy_change", "period": "2020", "value": 530}
+    new = stored_observation({**rate, "day": "2021-05-01"}, 1).sourced
     with Store.open(tmp_path) as store:
         history = history_beside(store, [new], [], watchlist)
     assert sorted(item.observation.period or "" for item in history) == ["2019", "2020"], "no move to 2020 is from 2021"
@@ -110,16 +113,16 @@ def test_a_stated_rate_is_compared_with_the_levels_of_earlier_loads(tmp_path: Pa
 
 
 def test_all_reports_of_a_firm_s_events_bear_on_a_new_one(tmp_path: Path, watchlist: Watchlist) -> None:
-    said: dict[str, Any] = {"metric": "investment", "unit": "KRW", "value": 5}
+    fields: dict[str, Any] = {"metric": "investment", "unit": "KRW", "value": 5}
     reports = [("naver", "A", "2017"), ("naver", None, "2025-03"), ("kakao", "A", "2017")]
     load(
         tmp_path,
         [
-            saying({**said, "entity": entity, "scope": scope, "period": period}, number)
+            stored_observation({**fields, "entity": entity, "scope": scope, "period": period}, number)
             for number, (entity, scope, period) in enumerate(reports)
         ],
     )
-    new = saying({**said, "entity": "naver", "scope": "B", "period": "2024"}, 9).told
+    new = stored_observation({**fields, "entity": "naver", "scope": "B", "period": "2024"}, 9).sourced
     with Store.open(tmp_path) as store:
         found = history_beside(store, [new], [], watchlist)
         without = history_beside(store, [new], [], Watchlist())
@@ -130,9 +133,9 @@ def test_all_reports_of_a_firm_s_events_bear_on_a_new_one(tmp_path: Path, watchl
 
 
 def test_ids_are_taken_by_what_stands_and_by_what_was_retired(tmp_path: Path) -> None:
-    standing = saying({"value": 1}, 1)
-    retired = saying({"value": 2, "retired": "2021-01-01"}, 2)
-    load(tmp_path, [standing, retired])
-    ids = [standing.told.observation_id, retired.told.observation_id, 77]
+    current = stored_observation({"value": 1}, 1)
+    retired = stored_observation({"value": 2, "retired": "2021-01-01"}, 2)
+    load(tmp_path, [current, retired])
+    ids = [current.sourced.observation_id, retired.sourced.observation_id, 77]
     with Store.open(tmp_path) as store:
         assert store.known_observations(ids) == set(ids[:2])

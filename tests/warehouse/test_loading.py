@@ -39,15 +39,15 @@ def contents(store: Store) -> dict[str, Any]:
         "quarantine",
         "seen_files",
     )
-    told = {}
+    loaded = {}
     for table in tables:
         columns = [row[0] for row in store.connection.execute(f"DESCRIBE store.{table}").fetchall()]
         kept = ", ".join(f'"{column}"' for column in columns if column not in WHEN.split(", "))
         retired = ", retired_at IS NULL" if table == "observations" else ""
-        told[table] = sorted(
+        loaded[table] = sorted(
             map(str, store.connection.execute(f"SELECT {kept}{retired} FROM store.{table}").fetchall())
         )
-    return told
+    return loaded
 
 
 def merged(run: int, numbers: list[int]) -> Batch:
@@ -110,7 +110,7 @@ def test_a_load_tells_what_was_new(tmp_path: Path) -> None:
 
 
 def test_arrow_tables_load_like_rows(tmp_path: Path) -> None:
-    told = []
+    loaded = []
     for name in ("rows", "tables"):
         with Store.open(tmp_path / name) as store:
             given = batch(store.start_run("ingest"), 1)
@@ -118,8 +118,8 @@ def test_arrow_tables_load_like_rows(tmp_path: Path) -> None:
                 given = replace(given, **{part: batch_table(given, part) for part in PARTS})
                 assert isinstance(given.observations, pa.Table)
             store.load(given)
-            told.append(contents(store))
-    assert told[0] == told[1]
+            loaded.append(contents(store))
+    assert loaded[0] == loaded[1]
 
 
 @pytest.mark.parametrize("part", ["documents", "observations", "changes", "files"])
@@ -129,10 +129,10 @@ def test_a_load_that_fails_half_way_leaves_nothing(part: str, tmp_path: Path, mo
     real = loading.run
 
     def fails(con: duckdb.DuckDBPyConnection, name: str, *rest: Any) -> Any:
-        told = real(con, name, *rest)
+        loaded = real(con, name, *rest)
         if name == f"load_{part}":
             raise KeyboardInterrupt
-        return told
+        return loaded
 
     with Store.open(tmp_path) as store:
         run = store.start_run("ingest")
@@ -153,7 +153,7 @@ def test_a_load_that_fails_half_way_leaves_nothing(part: str, tmp_path: Path, mo
         ({"start": "soon"}, r"does not fit its column .*SourcedObservation.observation.start"),
     ],
 )
-def test_a_row_that_does_not_fit_is_told_and_nothing_of_its_batch_is_in(
+def test_a_row_that_does_not_fit_is_reported_and_nothing_of_its_batch_is_in(
     altered: dict[str, Any], words: str, tmp_path: Path
 ) -> None:
     with Store.open(tmp_path) as store:
@@ -199,9 +199,9 @@ def test_a_retired_observation_stays_retired_when_it_comes_again(tmp_path: Path)
         store.load(batch(run, 2))
         again = store.load(batch(run, 1))
         assert again.load_id is None
-        standing = {row.observation_id for row in store.observations_of_series([1])}
+        kept = {row.observation_id for row in store.observations_of_series([1])}
         history = {row.observation_id: row.superseded_by for row in store.observations_of_series([1], retired=True)}
-    assert SPAN not in standing
+    assert SPAN not in kept
     assert history[SPAN] == 2 * SPAN
 
 

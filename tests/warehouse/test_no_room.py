@@ -127,11 +127,11 @@ except UnwritableError as error:
 
 @pytest.mark.parametrize("limit", [60_000, 3_000_000, 6_000_000])
 def test_a_limit_on_file_size_loses_nothing_that_was_acknowledged(limit: int, tmp_path: Path) -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", LIMITED, tmp_path, str(limit)], capture_output=True, text=True, cwd=ROOT, check=False
     )
-    assert "can't be written" in told.stderr, told.stderr
-    done = set(map(int, told.stdout.split()))
+    assert "can't be written" in result.stderr, result.stderr
+    done = set(map(int, result.stdout.split()))
     assert [finding for finding in examine(tmp_path) if finding.severity == "error"] == []
     with Store.open(tmp_path) as store:
         store.publish()
@@ -174,7 +174,7 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(data)], check=True)
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_can_be_examined(read_only: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported_and_can_be_examined(read_only: Path) -> None:
     with pytest.raises(UnwritableError, match=r"can't be used .*Choose a folder that can be written"):
         Store.open(read_only)
     assert examine(read_only) == []
@@ -186,7 +186,7 @@ def batches_in_small(path: Path) -> set[int]:
         return {row[0] for row in con.execute(f"SELECT DISTINCT article_id // {SPAN} FROM store.articles").fetchall()}
 
 
-def test_a_folder_where_the_published_file_should_be_is_told(tmp_path: Path) -> None:
+def test_a_folder_where_the_published_file_should_be_is_reported(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         (tmp_path / "figurewatch.duckdb").mkdir()
         with pytest.raises(UnwritableError, match="the copy can't be written"):
@@ -194,7 +194,7 @@ def test_a_folder_where_the_published_file_should_be_is_told(tmp_path: Path) -> 
     assert list(tmp_path.glob(".*.tmp")) == []
 
 
-def test_a_file_where_the_data_folder_should_be_is_told(tmp_path: Path) -> None:
+def test_a_file_where_the_data_folder_should_be_is_reported(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     with pytest.raises(WarehouseError, match="Choose a folder"):
         Store.open(tmp_path / "data")

@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from sayings import load, saying
+from stored_observations import load, stored_observation
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "warehouse" / "examples" / "figures.ipynb"
 
@@ -18,14 +18,16 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What its cells show."""
     folder = tmp_path_factory.mktemp("notebook")
     values = [("2019", 25.97, "2020-03-30"), ("2020", 25.11, "2021-03-21"), ("2020", 22.5, "2021-03-25")]
-    said = [
-        saying({"value": value, "low": value - 0.005, "high": value + 0.005, "period": year, "day": day}, number)
+    items = [
+        stored_observation(
+            {"value": value, "low": value - 0.005, "high": value + 0.005, "period": year, "day": day}, number
+        )
         for number, (year, value, day) in enumerate(values)
     ]
-    said.append(saying({"value": 30, "low": 29.5, "high": 30.5, "period": "2021", "basis": "target"}, 9))
+    items.append(stored_observation({"value": 30, "low": 29.5, "high": 30.5, "period": "2021", "basis": "target"}, 9))
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FIGUREWATCH_WAREHOUSE", str(load(folder / "data", said)))
+        patch.setenv("FIGUREWATCH_WAREHOUSE", str(load(folder / "data", items)))
         for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
             patch.setenv(name, str(folder / name.lower()))
         NotebookClient(notebook, timeout=300, startup_timeout=300, kernel_name="python3").execute()

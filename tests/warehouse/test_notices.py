@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.core.notices import Notice
-from tests.warehouse.sayings import load, saying
+from tests.warehouse.stored_observations import load, stored_observation
 from warehouse.connection import connect_reader
 from warehouse.history import late_figures
 from warehouse.places import Places
@@ -67,7 +67,7 @@ def habits(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for period, day in days.items()
         if day is not None
     ]
-    load(data, [saying(figure, number) for number, figure in enumerate(figures, 1)])
+    load(data, [stored_observation(figure, number) for number, figure in enumerate(figures, 1)])
     return data
 
 

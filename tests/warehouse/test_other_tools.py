@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sayings import load, saying
+from stored_observations import load, stored_observation
 
 from tasks.core.errors import ExportError, NotPublishedError, UnwritableError
 from warehouse.exchange.sqlite_export import LEFT_OUT, export_sqlite
@@ -26,7 +26,13 @@ GUIDE = Path(__file__).resolve().parents[2] / "warehouse" / "README.md"
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tools") / "data"
     hostile = {"value": 22, "low": 21.5, "high": 22.5, "publisher": "\x1b[2J'); DROP TABLE figures;--\x00"}
-    return load(folder, [saying({"value": 26, "low": 25.5, "high": 26.5, "period": "2019"}, 1), saying(hostile, 2)])
+    return load(
+        folder,
+        [
+            stored_observation({"value": 26, "low": 25.5, "high": 26.5, "period": "2019"}, 1),
+            stored_observation(hostile, 2),
+        ],
+    )
 
 
 def lines(tool: str) -> str:

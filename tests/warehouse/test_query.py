@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from rich.cells import cell_len
-from sayings import cases
+from stored_observations import cases
 
 from tasks.core.errors import (
     DamagedFileError,
@@ -30,7 +30,8 @@ from tasks.core.errors import (
     WarehouseError,
 )
 from warehouse.query import sandbox
-from warehouse.query.query import Limits, ask, failure, write_answer
+from warehouse.query.query import Limits, ask, write_answer
+from warehouse.query.query_failures import failure
 from warehouse.query.result_formats import FORMATS, rendered
 from warehouse.query.terminal import steers
 
@@ -97,8 +98,8 @@ def test_one_select_of_any_shape_is_answered(published: Path, sql: str) -> None:
 
 
 def test_values_are_bound_and_never_read_as_sql(published: Path) -> None:
-    told = ask(published, "SELECT $name AS name", {"name": "'; DROP VIEW figures; --"}).table.to_pylist()
-    assert told == [{"name": "'; DROP VIEW figures; --"}]
+    shown = ask(published, "SELECT $name AS name", {"name": "'; DROP VIEW figures; --"}).table.to_pylist()
+    assert shown == [{"name": "'; DROP VIEW figures; --"}]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_values_are_bound_and_never_read_as_sql(published: Path) -> None:
         ("@zzz", {}, "--list"),
     ],
 )
-def test_a_mistake_is_told_in_words_that_help(published: Path, sql: str, given: dict[str, str], says: str) -> None:
+def test_a_mistake_is_reported_in_words_that_help(published: Path, sql: str, given: dict[str, str], says: str) -> None:
     with pytest.raises(QueryFailedError, match=says):
         ask(published, sql, given)
 
@@ -160,22 +161,22 @@ def test_the_terminal_s_columns_stand_below_each_other_whatever_the_script() -> 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 90, 200])
 def test_no_line_is_wider_than_the_terminal_and_no_number_is_cut(width: int) -> None:
-    told = rendered(TABLE, "table", width).decode()
-    assert max(map(cell_len, told.splitlines())) <= width
-    assert "1721200000000" in told.replace("\n", "").replace(" ", "")
-    assert told.endswith("(3 rows)\n")
+    shown = rendered(TABLE, "table", width).decode()
+    assert max(map(cell_len, shown.splitlines())) <= width
+    assert "1721200000000" in shown.replace("\n", "").replace(" ", "")
+    assert shown.endswith("(3 rows)\n")
 
 
 def test_without_a_terminal_nothing_is_cut() -> None:
-    told = rendered(TABLE, "table").decode()
-    assert "넓" * 40 in told
-    assert "…" not in told
+    shown = rendered(TABLE, "table").decode()
+    assert "넓" * 40 in shown
+    assert "…" not in shown
 
 
 def test_every_value_stands_in_the_list_of_fields_of_a_narrow_terminal() -> None:
-    told = rendered(TABLE, "table", 24).decode()
-    assert told.count("넓") == 40
-    assert "two\\nlines\\x1b[31m" in told.replace("\n", "").replace(" ", "")
+    shown = rendered(TABLE, "table", 24).decode()
+    assert shown.count("넓") == 40
+    assert "two\\nlines\\x1b[31m" in shown.replace("\n", "").replace(" ", "")
 
 
 def test_csv_keeps_numbers_and_defuses_formulas() -> None:
@@ -211,9 +212,9 @@ def test_ids_and_large_integers_are_text_in_json_and_decimals_are_numbers_where_
 
 def test_json_for_a_terminal_holds_no_control_character_and_says_the_same() -> None:
     text = "a\x1b[2J\x9b31m\u202eb\u2028c"
-    told = rendered(pa.table({"name": [text]}), "json").decode()
-    assert not any(steers(sign) for sign in told if sign != "\n")
-    assert json.loads(told) == [{"name": text}]
+    shown = rendered(pa.table({"name": [text]}), "json").decode()
+    assert not any(steers(sign) for sign in shown if sign != "\n")
+    assert json.loads(shown) == [{"name": text}]
 
 
 WIDE = (
@@ -271,14 +272,14 @@ def test_a_damaged_file_is_named_with_what_to_do(published: Path, tmp_path: Path
     assert caught.value.where == str(path)
 
 
-def test_a_database_of_somebody_is_told_from_a_warehouse(tmp_path: Path) -> None:
+def test_a_database_of_somebody_is_distinguished_from_a_warehouse(tmp_path: Path) -> None:
     path = tmp_path / "figurewatch.duckdb"
     duckdb.connect(str(path)).execute("CREATE TABLE mine (a INTEGER)").close()
     with pytest.raises(ForeignFileError, match="Move it away"):
         ask(path, "FROM figures")
 
 
-def test_columns_of_one_name_are_told_apart(published: Path) -> None:
+def test_columns_of_one_name_are_kept_apart(published: Path) -> None:
     answer = ask(published, "SELECT 1 AS a, 2 AS a, 3 AS a_1, 1.0/0 AS b, 12345678901234567.891 AS c")
     assert json.loads(rendered(answer.table, "json")) == [
         {"a": 1, "a_1": 2, "a_1_1": 3, "b": None, "c": "12345678901234567.891"}
@@ -286,7 +287,7 @@ def test_columns_of_one_name_are_told_apart(published: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("interval", "told"),
+    ("interval", "shown"),
     [
         ("2600 milliseconds", "PT2.6S"),
         ("1 month 2 days", "P1M2D"),
@@ -294,14 +295,14 @@ def test_columns_of_one_name_are_told_apart(published: Path) -> None:
         ("0 days", "PT0S"),
     ],
 )
-def test_an_interval_is_a_duration_in_every_form(published: Path, interval: str, told: str) -> None:
+def test_an_interval_is_a_duration_in_every_form(published: Path, interval: str, shown: str) -> None:
     table = ask(published, f"SELECT INTERVAL '{interval}' AS took, NULL::INTERVAL AS none").table
-    assert json.loads(rendered(table, "json")) == [{"took": told, "none": None}]
-    assert told in rendered(table, "table").decode()
-    assert pq.read_table(pa.BufferReader(rendered(table, "parquet"))).to_pylist() == [{"took": told, "none": None}]
+    assert json.loads(rendered(table, "json")) == [{"took": shown, "none": None}]
+    assert shown in rendered(table, "table").decode()
+    assert pq.read_table(pa.BufferReader(rendered(table, "parquet"))).to_pylist() == [{"took": shown, "none": None}]
 
 
-def test_a_value_that_python_cannot_hold_is_told(published: Path) -> None:
+def test_a_value_that_python_cannot_hold_is_reported(published: Path) -> None:
     answer = ask(published, "SELECT 'infinity'::DATE AS day, DATE '290000-01-01' AS far")
     with pytest.raises(QueryFailedError, match="VARCHAR"):
         rendered(answer.table, "table")

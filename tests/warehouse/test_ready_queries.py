@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sayings import load, saying, world
-from sayings import rows as asked
+from stored_observations import case_file, load, stored_observation
+from stored_observations import rows as asked
 
 from flows.document_batches import readings
 from tasks.changes import ChangeContext, find_changes
@@ -30,8 +30,8 @@ from warehouse.places import Places
 from warehouse.query.ready_queries import ready_queries, ready_query
 from warehouse.store import Store
 
-WORLD = world("questions")
-QUESTIONS = WORLD["questions"]
+CASE_FILE = case_file("questions")
+QUESTIONS = CASE_FILE["questions"]
 EMPTY_ON_SEEDS = {
     "quarantine",
     "verdicts",
@@ -46,12 +46,12 @@ EMPTY_ON_SEEDS = {
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
-    sayings = [saying(note, number) for number, note in enumerate(WORLD["told"])]
-    standing = [item.told for item in sayings if item.retired_at is None]
+    items = [stored_observation(note, number) for number, note in enumerate(CASE_FILE["observations"])]
+    current = [item.sourced for item in items if item.retired_at is None]
     watchlist = load_watchlist([seeds / "watchlist.yaml"])
-    changes = find_changes(standing, [], ChangeContext(watchlist, datetime(2023, 6, 1, tzinfo=UTC)))
+    changes = find_changes(current, [], ChangeContext(watchlist, datetime(2023, 6, 1, tzinfo=UTC)))
     data = tmp_path_factory.mktemp("questions")
-    load(data, sayings, changes)
+    load(data, items, changes)
     with Store.open(data) as store:
         store.load(judgements(1, next(change for change in changes if change.kind is ChangeKind.CONTRADICTED)))
         store.note_notices(1, [Notice("source_silent", "wire", "nothing new since Monday")], ["source_silent"])
@@ -104,12 +104,15 @@ def test_a_ready_query_answers_its_question(published: Path, question: dict[str,
     if given.get("change") == "contradicted":
         (found,) = asked(published, "SELECT change_id FROM changes WHERE kind = 'contradicted'")
         given["change"] = str(found["change_id"])
-    told = [{name: plain(value) for name, value in row.items()} for row in answered(published, question["ask"], given)]
+    answers = [
+        {name: plain(value) for name, value in row.items()} for row in answered(published, question["ask"], given)
+    ]
     if "rows" in question:
-        assert [part_of(row, wanted) for row, wanted in zip(told, question["rows"], strict=False)] == question["rows"]
-        assert len(told) == len(question["rows"])
+        rows_wanted = question["rows"]
+        assert [part_of(row, wanted) for row, wanted in zip(answers, rows_wanted, strict=False)] == rows_wanted
+        assert len(answers) == len(rows_wanted)
     for wanted in question.get("has", []):
-        assert wanted in [part_of(row, wanted) for row in told]
+        assert wanted in [part_of(row, wanted) for row in answers]
 
 
 def test_every_ready_query_has_a_question_with_its_own_values() -> None:
@@ -131,12 +134,12 @@ def test_the_shipped_articles_answer_every_ready_query(seeded: Path) -> None:
 
 @pytest.mark.slow
 def test_the_shipped_articles_contradict_each_other_where_their_readers_would_say_so(seeded: Path) -> None:
-    told = [
+    answers = [
         (row["metric"], row["period"], int(row["value"]), int(row["rival_value"]))
         for row in answered(seeded, "contradictions")
     ]
-    assert ("rnd_spend", "2019", 1721200000000, 1712200000000) in told
-    assert not [row for row in told if row[0] == "rnd_ratio"], "25.97 and 26 agree, and so do 25.11 and about 25"
+    assert ("rnd_spend", "2019", 1721200000000, 1712200000000) in answers
+    assert not [row for row in answers if row[0] == "rnd_ratio"], "25.97 and 26 agree, and so do 25.11 and about 25"
     shares = answered(seeded, "figure_history")
     actual = {row["period"]: float(row["value"]) for row in shares if row["basis"] == "actual" and row["period"]}
     assert {year: actual[year] for year in ("2017", "2019", "2020", "2022")} == {

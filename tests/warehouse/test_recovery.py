@@ -44,7 +44,7 @@ def garbage_pages(path: Path) -> None:
             file.write(b"\xa5\x5a" * 64)
 
 
-def gone(path: Path) -> None:
+def deleted(path: Path) -> None:
     path.unlink()
     log_of(path).unlink(missing_ok=True)
 
@@ -57,7 +57,7 @@ DAMAGES: dict[str, Damage] = {
     "a text": text_instead,
     "no length": nothing_instead,
     "a folder": folder_instead,
-    "gone": gone,
+    "gone": deleted,
 }
 
 
@@ -161,7 +161,7 @@ def test_both_damaged_is_an_error_that_says_what_to_do(
     assert (data / PRIVATE).read_bytes() == before
 
 
-def test_a_damaged_file_before_the_first_publishing_is_told(sound: Path, copy_of: Callable[[Path], Path]) -> None:
+def test_a_damaged_file_before_the_first_publishing_is_reported(sound: Path, copy_of: Callable[[Path], Path]) -> None:
     data = copy_of(sound)
     (data / PUBLISHED).unlink()
     cut(data / PRIVATE)

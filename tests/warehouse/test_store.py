@@ -178,7 +178,7 @@ def test_the_published_file_keeps_the_rights_it_was_given(sound: Path, copy_of: 
     assert Places(data).published.stat().st_mode & 0o777 == 0o640
 
 
-def test_a_broken_block_is_told_when_it_is_read(sound: Path, copy_of: Callable[[Path], Path]) -> None:
+def test_a_broken_block_is_reported_when_it_is_read(sound: Path, copy_of: Callable[[Path], Path]) -> None:
     data = copy_of(sound)
     path = Places(data).private
     before = path.stat()

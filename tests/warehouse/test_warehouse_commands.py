@@ -12,7 +12,7 @@ import batches
 import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
-from sayings import load, saying
+from stored_observations import load, stored_observation
 from typer.testing import CliRunner
 
 from flows.cli.main import app
@@ -41,21 +41,21 @@ def test_the_formats_on_the_command_line_are_those_that_can_be_rendered() -> Non
 
 @pytest.mark.parametrize("form", ["table", "markdown", "csv", "json", "jsonl"])
 def test_a_query_prints_in_every_form(data: Path, form: str) -> None:
-    told = run(data, "query", "SELECT metric, value FROM figures ORDER BY metric", "--format", form)
-    assert told.exit_code == 0
-    assert "share_0" in told.stdout
+    result = run(data, "query", "SELECT metric, value FROM figures ORDER BY metric", "--format", form)
+    assert result.exit_code == 0
+    assert "share_0" in result.stdout
 
 
 def test_parquet_goes_to_a_file(data: Path, tmp_path: Path) -> None:
-    told = run(data, "query", "FROM figures", "-f", "parquet", "-o", str(tmp_path / "figures.parquet"))
-    assert told.exit_code == 0
+    result = run(data, "query", "FROM figures", "-f", "parquet", "-o", str(tmp_path / "figures.parquet"))
+    assert result.exit_code == 0
     assert pq.read_table(tmp_path / "figures.parquet").num_rows == batches.FIGURES
 
 
 def test_a_file_that_cannot_be_written_is_named(data: Path, tmp_path: Path) -> None:
-    told = run(data, "query", "FROM figures", "-o", str(tmp_path / "no folder" / "x.csv"))
-    assert isinstance(told.exception, WarehouseError)
-    assert "no folder" in str(told.exception)
+    result = run(data, "query", "FROM figures", "-o", str(tmp_path / "no folder" / "x.csv"))
+    assert isinstance(result.exception, WarehouseError)
+    assert "no folder" in str(result.exception)
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,16 @@ def test_a_file_that_cannot_be_written_is_named(data: Path, tmp_path: Path) -> N
     ],
 )
 def test_wrong_usage_is_exit_code_2_and_says_what_is_right(data: Path, arguments: list[str], says: str) -> None:
-    told = run(data, *arguments)
-    assert told.exit_code == 2, told.output
-    assert says in told.output
+    result = run(data, *arguments)
+    assert result.exit_code == 2, result.output
+    assert says in result.output
 
 
 def test_ready_queries_are_listed_for_people_and_programs(data: Path) -> None:
     listed = run(data, "query", "--list").stdout
-    told = json.loads(run(data, "query", "--list", "--json").stdout)
-    assert [row["name"] for row in told] == [f"@{ready.name}" for ready in ready_queries()]
-    assert all(row["name"] in listed and row["answers"] in listed for row in told)
+    queries = json.loads(run(data, "query", "--list", "--json").stdout)
+    assert [row["name"] for row in queries] == [f"@{ready.name}" for ready in ready_queries()]
+    assert all(row["name"] in listed and row["answers"] in listed for row in queries)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ def test_show_finds_an_entity_by_name_and_an_article_by_a_part_of_its_address(da
 
 @pytest.mark.parametrize("arguments", [["explain", "-5"], ["show", "article", "-5"]])
 def test_an_id_below_zero_is_no_option(data: Path, arguments: list[str]) -> None:
-    told = run(data, *arguments)
-    assert isinstance(told.exception, WarehouseError)
-    assert "-5" in str(told.exception)
+    result = run(data, *arguments)
+    assert isinstance(result.exception, WarehouseError)
+    assert "-5" in str(result.exception)
 
 
 def test_explain_says_why_and_whether_it_still_stands(tmp_path: Path) -> None:
@@ -132,11 +132,11 @@ def test_explain_says_why_and_whether_it_still_stands(tmp_path: Path) -> None:
         {"value": 25.11, "low": 25.105, "high": 25.115, "day": "2021-03-21"},
         {"value": 26.4, "low": 26.35, "high": 26.45, "day": "2021-03-20", "retired": "2021-04-01"},
     ]
-    load(tmp_path, [saying(note, number) for number, note in enumerate(notes)])
-    standing = run(tmp_path, "explain", "25.11%").stdout
-    assert "naver rnd_ratio = 25.11 percent [25.105, 25.115)" in standing
-    assert "cue          연구개발비  +0.50" in standing
-    assert "no longer stands" not in standing
+    load(tmp_path, [stored_observation(note, number) for number, note in enumerate(notes)])
+    explained = run(tmp_path, "explain", "25.11%").stdout
+    assert "naver rnd_ratio = 25.11 percent [25.105, 25.115)" in explained
+    assert "cue          연구개발비  +0.50" in explained
+    assert "no longer stands" not in explained
     assert "no longer stands: edited, since 2021-04-01" in run(tmp_path, "explain", "26.4%").stdout
     assert len(json.loads(run(tmp_path, "explain", "%", "--json").stdout)) == 2
     assert isinstance(run(tmp_path, "explain", "27%").exception, WarehouseError)
@@ -148,8 +148,8 @@ def test_quarantine_tells_what_and_why(data: Path) -> None:
 
 
 def test_export_and_restore_make_the_warehouse_again(data: Path, tmp_path: Path) -> None:
-    told = run(data, "export", str(tmp_path / "export"), "--json")
-    rows = json.loads(told.stdout)["rows"]
+    result = run(data, "export", str(tmp_path / "export"), "--json")
+    rows = json.loads(result.stdout)["rows"]
     back = run(tmp_path / "new", "restore", str(tmp_path / "export"))
     assert back.exit_code == 0
     assert str(sum(rows.values())) in back.stdout

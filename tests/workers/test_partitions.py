@@ -152,8 +152,8 @@ def test_a_file_of_another_store_is_read_where_the_partition_is(settings: Readin
 
     with fsspec.open("memory://shard/a.html", "wb") as file:
         file.write(samples.HTML.replace("</div>", f"<p>{BODY * 3}</p></div>").encode())
-    here, gone = (FileReference(f"memory://shard/{name}", name, 5) for name in ("a.html", "b.html"))
-    assert named(outcomes(Partition(0, (here, gone)), settings)) == [("a.html", "Parsed"), ("b.html", "unreadable")]
+    here, missing = (FileReference(f"memory://shard/{name}", name, 5) for name in ("a.html", "b.html"))
+    assert named(outcomes(Partition(0, (here, missing)), settings)) == [("a.html", "Parsed"), ("b.html", "unreadable")]
 
 
 def test_what_is_too_large_is_set_aside_alone(tmp_path: Path, settings: ReadingSettings) -> None:

@@ -21,7 +21,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import random
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,35 +28,15 @@ from pathlib import Path
 from typing import Any
 
 from tasks.changes.checks.evidence import NEAR_COPY
+from tasks.changes.checks.model_fitting import READINGS_ALONE, account, chances_held_out, fit, lenience_of
 from tasks.changes.checks.plausible import CONFLICTS
-from tasks.changes.checks.probability import Model, log_odds
+from tasks.changes.checks.probability import Model
 from tasks.changes.checks.slip_chance import HALF_A_CASE, MEASURED, chance_of_slips
 from tasks.changes.checks.training_pairs import TrainingPair, judged_pairs, made_contradictions, read_observations
 from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE
 from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import ChangeKind
-from tasks.core.watchlist import Settings
 from tasks.core.watchlist_loading import load_watchlist
-
-PENALTY = 0.1
-"""Strength of the ridge penalty: a weight of 1 costs a twentieth of a nat of likelihood; of 1, .25 and .1 the last
-has the least loss on pairs held out."""
-
-SURER = (0.0, None)
-"""Bounds of the weights of readings: a surer reading never makes a change less probable."""
-
-FOLDS = 5
-WAYS = 6
-"""In how many ways the pairs are put into folds."""
-
-CURVE = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6)
-"""Probabilities from which the account of the held-out pairs counts."""
-
-FEWEST = 30
-"""Held-out pairs at least of which a share is one."""
-
-PRECISION = 0.93
-"""Share of the held-out next periods that is to be true, above the .9 that is promised: they are few."""
 
 SHARE_STATED = 0.5
 """Share of true revisions and moved targets whose text says so. Too few were judged to count it."""
@@ -69,15 +48,6 @@ move is sure, and the subject is doubtful. Set so that a figure of another firm 
 SAME_EVENT = 3.8
 """Weight of what identifies an event, where too few judged pairs have it to fit one: it was in none of 21 false
 contradictions and moved plans of events in five weeks of one newspaper (``ln(22 / HALF_A_CASE)``)."""
-
-READINGS_ALONE = (0.0, 1.0)
-"""Bias and weight of the readings where nothing else is known: both sides are right if their readings are."""
-
-THRESHOLD = Settings().report_confidence
-"""Probability from which a change is reported, for the account of the held-out pairs."""
-
-LEAST_CHANCE = 1e-9
-"""A change that was given a smaller probability costs no more in the log loss."""
 
 FIRST_EVIDENCE = ("unnamed_after",)
 """Evidence on a first statement; it weighs as in a pair."""
@@ -152,98 +122,6 @@ def _weight_of_statement(false: int, pairs: int) -> float:
         pairs: all judged pairs.
     """
     return math.log(SHARE_STATED / ((false + HALF_A_CASE) / (pairs + 1)))
-
-
-def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> Model:
-    """Fit one model.
-
-    Args:
-        pairs: with their answers; the made ones get as much weight as the real true ones.
-        fixed: evidence whose weight is known.
-
-    Returns:
-        The model, the fixed weights included.
-    """
-    import numpy as np
-    from scipy.optimize import minimize
-
-    names = sorted({name for pair in pairs for name in pair.evidence} - fixed.keys())
-    start = np.array([*READINGS_ALONE, *(0.0 for _ in names)])
-    is_shrunk = np.array([0.0, *(1.0 for _ in start[1:])])  # the bias is free
-    table = np.array([_features(pair, names) for pair in pairs])
-    offset = np.array([sum(fixed.get(name, 0.0) for name in pair.evidence) for pair in pairs])
-    answers = np.array([pair.true for pair in pairs], dtype=float)
-    weights = np.array(_case_weights(pairs))
-
-    def loss(values: Any) -> tuple[float, Any]:
-        odds = table @ values + offset
-        chance = 1 / (1 + np.exp(-odds))
-        likelihood = weights * (np.logaddexp(0, odds) - answers * odds)
-        shrunk = (values - start) * is_shrunk
-        slope = table.T @ (weights * (chance - answers)) + PENALTY * shrunk
-        return float(likelihood.sum() + PENALTY / 2 * (shrunk**2).sum()), slope
-
-    bounds = [(None, None), SURER] + [(None, None)] * len(names)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    bias, reading, *evidence = (round(float(value), 2) for value in found)
-    return Model(bias, reading, {**dict(zip(names, evidence, strict=True)), **fixed})
-
-
-def _features(pair: TrainingPair, names: Sequence[str]) -> list[float]:
-    return [1.0, log_odds(pair.reading)] + [float(name in pair.evidence) for name in names]
-
-
-def _case_weights(pairs: Sequence[TrainingPair]) -> list[float]:
-    """Return the weight of each pair: half of that of the true ones is on those that were made."""
-    made = sum(pair.made for pair in pairs)
-    if not made:
-        return [1.0] * len(pairs)
-    true = sum(pair.true for pair in pairs) - made
-    return [true / 2 / made if pair.made else 1 / 2 if pair.true else 1.0 for pair in pairs]
-
-
-def chances_held_out(pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> list[tuple[float, bool]]:
-    """Return the probabilities of judged pairs by models that were not fitted on them, with the answers.
-
-    Pairs are held out by groups of one figure, in several ways of which the mean counts.
-    """
-    groups = sorted({pair.group for pair in pairs})
-    real = [pair for pair in pairs if not pair.made]
-    sums = [0.0] * len(real)
-    for way in range(WAYS):
-        random.Random(way).shuffle(groups)  # noqa: S311 - the folds must be the same at every run
-        fold = {group: place % FOLDS for place, group in enumerate(groups)}
-        for held_out in range(FOLDS):
-            model = fit([pair for pair in pairs if fold[pair.group] != held_out], fixed)
-            for place, pair in enumerate(real):
-                if fold[pair.group] == held_out:
-                    sums[place] += model.probability(pair.reading, pair.evidence)
-    return [(total / WAYS, pair.true) for total, pair in zip(sums, real, strict=True)]
-
-
-def account(chances: Sequence[tuple[float, bool]]) -> str:
-    """Return how well held-out probabilities do: their loss, and how many are true from each probability on."""
-    loss = -sum(math.log(max(chance if true else 1 - chance, LEAST_CHANCE)) for chance, true in chances) / len(chances)
-    curve = []
-    for least in CURVE:
-        sure = [true for chance, true in chances if chance >= least]
-        curve.append(f"from {least} {sum(sure)} of {len(sure)} true")
-    true = sum(answer for _, answer in chances)
-    return f"{len(chances)} pairs, log loss {loss:.3f}, {true} true; {', '.join(curve)}"
-
-
-def lenience_of(chances: Sequence[tuple[float, bool]]) -> float:
-    """Return by how much the log-odds of a reported change may be below those of ``THRESHOLD``.
-
-    Of all that is reported the share ``PRECISION`` is to be true: the least sure may be less so than the mean.
-    """
-    ordered = sorted(chances, reverse=True)
-    found, true = THRESHOLD, 0
-    for place, (chance, answer) in enumerate(ordered, 1):
-        true += answer
-        if chance < found and place >= FEWEST and true / place >= PRECISION:
-            found = chance
-    return round(log_odds(THRESHOLD) - log_odds(found), 2)
 
 
 def _slip_weights(judged: Iterable[TrainingPair], chance: Mapping[str, float]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from tasks.core.errors import SourceError
-from tasks.extract.containers.warc import DELETION_HEADER
+from tasks.extract.containers.warc_records import DELETION_HEADER
 from tasks.extract.fetching.client import Reply
 
 ARTICLES, OTHER = "articles", "other"

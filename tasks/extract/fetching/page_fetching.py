@@ -10,7 +10,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from tasks.core.errors import SourceError
-from tasks.extract.containers.warc import is_readable_type
+from tasks.extract.containers.warc_records import is_readable_type
 from tasks.extract.fetching.archive import Archive
 from tasks.extract.fetching.fetch_state import FetchState, PageState, ages_passed
 from tasks.extract.fetching.fetcher import Answer, BlockedError, Fetcher, ForbiddenError

@@ -88,14 +88,14 @@ def fit_certainty(judged: Sequence[Judged], fold: Sequence[int]) -> Certainty:
         others = known & (folds != held_out)
         weights, bias = _fit_score(table[others], rights[others])
         scores[folds == held_out] = table[folds == held_out] @ weights + bias
-    telling = known & _news(judged, known)
+    of_news = known & _news(judged, known)
     probabilities = np.zeros(len(judged))
     for held_out in sorted(set(folds.tolist())):
-        others = telling & (folds != held_out)
+        others = of_news & (folds != held_out)
         scale = calibrate(scores[others], rights[others])
         probabilities[folds == held_out] = scale.probabilities(scores[folds == held_out])
     weights, bias = _fit_score(table[known], rights[known])
-    scale = calibrate(scores[telling], rights[telling])
+    scale = calibrate(scores[of_news], rights[of_news])
     lists = {
         "weights": {name: round(float(weight), 5) for name, weight in zip(columns, weights, strict=True)},
         "bias": round(bias, 5),

@@ -32,21 +32,21 @@ class Unit:
 COUNT = Unit("count", "count")
 
 
-def load_units(data: Mapping[str, Any], world: Mapping[str, Any]) -> dict[str, Unit]:
+def load_units(data: Mapping[str, Any], currency_table: Mapping[str, Any]) -> dict[str, Unit]:
     """List every unit word of a language with its unit.
 
     Args:
         data: the language's ``quantities.yaml``.
-        world: ``currencies.yaml``.
+        currency_table: ``currencies.yaml``.
     """
     scaled, least = set(data.get("scaled_only", [])), data.get("least", {})
     units = {word: Unit("count", "count", least=least.get(word, 0)) for word in data.get("counters", [])}
     for word in data.get("scaled_counters", []):
         units[word] = Unit("count", "count", scaled_only=word not in units)
     units.update({word: Unit("times", "times") for word in data.get("times", [])})
-    marks = {**money_marks(world), **data.get("prefixes", {})}
+    marks = {**money_marks(currency_table), **data.get("prefixes", {})}
     units.update({mark: Unit("money", code) for mark, code in marks.items()})
-    units.update({f"M{code}": Unit("money", code, Decimal(1_000_000)) for code in world["millions"]})
+    units.update({f"M{code}": Unit("money", code, Decimal(1_000_000)) for code in currency_table["millions"]})
     years = set(data.get("not_years", []))
     for code, listed in data.get("currencies", {}).items():
         for name in listed:
@@ -67,13 +67,17 @@ def _cased(name: str) -> tuple[str, ...]:
     return name, name.lower(), name[0].upper() + name[1:]
 
 
-def money_marks(world: Mapping[str, Any]) -> dict[str, str]:
+def money_marks(currency_table: Mapping[str, Any]) -> dict[str, str]:
     """List every sign and code of ``currencies.yaml`` in all forms that it is written in, with its code."""
-    marks: dict[str, str] = {**world["signs"], **{code: code for code in world["codes"]}, **world["aliases"]}
-    marks.update({f"{code}$": code for code in world["codes"]})
+    marks: dict[str, str] = {
+        **currency_table["signs"],
+        **{code: code for code in currency_table["codes"]},
+        **currency_table["aliases"],
+    }
+    marks.update({f"{code}$": code for code in currency_table["codes"]})
     for sign, code in list(marks.items()):
-        if sign[-1] == "$" and sign[:-1].isalpha() and sign not in world["article_like"]:
+        if sign[-1] == "$" and sign[:-1].isalpha() and sign not in currency_table["article_like"]:
             marks.update({sign.lower(): code, f"{sign[:-1]} $": code, f"{sign[:-1].lower()} $": code})
-        if sign in world["small"]:
+        if sign in currency_table["small"]:
             marks[sign.lower()] = code
     return marks

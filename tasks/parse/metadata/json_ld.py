@@ -26,7 +26,7 @@ _SALVAGED = re.compile(r'"(headline|datePublished|dateModified|articleBody|url)"
 _NAMED = re.compile(r'"(author|publisher)"\s*:\s*[\[{][^\]}]*?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 _MAIN = ("@graph", "mainEntity")
 _PARTS = ("hasPart", "itemListElement", "item")  # what a page lists or shows besides
-_TELLING = ("headline", "datePublished", "author", "articleBody")
+_MAIN_KEYS = ("headline", "datePublished", "author", "articleBody")
 _ADDRESSES = ("url", "@id", "mainEntityOfPage")
 _ALIKE = 0.8  # of two headlines: one of them edited later, or with a site's name behind it
 _LEAST_WORDS = 3  # of a title that is more than a site's name
@@ -71,7 +71,7 @@ def article_node(nodes: Sequence[tuple[Node, bool]], page: PageIdentity) -> Node
         agreed = max(address, 0) * 2 + max(headline, 0)
         if not agreed and (is_part or address + headline < -1 or _is_strange(node, page.titles)):
             continue
-        rank = (agreed, address + headline, sum(bool(node.get(key)) for key in _TELLING))
+        rank = (agreed, address + headline, sum(bool(node.get(key)) for key in _MAIN_KEYS))
         if best_rank is None or rank > best_rank:
             best, best_rank = node, rank
     return best

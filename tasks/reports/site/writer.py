@@ -58,11 +58,11 @@ class SiteWriter:
 
     def finish(self) -> int:
         """Remove the files of pages that are no more and write the manifest; return how many were removed."""
-        gone = self._former_files - self.files
-        for name in gone:
+        obsolete = self._former_files - self.files
+        for name in obsolete:
             (self.folder / name).unlink(missing_ok=True)
         write_manifest(self.folder, self.manifest)
-        return len(gone)
+        return len(obsolete)
 
     def _write_file(self, name: str, content: str | bytes) -> str:
         path = self.folder / name

@@ -45,6 +45,6 @@ SELECT
     TIMESTAMPTZ '2012-01-01 00:00:00+00' + to_hours(v.hours) AS published,
     (TIMESTAMP '2012-01-01' + to_hours(v.hours))::DATE AS published_on,
     '신문 ' || (hash(v.revision_id) % 300) AS publisher,
-    v.telling, v.edited_id, v.place
+    v.report, v.edited_id, v.place
 FROM valued AS v
 ORDER BY v.number

@@ -37,7 +37,7 @@ SELECT
     o.period_grain, o.period, o.observation_id AS after_id, o.unit, FALSE AS reported, 'below_threshold' AS note,
     o.published AS found_at, '[]' AS checks
 FROM observations AS o
-WHERE o.telling = 0
+WHERE o.report = 0
 """
 RETIREMENTS = """
 SELECT a.edited_id * 4 + o.place AS number, (number * 2654435761)::BIGINT AS observation_id, 'edited' AS because

@@ -14,7 +14,7 @@ import yaml
 from tasks.core.documents import Document
 from tasks.extract.detect.charset import decode
 from tasks.extract.fetching.network import resolve
-from tasks.extract.reader import unpack_file
+from tasks.extract.unpacking import unpack_file
 from tests.extract.fetching.faults import FAULTS, SOUND
 from tests.extract.fetching.local_site import PAGE, Clock, Site, feed, fetched, hurried, running, watchlist
 
@@ -42,7 +42,7 @@ def test_every_fault_has_a_case() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["played"])
-def test_a_fault_is_said_and_stops_nothing(case: dict[str, Any], site: Site, tmp_path: Path) -> None:
+def test_a_fault_is_reported_and_stops_nothing(case: dict[str, Any], site: Site, tmp_path: Path) -> None:
     bad, good = site.address(f"/{quote(case['played'])}"), site.address("/plain", "one.example")
     lists = watchlist({"id": "s", "page": [bad, good]})
     lists = hurried(lists) if case.get("slow") else lists

@@ -9,8 +9,8 @@ import pytest
 from tasks.core.documents import Document
 from tasks.core.outcomes import Failed, Outcome
 from tasks.extract.limits import DEFAULT_WORK
-from tasks.extract.reader import unpack_file
 from tasks.extract.sources.folder import candidates
+from tasks.extract.unpacking import unpack_file
 from tasks.load.batch import load_outcomes
 from tasks.workers.jobs import read_document
 from tests.extract.fetching.local_site import DAY, Behaviour, Clock, Request, Site, feed, fetched, watchlist
@@ -32,7 +32,7 @@ FIRST = article("네이버의 2020년 연구개발비 비중은 25.1%다.")
 EDITED = article("네이버의 2020년 연구개발비 비중은 21.5%다.")
 
 
-def gone(request: Request) -> None:
+def removed(request: Request) -> None:
     request.send(410)
 
 
@@ -63,7 +63,7 @@ STORIES: list[tuple[str, Behaviour | str, list[str], list[str]]] = [
     ("unchanged", FIRST, [], ["naver rnd_ratio 2020 25.1"]),
     ("edited", EDITED, ["restated naver"], ["naver rnd_ratio 2020 21.5"]),
     ("figure taken out", article("네이버는 2020년 연구개발을 늘렸다."), ["withdrawn naver"], []),
-    ("deleted", gone, ["withdrawn naver"], []),
+    ("deleted", removed, ["withdrawn naver"], []),
 ]
 
 
@@ -89,7 +89,7 @@ def test_a_deleted_page_that_comes_back_brings_its_figures_back(site: Site, tmp_
     site.answers |= {"/rss": feed(site.address("/a/1"))}
     clock, lists = Clock(), watchlist({"id": "s", "feed": site.address("/rss"), "every": "52w"})
     counts = []
-    for page in (FIRST, gone, FIRST):
+    for page in (FIRST, removed, FIRST):
         site.answers["/a/1"] = page
         fetched(lists, tmp_path / "fetched", clock)
         read(tmp_path / "data", tmp_path / "fetched")
@@ -108,7 +108,7 @@ def test_the_deletion_of_a_page_that_nobody_knows_leaves_nothing(site: Site, tmp
     for path in (tmp_path / "fetched" / "articles").rglob("*.gz"):
         path.unlink()
     clock.now += DAY + 1
-    site.answers["/a/1"] = gone
+    site.answers["/a/1"] = removed
     assert fetched(lists, tmp_path / "fetched", clock).deleted == [site.address("/a/1")]
     assert read(tmp_path / "data", tmp_path / "fetched") == []
     assert rows(tmp_path / "data", "SELECT * FROM articles") == []

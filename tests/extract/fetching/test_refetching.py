@@ -9,7 +9,7 @@ import pytest
 
 from tasks.core.documents import Document
 from tasks.extract.fetching.fetch import FetchPlaces, due
-from tasks.extract.reader import unpack_file
+from tasks.extract.unpacking import unpack_file
 from tests.extract.fetching.local_site import DAY, PAGE, Clock, Request, Site, feed, fetched, watchlist
 
 
@@ -23,7 +23,7 @@ def stored(folder: Path) -> list[str]:
     ]
 
 
-def gone(request: Request) -> None:
+def removed(request: Request) -> None:
     request.send(410)
 
 
@@ -47,11 +47,11 @@ STORIES = [
     ("edited within a week", {5: EDITED}, ["12", "21"], [0, 1, 7]),
     ("edited after a week", {8: EDITED}, ["12"], [0, 1, 7]),
     ("edited and edited back", {1: EDITED, 6: PAGE}, ["12", "21", "12"], [0, 1, 7]),
-    ("says that it is gone", {1: gone}, ["12", "410"], [0, 1, 7]),
+    ("says that it is gone", {1: removed}, ["12", "410"], [0, 1, 7]),
     ("is not found twice", {1: missing}, ["12", "404, twice"], [0, 1, 2, 7]),
     ("is not found once", {1: missing, 2: PAGE}, ["12"], [0, 1, 2, 7]),
     ("leads to the front page", {1: front}, ["12", "200, twice"], [0, 1, 2, 7]),
-    ("is gone and comes back", {1: gone, 6: PAGE}, ["12", "410", "12"], [0, 1, 7]),
+    ("is gone and comes back", {1: removed, 6: PAGE}, ["12", "410", "12"], [0, 1, 7]),
     ("fails for a while", {1: server_error, 2: EDITED}, ["12", "21"], None),
     ("is taken away after a week", {7: missing}, ["12", "404, twice"], [0, 1, 7, 8]),
 ]
@@ -90,7 +90,7 @@ def test_a_redirected_page_is_known_by_the_address_that_the_run_stored(site: Sit
     clock, lists = Clock(), watchlist({"id": "s", "feed": site.address("/rss"), "every": "52w"})
     fetched(lists, tmp_path, clock)
     clock.now += DAY + 1
-    site.answers["/a"] = gone
+    site.answers["/a"] = removed
     fetched(lists, tmp_path, clock, with_figures=lambda pages: [page for page in pages if page.endswith("/a")])
     found = [item for path in (tmp_path / "articles").rglob("*.gz") for item in unpack_file(path, "x")]
     assert {item.url for item in found if isinstance(item, Document)} == {site.address("/a")}
@@ -124,7 +124,7 @@ def test_ages_are_those_of_the_watchlist_and_those_that_were_slept_through_count
 
 def test_a_page_that_is_a_source_is_read_each_time_it_differs_and_its_deletion_once(site: Site, tmp_path: Path) -> None:
     clock, lists = Clock(), watchlist({"id": "s", "page": site.address("/ir"), "every": "1d"}, refetch_after=[])
-    for page in (PAGE, PAGE, EDITED, gone, gone, gone, EDITED):
+    for page in (PAGE, PAGE, EDITED, removed, removed, removed, EDITED):
         site.answers["/ir"] = page
         fetched(lists, tmp_path, clock)
         clock.now += DAY

@@ -56,7 +56,7 @@ def test_a_sitemap_index_lists_its_sitemaps() -> None:
 
 
 @pytest.mark.parametrize("content", [b"<html><body>no</body></html>", b"no addresses", b"\x1f\x8bno gzip", b"<"])
-def test_what_is_no_sitemap_is_told(content: bytes) -> None:
+def test_what_is_no_sitemap_is_reported(content: bytes) -> None:
     with pytest.raises(SourceError):
         read_sitemap(content)
 

@@ -10,8 +10,8 @@ import pytest
 
 from flows.cli.page_lines import documents_of
 from tasks.core.errors import SourceError, UnreadableDocumentError
-from tasks.extract.reader import unpack_file
 from tasks.extract.sources.folder import Stamp, candidates
+from tasks.extract.unpacking import unpack_file
 
 
 def put(folder: Path, *names: str) -> None:
@@ -75,7 +75,7 @@ def test_names_that_macos_took_apart_are_still_those_of_a_page_and_its_folder(tm
     assert found(tmp_path) == ["가람.html"]
 
 
-def test_a_folder_below_that_cannot_be_listed_is_told_once_and_the_rest_found(
+def test_a_folder_below_that_cannot_be_listed_is_reported_once_and_the_rest_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path, "a.html", "locked/b.html", "open/c.html")
@@ -131,7 +131,7 @@ def linked(tmp_path: Path) -> Path:
     return tmp_path / "inbox"
 
 
-def test_links_are_refused_each_with_a_word_and_told_once(linked: Path) -> None:
+def test_links_are_refused_each_with_a_word_and_reported_once(linked: Path) -> None:
     refused = {item.path.name: item.refusal for item in candidates([linked]) if item.refusal is not None}
     assert refused.keys() == {"absolute.txt", "relative.txt", "folder"}
     assert all(refusal is not None and "symbolic link to" in refusal for refusal in refused.values())
@@ -176,7 +176,7 @@ def test_a_name_that_is_no_unicode_can_be_kept_and_known_again(tmp_path: Path) -
     assert list(candidates([tmp_path], {only.locator: only.stamp})) == []
 
 
-def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         list(candidates([tmp_path / "inbox"]))
     assert caught.value.where.endswith("inbox")

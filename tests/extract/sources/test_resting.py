@@ -63,8 +63,8 @@ def test_a_copy_that_ends_with_the_time_of_its_original_is_taken_whole(tmp_path:
 
 
 def test_a_file_that_is_gone_by_then_is_in_neither_part(tmp_path: Path) -> None:
-    gone = put(tmp_path / "a.html")
-    assert names(look(tmp_path, gone.unlink)) == ([], [])
+    deleted = put(tmp_path / "a.html")
+    assert names(look(tmp_path, deleted.unlink)) == ([], [])
 
 
 @pytest.mark.parametrize("age", [60, -3600], ids=["old", "of the future"])
@@ -108,7 +108,7 @@ def test_the_environment_sets_the_time(monkeypatch: pytest.MonkeyPatch, text: st
 
 
 @pytest.mark.parametrize("text", ["soon", "-1", "nan", "1e9"])
-def test_a_time_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_a_time_that_is_none_is_reported(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv(VARIABLE, text)
     with pytest.raises(SourceError, match=VARIABLE):
         settle_seconds()

@@ -74,10 +74,10 @@ def files_in(folder: Path) -> list[Candidate]:
 def here(files: list[Candidate]) -> list[str]:
     """What this machine gives for the files."""
     read = (outcome for reading in readings(files, Workers(count=0)) for outcome in reading.outcomes)
-    return [told(outcome) for outcome in read]
+    return [outcome_line(outcome) for outcome in read]
 
 
-def told(outcome: Outcome) -> str:
+def outcome_line(outcome: Outcome) -> str:
     if isinstance(outcome, Parsed):
         return f"{outcome.document.locator} {outcome.article.title}"
     assert isinstance(outcome, Failed)
@@ -100,7 +100,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_outcomes_come_as_on_one_machine(corpus: Path, tmp_path: Path, ahead: int) -> None:
     files = files_in(corpus)
     read = list(on(Machine(tmp_path), files, ahead))
-    assert [told(outcome) for _, outcome in read] == here(files)
+    assert [outcome_line(outcome) for _, outcome in read] == here(files)
     places = [place for place, _ in read]
     assert places == sorted(places)
     assert set(places) == set(range(len(files)))
@@ -113,7 +113,7 @@ def test_only_the_deadly_record_of_a_shard_is_set_aside(corpus: Path, tmp_path: 
     expected = here(files)
     at, where = next((at, line.split()[0]) for at, line in enumerate(expected) if "#" in line and at > 15)
     machine = Machine(tmp_path, ("shard.warc.gz", int(where.split("#")[1])))
-    read = [told(outcome) for _, outcome in on(machine, files)]
+    read = [outcome_line(outcome) for _, outcome in on(machine, files)]
     assert read[at] == f"{where}: ended every worker of the cluster that read it"
     assert read[:at] + read[at + 1 :] == expected[:at] + expected[at + 1 :]
     assert len(machine.lost) <= 4
@@ -122,7 +122,7 @@ def test_only_the_deadly_record_of_a_shard_is_set_aside(corpus: Path, tmp_path: 
 @pytest.mark.usefixtures("small")
 def test_only_the_deadly_file_of_a_folder_is_set_aside(corpus: Path, tmp_path: Path) -> None:
     files = files_in(corpus)
-    read = [told(outcome) for _, outcome in on(Machine(tmp_path, ("0000006.html", 0)), files)]
+    read = [outcome_line(outcome) for _, outcome in on(Machine(tmp_path, ("0000006.html", 0)), files)]
     expected = here(files)
     at = next(at for at, line in enumerate(expected) if line.split()[0].endswith("0000006.html"))
     assert read[at].endswith("0000006.html: ended every worker of the cluster that read it")
@@ -136,7 +136,7 @@ def test_nothing_is_taken_that_comes_after_a_damage(corpus: Path, tmp_path: Path
     content, half = shard.read_bytes(), shard.stat().st_size // 2
     shard.write_bytes(content[:half] + damage + content[half + 400 :])
     files = files_in(corpus)
-    read = [told(outcome) for _, outcome in on(Machine(tmp_path), files)]
+    read = [outcome_line(outcome) for _, outcome in on(Machine(tmp_path), files)]
     assert read == here(files)
     assert len(read) < 30
 
@@ -147,7 +147,7 @@ def test_a_cut_shard_without_a_page_is_one_failure(tmp_path: Path) -> None:
     write_shard(shard, articles(20))
     shard.write_bytes(without_responses(shard.read_bytes()))
     files = [Candidate(shard, str(shard), shard.stat().st_size, 1)]
-    read = [told(outcome) for _, outcome in on(Machine(tmp_path), files)]
+    read = [outcome_line(outcome) for _, outcome in on(Machine(tmp_path), files)]
     assert read == here(files)
     assert read[0].endswith("no saved page in this archive")
 

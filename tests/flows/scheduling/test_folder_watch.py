@@ -73,7 +73,7 @@ def test_files_start_a_run_when_they_are_whole_and_unfinished_downloads_start_no
     watched.end()
 
 
-def test_a_folder_that_is_missing_is_said_and_watched_once_it_is_there(
+def test_a_folder_that_is_missing_is_reported_and_watched_once_it_is_there(
     tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("flows.scheduling.folder_watch.AGAIN_SECONDS", 0.1)

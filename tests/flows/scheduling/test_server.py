@@ -60,7 +60,7 @@ def test_server_ends_with_the_process_that_started_it_however_that_one_ends(home
         os.kill(server, 0)
 
 
-def test_a_server_that_ends_at_once_is_told_with_its_log(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_ends_at_once_is_reported_with_its_log(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.scheduling.prefect_server.PROCESS", home / "missing.py")
     with own_server(home) as server, pytest.raises(ServerError, match=r"did not start.*server\.log"):
         server.wait()

@@ -21,7 +21,7 @@ from tests.reports.stories import changes_of, context_of, observations
 RATES = ExchangeRates("KRW", "a <b>bank</b>", {"USD": {date(2020, 6, 30): Decimal(1200)}})
 
 
-def said(sentence: str, number: str, amount: int, unit: str, article: int, **more: Any) -> list[SourcedObservation]:
+def reported(sentence: str, number: str, amount: int, unit: str, article: int, **more: Any) -> list[SourcedObservation]:
     note = {"sentence": sentence, "number": number, "is": amount, "within": amount / 100, "unit": unit, "of": "2020"}
     page = {"publisher": "신문", "title": "소식", "url": None, "day": date(2021, 3, article), "says": [
         {**note, "metric": "rnd_spend", **more}
@@ -29,8 +29,8 @@ def said(sentence: str, number: str, amount: int, unit: str, article: int, **mor
     return observations(page, article)
 
 
-KOREAN = said("네이버는 2020년 연구개발비로 1조2000억원을 썼다.", "1조2000억원", 1_200_000_000_000, "KRW", 1)
-ENGLISH = said("Naver spent $1 billion on research in 2020.", "$1 billion", 1_000_000_000, "USD", 2)
+KOREAN = reported("네이버는 2020년 연구개발비로 1조2000억원을 썼다.", "1조2000억원", 1_200_000_000_000, "KRW", 1)
+ENGLISH = reported("Naver spent $1 billion on research in 2020.", "$1 billion", 1_000_000_000, "USD", 2)
 
 
 def made(items: list[SourcedObservation], rates: ExchangeRates | None = RATES, currency: str = "KRW") -> dict[str, str]:
@@ -78,10 +78,10 @@ def test_a_third_currency_converts_both() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        said("Naver spent $1 billion on research in 2019.", "$1 billion", 10**9, "USD", 2, of="2019"),
-        said("Naver may spend $1 billion on research in 2020.", "$1 billion", 10**9, "USD", 2, basis="forecast"),
-        said("Kakao spent $1 billion on research in 2020.", "$1 billion", 10**9, "USD", 2, entity="kakao"),
-        said("Naver spent $1 billion on AI research in 2020.", "$1 billion", 10**9, "USD", 2, scope="AI"),
+        reported("Naver spent $1 billion on research in 2019.", "$1 billion", 10**9, "USD", 2, of="2019"),
+        reported("Naver may spend $1 billion on research in 2020.", "$1 billion", 10**9, "USD", 2, basis="forecast"),
+        reported("Kakao spent $1 billion on research in 2020.", "$1 billion", 10**9, "USD", 2, entity="kakao"),
+        reported("Naver spent $1 billion on AI research in 2020.", "$1 billion", 10**9, "USD", 2, scope="AI"),
     ],
     ids=["period", "basis", "entity", "scope"],
 )

@@ -16,14 +16,14 @@ from tasks.reports.terminal.change_sides import change_sides
 from tests.reports.stories import cases, changes_of, context_of, observations, story
 
 
-def contradiction(said: list[SourcedObservation]) -> Change:
-    return next(change for change in changes_of(said) if change.kind is ChangeKind.CONTRADICTED)
+def contradiction(items: list[SourcedObservation]) -> Change:
+    return next(change for change in changes_of(items) if change.kind is ChangeKind.CONTRADICTED)
 
 
-def printed(said: list[SourcedObservation], width: int, language: str = "ko", *, colours: bool = False) -> list[str]:
-    context = context_of(said, language)
+def printed(items: list[SourcedObservation], width: int, language: str = "ko", *, colours: bool = False) -> list[str]:
+    context = context_of(items, language)
     console = Console(file=StringIO(), width=width, highlight=False, markup=False, emoji=False, force_terminal=colours)
-    console.print(change_sides(contradiction(said), said, Citations(context), width, colours=colours))
+    console.print(change_sides(contradiction(items), items, Citations(context), width, colours=colours))
     assert isinstance(console.file, StringIO)
     return console.file.getvalue().splitlines()
 
@@ -69,13 +69,13 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202eevil\u202c [red]x[/red] :smile:\r"
 
 
 def test_hostile_text_stays_text() -> None:
-    said = []
+    items = []
     for number, article in enumerate(cases("story"), 1):
         says = [{**one, "sentence": f"{one.get('sentence', '')}{HOSTILE}"} for one in article["says"]]
-        said += observations(
+        items += observations(
             {**article, "says": says, "publisher": HOSTILE, "title": HOSTILE, "url": "javascript:alert(1)"}, number
         )
-    text = "\n".join(printed(said, 100))
+    text = "\n".join(printed(items, 100))
     assert "[red]x[/red] :smile:" in " ".join(text.split())
     assert [sign for sign in text if sign != "\n" and unicodedata.category(sign) in ("Cc", "Cf")] == []
     assert "javascript" not in text

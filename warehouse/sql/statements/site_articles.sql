@@ -1,14 +1,6 @@
 -- The articles that have or had a figure, with the versions of all that their pages show.
 -- DISTINCT: both sides of a change are often of one page, and two equal versions would cancel each other.
-WITH sides AS (
-    -- One row a side: a join on either of two columns compares every change with every observation.
-    SELECT
-        c.change_id, c.reported, c.note, c.stopped_by, c.probability,
-        unnest([c.before_id, c.after_id]) AS observation_id
-    FROM store.changes AS c
-    WHERE c.reported OR c.stopped_by IS NOT NULL
-),
-versions AS (
+WITH versions AS (
     SELECT o.article_id, hash(o.observation_id, o.retired_at, o.retired_because, o.story_id, o.authority) AS version
     FROM store.observations AS o
     UNION ALL
@@ -17,7 +9,7 @@ versions AS (
     SEMI JOIN store.observations AS o ON r.article_id = o.article_id
     UNION ALL
     SELECT o.article_id, hash(s.change_id, s.reported, s.note, s.stopped_by) AS version
-    FROM sides AS s
+    FROM site_sides AS s
     JOIN store.observations AS o ON s.observation_id = o.observation_id
 )
 SELECT v.article_id, bit_xor(DISTINCT v.version) AS version

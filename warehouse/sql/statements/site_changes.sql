@@ -8,15 +8,9 @@ WITH figures AS (
     LEFT JOIN store.revisions AS r ON o.revision_id = r.revision_id
     GROUP BY ALL
 ),
-sides AS (
-    -- One row a side: a join on either of two columns compares every change with every observation.
-    SELECT c.change_id, unnest([c.before_id, c.after_id]) AS observation_id
-    FROM store.changes AS c
-    WHERE c.reported OR c.stopped_by IS NOT NULL
-),
 shown AS (
     SELECT s.change_id, bit_xor(DISTINCT f.version) AS version
-    FROM sides AS s
+    FROM site_sides AS s
     JOIN store.observations AS o ON s.observation_id = o.observation_id
     JOIN figures AS f ON o.series_id = f.series_id AND o.period IS NOT DISTINCT FROM f.period
     GROUP BY ALL

@@ -1,14 +1,6 @@
 -- The pages of series with the versions of all that they show. Series that differ in basis and grain alone are one page.
 -- DISTINCT: both sides of a change are often of one page, and two equal versions would cancel each other.
-WITH sides AS (
-    -- One row a side: a join on either of two columns compares every change with every observation.
-    SELECT
-        c.change_id, c.reported, c.note, c.stopped_by, c.probability,
-        unnest([c.before_id, c.after_id]) AS observation_id
-    FROM store.changes AS c
-    WHERE c.reported OR c.stopped_by IS NOT NULL
-),
-versions AS (
+WITH versions AS (
     SELECT
         o.entity, o.metric, o.scope, o.measure, o.unit, o.entity_name, coalesce(o.period, '') AS period,
         hash(
@@ -20,7 +12,7 @@ versions AS (
     SELECT
         o.entity, o.metric, o.scope, o.measure, o.unit, o.entity_name, coalesce(o.period, '') AS period,
         hash(s.change_id, s.reported, s.note, s.stopped_by, s.probability) AS version
-    FROM sides AS s
+    FROM site_sides AS s
     JOIN store.observations AS o ON s.observation_id = o.observation_id
 )
 SELECT

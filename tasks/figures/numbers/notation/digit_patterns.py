@@ -19,7 +19,7 @@ DIGITS = (
 SHARE = r"(?:\d{1,2}/\d{1,3}(?![\d/]|[.,]\d)|[¼-¾⅐-⅞])"
 
 
-def digits_source(data: Mapping[str, Any], world: Mapping[str, Any]) -> str:
+def digits_source(data: Mapping[str, Any], currency_table: Mapping[str, Any]) -> str:
     """Return the pattern of a number in digits.
 
     A plain blank separates groups behind a currency (``$1 200 million``), and between a word of
@@ -29,11 +29,11 @@ def digits_source(data: Mapping[str, Any], world: Mapping[str, Any]) -> str:
 
     Args:
         data: the language's ``quantities.yaml``.
-        world: ``currencies.yaml``.
+        currency_table: ``currencies.yaml``.
     """
     numerals = data["numerals"]
-    signs = "".join(sorted({re.escape(sign[-1]) for sign in world["signs"]}))
-    codes = "|".join(sorted(world["codes"]))
+    signs = "".join(sorted({re.escape(sign[-1]) for sign in currency_table["signs"]}))
+    codes = "|".join(sorted(currency_table["codes"]))
     behind = [rf"(?<=[{signs}])", rf"(?<=[{signs}] )", f"(?<={codes})", rf"(?<=(?:{codes}) )"]
     grouped = r"[1-9]\d{0,2}(?: \d{3})++(?![\d,.]\d)(?!\d)(?:\.\d+)?+"
     sources = [rf"(?:{'|'.join(behind)}){grouped}"]

@@ -99,17 +99,17 @@ def load_notation(language: str) -> Notation:
             todo="Add that file; tasks/languages/ko/quantities.yaml shows its keys.",
         )
     data: dict[str, Any] = read_tables(path.read_text(encoding="utf-8"))
-    world: dict[str, Any] = read_tables(
+    currency_table: dict[str, Any] = read_tables(
         resources.files("tasks.figures.numbers").joinpath("currencies.yaml").read_text(encoding="utf-8")
     )
-    return _compile(data, world)
+    return _compile(data, currency_table)
 
 
-def _compile(data: Mapping[str, Any], world: Mapping[str, Any]) -> Notation:
-    guard, digits = Guard(data), digits_source(data, world)
+def _compile(data: Mapping[str, Any], currency_table: Mapping[str, Any]) -> Notation:
+    guard, digits = Guard(data), digits_source(data, currency_table)
     numerals = load_numerals(data, guard, digits)
-    units = load_unit_tables(data, world, guard)
-    currencies = load_currencies(data, world)
+    units = load_unit_tables(data, currency_table, guard)
+    currencies = load_currencies(data, currency_table)
     hedges, phrases = load_hedges(data, guard), load_phrases(data)
     begin = [word for word, (role, _) in numerals.words.items() if role in ("digit", "tens")]
     fixed = [*phrases.by_words, *data.get("fraction", {}).get("phrases", {})]

@@ -72,15 +72,15 @@ class CurrencyTables:
     leads: Mapping[str, tuple[str, ...]]
 
 
-def load_unit_tables(data: Mapping[str, Any], world: Mapping[str, Any], guard: Guard) -> UnitTables:
+def load_unit_tables(data: Mapping[str, Any], currency_table: Mapping[str, Any], guard: Guard) -> UnitTables:
     """Compile the units of a language.
 
     Args:
         data: its ``quantities.yaml``.
-        world: ``currencies.yaml``.
+        currency_table: ``currencies.yaml``.
         guard: makes patterns of its words.
     """
-    units = load_units(data, world)
+    units = load_units(data, currency_table)
     source = guard.units(units, data.get("counters", []))
     natives = data.get("native_counters", [])
     native = guard.units(natives, natives) if natives else ""
@@ -100,9 +100,9 @@ def load_unit_tables(data: Mapping[str, Any], world: Mapping[str, Any], guard: G
     )
 
 
-def load_currencies(data: Mapping[str, Any], world: Mapping[str, Any]) -> CurrencyTables:
+def load_currencies(data: Mapping[str, Any], currency_table: Mapping[str, Any]) -> CurrencyTables:
     """Compile the currencies in front of a number; arguments as for ``load_unit_tables``."""
-    codes = {**money_marks(world), **data.get("prefixes", {})}
+    codes = {**money_marks(currency_table), **data.get("prefixes", {})}
     signs = data.get("signs", {})
     sign = rf"(?:(?<![A-Za-z]){SPACE}?|{SPACE})(?P<sign>[{mark_class(signs)}])"
     in_front = rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))({alternatives(codes)})(?:{sign}|{SPACE}{{0,3}})\Z"

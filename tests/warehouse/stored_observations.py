@@ -1,4 +1,4 @@
-"""What newspapers are made to say in tests of the warehouse: short notes to observations as the flow loads them."""
+"""Observations as the flow loads them, from the short notes of the tests of the warehouse."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class StoredObservation:
     """An observation, and when and why it was retired."""
 
-    told: SourcedObservation
+    sourced: SourcedObservation
     retired_at: datetime | None
     because: Retirement
 
 
 def cases(name: str) -> list[dict[str, Any]]:
     """The cases of a file that is a list of them."""
-    loaded: list[dict[str, Any]] = world(name)
+    loaded: list[dict[str, Any]] = case_file(name)
     return loaded
 
 
-def world(name: str) -> Any:
+def case_file(name: str) -> Any:
     """What a case file holds."""
     return yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
+def stored_observation(note: Mapping[str, Any], number: int, **defaults: Any) -> StoredObservation:
     """One observation of one article.
 
     Args:
@@ -57,40 +57,41 @@ def saying(note: Mapping[str, Any], number: int, **defaults: Any) -> Saying:
         number: tells the articles of a test apart.
         defaults: for what the note leaves out.
     """
-    said = {"entity": "naver", "metric": "rnd_ratio", "unit": "percent", "period": "2020", **defaults, **note}
+    fields = {"entity": "naver", "metric": "rnd_ratio", "unit": "percent", "period": "2020", **defaults, **note}
     value, low, high = (
-        None if said.get(name) is None else Decimal(str(said[name])) for name in ("value", "low", "high")
+        None if fields.get(name) is None else Decimal(str(fields[name])) for name in ("value", "low", "high")
     )
-    basis, measure = Basis(said.get("basis", "actual")), Measure(said.get("measure", "level"))
-    start, end, grain = _span(said["period"])
-    series = series_id(said["entity"], said["metric"], said.get("scope"), basis, measure, grain, said["unit"])
-    article = stable_id("article", said["entity"], number)
+    basis, measure = Basis(fields.get("basis", "actual")), Measure(fields.get("measure", "level"))
+    start, end, grain = _span(fields["period"])
+    series = series_id(fields["entity"], fields["metric"], fields.get("scope"), basis, measure, grain, fields["unit"])
+    article = stable_id("article", fields["entity"], number)
     observation = Observation(
-        entity=said["entity"], metric=said["metric"], scope=said.get("scope"), period=said["period"], basis=basis,
-        measure=measure, value=value, low=low, high=high, unit=said["unit"], bound=Bound(said.get("bound", "exact")),
-        expression=f"{said.get('value')}%", start=0, end=3, sentence=f"{said['entity']} {said.get('value')}%였다.",
+        entity=fields["entity"], metric=fields["metric"], scope=fields.get("scope"), period=fields["period"],
+        basis=basis, measure=measure, value=value, low=low, high=high, unit=fields["unit"],
+        bound=Bound(fields.get("bound", "exact")), expression=f"{fields.get('value')}%", start=0, end=3,
+        sentence=f"{fields['entity']} {fields.get('value')}%였다.",
         confidence=0.9, extractor="test-1", period_start=start, period_end=end, period_grain=grain,
         reasons=(Reason("cue", "연구개발비", 0.5),),
     )  # fmt: skip
-    told = SourcedObservation(
+    sourced = SourcedObservation(
         observation=observation,
-        observation_id=stable_id("observation", article, series, said["period"], low, high, value),
+        observation_id=stable_id("observation", article, series, fields["period"], low, high, value),
         series_id=series,
         article_id=article,
         revision_id=article,
-        story_id=stable_id("story", said["entity"], said.get("story", f"of {number}")),
-        published=_time(said.get("day")),
-        seen_at=_time(said.get("seen")) or LONG_AGO,
-        publisher=said.get("publisher", f"신문 {number}"),
-        authority=said.get("authority"),
+        story_id=stable_id("story", fields["entity"], fields.get("story", f"of {number}")),
+        published=_time(fields.get("day")),
+        seen_at=_time(fields.get("seen")) or LONG_AGO,
+        publisher=fields.get("publisher", f"신문 {number}"),
+        authority=fields.get("authority"),
     )
-    return Saying(told, _time(said.get("retired")), Retirement(said.get("because", "edited")))
+    return StoredObservation(sourced, _time(fields.get("retired")), Retirement(fields.get("because", "edited")))
 
 
-def load(data: Path, sayings: Iterable[Saying], changes: Iterable[Change] = ()) -> Path:
+def load(data: Path, items: Iterable[StoredObservation], changes: Iterable[Change] = ()) -> Path:
     """A published warehouse that holds them, the changes that were found in them, and a page that was set aside."""
-    sayings = list(sayings)
-    revisions = {item.told.revision_id: item.told for item in sayings}
+    items = list(items)
+    revisions = {item.sourced.revision_id: item.sourced for item in items}
     with Store.open(data) as store:
         store.declare(
             entities=[EntityRow(entity="naver", name="네이버", names={"ko": "네이버", "en": "Naver"})],
@@ -104,24 +105,24 @@ def load(data: Path, sayings: Iterable[Saying], changes: Iterable[Change] = ()) 
         store.load(
             Batch(
                 run_id=run,
-                articles=[ArticleRow(article_id=told.article_id) for told in revisions.values()],
+                articles=[ArticleRow(article_id=sourced.article_id) for sourced in revisions.values()],
                 revisions=[
                     RevisionRow(
-                        revision_id=told.revision_id, article_id=told.article_id, story_id=told.story_id,
+                        revision_id=sourced.revision_id, article_id=sourced.article_id, story_id=sourced.story_id,
                         article=Article(
-                            url=f"https://news.example/{told.article_id}", title=f"제목 {told.publisher}",
-                            text=told.observation.sentence, published=told.published, publisher=told.publisher,
+                            url=f"https://news.example/{sourced.article_id}", title=f"제목 {sourced.publisher}",
+                            text=sourced.observation.sentence, published=sourced.published, publisher=sourced.publisher,
                             language="ko",
                         ),
                     )
-                    for told in revisions.values()
+                    for sourced in revisions.values()
                 ],
-                observations=[item.told for item in sayings],
+                observations=[item.sourced for item in items],
                 retirements=[
                     RetirementRow(
-                        observation_id=item.told.observation_id, because=item.because, retired_at=item.retired_at
+                        observation_id=item.sourced.observation_id, because=item.because, retired_at=item.retired_at
                     )
-                    for item in sayings
+                    for item in items
                     if item.retired_at
                 ],
                 changes=[change_row(change) for change in changes],
@@ -132,7 +133,7 @@ def load(data: Path, sayings: Iterable[Saying], changes: Iterable[Change] = ()) 
                 ],
             )
         )  # fmt: skip
-        _backdate(store.connection, (item.told for item in sayings))
+        _backdate(store.connection, (item.sourced for item in items))
         store.finish_run(run, counts={"reported": 1})
         return store.publish()
 
@@ -150,9 +151,9 @@ def of(
     return arrow_of(con, sql, parameters).to_pylist()
 
 
-def _backdate(con: duckdb.DuckDBPyConnection, told: Iterable[SourcedObservation]) -> None:
+def _backdate(con: duckdb.DuckDBPyConnection, sourced: Iterable[SourcedObservation]) -> None:
     """Let the warehouse have known of each since its own time: a load stores that of the load."""
-    with offered(con, arrow_table(list(told), SourcedObservation)):
+    with offered(con, arrow_table(list(sourced), SourcedObservation)):
         con.execute(
             "UPDATE store.observations SET seen_at = incoming.seen_at FROM incoming "
             "WHERE observations.observation_id = incoming.observation_id"

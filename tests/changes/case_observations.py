@@ -35,33 +35,33 @@ def sourced(article: dict[str, Any], number: int) -> list[SourcedObservation]:
     page = Article(url=f"https://example.org/{article_id}", title=None, text="", published=when)
     return [
         rows.sourced(
-            _observation(said, 10 * place), page, article_id, number, article.get("story", article_id), FOUND_AT
+            _observation(note, 10 * place), page, article_id, number, article.get("story", article_id), FOUND_AT
         )
-        for place, said in enumerate(article["says"])
+        for place, note in enumerate(article["says"])
     ]
 
 
-def _observation(said: dict[str, Any], start: int) -> Observation:
-    value = Decimal(str(said["is"]))
-    half = Decimal(str(said.get("within", 0)))
-    year = said.get("of")
+def _observation(note: dict[str, Any], start: int) -> Observation:
+    value = Decimal(str(note["is"]))
+    half = Decimal(str(note.get("within", 0)))
+    year = note.get("of")
     return Observation(
         entity="naver",
         metric="share",
-        scope=said.get("scope"),
+        scope=note.get("scope"),
         period=year,
-        basis=Basis(said.get("basis", "actual")),
-        measure=Measure(said.get("measure", "level")),
+        basis=Basis(note.get("basis", "actual")),
+        measure=Measure(note.get("measure", "level")),
         value=value,
-        low=Decimal(str(said["low"])) if "low" in said else value - half,
-        high=Decimal(str(said["high"])) if "high" in said else value + half,
-        unit=said.get("unit", "percent"),
-        bound=Bound(said.get("bound", "exact")),
+        low=Decimal(str(note["low"])) if "low" in note else value - half,
+        high=Decimal(str(note["high"])) if "high" in note else value + half,
+        unit=note.get("unit", "percent"),
+        bound=Bound(note.get("bound", "exact")),
         expression=f"{value}%",
         start=start,
         end=start + len(f"{value}%"),
-        sentence=said.get("sentence", f"naver {value}%"),
-        confidence=said.get("confidence", 0.99),
+        sentence=note.get("sentence", f"naver {value}%"),
+        confidence=note.get("confidence", 0.99),
         entity_name="naver",
         extractor="test",
         period_start=date(int(year), 1, 1) if year else None,

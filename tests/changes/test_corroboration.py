@@ -1,0 +1,59 @@
+"""What other figures and other stories say of two statements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tasks.changes.checks.corroboration import NO_CORROBORATION, corroboration_of, corroboration_of_step
+from tasks.core.records import SourcedObservation
+from tests.changes.test_checks import side
+
+BEFORE = side({"sentence": "한빛전자의 매출은 567억원이다.", "number": "567억원", "is": 56700000000}, "revenue", 1)
+AFTER = side({"sentence": "한빛전자의 매출은 576억원이다.", "number": "576억원", "is": 57600000000}, "revenue", 2)
+
+
+def of_story(item: SourcedObservation, story: int, value: str | None = None) -> SourcedObservation:
+    """The same statement in another story, with another value if one is given."""
+    number = item.observation.value if value is None else Decimal(value)
+    figure = replace(item.observation, value=number, low=number, high=number)
+    return replace(item, story_id=story, observation=figure)
+
+
+@pytest.mark.parametrize(
+    ("others", "stories"),
+    [
+        ([], 0),
+        ([BEFORE, of_story(BEFORE, AFTER.story_id)], 0),
+        ([of_story(BEFORE, 8, "91200000000")], 0),
+        ([of_story(BEFORE, 8), of_story(BEFORE, 8), of_story(BEFORE, 9)], 2),
+    ],
+    ids=["nobody else", "the stories of the sides", "another value", "a story counts once"],
+)
+def test_stories_that_agree_with_a_side_are_counted(others: list[SourcedObservation], stories: int) -> None:
+    step = corroboration_of_step(BEFORE, AFTER, (others, []), move_stated=False)
+    assert (step.stories_before, step.stories_after) == (stories, 0)
+    conflict = corroboration_of(BEFORE, AFTER, ([], []), others)
+    assert (conflict.stories_before, conflict.stories_after) == (stories, 0)
+
+
+def test_of_two_statements_of_which_nothing_else_is_known_nothing_is_counted() -> None:
+    assert corroboration_of(BEFORE, AFTER, ([], []), []) == NO_CORROBORATION
+
+
+@pytest.mark.parametrize(("distance", "agreeing"), [(160, 1), (161, 0), (-160, 1), (-161, 0)])
+def test_figures_beside_a_number_count_as_far_as_one_firm_s_figures_follow_each_other(
+    distance: int, agreeing: int
+) -> None:
+    def beside(item: SourcedObservation) -> SourcedObservation:
+        start = item.observation.start + distance
+        profit = replace(
+            item.observation, metric="operating_profit", value=Decimal(31), low=Decimal(31), high=Decimal(31),
+            start=start, end=start + 4, sentence="영업이익은 31원이다.",
+        )  # fmt: skip
+        return replace(item, observation=profit)
+
+    found = corroboration_of(BEFORE, AFTER, ([beside(BEFORE)], [beside(AFTER)]), [])
+    assert (found.agreeing, found.differing, found.in_sentence) == (agreeing, 0, False)
