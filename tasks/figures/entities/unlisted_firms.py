@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from tasks.figures.entities.mentions import Cue, Mention, overlaps, places_of
 from tasks.figures.entities.names.plain_names import without_legal_form
 from tasks.figures.entities.organisations import NameRun, free_runs, is_barred
 from tasks.figures.entities.particles import Particles
 from tasks.figures.syntax.sentences import Sentence
-from tasks.languages.language import Language, Token
+from tasks.languages.language import Language, Token, load_language
 
 # Tokens between a possessive name and the cue of its figure: X의 올해 1분기 연결 기준 매출.
 _WINDOW = 8
@@ -152,11 +153,23 @@ def _may_be_a_firm(tokens: Sequence[Token], run: NameRun, language: Language) ->
     if len(name) < _LEAST or not (unknown or any(token.pos == "name" for token in own)):
         return False
     words = {name, name.lower(), own[0].form, own[0].form.lower()}
-    if any(grammar.has(table, word) for table in _OWNERS for word in words):
+    if not words.isdisjoint(_other_owners(language.code)):
         return False
-    return not is_barred(name, grammar) and not name.endswith(
-        (*grammar.table("group_nouns"), *grammar.table("not_organisation_suffixes"))
-    )
+    return not is_barred(name, grammar) and not name.endswith(_endings_of_others(language.code))
+
+
+@cache
+def _other_owners(code: str) -> frozenset[str]:
+    """Return the words of a language for owners of figures that are no firms by name."""
+    grammar = load_language(code).grammar
+    return frozenset(word for table in _OWNERS for word in grammar.table(table))
+
+
+@cache
+def _endings_of_others(code: str) -> tuple[str, ...]:
+    """Return the endings of names that no firm has."""
+    grammar = load_language(code).grammar
+    return (*grammar.table("group_nouns"), *grammar.table("not_organisation_suffixes"))
 
 
 def _owns_figures(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tasks.core.records import Basis, Period
@@ -33,13 +34,15 @@ class NumberEvidence:
         before: the figures before it, the latest last.
         periods_here: how often those of its sentence have each period, by its label.
         periods_of_metric: the same of those of its metric.
+        words: the words right around the number, and the durations of its clause.
     """
 
-    values: dict[str, float]
+    values: Mapping[str, float]
     references: dict[str, Period | None]
     before: list[Statement]
     periods_here: Counter[str | None]
     periods_of_metric: Counter[str | None]
+    words: list[str]
 
 
 def number_evidence(statement: Statement, article: ArticleContext) -> NumberEvidence:
@@ -60,6 +63,10 @@ def number_evidence(statement: Statement, article: ArticleContext) -> NumberEvid
         before,
         Counter(_label(item.period) for item in before if item.number.sentence == statement.number.sentence),
         Counter(_label(item.period) for item in before if item.metric is statement.metric),
+        [
+            *window(statement.number.row, statement.number.index, statement.metric_id, 2),
+            *(f"span {item.mention.words.split()[0].lower()}" for item in _durations(statement, article)),
+        ],
     )
 
 
@@ -82,11 +89,8 @@ def period_features(
     features.put("rules agree", ruled is not None and ruled.period == _label(period))
     related = f"{relation(period, shared.references['before'])} before" if shared.before else "first"
     kind = "none" if sources is None else sources.kinds[0]
-    metric = statement.metric_id
-    words = window(statement.number.row, statement.number.index, metric, 2)
-    words += [f"span {item.mention.words.split()[0].lower()}" for item in _durations(statement, article)]
     for condition in (kind, related):
-        features.words.add_under(condition, words)
+        features.words.add_under(condition, shared.words)
     if statement.metric is not None and (sources is None or PUBLICATION_MONTH in sources.kinds):
         side = f"{statement.metric.timing} {'undated' if sources is None else 'published'}"
         features.words.add_under(side, around(statement))

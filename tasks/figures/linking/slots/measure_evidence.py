@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tasks.core.records import Basis, Measure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
@@ -13,6 +13,8 @@ from tasks.figures.syntax.nodes import Node, Row
 
 # Units whose numbers are rates where the metric itself is no ratio.
 _RATES = frozenset({"percent", "percentage_point", "times"})
+# Under which an article keeps the bases that the rules read.
+_RULED_BASES = "bases that the rules read"
 
 
 def comparison_evidence(statement: Statement, article: ArticleContext) -> dict[str, float]:
@@ -85,7 +87,7 @@ def basis_evidence(statement: Statement, article: ArticleContext) -> dict[str, f
 def _basis_of_others(number: Number, article: ArticleContext) -> dict[str, float]:
     """Return which share of the article's numbers are outlooks and plans, and what the rules read of the next one."""
     values: dict[str, float] = {}
-    ruled = [other.rules.observation.basis for other in article.numbers if other.rules.observation is not None]
+    ruled = _ruled_bases(article)
     decided = [item.basis for item in article.earlier()]
     for basis in (Basis.FORECAST, Basis.TARGET):
         values[f"share read as {basis.value}"] = ruled.count(basis) / max(1, len(ruled))
@@ -94,6 +96,15 @@ def _basis_of_others(number: Number, article: ArticleContext) -> dict[str, float
     if following is not None and following.sentence == number.sentence and following.rules.observation is not None:
         values[f"next number read={following.rules.observation.basis.value}"] = 1.0
     return values
+
+
+def _ruled_bases(article: ArticleContext) -> Sequence[Basis]:
+    """Return the bases that the rules read of an article's numbers."""
+    bases: Sequence[Basis] | None = article.derived.get(_RULED_BASES)
+    if bases is None:
+        ruled = [number.rules.observation for number in article.numbers]
+        bases = article.derived[_RULED_BASES] = [item.basis for item in ruled if item is not None]
+    return bases
 
 
 def words_between(statement: Statement, article: ArticleContext) -> list[str]:
