@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tests.changes.telling import sourced
 
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import DocumentRow
+from tests.changes.case_observations import sourced
 from warehouse.arrow import arrow_table, rows_of
 from warehouse.connection import connect_reader
 from warehouse.store import Store
