@@ -23,6 +23,9 @@ from tasks.core.errors import UnwritableError, WriterBusyError
 NOTE_LENGTH = 160
 """Bytes of every note, so that a new one overwrites all of the old one."""
 
+READINGS = 5
+"""Times that a note is read which can't be understood; the writing that tears one lasts microseconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -116,11 +119,18 @@ def take_lock(path: Path) -> WriterLock:
 
 
 def read_note(path: Path) -> Note:
-    """Read the note of a lock file; an empty note where there is none, or one that can't be understood."""
-    try:
-        return Note(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return Note()
+    """Read the note of a lock file; an empty note where there is none, or one that can't be understood.
+
+    A note that is overwritten while it is read can come torn, half of it new: it is then read again.
+    """
+    for _ in range(READINGS):
+        try:
+            return Note(**json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
+            continue
+        except OSError:
+            break
+    return Note()
 
 
 def is_held(path: Path) -> bool:

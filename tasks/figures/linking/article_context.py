@@ -83,7 +83,7 @@ class Number:
     @property
     def quantity(self) -> Quantity:
         """Return the quantity that is written."""
-        quantity = self.node.quantity
+        quantity = self.row.nodes[self.index].quantity
         assert quantity is not None
         return quantity
 

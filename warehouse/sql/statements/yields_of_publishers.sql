@@ -20,8 +20,8 @@ counted AS (
             struct_pack(
                 seen_at := a.seen_at, tie := -(a.article_id::HUGEINT), has_figures := f.article_id IS NOT NULL
             ),
-            $latest::BIGINT
-        ) AS latest
+            greatest($latest::BIGINT, 1)
+        )[1:$latest::BIGINT] AS latest
     FROM store.articles AS a
     JOIN published_by AS p ON a.article_id = p.article_id
     LEFT JOIN with_figures AS f ON a.article_id = f.article_id

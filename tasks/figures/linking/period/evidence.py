@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from tasks.core.records import Basis, Period
 from tasks.figures.linking.article_context import ArticleContext, Statement
@@ -172,8 +173,8 @@ def _references(before: list[Statement], statement: Statement, article: ArticleC
     statements = {
         "before": before[-1:],
         "same metric": [item for item in before if item.metric is statement.metric][-1:],
-        "alike": [item for item in before if _is_alike(item, statement)][-1:],
-        "repeated": [item for item in before if _is_repeated(item, statement)][:1],
+        "alike": list(islice((item for item in reversed(before) if _is_alike(item, statement)), 1)),
+        "repeated": list(islice((item for item in before if _is_repeated(item, statement)), 1)),
     }
     found: dict[str, Period | None] = {name: items[0].period for name, items in statements.items() if items}
     named = {

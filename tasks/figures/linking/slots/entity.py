@@ -101,6 +101,7 @@ def _possible(
 def _named_before(sentence: int, article: ArticleContext) -> list[EntityRef]:
     """Return the entities of the sentences before, the last one first, and the first one of the text."""
     rows = [article.rows[i] for i in range(sentence - 1, sentence - 1 - _SIGHT, -1) if i in article.rows]
-    found = [mentioned_entity(node, article.entities) for row in rows for node in row.nodes]
+    named = [node for row in rows for node in row.nodes if node.mention is not None]
+    found = [mentioned_entity(node, article.entities) for node in named]
     found += [mentioned_entity(node, article.entities) for node in list(article.names().first_nodes.values())[:1]]
     return [entity for entity in found if entity is not None]
