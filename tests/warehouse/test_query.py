@@ -235,10 +235,11 @@ def test_writing_an_answer_out_stands_inside_the_time_limit(published: Path, for
 )
 def test_the_memory_limit_is_of_the_whole_process(published: Path, sql: str) -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    forked_with = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # what this process has counts in its children too
     with pytest.raises(QueryStoppedError, match="100 MB"):
         write_answer(published, sql, None, Limits(memory_mb=100), "json", io.BytesIO())
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert most <= max(before, 500 * 1024)
+    assert most <= max(before, forked_with + 300 * 1024)
 
 
 def test_a_small_answer_fits_a_small_limit(published: Path) -> None:
