@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from tasks.core.watchlist import Metric
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 from tasks.languages.language import Language, load_language
 
@@ -35,11 +36,7 @@ def per_unit_words(row: Row, index: int, metric: Metric, cue: int | None) -> str
 
 def _words_beside(row: Row, index: int) -> tuple[re.Match[str] | None, re.Match[str] | None]:
     """Return such words right behind a number, and the last ones before it: the same for all metrics."""
-    key = ("words of a unit", index)
-    if key not in row.derived:
-        row.derived[key] = _find_words_beside(row, index)
-    found: tuple[re.Match[str] | None, re.Match[str] | None] = row.derived[key]
-    return found
+    return once(row.derived, ("words of a unit", index), lambda: _find_words_beside(row, index))
 
 
 def _find_words_beside(row: Row, index: int) -> tuple[re.Match[str] | None, re.Match[str] | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tasks.figures.linking.metric.distance import belongs_to_number_before
 from tasks.figures.linking.metric.step_costs import FOREIGN_BARE, step_cost
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 
 
@@ -18,11 +19,7 @@ def competing_governor(row: Row, index: int, *, since: int = -1) -> str | None:
     Returns:
         The noun or, in languages whose verbs tell what a number is of, the verb; null where nothing foreign governs.
     """
-    key = ("competing governor", index, since)
-    if key not in row.derived:
-        row.derived[key] = _competing_governor(row, index, since)
-    noun: str | None = row.derived[key]
-    return noun
+    return once(row.derived, ("competing governor", index, since), lambda: _competing_governor(row, index, since))
 
 
 def _competing_governor(row: Row, index: int, since: int) -> str | None:
@@ -54,11 +51,7 @@ def measured_noun(row: Row, index: int) -> str | None:
 
     Example: ``a 12% margin``, ``20%의 지분``, ``beat by 6%``.
     """
-    key = ("measured noun", index)
-    if key not in row.derived:
-        row.derived[key] = _measured_noun(row, index)
-    noun: str | None = row.derived[key]
-    return noun
+    return once(row.derived, ("measured noun", index), lambda: _measured_noun(row, index))
 
 
 def _measured_noun(row: Row, index: int) -> str | None:

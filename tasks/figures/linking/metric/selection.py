@@ -13,6 +13,7 @@ from tasks.figures.linking.metric.compatibility import counts_other, fits, names
 from tasks.figures.linking.metric.distance import CuePath, cue_paths
 from tasks.figures.linking.metric.inherited import inherited_metric
 from tasks.figures.linking.respectively import Assignment
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 
 # Below this a number is left alone: something wrong is worse than nothing.
@@ -89,11 +90,8 @@ class MetricSelection:
 
     def _cue_paths(self, row: Row, index: int) -> list[CuePath]:
         """Return the ways from a number to the cues of its sentence: the same for a level as for a move."""
-        key = ("cue paths", index)
-        if key not in row.derived:
-            row.derived[key] = cue_paths(row, index, self.echoes(row.language.code))
-        paths: list[CuePath] = row.derived[key]
-        return paths
+        echoes = self.echoes(row.language.code)
+        return once(row.derived, ("cue paths", index), lambda: cue_paths(row, index, echoes))
 
     def single_cue_metrics(self, code: str) -> frozenset[str]:
         """Return the metrics of which one cue alone is enough."""

@@ -9,12 +9,11 @@ from tasks.figures.linking.article_context import ArticleContext, Number, Statem
 from tasks.figures.linking.modality import find_basis
 from tasks.figures.linking.slots.word_classes import MOVES, OUTLOOKS, class_distances
 from tasks.figures.linking.slots.words import word_of
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
 
 # Units whose numbers are rates where the metric itself is no ratio.
 _RATES = frozenset({"percent", "percentage_point", "times"})
-# Under which an article keeps the bases that the rules read.
-_RULED_BASES = "bases that the rules read"
 
 
 def comparison_evidence(statement: Statement, article: ArticleContext) -> dict[str, float]:
@@ -100,11 +99,10 @@ def _basis_of_others(number: Number, article: ArticleContext) -> dict[str, float
 
 def _ruled_bases(article: ArticleContext) -> Sequence[Basis]:
     """Return the bases that the rules read of an article's numbers."""
-    bases: Sequence[Basis] | None = article.derived.get(_RULED_BASES)
-    if bases is None:
-        ruled = [number.rules.observation for number in article.numbers]
-        bases = article.derived[_RULED_BASES] = [item.basis for item in ruled if item is not None]
-    return bases
+    ruled = (number.rules.observation for number in article.numbers)
+    return once(
+        article.derived, "bases that the rules read", lambda: [item.basis for item in ruled if item is not None]
+    )
 
 
 def words_between(statement: Statement, article: ArticleContext) -> list[str]:

@@ -14,6 +14,7 @@ from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.number_order import has_place, number_order
 from tasks.figures.linking.slots.number_phrase import put_number_phrase
 from tasks.figures.linking.slots.word_classes import OTHERS, class_distances
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 
 # A unit of these is worth about a thousandth of one of the others: magnitudes of both are not alike.
@@ -22,8 +23,6 @@ _SMALL_CURRENCIES = frozenset({"KRW", "JPY"})
 _FAR = 30
 # Under which a sentence and an article keep what cues they have.
 _GROUPS = "groups of cues"
-# Under which an article keeps the share of its numbers that the rules read as figures.
-_SHARE = "share read as figures"
 
 
 def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]:
@@ -205,12 +204,8 @@ def _put_history(features: Features, metric: Metric, number: Number, article: Ar
 
 def _sentences_with_cues(article: ArticleContext) -> Mapping[str, int]:
     """Return for each metric how many sentences of an article have a cue of it."""
-    counts: Mapping[str, int] | None = article.derived.get(_GROUPS)
-    if counts is None:
-        counts = article.derived[_GROUPS] = Counter(
-            name for row in article.rows.values() for name in _groups_served(row)
-        )
-    return counts
+    rows = article.rows.values()
+    return once(article.derived, _GROUPS, lambda: Counter(name for row in rows for name in _groups_served(row)))
 
 
 def _groups(row: Row, metric: Metric) -> int:
@@ -250,8 +245,9 @@ def _counter_fits(metric: Metric, number: Number) -> bool:
 
 def _share_of_figures(article: ArticleContext) -> float:
     """Return which share of the article's numbers the rules read as figures."""
-    share: float | None = article.derived.get(_SHARE)
-    if share is None:
-        ruled = sum(number.rules.observation is not None for number in article.numbers)
-        share = article.derived[_SHARE] = ruled / max(1, len(article.numbers))
-    return share
+    numbers = article.numbers
+    return once(
+        article.derived,
+        "share read as figures",
+        lambda: sum(number.rules.observation is not None for number in numbers) / max(1, len(numbers)),
+    )

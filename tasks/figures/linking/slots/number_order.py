@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tasks.core.watchlist import Metric
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
 
 
@@ -27,20 +28,20 @@ class NumberOrder:
 
 def number_order(row: Row, index: int) -> NumberOrder:
     """Return the place of a number among like numbers, worked out once for all metrics."""
-    key = ("order of numbers", index)
-    if key not in row.derived:
-        unit = _unit(row.nodes[index])
-        like = [place for place in row.quantities() if _unit(row.nodes[place]) == unit]
-        run = _run_start(row, index)
-        row.derived[key] = NumberOrder(
-            len(like),
-            like.index(index),
-            sum(run <= other < index for other in like),
-            _metrics_named(row, len(row.nodes)),
-            _metrics_named(row, run),
-        )
-    order: NumberOrder = row.derived[key]
-    return order
+    return once(row.derived, ("order of numbers", index), lambda: _number_order(row, index))
+
+
+def _number_order(row: Row, index: int) -> NumberOrder:
+    unit = _unit(row.nodes[index])
+    like = [place for place in row.quantities() if _unit(row.nodes[place]) == unit]
+    run = _run_start(row, index)
+    return NumberOrder(
+        len(like),
+        like.index(index),
+        sum(run <= other < index for other in like),
+        _metrics_named(row, len(row.nodes)),
+        _metrics_named(row, run),
+    )
 
 
 def has_place(metric: Metric, named: list[frozenset[str]], place: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
 
 # Nodes behind a number within which its phrase ends.
@@ -36,11 +37,7 @@ def number_phrase(row: Row, index: int) -> NumberPhrase | None:
     """
     if not row.language.syntax.complement_after_number:
         return None
-    key = ("number phrase", index)
-    if key not in row.derived:
-        row.derived[key] = _read(row, index)
-    phrase: NumberPhrase | None = row.derived[key]
-    return phrase
+    return once(row.derived, ("number phrase", index), lambda: _read(row, index))
 
 
 def _read(row: Row, index: int) -> NumberPhrase | None:

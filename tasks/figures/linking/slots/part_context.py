@@ -11,8 +11,9 @@ from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.same_cell import agree, cell_of, size_of
 from tasks.figures.linking.slots.word_classes import class_distances
+from tasks.figures.syntax.derived_values import once
 
-# Tables of the grammar whose words name a part, a whole, or what a part is told by.
+# Tables of the grammar whose words name a part, a whole, or what sets a part apart.
 _CLASSES = ("segments", "scope_tails", "market_nouns", "kinds_of_accounts", "wholes", "splitters")
 # Sentences back beyond which it makes no difference how far a division is.
 _FAR = 8
@@ -72,7 +73,7 @@ def _divisions(statement: Statement, article: ArticleContext) -> dict[str, float
     """Return how far back the last division is named, and whether the entity itself is named since."""
     number, entity = statement.number, statement.entity_id
     values = {
-        "divisions in headline": float(len(_division_places(article.title or "", article))),
+        "divisions in headline": float(once(article.derived, "divisions in headline", lambda: _in_headline(article))),
         "sentences since division": _FAR + 1.0,
         "sentences since entity": _FAR + 1.0,
     }
@@ -90,6 +91,10 @@ def _divisions(statement: Statement, article: ArticleContext) -> dict[str, float
         any(node.mention is not None and node.mention.entity == entity and node.has(*_TOPICS) for node in own)
     )
     return values
+
+
+def _in_headline(article: ArticleContext) -> int:
+    return len(_division_places(article.title or "", article))
 
 
 def _last_places(statement: Statement, article: ArticleContext, sentence: int) -> tuple[int, int]:
@@ -130,11 +135,8 @@ def divisions_before(statement: Statement, article: ArticleContext) -> list[str]
 
 def _divisions_of(sentence: int, article: ArticleContext) -> list[int]:
     """Return where the words for divisions stand in a sentence; they are looked for once a sentence."""
-    key = "divisions", sentence
-    if key not in article.derived:
-        article.derived[key] = _division_places(article.sentences[sentence].text, article)
-    places: list[int] = article.derived[key]
-    return places
+    text = article.sentences[sentence].text
+    return once(article.derived, ("divisions", sentence), lambda: _division_places(text, article))
 
 
 def _division_places(text: str, article: ArticleContext) -> list[int]:
@@ -153,7 +155,7 @@ def _against_largest(statement: Statement, article: ArticleContext) -> dict[str,
     value = size_of(number)
     if statement.measure is not Measure.LEVEL or value is None:
         return {}
-    levels, in_sentence = _levels(article)
+    levels, in_sentence = once(article.derived, "levels", lambda: _levels(article))
     sizes = levels.get((statement.metric_id, number.quantity.unit), [])
     others = len(sizes) - _is_ruled_level(number, statement.metric_id)
     if not others:
@@ -169,22 +171,15 @@ def _against_largest(statement: Statement, article: ArticleContext) -> dict[str,
 
 
 def _levels(article: ArticleContext) -> tuple[dict[tuple[str | None, str], list[float]], Counter[int]]:
-    """Return the sizes that the rules read as levels, by metric and unit, the largest last, and the numbers a sentence.
-
-    They are collected once an article.
-    """
-    key = "levels"
-    if key not in article.derived:
-        sizes: dict[tuple[str | None, str], list[float]] = {}
-        for number in article.numbers:
-            ruled, size = number.rules.observation, size_of(number)
-            if ruled is not None and size is not None and _is_ruled_level(number, ruled.metric):
-                sizes.setdefault((ruled.metric, number.quantity.unit), []).append(size)
-        for listed in sizes.values():
-            listed.sort()
-        article.derived[key] = sizes, Counter(number.sentence for number in article.numbers)
-    held: tuple[dict[tuple[str | None, str], list[float]], Counter[int]] = article.derived[key]
-    return held
+    """Return the sizes that the rules read as levels, by metric and unit, the largest last; and numbers by sentence."""
+    sizes: dict[tuple[str | None, str], list[float]] = {}
+    for number in article.numbers:
+        ruled, size = number.rules.observation, size_of(number)
+        if ruled is not None and size is not None and _is_ruled_level(number, ruled.metric):
+            sizes.setdefault((ruled.metric, number.quantity.unit), []).append(size)
+    for listed in sizes.values():
+        listed.sort()
+    return sizes, Counter(number.sentence for number in article.numbers)
 
 
 def _is_ruled_level(number: Number, metric: str | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from tasks.figures.linking.slots.words import metric_with_cue, word_of
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
 
 # Nodes on each side in which a predicate or a governing noun is looked for.
@@ -45,11 +46,7 @@ def governing_words(row: Row, index: int, metric: str | None) -> Sequence[str]:
 
 def _of_any_metric(row: Row, index: int) -> tuple[list[str], list[str]]:
     """Return the predicates and the ends of clause and sentence: they are the same whatever the metric is."""
-    key = ("predicates and ends", index)
-    if key not in row.derived:
-        row.derived[key] = _predicates(row, index), _ends(row, index)
-    held: tuple[list[str], list[str]] = row.derived[key]
-    return held
+    return once(row.derived, ("predicates and ends", index), lambda: (_predicates(row, index), _ends(row, index)))
 
 
 def _predicates(row: Row, index: int) -> list[str]:
@@ -117,10 +114,7 @@ def _written_words(row: Row, index: int, metric: str | None) -> list[str]:
     text, offset = row.sentence.text, row.sentence.start
     node = row.nodes[index]
     start, end = node.start - offset, node.end - offset
-    key = ("masked", metric)
-    if key not in row.derived:
-        row.derived[key] = _masked(row, metric)
-    masked = row.derived[key]
+    masked = once(row.derived, ("masked", metric), lambda: _masked(row, metric))
     first = max(0, start - _STRETCH)
     before = masked(text[first:start], first).split()[-2:]
     behind = masked(text[end : end + _STRETCH], end)

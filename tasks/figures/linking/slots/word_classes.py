@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 from tasks.languages.language import load_language
 
@@ -31,10 +32,7 @@ def class_distances(row: Row, index: int, classes: tuple[str, ...]) -> dict[str,
     Returns:
         Distances of 1 to ``SIGHT``; a class without a word in sight has ``SIGHT`` + 1.
     """
-    key = ("classes", classes)
-    if key not in row.derived:
-        row.derived[key] = _classes_of_nodes(row, classes)
-    held: list[frozenset[str]] = row.derived[key]
+    held = once(row.derived, ("classes", classes), lambda: _classes_of_nodes(row, classes))
     values = dict(_out_of_sight(classes))
     before, behind = held[max(0, index - SIGHT) : index], held[index + 1 : index + 1 + SIGHT]
     for side, places in (("before", reversed(before)), ("behind", iter(behind))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.figures.linking.article_context import Number, Statement
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
 
 _PLACES = {step: f"{step:+d}=" for step in range(-9, 10)}
@@ -30,20 +31,14 @@ def word_of(node: Node, metric: str | None) -> str:
 
 def metric_with_cue(row: Row, metric: str | None) -> str | None:
     """Return the id of a metric if a cue of the sentence serves it, else null: its words are those of no metric."""
-    key = "metrics with a cue"
-    if key not in row.derived:
-        row.derived[key] = {served for _, cue in row.cues() for served, _ in cue.needs}
-    return metric if metric in row.derived[key] else None
+    served = once(row.derived, "metrics with a cue", lambda: {name for _, cue in row.cues() for name, _ in cue.needs})
+    return metric if metric in served else None
 
 
 def words_of(row: Row, metric: str | None) -> list[str]:
     """Return all nodes of a sentence as words, see ``word_of``."""
     metric = metric_with_cue(row, metric)
-    key = ("words", metric)
-    if key not in row.derived:
-        row.derived[key] = [word_of(node, metric) for node in row.nodes]
-    words: list[str] = row.derived[key]
-    return words
+    return once(row.derived, ("words", metric), lambda: [word_of(node, metric) for node in row.nodes])
 
 
 def window(row: Row, index: int, metric: str | None, reach: int) -> list[str]:
@@ -73,11 +68,7 @@ def around_number(number: Number, metric: str | None, reach: int = 3) -> Sequenc
     Metrics without a cue in the sentence see the same words, and get the same sequence.
     """
     metric = metric_with_cue(number.row, metric)
-    derived, key = number.row.derived, ("around", number.index, metric, reach)
-    if key not in derived:
-        derived[key] = _around(number, metric, reach)
-    words: Sequence[str] = derived[key]
-    return words
+    return once(number.row.derived, ("around", number.index, metric, reach), lambda: _around(number, metric, reach))
 
 
 def _around(number: Number, metric: str | None, reach: int) -> list[str]:
