@@ -22,10 +22,11 @@ KOREAN = "누리전자 반도체 부문의 매출은 3조원이다."
         (KOREAN, 2, "nuri", "반도체"),
         (KOREAN, 3, "nuri", "반도체"),
         (KOREAN, 3, "tova", "누리전자 반도체"),
+        ("이 부문의 매출은 3조원이다.", 2, "nuri", None),
     ],
     ids=[
         "an article alone", "an article before", "a general head behind", "what the entity is", "the entity alone",
-        "the entity before", "the entity before and a general head behind", "another entity",
+        "the entity before", "the entity before and a general head behind", "another entity", "a general head alone",
     ],
 )  # fmt: skip
 def test_a_part_is_named_without_its_entity_and_general_words(

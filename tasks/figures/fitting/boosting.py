@@ -27,14 +27,17 @@ LINEAR_STRENGTH = 0.15
 # Folds within the training rows, by which the trees see the linear part's score of words it was not fitted on.
 INNER_FOLDS = 4
 TREES = {
-    "learning_rate": 0.08,
-    "num_leaves": 20,
+    # Thresholds at random make smoother trees: with them, and with leaves enough to use what is annotated, the log loss
+    # of every slot is lower out of fold than with the best thresholds and 20 leaves (Korean news, -1 to -7%).
+    "extra_trees": True,
+    "learning_rate": 0.12,
+    "num_leaves": 32,
     "min_data_in_leaf": 15,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
-    "max_depth": 7,
+    "max_depth": 9,
     "verbosity": -1,
     "deterministic": True,
     "force_row_wise": True,

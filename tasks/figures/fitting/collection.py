@@ -86,5 +86,7 @@ def collect(
                     return np.array([1.0] + [0.0] * (len(candidates) - 1))
             return chooser(slot, statement, candidates, features)
 
+        article.follows_annotation = chooser is None
         decode(article, choose)
+        article.follows_annotation = False
     return rows

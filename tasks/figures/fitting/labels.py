@@ -83,7 +83,7 @@ class Labels:
             "entity": lambda: self._is_owner(candidate.value, figure),
             "period": lambda: (candidate.value.label if candidate.value else None) in figure.periods,
             "part": lambda: is_part_right(figure, is_part=candidate.value),
-            "scope": lambda: same_part(figure.scope, candidate.value) if asks_part(figure) and figure.scope else None,
+            "scope": lambda: is_scope_right(figure, candidate.value),
         }
         return checks[slot]()
 
@@ -155,6 +155,13 @@ def _count_words() -> re.Pattern[str]:
 def is_part_right(figure: GoldFigure, *, is_part: bool) -> bool | None:
     """Return whether a figure is rightly of a part; null where that is not asked."""
     return (figure.scope is not None) == is_part if asks_part(figure) else None
+
+
+def is_scope_right(figure: GoldFigure, scope: str | None) -> bool | None:
+    """Return whether a scope, null for the whole, is that of a figure; null where that is not asked."""
+    if not asks_part(figure):
+        return None
+    return same_part(figure.scope, scope) if figure.scope and scope else figure.scope == scope
 
 
 def same_part(one: str | None, other: str | None) -> bool:

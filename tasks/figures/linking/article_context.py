@@ -197,6 +197,8 @@ class ArticleContext:
         figures: those of the statements that have a metric, in text order.
         named: the entities that it names; null until somebody asks.
         derived: what features have worked out about it, by what it is.
+        follows_annotation: whether its slots are being filled as annotated, to collect what weights are fitted on:
+            then a choice is certain, and says nothing of how sure a reader would be.
     """
 
     source: NormalisedText
@@ -217,6 +219,7 @@ class ArticleContext:
     figures: list[Statement] = field(default_factory=list)
     named: NamedEntities | None = None
     derived: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    follows_annotation: bool = False
 
     def names(self) -> NamedEntities:
         """Return the entities that the article names; all rows must be there."""

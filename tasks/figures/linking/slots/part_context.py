@@ -6,12 +6,16 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
+from functools import cache
+from itertools import pairwise
 
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.same_cell import agree, cell_of, size_of
+from tasks.figures.linking.slots.part_history import part_history
 from tasks.figures.linking.slots.word_classes import class_distances
 from tasks.figures.syntax.derived_values import once
+from tasks.languages.language import load_language
 
 # Tables of the grammar whose words name a part, a whole, or what sets a part apart.
 _CLASSES = ("segments", "scope_tails", "market_nouns", "kinds_of_accounts", "wholes", "splitters")
@@ -32,24 +36,39 @@ _MOST_POWERS = 4.0
 _REMEMBERED = 128
 
 
-def part_context(statement: Statement, article: ArticleContext) -> tuple[list[str], dict[str, float]]:
-    """Return words and numbers of the text around that say whether a number is of a part.
+def part_evidence(statement: Statement, article: ArticleContext) -> dict[str, float]:
+    """Return what the text around and the numbers before say for a part, whatever its name.
 
     Args:
         statement: metric, measure, entity and period are decided.
         article: its article, decided as far as the number before.
     """
-    number = statement.number
+    number, ruled = statement.number, statement.number.rules.observation
     values = dict(class_distances(number.row, number.index, _CLASSES))
     values |= _divisions(statement, article)
     values |= _against_largest(statement, article)
     values |= _same_cell(statement, article)
+    values |= part_history(statement, article)
     values["sentence"] = min(20.0, number.sentence)
-    words = _headline_words(statement, article)
-    return words, values
+    values["refers to a division"] = float(_refers_to_division(number))
+    values["rules part"] = float(ruled is not None and ruled.scope is not None)
+    values["measure is level"] = float(statement.measure is Measure.LEVEL)
+    if statement.entity is not None:
+        values["entity is unlisted"] = float(statement.entity.discovered)
+    return values
 
 
-def _headline_words(statement: Statement, article: ArticleContext) -> list[str]:
+def _refers_to_division(number: Number) -> bool:
+    """Return whether a word for a division with a determiner stands before a number (``이 부문 매출은``)."""
+    nodes, grammar = number.row.nodes, number.row.language.grammar
+    return any(
+        one.pos == "determiner" and (grammar.has("scope_tails", word) or grammar.has("divisions", word))
+        for one, other in pairwise(nodes[: number.index])
+        if (word := other.text.lower())
+    )
+
+
+def headline_words(statement: Statement, article: ArticleContext) -> list[str]:
     """Return the headline's words between the entity's name and a cue of the metric, and what it names at all."""
     title, entity, metric = article.title, statement.entity_id, statement.metric_id
     if title is None:
@@ -133,6 +152,20 @@ def divisions_before(statement: Statement, article: ArticleContext) -> list[str]
     return list(names)
 
 
+def division_names(article: ArticleContext) -> frozenset[str]:
+    """Return the words that stand right before a word for a division anywhere in an article, in lower case."""
+
+    def names() -> frozenset[str]:
+        texts = [
+            sentence.text[:place]
+            for order, sentence in enumerate(article.sentences)
+            for place in _divisions_of(order, article)
+        ]
+        return frozenset(word.lower() for text in texts for word in _NAME.findall(text))
+
+    return once(article.derived, "division names", names)
+
+
 def _divisions_of(sentence: int, article: ArticleContext) -> list[int]:
     """Return where the words for divisions stand in a sentence; they are looked for once a sentence."""
     text = article.sentences[sentence].text
@@ -140,13 +173,20 @@ def _divisions_of(sentence: int, article: ArticleContext) -> list[int]:
 
 
 def _division_places(text: str, article: ArticleContext) -> list[int]:
-    """Return where the words for divisions stand in a text, which need not be annotated; parts of words count."""
-    lowered = text.lower()
-    return sorted(
-        match.start()
-        for word in article.language.grammar.table("divisions")
-        for match in re.finditer(re.escape(word), lowered)
-    )
+    """Return where the words for divisions stand in a text, which need not be annotated."""
+    return [match.start() for match in _division_pattern(article.language.code).finditer(text.lower())]
+
+
+@cache
+def _division_pattern(code: str) -> re.Pattern[str]:
+    """Return the pattern of a language's words for divisions, longer ones first.
+
+    Where roles are particles, such a word is the end of a longer one (``반도체부문은``); else it stands by itself.
+    """
+    language = load_language(code)
+    words = sorted(language.grammar.table("divisions"), key=lambda word: (-len(word), word))
+    listed = "|".join(map(re.escape, words)) or "(?!)"
+    return re.compile(rf"\b(?:{listed})\b" if language.syntax.prepositions else listed)
 
 
 def _against_largest(statement: Statement, article: ArticleContext) -> dict[str, float]:

@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
+from tasks.languages.language import Grammar
 
 _NOUNS = ("noun", "name", "number", "bound", "prefix", "suffix", "determiner")
 # The longest phrase that is looked at, in nodes.
 _LONGEST = 6
+# Markets named before a number that may be its own.
+_MARKETS = 6
 _QUOTED = re.compile(r"[‘'“\"「『<《]([^‘’'“”\"「」『』<>《》\n]{2,24})[’'”\"」』>》]")
-_TOPICS = ("topic", "subject", "also", "side")
+TOPICS = ("topic", "subject", "also", "side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ def phrases(statement: Statement) -> list[Phrase]:
         node = row.nodes[j]
         if not is_noun(node) or not node.roles:
             continue
-        role = next((name for name in (*_TOPICS, "genitive", "place", "means", "object") if node.has(name)), "other")
-        place = "topic" if role in _TOPICS else role
+        role = next((name for name in (*TOPICS, "genitive", "place", "means", "object") if node.has(name)), "other")
+        place = "topic" if role in TOPICS else role
         if all(phrase.place != place for phrase in found):
             found += _ending(row, j + 1, place)
     return found
@@ -162,7 +166,7 @@ def topic_runs(row: Row) -> list[tuple[int, int]]:
     runs = []
     for start, end in noun_runs(row):
         before_cue = end < len(row.nodes) and row.nodes[end].cue is not None
-        if before_cue or row.nodes[end - 1].has(*_TOPICS):
+        if before_cue or row.nodes[end - 1].has(*TOPICS):
             runs.append((start, end))
     return runs
 
@@ -170,8 +174,8 @@ def topic_runs(row: Row) -> list[tuple[int, int]]:
 def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[int, int] | None:
     """Return a run without the entity's own name before it and without words that name no part at its ends.
 
-    A run that ends with the entity's name says what the entity is, and names no part of it. The words of general
-    heads of parts (``scope_tails``: division, segment) are cut off where something is left.
+    A run that ends with the entity's name says what the entity is, and names no part of it. General heads of parts
+    and markets (division, segment, market) are cut off; alone they name nothing.
 
     Args:
         row: the sentence.
@@ -198,24 +202,39 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
         start += 1
     while start < end and empty(row.nodes[end - 1]):
         end -= 1
-    while end - start > 1 and grammar.has("scope_tails", row.nodes[end - 1].text.lower()):
+    while end > start and _is_general_head(row.nodes[end - 1].text.lower(), grammar):
         end -= 1
     return (start, end) if start < end else None
 
 
+def _is_general_head(word: str, grammar: Grammar) -> bool:
+    return grammar.has("scope_tails", word) or grammar.has("market_nouns", word)
+
+
 def markets_of(article: ArticleContext) -> list[str]:
     """Return the phrases right before a word for a market, in the sentences read so far, the latest first."""
-    names: dict[str, None] = {}
     last = article.numbers[len(article.statements)].sentence if len(article.statements) < len(article.numbers) else -1
-    for sentence in sorted((number for number in article.rows if number <= last), reverse=True):
-        row = article.rows[sentence]
-        for j, node in enumerate(row.nodes):
-            if node.kind == "word" and row.language.grammar.has("market_nouns", node.text.lower()):
-                for phrase in _ending(row, j, "market"):
-                    trimmed = trimmed_phrase(row, phrase.start, phrase.end, None)
-                    if trimmed is not None:
-                        names.setdefault(text_of(row, *trimmed))
-    return list(names)[:6]
+    found = once(article.derived, "markets", lambda: _markets(article))
+    names = dict.fromkeys(name for sentence, name in reversed(found) if sentence <= last)
+    return list(names)[:_MARKETS]
+
+
+def market_names(article: ArticleContext) -> frozenset[str]:
+    """Return the phrases right before a word for a market anywhere in an article, in lower case."""
+    found = once(article.derived, "markets", lambda: _markets(article))
+    return once(article.derived, "market names", lambda: frozenset(name.lower() for _, name in found))
+
+
+def _markets(article: ArticleContext) -> list[tuple[int, str]]:
+    """Return the phrases right before a word for a market with the numbers of their sentences, in text order."""
+    return [
+        (sentence, text_of(row, *trimmed))
+        for sentence, row in sorted(article.rows.items())
+        for j, node in enumerate(row.nodes)
+        if node.kind == "word" and row.language.grammar.has("market_nouns", node.text.lower())
+        for phrase in _ending(row, j, "market")
+        if (trimmed := trimmed_phrase(row, phrase.start, phrase.end, None)) is not None
+    ]
 
 
 def quoted_names(row: Row) -> list[str]:

@@ -1,0 +1,107 @@
+"""What is known of a phrase that may name the part that a number is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.part_context import division_names
+from tasks.figures.linking.slots.part_phrases import TOPICS, is_noun, market_names
+from tasks.figures.linking.slots.slot import Candidate
+from tasks.figures.linking.slots.words import window
+
+# Bounds beyond which a length, a count or a distance makes no difference.
+_MOST_LETTERS = 30
+_MOST_WRITTEN = 9
+_FAR = 9
+
+
+def phrase_features(
+    candidate: Candidate, statement: Statement, article: ArticleContext, evidence: Mapping[str, float]
+) -> Features:
+    """Return where a phrase stands, what it consists of, and what it was of before.
+
+    Args:
+        candidate: the phrase; its detail is its range of nodes in the number's sentence, null for one of elsewhere.
+        statement: metric, measure, entity and period are decided.
+        article: its article, decided as far as the number before.
+        evidence: what speaks for a part whatever its name; it is shared by all phrases.
+    """
+    features = Features(shared=evidence)
+    features.one_of("origin", candidate.origin)
+    _put_history(features, candidate.value, statement, article)
+    _put_name(features, candidate.value, statement, article)
+    if candidate.detail is not None:
+        _put_place(features, candidate, statement)
+    return features
+
+
+def same_words(one: str | None, other: str) -> bool:
+    """Return whether two phrases share a word."""
+    return bool(set((one or "").lower().split()) & set(other.lower().split()))
+
+
+def _put_history(features: Features, name: str, statement: Statement, article: ArticleContext) -> None:
+    """Add which numbers before are of the part."""
+    number, before = statement.number, article.earlier()
+    ruled = number.rules.observation
+    features.put("rules agree", ruled is not None and same_words(ruled.scope, name))
+    features.put("scope of the number before", bool(before) and before[-1].scope == name)
+    features.put("scopes before", sum(item.scope == name for item in before))
+    here = [item for item in before if item.number.sentence == number.sentence]
+    features.put("scope in sentence", any(item.scope == name for item in here))
+    like = [item for item in before if item.metric is statement.metric and item.entity_id == statement.entity_id]
+    features.put("scope of last like it", bool(like) and like[-1].scope == name)
+    last = next((item for item in reversed(before) if item.scope == name), None)
+    if last is not None:
+        features.put("its entity", last.entity_id == statement.entity_id)
+        features.put("its metric", last.metric is statement.metric)
+        features.put("its period", last.period_label == statement.period_label)
+        features.put("sentences since it", min(_FAR, number.sentence - last.number.sentence))
+
+
+def _put_name(features: Features, name: str, statement: Statement, article: ArticleContext) -> None:
+    """Add the words of the name, and what the article calls a division or a market."""
+    lowered = name.lower()
+    parts = lowered.split()
+    kind = statement.metric.split_by if statement.metric is not None else None
+    features.one_of("split", str(kind))
+    features.words += [f"{kind}&ends {parts[-1]}", f"ends {parts[-1][-2:]}", *(f"has {part}" for part in parts)]
+    features.put("in headline", bool(article.title) and name in (article.title or ""))
+    features.put("letters", min(_MOST_LETTERS, len(name)))
+    divisions = division_names(article)
+    features.put("division in article", parts[-1] in divisions or lowered in divisions)
+    features.put("market in article", lowered in market_names(article))
+    features.put("written in article", min(_MOST_WRITTEN, article.source.text.count(name)))
+    features.put("is accounts", article.language.grammar.has("kinds_of_accounts", lowered))
+
+
+def _put_place(features: Features, candidate: Candidate, statement: Statement) -> None:
+    """Add where the phrase stands in the number's sentence."""
+    start, end = candidate.detail
+    row, index = statement.number.row, statement.number.index
+    own, grammar = row.nodes[index], row.language.grammar
+    behind = row.nodes[end].text.lower() if end < len(row.nodes) else ""
+    has_tail = any(grammar.has(table, behind) for table in ("scope_tails", "divisions", "market_nouns"))
+    features.put("has tail", has_tail)
+    features.put("is topic", row.nodes[end if has_tail else end - 1].has(*TOPICS))
+    features.put("topics between", sum(node.has(*TOPICS) for node in row.nodes[end + has_tail : index]))
+    features.put("clauses between", own.clause - row.nodes[start].clause)
+    features.put("same clause", row.nodes[start].clause == own.clause)
+    features.put("length", end - start)
+    features.put("distance to number", index - end)
+    features.put("behind number", start > index)
+    if statement.cue is not None:
+        features.put("distance to cue", statement.cue - end)
+        features.put("right before cue", statement.cue == end)
+    low, high = sorted((end, index))
+    features.put("numbers between", sum(node.kind == "quantity" for node in row.nodes[low:high]))
+    features.put("cues between", sum(node.cue is not None for node in row.nodes[low:high]))
+    features.put("proper", any(node.pos == "name" for node in row.nodes[start:end]))
+    features.put("starts a run", start == 0 or not is_noun(row.nodes[start - 1]))
+    features.put("names an entity", any(node.mention is not None for node in row.nodes[start:end]))
+    features.put("depth", row.nodes[start].depth - own.depth)
+    for role in row.nodes[end - 1].roles:
+        features.one_of("role", role)
+    features.words += [f"{candidate.origin}&{word}" for word in window(row, end - 1, statement.metric_id, 2)]

@@ -1,0 +1,92 @@
+"""Check which phrases are weighed as names of a part, and how the part slot takes the best of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tasks.core.records import Measure
+from tasks.core.watchlist_loading import load_watchlist
+from tasks.figures import ArticleText, Extractor
+from tasks.figures.entities.discourse import EntityRef
+from tasks.figures.linking.article_context import ArticleContext, Choice, Statement
+from tasks.figures.linking.slots.part import PartSlot
+from tasks.figures.linking.slots.scope import ScopeSlot
+from tasks.figures.linking.slots.slot import Candidate
+
+WATCHLIST = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
+TEXT = "네이버의 커머스 부문 매출은 별도 기준 3조원이다. D램 시장에서 네이버의 이 사업 매출은 2조원이다."
+
+
+@pytest.fixture(scope="module")
+def context() -> ArticleContext:
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    (read,) = extractor.contexts([ArticleText(TEXT, "ko", date(2025, 8, 14), None)])
+    return read
+
+
+def statement_of(context: ArticleContext, number: int) -> Statement:
+    found = context.numbers[number]
+    cue = next(iter(j for j, _ in found.row.cues()))
+    revenue = context.metrics["revenue"]
+    return Statement(found, metric=revenue, cue=cue, measure=Measure.LEVEL, entity=EntityRef("naver", "네이버"))
+
+
+def features_of(context: ArticleContext, number: int, name: str) -> dict[str, float]:
+    slot, statement = ScopeSlot(), statement_of(context, number)
+    (phrase,) = [item for item in slot.candidates(statement, context) if item.name == name]
+    return dict(slot.features(phrase, statement, context).own)
+
+
+def test_the_whole_is_weighed_against_each_phrase(context: ArticleContext) -> None:
+    slot, statement = ScopeSlot(), statement_of(context, 0)
+    whole, *phrases = slot.candidates(statement, context)
+    assert whole.value is None
+    assert slot.features(whole, statement, context).is_reference
+    assert {"커머스", "별도"} <= {item.value for item in phrases}
+    assert "부문" not in {item.value for item in phrases}
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "expected"),
+    [
+        (0, "커머스", {"has tail": 1.0, "division in article": 1.0, "is accounts": 0.0, "market in article": 0.0}),
+        (0, "별도", {"is accounts": 1.0, "division in article": 0.0}),
+        (1, "D램", {"market in article": 1.0, "division in article": 0.0}),
+    ],
+)
+def test_a_phrase_is_known_as_division_accounts_or_market(
+    context: ArticleContext, number: int, name: str, expected: dict[str, float]
+) -> None:
+    values = features_of(context, number, name)
+    assert {key: values.get(key) for key in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("is_part", "scope", "probability"), [(True, "별도", 0.75), (False, None, None)], ids=["a part", "the whole"]
+)
+def test_a_part_takes_the_best_phrase_and_the_whole_none(
+    context: ArticleContext, is_part: bool, scope: str | None, probability: float | None
+) -> None:
+    statement = statement_of(context, 0)
+    statement.choices["scope"] = Choice(["whole", "커머스", "별도"], np.array([0.6, 0.1, 0.3]), 0)
+    statement.probabilities["scope"] = 0.6
+    PartSlot().fill(Candidate(is_part, "", "fixed"), statement)
+    assert (statement.is_part, statement.scope) == (is_part, scope)
+    assert statement.probabilities.get("scope") == (pytest.approx(probability) if probability else None)
+
+
+def test_the_phrase_chosen_by_an_annotation_is_no_evidence_of_a_part(context: ArticleContext) -> None:
+    slot, statement = PartSlot(), statement_of(context, 0)
+    names = [item.name for item in ScopeSlot().candidates(statement, context)]
+    statement.choices["scope"] = Choice(names, np.full(len(names), 1 / len(names)), 1)
+    part = slot.candidates(statement, context)[1]
+    assert slot.features(part, statement, context).own["phrases against none"] > 0
+    context.follows_annotation = True
+    try:
+        assert "phrases against none" not in slot.features(part, statement, context).own
+    finally:
+        context.follows_annotation = False
