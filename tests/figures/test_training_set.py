@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,12 @@ NUMBER = re.compile(
 )
 
 
+@cache
 def pieces(language: str) -> list[Piece]:
     return read_pieces(TRAINING, language)
 
 
+@cache
 def entities() -> dict[str, list[str]]:
     """The names of each entity by its id: the made-up ones, and those of the seed articles."""
     named = {}
