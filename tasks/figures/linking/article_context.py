@@ -27,6 +27,9 @@ from tasks.figures.syntax.sentences import Sentence
 from tasks.figures.time.period_mention import PeriodMention
 from tasks.languages.language import Language
 
+# Figures before a number that are looked at where all of them would be too many.
+_REMEMBERED = 128
+
 
 @dataclass(slots=True)
 class RuleReading:
@@ -239,6 +242,10 @@ class ArticleContext:
     def earlier(self) -> list[Statement]:
         """Return the statements decided so far that are figures, in text order."""
         return self.figures
+
+    def recent(self) -> list[Statement]:
+        """Return the last of the statements decided so far that are figures: a long text must not slow the reading."""
+        return self.figures[-_REMEMBERED:]
 
     def restart(self) -> None:
         """Forget what is decided."""

@@ -19,8 +19,6 @@ from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.words import around, window
 from tasks.figures.time.calendar_periods import month_count
 
-# Figures before a number that are looked at: a long text must not slow the reading down.
-_REMEMBERED = 128
 # Roles of a number's node that say which end of a move or comparison it is.
 _ROLES = ("from", "until", "compare", "past", "means", "purpose", "place", "genitive", "link")
 
@@ -53,7 +51,7 @@ def number_evidence(statement: Statement, article: ArticleContext) -> NumberEvid
         statement: what is decided of the number so far.
         article: its article; the numbers before are decided.
     """
-    before = article.earlier()[-_REMEMBERED:]
+    before = article.recent()
     features = Features()
     _put_statement(features, statement, article)
     if before:

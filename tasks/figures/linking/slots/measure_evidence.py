@@ -33,7 +33,7 @@ def comparison_evidence(statement: Statement, article: ArticleContext) -> dict[s
         "in the sentence before": _comparisons(last_row.nodes)[-1:] if last_row is not None else [],
     }
     values |= {f"compared {place}={measures[0]}": 1.0 for place, measures in named.items() if measures}
-    changes = [item for item in article.earlier() if item.measure is not Measure.LEVEL]
+    changes = [item for item in article.recent() if item.measure is not Measure.LEVEL]
     like = [item for item in changes if item.number.quantity.unit == number.quantity.unit]
     if like:
         values[f"last like change={like[-1].measure.value}"] = 1.0

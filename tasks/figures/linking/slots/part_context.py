@@ -15,6 +15,7 @@ from tasks.figures.linking.same_cell import agree, cell_of, size_of
 from tasks.figures.linking.slots.part_history import part_history
 from tasks.figures.linking.slots.word_classes import class_distances
 from tasks.figures.syntax.derived_values import once
+from tasks.figures.syntax.nodes import Row
 from tasks.languages.language import load_language
 
 # Tables of the grammar whose words name a part, a whole, or what sets a part apart.
@@ -32,8 +33,6 @@ _NAME = re.compile(r"([^\W_][\w&·+-]*)[\s)’'”\"」』]*$")
 _TOPICS = ("topic", "subject", "also", "side")
 # Powers of ten between a level and the largest like it beyond which their number makes no difference.
 _MOST_POWERS = 4.0
-# Figures before a number that are looked at: a long text must not slow the reading down.
-_REMEMBERED = 128
 
 
 def part_evidence(statement: Statement, article: ArticleContext) -> dict[str, float]:
@@ -60,12 +59,18 @@ def part_evidence(statement: Statement, article: ArticleContext) -> dict[str, fl
 
 def _refers_to_division(number: Number) -> bool:
     """Return whether a word for a division with a determiner stands before a number (``이 부문 매출은``)."""
-    nodes, grammar = number.row.nodes, number.row.language.grammar
-    return any(
-        one.pos == "determiner" and (grammar.has("scope_tails", word) or grammar.has("divisions", word))
-        for one, other in pairwise(nodes[: number.index])
-        if (word := other.text.lower())
-    )
+    row = number.row
+    return once(row.derived, "reference to a division", lambda: _first_reference(row)) < number.index
+
+
+def _first_reference(row: Row) -> int:
+    """Return the position of the first word for a division with a determiner; behind the last node without one."""
+    grammar = row.language.grammar
+    for position, (one, other) in enumerate(pairwise(row.nodes), 1):
+        word = other.text.lower()
+        if one.pos == "determiner" and (grammar.has("scope_tails", word) or grammar.has("divisions", word)):
+            return position
+    return len(row.nodes)
 
 
 def headline_words(statement: Statement, article: ArticleContext) -> list[str]:
@@ -238,7 +243,7 @@ def _same_cell(statement: Statement, article: ArticleContext) -> dict[str, float
     period, basis and measure. A firm has one revenue a quarter: another one is of a part.
     """
     value, cell = size_of(statement.number), cell_of(statement)
-    of_cell = [item for item in article.earlier()[-_REMEMBERED:] if cell_of(item) == cell]
+    of_cell = [item for item in article.recent() if cell_of(item) == cell]
     wholes = [item for item in of_cell if not item.is_part]
     values = {"whole of the cell": float(bool(wholes)), "parts of the cell": min(9.0, len(of_cell) - len(wholes))}
     if value is None:

@@ -15,7 +15,7 @@ def part_history(statement: Statement, article: ArticleContext) -> dict[str, flo
         statement: metric, measure and entity are decided.
         article: its article, decided as far as the number before.
     """
-    number, before = statement.number, article.earlier()
+    number, before = statement.number, article.recent()
     if not before:
         return {"first number": 1.0}
     last = before[-1]

@@ -144,6 +144,10 @@ def text_of(row: Row, start: int, end: int) -> str:
 
 def noun_runs(row: Row) -> list[tuple[int, int]]:
     """Return all runs of nouns of a sentence as ranges of nodes; a particle ends a run."""
+    return once(row.derived, "noun runs", lambda: _noun_runs(row))
+
+
+def _noun_runs(row: Row) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for j, node in enumerate(row.nodes):
@@ -163,12 +167,12 @@ def noun_runs(row: Row) -> list[tuple[int, int]]:
 
 def topic_runs(row: Row) -> list[tuple[int, int]]:
     """Return the runs of nouns of a sentence that are a topic or subject, or stand right before a cue."""
-    runs = []
-    for start, end in noun_runs(row):
+
+    def is_topic(end: int) -> bool:
         before_cue = end < len(row.nodes) and row.nodes[end].cue is not None
-        if before_cue or row.nodes[end - 1].has(*TOPICS):
-            runs.append((start, end))
-    return runs
+        return before_cue or row.nodes[end - 1].has(*TOPICS)
+
+    return once(row.derived, "topic runs", lambda: [(start, end) for start, end in noun_runs(row) if is_topic(end)])
 
 
 def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[int, int] | None:
@@ -239,13 +243,18 @@ def _markets(article: ArticleContext) -> list[tuple[int, str]]:
 
 def quoted_names(row: Row) -> list[str]:
     """Return the short texts in quotation marks of a sentence: names of products, services and brands."""
-    return [match[1].strip() for match in _QUOTED.finditer(row.sentence.text)]
+    return once(row.derived, "quoted", lambda: [match[1].strip() for match in _QUOTED.finditer(row.sentence.text)])
 
 
 def kinds_of_accounts(row: Row, cue: int | None) -> list[str]:
     """Return the words of a sentence that say on which accounts a figure rests; the cue may begin with one."""
     grammar = row.language.grammar
-    found = [node.text for node in row.nodes if grammar.has("kinds_of_accounts", node.text.lower())]
+    named = once(
+        row.derived,
+        "kinds of accounts",
+        lambda: [node.text for node in row.nodes if grammar.has("kinds_of_accounts", node.text.lower())],
+    )
+    found = list(named)
     if cue is not None:
         found += [word for word in grammar.table("kinds_of_accounts") if row.nodes[cue].text.lower().startswith(word)]
     return list(dict.fromkeys(found))

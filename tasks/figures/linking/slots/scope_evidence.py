@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
@@ -10,6 +11,8 @@ from tasks.figures.linking.slots.part_context import division_names
 from tasks.figures.linking.slots.part_phrases import TOPICS, is_noun, market_names
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.words import window
+from tasks.figures.syntax.derived_values import once
+from tasks.figures.syntax.nodes import Row
 
 # Bounds beyond which a length, a count or a distance makes no difference.
 _MOST_LETTERS = 30
@@ -86,7 +89,9 @@ def _put_place(features: Features, candidate: Candidate, statement: Statement) -
     has_tail = any(grammar.has(table, behind) for table in ("scope_tails", "divisions", "market_nouns"))
     features.put("has tail", has_tail)
     features.put("is topic", row.nodes[end if has_tail else end - 1].has(*TOPICS))
-    features.put("topics between", sum(node.has(*TOPICS) for node in row.nodes[end + has_tail : index]))
+    low, high = sorted((end, index))
+    for name, before in once(row.derived, "counts before nodes", lambda: _counts_before(row)).items():
+        features.put(f"{name} between", before[high] - before[low])
     features.put("clauses between", own.clause - row.nodes[start].clause)
     features.put("same clause", row.nodes[start].clause == own.clause)
     features.put("length", end - start)
@@ -95,9 +100,6 @@ def _put_place(features: Features, candidate: Candidate, statement: Statement) -
     if statement.cue is not None:
         features.put("distance to cue", statement.cue - end)
         features.put("right before cue", statement.cue == end)
-    low, high = sorted((end, index))
-    features.put("numbers between", sum(node.kind == "quantity" for node in row.nodes[low:high]))
-    features.put("cues between", sum(node.cue is not None for node in row.nodes[low:high]))
     features.put("proper", any(node.pos == "name" for node in row.nodes[start:end]))
     features.put("starts a run", start == 0 or not is_noun(row.nodes[start - 1]))
     features.put("names an entity", any(node.mention is not None for node in row.nodes[start:end]))
@@ -105,3 +107,13 @@ def _put_place(features: Features, candidate: Candidate, statement: Statement) -
     for role in row.nodes[end - 1].roles:
         features.one_of("role", role)
     features.words += [f"{candidate.origin}&{word}" for word in window(row, end - 1, statement.metric_id, 2)]
+
+
+def _counts_before(row: Row) -> dict[str, list[int]]:
+    """Return how many numbers, cues and topics stand before each node of a sentence, and before its end."""
+    found = {
+        "numbers": [node.kind == "quantity" for node in row.nodes],
+        "cues": [node.cue is not None for node in row.nodes],
+        "topics": [node.has(*TOPICS) for node in row.nodes],
+    }
+    return {name: list(accumulate(there, initial=0)) for name, there in found.items()}
