@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from typer import BadParameter
 
-from flows.cli.log_lines import report_error
 from flows.cli.options import checked_cron
-from flows.cli.streams import settle_streams
+from flows.cli.output.log_lines import report_error
+from flows.cli.output.streams import settle_streams
 from flows.project import Project, project_inbox, project_watchlists
 from flows.project_checks import check_project
 from tasks.core.errors import FigurewatchError

@@ -6,10 +6,9 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flows.cli.page_lines import REFUSED_TODO
 from tasks.core.outcomes import Failed, Outcome, Parsed
 from tasks.core.rows import FileRow
-from tasks.extract.sources.folder import Candidate
+from tasks.extract.sources.folder import REFUSED_TODO, Candidate
 from tasks.workers.file_reading import read_files
 from tasks.workers.partition import FileReference
 from tasks.workers.pool import Workers

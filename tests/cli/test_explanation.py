@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli import explanation
+from flows.cli.lookup import explanation
 from tasks.core.records import Observation, Reason
 from tasks.figures import EXTRACTOR, ArticleText
 from tests.warehouse.stored_observations import stored_observation

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli.drawing import signs_of
+from flows.cli.lookup.drawing import signs_of
 from flows.cli.main import app
 from tasks.reports.terminal.figure_chart import ASCII, DRAWN
 from tests.notifying.desk import changes_with_sides, run_once, watching

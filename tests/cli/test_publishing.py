@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner, Result
 
+from flows.cli.commands.publishing import show_progress
 from flows.cli.main import app
-from flows.cli.publishing import show_progress
 from tasks.core.errors import NotPublishedError
 from tests.notifying.desk import changes_with_sides, run_once, watching
 from tests.reports.stories import story

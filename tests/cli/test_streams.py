@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.error_lines import error_line
-from flows.cli.streams import settle_streams
+from flows.cli.output.error_lines import error_line
+from flows.cli.output.streams import settle_streams
 from tasks.core.errors import FigurewatchError
 from warehouse.query.terminal import many_lines, one_line, safe_json, steers
 

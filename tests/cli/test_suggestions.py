@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from flows.cli.lookup.suggestions import closest
 from flows.cli.main import app
-from flows.cli.suggestions import closest
 from tasks.core.errors import QueryFailedError
 from tests.warehouse.batches import warehouse
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli.lookup import show_article
+from flows.cli.lookup.articles import show_article
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.containers.embedded import document

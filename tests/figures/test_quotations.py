@@ -13,8 +13,8 @@ import pytest
 import yaml
 from rich.console import Console
 
-from flows.cli.highlighting import show_marked
-from flows.cli.text_extraction import observation_line
+from flows.cli.extraction.highlighting import show_marked
+from flows.cli.extraction.text_extraction import observation_line
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tests.figures.reading import by_rules

@@ -155,8 +155,8 @@ def test_spans_end_now() -> None:
 
 
 def test_the_spans_and_kinds_of_the_command_line_are_those_of_reports() -> None:
-    from flows.cli.publishing import Digest, ReportForm
-    from flows.cli.report_output import SUFFIXES
+    from flows.cli.commands.publishing import Digest, ReportForm
+    from flows.cli.output.report_output import SUFFIXES
     from tasks.reports.formats.registry import FORMATS, ON_REQUEST
 
     assert [one.value for one in Digest] == [one.value for one in Span]

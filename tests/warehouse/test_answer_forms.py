@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from stored_observations import load, stored_observation
 
-from flows.cli.human_units import in_human_units
+from flows.cli.output.human_units import in_human_units
 from tasks.core.errors import QueryFailedError
 from warehouse.query import spreadsheet
 from warehouse.query.query import Limits, write_answer

@@ -18,6 +18,12 @@ _NOT_NEWS_NAMES = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 _DOWNLOADS = (".crdownload", ".part", ".partial", ".filepart", ".download", ".opdownload", ".aria2")
 _NOT_FINISHED = (*_DOWNLOADS, ".tmp", ".temp", ".open", ".incomplete", ".swp", "~")
 
+REFUSED_TODO = (
+    "Put the file itself there, or allow links: `settings: {follow_links: true}` in the watchlist, "
+    "`--follow-links` of `figurewatch parse`"
+)
+"""What to do about a file that is not opened since it is a link."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

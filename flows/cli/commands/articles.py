@@ -41,7 +41,7 @@ def parse(
     """
     if form not in ("jsonl", "text"):
         raise typer.BadParameter(f"{form!r} is none of jsonl, text", param_hint="--format")
-    from flows.cli.page_lines import parsed_pages
+    from flows.cli.extraction.page_lines import parsed_pages
     from flows.readers_zone import timezone_of
     from warehouse.query.json_values import json_text
     from warehouse.query.terminal import many_lines, one_line
@@ -85,7 +85,7 @@ def extract(
     if form not in ("text", "jsonl"):
         raise typer.BadParameter(f"{form!r} is no format; write text or jsonl", param_hint="--format")
     day = day_of(published)
-    from flows.cli.text_extraction import extract_lines
+    from flows.cli.extraction.text_extraction import extract_lines
     from warehouse.query.json_values import json_text
 
     lists = watchlists(watchlist)
@@ -95,7 +95,7 @@ def extract(
             for row in observations:
                 typer.echo(json_text(row if why else _without_reasons(row)))
         return
-    from flows.cli.highlighting import show_marked
+    from flows.cli.extraction.highlighting import show_marked
 
     for article, observations in found:
         show_marked(article["text"], observations, why=why)
@@ -108,7 +108,7 @@ def _without_reasons(row: dict[str, Any]) -> dict[str, Any]:
 def _source(
     path: str, form: str, article_id: str | None, day: Any, language: str | None, lists: tuple[Path, ...]
 ) -> list[dict[str, Any]]:
-    from flows.cli.text_extraction import read_articles
+    from flows.cli.extraction.text_extraction import read_articles
     from flows.readers_zone import timezone_of
 
     return read_articles(path, form, article_id, day, language, timezone_of(lists))

@@ -1,4 +1,4 @@
-"""Commands of an operator: backup, restore, prune, monitor."""
+"""Commands of an operator: backup, restore, prune, monitor, doctor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN = 10
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (backup, restore, prune, monitor):
+    for command in (backup, restore, prune, monitor, doctor):
         app.command()(command)
 
 
@@ -164,3 +164,25 @@ def monitor(
         write_metrics(metrics, out)
     else:
         typer.echo(metrics_text(metrics), nl=False)
+
+
+def doctor(data: Data = DATA, as_json: AsJson = False) -> None:
+    """Look for what is wrong with the warehouse; exit code 1 where something is.
+
+    Example: figurewatch doctor --json
+    """
+    from warehouse.query.json_values import json_text
+    from warehouse.query.terminal import one_line
+    from warehouse.safety.doctor import examine
+
+    findings = examine(data)
+    if as_json:
+        typer.echo(json_text([finding.as_json() for finding in findings], indent=1))
+    elif not findings:
+        typer.echo("All is well.")
+    for finding in () if as_json else findings:
+        many = f" ({finding.count})" if finding.count else ""
+        line = f"{finding.severity:8} {finding.check}: {finding.what}{many}, in {finding.where}. {finding.todo}"
+        typer.echo(one_line(line))
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(1)

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import DATA, AsJson, Data, Watchlists, day_of
-from flows.cli.warehouse import PUBLISHED, no_option
+from flows.cli.options import DATA, PUBLISHED, AsJson, Data, Watchlists, day_of, no_option
 from tasks.core.judgements import Because
 from tasks.core.records import Basis, Measure
 
@@ -48,7 +47,7 @@ def review(
 
     published = data / PUBLISHED
     if export is not None:
-        from flows.cli.reviewing import write_cases
+        from flows.cli.review.reviewing import write_cases
 
         written = write_cases(export, judged(published))
         typer.echo(json_text({"file": str(export), "cases": written}) if as_json else f"Wrote {written} cases")
@@ -57,7 +56,7 @@ def review(
     if as_json:
         typer.echo(json_text([*reported, *to_check], indent=1))
         return
-    from flows.cli.reviewing import walk
+    from flows.cli.review.reviewing import walk
 
     walk(data, reported, to_check)
 
@@ -78,7 +77,7 @@ def judge(
     """
     if (because is None) is (verdict is Verdict.WRONG):
         raise typer.BadParameter("a wrong change needs a reason, a right one has none", param_hint="--because")
-    from flows.cli.judged_ids import change_named
+    from flows.cli.lookup.named_ids import change_named
     from flows.judging.verdicts import judge as write
     from tasks.load.judging import Judgement
     from warehouse.query.json_values import json_text
@@ -136,7 +135,7 @@ def correct(
     Example: figurewatch correct 4611686018427387904 --period 2021-Q3
     """
     day = day_of(published)
-    from flows.cli.correcting import Written, carry_out
+    from flows.cli.review.correcting import Written, carry_out
 
     written = Written(
         entity=entity,

@@ -10,10 +10,9 @@ from typing import Any
 
 import typer
 
-from flows.cli.judged_ids import observation_named
-from flows.cli.options import watchlists
-from flows.cli.suggestions import did_you_mean, known_names
-from flows.cli.warehouse import PUBLISHED
+from flows.cli.lookup.named_ids import observation_named
+from flows.cli.lookup.suggestions import did_you_mean, known_names
+from flows.cli.options import PUBLISHED, watchlists
 from flows.judging.corrections import Correction, correct, enter
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import QueryFailedError

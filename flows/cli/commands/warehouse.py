@@ -10,9 +10,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import DATA, AsJson, Data, Language, Watchlists, watchlists
-
-PUBLISHED = "figurewatch.duckdb"
+from flows.cli.options import DATA, PUBLISHED, AsJson, Data, Language, Watchlists, no_option, watchlists
 
 
 class Form(StrEnum):
@@ -41,13 +39,6 @@ def register(app: typer.Typer) -> None:
     # Half of all ids are below zero, and no option begins with a digit.
     app.command(context_settings={"ignore_unknown_options": True})(show)
     app.command(context_settings={"ignore_unknown_options": True})(explain)
-
-
-def no_option(name: str | None) -> str | None:
-    """Refuse a name that begins with a hyphen and is no number: it was meant as an option."""
-    if name and name.startswith("-") and not name[1:2].isdigit():
-        raise typer.BadParameter(f"no such option: {name}")
-    return name
 
 
 def _names(incomplete: str) -> list[tuple[str, str]]:
@@ -95,7 +86,7 @@ def query(
     if listing or sql is None:
         _list_ready(as_json)
         return
-    from flows.cli.query_output import answer_query, terminal_width
+    from flows.cli.output.query_output import answer_query, terminal_width
     from warehouse.query.query import Limits
 
     form = Form.JSON if as_json else form
@@ -163,8 +154,9 @@ def show(
 
     Example: figurewatch show naver rnd_ratio
     """
-    from flows.cli.lookup import show_article, show_figures
-    from flows.cli.query_output import terminal_width
+    from flows.cli.lookup.articles import show_article
+    from flows.cli.lookup.figures import show_figures
+    from flows.cli.output.query_output import terminal_width
 
     if what == "article" and not name:
         raise typer.BadParameter("say which article: its id, its address, or a part of that", param_hint="name")
@@ -174,7 +166,7 @@ def show(
         else show_figures(data / PUBLISHED, what, name, as_json, terminal_width())
     )
     if what != "article" and name and chart and not as_json:
-        from flows.cli.drawing import draw_history
+        from flows.cli.lookup.drawing import draw_history
 
         draw_history(data / PUBLISHED, what, name, watchlists(watchlist), language)
     typer.echo(text.rstrip("\n"))
@@ -201,13 +193,13 @@ def explain(
 
     Example: figurewatch explain "25.11%"
     """
-    from flows.cli.judged_ids import is_change
-    from flows.cli.lookup import explain_observation
+    from flows.cli.lookup.named_ids import is_change
+    from flows.cli.lookup.observations import explain_observation
     from flows.project import default_watchlist
 
     lists = watchlist or [default_watchlist()]
     if is_change(data / PUBLISHED, wanted):
-        from flows.cli.drawing import print_change
+        from flows.cli.lookup.drawing import print_change
 
         print_change(data / PUBLISHED, int(wanted), lists, language, as_json=as_json)
         return

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.options import DATA, AsJson, Data
-from flows.cli.warehouse import PUBLISHED, no_option
+from flows.cli.options import DATA, PUBLISHED, AsJson, Data, no_option
 
 if TYPE_CHECKING:
     from warehouse.quarantine import Entry
@@ -100,7 +99,7 @@ def retry(
 
     Example: figurewatch quarantine retry broken.html && figurewatch run
     """
-    from flows.cli.quarantine_changes import change
+    from flows.operations.quarantine_changes import change
     from warehouse import quarantine
     from warehouse.query.json_values import json_text
     from warehouse.query.terminal import one_line
@@ -126,7 +125,7 @@ def drop(
 
     Example: figurewatch quarantine drop broken.html
     """
-    from flows.cli.quarantine_changes import change
+    from flows.operations.quarantine_changes import change
     from warehouse import quarantine
     from warehouse.query.json_values import json_text
 

@@ -12,8 +12,8 @@ from typing import IO
 
 import typer
 
-from flows.cli.human_units import in_human_units
-from flows.cli.suggestions import unknown_names
+from flows.cli.lookup.suggestions import unknown_names
+from flows.cli.output.human_units import in_human_units
 from tasks.core.errors import UnwritableError
 from warehouse.query.query import Limits, Written, ask, write_answer
 from warehouse.query.ready_queries import ready_query

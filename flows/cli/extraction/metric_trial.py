@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from flows.cli.text_extraction import (
+from flows.cli.extraction.text_extraction import (
     TOGETHER,
     article_texts,
     article_workers,

@@ -9,14 +9,10 @@ from typing import Any
 from flows.readers_zone import page_parser
 from tasks.core.documents import Article, Document
 from tasks.core.errors import UnreadableDocumentError
-from tasks.extract.sources.folder import Candidate, candidates
+from tasks.extract.sources.folder import REFUSED_TODO, Candidate, candidates
 from tasks.extract.unpacking import unpack, unpack_file
 from tasks.workers.pool import Failed, Parsed, parse_documents
 
-REFUSED_TODO = (
-    "Put the file itself there, or allow links: `settings: {follow_links: true}` in the watchlist, "
-    "`--follow-links` of `figurewatch parse`"
-)
 _TODO_LIST = "Save the articles' own pages"
 
 

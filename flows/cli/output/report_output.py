@@ -8,8 +8,8 @@ from pathlib import Path
 
 import typer
 
-from flows.cli.suggestions import did_you_mean, known_names
-from flows.cli.warehouse import PUBLISHED
+from flows.cli.lookup.suggestions import did_you_mean, known_names
+from flows.cli.options import PUBLISHED
 from flows.requested_reports import RequestedReport
 from tasks.core.errors import QueryFailedError
 from tasks.core.watchlist import Watchlist

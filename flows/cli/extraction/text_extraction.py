@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from flows.cli.page_lines import document_pages
+from flows.cli.extraction.page_lines import document_pages
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Unextracted

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.cli.lookup import entity_named, metric_named
+from flows.cli.lookup.named_ids import entity_named, metric_named
 from flows.reporting import read_errors
 from flows.watchlists import checked_watchlist
 from tasks.core.records import SourcedObservation

@@ -97,7 +97,7 @@ def report(
 
         typer.echo(report_again(project, language, run_id))
         return
-    from flows.cli.report_output import hand_out, named
+    from flows.cli.output.report_output import hand_out, named
     from flows.requested_reports import Conditions, requested_report
     from flows.shown_changes import ShownChanges, state_file, this_user
     from flows.watchlists import checked_watchlist

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.cli.error_lines import error_line
-from flows.cli.streams import say
+from flows.cli.output.error_lines import error_line
+from flows.cli.output.streams import say
 from flows.operations.logs import LogError, LogFormat, log_format, logger
 
 if TYPE_CHECKING:

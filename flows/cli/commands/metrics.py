@@ -25,7 +25,7 @@ def try_(
 
     Example: figurewatch metrics try watchlist.yaml seeds/articles/*.html --metric rnd_ratio
     """
-    from flows.cli.metric_trial import try_metrics
+    from flows.cli.extraction.metric_trial import try_metrics
     from warehouse.query.json_values import json_text
     from warehouse.query.terminal import one_line
 

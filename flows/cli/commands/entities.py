@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import DATA, AsJson, Data, Watchlists, watchlists
-from flows.cli.warehouse import PUBLISHED
+from flows.cli.options import DATA, PUBLISHED, AsJson, Data, Watchlists, watchlists
 
 if TYPE_CHECKING:
     from flows.entity_names import Suggestions
