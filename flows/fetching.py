@@ -94,7 +94,7 @@ def _with_figures(data: Path) -> Callable[[Sequence[str]], set[str]]:
 
     def with_figures(addresses: Sequence[str]) -> set[str]:
         from warehouse.connection import connect_reader
-        from warehouse.history import addresses_with_figures
+        from warehouse.reading.history import addresses_with_figures
 
         published = Places(data).published
         if not published.exists():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from flows.cluster.staged_tables import StagedTables, take_tables
-from flows.document_batches import reference_of
+from flows.runs.document_batches import reference_of
 from tasks.core.outcomes import Failed, Outcome
 from tasks.extract.limits import CLUSTER_FILES, PARTITION_BYTES
 from tasks.extract.sources.folder import Candidate

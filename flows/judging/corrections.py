@@ -21,7 +21,7 @@ from tasks.load.mending import CorrectionError
 from tasks.load.reextraction import read_again
 from tasks.load.result import Result
 from tasks.workers.pool import Extracts
-from warehouse.judgements import changes_of_observations, observations_by_id
+from warehouse.reading.judgements import changes_of_observations, observations_by_id
 from warehouse.store import Store
 
 

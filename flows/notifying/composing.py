@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from flows.notifying.addresses import address_of
 from flows.notifying.sending import Outgoing
-from flows.stored_changes import StoredChanges, read_these_changes
+from flows.reporting.stored_changes import StoredChanges, read_these_changes
 from tasks.core.changes import Change
 from tasks.core.channels import Channel
 from tasks.core.deliveries import About

@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 
 from flows.scheduling.prefect_server import ServerError
 from tasks.core.errors import UnwritableError
-from warehouse.monitoring import Measurement, measurements
+from warehouse.reading.monitoring import Measurement, measurements
 
 PREFIX = "figurewatch_"
 COUNTERS = {

@@ -14,11 +14,11 @@ from prefect.flows import Flow
 from prefect.runtime import flow_run as this_run
 from prefect.states import Completed
 
-from flows.idle_run import idle_run
 from flows.ingest import ingest
 from flows.operations.logs import logger
 from flows.project import Project
-from flows.run_summary import RunSummary
+from flows.runs.idle_run import idle_run
+from flows.runs.run_summary import RunSummary
 from flows.scheduling.lateness import is_overtaken
 from flows.scheduling.run_names import run_name
 from flows.scheduling.schedules import run_zone

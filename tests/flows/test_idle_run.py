@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.idle_run import expects_reading, idle_run
 from flows.ingest import ingest
 from flows.notifying.delivery import deliver
 from flows.project import Project
+from flows.runs.idle_run import expects_reading, idle_run
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import WriterBusyError
 from warehouse.places import Places

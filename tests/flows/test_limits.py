@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import document_batches as reading
 from flows.cli.extraction.text_extraction import extract_lines
-from flows.document_batches import readings
+from flows.runs import document_batches as reading
+from flows.runs.document_batches import readings
 from tasks.core.documents import Article, Document
 from tasks.core.errors import FigurewatchError
 from tasks.core.outcomes import Parsed, Unextracted

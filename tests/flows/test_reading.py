@@ -11,8 +11,8 @@ sys.path.append(str(Path(__file__).parents[1] / "extract"))
 
 import samples
 
-from flows import document_batches as reading
-from flows.document_batches import Reading, readings
+from flows.runs import document_batches as reading
+from flows.runs.document_batches import Reading, readings
 from tasks.extract.sources.folder import candidates
 from tasks.workers.pool import Failed, Parsed, Workers, WorkLimits
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows import requested_reports
 from flows.cli.main import app
-from flows.requested_reports import _begin
-from flows.shown_changes import CHANGE, ShownChanges, state_file
+from flows.reporting import requested_reports
+from flows.reporting.requested_reports import _begin
+from flows.reporting.shown_changes import CHANGE, ShownChanges, state_file
 from tasks.core.changes import ChangeKind
 from tasks.core.errors import QueryFailedError, ReportError, UnwritableError
 from tasks.reports.request import Span

@@ -10,9 +10,9 @@ import pytest
 
 from flows.judging.cases import judged, to_judge
 from flows.judging.verdicts import judge
-from flows.reporting import report_run
-from flows.run_summary import RunSummary
-from flows.stored_changes import read_changes, unreported_runs
+from flows.reporting.run_reports import report_run
+from flows.reporting.stored_changes import read_changes, unreported_runs
+from flows.runs.run_summary import RunSummary
 from tasks.core.errors import NotPublishedError, WarehouseError
 from tasks.core.judgements import Because, Place
 from tasks.load.judging import Judgement

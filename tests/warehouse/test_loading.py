@@ -18,8 +18,8 @@ from tasks.core.batch import KINDS, Batch
 from tasks.core.errors import WarehouseError
 from tasks.core.rows import DocumentRow, FileRow, QuarantineRow
 from tests.warehouse.batches import SPAN, batch, judgements, rows_in
-from warehouse.loading import batch_table
 from warehouse.store import Store
+from warehouse.writing.loading import batch_table
 
 PARTS = tuple(KINDS)
 WHEN = "run_id, seen_at, retired_at, found_at, created_at, resolved_at"
@@ -124,7 +124,7 @@ def test_arrow_tables_load_like_rows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", ["documents", "observations", "changes", "files"])
 def test_a_load_that_fails_half_way_leaves_nothing(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from warehouse import loading
+    from warehouse.writing import loading
 
     real = loading.run
 

@@ -10,8 +10,8 @@ import pytest
 from tasks.core.notices import Notice
 from tests.warehouse.stored_observations import load, stored_observation
 from warehouse.connection import connect_reader
-from warehouse.history import late_figures
 from warehouse.places import Places
+from warehouse.reading.history import late_figures
 from warehouse.store import Store
 
 SILENT, FAILING = (Notice(kind, "wire", f"Source wire: {kind}", {"source": "wire"}) for kind in ("silent", "failing"))

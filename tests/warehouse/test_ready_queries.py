@@ -12,7 +12,7 @@ import pytest
 from stored_observations import case_file, load, stored_observation
 from stored_observations import rows as asked
 
-from flows.document_batches import readings
+from flows.runs.document_batches import readings
 from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
 from tasks.core.changes import Change, ChangeKind

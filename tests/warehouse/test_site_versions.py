@@ -9,7 +9,7 @@ import pytest
 from tests.benchmarks.site_scale import generate
 from warehouse import migrations
 from warehouse.connection import connect_reader, connect_writer
-from warehouse.site import PublishedSite
+from warehouse.reading.site import PublishedSite
 
 TWO_SIDED = 999_999_999
 CONTRADICTED = """

@@ -93,13 +93,13 @@ def report(
 
     project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
     if not (day or entity or metric or kind or unread or digest or side_by_side or form or out):
-        from flows.reporting import report_again
+        from flows.reporting.run_reports import report_again
 
         typer.echo(report_again(project, language, run_id))
         return
     from flows.cli.output.report_output import hand_out, named
-    from flows.requested_reports import Conditions, requested_report
-    from flows.shown_changes import ShownChanges, state_file, this_user
+    from flows.reporting.requested_reports import Conditions, requested_report
+    from flows.reporting.shown_changes import ShownChanges, state_file, this_user
     from flows.watchlists import checked_watchlist
     from tasks.reports.request import Span
 
@@ -140,7 +140,7 @@ def site(
 
     project = check_project(Project(data, reports, project_watchlists(watchlist), ()))
     check_warehouse(data)
-    from flows.site import write_site
+    from flows.reporting.site import write_site
 
     with_progress = sys.stderr.isatty() and not as_json
     summary = write_site(project, out, language, show_progress if with_progress else lambda _what, _done, _of: None)

@@ -16,7 +16,7 @@ from flows.cli.output.log_lines import log_outcome
 if TYPE_CHECKING:
     from flows.cluster.cluster import Cluster
     from flows.project import Project
-    from flows.run_summary import RunSummary
+    from flows.runs.run_summary import RunSummary
 
 Places = Annotated[
     list[str] | None,
@@ -56,8 +56,8 @@ def run(
 
     Example: figurewatch run --inbox inbox --watchlist watchlist.yaml --language en
     """
-    from flows.idle_run import idle_run
     from flows.project_checks import project_of
+    from flows.runs.idle_run import idle_run
 
     project = project_of(data, reports, watchlist, [*(paths or ()), *(inbox or ())])
     cluster = cluster_of(runner, scheduler, staging, workers, data)
@@ -94,8 +94,8 @@ def _full_run(
             _start_readers(project)
         gc.disable()  # a seventh of the imports: what they make stays
         from flows.ingest import ingest
-        from flows.progress import bar, no_progress
-        from flows.task_inputs import OnlyHere
+        from flows.runs.progress import bar, no_progress
+        from flows.runs.task_inputs import OnlyHere
 
         shown = bar if sys.stderr.isatty() and with_bar else no_progress
         flow = ingest
@@ -111,7 +111,7 @@ def _full_run(
 
 def _start_readers(project: Project) -> None:
     """Start loading what readers need, where the run is likely to read; it waits for nothing."""
-    from flows.idle_run import expects_reading
+    from flows.runs.idle_run import expects_reading
     from tasks.workers.processes import start_preloading
 
     if expects_reading(project):

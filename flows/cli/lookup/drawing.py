@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from flows.cli.lookup.named_ids import entity_named, metric_named
-from flows.reporting import read_errors
+from flows.reporting.run_reports import read_errors
 from flows.watchlists import checked_watchlist
 from tasks.core.records import SourcedObservation
 from tasks.reports import report_context
@@ -23,7 +23,7 @@ from tasks.reports.terminal.change_sides import change_sides
 from tasks.reports.terminal.figure_chart import ASCII, DRAWN, Signs, history_lines
 from warehouse.connection import connect_reader
 from warehouse.query.terminal import safe_json
-from warehouse.site import PublishedSite
+from warehouse.reading.site import PublishedSite
 
 PIPED = 100
 """Width of what goes to a file or a pipe."""

@@ -9,7 +9,7 @@ from flows.cli.output.streams import say
 from flows.operations.logs import LogError, LogFormat, log_format, logger
 
 if TYPE_CHECKING:
-    from flows.run_summary import RunSummary
+    from flows.runs.run_summary import RunSummary
 
 
 def log_outcome(summary: RunSummary) -> None:

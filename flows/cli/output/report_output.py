@@ -10,7 +10,7 @@ import typer
 
 from flows.cli.lookup.suggestions import did_you_mean, known_names
 from flows.cli.options import PUBLISHED
-from flows.requested_reports import RequestedReport
+from flows.reporting.requested_reports import RequestedReport
 from tasks.core.errors import QueryFailedError
 from tasks.core.watchlist import Watchlist
 from tasks.reports.formats.registry import FORMATS

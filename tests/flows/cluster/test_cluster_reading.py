@@ -12,7 +12,7 @@ import pytest
 from flows.cluster.reading import ClusterReading, LostWorkersError
 from flows.cluster.staged_tables import StagedTables, write_tables
 from flows.cluster.worker import _tables
-from flows.document_batches import readings
+from flows.runs.document_batches import readings
 from tasks.core.outcomes import Failed, Outcome, Parsed
 from tasks.extract.sources.folder import Candidate, candidates
 from tasks.workers.partition import FileReference, Partition

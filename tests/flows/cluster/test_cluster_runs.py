@@ -11,7 +11,7 @@ import pytest
 from flows.cluster.cluster import Cluster, task_runner
 from flows.ingest import ingest
 from flows.project import Project
-from flows.run_summary import RunSummary
+from flows.runs.run_summary import RunSummary
 from tasks.extract.limits import PARTITION_BYTES
 from tests.benchmarks.generated_articles import articles
 from tests.benchmarks.generated_corpus import write_folders, write_shard, write_watchlist

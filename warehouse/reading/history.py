@@ -1,89 +1,18 @@
-"""What the writer asks of the past before it loads: touched series, known texts, known changes."""
+"""What the writer asks of the past before it loads: known texts, known changes, what is late."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Self
 
 import duckdb
 import pyarrow as pa
 
-from tasks.core.identifiers import revision_id
-from tasks.core.records import Basis, Measure, SourcedObservation
+from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
-from tasks.core.store import CurrentArticle, EventSeries, KnownText, LateFigure, Placement, Save, SeriesFamily
-from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
+from tasks.core.store import CurrentArticle, KnownText, LateFigure, SeriesFamily
+from warehouse.arrow import arrow_of, offered, rows_of
 from warehouse.sql.statements import statement
-
-
-@dataclass(frozen=True, slots=True)
-class TouchedFigure:
-    """A figure that observations of a load are of, with a value of it: what its history is looked up by."""
-
-    series_id: int
-    entity: str
-    metric: str
-    scope: str | None
-    basis: Basis
-    measure: Measure
-    unit: str
-    value: Decimal | None
-    period: str | None
-    period_start: date | None
-    period_end: date | None
-    period_grain: str | None
-
-    @classmethod
-    def of(cls, item: SourcedObservation) -> Self:
-        """Return the figure that an observation is of."""
-        observation = item.observation
-        return cls(
-            item.series_id, observation.entity, observation.metric, observation.scope, observation.basis,
-            observation.measure, observation.unit, observation.value, observation.period, observation.period_start,
-            observation.period_end, observation.period_grain,
-        )  # fmt: skip
-
-
-def observations_of_series(
-    con: duckdb.DuckDBPyConnection, series_ids: Iterable[int], *, retired: bool
-) -> list[SourcedObservation]:
-    """Observations of these series by series, period and publication; ``retired`` ones too if asked."""
-    table = asked(con, "observations_of_series", series_ids, retired=retired)
-    return rows_of(table, SourcedObservation)
-
-
-def observations_bearing_on(
-    con: duckdb.DuckDBPyConnection,
-    touched: Sequence[SourcedObservation],
-    family: Iterable[int],
-    dropped: Iterable[int],
-    events: Iterable[EventSeries] = (),
-) -> list[SourcedObservation]:
-    """Finds the current observations that new ones are compared with, and no more, however long the series are.
-
-    Args:
-        con: the writer's.
-        touched: new observations, and former ones that are no longer current.
-        family: series that bear on them: their own, and those that differ in basis and period grain alone.
-        dropped: ids of observations that are no longer current.
-        events: of which every observation bears on the new ones.
-
-    Returns:
-        By series, period and publication: every observation of the figures touched, of the figure of the period before
-        each, and of the latest figure of every series of the family; all of the family where it holds a target; all of
-        the events.
-    """
-    figures = dict.fromkeys(TouchedFigure.of(item) for item in touched)
-    with (
-        offered(con, arrow_table(list(figures), TouchedFigure)),
-        offered(con, _ids(family), "family"),
-        offered(con, _ids(dropped), "gone"),
-        offered(con, arrow_table(list(dict.fromkeys(events)), EventSeries), "event_series"),
-    ):
-        return rows_of(arrow_of(con, statement("observations_bearing_on")), SourcedObservation)
 
 
 def current_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
@@ -94,50 +23,6 @@ def current_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[int])
         observations.setdefault(row.article_id, []).append(row)
     revisions = rows_of(asked(con, "current_revisions", ids), RevisionRow)
     return {row.article_id: CurrentArticle(row, tuple(observations.get(row.article_id, ()))) for row in revisions}
-
-
-def place_saves(con: duckdb.DuckDBPyConnection, saves: Sequence[Save], now: datetime) -> list[Placement]:
-    """Finds for each saving of an article the revision that it is.
-
-    What was saved last is the article's text, whenever it arrived. A text that an article had before, and that was
-    saved again after another one, is a new revision: what was known in between differs.
-
-    Args:
-        con: the writer's.
-        saves: in order of saving.
-        now: counts as the time of those that have none; aware.
-    """
-    ids = [save.article_id for save in saves]
-    current = {row.article_id: row for row in rows_of(asked(con, "current_revisions", ids), RevisionRow)}
-    times: dict[int, dict[int, datetime]] = {}
-    for row in asked(con, "times_of_revisions", ids).to_pylist():
-        times.setdefault(row["article_id"], {})[row["revision_id"]] = row["saved_at"]
-    latest = {key: (row.revision_id, row.article.title, row.article.text) for key, row in current.items()}
-    placements = []
-    for save in saves:
-        known, before = times.setdefault(save.article_id, {}), latest.get(save.article_id)
-        at = save.saved_at or now
-        if before is not None and before[1:] == (save.title, save.text):
-            known[before[0]] = max(at, known[before[0]])
-            placements.append(Placement(before[0], False))
-            continue
-        older = before is not None and at < known[before[0]]
-        recurrence = 0
-        while (found := revision_id(save.article_id, save.text, title=save.title, recurrence=recurrence)) in known:
-            if older:
-                break
-            recurrence += 1
-        if older and found in known:
-            placements.append(Placement(found, False))
-            continue
-        if older:
-            following = min((time, revision) for revision, time in known.items() if time > at)[1]
-            placements.append(Placement(found, True, replaced_by=following))
-        else:
-            latest[save.article_id] = (found, save.title, save.text)
-            placements.append(Placement(found, True, replaces=before[0] if before else None))
-        known[found] = at
-    return placements
 
 
 def article_count(con: duckdb.DuckDBPyConnection) -> int:
@@ -261,14 +146,15 @@ def articles_at(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> dic
 
 def asked(con: duckdb.DuckDBPyConnection, name: str, ids: Iterable[int], **parameters: object) -> pa.Table:
     """Runs a statement over ids, which it calls ``incoming.id``."""
-    with offered(con, _ids(ids)):
+    with offered(con, ids_table(ids)):
         return arrow_of(con, statement(name), parameters)
 
 
 def _over(con: duckdb.DuckDBPyConnection, sql: str, ids: Iterable[int]) -> list[tuple[int]]:
-    with offered(con, _ids(ids)):
+    with offered(con, ids_table(ids)):
         return con.execute(sql).fetchall()
 
 
-def _ids(ids: Iterable[int]) -> pa.Table:
+def ids_table(ids: Iterable[int]) -> pa.Table:
+    """Return a table of ids, each once and in order, for a statement."""
     return pa.table({"id": pa.array(sorted(set(ids)), pa.int64())})

@@ -12,9 +12,9 @@ import duckdb
 
 from tasks.core.rows import MessageRow
 from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
-from warehouse.history import asked
-from warehouse.session import Session
+from warehouse.reading.history import asked
 from warehouse.sql.statements import statement
+from warehouse.writing.session import Session
 
 
 class Outbox:

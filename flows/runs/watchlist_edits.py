@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.progress import Progress, no_progress
-from flows.run_lifecycle import PAUSES, RETRIES, can_heal
-from flows.run_summary import RunSummary
-from flows.task_inputs import whole
+from flows.runs.progress import Progress, no_progress
+from flows.runs.run_lifecycle import PAUSES, RETRIES, can_heal
+from flows.runs.run_summary import RunSummary
+from flows.runs.task_inputs import whole
 from tasks.core.records import Retirement
 from tasks.core.rows import RevisionRow
 from tasks.core.watchlist import Watchlist

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flows.project import Project
-from flows.run_summary import RunSummary
+from flows.project import PACKAGED, Project
+from flows.runs.run_summary import RunSummary
 from tasks.core.changes import GRACE_PERIOD
 from tasks.core.errors import WarehouseError
 from warehouse.places import Places
@@ -26,7 +26,7 @@ from warehouse.safety.lock import take_lock
 if TYPE_CHECKING:
     from tasks.core.watchlist import Watchlist
 
-_PROGRAM = Path(__file__).resolve().parents[1]
+_PROGRAM = PACKAGED.parent
 _PACKAGES = ("flows", "tasks", "warehouse")
 
 

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.project import Project
-from flows.reporting import counts_of_run, read_errors
-from flows.stored_changes import all_runs, read_changes
+from flows.reporting.run_reports import counts_of_run, read_errors
+from flows.reporting.stored_changes import all_runs, read_changes
 from flows.watchlists import checked_watchlist
 from tasks.reports import report_context
 from tasks.reports.site import SiteSummary, build_site
 from tasks.reports.site.writer import Progress
 from warehouse.connection import connect_reader
 from warehouse.places import Places
-from warehouse.site import PublishedSite
+from warehouse.reading.site import PublishedSite
 
 
 def write_site(project: Project, folder: Path, language: str, progress: Progress) -> SiteSummary:

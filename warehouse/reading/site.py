@@ -14,7 +14,7 @@ from tasks.core.rows import ChangeRow, RevisionRow
 from tasks.core.site import ARTICLES_A_BLOCK, ChangeState, FamilyState, Sentence
 from tasks.core.store import SeriesFamily
 from warehouse.arrow import arrow_of, offered, rows_of
-from warehouse.history import asked
+from warehouse.reading.history import asked
 from warehouse.sql.statements import statement
 
 FAMILY = ("entity", "metric", "scope", "measure", "unit")

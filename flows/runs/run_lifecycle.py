@@ -10,27 +10,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
 from prefect import task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.settings import PREFECT_API_URL
 
 from flows.fetching import note_notices
-from flows.idle_run import noted_inputs
 from flows.notifying.after_run import deliver_for_run, report_failed_run
 from flows.notifying.queueing import queue_changes
 from flows.operations.logs import logger
 from flows.project import Project
-from flows.reporting import report_run
-from flows.run_summary import RunSummary
-from flows.scheduling.prefect_server import is_lost
-from flows.scheduling.server_reach import is_of_server
+from flows.reporting.run_reports import report_run
+from flows.runs.idle_run import noted_inputs
+from flows.runs.run_artifacts import show_artifacts
+from flows.runs.run_summary import RunSummary
+from flows.runs.task_inputs import whole
+from flows.runs.yields import note_yields
 from flows.scheduling.signals import is_stopping
-from flows.task_inputs import whole
 from flows.watchlists import checked_watchlist
-from flows.yields import note_yields
 from tasks.core.changes import Change
 from tasks.core.errors import (
     DamagedFileError,
@@ -184,7 +180,7 @@ def _run_steps_once(
         raise unwritten
     if done is not None:
         done(summary)
-    _artifacts(summary)
+    show_artifacts(summary)
     return summary
 
 
@@ -244,31 +240,3 @@ def _digest(paths: tuple[Path, ...]) -> str:
     for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _artifacts(summary: RunSummary) -> None:
-    """Show the summary and the report on Prefect's pages; a server that is lost by now does not fail the run."""
-    address = PREFECT_API_URL.value()
-    if address and is_lost(address):
-        return
-    try:
-        _show(summary)
-    except (RuntimeError, httpx.HTTPError) as error:
-        if not is_of_server(error):
-            raise
-
-
-def _show(summary: RunSummary) -> None:
-    """Show the summary, and the report where this run wrote one: a report is no news a second time."""
-    create_markdown_artifact(
-        key="figurewatch-run",
-        markdown="\n".join(["```", *summary.lines(), "```"]),
-        description=f"Run {summary.run_id}: {summary.line()}",
-    )
-    markdown = summary.report.with_suffix(".md") if summary.report is not None else None
-    if summary.has_new_report and markdown is not None and markdown.is_file():
-        create_markdown_artifact(
-            key="figurewatch-report",
-            markdown=markdown.read_text(encoding="utf-8"),
-            description=f"Report of run {summary.run_id}",
-        )

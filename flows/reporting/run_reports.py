@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from flows.project import Project
-from flows.run_summary import RunSummary
-from flows.stored_changes import StoredChanges, all_runs, check_run, read_changes, unreported_runs
+from flows.reporting.stored_changes import StoredChanges, all_runs, check_run, read_changes, unreported_runs
+from flows.runs.run_summary import RunSummary
 from flows.watchlists import checked_watchlist
 from tasks.core.watchlist import Watchlist
 from tasks.reports import render, report_context, run_folder, write_report

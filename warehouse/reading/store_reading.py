@@ -1,4 +1,4 @@
-"""What the writer asks of the past, as methods of its store; the queries are in ``history`` and ``judgements``."""
+"""What the writer asks of the past, as methods of its store; the queries are in the modules beside this one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tasks.core.notices import Notice
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import RevisionRow, SketchRow
 from tasks.core.store import CurrentArticle, EventSeries, Ids, KnownText, LateFigure, Placement, Save, SeriesFamily
-from warehouse import history, judgements
-from warehouse.notices import open_notices
-from warehouse.session import Session
+from warehouse.reading import compared_observations, history, judgements, placements
+from warehouse.writing.notices import open_notices
+from warehouse.writing.session import Session
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,7 +54,7 @@ class StoreReading:
 
     def place_saves(self, saves: Sequence[Save], now: datetime) -> list[Placement]:
         """For each saving of an article, in order of saving: which revision it is, and what it replaces."""
-        return self._session.read(history.place_saves, saves, now)
+        return self._session.read(placements.place_saves, saves, now)
 
     def current_revisions(self, article_ids: Iterable[int]) -> dict[int, CurrentArticle]:
         """Of these articles those that are known, each with its latest revision and its observations not retired."""
@@ -62,13 +62,13 @@ class StoreReading:
 
     def observations_of_series(self, series_ids: Iterable[int], *, retired: bool = False) -> list[SourcedObservation]:
         """Return observations of these series with title and url, by series, period and publication."""
-        return self._session.read(history.observations_of_series, series_ids, retired=retired)
+        return self._session.read(compared_observations.observations_of_series, series_ids, retired=retired)
 
     def observations_bearing_on(
         self, touched: Sequence[SourcedObservation], family: Ids, dropped: Ids, events: Iterable[EventSeries] = ()
     ) -> list[SourcedObservation]:
-        """The observations that new ones must be compared with; see ``warehouse.history.observations_bearing_on``."""
-        return self._session.read(history.observations_bearing_on, touched, family, dropped, events)
+        """The observations that new ones must be compared with; see ``compared_observations``."""
+        return self._session.read(compared_observations.observations_bearing_on, touched, family, dropped, events)
 
     def known_observations(self, ids: Iterable[int]) -> set[int]:
         """Those of these observation ids that are taken, by a retired observation too."""

@@ -17,9 +17,10 @@ from tasks.core.notices import OpenNotice
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow
 from warehouse.arrow import rows_of
-from warehouse.history import asked, observations_of_series
-from warehouse.notices import all_open_notices
+from warehouse.reading.compared_observations import observations_of_series
+from warehouse.reading.history import asked
 from warehouse.sql.statements import statement
+from warehouse.writing.notices import all_open_notices
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tasks.core.judgements import CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow
 from warehouse.arrow import rows_of
-from warehouse.history import asked
+from warehouse.reading.history import asked
 
 
 def verdicts_on(con: duckdb.DuckDBPyConnection, revision_ids: Iterable[int]) -> list[VerdictRow]:

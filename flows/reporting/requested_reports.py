@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 from dateutil.relativedelta import relativedelta
 
-from flows.reporting import read_errors
-from flows.shown_changes import CHANGE, CORRECTION, ShownChanges
-from flows.stored_changes import StoredChanges, all_runs, check_run, read_changes
+from flows.reporting.run_reports import read_errors
+from flows.reporting.shown_changes import CHANGE, CORRECTION, ShownChanges
+from flows.reporting.stored_changes import StoredChanges, all_runs, check_run, read_changes
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import SourcedObservation
 from tasks.core.watchlist import Watchlist
@@ -25,8 +25,8 @@ from tasks.reports.request import ReportRequest, Span, corrected_changes, shown_
 from tasks.reports.side_by_side.exchange_rates import ExchangeRates, read_exchange_rates
 from tasks.reports.side_by_side.section import Comparing
 from warehouse.connection import connect_reader
-from warehouse.history import observations_of_series
 from warehouse.places import Places
+from warehouse.reading.compared_observations import observations_of_series
 
 WHOLE = "json"
 """The format that leaves no change out for its length."""
