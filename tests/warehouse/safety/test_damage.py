@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tasks.core.errors import DamagedFileError, NewerSchemaError, NotPublishedError, WarehouseError
-from tests.warehouse.damages import (
+from tests.warehouse.safety.damages import (
     LOG,
     PRIVATE,
     PUBLISHED,

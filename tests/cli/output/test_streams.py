@@ -16,7 +16,7 @@ from flows.cli.output.streams import settle_streams
 from tasks.core.errors import FigurewatchError
 from warehouse.query.terminal import many_lines, one_line, safe_json, steers
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ARTICLE = json.dumps({"id": "a", "published": "2021-10-13", "text": "네이버는 매출의 25%를 연구개발에 썼다."})
 EVIL = "a\x1b[2J\x1b]0;title\x07\n\r\x9b31m\u202eb\u2066\u2028\x00\x7f"
 

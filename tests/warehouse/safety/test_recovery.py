@@ -10,7 +10,7 @@ import pytest
 
 from tasks.core.errors import DamagedFileError, ForeignFileError
 from tests.warehouse.batches import batch
-from tests.warehouse.damages import (
+from tests.warehouse.safety.damages import (
     LOG,
     PRIVATE,
     PUBLISHED,

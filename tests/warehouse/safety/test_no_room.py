@@ -18,7 +18,7 @@ from warehouse.safety import acknowledged
 from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ARTICLES = 40
 ROOMY = "64m"
 

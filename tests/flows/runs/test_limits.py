@@ -26,7 +26,7 @@ from tasks.load.reextraction import read_again
 from tasks.workers.pool import Workers, WorkLimits
 from warehouse.store import Store
 
-sys.path.append(str(Path(__file__).parents[1] / "extract"))
+sys.path.append(str(Path(__file__).parents[2] / "extract"))
 
 import samples
 

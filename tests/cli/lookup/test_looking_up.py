@@ -14,7 +14,7 @@ from tasks.reports.terminal.figure_chart import ASCII, DRAWN
 from tests.notifying.desk import changes_with_sides, run_once, watching
 from tests.reports.stories import story
 
-WATCHLIST = Path(__file__).resolve().parents[2] / "seeds" / "watchlist.yaml"
+WATCHLIST = Path(__file__).resolve().parents[3] / "seeds" / "watchlist.yaml"
 
 
 @pytest.fixture(scope="module")

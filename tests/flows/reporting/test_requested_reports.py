@@ -24,7 +24,7 @@ from tests.reports.stories import story
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
-    shipped = Path(__file__).resolve().parents[2] / "seeds" / "watchlist.yaml"
+    shipped = Path(__file__).resolve().parents[3] / "seeds" / "watchlist.yaml"
     (folder / "watchlist.yaml").write_text(f"include: [{json.dumps(str(shipped))}]\n", "utf-8")
     run_once(folder / "data", folder / "reports", watching(), story(), changes_with_sides())
     return folder

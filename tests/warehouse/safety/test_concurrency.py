@@ -20,7 +20,7 @@ from warehouse.safety.doctor import examine
 from warehouse.safety.lock import is_held, read_note, take_lock
 from warehouse.store import Store
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LAST = 20
 SEEN = """
 import json, sys

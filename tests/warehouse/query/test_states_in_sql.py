@@ -12,7 +12,7 @@ from flows.notifying import channel_states
 from tasks.core.deliveries import Delivery
 from tasks.core.records import Retirement
 
-SQL = Path(__file__).parents[2] / "warehouse" / "sql"
+SQL = Path(__file__).parents[3] / "warehouse" / "sql"
 OUTBOX_STATE = re.compile(r"\bstate\s*(?:=|<>|!=|IN|NOT IN)\s*(\([^)]*\)|'\w+')")
 COMMENTS = (SQL / "comments.sql").read_text("utf-8")
 

@@ -19,7 +19,7 @@ from stored_observations import load, stored_observation
 from tasks.core.errors import ExportError, NotPublishedError, UnwritableError
 from warehouse.exchange.sqlite_export import LEFT_OUT, export_sqlite
 
-GUIDE = Path(__file__).resolve().parents[2] / "warehouse" / "README.md"
+GUIDE = Path(__file__).resolve().parents[3] / "warehouse" / "README.md"
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1] / "extract"))
+sys.path.append(str(Path(__file__).parents[2] / "extract"))
 
 import samples
 

@@ -14,7 +14,7 @@ import pytest
 
 from tasks.core.errors import DamagedFileError, ForeignFileError, NewerSchemaError, WarehouseError
 from tests.warehouse.batches import batch
-from tests.warehouse.damages import LOG, PRIVATE, PUBLISHED, foreign, newer, older_instead, rows_of, text_instead
+from tests.warehouse.safety.damages import LOG, PRIVATE, PUBLISHED, foreign, newer, older_instead, rows_of, text_instead
 from warehouse.connection import connect_reader
 from warehouse.places import Places, log_of
 from warehouse.safety import publication

@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from stored_observations import load, stored_observation
 
-NOTEBOOK = Path(__file__).resolve().parents[2] / "warehouse" / "examples" / "figures.ipynb"
+NOTEBOOK = Path(__file__).resolve().parents[3] / "warehouse" / "examples" / "figures.ipynb"
 
 
 @pytest.fixture(scope="module")

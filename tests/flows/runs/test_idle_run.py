@@ -25,7 +25,7 @@ from warehouse.runs import idle_log
 from warehouse.safety.doctor import examine
 from warehouse.store import Store
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
