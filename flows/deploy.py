@@ -97,7 +97,7 @@ def _schedule(known: DeploymentSchedule) -> Schedule:
 
 
 def _explained(error: Exception, pool: str) -> FigurewatchError:
-    """What Prefect and its client raise for a pool or a server that is not there, in words."""
+    """Return what Prefect and its client raise for a pool or a server that is not there, in words."""
     import httpx
 
     server = os.environ.get("PREFECT_API_URL")

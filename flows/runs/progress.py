@@ -31,7 +31,7 @@ def no_progress(total: int) -> Iterator[Shown]:
 
 @contextmanager
 def bar(total: int) -> Iterator[Shown]:
-    """A bar on standard error, removed at the end."""
+    """Yield a bar on standard error, removed at the end."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars

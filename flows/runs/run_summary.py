@@ -193,12 +193,12 @@ class RunSummary:
         return f"Left for later    {_counted(len(self.growing), 'file')} {are} still being written: {named}{more}"
 
     def _anew_line(self) -> str:
-        """What an edit of the watchlist did to the stored texts."""
+        """Return what an edit of the watchlist did to the stored texts."""
         came = f"{_counted(self.anew, 'figure')} read anew, {self.superseded_anew} superseded"
         return f"Read anew         {_counted(self.read_anew, 'stored text')}, as {self.edited}: {came}"
 
     def places_lines(self) -> list[str]:
-        """What had to be recovered, and the places of the report and the warehouse."""
+        """Return what had to be recovered, and the places of the report and the warehouse."""
         places = {"Recovered": self.recovered, "Report": self.report, "Warehouse": self.published}
         return [f"{name:17} {one_line(place)}" for name, place in places.items() if place is not None]
 

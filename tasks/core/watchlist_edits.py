@@ -58,7 +58,7 @@ def read_by(watchlist: Watchlist) -> str:
 
 
 def edit_between(before: str | None, after: str) -> WatchlistEdit | None:
-    """What was edited between two runs.
+    """Return what was edited between two runs.
 
     Args:
         before, after: as ``read_by`` gave them; null where an older version kept nothing.

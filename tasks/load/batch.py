@@ -107,7 +107,7 @@ def _read_edited_texts_again(
 
 
 def _documents(texts: Sequence[PlacedText]) -> list[DocumentRow]:
-    """A row for each document; bytes that were saved again belong to the text that they are now."""
+    """Return a row for each document; bytes that were saved again belong to the text that they are now."""
     found = {
         text.parsed.document.sha256: document_row(text.parsed, text.article_id, text.placement.revision_id)
         for text in texts
@@ -116,7 +116,7 @@ def _documents(texts: Sequence[PlacedText]) -> list[DocumentRow]:
 
 
 def _revisions(texts: Sequence[PlacedText], now: datetime) -> list[RevisionRow]:
-    """A row for each text, with the latest time at which it was saved.
+    """Return a row for each text, with the latest time at which it was saved.
 
     Texts of one load are seen one microsecond after another, in order of saving: of two that were saved at the same
     time the later one is the current text, in the warehouse and in every copy of it.

@@ -15,7 +15,7 @@ edit to the next one, which passes over what was read already."""
 
 
 def pending_edit(store: WarehouseStore, watchlist: Watchlist) -> WatchlistEdit | None:
-    """What was edited since the stored texts were read; null where nothing was, or nothing is stored."""
+    """Return what was edited since the stored texts were read; null where nothing was, or nothing is stored."""
     before = store.setting(READ_BY)
     if before is None and not store.holds_texts():
         return None

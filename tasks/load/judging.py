@@ -30,7 +30,7 @@ class Judgement:
 
     @property
     def verdict(self) -> str:
-        """``right`` or ``wrong``."""
+        """Return ``right`` or ``wrong``."""
         return "right" if self.because is None else "wrong"
 
 

@@ -100,7 +100,7 @@ def place_texts(
 
 
 def extract_batch(extractor: Extracts, parsed: Sequence[Parsed]) -> list[list[Observation] | Failed]:
-    """The observations of each page; a failure for a page whose figures cannot be read within the limits.
+    """Return the observations of each page; a failure for a page whose figures cannot be read within the limits.
 
     Pages come with their figures from the workers; a text that is stored otherwise than it was parsed is read here.
     """

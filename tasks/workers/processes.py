@@ -80,7 +80,7 @@ def start_worker(settings: ReadingSettings) -> None:
 
 
 def read_watched_partition(partition: Partition, note: str) -> PartitionTables:
-    """A partition, its steps noted and timed; runs in a worker."""
+    """Return a partition, its steps noted and timed; runs in a worker."""
     from tasks.workers.partition_reading import read_partition  # heavy: workers that only parse need none of it
 
     with watched(note, _settings.limits.seconds) as begin:

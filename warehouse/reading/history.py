@@ -26,13 +26,13 @@ def current_articles(con: duckdb.DuckDBPyConnection, article_ids: Iterable[int])
 
 
 def article_count(con: duckdb.DuckDBPyConnection) -> int:
-    """How many articles have a text."""
+    """Return how many articles have a text."""
     ((number,),) = con.execute("SELECT count(DISTINCT article_id) FROM store.revisions").fetchall()
     return int(number)
 
 
 def revision_pages(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[list[RevisionRow]]:
-    """The current revision of every article, ``size`` at a time, in order of publication, for extracting them anew.
+    """Yield the current revision of every article, ``size`` at a time, by publication, for extracting them anew.
 
     The order is found once and without texts: finding it for every page read all texts as often as there are pages.
     """
@@ -50,7 +50,7 @@ def sketches(con: duckdb.DuckDBPyConnection, since: datetime | None, until: date
 
 
 def text_of_revision(con: duckdb.DuckDBPyConnection, revision_id: int) -> str | None:
-    """The text of a revision; null where there is no such revision."""
+    """Return the text of a revision; null where there is no such revision."""
     found = con.execute("SELECT text FROM store.revisions WHERE revision_id = ?", [revision_id])
     rows = found.fetchall()  # to the end: DuckDB takes nothing else on a connection with a result half read
     return str(rows[0][0]) if rows else None
@@ -59,7 +59,7 @@ def text_of_revision(con: duckdb.DuckDBPyConnection, revision_id: int) -> str | 
 def kinds_of_former_changes(
     con: duckdb.DuckDBPyConnection, successors: Iterable[tuple[int, int]]
 ) -> set[tuple[int, str]]:
-    """The kinds of change that were found of observations, by the ones that took their place.
+    """Return the kinds of change that were found of observations, by the ones that took their place.
 
     Args:
         con: the writer's.
@@ -77,7 +77,7 @@ def has_earlier_texts(con: duckdb.DuckDBPyConnection, run_id: int) -> bool:
 
 
 def open_target_series(con: duckdb.DuckDBPyConnection, day: date) -> list[SeriesFamily]:
-    """What the series of targets are of whose period ended before a day."""
+    """Return what the series of targets are of whose period ended before a day."""
     found = con.execute(statement("open_target_series"), {"day": day}).fetchall()
     return [SeriesFamily(*row) for row in found]
 
@@ -89,20 +89,20 @@ def known_files(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
 
 
 def known_changes(con: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> set[int]:
-    """Those of these changes that were found before."""
+    """Return those of these changes that were found before."""
     return {
         row[0] for row in _over(con, "SELECT change_id FROM store.changes SEMI JOIN incoming ON change_id = id", ids)
     }
 
 
 def known_observations(con: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> set[int]:
-    """Those of these observation ids that are taken, by a current or a retired observation."""
+    """Return those of these observation ids that are taken, by a current or a retired observation."""
     sql = "SELECT observation_id FROM store.observations SEMI JOIN incoming ON observation_id = id"
     return {row[0] for row in _over(con, sql, ids)}
 
 
 def known_documents(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> set[str]:
-    """Those of these SHA-256 digests whose bytes were made an article of before."""
+    """Return those of these SHA-256 digests whose bytes were made an article of before."""
     with offered(con, pa.table({"sha256": pa.array(list(hashes), pa.string())})):
         rows = con.execute(
             "SELECT sha256 FROM store.documents SEMI JOIN incoming USING (sha256) WHERE revision_id IS NOT NULL"
@@ -111,35 +111,35 @@ def known_documents(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> se
 
 
 def known_texts(con: duckdb.DuckDBPyConnection, hashes: Iterable[str]) -> dict[str, KnownText]:
-    """The texts of those of these SHA-256 digests whose bytes were made an article of before."""
+    """Return the texts of those of these SHA-256 digests whose bytes were made an article of before."""
     with offered(con, pa.table({"sha256": pa.array(list(hashes), pa.string())})):
         found = arrow_of(con, statement("texts_of_documents")).to_pylist()
     return {row.pop("sha256"): KnownText(**row) for row in found}
 
 
 def addresses_with_figures(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> set[str]:
-    """Those of these addresses whose pages carry current figures of the watchlist."""
+    """Return those of these addresses whose pages carry current figures of the watchlist."""
     with offered(con, pa.table({"url": pa.array(sorted(set(addresses)), pa.string())})):
         return {url for (url,) in con.execute(statement("addresses_with_figures")).fetchall()}
 
 
 def late_figures(con: duckdb.DuckDBPyConnection, day: date) -> list[LateFigure]:
-    """The figures that by their series' habit should have been published before a day, and are not known."""
+    """Return the figures that by their series' habit should have been published before a day, and are not known."""
     return [LateFigure(*row) for row in con.execute(statement("late_figures"), {"day": day}).fetchall()]
 
 
 def publisher_yields(con: duckdb.DuckDBPyConnection, latest: int) -> list[tuple[str, int, int, int, int]]:
-    """By publisher: articles and those with figures, before the ``latest`` ones and of these."""
+    """Return by publisher: articles and those with figures, before the ``latest`` ones and of these."""
     return con.execute(statement("yields_of_publishers"), {"latest": latest}).fetchall()
 
 
 def articles_of_hosts(con: duckdb.DuckDBPyConnection, run_id: int) -> list[tuple[str, int, int]]:
-    """By host: the articles that are known, and those of a run."""
+    """Return by host: the articles that are known, and those of a run."""
     return con.execute(statement("articles_of_hosts"), {"run": run_id}).fetchall()
 
 
 def articles_at(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> dict[str, int]:
-    """The articles whose pages were last saved from those of these addresses that are known."""
+    """Return the articles whose pages were last saved from those of these addresses that are known."""
     with offered(con, pa.table({"url": pa.array(sorted(set(addresses)), pa.string())})):
         return dict(con.execute(statement("articles_at")).fetchall())
 

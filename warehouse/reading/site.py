@@ -34,7 +34,7 @@ class PublishedSite:
         self.con.execute(statement("site_sides"))
 
     def families(self) -> dict[SeriesFamily, FamilyState]:
-        """The pages of series by entity and metric."""
+        """Return the pages of series by entity and metric."""
         rows = self.con.execute(statement("site_families")).fetchall()
         return {SeriesFamily(*row[: len(FAMILY)]): FamilyState(*row[len(FAMILY) :]) for row in rows}
 
@@ -43,7 +43,7 @@ class PublishedSite:
         return dict(self.con.execute(statement("site_articles")).fetchall())
 
     def changes(self) -> dict[int, ChangeState]:
-        """The changes that have a page, in the order in which they were found."""
+        """Return the changes that have a page, in the order in which they were found."""
         rows = self.con.execute(statement("site_changes")).fetchall()
         return {change_id: ChangeState(*state) for change_id, *state in rows}
 
@@ -77,7 +77,7 @@ class PublishedSite:
         return sorted(found, key=lambda change: (change.found_at, change.change_id), reverse=True)
 
     def revisions(self, article_ids: Iterable[int]) -> list[RevisionRow]:
-        """All texts of these articles, the current one first."""
+        """Return all texts of these articles, the current one first."""
         return rows_of(asked(self.con, "site_revisions", article_ids), RevisionRow)
 
     def sentences(self, block: int) -> list[Sentence]:

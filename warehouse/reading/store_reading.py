@@ -67,31 +67,31 @@ class StoreReading:
     def observations_bearing_on(
         self, touched: Sequence[SourcedObservation], family: Ids, dropped: Ids, events: Iterable[EventSeries] = ()
     ) -> list[SourcedObservation]:
-        """The observations that new ones must be compared with; see ``compared_observations``."""
+        """Return the observations that new ones must be compared with; see ``compared_observations``."""
         return self._session.read(compared_observations.observations_bearing_on, touched, family, dropped, events)
 
     def known_observations(self, ids: Iterable[int]) -> set[int]:
-        """Those of these observation ids that are taken, by a retired observation too."""
+        """Return those of these observation ids that are taken, by a retired observation too."""
         return self._session.read(history.known_observations, ids)
 
     def kinds_of_former_changes(self, successors: Iterable[tuple[int, int]]) -> set[tuple[int, str]]:
-        """The kinds of change that were found of observations, by the ones that took their place."""
+        """Return the kinds of change that were found of observations, by the ones that took their place."""
         return self._session.read(history.kinds_of_former_changes, successors)
 
     def open_target_series(self, day: date) -> list[SeriesFamily]:
-        """What the series of targets are of whose period ended before a day."""
+        """Return what the series of targets are of whose period ended before a day."""
         return self._session.read(history.open_target_series, day)
 
     def verdicts_on(self, revision_ids: Iterable[int]) -> list[VerdictRow]:
-        """The verdict that counts of each change of which one side is a number of these revisions."""
+        """Return the verdict that counts of each change of which one side is a number of these revisions."""
         return self._session.read(judgements.verdicts_on, revision_ids)
 
     def corrections_of(self, article_ids: Iterable[int]) -> list[CorrectionRow]:
-        """The corrections of numbers of these articles, the first one first."""
+        """Return the corrections of numbers of these articles, the first one first."""
         return self._session.read(judgements.corrections_of, article_ids)
 
     def text_of_revision(self, revision_id: int) -> str | None:
-        """The text of a revision; null where there is no such revision."""
+        """Return the text of a revision; null where there is no such revision."""
         return self._session.read(history.text_of_revision, revision_id)
 
     def article_count(self) -> int:

@@ -107,7 +107,7 @@ def _are_same(copy: Path, published: Path) -> bool:
 
 
 def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
-    """How the loads of both files and the acknowledged ones fit; files that can't be read are reported elsewhere."""
+    """Yield how the loads of both files and the acknowledged ones fit; unreadable files are reported elsewhere."""
     published = _loads(places.published)
     private = _loads(copy) if copy else published
     if private is None:

@@ -133,7 +133,7 @@ def unreadable(path: Path, steps: Sequence[migrations.Migration]) -> WarehouseEr
 
 
 def _trouble(places: Places, steps: Sequence[migrations.Migration]) -> str | None:
-    """What is wrong with the writer's file; null where nothing is, or where opening it says what."""
+    """Return what is wrong with the writer's file; null where nothing is, or where opening it says what."""
     if not os.path.lexists(places.private):
         there = places.published.exists() or log_of(places.private).exists()
         return "the writer's file was gone" if there else None

@@ -66,7 +66,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Loaded:
 
 
 def batch_table(batch: Batch, part: str) -> pa.Table:
-    """One part of a batch as an Arrow table."""
+    """Return one part of a batch as an Arrow table."""
     rows = getattr(batch, part)
     return rows if isinstance(rows, pa.Table) else arrow_table(rows, KINDS[part])
 

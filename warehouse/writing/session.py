@@ -92,7 +92,7 @@ class Session:
     def read(
         self, question: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """What a function of the connection answers that only reads.
+        """Return what a function of the connection answers that only reads.
 
         Raises:
             WarehouseError: as ``errors_explained``; a broken block shows when it is read.

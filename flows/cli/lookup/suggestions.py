@@ -103,7 +103,7 @@ def unknown_names(published: Path, sql: str, values: Mapping[str, str]) -> list[
 
 
 def _unknown_change(published: Path, name: str) -> str:
-    """What to say of a change's id; nothing where there is such a change."""
+    """Return what to say of a change's id; nothing where there is such a change."""
     near = near_text(published, name, "SELECT CAST(change_id AS VARCHAR) AS text FROM changes")
     if near == name:
         return ""

@@ -27,7 +27,7 @@ class Rested:
 
 
 def settle_seconds() -> float:
-    """The time that the environment sets, else ``SETTLE_SECONDS``.
+    """Return the time that the environment sets, else ``SETTLE_SECONDS``.
 
     Raises:
         SourceError: it sets none.
@@ -70,7 +70,7 @@ def wait_until_rested(found: Sequence[Candidate], listed_at: float, seconds: flo
 
 
 def _is_young(mtime_ns: int, now: float, seconds: float) -> bool:
-    """Whether a file was changed just now; one of the future was not (a clock that goes wrong is no writer)."""
+    """Return whether a file was changed just now; one of the future was not (a clock that goes wrong is no writer)."""
     return abs(now - mtime_ns / 1e9) < seconds
 
 

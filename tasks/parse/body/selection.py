@@ -40,7 +40,7 @@ class Body:
 def choose_lines(
     blocks: Sequence[Block], title: str | None, source: str, *, trusted: bool, captions: Sequence[str] = ()
 ) -> Body:
-    """Those blocks that are the article's text.
+    """Return those blocks that are the article's text.
 
     Args:
         blocks: of the region, in order.
@@ -72,7 +72,7 @@ def choose_lines(
 
 
 def _at_edge(block: Block) -> bool:
-    """A line before the first or after the last paragraph."""
+    """Return a line before the first or after the last paragraph."""
     return block.kind is not Kind.HEADING and block.linked < 0.3 and len(block.text) >= 30
 
 
@@ -86,7 +86,7 @@ def _is_heading(block: Block) -> bool:
 
 
 def second_opinion(markup: str) -> tuple[str, ...]:
-    """What trafilatura takes for the body, in its most exact setting, else in its usual one.
+    """Return what trafilatura takes for the body, in its most exact setting, else in its usual one.
 
     Args:
         markup: the whole page; it is parsed anew, because the tree has been cut to the first opinion by then.
@@ -100,7 +100,7 @@ def second_opinion(markup: str) -> tuple[str, ...]:
 
 
 def agreement(lines: Sequence[str], others: Sequence[str]) -> float:
-    """How far two bodies say the same: F1 of their sets of word 4-grams, 0..1."""
+    """Return how far two bodies say the same: F1 of their sets of word 4-grams, 0..1."""
     own, other = _grams(lines), _grams(others)
     return 2 * len(own & other) / ((len(own) + len(other)) or 1)
 
