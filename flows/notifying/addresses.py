@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from tasks.core.channels import Channel
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Settings, Watchlist
-from tasks.core.watchlist_files import load_channels
+from tasks.core.watchlist_parts.channels import Channel
+from tasks.core.watchlist_parts.watchlist_files import load_channels
 from tasks.reports.channels.services import ChannelError
 
 

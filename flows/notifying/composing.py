@@ -9,11 +9,11 @@ from flows.notifying.addresses import address_of
 from flows.notifying.sending import Outgoing
 from flows.reporting.stored_changes import StoredChanges, read_these_changes
 from tasks.core.changes import Change
-from tasks.core.channels import Channel
 from tasks.core.deliveries import About
 from tasks.core.errors import FigurewatchError
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports import report_context
 from tasks.reports.channels.message import Message, compose_message, format_of
 from tasks.reports.channels.outbox_states import PlannedMessage, planned_messages

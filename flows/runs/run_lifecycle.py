@@ -41,7 +41,7 @@ from tasks.core.errors import (
 )
 from tasks.core.notices import Notice
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_files import watchlist_files
+from tasks.core.watchlist_parts.watchlist_files import watchlist_files
 from tasks.figures import EXTRACTOR
 from tasks.load.passed_targets import load_passed_targets
 from tasks.load.rows import watched_rows

@@ -25,8 +25,8 @@ from flows.scheduling.schedules import run_zone
 from flows.scheduling.server_reach import finished
 from flows.scheduling.signals import is_stopping
 from tasks.core.errors import FigurewatchError, without_secrets
-from tasks.core.schedules import Schedule
 from tasks.core.watchlist import Settings
+from tasks.core.watchlist_parts.schedules import Schedule
 from warehouse.places import Places
 from warehouse.safety.lock import is_held
 

@@ -13,12 +13,12 @@ from tasks.core.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.load.editions import editions, find_edition_changes
+from tasks.load.judgement.verdicts import without_judged
 from tasks.load.reextraction import read_again
 from tasks.load.result import Result, emitted
 from tasks.load.rows import article_row, change_row, document_row, quarantine_row, revision_row
 from tasks.load.second_opinion import second_opinion
 from tasks.load.texts import PlacedText, place_texts
-from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
 
 _LAST = datetime.max.replace(tzinfo=UTC)

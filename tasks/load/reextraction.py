@@ -17,13 +17,13 @@ from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText
-from tasks.load.authority import authority_of, without_corrected_values
-from tasks.load.corrections import by_article, corrected
+from tasks.load.judgement.authority import authority_of, without_corrected_values
+from tasks.load.judgement.corrections import by_article, corrected
+from tasks.load.judgement.verdicts import without_judged
 from tasks.load.result import Result, emitted
 from tasks.load.rows import change_row, quarantine_row, sourced
 from tasks.load.second_opinion import second_opinion
 from tasks.load.series_history import emitted_before, history_beside
-from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
 
 """Why observations are retired and changes found here: the reading changed, not the world."""

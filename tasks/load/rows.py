@@ -79,7 +79,7 @@ def sourced(
     """Return an observation with the revision that said it, and the ids it is kept under.
 
     ``published_on`` is the day as the publisher's readers saw it; give it where ``article.published`` is in another
-    zone than theirs. ``authority`` is as ``tasks.load.authority.authority_of`` gives it.
+    zone than theirs. ``authority`` is as ``tasks.load.judgement.authority.authority_of`` gives it.
     """
     series = series_id(
         observation.entity,

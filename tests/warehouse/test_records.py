@@ -34,7 +34,7 @@ OF_THE_REVISION = {"title", "url"}
 LISTING = (
     "tasks/core/records.py",
     "tasks/figures/",
-    "tasks/load/mending.py",
+    "tasks/load/judgement/mending.py",
     "flows/cli/extraction/text_extraction.py",
 )
 """Where the fields of an observation are listed: the record, where it is made, where a person corrects it, and the JSON

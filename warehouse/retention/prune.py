@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tasks.core.errors import UnwritableError
-from tasks.core.retention import RetentionSettings
+from tasks.core.watchlist_parts.retention import RetentionSettings
 from warehouse.places import Places, log_of, temporary_name
 from warehouse.retention import stored
 from warehouse.retention.only_copies import Holdings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from tasks.core.retention import RetentionRule
+from tasks.core.watchlist_parts.retention import RetentionRule
 from warehouse.retention.stored import Stored
 
 MEGABYTE = 1_000_000

@@ -79,7 +79,7 @@ def judge(
         raise typer.BadParameter("a wrong change needs a reason, a right one has none", param_hint="--because")
     from flows.cli.lookup.named_ids import change_named
     from flows.judging.verdicts import judge as write
-    from tasks.load.judging import Judgement
+    from tasks.load.judgement.judging import Judgement
     from warehouse.query.json_values import json_text
 
     change_id = change_named(data / PUBLISHED, change)

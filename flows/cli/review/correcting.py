@@ -20,8 +20,8 @@ from tasks.core.judgements import Action, Because
 from tasks.core.records import Basis, Measure, Observation
 from tasks.core.watchlist import Entity, Metric, Watchlist
 from tasks.languages.scripts import guess_language
-from tasks.load.by_hand import EnteredFigure
-from tasks.load.mending import Fields, mended
+from tasks.load.judgement.by_hand import EnteredFigure
+from tasks.load.judgement.mending import Fields, mended
 from tasks.load.result import Result
 from warehouse.query.json_values import json_text, plain_decimal
 from warehouse.query.terminal import one_line

@@ -12,7 +12,7 @@ from rich.text import Text
 from flows.judging.verdicts import judge
 from tasks.core.errors import UnwritableError
 from tasks.core.judgements import Because
-from tasks.load.judging import Judgement
+from tasks.load.judgement.judging import Judgement
 from warehouse.query.json_values import json_text, plain_decimal
 from warehouse.query.terminal import one_line
 

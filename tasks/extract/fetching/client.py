@@ -16,7 +16,7 @@ import httpcore
 import httpx
 
 from tasks.core.errors import SourceError, UnreadableDocumentError
-from tasks.core.watchlist_sources import FetchSettings
+from tasks.core.watchlist_parts.watchlist_sources import FetchSettings
 from tasks.extract.containers.http_encodings import decoded
 from tasks.extract.fetching.network import CheckedNetwork, RefusedAddressError, Resolve, resolve
 from tasks.extract.limits import LARGEST_ANSWER

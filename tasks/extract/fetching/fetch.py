@@ -12,9 +12,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from tasks.core.errors import SourceError
-from tasks.core.schedules import is_due
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_sources import Source
+from tasks.core.watchlist_parts.schedules import is_due
+from tasks.core.watchlist_parts.watchlist_sources import Source
 from tasks.extract.fetching.archive import ARTICLES, Archive
 from tasks.extract.fetching.client import HttpClient
 from tasks.extract.fetching.fetch_state import FetchState, PageState, ages_passed

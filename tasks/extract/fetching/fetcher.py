@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import httpx
 
 from tasks.core.errors import SourceError
-from tasks.core.watchlist_sources import FetchSettings
+from tasks.core.watchlist_parts.watchlist_sources import FetchSettings
 from tasks.extract.fetching.archive import Archive
 from tasks.extract.fetching.client import HttpClient, Reply, web_address
 from tasks.extract.fetching.fetch_state import FetchState, HostState

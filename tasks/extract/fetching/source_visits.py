@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from tasks.core.documents import Address
 from tasks.core.errors import SourceError
-from tasks.core.watchlist_sources import Source
+from tasks.core.watchlist_parts.watchlist_sources import Source
 from tasks.extract.fetching.archive import Archive
 from tasks.extract.fetching.client import web_address
 from tasks.extract.fetching.fetch_state import FetchState, PageState

@@ -8,11 +8,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tasks.core.changes import ChangeFacts
-from tasks.core.channels import Channel
 from tasks.core.deliveries import About, Delivery, is_uncertain
 from tasks.core.identifiers import stable_id
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports.channels.timing import due_time
 
 

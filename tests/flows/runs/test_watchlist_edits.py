@@ -12,7 +12,7 @@ from flows.ingest import ingest
 from flows.project import Project
 from flows.runs.run_summary import RunSummary
 from tasks.core.watchlist import Entity, Metric, Settings, Watchlist
-from tasks.core.watchlist_edits import edit_between, read_by
+from tasks.core.watchlist_parts.watchlist_edits import edit_between, read_by
 from warehouse.query.query import ask
 
 REVENUE: dict[str, Any] = {

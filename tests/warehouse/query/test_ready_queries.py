@@ -24,7 +24,7 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.load import rows
 from tasks.load.batch import load_outcomes
-from tasks.load.judging import Judgement, correction_row, verdict_row
+from tasks.load.judgement.judging import Judgement, correction_row, verdict_row
 from tasks.workers.pool import Workers
 from warehouse.places import Places
 from warehouse.query.ready_queries import ready_queries, ready_query

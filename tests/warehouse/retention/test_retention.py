@@ -14,8 +14,8 @@ import pytest
 
 from tasks.core.batch import Batch
 from tasks.core.errors import WriterBusyError
-from tasks.core.retention import RetentionRule, RetentionSettings
 from tasks.core.rows import FileRow, QuarantineRow
+from tasks.core.watchlist_parts.retention import RetentionRule, RetentionSettings
 from tests.warehouse.batches import SPAN, batch
 from warehouse.exchange.backup import back_up
 from warehouse.places import Places

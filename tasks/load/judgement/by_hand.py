@@ -14,13 +14,13 @@ from tasks.core.judgements import Action
 from tasks.core.records import Basis, Bound, Measure, Observation
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
-from tasks.load.authority import authority_of
-from tasks.load.judging import correction_row
-from tasks.load.mending import BY_HAND, CorrectionError, Fields, mended
+from tasks.load.judgement.authority import authority_of
+from tasks.load.judgement.judging import correction_row
+from tasks.load.judgement.mending import BY_HAND, CorrectionError, Fields, mended
+from tasks.load.judgement.verdicts import without_judged
 from tasks.load.result import Result, emitted
 from tasks.load.rows import article_row, change_row, revision_row, sourced
 from tasks.load.series_history import history_beside
-from tasks.load.verdicts import without_judged
 
 
 @dataclass(frozen=True, slots=True)

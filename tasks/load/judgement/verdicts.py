@@ -9,7 +9,7 @@ from tasks.core.changes import Change
 from tasks.core.judgements import JUDGED_RIGHT, JUDGED_WRONG, Place, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.store import WarehouseStore
-from tasks.load.mending import BY_HAND
+from tasks.load.judgement.mending import BY_HAND
 
 
 def without_judged(store: WarehouseStore, changes: Sequence[Change]) -> list[Change]:

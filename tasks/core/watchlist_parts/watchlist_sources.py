@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from tasks.core.schedules import SHORTEST, Schedule, check_cron, duration
-from tasks.core.watchlist_errors import WatchlistModel
+from tasks.core.watchlist_parts.schedules import SHORTEST, Schedule, check_cron, duration
+from tasks.core.watchlist_parts.watchlist_errors import WatchlistModel
 
 _HOUR = timedelta(hours=1)
 Kind: TypeAlias = Literal["folder", "feed", "sitemap", "page", "listing"]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tasks.core.schedules import Schedule, duration, duration_text, is_due, next_times
+from tasks.core.watchlist_parts.schedules import Schedule, duration, duration_text, is_due, next_times
 
 CRON = [
     # zone, cron, after, the next times as clocks on the wall show them

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tasks.core.channels import Channel
 from tasks.core.entity_tables.table_text import SUFFIXES
 from tasks.core.watchlist import Settings, Watchlist
-from tasks.core.watchlist_errors import SourceFile, read_source, validation_error
+from tasks.core.watchlist_parts.channels import Channel
+from tasks.core.watchlist_parts.watchlist_errors import SourceFile, read_source, validation_error
 
 
 def load_channels(paths: Iterable[Path]) -> tuple[list[Channel], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from tasks.core.watchlist_errors import WatchlistModel
+from tasks.core.watchlist_parts.watchlist_errors import WatchlistModel
 
 
 class ExchangeRateSettings(WatchlistModel):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.load.judging import sentence_start
+from tasks.load.judgement.judging import sentence_start
 from tests.changes.test_checks import side
 
 SENTENCE = "한빛전자의 매출은 5억원이다."

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from tasks.core.watchlist_errors import WatchlistModel
+from tasks.core.watchlist_parts.watchlist_errors import WatchlistModel
 
 
 class SecondReaderSettings(WatchlistModel):

@@ -15,8 +15,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, mo
 from pydantic_core import PydanticCustomError
 
 from tasks.core.changes import ChangeKind
-from tasks.core.watchlist_errors import WatchlistModel
-from tasks.core.watchlist_sources import TimeZone
+from tasks.core.watchlist_parts.watchlist_errors import WatchlistModel
+from tasks.core.watchlist_parts.watchlist_sources import TimeZone
 
 OPEN_SCHEMES = ("json", "jsons", "form", "forms", "xml", "xmls", "mailto", "mailtos")
 """Schemes whose address bears no secret unless a user, a password or a token is written into it."""

@@ -10,8 +10,8 @@ from tasks.core.identifiers import stable_id
 from tasks.core.judgements import Action, Because, CorrectionRow, VerdictRow
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.rows import ChangeRow
-from tasks.load.corrections import place_of
-from tasks.load.verdicts import place_of_side
+from tasks.load.judgement.corrections import place_of
+from tasks.load.judgement.verdicts import place_of_side
 
 
 @dataclass(frozen=True, slots=True)
