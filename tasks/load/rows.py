@@ -76,7 +76,7 @@ def sourced(
     published_on: date | None = None,
     authority: str | None = None,
 ) -> SourcedObservation:
-    """Return an observation with the revision that said it, and the ids it is kept under.
+    """Return an observation with the revision that it is in, and the ids it is kept under.
 
     ``published_on`` is the day as the publisher's readers saw it; give it where ``article.published`` is in another
     zone than theirs. ``authority`` is as ``tasks.load.judgement.authority.authority_of`` gives it.

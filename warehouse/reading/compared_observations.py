@@ -78,7 +78,7 @@ def observations_bearing_on(
     with (
         offered(con, arrow_table(list(figures), TouchedFigure)),
         offered(con, ids_table(family), "family"),
-        offered(con, ids_table(dropped), "gone"),
+        offered(con, ids_table(dropped), "dropped"),
         offered(con, arrow_table(list(dict.fromkeys(events)), EventSeries), "event_series"),
     ):
         return rows_of(arrow_of(con, statement("observations_bearing_on")), SourcedObservation)

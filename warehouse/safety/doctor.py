@@ -60,7 +60,7 @@ def _beside(places: Places) -> Iterator[Finding]:
         )
     if not places.private.exists():
         todo = "The next run makes it anew from the published file"
-        yield Finding("private", "warning", "the writer's file is gone", str(places.private), todo)
+        yield Finding("private", "warning", "the writer's file is missing", str(places.private), todo)
 
     for done in recovery.noted(places)[-1:]:
         if done.kept is None or Path(done.kept).exists():

@@ -32,7 +32,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     """Join lines into paragraphs; an empty line, a short line or a sentence's end closes one.
 
     Args:
-        lines: as laid out, without line ends.
+        lines: of the document, without line ends.
     """
     width = max((columns(line.rstrip()) for line in lines), default=0)
     groups: list[list[str]] = []

@@ -1,4 +1,4 @@
-"""Canonical addresses: what is left of an address when all that does not tell articles apart is gone.
+"""Canonical addresses: an address without all that does not distinguish articles.
 
 ``courlan`` is not used for it: its strict mode deletes ``idxno``, the article id of many Korean sites, its other
 mode any parameter that looks like a tracker (``cid``, ``uid``, ``source``), and both break CP949 escapes.
@@ -134,7 +134,7 @@ def address_key(url: str | None) -> str | None:
 
 
 def _path(path: str) -> str:
-    """Percent signs written alike, double slashes and AMP endings gone."""
+    """Return a path with percent signs written alike, without double slashes and AMP endings."""
     escaped = quote(unquote_to_bytes(path), safe=_SAFE.replace("%", "")) if path else "/"
     plain = re.sub(r"/{2,}", "/", escaped)
     plain = _AMP_PATH.sub("", plain) or "/"
