@@ -147,7 +147,7 @@ def _readings(
     if cluster is None:
         yield from readings(found, pool)
         return
-    from flows.cluster.sending import cluster_outcomes  # Dask is not always installed
+    from flows.cluster.partition_sending import cluster_outcomes  # Dask is not always installed
 
     settings = ReadingSettings(watchlist, parser=page_parser(watchlist.settings.readers_timezone))
     with closing(cluster_outcomes(cluster, found, settings, run_id)) as read:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.notifying.addresses import address_of
+from flows.notifying.channel_addresses import address_of
 from tasks.core.deliveries import About
 from tasks.core.errors import NotPublishedError, QueryFailedError, WatchlistError
 from tasks.core.rows import MessageRow

@@ -23,9 +23,9 @@ from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports.channels.notices import Failure, notice_rows
+from tasks.reports.channels.outbox_selection import may_have_arrived, zone_of_channel
 from tasks.reports.channels.outbox_states import cancelled, planned_messages, settled
 from tasks.reports.channels.outcome import Outcome
-from tasks.reports.channels.selection import may_have_arrived, zone_of_channel
 from warehouse.delivery.delivery_journal import DeliveryJournal
 from warehouse.places import Places
 from warehouse.reading.judgements import changes_by_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.notifying.addresses import channels_alone
+from flows.notifying.channel_addresses import channels_alone
 from flows.notifying.composing import compose_notices
 from flows.notifying.delivery import SECONDS, Deliveries, deliver
 from flows.notifying.sending import send_all

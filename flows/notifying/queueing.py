@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flows.reporting.stored_changes import read_change_facts, unreported_runs
 from tasks.core.batch import Batch
 from tasks.core.watchlist import Watchlist
-from tasks.reports.channels.selection import rows_to_send
+from tasks.reports.channels.outbox_selection import rows_to_send
 from warehouse.store import Store
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from tasks.core.documents import Article, Page
 from tasks.core.errors import NotAnArticleError
+from tasks.parse.body.body_selection import Body
 from tasks.parse.body.line_filter import SortedLines, sort_lines
 from tasks.parse.body.page_body import choose_body
-from tasks.parse.body.selection import Body
 from tasks.parse.dom.index import Index
 from tasks.parse.dom.page_tree import page_tree
 from tasks.parse.headers.header_lines import leading_header_lines, read_header_line

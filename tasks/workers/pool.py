@@ -25,8 +25,8 @@ from tasks.extract.limits import DEFAULT_WORK, PARTITIONS_PER_WORKER, WAITING_BY
 from tasks.workers.extractors import load_extractor
 from tasks.workers.jobs import Parser, Read, crashed, read_document, read_text, took_too_long
 from tasks.workers.partition import Partition, ReadingSettings
-from tasks.workers.processes import process_context, read_text_in_worker, read_watched_partition, start_worker
 from tasks.workers.supervision import PartitionRun, broken_pool
+from tasks.workers.worker_process import process_context, read_text_in_worker, read_watched_partition, start_worker
 
 if TYPE_CHECKING:
     from tasks.figures import ArticleText

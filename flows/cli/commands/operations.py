@@ -153,7 +153,7 @@ def monitor(
         raise typer.BadParameter("give one of --port and --out", param_hint="--out")
     from threading import Event
 
-    from flows.operations.metrics import metrics_endpoint, metrics_text, registry, write_metrics
+    from flows.operations.prometheus_metrics import metrics_endpoint, metrics_text, registry, write_metrics
 
     metrics = registry(data, reports, folder)
     if port is not None:

@@ -112,7 +112,7 @@ def _full_run(
 def _start_readers(project: Project) -> None:
     """Start loading what readers need, where the run is likely to read; it waits for nothing."""
     from flows.runs.idle_run import expects_reading
-    from tasks.workers.processes import start_preloading
+    from tasks.workers.worker_process import start_preloading
 
     if expects_reading(project):
         start_preloading()
@@ -138,7 +138,7 @@ def backfill(
     from flows.scheduling.server_reach import finished, server_for_a_run
 
     with server_for_a_run(data / "prefect") as ready:
-        from tasks.workers.processes import start_preloading
+        from tasks.workers.worker_process import start_preloading
 
         start_preloading()
         from flows.backfill import backfill as backfill_flow

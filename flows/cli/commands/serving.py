@@ -72,7 +72,7 @@ def _served_metrics(project: Project, backups: Path, port: int | None) -> Abstra
     """Serve the metrics of a project on a port of this machine; null serves none."""
     if port is None:
         return nullcontext()
-    from flows.operations.metrics import metrics_endpoint, registry
+    from flows.operations.prometheus_metrics import metrics_endpoint, registry
 
     return metrics_endpoint(registry(project.data, project.reports, backups), port)
 

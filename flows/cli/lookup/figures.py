@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from flows.cli.lookup.closest_names import did_you_mean, known_names
 from flows.cli.lookup.named_ids import entity_named, metric_named
-from flows.cli.lookup.suggestions import did_you_mean, known_names
 from tasks.core.errors import QueryFailedError
 from warehouse.query.query import ask
 from warehouse.query.result_formats import rendered

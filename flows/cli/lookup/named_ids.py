@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.cli.lookup.suggestions import near_text
+from flows.cli.lookup.closest_names import near_text
 from tasks.core.errors import QueryFailedError
 from warehouse.query.query import ask
 from warehouse.query.terminal import one_line

@@ -12,7 +12,7 @@ from typing import IO
 
 import typer
 
-from flows.cli.lookup.suggestions import unknown_names
+from flows.cli.lookup.closest_names import unknown_names
 from flows.cli.output.human_units import in_human_units
 from tasks.core.errors import UnwritableError
 from warehouse.query.query import Limits, Written, ask, write_answer

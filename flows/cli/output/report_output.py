@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from flows.cli.lookup.suggestions import did_you_mean, known_names
+from flows.cli.lookup.closest_names import did_you_mean, known_names
 from flows.cli.options import PUBLISHED
 from flows.reporting.requested_reports import RequestedReport
 from tasks.core.errors import QueryFailedError

@@ -10,8 +10,8 @@ from typing import Any
 
 import typer
 
+from flows.cli.lookup.closest_names import did_you_mean, known_names
 from flows.cli.lookup.named_ids import observation_named
-from flows.cli.lookup.suggestions import did_you_mean, known_names
 from flows.cli.options import PUBLISHED, watchlists
 from flows.judging.corrections import Correction, correct, enter
 from flows.watchlists import checked_watchlist

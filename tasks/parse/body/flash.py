@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
+from tasks.parse.body.body_selection import Body
 from tasks.parse.body.line_filter import sort_lines
-from tasks.parse.body.selection import Body
 from tasks.parse.dom.blocks import Block, Kind, clean, names_of, read_blocks
 from tasks.parse.dom.boilerplate import is_body, is_comments, is_dropped, is_no_text
 from tasks.parse.dom.tree import Element, soup_of

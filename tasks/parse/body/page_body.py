@@ -9,10 +9,10 @@ from bs4 import Tag
 
 from tasks.core.documents import Page
 from tasks.parse.body.article_tree import cut
+from tasks.parse.body.body_selection import Body, agreement, choose_lines, second_opinion
 from tasks.parse.body.flash import SOURCE, find_short_body
 from tasks.parse.body.line_filter import sort_lines
 from tasks.parse.body.region import Region, find_region
-from tasks.parse.body.selection import Body, agreement, choose_lines, second_opinion
 from tasks.parse.dom.blocks import Block, clean, read_blocks
 from tasks.parse.dom.index import Index
 from tasks.parse.dom.page_tree import page_tree

@@ -59,7 +59,7 @@ def runs(
     there = project_in(tmp_path_factory.mktemp("there"), corpus)
     cluster = Cluster(str(tmp_path_factory.mktemp("staging")), workers=1, in_threads=True)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("flows.cluster.reading.PARTITION_BYTES", 4_000)
+        patched.setattr("flows.cluster.cluster_reading.PARTITION_BYTES", 4_000)
         on_cluster = ingest.with_options(task_runner=task_runner(cluster))(there, workers=0, cluster=cluster)
         assert not list(Path(cluster.staging).iterdir())
     return (here, ingest(here, workers=0)), (there, on_cluster)

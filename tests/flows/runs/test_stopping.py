@@ -22,7 +22,7 @@ WAIT_SECONDS = 120
 WITHIN = """
 import multiprocessing, subprocess, sys, time
 from flows.scheduling.signals import ended_by_signals
-from tasks.workers.processes import start_resource_tracker
+from tasks.workers.worker_process import start_resource_tracker
 
 def burn():
     time.sleep(60)

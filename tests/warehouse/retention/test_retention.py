@@ -20,7 +20,7 @@ from tests.warehouse.batches import SPAN, batch
 from warehouse.exchange.backup import back_up
 from warehouse.places import Places
 from warehouse.retention.prune import Decision, plan, prune
-from warehouse.retention.rules import outside
+from warehouse.retention.retention_rules import outside
 from warehouse.retention.stored import Stored
 from warehouse.safety import recovery
 from warehouse.safety.acknowledged import Acknowledgement

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from flows.cli.lookup.suggestions import closest
+from flows.cli.lookup.closest_names import closest
 from flows.cli.main import app
 from tasks.core.errors import QueryFailedError
 from tests.warehouse.batches import warehouse

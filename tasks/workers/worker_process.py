@@ -40,7 +40,7 @@ def process_context(*, extracting: bool) -> multiprocessing.context.BaseContext:
     if method == "forkserver":
         # Paid once, not by every new worker. The server is started once: what it lacks then, each worker loads itself.
         models = ["tasks.workers.preloading"] if extracting else []
-        context.set_forkserver_preload(["tasks.workers.start", "tasks.workers.processes", "tasks.parse", *models])
+        context.set_forkserver_preload(["tasks.workers.start", "tasks.workers.worker_process", "tasks.parse", *models])
     return context
 
 

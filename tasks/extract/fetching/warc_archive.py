@@ -13,7 +13,7 @@ from warcio.warcwriter import WARCWriter
 
 from tasks.core.errors import SourceError
 from tasks.extract.containers.warc_records import DELETION_HEADER
-from tasks.extract.fetching.client import Reply
+from tasks.extract.fetching.http_client import Reply
 
 ARTICLES, OTHER = "articles", "other"
 LARGEST = 100_000_000

@@ -10,7 +10,7 @@ from typing import Any
 from distributed import CancelledError, KilledWorker
 
 from flows.cluster.cluster import Cluster, ClusterError, connected
-from flows.cluster.reading import ClusterReading, LostWorkersError
+from flows.cluster.cluster_reading import ClusterReading, LostWorkersError
 from flows.cluster.staged_tables import StagedTables, staging_folder
 from flows.cluster.worker import Reader, read_on_worker
 from tasks.core.outcomes import Outcome
