@@ -11,7 +11,7 @@ import yaml
 
 from tasks.figures.numbers.quantities import find_quantities
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "numbers" / "edges.yaml").read_text("utf-8"))
+CASES = yaml.safe_load((Path(__file__).parents[2] / "cases" / "numbers" / "edges.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

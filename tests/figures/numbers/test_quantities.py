@@ -13,7 +13,7 @@ from tasks.core.errors import FigurewatchError
 from tasks.core.records import Quantity
 from tasks.figures.numbers.quantities import find_quantities
 
-CASES = Path(__file__).parents[1] / "cases" / "quantities"
+CASES = Path(__file__).parents[2] / "cases" / "quantities"
 
 
 def sentences(*, quantified: bool | None = None) -> list[Any]:

@@ -16,7 +16,7 @@ from tasks.figures.numbers.quantities import find_quantities
 from tests.figures.reading import by_rules
 from tests.figures.test_extraction_cases import extractor, fields_of, marked
 
-CASES = Path(__file__).parents[1] / "cases" / "numbers"
+CASES = Path(__file__).parents[2] / "cases" / "numbers"
 DAY = date(2021, 10, 13)
 
 

@@ -18,10 +18,10 @@ from tasks.figures.linking.slots.measure_evidence import basis_evidence, compari
 from tasks.figures.linking.slots.metric_evidence import number_evidence, put_metric_evidence
 from tasks.figures.linking.slots.surroundings import governing_words
 
-WATCHLIST = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
+WATCHLIST = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"
 PUBLISHED = date(2025, 8, 14)
 GOVERNING_WORDS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "cases" / "figures" / "governing_words.yaml").read_text("utf-8")
+    (Path(__file__).parents[2] / "cases" / "figures" / "governing_words.yaml").read_text("utf-8")
 )
 
 

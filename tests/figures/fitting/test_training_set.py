@@ -12,8 +12,8 @@ import yaml
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.training_set import GoldFigure, Piece, TrainingSetError, parse_marked_text, read_pieces
 
-TRAINING = Path(__file__).parents[1] / "cases" / "training"
-SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
+TRAINING = Path(__file__).parents[2] / "cases" / "training"
+SEEDS = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"
 LANGUAGES = ("ko", "en")
 METRICS = {
     "rnd_ratio", "rnd_spend", "papers_accepted", "revenue", "operating_profit", "net_income", "market_share",

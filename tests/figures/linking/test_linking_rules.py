@@ -16,8 +16,8 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tests.figures.reading import by_rules
 
-CASES = Path(__file__).parents[1] / "cases"
-WATCHLISTS = [Path(__file__).parents[2] / "seeds" / "watchlist.yaml", CASES / "figures" / "entities.yaml"]
+CASES = Path(__file__).parents[2] / "cases"
+WATCHLISTS = [Path(__file__).parents[3] / "seeds" / "watchlist.yaml", CASES / "figures" / "entities.yaml"]
 MARK = re.compile(r"\[\[(?P<expression>.+?) = (?P<figure>.+?)\]\]")
 BASES = ("target", "forecast")
 PUBLISHED = date(2021, 10, 13)

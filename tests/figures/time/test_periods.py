@@ -15,7 +15,7 @@ from tasks.figures.time.calendar_periods import period_from_label
 from tasks.figures.time.period_mention import PeriodMention
 from tasks.figures.time.recognition import find_periods
 
-CASES = Path(__file__).parents[1] / "cases" / "periods"
+CASES = Path(__file__).parents[2] / "cases" / "periods"
 PUBLISHED = date(2021, 10, 13)
 
 

@@ -14,7 +14,7 @@ from tasks.figures import ArticleText, Extractor
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.slots.entity import EntitySlot
 
-SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
+SEEDS = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"
 FIRMS = {
     "dure": "두레은행",
     "naver": "네이버",

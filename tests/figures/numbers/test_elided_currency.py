@@ -14,7 +14,7 @@ from tasks.figures.preparation import ArticleText, WatchlistWords, prepare
 from tasks.figures.syntax.normalised_text import normalised
 from tasks.languages.language import load_language
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CASES = yaml.safe_load((ROOT / "tests/cases/numbers/elided_currency.yaml").read_text(encoding="utf-8"))
 
 

@@ -11,7 +11,7 @@ from tasks.figures.linking.metric.distance import cue_paths
 from tasks.figures.linking.metric.share_base import is_share_base
 from tasks.figures.linking.slots.entity import EntitySlot
 from tasks.figures.linking.slots.metric import MetricSlot
-from tests.figures.test_entity_slot import read as read_article
+from tests.figures.linking.test_entity_slot import read as read_article
 
 read = cache(read_article)
 

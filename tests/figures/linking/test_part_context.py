@@ -14,7 +14,7 @@ from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.slots.part_context import divisions_before, part_context
 
-WATCHLIST = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
+WATCHLIST = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"
 PUBLISHED = date(2025, 8, 14)
 
 

@@ -19,8 +19,8 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tests.figures.reading import by_rules
 
-CASES = Path(__file__).parents[1] / "cases"
-SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
+CASES = Path(__file__).parents[2] / "cases"
+SEEDS = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"
 MARK = re.compile(r"\[\[(.+?)\]\]")
 
 

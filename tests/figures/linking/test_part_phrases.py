@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.figures.linking.slots.part_phrases import trimmed_phrase
-from tests.figures.test_entity_slot import read
+from tests.figures.linking.test_entity_slot import read
 
 ENGLISH = "The cloud business of Tova had revenue of $3 billion."
 KOREAN = "누리전자 반도체 부문의 매출은 3조원이다."
