@@ -50,7 +50,7 @@ REOPENS = (
 last, seen = 0, []
 while last < int(sys.argv[2]):
     with connect_reader(Path(sys.argv[1])) as con:
-        con.execute("SET enable_progress_bar = false")  # `python -c` counts as interactive: it shows one after two seconds
+        con.execute("SET enable_progress_bar = false")  # `python -c` counts as interactive: slow queries show one
         seen.append(state(con))
     last = seen[-1]["batches"][-1][0]
 print(json.dumps(seen))
