@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from prefect import flow
 
 from flows.project import Project
-from flows.run_lifecycle import run_steps
-from flows.run_summary import RunSummary
+from flows.runs.run_lifecycle import run_steps
+from flows.runs.run_summary import RunSummary
+from flows.runs.task_inputs import whole
+from flows.runs.watchlist_edits import read_page
 from flows.scheduling.run_names import run_name
-from flows.task_inputs import whole
-from flows.watchlist_edits import read_page
 from tasks.core.records import Retirement
 from tasks.core.watchlist import Watchlist
 from tasks.load.edited_watchlist import note_read, pending_edit
@@ -68,7 +68,7 @@ def backfill(
         What was done.
 
     Raises:
-        FigurewatchError: see ``flows.run_lifecycle.run_steps``. The pages that were loaded before
+        FigurewatchError: see ``flows.runs.run_lifecycle.run_steps``. The pages that were loaded before
             stay; a backfill that is started again finds nothing new in them and continues.
     """
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from typer import BadParameter
 
-from flows.cli.log_lines import report_error
 from flows.cli.options import checked_cron
-from flows.cli.streams import settle_streams
+from flows.cli.output.log_lines import report_error
+from flows.cli.output.streams import settle_streams
 from flows.project import Project, project_inbox, project_watchlists
 from flows.project_checks import check_project
 from tasks.core.errors import FigurewatchError
@@ -97,7 +97,7 @@ def _schedule(known: DeploymentSchedule) -> Schedule:
 
 
 def _explained(error: Exception, pool: str) -> FigurewatchError:
-    """What Prefect and its client raise for a pool or a server that is not there, in words."""
+    """Return what Prefect and its client raise for a pool or a server that is not there, in words."""
     import httpx
 
     server = os.environ.get("PREFECT_API_URL")

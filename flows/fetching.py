@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flows.project import Project
 from tasks.core.notices import Notice
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_sources import folders_of_every_run
+from tasks.core.watchlist_parts.watchlist_sources import folders_of_every_run
 from tasks.extract.fetching.fetch import Due, FetchPlaces, due, fetch
 from tasks.extract.fetching.network import Resolve, resolve
 from tasks.extract.fetching.source_notices import SOURCE_NOTICES, source_notices
@@ -94,7 +94,7 @@ def _with_figures(data: Path) -> Callable[[Sequence[str]], set[str]]:
 
     def with_figures(addresses: Sequence[str]) -> set[str]:
         from warehouse.connection import connect_reader
-        from warehouse.history import addresses_with_figures
+        from warehouse.reading.history import addresses_with_figures
 
         published = Places(data).published
         if not published.exists():

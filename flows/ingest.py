@@ -1,7 +1,7 @@
 """The main job: fetch -> discover -> read -> parse -> extract -> load -> find changes -> report.
 
 A task is a batch of documents, never one article; what can heal (a busy file, a full pipe) is tried again by Prefect.
-The stages themselves are plain functions in ``tasks.load`` and ``flows.document_batches``.
+The stages themselves are plain functions in ``tasks.load`` and ``flows.runs.document_batches``.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.cluster.cluster import Cluster
-from flows.document_batches import Reading, batches, readings
 from flows.fetching import fetch_due, reading_places
 from flows.operations.logs import logger
-from flows.progress import Progress, no_progress
 from flows.project import Project
 from flows.readers_zone import page_parser
-from flows.run_lifecycle import PAUSES, RETRIES, can_heal, run_steps
-from flows.run_summary import RunSummary
+from flows.runs.document_batches import Reading, batches, readings
+from flows.runs.progress import Progress, no_progress
+from flows.runs.run_lifecycle import PAUSES, RETRIES, can_heal, run_steps
+from flows.runs.run_summary import RunSummary
+from flows.runs.task_inputs import whole
+from flows.runs.watchlist_edits import apply_edit
 from flows.scheduling.run_names import run_name
-from flows.task_inputs import whole
-from flows.watchlist_edits import apply_edit
 from tasks.core.errors import SourceError
 from tasks.core.watchlist import Watchlist
 from tasks.extract.fetching.fetch import FetchPlaces
@@ -101,7 +101,7 @@ def ingest(
         What was done.
 
     Raises:
-        FigurewatchError: see ``flows.run_lifecycle.run_steps``.
+        FigurewatchError: see ``flows.runs.run_lifecycle.run_steps``.
     """
 
     def work(store: Store, watchlist: Watchlist, summary: RunSummary) -> None:
@@ -147,7 +147,7 @@ def _readings(
     if cluster is None:
         yield from readings(found, pool)
         return
-    from flows.cluster.sending import cluster_outcomes  # Dask is not always installed
+    from flows.cluster.partition_sending import cluster_outcomes  # Dask is not always installed
 
     settings = ReadingSettings(watchlist, parser=page_parser(watchlist.settings.readers_timezone))
     with closing(cluster_outcomes(cluster, found, settings, run_id)) as read:

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.project import Project, ProjectError, project_inbox, unusable
+from flows.project import Project, ProjectError, project_inbox, project_watchlists, unusable
 from flows.watchlists import checked_watchlist, unchanged_watchlist
 from tasks.core.errors import NotPublishedError, SourceError
 from tasks.core.watchlist import Watchlist
@@ -37,6 +37,30 @@ def check_project(project: Project) -> Project:
     _check_writable(project.data, "the data folder")
     _check_writable(project.reports, "the report folder")
     return project
+
+
+def project_of(
+    data: Path, reports: Path, watchlist: Sequence[Path] | None, inbox: Sequence[str | Path] | None
+) -> Project:
+    """Return the project that options of the command line name.
+
+    Args:
+        data: the data folder.
+        reports: the folder of reports.
+        watchlist: the watchlists; none is the one here.
+        inbox: folders, files and addresses on shared storage; none is ``inbox`` here, or the sources of the watchlist.
+
+    Raises:
+        ProjectError: there is nothing to read.
+        WatchlistError: a watchlist cannot be used.
+    """
+    from tasks.extract.sources.storage import is_address
+
+    watchlists = project_watchlists(watchlist)
+    storage = tuple(str(place) for place in inbox or () if is_address(str(place)))
+    folders = [Path(place) for place in inbox or () if str(place) not in storage]
+    places = () if storage and not folders else inbox_or_sources(folders, watchlists)
+    return Project(data, reports, watchlists, places, storage)
 
 
 def inbox_or_sources(given: Sequence[Path] | None, watchlists: tuple[Path, ...]) -> tuple[Path, ...]:

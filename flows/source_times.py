@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tasks.core.schedules import is_due, next_times
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_sources import Source
+from tasks.core.watchlist_parts.schedules import is_due, next_times
+from tasks.core.watchlist_parts.watchlist_sources import Source
 from tasks.extract.fetching.fetch import FetchPlaces
 from tasks.extract.fetching.fetch_state import FetchState, SourceState
 

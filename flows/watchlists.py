@@ -8,8 +8,8 @@ from typing import Any
 
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_errors import SourceFile
 from tasks.core.watchlist_loading import load_watchlist
+from tasks.core.watchlist_parts.watchlist_errors import SourceFile
 from tasks.languages import report_languages
 
 

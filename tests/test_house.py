@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ META = {
 }
 LONGEST = 320
 """Lines of a module. It should be 250 at most; a few that read better whole are longer."""
+
+
+MOST = 21
+"""Modules of a folder, without `__init__`. About 15 is enough; the slots of the linker are more."""
 
 
 def modules() -> list[Path]:
@@ -90,6 +95,20 @@ def test_the_lowest_rooms_know_no_others(path: str, text: str, wrong: set[str], 
     module.parent.mkdir(parents=True)
     module.write_text(text)
     assert forbidden(module, tmp_path) == wrong
+
+
+def test_folders_hold_few_modules() -> None:
+    held = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules() if path.name != "__init__.py")
+    assert {folder: number for folder, number in held.items() if number > MOST} == {}
+
+
+def test_flows_know_nothing_of_the_command_line() -> None:
+    knowing = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "flows").rglob("*.py")
+        if (ROOT / "flows" / "cli") not in path.parents and any(name.startswith("flows.cli") for name in imported(path))
+    }
+    assert knowing == {"flows/deploy.py"}  # a command of its own
 
 
 FIT_OF_CHECK = "tasks/changes/checks/fit_weights.py"

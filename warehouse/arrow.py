@@ -121,12 +121,12 @@ def _records(kind: type[Row], values: Mapping[str, list[Any]], number: int) -> l
 
 
 def schema_of(kind: type[Any]) -> pa.Schema:
-    """The Arrow schema of a record class."""
+    """Return the Arrow schema of a record class."""
     return pa.schema([pa.field(column.name, column.arrow) for column in columns_of(kind)])
 
 
 def columns_of(kind: type[Any]) -> tuple[Column, ...]:
-    """The columns of a record class, in the order of its fields; a record within it gives its own."""
+    """Return the columns of a record class, in the order of its fields; a record within it gives its own."""
     columns: list[Column] = []
     for name, hint in field_types(kind).items():
         if is_dataclass(hint):
@@ -144,7 +144,7 @@ def _arrow_type(hint: Any) -> pa.DataType:
 
 
 def _is_json(hint: Any) -> bool:
-    """Whether a field is kept as JSON: one that says so, a mapping, or a sequence of records."""
+    """Return whether a field is kept as JSON: one that says so, a mapping, or a sequence of records."""
     return hint == Json or typing.get_origin(hint) is Mapping or record_of(hint) is not None
 
 
@@ -163,7 +163,7 @@ def _encoded(value: Any, hint: Any) -> Any:
 
 
 def _plain_data(value: Any) -> Any:
-    """What JSON keeps of a value: a mapping as it is, a record as the list of its values."""
+    """Return what JSON keeps of a value: a mapping as it is, a record as the list of its values."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, tuple):
@@ -172,7 +172,7 @@ def _plain_data(value: Any) -> Any:
 
 
 def _decoded(column: pa.ChunkedArray, hint: Any) -> list[Any]:
-    """A column's values in Python; each distinct one is made once: reads of histories spend their time here."""
+    """Return a column's values in Python; each distinct one is made once: reads of histories spend their time here."""
     if pa.types.is_temporal(column.type) or pa.types.is_decimal(column.type) or pa.types.is_string(column.type):
         encoded = column.combine_chunks().dictionary_encode()
         distinct = _python_values(encoded.dictionary, hint)
@@ -214,5 +214,5 @@ def offered(con: duckdb.DuckDBPyConnection, table: pa.Table, name: str = "incomi
 
 
 def arrow_of(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
-    """What a SELECT gives, as an Arrow table."""
+    """Return what a SELECT gives, as an Arrow table."""
     return con.sql(sql, params=dict(parameters) if parameters else None).to_arrow_table()

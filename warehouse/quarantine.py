@@ -13,7 +13,7 @@ import duckdb
 from tasks.core.errors import QueryFailedError
 from warehouse.arrow import arrow_of
 from warehouse.connection import connect_reader
-from warehouse.history import asked
+from warehouse.reading.history import asked
 from warehouse.sql.statements import statement
 
 Entry = dict[str, Any]

@@ -26,16 +26,17 @@ from tasks.core.batch import Batch, Loaded
 from tasks.core.errors import DamagedFileError, WarehouseError
 from tasks.core.notices import Notice
 from tasks.core.rows import EntityRow, MetricRow
-from warehouse import migrations, watched
-from warehouse.loading import batch_table, load_batch
-from warehouse.notices import note_notices
-from warehouse.outbox import Outbox
+from warehouse import migrations
+from warehouse.delivery.outbox import Outbox
 from warehouse.places import Places, log_of
+from warehouse.reading.store_reading import StoreReading
 from warehouse.runs import idle_log
 from warehouse.safety import acknowledged, opening, publication, recovery
 from warehouse.safety.lock import WriterLock, take_lock
-from warehouse.session import Session
-from warehouse.store_reading import StoreReading
+from warehouse.writing import watched
+from warehouse.writing.loading import batch_table, load_batch
+from warehouse.writing.notices import note_notices
+from warehouse.writing.session import Session
 
 
 class Store(StoreReading):

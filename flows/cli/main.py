@@ -6,21 +6,23 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import (
+from flows.cli.commands import (
     articles,
     channels,
     entities,
+    init,
     judging,
-    lifecycle,
     metrics,
     operations,
     publishing,
     quarantine,
+    runs,
+    serving,
     sources,
     warehouse,
 )
-from flows.cli.log_lines import report_error
-from flows.cli.streams import finish_output, say, settle_streams
+from flows.cli.output.log_lines import report_error
+from flows.cli.output.streams import finish_output, say, settle_streams
 from flows.operations.logs import FORMAT, LEVEL, LogFormat, LogLevel, settle_logs
 
 app = typer.Typer(
@@ -31,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (lifecycle, sources, publishing, warehouse, articles, judging, operations):
+for group in (init, runs, serving, sources, publishing, warehouse, articles, judging, operations):
     group.register(app)
 app.add_typer(metrics.app, name="metrics")
 app.add_typer(channels.app, name="channels")

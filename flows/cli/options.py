@@ -65,6 +65,7 @@ Cron = Annotated[str, typer.Option("--cron", help="When to run, as a cron expres
 DATA = Path("data")
 REPORTS = Path("reports")
 BACKUPS = Path("backups")
+PUBLISHED = "figurewatch.duckdb"
 
 
 def watchlists(given: list[Path] | None) -> tuple[Path, ...]:
@@ -86,3 +87,10 @@ def day_of(text: str | None) -> date | None:
         return date.fromisoformat(f"{text}-01" if len(text) == 7 else text[:10])
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is no day; write YYYY-MM-DD or YYYY-MM") from error
+
+
+def no_option(name: str | None) -> str | None:
+    """Refuse a name that begins with a hyphen and is no number: it was meant as an option."""
+    if name and name.startswith("-") and not name[1:2].isdigit():
+        raise typer.BadParameter(f"no such option: {name}")
+    return name

@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.cluster.cluster import ClusterError
 from flows.cluster.staged_tables import StagedTables, check_reached, write_tables
 from flows.cluster.table_parts import joined, outcome_count, renumbered, table_bytes
-from flows.run_lifecycle import PAUSES, RETRIES, can_heal
+from flows.runs.run_lifecycle import PAUSES, RETRIES, can_heal
 from tasks.extract.limits import STAGED_BYTES, STAGED_OUTCOMES
 from tasks.workers.file_reading import read_files
 from tasks.workers.partition import FileReference, Partition, ReadingSettings

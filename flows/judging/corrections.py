@@ -15,13 +15,13 @@ from tasks.core.records import Observation, Retirement, SourcedObservation
 from tasks.core.rows import RevisionRow
 from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText, Extractor
-from tasks.load.by_hand import EnteredFigure, load_entered
-from tasks.load.judging import Judgement, correction_row
-from tasks.load.mending import CorrectionError
+from tasks.load.judgement.by_hand import EnteredFigure, load_entered
+from tasks.load.judgement.judging import Judgement, correction_row
+from tasks.load.judgement.mending import CorrectionError
 from tasks.load.reextraction import read_again
 from tasks.load.result import Result
 from tasks.workers.pool import Extracts
-from warehouse.judgements import changes_of_observations, observations_by_id
+from warehouse.reading.judgements import changes_of_observations, observations_by_id
 from warehouse.store import Store
 
 

@@ -13,8 +13,8 @@ from tasks.core.errors import WarehouseError
 from tasks.core.judgements import Action, CorrectionRow, VerdictRow
 from tasks.core.records import SourcedObservation
 from tasks.core.rows import ChangeRow
-from tasks.load.judging import Judgement, correction_row, verdict_row
-from warehouse.judgements import changes_by_id, first_states, observations_by_id
+from tasks.load.judgement.judging import Judgement, correction_row, verdict_row
+from warehouse.reading.judgements import changes_by_id, first_states, observations_by_id
 from warehouse.store import Store
 
 

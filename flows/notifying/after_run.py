@@ -7,7 +7,7 @@ from pathlib import Path
 from flows.notifying.delivery import deliver
 from flows.notifying.operator import notify_operator
 from flows.project import Project
-from flows.run_summary import RunSummary
+from flows.runs.run_summary import RunSummary
 from tasks.core.errors import FigurewatchError
 from tasks.core.watchlist import Watchlist
 from tasks.reports.channels.notices import Failure

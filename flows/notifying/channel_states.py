@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.notifying.addresses import address_of
-from tasks.core.channels import Channel
+from flows.notifying.channel_addresses import address_of
 from tasks.core.deliveries import About
 from tasks.core.errors import NotPublishedError, QueryFailedError, WatchlistError
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports import report_context
 from tasks.reports.channels.message import compose_message, format_of
 from tasks.reports.channels.notices import Failure, notice_facts

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flows.notifying.addresses import address_of
+from flows.notifying.channel_addresses import address_of
 from flows.notifying.sending import Outgoing
-from flows.stored_changes import StoredChanges, read_these_changes
+from flows.reporting.stored_changes import StoredChanges, read_these_changes
 from tasks.core.changes import Change
-from tasks.core.channels import Channel
 from tasks.core.deliveries import About
 from tasks.core.errors import FigurewatchError
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports import report_context
 from tasks.reports.channels.message import Message, compose_message, format_of
+from tasks.reports.channels.outbox_selection import zone_of_channel
 from tasks.reports.channels.outbox_states import PlannedMessage, planned_messages
-from tasks.reports.channels.selection import zone_of_channel
 from tasks.reports.channels.services import scheme_of
 from warehouse.store import Store
 

@@ -17,18 +17,18 @@ from pathlib import Path
 from flows.notifying.composing import compose
 from flows.notifying.sending import Outgoing, send_all
 from tasks.core.batch import Batch
-from tasks.core.channels import Channel
 from tasks.core.deliveries import About, Delivery
 from tasks.core.errors import WriterBusyError
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
+from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports.channels.notices import Failure, notice_rows
+from tasks.reports.channels.outbox_selection import may_have_arrived, zone_of_channel
 from tasks.reports.channels.outbox_states import cancelled, planned_messages, settled
 from tasks.reports.channels.outcome import Outcome
-from tasks.reports.channels.selection import may_have_arrived, zone_of_channel
-from warehouse.delivery_journal import DeliveryJournal
-from warehouse.judgements import changes_by_id
+from warehouse.delivery.delivery_journal import DeliveryJournal
 from warehouse.places import Places
+from warehouse.reading.judgements import changes_by_id
 from warehouse.store import Store
 
 SECONDS = 30.0

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.notifying.addresses import channels_alone
+from flows.notifying.channel_addresses import channels_alone
 from flows.notifying.composing import compose_notices
 from flows.notifying.delivery import SECONDS, Deliveries, deliver
 from flows.notifying.sending import send_all
 from flows.project import Project
-from flows.stored_changes import all_runs
+from flows.reporting.stored_changes import all_runs
 from tasks.core.batch import Batch
 from tasks.core.errors import WarehouseError
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
 from tasks.reports.channels.notices import Failure, notice_rows
-from warehouse.delivery_journal import DeliveryJournal
+from warehouse.delivery.delivery_journal import DeliveryJournal
 from warehouse.places import Places
 from warehouse.store import Store
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.stored_changes import read_change_facts, unreported_runs
+from flows.reporting.stored_changes import read_change_facts, unreported_runs
 from tasks.core.batch import Batch
 from tasks.core.watchlist import Watchlist
-from tasks.reports.channels.selection import rows_to_send
+from tasks.reports.channels.outbox_selection import rows_to_send
 from warehouse.store import Store
 
 

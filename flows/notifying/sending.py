@@ -16,7 +16,7 @@ from tasks.reports.channels.message import Message
 from tasks.reports.channels.outbox_states import PlannedMessage
 from tasks.reports.channels.outcome import Outcome
 from tasks.reports.channels.services import send_message, service_of
-from warehouse.delivery_journal import DeliveryJournal
+from warehouse.delivery.delivery_journal import DeliveryJournal
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.project import WATCHLIST
 from flows.project_checks import check_warehouse
-from tasks.core.watchlist_files import watchlist_files
+from tasks.core.watchlist_parts.watchlist_files import watchlist_files
 from warehouse.exchange.backup import back_up
 from warehouse.exchange.backup_manifest import Manifest
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.project import Project
 from flows.project_checks import check_warehouse
-from flows.stored_changes import all_runs
+from flows.reporting.stored_changes import all_runs
 from flows.watchlists import checked_watchlist
 from tasks.reports.report_files import run_folder
 from warehouse.connection import connect_reader

@@ -28,7 +28,7 @@ from flows.project import Project
 from flows.scheduling.lateness import is_missed
 from flows.scheduling.monitor import OVERTAKEN, monitor
 from flows.scheduling.schedules import ScheduledRuns
-from tasks.core.schedules import interval_anchor
+from tasks.core.watchlist_parts.schedules import interval_anchor
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment

@@ -7,8 +7,8 @@ from itertools import chain
 from pathlib import Path
 from threading import Event
 
-from flows.idle_run import has_new_files
 from flows.project import Project
+from flows.runs.idle_run import has_new_files
 from tasks.core.errors import FigurewatchError
 from tasks.extract.sources.file_rest import settle_seconds
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tasks.core.schedules import Schedule, due_times, last_due
+from tasks.core.watchlist_parts.schedules import Schedule, due_times, last_due
 
 
 def is_overtaken(schedule: Schedule, zone: ZoneInfo, due_at: datetime, now: datetime) -> bool:

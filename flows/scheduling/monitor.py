@@ -14,19 +14,19 @@ from prefect.flows import Flow
 from prefect.runtime import flow_run as this_run
 from prefect.states import Completed
 
-from flows.idle_run import idle_run
 from flows.ingest import ingest
 from flows.operations.logs import logger
 from flows.project import Project
-from flows.run_summary import RunSummary
+from flows.runs.idle_run import idle_run
+from flows.runs.run_summary import RunSummary
 from flows.scheduling.lateness import is_overtaken
 from flows.scheduling.run_names import run_name
 from flows.scheduling.schedules import run_zone
 from flows.scheduling.server_reach import finished
 from flows.scheduling.signals import is_stopping
 from tasks.core.errors import FigurewatchError, without_secrets
-from tasks.core.schedules import Schedule
 from tasks.core.watchlist import Settings
+from tasks.core.watchlist_parts.schedules import Schedule
 from warehouse.places import Places
 from warehouse.safety.lock import is_held
 

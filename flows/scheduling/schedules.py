@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import ReportError, WatchlistError
-from tasks.core.schedules import Schedule
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_sources import Source, folders_of_every_run
+from tasks.core.watchlist_parts.schedules import Schedule
+from tasks.core.watchlist_parts.watchlist_sources import Source, folders_of_every_run
 from tasks.reports.context import zone_of
 
 INBOX_SCHEDULE = "inbox"

@@ -26,7 +26,7 @@ _UNSET = "Start it, or unset PREFECT_API_URL to run without it"
 
 @contextmanager
 def server_for_a_run(home: Path) -> Iterator[Callable[[], None]]:
-    """A server for what happens within: the one that ``PREFECT_API_URL`` names, else a temporary one of its own.
+    """Yield a server for what happens within: the one that ``PREFECT_API_URL`` names, else a temporary one of its own.
 
     Prefect reads its settings when it is first imported: import it within, and the server starts meanwhile.
 

@@ -31,9 +31,9 @@ from flows.scheduling.schedules import INBOX_SCHEDULE, ScheduledRuns, schedules_
 from flows.scheduling.signals import end_children
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist_files import watchlist_files
-from tasks.core.watchlist_sources import folders_of_every_run
-from tasks.workers.processes import start_resource_tracker
+from tasks.core.watchlist_parts.watchlist_files import watchlist_files
+from tasks.core.watchlist_parts.watchlist_sources import folders_of_every_run
+from tasks.workers.worker_process import start_resource_tracker
 
 END_SECONDS = 1.5
 """How long a run has to note where it stops when the schedule ends; it is killed then, and what it loaded is safe."""

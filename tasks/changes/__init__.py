@@ -2,7 +2,8 @@
 
 from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext
-from tasks.changes.detection import find_changes, find_edits
+from tasks.changes.detection import find_changes
+from tasks.changes.edits import find_edits
 from tasks.changes.settled_figure import Figure, settle
 from tasks.changes.targets import passed_targets
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from tasks.changes.agreement import agree, narrower
+from tasks.changes.agreement import narrower
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import (
     ONE_LEVEL,
@@ -22,27 +22,23 @@ from tasks.changes.checks import (
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.conflicts import conflict, is_other_copy, values_agree
-from tasks.changes.event_detection import event_changes, event_edits
+from tasks.changes.edits import by_series_period, edits
+from tasks.changes.event_detection import event_changes
 from tasks.changes.events import event_metric
 from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import (
     KnownSeries,
-    SeriesPeriod,
     figure_family,
-    period_order,
     series_group,
     series_period,
 )
 from tasks.changes.one_level import rates_of_one_level
 from tasks.changes.replaced_values import Replacement, replaced_values, replacements
-from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, publication_order, published_at
+from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, published_at
 from tasks.changes.stated_moves import is_stated_move, refuted_rates
 from tasks.changes.targets import target_outcomes
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, SourcedObservation
-
-ByPeriod = dict[SeriesPeriod, list[SourcedObservation]]
-"""The observations of one text by series and period."""
 
 
 def find_changes(
@@ -85,22 +81,6 @@ def find_changes(
     return list(changes.values())
 
 
-def find_edits(
-    before: Sequence[SourcedObservation], after: Sequence[SourcedObservation], context: ChangeContext
-) -> list[Change]:
-    """Find what a publisher edited between two texts of one article, where the later text is known already.
-
-    Args:
-        before, after: observations of the two texts.
-        context: see ``find_changes``.
-
-    Returns:
-        ``restated`` and ``withdrawn`` changes.
-    """
-    detector = _ChangeDetector(KnownSeries(()), context)
-    return list(detector.edits(_by_period(before), _by_period(after)))
-
-
 @dataclass(slots=True)
 class _ChangeDetector:
     """One pass over texts; every text is added to the known series after it is compared with them."""
@@ -119,8 +99,8 @@ class _ChangeDetector:
         """
         former = replaced_values(text)
         reports = [item for item in text if item.observation_id not in former]
-        by_period, earlier = _by_period(reports), _by_period(dropped)
-        yield from self.edits(earlier, by_period)
+        by_period, earlier = by_series_period(reports), by_series_period(dropped)
+        yield from edits(earlier, by_period, self.context)
         for key, items in by_period.items():
             main = main_observation(items)
             outcomes_before = target_outcomes(self.known, main, self.context.watchlist)
@@ -144,21 +124,6 @@ class _ChangeDetector:
         for rate, rival in rates_of_one_level(self.known, reports):
             yield from conflict(rate, [rival], self.context, beside=lambda *_: ONE_LEVEL)
         yield from self._refuted(reports)
-
-    def edits(self, earlier: ByPeriod, later: ByPeriod) -> Iterator[Change]:
-        """Yield a change for every figure that the later text of an article changes or drops."""
-        for key, items in earlier.items():
-            before, after = main_observation(items), main_observation(later[key]) if key in later else None
-            if event_metric(before.observation, self.context.watchlist) is None:
-                yield from self._edit(before, after)
-            elif (edit := event_edits(items, later.get(key, ()), after)) is not None:
-                yield from self._edit(*edit)
-
-    def _edit(self, before: SourcedObservation, after: SourcedObservation | None) -> Iterator[Change]:
-        if after is None:
-            yield change_of(ChangeKind.WITHDRAWN, before, None, self.context)
-        elif not agree(before.observation, after.observation, cut_off=False):
-            yield change_of(ChangeKind.RESTATED, before, after, self.context)
 
     def _compare(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         key = series_period(item)
@@ -293,11 +258,3 @@ class _ChangeDetector:
 def _text_order(item: SourcedObservation) -> tuple[bool, datetime, int, int]:
     """Return the sort key of a text: by publication, undated ones last. Observations of one text have the same key."""
     return item.published is None, published_at(item), item.article_id, item.revision_id
-
-
-def _by_period(items: Iterable[SourcedObservation]) -> ByPeriod:
-    """Group a text's observations by figure, the oldest period first: one text may report several years in a row."""
-    by_period: ByPeriod = {}
-    for item in sorted(items, key=lambda item: (period_order(item), publication_order(item))):
-        by_period.setdefault(series_period(item), []).append(item)
-    return by_period

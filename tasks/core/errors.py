@@ -24,7 +24,7 @@ def without_secrets(text: str) -> str:
 
 
 def _without_secrets(rest: str) -> str:
-    """What follows the ``//`` of an address: ``user:password@host/path?query``."""
+    """Return what follows the ``//`` of an address: ``user:password@host/path?query``."""
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     # A password with a raw slash ends the authority early; what stands behind its colon is then no port.
     within = authority if "@" in authority else rest if _NO_PORT.match(authority) else ""

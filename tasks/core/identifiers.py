@@ -35,12 +35,12 @@ def hex_id(number: int) -> str:
 
 
 def document_id(sha256: str) -> int:
-    """Id of a document by the hash of its bytes: the same bytes under two paths are one document."""
+    """Return the id of a document by the hash of its bytes: the same bytes under two paths are one document."""
     return stable_id("document", sha256)
 
 
 def article_id(identified_by: str, *parts: str) -> int:
-    """Id of an article.
+    """Return the id of an article.
 
     Args:
         identified_by: ``url``, ``headline`` or ``text``: what the parts are.
@@ -50,7 +50,7 @@ def article_id(identified_by: str, *parts: str) -> int:
 
 
 def revision_id(article: int, text: str, *, title: str | None = None, recurrence: int = 0) -> int:
-    """Id of one text of an article.
+    """Return the id of one text of an article.
 
     Args:
         article: the article's id.
@@ -70,21 +70,21 @@ def series_id(
     period_grain: str | None,
     unit: str | None = None,
 ) -> int:
-    """Id of what may be compared with what; ``unit`` keeps won and dollars, points and per cent apart."""
+    """Return the id of what may be compared with what; ``unit`` keeps won and dollars, points and per cent apart."""
     parts = (entity, metric, scope, str(basis), str(measure), period_grain)
     return stable_id("series", *parts) if unit is None else stable_id("series", *parts, unit)
 
 
 def observation_id(revision: int, series: int, *, period: str | None, start: int, end: int, extractor: str) -> int:
-    """Id of one reading of one place in a revision by one version of the extractor."""
+    """Return the id of one reading of one place in a revision by one version of the extractor."""
     return stable_id("observation", revision, series, period, start, end, extractor)
 
 
 def change_id(*parts: object) -> int:
-    """Id of a change, made of what it says, so that the same change found again has the same id."""
+    """Return the id of a change, made of what it says, so that the same change found again has the same id."""
     return stable_id(*parts)
 
 
 def quarantine_id(locator: str, sha256: str | None, reason: str) -> int:
-    """Id of one reason to set one document aside."""
+    """Return the id of one reason to set one document aside."""
     return stable_id("quarantine", locator, sha256, reason)

@@ -77,13 +77,13 @@ class SiteReader(Protocol):
     """A published warehouse, as the site sees it."""
 
     def families(self) -> Mapping[SeriesFamily, FamilyState]:
-        """The pages of series by entity and metric: those that differ in basis and period grain alone are one page."""
+        """Return the pages of series by entity and metric; those that differ only in basis and period grain are one."""
 
     def articles(self) -> Mapping[int, int]:
         """Versions of the pages of articles that have a figure, or had one."""
 
     def changes(self) -> Mapping[int, ChangeState]:
-        """The changes that have a page, in the order in which they were found: reported ones, those to be checked."""
+        """Return the changes that have a page, reported or to be checked, in the order in which they were found."""
 
     def sentence_blocks(self) -> Mapping[int, int]:
         """Versions of the blocks of sentences of the search index."""
@@ -104,7 +104,7 @@ class SiteReader(Protocol):
         """These changes, the latest found first."""
 
     def revisions(self, article_ids: Iterable[int]) -> Sequence[RevisionRow]:
-        """All texts of these articles, the current one first."""
+        """Return all texts of these articles, the current one first."""
 
     def sentences(self, block: int) -> Sequence[Sentence]:
         """Sentences of a block of the search index, each text of an article once."""

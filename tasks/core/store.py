@@ -126,22 +126,22 @@ class WarehouseStore(Protocol):
         """Loads a batch in one transaction; loading it again changes nothing."""
 
     def known_texts(self, hashes: Iterable[str]) -> Mapping[str, KnownText]:
-        """The texts that those of these SHA-256 digests' bytes were made of before."""
+        """Return the texts that those of these SHA-256 digests' bytes were made of before."""
 
     def articles_at(self, addresses: Iterable[str]) -> Mapping[str, int]:
-        """The articles whose pages were last saved from those of these addresses that are known."""
+        """Return the articles whose pages were last saved from those of these addresses that are known."""
 
     def place_saves(self, saves: Sequence[Save], now: datetime) -> Sequence[Placement]:
         """For each saving of an article, in order of saving: which revision it is, and what it replaces."""
 
     def current_revisions(self, article_ids: Iterable[int]) -> Mapping[int, CurrentArticle]:
-        """Those of these articles that are known, as they are now."""
+        """Return those of these articles that are known, as they are now."""
 
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
-        """The current revision of every article, in pages, in order of publication."""
+        """Return the current revision of every article, in pages, in order of publication."""
 
     def text_of_revision(self, revision_id: int) -> str | None:
-        """The text of a revision; null where there is no such revision."""
+        """Return the text of a revision; null where there is no such revision."""
 
     def sketches(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[SketchRow]:
         """Sketches of the texts published between two times, and of undated ones."""
@@ -154,7 +154,7 @@ class WarehouseStore(Protocol):
     def observations_bearing_on(
         self, touched: Sequence[SourcedObservation], family: Ids, dropped: Ids, events: Iterable[EventSeries] = ()
     ) -> Sequence[SourcedObservation]:
-        """The observations that new ones must be compared with.
+        """Return the observations that new ones must be compared with.
 
         Args:
             touched: new observations, and former ones that are dropped.
@@ -164,19 +164,19 @@ class WarehouseStore(Protocol):
         """
 
     def known_observations(self, ids: Iterable[int]) -> set[int]:
-        """Those of these observation ids that are taken, by a retired observation too."""
+        """Return those of these observation ids that are taken, by a retired observation too."""
 
     def known_changes(self, ids: Iterable[int]) -> set[int]:
-        """Those of these change ids that were emitted before."""
+        """Return those of these change ids that were emitted before."""
 
     def verdicts_on(self, revision_ids: Iterable[int]) -> Sequence[VerdictRow]:
-        """The verdict that counts of each change of which one side is a number of these revisions."""
+        """Return the verdict that counts of each change of which one side is a number of these revisions."""
 
     def corrections_of(self, article_ids: Iterable[int]) -> Sequence[CorrectionRow]:
-        """The corrections of numbers of these articles, the first one first."""
+        """Return the corrections of numbers of these articles, the first one first."""
 
     def kinds_of_former_changes(self, successors: Iterable[tuple[int, int]]) -> set[tuple[int, str]]:
-        """The kinds of change that were found of the observations that later ones took the place of.
+        """Return the kinds of change that were found of the observations that later ones took the place of.
 
         Args:
             successors: pairs of the ids of an observation and of the one that has its place now.
@@ -186,13 +186,13 @@ class WarehouseStore(Protocol):
         """
 
     def open_target_series(self, day: date) -> Sequence[SeriesFamily]:
-        """What the series of targets are of whose period ended before a day."""
+        """Return what the series of targets are of whose period ended before a day."""
 
     def setting(self, name: str) -> str | None:
-        """A setting that was kept; null where there is none."""
+        """Return a setting that was kept; null where there is none."""
 
     def declare(self, *, settings: Mapping[str, str | int]) -> None:
         """Keeps settings."""
 
     def holds_texts(self) -> bool:
-        """Whether any text was ever loaded."""
+        """Return whether any text was ever loaded."""

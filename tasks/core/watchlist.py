@@ -19,12 +19,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from tasks.core.channels import Channel
-from tasks.core.exchange_rates import ExchangeRateSettings
-from tasks.core.retention import RetentionSettings
-from tasks.core.second_reader import SecondReaderSettings
-from tasks.core.watchlist_errors import WatchlistModel
-from tasks.core.watchlist_sources import FetchSettings, Source, TimeZone
+from tasks.core.watchlist_parts.channels import Channel
+from tasks.core.watchlist_parts.exchange_rates import ExchangeRateSettings
+from tasks.core.watchlist_parts.retention import RetentionSettings
+from tasks.core.watchlist_parts.second_reader import SecondReaderSettings
+from tasks.core.watchlist_parts.watchlist_errors import WatchlistModel
+from tasks.core.watchlist_parts.watchlist_sources import FetchSettings, Source, TimeZone
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code, such as ko or en")]
 Identifier = Annotated[str, Field(min_length=1, description="Stable name; changing it starts new series")]

@@ -14,7 +14,7 @@ from tasks.core.entity_tables.entity_table import NO_HEADINGS, read_entity_table
 from tasks.core.entity_tables.table_text import SUFFIXES
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_errors import SourceFile, read_source, validation_error
+from tasks.core.watchlist_parts.watchlist_errors import SourceFile, read_source, validation_error
 
 _KNOWN_SHOWN = 12
 """Ids that an error lists, so that it stays readable."""

@@ -75,7 +75,7 @@ def check_markup(markup: str, limits: Limits, where: str) -> None:
 
 
 def _unclosed_comments(markup: str) -> int:
-    """How many comments are opened after the last that is closed."""
+    """Return how many comments are opened after the last that is closed."""
     return markup.count("<!--", max(markup.rfind("-->"), 0))
 
 

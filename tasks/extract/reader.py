@@ -73,7 +73,7 @@ def open_document(document: Document, limits: Limits = DEFAULT_LIMITS) -> Opened
 
 
 def pages(opened: OpenedDocument, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
-    """The pages of a document.
+    """Yield the pages of a document.
 
     Args:
         opened: from ``open_document``.
@@ -91,13 +91,13 @@ def pages(opened: OpenedDocument, limits: Limits = DEFAULT_LIMITS) -> Iterator[P
 
 
 def _composed(page: Page) -> Page:
-    """A page in which a letter and its marks are one character: some programs take hangul apart."""
+    """Return a page in which a letter and its marks are one character: some programs take hangul apart."""
     headers = {name: unicodedata.normalize("NFC", value) for name, value in page.headers.items()}
     return replace(page, content=unicodedata.normalize("NFC", page.content), headers=headers)
 
 
 def addresses(opened: OpenedDocument) -> Iterator[Address]:
-    """The addresses to fetch that a reading list holds without text; none for any other document.
+    """Yield the addresses to fetch that a reading list holds without text; none for any other document.
 
     Args:
         opened: from ``open_document``.

@@ -19,7 +19,7 @@ from tasks.extract.limits import DEFAULT_LIMITS, HEAD, Limits
 
 
 def unpack(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Document | UnreadableDocumentError]:
-    """The documents inside a document: itself, unless it is a container.
+    """Yield the documents inside a document: itself, unless it is a container.
 
     Args:
         document: as it arrived.
@@ -38,7 +38,7 @@ def unpack(document: Document, limits: Limits = DEFAULT_LIMITS) -> Iterator[Docu
 def unpack_file(
     path: Path | str, locator: str, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Document | UnreadableDocumentError]:
-    """The documents inside a file; archives are streamed, so they may be of any size.
+    """Yield the documents inside a file; archives are streamed, so they may be of any size.
 
     Args:
         path: the file, or an address that fsspec opens (``s3://bucket/pages.warc.gz``).
@@ -70,7 +70,7 @@ def unpack_file(
 def unpack_range(
     path: Path | str, locator: str, start: int, end: int, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Document | UnreadableDocumentError]:
-    """The documents in the records of a WARC file that begin in a range of bytes.
+    """Yield the documents in the records of a WARC file that begin in a range of bytes.
 
     Args:
         path, locator, limits: as of ``unpack_file``.
@@ -118,7 +118,7 @@ def open_file(path: Path | str, piece: int | None = None) -> BinaryIO:
 def _contents(
     stream: BinaryIO, locator: str, limits: Limits, budget: Budget
 ) -> Iterator[Document | UnreadableDocumentError]:
-    """The documents of a file that is a container, up to where its budget is spent."""
+    """Yield the documents of a file that is a container, up to where its budget is spent."""
     found = False
     try:
         for item in budget.timed(_inside(stream, locator, limits, budget, 1)):
@@ -132,7 +132,7 @@ def _contents(
 
 
 def no_pages(locator: str) -> UnreadableDocumentError:
-    """The error of an archive that holds no page."""
+    """Return the error of an archive that holds no page."""
     return UnreadableDocumentError(
         "no saved page in this archive", where=locator, todo="Pack the pages themselves, not only what they show"
     )
@@ -153,7 +153,7 @@ def _inside(
 def _flattened(
     items: Iterable[Document | UnreadableDocumentError], limits: Limits, budget: Budget, depth: int
 ) -> Iterator[Document | UnreadableDocumentError]:
-    """What a container holds, with what the containers in it hold."""
+    """Yield what a container holds, with what the containers in it hold."""
     for item in items:
         if isinstance(item, Document) and is_container(item.content):
             yield from _inside(BytesIO(item.content), item.locator, limits, budget, depth + 1)

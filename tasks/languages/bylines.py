@@ -17,7 +17,7 @@ class BylineReader(Protocol):
     """The functions of a language's ``bylines`` module."""
 
     def author_names(self, text: str, *, bare: bool) -> list[str]:
-        """The names in a byline, without titles; none for a byline of another language.
+        """Return the names in a byline, without titles; none for a byline of another language.
 
         Args:
             text: the byline, without addresses.
@@ -25,7 +25,7 @@ class BylineReader(Protocol):
         """
 
     def without_title(self, text: str) -> str:
-        """A byline without the language's own title behind the name."""
+        """Return a byline without the language's own title behind the name."""
 
 
 @cache
@@ -40,7 +40,7 @@ def byline_readers() -> tuple[tuple[str, BylineReader], ...]:
 
 
 def without_title(text: str, but: str = "") -> str:
-    """A byline without a title behind the name, in any language.
+    """Return a byline without a title behind the name, in any language.
 
     Args:
         text: such as ``김하늘 Business Editor``.
@@ -53,12 +53,12 @@ def without_title(text: str, but: str = "") -> str:
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is a news agency's, in any language."""
+    """Return whether a name is a news agency's, in any language."""
     return agency_name(name) is not None
 
 
 def agency_name(name: str) -> str | None:
-    """The usual spelling of a news agency's name; null for any other name."""
+    """Return the usual spelling of a news agency's name; null for any other name."""
     return _agencies().get(name.strip().lower())
 
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from tasks.languages.patterns import any_of, tables_of
+from tasks.languages.pattern_files import any_of, tables_of
 
 
 @dataclass(frozen=True, slots=True)

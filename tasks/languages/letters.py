@@ -23,5 +23,5 @@ def count_hangul(text: str) -> int:
 
 
 def is_hangul(letter: str) -> bool:
-    """Whether a letter is a syllable of hangul."""
+    """Return whether a letter is a syllable of hangul."""
     return bool(_HANGUL.match(letter))

@@ -43,7 +43,7 @@ class PageWords:
     patterns: Mapping[str, tuple[str, ...]]
 
     def source(self, name: str, given: Mapping[str, str] = _NO_PATTERNS) -> str:
-        """A pattern with its placeholders filled in, as text for ``re.compile``.
+        """Return a pattern with its placeholders filled in, as text for ``re.compile``.
 
         Args:
             name: of a table or pattern of this language, or of ``given``.
@@ -60,7 +60,7 @@ class PageWords:
         return filled[0] if len(filled) == 1 else "|".join(f"(?:{alternative})" for alternative in filled)
 
     def sources(self, name: str, given: Mapping[str, str] = _NO_PATTERNS) -> list[str]:
-        """The alternatives of a pattern, each apart, with their placeholders filled in; see ``source``."""
+        """Return the alternatives of a pattern, each apart, with their placeholders filled in; see ``source``."""
         return [
             _PLACEHOLDER.sub(lambda match: self.source(match[1], given), alternative)
             for alternative in self.patterns[name]
@@ -69,14 +69,14 @@ class PageWords:
 
 @cache
 def page_languages() -> tuple[PageWords, ...]:
-    """All languages with a ``pages.yaml``; those with letters of their own first, since these tell them for sure."""
+    """Return all languages with a ``pages.yaml``; those with letters of their own first, which are sure signs."""
     loaded = [_load(code) for code in languages_with("pages.yaml")]
     return tuple(sorted(loaded, key=lambda language: "script" not in language.settings))
 
 
 @cache
 def words(*tables: str) -> tuple[str, ...]:
-    """The words of tables in all languages, longest first, so that alternatives in patterns take the longest.
+    """Return the words of tables in all languages, longest first, so that alternatives in patterns take the longest.
 
     Args:
         tables: their names.
@@ -90,19 +90,19 @@ def words(*tables: str) -> tuple[str, ...]:
 
 @cache
 def words_in_order(table: str) -> tuple[str, ...]:
-    """The words of a table in all languages, in the order of the files: that of trust."""
+    """Return the words of a table in all languages, in the order of the files: that of trust."""
     return tuple(dict.fromkeys(_listed(table)))
 
 
 @cache
 def any_word(*tables: str) -> str:
-    """A pattern, as text, of any word of tables in all languages."""
+    """Return a pattern, as text, of any word of tables in all languages."""
     return _alternation(words(*tables))
 
 
 @cache
 def pattern_source(name: str) -> str:
-    """A pattern of all languages as text: the alternatives of each.
+    """Return a pattern of all languages as text: the alternatives of each.
 
     Raises:
         KeyError: no language has such a pattern.
@@ -115,12 +115,12 @@ def pattern_source(name: str) -> str:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """A pattern of all languages, whatever the case of letters."""
+    """Return a pattern of all languages, whatever the case of letters."""
     return re.compile(pattern_source(name), re.IGNORECASE)
 
 
 def patterns(name: str, **given: str) -> tuple[re.Pattern[str], ...]:
-    """A pattern with named groups, for each language that has it, in the case that it is written in.
+    """Return a pattern with named groups, for each language that has it, in the case that it is written in.
 
     Args:
         name: its name.

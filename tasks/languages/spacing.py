@@ -16,7 +16,7 @@ BlanksBetween = Callable[[Sequence[str]], list[bool]]
 
 
 def blanks_reader(letters: str) -> BlanksBetween | None:
-    """The function that finds blanks for the language of some letters; null where each line end is a blank.
+    """Return the function that finds blanks for the language of some letters; null where each line end is a blank.
 
     A language has one where its folder has a module ``spacing`` with ``blanks_between``, and letters of its own.
 

@@ -13,12 +13,12 @@ from tasks.core.rows import DocumentRow, FileRow, RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.load.editions import editions, find_edition_changes
+from tasks.load.judgement.verdicts import without_judged
 from tasks.load.reextraction import read_again
 from tasks.load.result import Result, emitted
 from tasks.load.rows import article_row, change_row, document_row, quarantine_row, revision_row
 from tasks.load.second_opinion import second_opinion
 from tasks.load.texts import PlacedText, place_texts
-from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -107,7 +107,7 @@ def _read_edited_texts_again(
 
 
 def _documents(texts: Sequence[PlacedText]) -> list[DocumentRow]:
-    """A row for each document; bytes that were saved again belong to the text that they are now."""
+    """Return a row for each document; bytes that were saved again belong to the text that they are now."""
     found = {
         text.parsed.document.sha256: document_row(text.parsed, text.article_id, text.placement.revision_id)
         for text in texts
@@ -116,7 +116,7 @@ def _documents(texts: Sequence[PlacedText]) -> list[DocumentRow]:
 
 
 def _revisions(texts: Sequence[PlacedText], now: datetime) -> list[RevisionRow]:
-    """A row for each text, with the latest time at which it was saved.
+    """Return a row for each text, with the latest time at which it was saved.
 
     Texts of one load are seen one microsecond after another, in order of saving: of two that were saved at the same
     time the later one is the current text, in the warehouse and in every copy of it.

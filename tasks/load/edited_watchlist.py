@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tasks.core.rows import RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_edits import WatchlistEdit, edit_between, read_by
+from tasks.core.watchlist_parts.watchlist_edits import WatchlistEdit, edit_between, read_by
 
 READ_BY = "read_by"
 """The setting that keeps what all stored texts were read by. It is noted last: a run that dies on the way leaves the
@@ -15,7 +15,7 @@ edit to the next one, which passes over what was read already."""
 
 
 def pending_edit(store: WarehouseStore, watchlist: Watchlist) -> WatchlistEdit | None:
-    """What was edited since the stored texts were read; null where nothing was, or nothing is stored."""
+    """Return what was edited since the stored texts were read; null where nothing was, or nothing is stored."""
     before = store.setting(READ_BY)
     if before is None and not store.holds_texts():
         return None

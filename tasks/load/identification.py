@@ -82,5 +82,5 @@ class _Deleted:
 
 
 def _without_words(article: Article, how: str) -> Article:
-    """The article as it is once its page was deleted: whose it was and of when, without a word of it."""
+    """Return the article as it is once its page was deleted: whose it was and of when, without a word of it."""
     return replace(article, title=None, subtitles=(), text="", captions=(), provenance={"deletion": how})

@@ -9,10 +9,10 @@ from tasks.core.batch import Batch
 from tasks.core.changes import Change
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
+from tasks.load.judgement.verdicts import without_judged
 from tasks.load.result import emitted
 from tasks.load.rows import change_row
 from tasks.load.series_history import emitted_before, series_of
-from tasks.load.verdicts import without_judged
 
 
 def load_passed_targets(store: WarehouseStore, run_id: int, watchlist: Watchlist) -> tuple[Change, ...]:

@@ -17,13 +17,13 @@ from tasks.core.rows import RetirementRow, RevisionRow
 from tasks.core.store import WarehouseStore
 from tasks.core.watchlist import Watchlist
 from tasks.figures import ArticleText
-from tasks.load.authority import authority_of, without_corrected_values
-from tasks.load.corrections import by_article, corrected
+from tasks.load.judgement.authority import authority_of, without_corrected_values
+from tasks.load.judgement.corrections import by_article, corrected
+from tasks.load.judgement.verdicts import without_judged
 from tasks.load.result import Result, emitted
 from tasks.load.rows import change_row, quarantine_row, sourced
 from tasks.load.second_opinion import second_opinion
 from tasks.load.series_history import emitted_before, history_beside
-from tasks.load.verdicts import without_judged
 from tasks.workers.pool import Extracts
 
 """Why observations are retired and changes found here: the reading changed, not the world."""
@@ -132,12 +132,12 @@ def _extracted(
 
 
 def _locator(row: RevisionRow) -> str:
-    """How a stored text is called where it is set aside: revisions may share an address."""
+    """Return how a stored text is called where it is set aside: revisions may share an address."""
     return f"{row.article.url or row.article.title or 'text'}#revision-{row.revision_id}"
 
 
 def _reading(item: SourcedObservation) -> tuple[object, ...]:
-    """What makes two readings the same one, whatever version of an extractor made them (the part behind ``/``)."""
+    """Return what makes two readings the same, whatever version of an extractor (the part behind ``/``) made them."""
     read = item.observation
     place = item.revision_id, read.start, read.end, read.extractor.partition("/")[0]
     return (*place, item.series_id, read.period, read.value, read.low, read.high, read.bound)
@@ -198,7 +198,7 @@ def _retirements(
 
 
 def _places(item: SourcedObservation) -> tuple[tuple[object, ...], ...]:
-    """What an observation and the one that takes its place may share, the surest first."""
+    """Return what an observation and the one that takes its place may share, the surest first."""
     read = item.observation
     words = item.revision_id, read.start
     return (*words, "metric", read.metric), (*words, "words"), (item.revision_id, item.series_id, "figure", read.period)

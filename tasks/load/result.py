@@ -31,6 +31,6 @@ class Result:
 
 
 def emitted(changes: tuple[Change, ...] | list[Change], loaded: Loaded) -> tuple[Change, ...]:
-    """Those of the changes of a batch that its load emitted: none that was found before."""
+    """Return those of the changes of a batch that its load emitted: none that was found before."""
     ids = set(loaded.change_ids)
     return tuple(change for change in changes if change.change_id in ids)

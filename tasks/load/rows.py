@@ -24,7 +24,7 @@ from tasks.dedupe import sketch
 
 
 def document_row(parsed: Parsed, article_id: int, revision_id: int) -> DocumentRow:
-    """A document and what became of it."""
+    """Return a document and what became of it."""
     document = parsed.document
     return DocumentRow(
         document_id=document_id(document.sha256),
@@ -42,7 +42,7 @@ def document_row(parsed: Parsed, article_id: int, revision_id: int) -> DocumentR
 
 
 def article_row(article: Article, article_id: int, identified_by: str) -> ArticleRow:
-    """The logical article."""
+    """Return the logical article."""
     return ArticleRow(article_id=article_id, url=article.url, identified_by=identified_by)
 
 
@@ -54,7 +54,7 @@ def revision_row(
     saved_at: datetime | None,
     text_sketch: bytes | None = None,
 ) -> RevisionRow:
-    """One text of an article with the metadata of its page; its sketch is made here where it is not given."""
+    """Return one text of an article with the metadata of its page; its sketch is made here where it is not given."""
     return RevisionRow(
         revision_id=revision_id,
         article_id=article_id,
@@ -76,10 +76,10 @@ def sourced(
     published_on: date | None = None,
     authority: str | None = None,
 ) -> SourcedObservation:
-    """An observation with the revision that said it, and the ids it is kept under.
+    """Return an observation with the revision that it is in, and the ids it is kept under.
 
     ``published_on`` is the day as the publisher's readers saw it; give it where ``article.published`` is in another
-    zone than theirs. ``authority`` is as ``tasks.load.authority.authority_of`` gives it.
+    zone than theirs. ``authority`` is as ``tasks.load.judgement.authority.authority_of`` gives it.
     """
     series = series_id(
         observation.entity,
@@ -115,7 +115,7 @@ def sourced(
 
 
 def change_row(change: Change) -> ChangeRow:
-    """A change as the warehouse keeps it."""
+    """Return a change as the warehouse keeps it."""
     side = change.after or change.before
     return ChangeRow(
         **values_of(change, ChangeFacts),
@@ -126,7 +126,7 @@ def change_row(change: Change) -> ChangeRow:
 
 
 def quarantine_row(failed: Failed) -> QuarantineRow:
-    """A document that was set aside."""
+    """Return a document that was set aside."""
     return QuarantineRow(
         quarantine_id=quarantine_id(failed.locator, failed.sha256, failed.reason),
         locator=failed.locator,

@@ -69,7 +69,7 @@ def _events(new: Sequence[SourcedObservation], watchlist: Watchlist) -> set[Even
 
 
 def series_of(family: SeriesFamily) -> list[int]:
-    """The series of one figure as it happened, as it is planned and as it is expected, dated or not.
+    """Return the series of one figure as it happened, as it is planned and as it is expected, dated or not.
 
     A target is measured by the actual values, and these may be reported for another grain than the target was.
     """

@@ -12,9 +12,9 @@ from tasks.core.records import Observation, SourcedObservation
 from tasks.core.store import Placement, Save, WarehouseStore
 from tasks.dedupe import NewText, assign_stories
 from tasks.figures import ArticleText
-from tasks.load.authority import authority_of, without_corrected_values
-from tasks.load.corrections import by_article, corrected
 from tasks.load.identification import IdentifiedPage, identify_pages
+from tasks.load.judgement.authority import authority_of, without_corrected_values
+from tasks.load.judgement.corrections import by_article, corrected
 from tasks.load.rows import sourced
 from tasks.workers.pool import Extracts
 
@@ -58,7 +58,7 @@ def place_texts(
         parsed: in order of saving.
         extractor: reads the figures of pages that came without them.
         now: time of the load; aware.
-        authoritative_publishers: see ``tasks.load.authority``.
+        authoritative_publishers: see ``tasks.load.judgement.authority``.
 
     Returns:
         The texts in order of saving, and the pages whose figures cannot be read.
@@ -100,7 +100,7 @@ def place_texts(
 
 
 def extract_batch(extractor: Extracts, parsed: Sequence[Parsed]) -> list[list[Observation] | Failed]:
-    """The observations of each page; a failure for a page whose figures cannot be read within the limits.
+    """Return the observations of each page; a failure for a page whose figures cannot be read within the limits.
 
     Pages come with their figures from the workers; a text that is stored otherwise than it was parsed is read here.
     """

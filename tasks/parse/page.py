@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from tasks.core.documents import Article, Page
 from tasks.core.errors import NotAnArticleError
+from tasks.parse.body.body_selection import Body
 from tasks.parse.body.line_filter import SortedLines, sort_lines
 from tasks.parse.body.page_body import choose_body
-from tasks.parse.body.selection import Body
 from tasks.parse.dom.index import Index
 from tasks.parse.dom.page_tree import page_tree
 from tasks.parse.headers.header_lines import leading_header_lines, read_header_line
@@ -29,7 +29,7 @@ from tasks.parse.times.zones import readers_zone
 
 
 def parse_page(page: Page, timezone: str | None = None) -> Article:
-    """The article that a page carries.
+    """Return the article that a page carries.
 
     Args:
         page: decoded markup or plain text.
@@ -79,7 +79,7 @@ def _parse_html(page: Page, timezone: str | None) -> Article:
 
 
 def _without_forwarding(page: Page, sorted_lines: SortedLines, found: Found) -> SortedLines:
-    """The body of a forwarded mail without the header of the first one, whose time is kept."""
+    """Return the body of a forwarded mail without the header of the first one, whose time is kept."""
     if not is_mail(page.headers):
         return sorted_lines
     shown = " ".join(map(str, page_tree(page.content, page.document.locator)[0].itertext()))
@@ -92,7 +92,7 @@ def _without_forwarding(page: Page, sorted_lines: SortedLines, found: Found) -> 
 
 
 def _without_header(sorted_lines: SortedLines, found: Found) -> SortedLines:
-    """A body without the lines at its top that tell only when, by whom and where it was published."""
+    """Return a body without the lines at its top that tell only when, by whom and where it was published."""
     lines = list(leading_header_lines(sorted_lines.text))
     if not lines or len(lines) == len(sorted_lines.text):
         return sorted_lines

@@ -28,7 +28,7 @@ _LONGEST_HEADING = 45
 
 
 def parse_plain(page: Page, timezone: str | None = None) -> Article:
-    """The article in a plain text.
+    """Return the article in a plain text.
 
     Paragraphs that a fixed width broke are joined. A time is taken only from a line that says it; a line between blank
     lines that is short and no sentence is a sub-headline.
@@ -73,7 +73,7 @@ def parse_plain(page: Page, timezone: str | None = None) -> Article:
 
 
 def _without_forwarding(page: Page, found: Found) -> str:
-    """The text of a forwarded mail without the header of the first one, whose time is kept."""
+    """Return the text of a forwarded mail without the header of the first one, whose time is kept."""
     forwarded = find_forwarded(page.content) if is_mail(page.headers) else None
     if forwarded is None:
         return page.content
@@ -83,7 +83,7 @@ def _without_forwarding(page: Page, found: Found) -> str:
 
 
 def _without_header(content: str, found: Found) -> str:
-    """The text below the lines that name headline, publisher, reporter and time; what these tell is kept."""
+    """Return the text below the lines that name headline, publisher, reporter and time; what these tell is kept."""
     lines = content.splitlines()
     header = split_header(lines)
     if header is None:

@@ -31,7 +31,7 @@ def letters_in(text: str) -> int:
 
 
 def is_enough(text: str, *, marked: bool) -> bool:
-    """Whether a text is long enough to be an article.
+    """Return whether a text is long enough to be an article.
 
     A syllable of hangul or a han character says as much as two letters.
 
@@ -46,7 +46,7 @@ def is_enough(text: str, *, marked: bool) -> bool:
 
 
 def says_number(text: str) -> bool:
-    """Whether a text says a number, as flashes do and notices such as "in preparation" do not."""
+    """Return whether a text says a number, as flashes do and notices such as "in preparation" do not."""
     return bool(_NUMBER.search(text))
 
 
@@ -85,7 +85,7 @@ def refuse_page(
 
 
 def _is_front(url: str | None, head: Head) -> bool:
-    """An address without path or query, and nothing that calls the page an article."""
+    """Return an address without path or query, and nothing that calls the page an article."""
     if not url or head.is_article:
         return False
     parts = urlsplit(url)
@@ -109,7 +109,7 @@ def looks_like_list(blocks: Sequence[Block]) -> bool:
 
 
 def is_prose(lines: Sequence[str]) -> bool:
-    """Whether three paragraphs follow each other.
+    """Return whether three paragraphs follow each other.
 
     Args:
         lines: of a body, whatever found it.

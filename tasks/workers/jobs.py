@@ -59,7 +59,7 @@ def read_document(document: Document, limits: WorkLimits, parser: Parser | None)
 
 
 def read_text(text: ArticleText, extractor: Extractor, limits: WorkLimits, *, near: bool) -> Read | Unextracted:
-    """The figures of one article.
+    """Return the figures of one article.
 
     Args:
         text: what to read.
@@ -86,12 +86,12 @@ def read_text(text: ArticleText, extractor: Extractor, limits: WorkLimits, *, ne
 
 
 def needs_memory(limits: WorkLimits) -> str:
-    """Why a document that wants too much memory is set aside."""
+    """Return why a document that wants too much memory is set aside."""
     return f"needs more than {limits.memory // MEGABYTE:,} MB of memory"
 
 
 def too_long(length: int, limits: WorkLimits) -> str:
-    """Why a text that is too long is set aside."""
+    """Return why a text that is too long is set aside."""
     return f"its text has {length:,} characters, and {limits.characters:,} are allowed"
 
 
@@ -112,14 +112,14 @@ def _todo(extracting: bool) -> str:
 
 
 def default_parser() -> Parser:
-    """The parsing stage, which is heavy: it is imported only where something is parsed."""
+    """Return the parsing stage, which is heavy: it is imported only where something is parsed."""
     from tasks.parse import parse_page
 
     return parse_page
 
 
 def _parse(page: Page, kind: str, parser: Parser, document: Document, limits: WorkLimits) -> Outcome:
-    """One page; a page that fails does not take the others of its document with it."""
+    """Return one page; a page that fails does not take the others of its document with it."""
     try:
         article = parser(page)
     except FigurewatchError as error:

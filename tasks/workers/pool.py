@@ -25,8 +25,8 @@ from tasks.extract.limits import DEFAULT_WORK, PARTITIONS_PER_WORKER, WAITING_BY
 from tasks.workers.extractors import load_extractor
 from tasks.workers.jobs import Parser, Read, crashed, read_document, read_text, took_too_long
 from tasks.workers.partition import Partition, ReadingSettings
-from tasks.workers.processes import process_context, read_text_in_worker, read_watched_partition, start_worker
 from tasks.workers.supervision import PartitionRun, broken_pool
+from tasks.workers.worker_process import process_context, read_text_in_worker, read_watched_partition, start_worker
 
 if TYPE_CHECKING:
     from tasks.figures import ArticleText
@@ -50,7 +50,7 @@ class Extracts(Protocol):
     """What reads the figures of a batch: an ``Extractor``, or workers with limits."""
 
     def extract(self, texts: Sequence[ArticleText]) -> Sequence[list[Observation] | Unextracted]:
-        """The observations of each article."""
+        """Return the observations of each article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class Workers:
                     run.cancel()
 
     def extract(self, texts: Sequence[ArticleText]) -> list[list[Observation] | Unextracted]:
-        """The observations of each article, or why it has none.
+        """Return the observations of each article, or why it has none.
 
         Args:
             texts: a batch; all are under way at once.
@@ -194,7 +194,7 @@ class Workers:
         return [item if isinstance(item, Unextracted) else item[0] for item in read]
 
     def examine(self, texts: Sequence[ArticleText]) -> list[Read | Unextracted]:
-        """The observations of each article, and the numbers that metrics nearly had."""
+        """Return the observations of each article, and the numbers that metrics nearly had."""
         return self._read(texts, near=True)
 
     def _read(self, texts: Sequence[ArticleText], *, near: bool) -> list[Read | Unextracted]:
@@ -218,7 +218,7 @@ class Workers:
         return _UnderWay(replace(document, content=b""), len(document.content), future)
 
     def _take(self, waiting: _Waiting, ordered: bool) -> list[Outcome]:
-        """The outcomes of the first document, or of the first that is done."""
+        """Return the outcomes of the first document, or of the first that is done."""
         if not ordered and all(isinstance(item, _UnderWay) for item in waiting):
             wait([item.future for item in waiting if isinstance(item, _UnderWay)], return_when=FIRST_COMPLETED)
             done = next(at for at, item in enumerate(waiting) if isinstance(item, _UnderWay) and item.future.done())

@@ -33,9 +33,9 @@ from threading import Thread
 
 import psutil
 
-from flows.document_batches import readings
-from flows.reporting import report_run
-from flows.run_summary import RunSummary
+from flows.reporting.run_reports import report_run
+from flows.runs.document_batches import readings
+from flows.runs.run_summary import RunSummary
 from tasks.core.rows import FileRow
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_loading import load_watchlist

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from flows.cli.text_extraction import extract_lines, observation_line, read_articles
+from flows.cli.extraction.text_extraction import extract_lines, observation_line, read_articles
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
 SEED_ARTICLE, SEED_DAY = "000_077663ca1e9c3022.txt", "2021-10-13"

@@ -32,7 +32,7 @@ from tasks.reports.site import SiteSummary, build_site
 from warehouse import migrations
 from warehouse.connection import connect_reader, connect_writer
 from warehouse.places import Places
-from warehouse.site import PublishedSite
+from warehouse.reading.site import PublishedSite
 
 ARTICLES = """
 INSERT INTO store.revisions BY NAME

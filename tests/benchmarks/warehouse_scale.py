@@ -37,9 +37,9 @@ from tasks.load.series_history import emitted_before, history_beside
 from tests.benchmarks.scale.world import World
 from warehouse.arrow import offered, rows_of
 from warehouse.connection import connect_reader
-from warehouse.loading import batch_table
 from warehouse.places import flush
 from warehouse.store import Store
+from warehouse.writing.loading import batch_table
 
 CHUNK, BATCH, USUAL = 500_000, 10_000, 1_200
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

@@ -17,8 +17,8 @@ from tasks.changes.second_reader import read_alarms, second_reader
 from tasks.changes.second_reader.question import SCHEMA, instructions, question_of
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.errors import WatchlistError
-from tasks.core.second_reader import SecondReaderSettings
 from tasks.core.watchlist_loading import load_watchlist
+from tasks.core.watchlist_parts.second_reader import SecondReaderSettings
 from tests.changes import models
 from tests.changes.models import NONSENSE, Handler, Server, serving
 from tests.judging.world import FIRST, SECOND, Reader, load, rows, watchlist

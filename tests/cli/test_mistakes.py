@@ -84,12 +84,12 @@ def test_a_cron_expression_that_is_none_or_never_due_is_wrong_usage(cron: str, t
 
 def test_checking_a_project_imports_neither_scheduler_nor_model() -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom flows.cli.lifecycle import _project\n"
+        "import sys\nfrom pathlib import Path\n"
         "from flows.cli.options import checked_cron, _report_language\nchecked_cron('0 7 * * 1-5')\n"
         "_report_language('ko')\n"
-        "from flows.project_checks import check_project\n"
+        "from flows.project_checks import check_project, project_of\n"
         "files = [Path('seeds/watchlist.yaml')], [Path('seeds/articles')]\n"
-        "check_project(_project(Path('data'), Path('reports'), *files))\n"
+        "check_project(project_of(Path('data'), Path('reports'), *files))\n"
         "print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)

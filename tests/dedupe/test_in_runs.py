@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.lookup import show_article
+from flows.cli.lookup.articles import show_article
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.containers.embedded import document
 from tasks.figures import Extractor

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli.lookup import show_article
+from flows.cli.lookup.articles import show_article
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.extract.containers.embedded import document
@@ -98,6 +98,7 @@ def desk(tmp_path: Path, reader: Extractor, watchlist: Watchlist) -> Iterator[De
         ([[("A", 1)], [("A", 3)], [("B", 2)]], "A", ["BA"], 2),
         ([[("A", 1)], [("B", 2)], [("A", 3)], [("B", 4)]], "B", ["AB", "BA", "AB"], 4),
         ([[("A", 1)], [("B", 1)]], "B", ["AB"], 2),
+        ([[("A", 1), ("B", 1)]], "B", ["AB"], 2),
         ([[("A", 1)], [("C", 3)], [("B", 2)]], "C", ["AC", "BC"], 3),
     ],
     ids=[
@@ -112,6 +113,7 @@ def desk(tmp_path: Path, reader: Extractor, watchlist: Watchlist) -> Iterator[De
         "the first text saved later again, then the edit between",
         "edited again after the revert",
         "saved at the same time",
+        "saved at the same time, in one run",
         "an edit between two that are known",
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from samples import pages_of
 
-from flows.cli.page_lines import parsed_pages
+from flows.cli.extraction.page_lines import parsed_pages
 from tasks.core.errors import UnreadableDocumentError
 from tasks.extract.containers.embedded import document
 from tasks.extract.reader import addresses, open_document

@@ -10,9 +10,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from flows.cli.highlighting import show_marked
+from flows.cli.extraction.highlighting import show_marked
+from flows.cli.extraction.text_extraction import extract_lines, read_articles
 from flows.cli.main import app
-from flows.cli.text_extraction import extract_lines, read_articles
 from tasks.core.errors import FigurewatchError
 from tasks.figures.linking.scorer.weights import load_weights
 

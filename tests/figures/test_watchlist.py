@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from flows.watchlists import checked_watchlist
-from tasks.core.channels import Channel, ChannelFilter, QuietHours
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Entity, Metric, Settings, Threshold, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
+from tasks.core.watchlist_parts.channels import Channel, ChannelFilter, QuietHours
 
 ROOT = Path(__file__).parents[2]
 ERRORS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/watchlists/errors.yaml").read_text("utf-8"))

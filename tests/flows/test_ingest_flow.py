@@ -10,7 +10,7 @@ import pytest
 
 from flows.ingest import ingest
 from flows.project import Project
-from flows.run_summary import RunSummary
+from flows.runs.run_summary import RunSummary
 from warehouse.query.query import ask
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ import yaml
 
 from flows.ingest import ingest
 from flows.project import Project
-from flows.run_summary import RunSummary
+from flows.runs.run_summary import RunSummary
 from warehouse.connection import connect_reader
 from warehouse.migrations import current_version, migrations
 from warehouse.places import Places

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.document_batches import readings
 from flows.readers_zone import page_parser, timezone_of
+from flows.runs.document_batches import readings
 from tasks.core.watchlist import Settings, Watchlist
 from tasks.extract.sources.folder import candidates
 from tasks.workers.pool import Parsed, Workers

@@ -9,7 +9,7 @@ import pytest
 from tasks.core.documents import Article
 from tasks.core.watchlist import Watchlist
 from tasks.languages.statement_words import statement_words
-from tasks.load.authority import authority_of, is_correction_notice
+from tasks.load.judgement.authority import authority_of, is_correction_notice
 from tests.judging.world import FIRST, SECOND, Reader, backfill, load, newer, rows, watchlist
 from warehouse.store import Store
 

@@ -16,8 +16,8 @@ from flows.judging.corrections import Corrected, Correction, correct, enter
 from tasks.core.errors import FigurewatchError
 from tasks.core.judgements import Action, Because
 from tasks.core.records import Bound, Measure, Observation
-from tasks.load.by_hand import EnteredFigure
-from tasks.load.mending import CorrectionError, Fields, mended, quantity
+from tasks.load.judgement.by_hand import EnteredFigure
+from tasks.load.judgement.mending import CorrectionError, Fields, mended, quantity
 from tests.judging.world import (
     FIRST,
     SECOND,

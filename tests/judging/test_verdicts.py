@@ -10,13 +10,13 @@ import pytest
 
 from flows.judging.cases import judged, to_judge
 from flows.judging.verdicts import judge
-from flows.reporting import report_run
-from flows.run_summary import RunSummary
-from flows.stored_changes import read_changes, unreported_runs
+from flows.reporting.run_reports import report_run
+from flows.reporting.stored_changes import read_changes, unreported_runs
+from flows.runs.run_summary import RunSummary
 from tasks.core.errors import NotPublishedError, WarehouseError
 from tasks.core.judgements import Because, Place
-from tasks.load.judging import Judgement
-from tasks.load.verdicts import _same_places
+from tasks.load.judgement.judging import Judgement
+from tasks.load.judgement.verdicts import _same_places
 from tests.judging.world import FIRST, SECOND, THIRD, Reader, backfill, change_id, figures, load, newer, rows, watchlist
 from warehouse.places import Places
 from warehouse.safety.doctor import examine

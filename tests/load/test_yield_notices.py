@@ -16,7 +16,10 @@ from tasks.load.yield_notices import NO_BODY, HostArticles, PublisherYield, host
         (200, 120, 20, 2, True),
         (200, 120, 20, 8, False),  # a quieter week
         (200, 20, 20, 0, False),  # one in ten: none of twenty is no news
-        (30, 28, 20, 0, False),  # too few to know what is usual
+        (40, 38, 20, 0, True),
+        (39, 38, 20, 0, False),  # too few to know what is usual
+        (40, 12, 20, 0, True),  # 13 of 42 are taken as usual: none of twenty comes once in 1,600 times
+        (40, 11, 20, 0, False),  # 12 of 42: once in 840 times
         (200, 120, 12, 0, False),  # too few to be sure
     ],
 )

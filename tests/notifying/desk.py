@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.notifying.queueing import queue_changes
-from flows.reporting import report_run
-from flows.run_summary import RunSummary
+from flows.reporting.run_reports import report_run
+from flows.runs.run_summary import RunSummary
 from tasks.changes import ChangeContext, find_changes
 from tasks.core.batch import Batch
 from tasks.core.changes import Change

@@ -21,7 +21,7 @@ from flows.notifying.operator import notify_operator
 from flows.project import Project
 from tasks.core.changes import ChangeKind
 from tasks.core.judgements import Because
-from tasks.load.judging import Judgement
+from tasks.load.judgement.judging import Judgement
 from tasks.reports.channels import services
 from tasks.reports.channels.notices import Failure
 from tests.notifying.desk import changes_with_sides, outbox, run_once, watching

@@ -12,10 +12,10 @@ import pytest
 from apprise.plugins.email import NotifyEmail
 from bs4 import BeautifulSoup
 
-from tasks.core.channels import Channel
 from tasks.core.deliveries import About
 from tasks.core.judgements import Retraction
 from tasks.core.records import SourcedObservation
+from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports.channels.mail import mail_of
 from tasks.reports.channels.message import Message, compose_message, format_of
 from tasks.reports.channels.notices import Failure, notice_facts

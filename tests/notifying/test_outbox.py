@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tasks.core.changes import ChangeKind
-from tasks.core.channels import Channel
 from tasks.core.deliveries import About, Attempts, Delivery
 from tasks.core.rows import MessageRow
+from tasks.core.watchlist_parts.channels import Channel
+from tasks.reports.channels.outbox_selection import rows_to_send
 from tasks.reports.channels.outbox_states import LARGEST, MANY, cancelled, planned_messages, settled
-from tasks.reports.channels.selection import rows_to_send
 from tasks.reports.channels.timing import PAUSES
 from tests.notifying.desk import changes_with_sides, row, watching
 

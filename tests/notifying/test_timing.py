@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from tasks.core.channels import Channel
+from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports.channels.timing import PAUSES, due_time, is_quiet, retry_time
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

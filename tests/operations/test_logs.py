@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.log_lines import log_outcome, report_error
+from flows.cli.output.log_lines import log_outcome, report_error
 from flows.operations.logs import FORMAT, LEVEL, LogError, LogFormat, LogLevel, logger, settle_logs
-from flows.run_summary import RunSummary
+from flows.runs.run_summary import RunSummary
 from tasks.core.errors import FigurewatchError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from typer.testing import CliRunner
 
 from flows.cli.main import app
-from flows.operations.metrics import COUNTERS, GAUGES, SUMMARIES, metrics_endpoint, registry
+from flows.operations.prometheus_metrics import COUNTERS, GAUGES, SUMMARIES, metrics_endpoint, registry
 from flows.scheduling.prefect_server import ServerError
 from tests.warehouse.batches import FIGURES, batch, warehouse
 from warehouse.places import Places

@@ -15,9 +15,9 @@ from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import SourcedObservation
 from tasks.reports import render
 from tasks.reports.sections.briefing import ALARMS_SHOWN, MOVES_SHOWN, briefing_of
+from tasks.reports.sections.change_sentences import sentence_of
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import figure_tables
-from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.view import Briefing
 from tests.reports.stories import FOUND_AT, context_of, story, watchlist
 

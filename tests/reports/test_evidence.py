@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tasks.reports.sections.evidence import Part, marked_sentence
+from tasks.reports.sections.evidence_sentence import Part, marked_sentence
 from tests.reports.stories import observation, story
 
 

@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 
 from flows.ingest import ingest
 from flows.project import Project
-from flows.reporting import report_again
-from flows.site import write_site
-from flows.stored_changes import all_runs, read_changes
+from flows.reporting.run_reports import report_again
+from flows.reporting.site import write_site
+from flows.reporting.stored_changes import all_runs, read_changes
 from flows.watchlists import checked_watchlist
 from tasks.core.errors import QueryFailedError, ReportError
 from tasks.reports.number_format import value_text

@@ -31,8 +31,8 @@ from tasks.core.rows import (
     RetirementRow,
     RevisionRow,
 )
-from warehouse.loading import batch_table
 from warehouse.store import Store
+from warehouse.writing.loading import batch_table
 
 SPAN = 1_000_000
 FIGURES = 5

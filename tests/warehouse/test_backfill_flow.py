@@ -11,7 +11,7 @@ import yaml
 from flows.backfill import backfill
 from flows.ingest import ingest
 from flows.project import Project
-from flows.reporting import report_again
+from flows.reporting.run_reports import report_again
 from warehouse.query.query import ask
 
 pytestmark = pytest.mark.slow

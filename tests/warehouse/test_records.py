@@ -31,7 +31,12 @@ TABLES: dict[str, type[Any]] = {
 OF_THE_REVISION = {"title", "url"}
 """Fields of a stored observation that are kept with its revision."""
 
-LISTING = ("tasks/core/records.py", "tasks/figures/", "tasks/load/mending.py", "flows/cli/text_extraction.py")
+LISTING = (
+    "tasks/core/records.py",
+    "tasks/figures/",
+    "tasks/load/judgement/mending.py",
+    "flows/cli/extraction/text_extraction.py",
+)
 """Where the fields of an observation are listed: the record, where it is made, where a person corrects it, and the JSON
 lines that users read."""
 

@@ -15,8 +15,8 @@ from click.testing import Result
 from stored_observations import load, stored_observation
 from typer.testing import CliRunner
 
+from flows.cli.commands.warehouse import Form
 from flows.cli.main import app
-from flows.cli.warehouse import Form
 from tasks.core.errors import WarehouseError
 from warehouse.query.ready_queries import ready_queries
 from warehouse.query.result_formats import FORMATS

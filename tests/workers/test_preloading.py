@@ -9,7 +9,7 @@ import pytest
 
 from tasks.extract.containers.embedded import document
 from tasks.workers.pool import Parsed, Workers
-from tasks.workers.processes import start_preloading
+from tasks.workers.worker_process import start_preloading
 
 PAGE = (
     b"<html><body><article><p>"

@@ -14,12 +14,12 @@ ADDED = {"published_year": "year(published_on)"}
 
 
 def partition_of(table: str, rows: int) -> str | None:
-    """What a table's folders are named by; an empty table has one file and no partitions."""
+    """Return what a table's folders are named by; an empty table has one file and no partitions."""
     return PARTITIONS.get(table) if rows else None
 
 
 def parquet_source(folder: Path, table: str, rows: int) -> str:
-    """How DuckDB reads a table of an export.
+    """Return how DuckDB reads a table of an export.
 
     Args:
         folder: that holds a folder a table.

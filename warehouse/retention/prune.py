@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from tasks.core.errors import UnwritableError
-from tasks.core.retention import RetentionSettings
+from tasks.core.watchlist_parts.retention import RetentionSettings
 from warehouse.places import Places, log_of, temporary_name
 from warehouse.retention import stored
 from warehouse.retention.only_copies import Holdings
-from warehouse.retention.rules import outside
+from warehouse.retention.retention_rules import outside
 from warehouse.retention.stored import Stored
 from warehouse.safety.lock import take_lock
 

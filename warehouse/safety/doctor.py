@@ -60,7 +60,7 @@ def _beside(places: Places) -> Iterator[Finding]:
         )
     if not places.private.exists():
         todo = "The next run makes it anew from the published file"
-        yield Finding("private", "warning", "the writer's file is gone", str(places.private), todo)
+        yield Finding("private", "warning", "the writer's file is missing", str(places.private), todo)
 
     for done in recovery.noted(places)[-1:]:
         if done.kept is None or Path(done.kept).exists():
@@ -107,7 +107,7 @@ def _are_same(copy: Path, published: Path) -> bool:
 
 
 def _losses(places: Places, copy: Path | None) -> Iterator[Finding]:
-    """How the loads of both files and the acknowledged ones fit; files that can't be read are reported elsewhere."""
+    """Yield how the loads of both files and the acknowledged ones fit; unreadable files are reported elsewhere."""
     published = _loads(places.published)
     private = _loads(copy) if copy else published
     if private is None:

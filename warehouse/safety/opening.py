@@ -14,8 +14,8 @@ from warehouse.connection import connect_reader
 from warehouse.places import Places, spill_of, sweep
 from warehouse.safety import publication
 from warehouse.safety.acknowledged import LoadKey, loads_in
-from warehouse.session import Session
 from warehouse.sql.checks import check
+from warehouse.writing.session import Session
 
 
 def tidy(places: Places) -> None:

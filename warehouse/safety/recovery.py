@@ -90,7 +90,7 @@ def make_sound(places: Places, steps: Sequence[migrations.Migration]) -> Recover
     lost = _lost(places)
     if trouble is None and not lost:
         return None
-    reason = trouble or "loads were gone from the writer's file: its write-ahead log was lost, or the file itself"
+    reason = trouble or "loads are missing from the writer's file: its write-ahead log was lost, or the file itself"
     done = Recovery(datetime.now(UTC).isoformat(timespec="seconds"), reason, rebuilt, str(kept) if kept else None, lost)
     if rebuilt or kept or lost:
         _note(places, done)
@@ -133,10 +133,10 @@ def unreadable(path: Path, steps: Sequence[migrations.Migration]) -> WarehouseEr
 
 
 def _trouble(places: Places, steps: Sequence[migrations.Migration]) -> str | None:
-    """What is wrong with the writer's file; null where nothing is, or where opening it says what."""
+    """Return what is wrong with the writer's file; null where nothing is, or where opening it says what."""
     if not os.path.lexists(places.private):
         there = places.published.exists() or log_of(places.private).exists()
-        return "the writer's file was gone" if there else None
+        return "the writer's file was missing" if there else None
     if not places.private.is_file():
         return "the writer's file was no file"
     if is_as_left(places):

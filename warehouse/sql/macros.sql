@@ -81,7 +81,7 @@ CREATE OR REPLACE MACRO span_of(period_end, period_start, period) AS
 CREATE OR REPLACE MACRO month_number(day) AS year(day) * 12 + month(day);
 
 -- What sorts the revisions of an article: the one with the greatest is the current text. It is the text that was saved
--- last, whatever the machine's clock said when it arrived; without a time of saving it counts as saved when it arrived.
+-- last, whatever the machine's clock was when it arrived; without a time of saving it counts as saved when it arrived.
 CREATE OR REPLACE MACRO recency_of(saved_at, seen_at, run_id, revision_id) AS
     struct_pack(
         saved_at := coalesce(saved_at, seen_at), run_id := run_id, seen_at := seen_at, tie := -(revision_id::HUGEINT)
@@ -120,7 +120,7 @@ WHERE
 
 -- Figures on which reports exclude each other: the reading that wins, and its rivals. By the rules of
 -- tasks/changes/settled_figure.py: of readings that exclude each other the one of a source with the last word
--- (authority) wins, else the one with the most stories behind it, of several such the one told last, and its most exact
+-- (authority) wins, else the one with the most stories behind it, of several such the one published last, and its most exact
 -- observation gives the value. Copies of one story count once.
 CREATE OR REPLACE MACRO disputes(known_at, published_by, of_entity, of_metric) AS TABLE
 WITH
@@ -137,7 +137,7 @@ disputed AS NOT MATERIALIZED (
     HAVING max(s.low) >= min(s.high)
 ),
 -- What was published of them: equal numbers together, each with its stories and the days on which it was published.
-told AS (
+published_values AS (
     SELECT
         s.entity, s.metric, s.series_id, s.period, s.unit, s.low, s.high,
         likely_ends(s.unit, s.bound, s.value, s.value_high, s.low, s.high) AS likely,
@@ -168,17 +168,17 @@ listed AS (
                 days := coalesce(t.days, []), undated := t.undated, has_last_word := t.has_last_word
             )
             ORDER BY width_of(t.low, t.high), t.age, t.best.observation_id
-        ) AS tellings
-    FROM told AS t
+        ) AS reports
+    FROM published_values AS t
     GROUP BY ALL
 ),
--- A reading is led by its most exact telling: one that agrees with none more exact. A vague one ("thousands") agrees
+-- A reading is led by its most exact report: one that agrees with none more exact. A vague one ("thousands") agrees
 -- with several readings and is evidence for each.
 led AS (
     SELECT
         l.*,
         list_reduce(
-            list_transform(l.tellings, lambda t: [t]),
+            list_transform(l.reports, lambda t: [t]),
             lambda leaders, next: CASE
                 WHEN list_bool_or(
                     list_transform(
@@ -197,15 +197,15 @@ weighed AS (
             l.leaders,
             lambda k: struct_pack(
                 has_last_word := list_bool_or(list_transform(
-                    list_filter(l.tellings, lambda t: likely_agree(k.likely, t.likely)),
+                    list_filter(l.reports, lambda t: likely_agree(k.likely, t.likely)),
                     lambda t: t.has_last_word
                 )),
                 stories := len(list_distinct(flatten(list_transform(
-                    list_filter(l.tellings, lambda t: likely_agree(k.likely, t.likely)),
+                    list_filter(l.reports, lambda t: likely_agree(k.likely, t.likely)),
                     lambda t: t.stories
                 )))),
                 lateness := -list_min(list_transform(
-                    list_filter(l.tellings, lambda t: likely_agree(k.likely, t.likely)),
+                    list_filter(l.reports, lambda t: likely_agree(k.likely, t.likely)),
                     lambda t: t.age
                 )),
                 observation_id := k.best.observation_id,
@@ -215,7 +215,7 @@ weighed AS (
         ) AS readings
     FROM led AS l
 ),
--- The winner, the tellings that agree with it, and its rivals, the most exact first.
+-- The winner, the reports that agree with it, and its rivals, the most exact first.
 best_of_all AS (
     SELECT w.*, list_max(w.readings) AS winner
     FROM weighed AS w
@@ -223,8 +223,8 @@ best_of_all AS (
 won AS (
     SELECT
         b.entity, b.metric, b.series_id, b.period, b.unit, b.winner,
-        list_filter(b.tellings, lambda t: likely_agree(t.likely, b.winner.likely)) AS agreeing,
-        list_filter(b.tellings, lambda t: NOT likely_agree(t.likely, b.winner.likely)) AS dissenting
+        list_filter(b.reports, lambda t: likely_agree(t.likely, b.winner.likely)) AS agreeing,
+        list_filter(b.reports, lambda t: NOT likely_agree(t.likely, b.winner.likely)) AS dissenting
     FROM best_of_all AS b
 ),
 -- A rival that was published within the contradiction window of the winner contradicts it; one of another time
@@ -257,7 +257,7 @@ SELECT j.* FROM judged AS j;
 -- metric stand in every key, and nothing is materialised, so that a filter on them reaches every scan.
 CREATE OR REPLACE MACRO settled(known_at, published_by, of_entity, of_metric) AS TABLE
 WITH
--- Every figure with the most exact of its observations, of several such the one told last.
+-- Every figure with the most exact of its observations, of several such the one published last.
 gathered AS NOT MATERIALIZED (
     SELECT
         s.series_id, s.entity, s.metric, s.scope, s.period, s.basis, s.measure, s.unit,
@@ -318,7 +318,7 @@ SELECT f.* EXCLUDE (rivals)
 FROM settled(known_at::TIMESTAMPTZ, NULL, NULL, NULL) AS f
 ORDER BY f.entity, f.metric, f.scope, f.period_start, f.basis, f.measure;
 
--- Figures as the press of a time told them: only what had been published by then, however late it was seen.
+-- Figures as the press of a time reported them: only what had been published by then, however late it was seen.
 CREATE OR REPLACE MACRO figures_published_by(published_by) AS TABLE
 SELECT f.* EXCLUDE (rivals)
 FROM settled(NULL, published_by::TIMESTAMPTZ, NULL, NULL) AS f

@@ -131,7 +131,7 @@ QUALIFY row_number() OVER (
 ) = 1;
 
 CREATE OR REPLACE VIEW sources AS
-WITH told AS (
+WITH counted AS (
     SELECT
         o.revision_id,
         count(*) AS observations,
@@ -146,7 +146,7 @@ SELECT
     t.observations, t.entities, t.metrics,
     d.locator, d.sha256,
     r.story_id, r.article_id, r.revision_id
-FROM told AS t
+FROM counted AS t
 JOIN store.revisions AS r ON t.revision_id = r.revision_id
 LEFT JOIN (
     SELECT k.revision_id, min(k.locator) AS locator, arg_min(k.sha256, k.locator) AS sha256

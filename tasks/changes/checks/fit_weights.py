@@ -94,7 +94,7 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
         f"# newspaper, and {len(made)} made by corrupting reports that agree.",
         f"# step: two periods of a figure, {_counted(steps)} of the same.",
         f"# How often chance looks like a slip was counted on {number} pairs of annotated figures of one metric.",
-        "# move, edit: true where both sides are read right. A later text that says so is as telling as a correction",
+        "# move, edit: true where both sides are read right. A later text that says so weighs as much as a correction",
         "# notice; of a sentence that states the move, or was copied or edited in one number, the subject alone is in",
         "# doubt. Conflicts of copied sentences are judged by edit.",
         "# first: one statement, true where it is read right; naming counts as in a pair.",

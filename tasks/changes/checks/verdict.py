@@ -17,7 +17,7 @@ class Verdict:
 
     Attributes:
         stopped_by: the step that the change failed; null where it may be reported.
-        note: why, as one machine word; of a change that may be reported, what a reader is told beside it, or null.
+        note: why, as one machine word; of a change that may be reported, what a report says beside it, or null.
         probability: that both statements are right and comparable, 0 to 1.
         reasons: one a step, and one a piece of evidence with its weight in log-odds.
     """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tasks.changes.second_reader.answer import AnswerError
 from tasks.changes.second_reader.question import SCHEMA, Question, instructions
 from tasks.core.errors import WatchlistError
-from tasks.core.second_reader import SecondReaderSettings
+from tasks.core.watchlist_parts.second_reader import SecondReaderSettings
 
 if TYPE_CHECKING:
     import openai

@@ -14,7 +14,7 @@ from tasks.core.changes import Change
 from tasks.core.errors import without_secrets
 from tasks.core.identifiers import stable_id
 from tasks.core.judgements import SecondReadingRow
-from tasks.core.second_reader import SecondReaderSettings
+from tasks.core.watchlist_parts.second_reader import SecondReaderSettings
 
 NOTE = "second_reader"
 """Note of a change that the second reader did not confirm, and the step that stopped it: a person has to look at it."""

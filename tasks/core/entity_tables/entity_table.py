@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from tasks.core.entity_tables.table_text import Row, read_rows
 from tasks.core.errors import WatchlistError
 from tasks.core.watchlist import Entity
-from tasks.core.watchlist_errors import SHOWN, plain_message
+from tasks.core.watchlist_parts.watchlist_errors import SHOWN, plain_message
 
 NO_HEADINGS: Mapping[str, str] = {}
 _KEYS = ("id", "name", "aliases", "tickers", "parent", "type", "wikidata")

@@ -13,7 +13,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.util import load_yaml_guess_indent
 
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist_errors import read_source
+from tasks.core.watchlist_parts.watchlist_errors import read_source
 
 _WIDTH = 4096  # an entity stays on one line
 _NO_ENTITIES = "entities:\n"

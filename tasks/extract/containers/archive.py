@@ -28,7 +28,7 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErro
 def zip_documents(
     stream: BinaryIO, locator: str, limits: Limits, budget: Budget
 ) -> Iterator[Document | UnreadableDocumentError]:
-    """The members of a zip file.
+    """Yield the members of a zip file.
 
     Args:
         stream: the archive, seekable.
@@ -72,7 +72,7 @@ def zip_documents(
 
 
 def gzip_document(stream: BinaryIO, locator: str, limits: Limits, budget: Budget) -> Document | UnreadableDocumentError:
-    """The one file inside a gzip file that is no WARC.
+    """Return the one file inside a gzip file that is no WARC.
 
     Args:
         stream: the compressed file at its start.
@@ -117,7 +117,7 @@ def _member(
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """The name as it was meant, harmless to print: macOS writes UTF-8 and Korean Windows CP949 without saying so."""
+    """Return the name as meant, harmless to print: macOS writes UTF-8, Korean Windows CP949, without saying so."""
     name = member.filename
     if not member.flag_bits & 0x800 and not name.isascii():
         raw = name.encode("cp437", "replace")
@@ -139,13 +139,13 @@ def _web_collections(names: list[str]) -> tuple[str, ...]:
 
 
 def _is_own(name: str, crawls: tuple[str, ...]) -> bool:
-    """Whether a member is a collection's description, page list, index or log; only ``archive/`` holds pages."""
+    """Return whether a member is a collection's description, page list, index or log; only ``archive/`` holds pages."""
     inside = [root for root in crawls if name.startswith(root)]
     return bool(inside) and not any(name.startswith(f"{root}archive/") for root in inside)
 
 
 def _folders(name: str) -> Iterator[str]:
-    """The folders that a member lies in, outermost first."""
+    """Return the folders that a member lies in, outermost first."""
     return (name[: slash.start()] for slash in re.finditer("/", name))
 
 
@@ -161,7 +161,7 @@ def _damaged(where: str, error: Exception) -> UnreadableDocumentError:
 
 
 def starts_with_warc(head: bytes) -> bool:
-    """Whether the first bytes of a gzip file unpack to the beginning of a WARC.
+    """Return whether the first bytes of a gzip file unpack to the beginning of a WARC.
 
     Args:
         head: the first bytes of the compressed file.

@@ -16,7 +16,7 @@ def document(
     saved_at: datetime | None = None,
     content_type: str | None = None,
 ) -> Document:
-    """A document made of bytes.
+    """Return a document made of bytes.
 
     Args:
         content: the bytes.
@@ -30,5 +30,5 @@ def document(
 
 
 def locator(outer: str, inner: object) -> str:
-    """Where a part lies: ``outer#inner``, and ``outer#inner#innermost`` below that."""
+    """Return where a part lies: ``outer#inner``, and ``outer#inner#innermost`` below that."""
     return f"{outer}#{inner}"

@@ -32,7 +32,7 @@ class _Unpacked:
 
 
 def decoded(body: bytes, transfer: str, content: str, most: int, where: str) -> bytes:
-    """A body as it was before it was sent.
+    """Return a body as it was before it was sent.
 
     Args:
         body: as recorded.
@@ -73,7 +73,7 @@ def decoded(body: bytes, transfer: str, content: str, most: int, where: str) -> 
 
 
 def without_chunks(body: bytes) -> bytes:
-    """A body without the sizes of its chunks; one that is not chunked stays as it is.
+    """Return a body without the sizes of its chunks; one that is not chunked stays as it is.
 
     Args:
         body: with line ends as they were sent, or as plain line feeds, which make chunks shorter than their size says.
@@ -171,7 +171,7 @@ def _zstd(body: bytes, most: int) -> _Unpacked:
 
 
 def _is_zstd(body: bytes) -> bool:
-    """Whether a frame begins, one that is to be skipped too."""
+    """Return whether a frame begins, one that is to be skipped too."""
     return body.startswith(_ZSTD) or (len(body) > 3 and 0x50 <= body[0] <= 0x5F and body[1:4] == b"\x2a\x4d\x18")
 
 

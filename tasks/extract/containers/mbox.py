@@ -20,7 +20,7 @@ _QUOTED = re.compile(rb"^>(>*From )")
 def mbox_documents(
     stream: BinaryIO, locator: str, limits: Limits, budget: Budget
 ) -> Iterator[Document | UnreadableDocumentError]:
-    """The messages of a mailbox.
+    """Yield the messages of a mailbox.
 
     Args:
         stream: the mailbox at its start.

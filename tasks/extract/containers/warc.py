@@ -108,7 +108,7 @@ def warc_range(
 
 
 def _whole_lines(stream: BinaryIO, limits: Limits) -> BinaryIO:
-    """The stream, or one that mends its lengths where its line ends were changed."""
+    """Return the stream, or one that mends its lengths where its line ends were changed."""
     head = stream.read(_HEAD)
     stream.seek(0)
     if has_bare_lines(head):

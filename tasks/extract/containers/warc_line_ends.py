@@ -14,7 +14,7 @@ _HEAD = re.compile(rb"WARC/\d\.\d+[ \t]*\n(?:[^\n]+\n)*\n")
 
 
 def has_bare_lines(head: bytes) -> bool:
-    """Whether a WARC's lines end with a line feed alone, which the standard does not allow.
+    """Return whether a WARC's lines end with a line feed alone, which the standard does not allow.
 
     Args:
         head: its first bytes.
@@ -38,7 +38,7 @@ class TrueLengths:
         self._records = self._mended()
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; all of them where no size is given."""
+        """Return the next bytes; all of them where no size is given."""
         while size < 0 or len(self._out) < size:
             piece = next(self._records, b"")
             if not piece:
@@ -50,7 +50,7 @@ class TrueLengths:
         return given
 
     def tell(self) -> int:
-        """How many bytes were read."""
+        """Return how many bytes were read."""
         return self._given
 
     def _mended(self) -> Iterator[bytes]:
@@ -72,7 +72,7 @@ class TrueLengths:
             self._buffer = b""
 
     def _end(self, declared: int) -> int:
-        """Where the content ends: by its length, or earlier by no more than the carriage returns that are gone."""
+        """Return where the content ends: by its length, or earlier by at most the carriage returns that were lost."""
         is_last = declared <= len(self._buffer) and not self._buffer[declared:].strip(b"\n")
         if is_last or _RECORD.match(self._buffer, declared):
             return declared

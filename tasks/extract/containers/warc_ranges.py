@@ -70,7 +70,7 @@ def _next_start(stream: BinaryIO, wanted: int, *, is_packed: bool) -> int | None
 
 
 def _is_record(stream: BinaryIO, start: int) -> bool:
-    """Whether a record begins at an offset, ends where it says, and is followed by another or by the end."""
+    """Return whether a record begins at an offset, ends where it says, and is followed by another or by the end."""
     stream.seek(start)
     try:
         for number, _ in enumerate(QuietArchive(stream)):

@@ -53,7 +53,7 @@ def is_readable_type(content_type: str | None) -> bool:
 
 
 def is_known_page(record: ArcWarcRecord, taken: set[str]) -> bool:
-    """Whether a record holds a page once more that was given already: as text, say."""
+    """Return whether a record holds a page once more that was given already: as text, say."""
     refers = record.rec_headers.get_header("WARC-Refers-To")
     apart = record.rec_type == "conversion" or (record.rec_headers.get_header("WARC-Target-URI") or "").startswith(
         _TEXT
@@ -86,7 +86,7 @@ def record_document(record: ArcWarcRecord, where: str, limits: Limits) -> Docume
 
 
 def _deletion(record: ArcWarcRecord, where: str, how: str) -> Document:
-    """The deletion of a page: its content says which and when, since the error pages of a site are all alike."""
+    """Return the deletion of a page: its content says which and when, since the error pages of a site are all alike."""
     date = record.rec_headers.get_header("WARC-Date") or ""
     head = f"deleted {_target(record)} {date}\r\n".encode() + record.http_headers.to_ascii_bytes()
     saved_at = _time(record.rec_headers.get_header("WARC-Date"))
@@ -94,7 +94,7 @@ def _deletion(record: ArcWarcRecord, where: str, how: str) -> Document:
 
 
 def _content(record: ArcWarcRecord, where: str, limits: Limits) -> bytes:
-    """The body of a response, its transfer and content encodings undone.
+    """Return the body of a response, its transfer and content encodings undone.
 
     Raises:
         UnreadableDocumentError: too large, packed in a way that is not known here, or packed and cut.

@@ -29,7 +29,7 @@ _HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
 def declared_charset(content: bytes, container: str | None = None) -> str | None:
-    """The codec that container, XML declaration or meta tag names, in that order; null for none or an unknown one.
+    """Return the codec named by container, XML declaration or meta tag, in that order; null if none or unknown.
 
     Args:
         content: bytes of markup.

@@ -74,7 +74,7 @@ _CODE_LINE = re.compile(
 
 
 def detect(content: bytes) -> Kind:
-    """The kind of a document, by its first 64 KiB.
+    """Return the kind of a document, by its first 64 KiB.
 
     Args:
         content: all its bytes, or at least so many.
@@ -86,7 +86,7 @@ def detect(content: bytes) -> Kind:
 
 
 def kind_and_text(content: bytes, declared: str | None = None) -> tuple[Kind, Decoded]:
-    """The kind of a document, and its text.
+    """Return the kind of a document, and its text.
 
     Args:
         content: all its bytes.
@@ -126,7 +126,7 @@ def _textual(text: str) -> Kind:
 
 
 def _has_controls(head: bytes) -> bool:
-    """Whether bytes are no text: many are controls, and not because UTF-16 or UTF-32 has zeros."""
+    """Return whether bytes are no text: many are controls, and not because UTF-16 or UTF-32 has zeros."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > _MOST_CONTROLS * len(head) and not decode(head).charset.startswith(("utf-16", "utf-32"))
 
@@ -169,7 +169,7 @@ def _markup(text: str) -> Kind:
 
 
 def _json(text: str) -> bool:
-    """Whether it is JSON (or lines of it); only the head is here, so an end that is missing proves nothing."""
+    """Return whether it is JSON (or lines of it); only the head is here, so an end that is missing proves nothing."""
     try:
         json.JSONDecoder().raw_decode(text)
     except json.JSONDecodeError:
@@ -187,7 +187,7 @@ def _address_list(lines: list[str]) -> bool:
 
 
 def _table(first: str) -> bool:
-    """A CSV export of a reading list: its head names an address column and another."""
+    """Return a CSV export of a reading list: its head names an address column and another."""
     cells = {cell.strip().strip('"').lower() for cell in re.split(r"[,;\t]", first)}
     return len(cells) >= 2 and bool(cells & {"url", "link", "address"})
 

@@ -60,7 +60,7 @@ _BLANK = b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"
 
 
 def signed_kind(content: bytes) -> Kind | None:
-    """The kind that the first bytes tell for sure; null for text and markup of all kinds.
+    """Return the kind that the first bytes tell for sure; null for text and markup of all kinds.
 
     Args:
         content: all bytes of a document, or its beginning.
@@ -76,7 +76,7 @@ def signed_kind(content: bytes) -> Kind | None:
 
 
 def is_container(content: bytes) -> bool:
-    """Whether documents lie inside it.
+    """Return whether documents lie inside it.
 
     Args:
         content: all its bytes, or its beginning.

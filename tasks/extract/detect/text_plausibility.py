@@ -22,7 +22,7 @@ _LATIN = re.compile("[A-Za-z]")
 
 
 def is_korean(text: str) -> bool:
-    """Whether the hangul in it is that of Korean sentences, not of bytes misread.
+    """Return whether the hangul in it is that of Korean sentences, not of bytes misread.
 
     Args:
         text: decoded as CP949, broken characters replaced.
@@ -35,7 +35,7 @@ def is_korean(text: str) -> bool:
 
 
 def is_plain_hangul(text: str) -> bool:
-    """Whether every foreign letter is one of the 2,350 syllables of KS X 1001; finds short Korean texts.
+    """Return whether every foreign letter is one of the 2,350 syllables of KS X 1001; finds short Korean texts.
 
     Args:
         text: decoded as CP949, where bytes misread mostly give the other syllables, jamo and hanja.
@@ -46,7 +46,7 @@ def is_plain_hangul(text: str) -> bool:
 
 
 def is_western(text: str) -> bool:
-    """Whether the non-ASCII characters are those of Western European writing, in the places where it has them.
+    """Return whether the non-ASCII characters are those of Western European writing, in the places where it has them.
 
     Args:
         text: decoded as windows-1252.
@@ -70,7 +70,7 @@ def damage(text: str) -> float:
 
 
 def utf16_codec(content: bytes) -> str | None:
-    """The byte order of UTF-16 without a mark; null where the bytes are something else.
+    """Return the byte order of UTF-16 without a mark; null where the bytes are something else.
 
     Its NULs (the high bytes of spaces, digits and markup) lie on one side, and one of the two orders reads as text.
 
@@ -93,7 +93,7 @@ def utf16_codec(content: bytes) -> str | None:
 
 
 def is_hangul_alone(text: str) -> bool:
-    """Whether it is hangul and nothing else.
+    """Return whether it is hangul and nothing else.
 
     Args:
         text: decoded as UTF-16, where any other bytes give letters of many kinds.
@@ -102,11 +102,11 @@ def is_hangul_alone(text: str) -> bool:
 
 
 def _known(text: str) -> int:
-    """How many characters are ASCII or hangul."""
+    """Return how many characters are ASCII or hangul."""
     return sum(1 for char in text if "\t" <= char <= "~" or is_hangul(char))
 
 
 @cache
 def _common_syllables() -> frozenset[str]:
-    """The commonest syllables of languages in hangul: bytes that only happen to decode as CP949 give rare ones."""
+    """Return the commonest syllables of languages in hangul: bytes that decode as CP949 by chance give rare ones."""
     return frozenset("".join(str(language.settings.get("common_syllables", "")) for language in page_languages()))

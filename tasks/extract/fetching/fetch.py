@@ -12,17 +12,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from tasks.core.errors import SourceError
-from tasks.core.schedules import is_due
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_sources import Source
-from tasks.extract.fetching.archive import ARTICLES, Archive
-from tasks.extract.fetching.client import HttpClient
+from tasks.core.watchlist_parts.schedules import is_due
+from tasks.core.watchlist_parts.watchlist_sources import Source
 from tasks.extract.fetching.fetch_state import FetchState, PageState, ages_passed
 from tasks.extract.fetching.fetcher import Fetcher
+from tasks.extract.fetching.http_client import HttpClient
 from tasks.extract.fetching.network import Resolve, resolve
 from tasks.extract.fetching.page_fetching import fetch_pages
 from tasks.extract.fetching.source_visits import visit
 from tasks.extract.fetching.summary import FetchSummary
+from tasks.extract.fetching.warc_archive import ARTICLES, Archive
 
 FetchedPages = Callable[[Sequence[str]], Collection[str]]
 """Returns those of these addresses whose pages carry tracked figures."""

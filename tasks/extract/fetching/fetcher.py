@@ -12,11 +12,11 @@ from urllib.parse import urljoin
 import httpx
 
 from tasks.core.errors import SourceError
-from tasks.core.watchlist_sources import FetchSettings
-from tasks.extract.fetching.archive import Archive
-from tasks.extract.fetching.client import HttpClient, Reply, web_address
+from tasks.core.watchlist_parts.watchlist_sources import FetchSettings
 from tasks.extract.fetching.fetch_state import FetchState, HostState
+from tasks.extract.fetching.http_client import HttpClient, Reply, web_address
 from tasks.extract.fetching.robots import KEPT_SECONDS, LARGEST_ROBOTS, Robots, RobotsRules, robots_of
+from tasks.extract.fetching.warc_archive import Archive
 from tasks.extract.limits import REDIRECTS
 
 FIRST_REST, LONGEST_REST = 60.0, 24 * 3_600.0

@@ -22,7 +22,7 @@ LONGEST_LINK = 2_000
 
 
 def links_of(content: bytes, content_type: str | None, url: str, pattern: str) -> list[Address]:
-    """The links of a page that a pattern is found in.
+    """Return the links of a page that a pattern is found in.
 
     Args:
         content: the page, as fetched and unpacked.

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from tasks.core.errors import SourceError
 from tasks.extract.containers.warc_records import is_readable_type
-from tasks.extract.fetching.archive import Archive
 from tasks.extract.fetching.fetch_state import FetchState, PageState, ages_passed
 from tasks.extract.fetching.fetcher import Answer, BlockedError, Fetcher, ForbiddenError
 from tasks.extract.fetching.summary import FetchFailure, FetchSummary
+from tasks.extract.fetching.warc_archive import Archive
 
 MOST_ATTEMPTS = 6
 FIRST_PAUSE, LONGEST_PAUSE = 600.0, 24 * 3_600.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from protego import Protego
 
-from tasks.extract.fetching.client import TOOL
+from tasks.extract.fetching.http_client import TOOL
 
 LARGEST_ROBOTS = 500 * 1024
 """Bytes that are read of a robots.txt; RFC 9309, section 2.5, asks for at least that many."""

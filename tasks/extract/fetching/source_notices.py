@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from tasks.core.notices import Notice
 from tasks.core.watchlist import Watchlist
-from tasks.core.watchlist_sources import Source
+from tasks.core.watchlist_parts.watchlist_sources import Source
 from tasks.extract.fetching.fetch import FetchPlaces
 from tasks.extract.fetching.fetch_state import FetchState, SourceState
 

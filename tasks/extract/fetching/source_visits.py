@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from tasks.core.documents import Address
 from tasks.core.errors import SourceError
-from tasks.core.watchlist_sources import Source
-from tasks.extract.fetching.archive import Archive
-from tasks.extract.fetching.client import web_address
+from tasks.core.watchlist_parts.watchlist_sources import Source
 from tasks.extract.fetching.fetch_state import FetchState, PageState
 from tasks.extract.fetching.fetcher import Answer, BlockedError, Fetcher
+from tasks.extract.fetching.http_client import web_address
 from tasks.extract.fetching.listings import LONGEST_LINK, links_of
 from tasks.extract.fetching.summary import FetchFailure, FetchSummary
+from tasks.extract.fetching.warc_archive import Archive
 from tasks.extract.sources.feed import feed_addresses
 from tasks.extract.sources.sitemap import read_sitemap
 

@@ -17,7 +17,7 @@ _LINE = re.compile(r"(?:URL=|<key>URL</key>\s*<string>|<string>)?(https?://[^\s<
 
 
 def bookmark_addresses(opened: OpenedDocument) -> Iterator[Address]:
-    """The links of a Pocket or browser bookmark page.
+    """Yield the links of a Pocket or browser bookmark page.
 
     Args:
         opened: the document, detected as ``bookmarks``.
@@ -43,7 +43,7 @@ def bookmark_addresses(opened: OpenedDocument) -> Iterator[Address]:
 
 
 def line_addresses(opened: OpenedDocument) -> Iterator[Address]:
-    """The addresses of a text file with one a line, or of a shortcut file; lines that begin with ``#`` are remarks.
+    """Yield the addresses of a text file, one a line, or of a shortcut file; lines after ``#`` are remarks.
 
     Args:
         opened: the document, detected as ``addresses``.

@@ -21,7 +21,7 @@ _OF_ENTRIES = frozenset({"url", "given_url", "resolved_url", "link", "href", "co
 
 
 def records(opened: OpenedDocument) -> Iterator[Record]:
-    """The records in a document.
+    """Yield the records in a document.
 
     Args:
         opened: detected as ``json``, ``table`` or ``export``.
@@ -81,7 +81,7 @@ def _json_lines(text: str) -> list[Any] | None:
 
 
 def _entries(loaded: Any) -> list[Any]:
-    """The list of entries, taken out of what wraps it."""
+    """Return the list of entries, taken out of what wraps it."""
     for _ in range(3):
         if not isinstance(loaded, dict):
             break

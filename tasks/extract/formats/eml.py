@@ -67,7 +67,7 @@ def _page(document: Document, mail: mime.MimeMessage, body: mime.MimeMessage, li
 
 
 def _mails(message: mime.MimeMessage) -> Iterator[mime.MimeMessage]:
-    """The message itself and every message attached to it."""
+    """Yield the message itself and every message attached to it."""
     yield message
     for part in message.walk():
         if part.get_content_type() == "message/rfc822" and part is not message:
@@ -77,7 +77,7 @@ def _mails(message: mime.MimeMessage) -> Iterator[mime.MimeMessage]:
 
 
 def _body(mail: mime.MimeMessage) -> mime.MimeMessage | None:
-    """The part to read: the longest HTML part, else the longest plain one; attachments do not count."""
+    """Return the part to read: the longest HTML part, else the longest plain one; attachments do not count."""
     parts = [part for part in _own_parts(mail) if part.get_content_disposition() != "attachment"]
     for wanted in ("text/html", "text/plain"):
         fitting = [part for part in parts if part.get_content_type() == wanted and mime.payload(part).strip()]

@@ -30,7 +30,7 @@ _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
 
 
 def read_feed(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
-    """The entries of a saved feed that carry their whole text.
+    """Yield the entries of a saved feed that carry their whole text.
 
     Args:
         opened: the document, detected as ``feed``.
@@ -65,7 +65,7 @@ def read_feed(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
 
 
 def feed_addresses(opened: OpenedDocument) -> Iterator[Address]:
-    """The entries of a saved feed or sitemap that carry no text.
+    """Yield the entries of a saved feed or sitemap that carry no text.
 
     Args:
         opened: the document, detected as ``feed``.
@@ -97,7 +97,7 @@ def _is_sitemap(document: Document) -> bool:
 
 
 def _is_whole(entry: Entry) -> bool:
-    """Whether an entry carries its article: a text of that length, or a shorter one that the feed calls its content."""
+    """Return whether an entry holds its article: a text of that length, or one that the feed calls its content."""
     text = _APPENDED.sub("", " ".join(html.unescape(_MARKUP.sub(" ", entry.content)).split()))
     letters = len(text) + count_hangul(text)
     if _CUT.search(text):
@@ -107,7 +107,7 @@ def _is_whole(entry: Entry) -> bool:
 
 
 def _markup(content: str) -> str:
-    """The content as markup; in a plain text each line is a paragraph."""
+    """Return the content as markup; in a plain text each line is a paragraph."""
     if _TAG.search(content):
         return content
     return "".join(f"<p>{html.escape(html.unescape(line))}</p>\n" for line in content.splitlines() if line.strip())

@@ -19,7 +19,7 @@ _NAMES = ("name", "title")  # by which an entry of a list is called
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The values of a front matter, and the text behind it.
+    """Return the values of a front matter, and the text behind it.
 
     Args:
         text: with line feeds alone as line ends.
@@ -40,7 +40,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def _yaml(block: str) -> Mapping[Any, Any]:
-    """A YAML block; one that is broken, by a colon in a headline for example, is read line by line."""
+    """Return a YAML block; one that is broken, by a colon in a headline for example, is read line by line."""
     try:
         loaded = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds nothing but strings
     except (yaml.YAMLError, RecursionError):
@@ -62,7 +62,7 @@ def _by_line(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _as_text(value: Any) -> str:
-    """A value as text: a plain one, the plain ones of a list, or the name of an entry.
+    """Return a value as text: a plain one, the plain ones of a list, or the name of an entry.
 
     Nothing nested deeper is looked at: spelling out nested aliases would grow without end.
     """

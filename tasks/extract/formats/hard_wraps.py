@@ -46,7 +46,7 @@ class _Line:
 
 
 def hard_wraps(text: str) -> list[Wrap]:
-    """The line ends of a plain text that are inside its paragraphs, in order.
+    """Return the line ends of a plain text that are inside its paragraphs, in order.
 
     Args:
         text: with lines ended by ``\\n`` or ``\\r\\n``.
@@ -62,7 +62,7 @@ def hard_wraps(text: str) -> list[Wrap]:
 
 
 def unwrapped(text: str) -> str:
-    """A plain text with each paragraph on one line.
+    """Return a plain text with each paragraph on one line.
 
     Args:
         text: with lines ended by ``\\n`` or ``\\r\\n``.
@@ -120,7 +120,7 @@ def _blocks(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
 
 
 def _limit(block: Sequence[_Line]) -> tuple[Measure, int] | None:
-    """The width at which a block of three lines or more was wrapped; null where it was not."""
+    """Return the width at which a block of three lines or more was wrapped; null where it was not."""
     texts = [line.text for line in block]
     broken = sum(not _SENTENCE_END.search(text) for text in texts[:-1])
     if broken < _EVIDENCE or not any(map(_SENTENCE.search, texts)):
@@ -139,7 +139,7 @@ def _is_full(line: str, following: str, limit: tuple[Measure, int]) -> bool:
 
 
 def _goes_on(line: str, following: str, limit: tuple[Measure, int] | None) -> bool:
-    """Whether a line goes on in the next one."""
+    """Return whether a line goes on in the next one."""
     if cuts_number(line, following):
         return True
     if _SENTENCE_END.search(line):

@@ -98,7 +98,7 @@ def _mail_time(words: str) -> datetime | None:
 
 
 def _is_truncated(markup: str) -> bool:
-    """Whether the page clearly breaks off.
+    """Return whether the page clearly breaks off.
 
     Leaving out ``</body>`` and ``</html>`` is good HTML, so that alone proves nothing: a tag must stand open at the
     end, or blocks whose end is not optional.

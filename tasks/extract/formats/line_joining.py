@@ -32,7 +32,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     """Join lines into paragraphs; an empty line, a short line or a sentence's end closes one.
 
     Args:
-        lines: as laid out, without line ends.
+        lines: of the document, without line ends.
     """
     width = max((columns(line.rstrip()) for line in lines), default=0)
     groups: list[list[str]] = []
@@ -51,7 +51,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
 
 
 def joined(lines: Sequence[str]) -> str:
-    """One paragraph out of its lines, which have no outer blanks."""
+    """Return one paragraph out of its lines, which have no outer blanks."""
     text = lines[0]
     for blank, line in zip(blanks_between(lines), lines[1:], strict=True):
         text += (" " if blank else "") + line
@@ -79,7 +79,7 @@ def blanks_between(lines: Sequence[str]) -> list[bool]:
 
 
 def cuts_number(before: str, after: str) -> bool:
-    """Whether a line ends inside a number that the next one goes on with: ``4조3|21억``, ``1,2|34``.
+    """Return whether a line ends inside a number that the next one goes on with: ``4조3|21억``, ``1,2|34``.
 
     Args:
         before, after: the two lines.

@@ -87,7 +87,7 @@ def _address(document: Document, message: mime.MimeMessage, root: mime.MimeMessa
 
 
 def _root(message: mime.MimeMessage, pages: Sequence[mime.MimeMessage]) -> mime.MimeMessage | None:
-    """The part that is the page: named by ``start`` or by the address of the snapshot, else the first HTML part."""
+    """Return the part that is the page: the one that ``start`` or the snapshot's address names, else the first HTML."""
     containers = [part for part in message.walk() if part.is_multipart()]
     starts = {_bare(str(start)) for part in containers if (start := part.get_param("start"))}
     named = [part for part in pages if _bare(part.get("content-id", "")) in starts]
@@ -97,7 +97,7 @@ def _root(message: mime.MimeMessage, pages: Sequence[mime.MimeMessage]) -> mime.
 
 
 def _is_shell(content: bytes) -> bool:
-    """Whether a page holds so little that its article is in a frame."""
+    """Return whether a page holds so little that its article is in a frame."""
     return len(re.sub(rb"<[^<>]*>|\s", b"", content)) < _LITTLE
 
 

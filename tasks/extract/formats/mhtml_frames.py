@@ -34,7 +34,7 @@ class Frames:
                 self._by_name.setdefault(urldefrag(location)[0], part)
 
     def written_into(self, markup: str, base: str) -> str:
-        """A page with its frames' pages as ``srcdoc``; those that no frame names are at its end.
+        """Return a page with its frames' pages as ``srcdoc``; those that no frame names are at its end.
 
         Args:
             markup: decoded HTML.
@@ -67,7 +67,7 @@ class Frames:
         return _FRAME.sub(filled, markup) if depth < FRAME_DEPTH else markup
 
     def _part(self, source: str, base: str) -> mime.MimeMessage | None:
-        """The part that a frame shows; each is shown once."""
+        """Return the part that a frame shows; each is shown once."""
         source = html.unescape(source).strip()
         try:
             names = (source, urldefrag(urljoin(base, source))[0])

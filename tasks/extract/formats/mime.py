@@ -40,7 +40,7 @@ def parse_message(content: bytes, where: str) -> MimeMessage:
 
 
 def payload(part: MimeMessage) -> bytes:
-    """The bytes of a part, transfer encoding undone."""
+    """Return the bytes of a part, transfer encoding undone."""
     try:
         content = part.get_payload(decode=True)
     except (ValueError, LookupError, UnicodeError, AssertionError):  # a broken uuencoding or charset label
@@ -50,13 +50,13 @@ def payload(part: MimeMessage) -> bytes:
 
 
 def charset_of(part: MimeMessage) -> str | None:
-    """The charset that a part declares, as written."""
+    """Return the charset that a part declares, as written."""
     value = header(part, "content-type")
     return value if "charset" in value.lower() else None
 
 
 def header(message: MimeMessage, name: str) -> str:
-    """A header in clear text, on one line; empty where there is none.
+    """Return a header in clear text, on one line; empty where there is none.
 
     Encoded words are decoded, and raw 8-bit headers (old Korean mailers) go through the page's charset policy.
     """
@@ -73,7 +73,7 @@ def header(message: MimeMessage, name: str) -> str:
 
 
 def time_of(message: MimeMessage) -> datetime | None:
-    """The ``Date`` header as an aware time; null where it is missing or no date."""
+    """Return the ``Date`` header as an aware time; null where it is missing or no date."""
     try:
         time = parsedate_to_datetime(header(message, "date"))
     except (ValueError, TypeError, OverflowError, IndexError):
@@ -88,5 +88,5 @@ def received_at(message: MimeMessage) -> str:
 
 
 def breaks_off(message: MimeMessage) -> bool:
-    """Whether the closing boundary is missing: the file was cut."""
+    """Return whether the closing boundary is missing: the file was cut."""
     return any("Boundary" in type(defect).__name__ for defect in message.defects)

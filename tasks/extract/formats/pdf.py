@@ -75,7 +75,7 @@ def _extract(document: Document, limits: Limits) -> tuple[str, list[str]]:
 
 
 def _body_lines(pages: list[str], title: str) -> list[str]:
-    """All lines without what the printing program put on every page: its title, date, address and page number."""
+    """Return all lines without what printing puts on every page: its title, date, address and page number."""
     split = [[line.rstrip() for line in page.split("\n") if line.strip()] for page in pages]
     edges = Counter(key for lines in split for key in {_key(line) for line in lines[:_EDGE] + lines[-_EDGE:]})
     repeated = {key for key, count in edges.items() if count >= 2 and count > len(pages) // 2}
@@ -90,12 +90,12 @@ def _body_lines(pages: list[str], title: str) -> list[str]:
 
 
 def _key(line: str) -> str:
-    """A line without blanks, its numbers alike."""
+    """Return a line without blanks, its numbers alike."""
     return re.sub(r"\d+", "0", re.sub(r"\s+", "", line))
 
 
 def _is_headed(line: str, title: str) -> bool:
-    """Whether it is the head that browsers print: date, time and the page's title."""
+    """Return whether it is the head that browsers print: date, time and the page's title."""
     plain, wanted = re.sub(r"\s+", "", line), re.sub(r"\s+", "", title)
     return len(wanted) >= 5 and plain.endswith(wanted) and plain[:1].isdigit() and plain != wanted
 

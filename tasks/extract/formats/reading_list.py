@@ -43,7 +43,7 @@ _HEADERS = ("title", "published", "authors", "publisher", "language")
 
 
 def read_export(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
-    """The articles of a JSON or CSV export.
+    """Yield the articles of a JSON or CSV export.
 
     Args:
         opened: the document, detected as ``json`` or ``table``.
@@ -69,7 +69,7 @@ def read_export(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
 
 
 def export_addresses(opened: OpenedDocument) -> Iterator[Address]:
-    """The entries of a JSON or CSV export that carry no text, as addresses to fetch.
+    """Yield the entries of a JSON or CSV export that carry no text, as addresses to fetch.
 
     Args:
         opened: the document, detected as ``json`` or ``table``.

@@ -43,7 +43,7 @@ def read_text(opened: OpenedDocument, limits: Limits) -> Iterator[Page]:
 
 
 def address_in(text: str) -> str | None:
-    """The address that a line of its own gives at the top or bottom of a text; null if none or several do."""
+    """Return the address that a line of its own gives at the top or bottom of a text; null if none or several do."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     edges = lines if len(lines) <= 10 else lines[:5] + lines[-5:]
     found = {next(filter(None, match.groups())) for line in edges if (match := _ADDRESS_LINE.match(line))}

@@ -42,7 +42,7 @@ class Entry:
 
 
 def feed_addresses(content: bytes, base: str = "") -> list[Address]:
-    """The entries of a feed, as it lists them.
+    """Return the entries of a feed, as it lists them.
 
     Args:
         content: RSS or Atom, as fetched.
@@ -62,7 +62,7 @@ def feed_addresses(content: bytes, base: str = "") -> list[Address]:
 
 
 def feed_entries(content: bytes, base: str = "") -> list[Entry]:
-    """The entries of a feed with what they carry.
+    """Return the entries of a feed with what they carry.
 
     Args:
         content: RSS or Atom, as it arrived.

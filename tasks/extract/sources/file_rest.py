@@ -27,7 +27,7 @@ class Rested:
 
 
 def settle_seconds() -> float:
-    """The time that the environment sets, else ``SETTLE_SECONDS``.
+    """Return the time that the environment sets, else ``SETTLE_SECONDS``.
 
     Raises:
         SourceError: it sets none.
@@ -45,7 +45,7 @@ def settle_seconds() -> float:
 def wait_until_rested(found: Sequence[Candidate], listed_at: float, seconds: float) -> Rested:
     """Look again at files that were changed a moment before they were listed.
 
-    Waits until ``seconds`` have gone by since the listing, and not at all where no file is young.
+    Waits until ``seconds`` have passed since the listing, and not at all where no file is young.
 
     Args:
         found: new or changed files.
@@ -53,7 +53,7 @@ def wait_until_rested(found: Sequence[Candidate], listed_at: float, seconds: flo
         seconds: how long a file must have stayed as it is.
 
     Returns:
-        All files that stayed as they were. Those that are gone by now are in neither part.
+        All files that stayed as they were. Those that no longer exist are in neither part.
     """
     young = {item.locator for item in found if _is_young(item.mtime_ns, listed_at, seconds)}
     if not young:
@@ -70,7 +70,7 @@ def wait_until_rested(found: Sequence[Candidate], listed_at: float, seconds: flo
 
 
 def _is_young(mtime_ns: int, now: float, seconds: float) -> bool:
-    """Whether a file was changed just now; one of the future was not (a clock that goes wrong is no writer)."""
+    """Return whether a file was changed just now; one of the future was not (a clock that goes wrong is no writer)."""
     return abs(now - mtime_ns / 1e9) < seconds
 
 

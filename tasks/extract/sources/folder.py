@@ -18,6 +18,12 @@ _NOT_NEWS_NAMES = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 _DOWNLOADS = (".crdownload", ".part", ".partial", ".filepart", ".download", ".opdownload", ".aria2")
 _NOT_FINISHED = (*_DOWNLOADS, ".tmp", ".temp", ".open", ".incomplete", ".swp", "~")
 
+REFUSED_TODO = (
+    "Put the file itself there, or allow links: `settings: {follow_links: true}` in the watchlist, "
+    "`--follow-links` of `figurewatch parse`"
+)
+"""What to do about a file that is not opened since it is a link."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -83,7 +89,7 @@ def is_passed_over(name: str) -> bool:
 def _walk(
     top: str, known: Mapping[str, Stamp], walked: set[tuple[int, int]] | None, *, is_top: bool
 ) -> Iterator[Candidate]:
-    """The candidates of one folder; ``walked`` holds device and inode of the folders so far, null refuses links."""
+    """Yield the candidates of a folder; ``walked`` holds device and inode of the folders so far, null refuses links."""
     try:
         if walked is not None:
             status = os.stat(top)
@@ -138,7 +144,7 @@ def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
 
 
 def _refused(entry: os.DirEntry[str], known: Mapping[str, Stamp]) -> Iterator[Candidate]:
-    """A link that is not followed, yielded once; what it leads to is not even looked at."""
+    """Yield a link that is not followed, yielded once; what it leads to is not even looked at."""
     if entry.name.endswith(_NOT_FINISHED):
         return
     try:
@@ -151,7 +157,7 @@ def _refused(entry: os.DirEntry[str], known: Mapping[str, Stamp]) -> Iterator[Ca
 
 
 def _new(path: str, size: int, mtime_ns: int, known: Mapping[str, Stamp], is_file: bool = True) -> Iterator[Candidate]:
-    """The candidate, unless it is known by its printable name or is a pipe or device."""
+    """Yield the candidate, unless it is known by its printable name or is a pipe or device."""
     locator = os.fsencode(path).decode("utf-8", "backslashreplace")
     if is_file and known.get(locator) != (size, mtime_ns):
         yield Candidate(Path(path), locator, size, mtime_ns)

@@ -14,7 +14,7 @@ _PAGES = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
 
 def is_page_name(name: str) -> bool:
-    """Whether a file may have such a folder beside it.
+    """Return whether a file may have such a folder beside it.
 
     Args:
         name: of the file.
@@ -23,7 +23,7 @@ def is_page_name(name: str) -> bool:
 
 
 def is_resource_folder(name: str, stems: Iterable[str]) -> bool:
-    """Whether a folder holds the resources of one of the pages beside it.
+    """Return whether a folder holds the resources of one of the pages beside it.
 
     Args:
         name: of the folder.
@@ -34,7 +34,7 @@ def is_resource_folder(name: str, stems: Iterable[str]) -> bool:
 
 
 def stem(name: str) -> str:
-    """The name of a page without its ending, composed; macOS takes letters apart, and the folder's not always alike.
+    """Return the name of a page without its ending, composed, since macOS decomposes letters, not always alike.
 
     Args:
         name: of the page.
@@ -43,7 +43,7 @@ def stem(name: str) -> str:
 
 
 def resource_folders(paths: Iterable[str]) -> frozenset[str]:
-    """The resource folders among the paths of an archive.
+    """Return the resource folders among the paths of an archive.
 
     Args:
         paths: of its files, with ``/`` between folders.

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tasks.core.errors import WatchlistError
-from tasks.core.watchlist_errors import SHOWN, SourceFile
+from tasks.core.watchlist_parts.watchlist_errors import SHOWN, SourceFile
 from tasks.figures.numbers.numerals.number_word_check import holds_number_word, is_number_word
 from tasks.languages.language import languages
 

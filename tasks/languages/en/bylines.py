@@ -27,7 +27,7 @@ _LEAST_WORDS = 2
 
 
 def author_names(text: str, *, bare: bool) -> list[str]:
-    """The names behind ``By``, or alone where the place names authors; without titles, places and papers.
+    """Return the names behind ``By``, or alone where the place names authors; without titles, places and papers.
 
     A paper's name is among them only where no person is named.
     """
@@ -50,7 +50,7 @@ def author_names(text: str, *, bare: bool) -> list[str]:
 
 
 def without_title(text: str) -> str:
-    """A byline without the English title behind its name: ``김하늘 Business Editor``."""
+    """Return a byline without the English title behind its name: ``김하늘 Business Editor``."""
     words = text.split()
     return " ".join(_without_title(words, 1)) if words and words[-1].lower() in _TITLES else text
 

@@ -39,12 +39,12 @@ _NOT_NAMES = frozenset((*_OWN.words["not_names"], *_OWN.words["roles"]))
 
 
 def author_names(text: str, *, bare: bool) -> list[str]:
-    """The names before titles; where there are none and the place names authors, the names alone."""
+    """Return the names before titles; where there are none and the place names authors, the names alone."""
     return _signed_names(text) or (_bare_names(text) if bare else [])
 
 
 def without_title(text: str) -> str:
-    """A byline without the title behind its name: ``Jane Doe 기자``."""
+    """Return a byline without the title behind its name: ``Jane Doe 기자``."""
     return _SHORT_TITLE.sub("", text)
 
 

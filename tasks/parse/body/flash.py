@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
+from tasks.parse.body.body_selection import Body
 from tasks.parse.body.line_filter import sort_lines
-from tasks.parse.body.selection import Body
 from tasks.parse.dom.blocks import Block, Kind, clean, names_of, read_blocks
 from tasks.parse.dom.boilerplate import is_body, is_comments, is_dropped, is_no_text
 from tasks.parse.dom.tree import Element, soup_of
@@ -41,7 +41,7 @@ class ShortBody:
 
 
 def find_short_body(tree: Element, title: str | None, *, is_article: bool) -> ShortBody | None:
-    """The body of a short article.
+    """Return the body of a short article.
 
     Args:
         tree: the pruned page; it is changed.
@@ -87,7 +87,7 @@ def _candidates(soup: BeautifulSoup, title: str | None) -> Iterator[Tag]:
 
 
 def _is_text(block: Block) -> bool:
-    """Whether a block is a line of the text: no heading, link, byline, caption or time."""
+    """Return whether a block is a line of the text: no heading, link, byline, caption or time."""
     if block.kind in (Kind.HEADING, Kind.CAPTION, Kind.CREDIT) or block.linked > 0.5 or is_no_text(block.text):
         return False
     return lone_stamp(block.text) is None and not list(labelled(block.text))

@@ -102,7 +102,7 @@ def owner(line: str) -> str | None:
 
 
 def _unsigned(line: str) -> tuple[str, list[str], str | None]:
-    """A line without the byline before it and the trailer or address behind it, and what these say."""
+    """Return a line without the byline before it and the trailer or address behind it, and what these say."""
     names: list[str] = []
     publisher = None
     if trailer := _END_TRAILER.search(line):
@@ -141,20 +141,20 @@ def _search(patterns: Sequence[re.Pattern[str]], line: str) -> re.Match[str] | N
 
 
 def _is_text(line: str) -> bool:
-    """Whether a line that looks like a trailer or caption is a paragraph that speaks of such things, or ends in one."""
+    """Return whether a line that looks like a trailer or caption is a paragraph about such things, or ends in one."""
     ending = _END_TRAILER.search(line)
     text = line[: ending.start()] if ending else line
     return len(line) > 200 or len(_SENTENCES.findall(line)) > 1 or bool(ending and _SENTENCE.search(text))
 
 
 def _is_imprint(line: str) -> bool:
-    """A newspaper's own data: ``제호 가람일보 | 등록번호 서울 아00000 | 등록년월일 2005.11.04``."""
+    """Return a newspaper's own data: ``제호 가람일보 | 등록번호 서울 아00000 | 등록년월일 2005.11.04``."""
     count = len(set(_IMPRINT.findall(line)))
     return count > 1 or (count == 1 and len(line) < 40 and not _SENTENCE.search(line))
 
 
 def is_stamp(line: str) -> bool:
-    """Whether a line holds nothing but times.
+    """Return whether a line holds nothing but times.
 
     Args:
         line: such as ``입력 2021.10.13 14:22 | 수정 2021.10.13 15:01``.
@@ -176,7 +176,7 @@ def _without_related(lines: Sequence[str]) -> Sequence[str]:
 
 
 def known_publisher(text: str) -> str | None:
-    """The publisher of the rules that a text names; null for any other.
+    """Return the publisher of the rules that a text names; null for any other.
 
     Args:
         text: a few words, with or without blanks in the name.

@@ -9,10 +9,10 @@ from bs4 import Tag
 
 from tasks.core.documents import Page
 from tasks.parse.body.article_tree import cut
+from tasks.parse.body.body_selection import Body, agreement, choose_lines, second_opinion
 from tasks.parse.body.flash import SOURCE, find_short_body
 from tasks.parse.body.line_filter import sort_lines
 from tasks.parse.body.region import Region, find_region
-from tasks.parse.body.selection import Body, agreement, choose_lines, second_opinion
 from tasks.parse.dom.blocks import Block, clean, read_blocks
 from tasks.parse.dom.index import Index
 from tasks.parse.dom.page_tree import page_tree
@@ -77,7 +77,7 @@ def choose_body(
 
 
 def _by_rule(tree: Element, rule: Rule, title: str | None) -> PageBody | None:
-    """The body where a publisher's rule says it is; null if no version of the rule fits the page."""
+    """Return the body where a publisher's rule says it is; null if no version of the rule fits the page."""
     index = Index(soup_of(tree))
     for version in rule.versions:
         tags = _outermost(index.first(version.fields["body"]))
@@ -98,7 +98,7 @@ def _by_rule(tree: Element, rule: Rule, title: str | None) -> PageBody | None:
 
 
 def _may_be_flash(found: PageBody) -> bool:
-    """Whether so little was found that it may be a sentence or two of an article, or what is around these.
+    """Return whether so little was found that it may be a sentence or two of an article, or what is around these.
 
     A region with sentences in it is right at any length. What trafilatura finds without one is often the menu.
     """
@@ -108,7 +108,7 @@ def _may_be_flash(found: PageBody) -> bool:
 
 
 def _short(page: Page, head: Head, title: str | None, chosen: PageBody) -> PageBody | None:
-    """The body of a page that says only a sentence or two; null if it does not say so."""
+    """Return the body of a page that says only a sentence or two; null if it does not say so."""
     where = page.document.locator
     tree, _ = page_tree(page.content, where)
     title = title or head.title
@@ -127,7 +127,7 @@ def _outermost(tags: Sequence[Tag]) -> list[Tag]:
 
 
 def _by_region(tree: Element, head: Head, title: str | None, markup: Callable[[], str]) -> PageBody:
-    """The body where most sentences are; trafilatura is asked where that is not plain, and wins a disagreement.
+    """Return the body where most sentences are; trafilatura is asked where that is not plain, and wins a disagreement.
 
     Where one region holds 90% of a page's paragraphs it was right more often than trafilatura, and where it holds
     less, less often. Three more signs cast doubt: boilerplate that outweighs it, a body that JSON-LD has otherwise
@@ -158,6 +158,6 @@ def _by_region(tree: Element, head: Head, title: str | None, markup: Callable[[]
 
 
 def _is_sure(region: Region) -> bool:
-    """Whether a region is clearly the article: most of a page that has more than a few lines."""
+    """Return whether a region is clearly the article: most of a page that has more than a few lines."""
     share = _SURE_MARKED if region.marked else _SURE
     return region.weight >= _ENOUGH and region.share >= share and region.share_of_all >= _SURE_OF_ALL

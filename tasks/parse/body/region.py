@@ -69,7 +69,7 @@ class Run:
 
 
 def find_region(tree: Element) -> Region | None:
-    """The region of a page.
+    """Return the region of a page.
 
     Args:
         tree: the pruned page; it is not changed.
@@ -94,7 +94,7 @@ def find_region(tree: Element) -> Region | None:
 
 
 def paragraph_weight(text: str, links: int) -> float:
-    """How much a run of text counts as a paragraph: its unlinked characters, less if it is short or has no sentence.
+    """Return how much a text counts as a paragraph: its unlinked characters, less if short or without a sentence.
 
     Args:
         text: the run, white space folded.
@@ -135,7 +135,7 @@ class _Walk:
         self._links = 0
 
     def enter(self, element: Element, around: tuple[Element, ...], *, linked: bool) -> None:
-        """An element with all inside it; ``around`` are the block elements it is in, itself included."""
+        """Return an element with all inside it; ``around`` are the block elements it is in, itself included."""
         if element.text:
             self._add(element.text, linked)
         for child in element:
@@ -152,7 +152,7 @@ class _Walk:
                 self._add(child.tail, linked)
 
     def close(self, around: tuple[Element, ...]) -> None:
-        """The border of a block element: what was collected is a run."""
+        """Return the border of a block element: what was collected is a run."""
         if self._pieces:
             text = " ".join("".join(self._pieces).split())
             weight = paragraph_weight(text, self._links) if text else 0.0
@@ -227,7 +227,7 @@ def _heaviest(body: Element, mass: dict[Element, float], total: float) -> Elemen
 
 
 def _continued(root: Element, body: Element, mass: dict[Element, float]) -> list[Element]:
-    """The root with those of its neighbours, and of the elements around it, that go on with the same text.
+    """Return the root with those of its neighbours, and of the elements around it, that go on with the same text.
 
     Another ``article`` is another article: pages that scroll on without end hold several.
     """

@@ -63,7 +63,7 @@ class Block:
 
 
 def read_blocks(tags: Iterable[Tag]) -> list[Block]:
-    """The blocks of elements, in order.
+    """Return the blocks of elements, in order.
 
     Args:
         tags: where the article is; what is boilerplate by its class names is passed over.
@@ -76,14 +76,14 @@ def read_blocks(tags: Iterable[Tag]) -> list[Block]:
 
 
 def clean(text: str) -> str:
-    """A line with white space folded, soft hyphens and marks without width removed, and no entity left in it."""
+    """Return a line with white space folded, soft hyphens and marks without width removed, and no entity left in it."""
     if "&" in text:
         text = without_entities(text)
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def names_of(tag: Tag) -> Sequence[str]:
-    """A tag's class names and id."""
+    """Return a tag's class names and id."""
     names = tag.get("class")
     listed: list[str] = names.split() if isinstance(names, str) else list(names or ())
     identity = tag.get("id")
@@ -102,7 +102,7 @@ class _Walk:
         self._links = self._strong = 0
 
     def enter(self, tag: Tag, kind: Kind, depth: int, *, linked: bool = False, strong: bool = False) -> None:
-        """A tag with all inside it."""
+        """Return a tag with all inside it."""
         for child in tag.children:
             if isinstance(child, Tag):
                 self._tag(child, kind, depth + 1, linked, strong)
@@ -139,7 +139,7 @@ class _Walk:
             self._pieces.append(" ")
 
     def _table_row(self, row: Tag, kind: Kind, depth: int, linked: bool) -> None:
-        """A row of short cells is one line; a cell of a table that lays out the page is text as any other."""
+        """Return a row of short cells is one line; a cell of a table that lays out the page is text as any other."""
         cells = [cell for cell in row.children if isinstance(cell, Tag) and cell.name in _CELLS]
         layout = len(cells) < 2 or any(cell.find(["p", "div", "table", "li"]) is not None for cell in cells)
         self.close(kind)
@@ -158,7 +158,7 @@ class _Walk:
         self._links = self._strong = 0
 
     def close(self, kind: Kind) -> None:
-        """The border of a block: what was collected becomes one."""
+        """Return the border of a block: what was collected becomes one."""
         if self._row is not None or not self._pieces:
             return
         text = clean("".join(self._pieces))
@@ -171,7 +171,7 @@ class _Walk:
 
 
 def _kind_of(tag: Tag, kind: Kind) -> Kind | None:
-    """What is inside a tag; null for boilerplate."""
+    """Return what is inside a tag; null for boilerplate."""
     if kind in _APART:
         return kind
     if tag.name in _HEADINGS:

@@ -23,50 +23,50 @@ _PARTS = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
 
 @lru_cache(maxsize=20_000)
 def is_dropped(name: str) -> bool:
-    """Whether a class name or id says that its element is no part of an article."""
+    """Return whether a class name or id says that its element is no part of an article."""
     names = _names()
     return not names.bodies.search(name) and (_ends(name, names.dropped) or bool(names.patterns.search(name)))
 
 
 @lru_cache(maxsize=20_000)
 def is_credit(name: str) -> bool:
-    """Whether a class name or id says that its element describes the article: bylines, captions, times."""
+    """Return whether a class name or id says that its element describes the article: bylines, captions, times."""
     names = _names()
     return not names.bodies.search(name) and (_ends(name, names.credits) or bool(names.credit_patterns.search(name)))
 
 
 @lru_cache(maxsize=20_000)
 def is_byline(name: str) -> bool:
-    """Whether a class name or id says that its element names who wrote the article."""
+    """Return whether a class name or id says that its element names who wrote the article."""
     return _ends(name, _names().bylines)
 
 
 @lru_cache(maxsize=20_000)
 def is_comments(name: str) -> bool:
-    """Whether a class name or id says that its element holds what readers wrote."""
+    """Return whether a class name or id says that its element holds what readers wrote."""
     names = _names()
     return not names.comments.isdisjoint(_split(name)) and not names.bodies.search(name)
 
 
 @lru_cache(maxsize=20_000)
 def is_body(name: str) -> bool:
-    """Whether a class name or id says that its element holds the article's text."""
+    """Return whether a class name or id says that its element holds the article's text."""
     return bool(_names().bodies.search(name))
 
 
 @lru_cache(maxsize=20_000)
 def is_concealing(names: str) -> bool:
-    """Whether a class name, or one of those of a class attribute, says that its element is hidden."""
+    """Return whether a class name, or one of those of a class attribute, says that its element is hidden."""
     return any(map(_names().concealing.fullmatch, names.split()))
 
 
 def is_side_role(role: str | None) -> bool:
-    """Whether a ``role`` attribute says that its element is beside the article."""
+    """Return whether a ``role`` attribute says that its element is beside the article."""
     return role is not None and role.strip().lower() in _names().side_roles
 
 
 def is_hidden_aside(text: str) -> bool:
-    """Whether a hidden text says that it is a dialog, an advertisement or a wall.
+    """Return whether a hidden text says that it is a dialog, an advertisement or a wall.
 
     Args:
         text: of the hidden element; an article may speak of such things in passing.
@@ -76,12 +76,12 @@ def is_hidden_aside(text: str) -> bool:
 
 
 def is_advert_text(text: str) -> bool:
-    """Whether the text of a frame is an advertisement's."""
+    """Return whether the text of a frame is an advertisement's."""
     return is_hidden_aside(text)
 
 
 def is_advertiser(name: str) -> bool:
-    """Whether the name or address of a frame says that it shows advertisements."""
+    """Return whether the name or address of a frame says that it shows advertisements."""
     return bool(_names().advertisers.search(name) or pattern("advertisers").search(name))
 
 
@@ -97,7 +97,7 @@ class Role:
 
 @lru_cache(maxsize=20_000)
 def role_of(names: str | None, identity: str | None) -> Role:
-    """The role that an element's class attribute and id give it; worked out once for each pair.
+    """Return the role that an element's class attribute and id give it; worked out once for each pair.
 
     Args:
         names: the class attribute, as written.
@@ -123,12 +123,12 @@ def kept_attributes() -> frozenset[str]:
 
 
 def is_no_text(line: str) -> bool:
-    """Whether a line is furniture between paragraphs, such as ``Advertisement``."""
+    """Return whether a line is furniture between paragraphs, such as ``Advertisement``."""
     return bool(pattern("lines").fullmatch(line))
 
 
 def is_apology(line: str) -> bool:
-    """Whether a line is what a player or a page says where it cannot show something.
+    """Return whether a line is what a player or a page says where it cannot show something.
 
     Args:
         line: such as ``Your browser does not support the video tag.``

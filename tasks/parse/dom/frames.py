@@ -78,7 +78,7 @@ def _readable(frames: list[Element], title: str, where: str, depth: int) -> Iter
 
 
 def _is_advert(frame: Element) -> bool:
-    """Whether a frame's names, address or size say that it shows an advertisement."""
+    """Return whether a frame's names, address or size say that it shows an advertisement."""
     names = (frame.get("name"), frame.get("title"), frame.get("src"), frame.get("data-src"))
     if is_hidden(frame) or any(map(is_advertiser, filter(None, names))):
         return True

@@ -107,7 +107,7 @@ def _switched(tree: Element) -> set[Element]:
 
 
 def _paragraphs(concealed: Sequence[Element], apart: set[Element]) -> dict[Element, list[Run]]:
-    """The paragraphs of hidden elements that have any, less those of hidden elements inside, judged apart."""
+    """Return the paragraphs of hidden elements that have any, less those of hidden elements inside, judged apart."""
     found: dict[Element, list[Run]] = {}
     without: set[Element] = set()
     for element in concealed:
@@ -145,19 +145,19 @@ def _concealed(tree: Element) -> list[Element]:
 
 
 def _around(region: Region | None) -> set[Element]:
-    """The region's elements with all around them: their names say nothing of what is hidden inside."""
+    """Return the region's elements with all around them: their names say nothing of what is hidden inside."""
     roots = region.elements if region is not None else ()
     return {around for root in roots for around in (root, *root.iterancestors())}
 
 
 def _is_aside(element: Element, runs: Sequence[Run]) -> bool:
-    """Whether something else than an article's text is hidden, by its own names and words."""
+    """Return whether something else than an article's text is hidden, by its own names and words."""
     text = " ".join(run.text for run in runs)
     return _is_named_aside(element) or "{{" in text or is_hidden_aside(text)
 
 
 def _stands_aside(element: Element, outer: set[Element]) -> bool:
-    """The same by the names of what it is in."""
+    """Return the same by the names of what it is in."""
     for around in element.iterancestors():
         if around in outer or around.tag in ("body", "html"):
             return False
@@ -181,7 +181,7 @@ def _shown_runs(region: Region | None, concealed: Iterable[Element]) -> list[Run
 
 
 def _belongs(element: Element, region: Region) -> bool:
-    """Whether an element is in the region, or right behind it in the same element."""
+    """Return whether an element is in the region, or right behind it in the same element."""
     roots = set(region.elements)
     if element in roots or any(around in roots for around in element.iterancestors()):
         return True
@@ -198,7 +198,7 @@ def _is_named_rest(element: Element) -> bool:
 
 
 def _continues(element: Element, runs: Sequence[Run], shown: Sequence[Run]) -> bool:
-    """Whether paragraphs go on with what is shown: no other article, no copy, no other language."""
+    """Return whether paragraphs go on with what is shown: no other article, no copy, no other language."""
     if not shown:
         return True
     if element.tag in ("article", "h1") or any(element.find(f".//{tag}") is not None for tag in ("article", "h1")):

@@ -61,7 +61,7 @@ class Index:
                 yield from tags
 
     def first(self, selectors: Sequence[str]) -> list[Tag]:
-        """All tags of the first CSS selector that finds any.
+        """Return all tags of the first CSS selector that finds any.
 
         Args:
             selectors: in order of preference; one that names a class or id for what it finds costs least.

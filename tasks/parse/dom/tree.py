@@ -38,7 +38,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def parse_markup(markup: str, where: str) -> Element:
-    """The lxml tree of a page.
+    """Return the lxml tree of a page.
 
     Args:
         markup: decoded HTML.
@@ -108,18 +108,18 @@ def drop(element: Element) -> None:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether an element's own attributes hide it."""
+    """Return whether an element's own attributes hide it."""
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
 
 
 def text_of(element: Element) -> str:
-    """All text in an element."""
+    """Return all text in an element."""
     return "".join(map(str, element.itertext()))
 
 
 def soup_of(tree: Element) -> BeautifulSoup:
-    """The BeautifulSoup tree of a pruned one, with those attributes that rules look at."""
+    """Return the BeautifulSoup tree of a pruned one, with those attributes that rules look at."""
     for element in tree.iter(etree.Element):
         if len(element.attrib):
             _keep(element, [name for name in element.attrib if name in _KEPT])
@@ -127,7 +127,7 @@ def soup_of(tree: Element) -> BeautifulSoup:
 
 
 def lean_soup_of(tree: Element, region: Sequence[Element]) -> BeautifulSoup:
-    """The same where no rule asks: names that give no role go as well, and in the region bare inline elements.
+    """Return the same where no rule asks: names that give no role go as well, and in the region bare inline elements.
 
     Args:
         tree: cut to the region and what describes it.
@@ -157,7 +157,7 @@ def _keep(element: Element, names: Sequence[str | bytes]) -> None:
 
 
 def serialised(tree: Element) -> str:
-    """The tree as markup."""
+    """Return the tree as markup."""
     return str(etree.tostring(tree, encoding="unicode", method="html"))
 
 

@@ -35,7 +35,7 @@ _SPOKEN = re.compile(r"[.?!]$|.{60}")
 
 
 def is_header_line(line: str) -> bool:
-    """Whether a line only says when, by whom or where an article was published."""
+    """Return whether a line only says when, by whom or where an article was published."""
     if len(line) > 2 * LONGEST_TITLE:
         return False
     if _keyed(line) or URL_LINE.match(line) or _KEY_ALONE.match(line):
@@ -56,7 +56,7 @@ def leading_header_lines(lines: Sequence[str]) -> Iterator[str]:
 
 
 def is_only_stamp(line: str) -> bool:
-    """Whether a line is nothing but a time, with or without its label.
+    """Return whether a line is nothing but a time, with or without its label.
 
     Example: ``is_only_stamp("2021.07.29 08:01")``
     """
@@ -92,7 +92,7 @@ def read_header_line(line: str, found: Found, source: str = "first lines") -> No
 
 
 def _take(field: str | None, value: str, found: Found, source: str) -> None:
-    """One pair of a key and its value; ``출처`` may give the address and the day as well as the paper."""
+    """Return one pair of a key and its value; ``출처`` may give the address and the day as well as the paper."""
     url = _URL.search(value)
     if url:
         found.take("url", url.group().rstrip(".,)"), source)
@@ -125,7 +125,7 @@ def _keyed(line: str) -> list[tuple[str, str]]:
 
 
 def is_latin_name(line: str) -> bool:
-    """Whether a line below a headline is a name of two or three words: ``Ann Park``."""
+    """Return whether a line below a headline is a name of two or three words: ``Ann Park``."""
     return bool(_LATIN_NAME.fullmatch(line)) and author_names(line) == [line]
 
 

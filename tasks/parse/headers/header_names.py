@@ -51,7 +51,7 @@ def people_and_paper(line: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple
 
 
 def rest_of(line: str) -> str:
-    """A line without its times, their labels and addresses."""
+    """Return a line without its times, their labels and addresses."""
     for start, end in reversed(dates_in(line)):
         line = f"{line[:start]} | {line[end:]}"
     for pattern in (_ADDRESS, _counters(), _labels()):
@@ -60,12 +60,12 @@ def rest_of(line: str) -> str:
 
 
 def parts_of(text: str) -> list[str]:
-    """The parts of a line between bars, brackets, dashes and wide blanks, empty ones left out."""
+    """Return the parts of a line between bars, brackets, dashes and wide blanks, empty ones left out."""
     return [part for part in (piece.strip(" .:：-–—") for piece in _PARTS.split(text)) if part]
 
 
 def is_known(part: str) -> bool:
-    """Whether a part of a line beside its time may be a name, a section or a counter; a clause is none."""
+    """Return whether a part of a line beside its time may be a name, a section or a counter; a clause is none."""
     if author_names(part) or _publisher_in(part) or part in words("sections") or part.isdigit():
         return True
     if len(part) > _LONGEST_NAME or _CLAUSE.search(part):
@@ -87,7 +87,7 @@ def _publisher_in(part: str) -> str | None:
 
 
 def is_paper(name: str) -> bool:
-    """Whether a name ends as newspapers' names do: ``가온일보``, ``The Daon Times``."""
+    """Return whether a name ends as newspapers' names do: ``가온일보``, ``The Daon Times``."""
     if name in words("sections") or len(name) > _LONGEST_NAME or len(name) < 3:
         return False
     return any(pattern.fullmatch(name) for pattern in _PAPER_NAMES)

@@ -95,7 +95,7 @@ def split_header(lines: Sequence[str]) -> Header | None:
 
 
 def _names_paper(line: str) -> bool:
-    """Whether a line names a newspaper and nothing but its section: ``가온일보 | 경제``."""
+    """Return whether a line names a newspaper and nothing but its section: ``가온일보 | 경제``."""
     parts = parts_of(line)
     papers = [part for part in parts if is_paper(part) or known_publisher(part) == part]
     return bool(papers) and all(part in papers or part in words("sections") for part in parts)
@@ -120,7 +120,7 @@ def _may_be_title(line: str) -> bool:
 
 
 def _is_title_below_address(lines: Sequence[str], at: int, credit_lines: Sequence[str]) -> bool:
-    """Whether a line between an address and a line that says time or reporter is a headline."""
+    """Return whether a line between an address and a line that says time or reporter is a headline."""
     if not credit_lines or not all(map(URL_LINE.match, credit_lines)) or not _may_be_title(lines[at].strip()):
         return False
     behind = [line.strip() for line in lines[at + 1 : at + 1 + _NEAR] if line.strip()]
@@ -128,7 +128,7 @@ def _is_title_below_address(lines: Sequence[str], at: int, credit_lines: Sequenc
 
 
 def _goes_on(lines: Sequence[str], at: int, has_credits: bool) -> bool:
-    """Whether a line without time may belong to the header: before the time, or between it and a blank line."""
+    """Return whether a line without time may belong to the header: before the time, or between it and a blank line."""
     if not has_credits:
         return True
     line = lines[at].strip()

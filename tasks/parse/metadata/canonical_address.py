@@ -1,4 +1,4 @@
-"""Canonical addresses: what is left of an address when all that does not tell articles apart is gone.
+"""Canonical addresses: an address without all that does not distinguish articles.
 
 ``courlan`` is not used for it: its strict mode deletes ``idxno``, the article id of many Korean sites, its other
 mode any parameter that looks like a tracker (``cid``, ``uid``, ``source``), and both break CP949 escapes.
@@ -48,7 +48,7 @@ class _Rules:
 
 
 def canonical_url(url: str | None) -> str | None:
-    """An address without tracking, fragment and host variants; article ids in the query stay.
+    """Return an address without tracking, fragment and host variants; article ids in the query stay.
 
     Args:
         url: as found in a page or file.
@@ -80,7 +80,7 @@ def canonical_url(url: str | None) -> str | None:
 
 
 def mended(url: str) -> str:
-    """An address that a site put together wrongly, as it was meant.
+    """Return an address that a site put together wrongly, as it was meant.
 
     Args:
         url: one with a doubled site or scheme, or with a slash too few; any other one stays as it is, those that carry
@@ -108,12 +108,12 @@ def mended(url: str) -> str:
 
 
 def _slashed(url: str) -> str:
-    """An address with the two slashes behind its scheme."""
+    """Return an address with the two slashes behind its scheme."""
     return _FEW_SLASHES.sub(r"\1://", url)
 
 
 def address_key(url: str | None) -> str | None:
-    """What two addresses of one article share: the canonical address without scheme, ``www.`` and end slash.
+    """Return what two addresses of one article share: the canonical address without scheme, ``www.`` and end slash.
 
     A mobile or AMP host is equated only where ``addresses.yaml`` knows it, because ``m.`` is another site's article
     as often as not; the generic prefixes ``m.``, ``mobile.`` and ``amp.`` count as one where the path holds an
@@ -134,7 +134,7 @@ def address_key(url: str | None) -> str | None:
 
 
 def _path(path: str) -> str:
-    """Percent signs written alike, double slashes and AMP endings gone."""
+    """Return a path with percent signs written alike, without double slashes and AMP endings."""
     escaped = quote(unquote_to_bytes(path), safe=_SAFE.replace("%", "")) if path else "/"
     plain = re.sub(r"/{2,}", "/", escaped)
     plain = _AMP_PATH.sub("", plain) or "/"

@@ -44,7 +44,7 @@ def from_container(headers: Mapping[str, str], found: Found) -> None:
 
 
 def field_of(key: str) -> str | None:
-    """The field of an article that a name stands for; null for any other name.
+    """Return the field of an article that a name stands for; null for any other name.
 
     Args:
         key: as written.
@@ -56,7 +56,7 @@ def field_of(key: str) -> str | None:
 
 
 def is_ignored(key: str) -> bool:
-    """Whether a name is one of those that are not kept of any article: ``created``, ``tags``, ``length``.
+    """Return whether a name is one of those that are not kept of any article: ``created``, ``tags``, ``length``.
 
     Args:
         key: as written.
@@ -65,18 +65,18 @@ def is_ignored(key: str) -> bool:
 
 
 def field_names() -> tuple[str, ...]:
-    """All names of fields, those that are not kept among them, in lower case, with underscores."""
+    """Return all names of fields, those that are not kept among them, in lower case, with underscores."""
     return tuple(_fields())
 
 
 def container_publisher(text: str) -> str | None:
-    """The publisher that a container names; null for an address or a sentence."""
+    """Return the publisher that a container names; null for an address or a sentence."""
     name = text.replace("[[", "").replace("]]", "").strip(" \"'")
     return name if name and len(name) <= _LONGEST_NAME and not _ADDRESS.search(name) else None
 
 
 def container_authors(text: str) -> tuple[str, ...]:
-    """The names that a container gives, as it says itself that they are names.
+    """Return the names that a container gives, as it says itself that they are names.
 
     Args:
         text: one name, or several with commas; Obsidian writes ``[[people/김하늘|하늘]]``.
@@ -93,13 +93,13 @@ def _plain(key: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """A word or two that no pattern of bylines knows: ``佐藤``, ``Madonna``."""
+    """Return a word or two that no pattern of bylines knows: ``佐藤``, ``Madonna``."""
     return not re.search(rf"[{HANGUL}@/]|https?:|\d", text)
 
 
 @cache
 def _fields() -> Mapping[str, str]:
-    """The field of each name, names in order of trust."""
+    """Return the field of each name, names in order of trust."""
     loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(
         resources.files(__package__).joinpath("container_fields.yaml").read_text(encoding="utf-8")
     )

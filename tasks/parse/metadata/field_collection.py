@@ -55,7 +55,7 @@ class Found:
         self.provenance[name] = source + self._assumed(stamp)
 
     def _assumed(self, stamp: Stamp) -> str:
-        """What was assumed of a time's zone, behind the place that gave it."""
+        """Return what was assumed of a time's zone, behind the place that gave it."""
         if self.zone is None or not (stamp.zone_assumed or stamp.moved):
             return ""
         if stamp.moved:

@@ -105,7 +105,7 @@ def _from_rule(index: Index, rule: Rule, version: Version, found: Found) -> None
 
 
 def _dated(tag: Tag, found: Found, source: str) -> None:
-    """A time element of a rule: by its attributes, with labels, or the time of publication alone."""
+    """Return a time element of a rule: by its attributes, with labels, or the time of publication alone."""
     for attribute, name in (("data-date-time", "published"), ("data-modify-date-time", "modified")):
         if attribute in tag.attrs:
             found.stamp(name, str(tag[attribute]), source)
@@ -142,7 +142,7 @@ def _from_json_ld(head: Head, found: Found) -> None:
 
 
 def _is_unusual_name(name: str) -> bool:
-    """A name that no pattern knows, but that JSON-LD calls one: in another script, or of one word."""
+    """Return a name that no pattern knows, but that JSON-LD calls one: in another script, or of one word."""
     if without_title(name) != name:
         return False
     return len(name) < 40 and not _NO_NAME.search(name)
@@ -196,7 +196,7 @@ def _from_microdata(index: Index, found: Found) -> None:
 
 
 def _from_bylines(index: Index, found: Found) -> None:
-    """The first element whose class says that it names an author, and that does."""
+    """Return the first element whose class says that it names an author, and that does."""
     for tag in index.named(is_byline):
         text = clean(tag.get_text(" "))
         if 2 <= len(text) <= _SMALL and (names := author_names(text)):
@@ -229,7 +229,7 @@ def _shown(tag: Tag) -> str | None:
 
 
 def _time(value: Any) -> str | None:
-    """A time as JSON-LD writes it: text, a number of seconds or milliseconds, or one of these under ``@value``."""
+    """Return a time that JSON-LD writes as text, as seconds or milliseconds, or as one of these under ``@value``."""
     if isinstance(value, list):
         value = next(iter(value), None)
     if isinstance(value, dict):

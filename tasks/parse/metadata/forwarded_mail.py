@@ -45,12 +45,12 @@ class Forwarded:
 
 
 def is_mail(headers: Mapping[str, str]) -> bool:
-    """Whether a page came by mail."""
+    """Return whether a page came by mail."""
     return "from" in headers or "subject" in headers
 
 
 def find_forwarded(text: str) -> Forwarded | None:
-    """The header of the message that a mail forwards.
+    """Return the header of the message that a mail forwards.
 
     Args:
         text: all text of the mail, in order.
@@ -72,7 +72,7 @@ def find_forwarded(text: str) -> Forwarded | None:
 
 
 def text_begins(lines: Sequence[str]) -> int:
-    """How many lines are above the text of a forwarded message: its header, and what the sender wrote above it.
+    """Return how many lines are above the text of a forwarded message: its header, and what the sender wrote above it.
 
     Args:
         lines: of a mail in which ``find_forwarded`` finds a header; blank lines may be among them.
@@ -90,7 +90,7 @@ def text_begins(lines: Sequence[str]) -> int:
 
 
 def without_prefix(subject: str | None) -> str | None:
-    """A subject without ``Fwd:`` before it.
+    """Return a subject without ``Fwd:`` before it.
 
     Example: ``without_prefix("FW: RE: 가온전자 3분기 매출")`` is ``가온전자 3분기 매출``.
     """

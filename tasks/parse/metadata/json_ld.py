@@ -49,7 +49,7 @@ class PageIdentity:
 
 
 def article_node(nodes: Sequence[tuple[Node, bool]], page: PageIdentity) -> Node:
-    """The node of the page's own article; a page may also list others.
+    """Return the node of the page's own article; a page may also list others.
 
     Address and headline decide, before how much a node says and where it is. Not taken is a node that only is
     in a list, one whose address and headline both are another article's, and one whose headline has nothing of the
@@ -78,12 +78,12 @@ def article_node(nodes: Sequence[tuple[Node, bool]], page: PageIdentity) -> Node
 
 
 def is_article(node: Node) -> bool:
-    """Whether a node is of an article."""
+    """Return whether a node is of an article."""
     return any(map(_ARTICLE.search, kinds_of(node)))
 
 
 def kinds_of(node: Node) -> list[str]:
-    """The types of a node."""
+    """Return the types of a node."""
     kinds = node.get("@type")
     return [str(kind) for kind in kinds] if isinstance(kinds, list) else [str(kinds)] if kinds else []
 
@@ -102,7 +102,7 @@ def _addressed(node: Node, keys: set[str], base: str) -> int:
 
 
 def _headed(node: Node, titles: Sequence[str]) -> int:
-    """The same for its headline."""
+    """Return the same for its headline."""
     words = node.get("headline") or node.get("name")
     headline = _folded(words) if isinstance(words, str) else ""
     if not headline or not titles:
@@ -111,7 +111,7 @@ def _headed(node: Node, titles: Sequence[str]) -> int:
 
 
 def _is_strange(node: Node, titles: Sequence[str]) -> bool:
-    """Whether a headline shares no word with the page's titles, one of which is a headline too."""
+    """Return whether a headline shares no word with the page's titles, one of which is a headline too."""
     words = _words(str(node.get("headline") or ""))
     known = [_words(title) for title in titles]
     return bool(words) and any(len(title) >= _LEAST_WORDS for title in known) and words.isdisjoint(set().union(*known))
@@ -136,7 +136,7 @@ def _folded(text: str) -> str:
 
 
 def join(base: str, address: str) -> str:
-    """An address as the page means it.
+    """Return an address as the page means it.
 
     Args:
         base: what it is relative to; may be empty.
@@ -152,7 +152,7 @@ def join(base: str, address: str) -> str:
 
 
 def json_ld_nodes(scripts: Iterable[str]) -> list[tuple[Node, bool]]:
-    """All nodes of a page's JSON-LD scripts, those inside ``@graph`` and lists included.
+    """Return all nodes of a page's JSON-LD scripts, those inside ``@graph`` and lists included.
 
     Args:
         scripts: their texts. Comments around them, trailing commas and raw line breaks are mended; of what is broken

@@ -14,7 +14,7 @@ _FEW_WORDS = 40  # a flash such as "Garam Q2 profit 81.2 bln won" has no word th
 
 
 def language_of(text: str, named: str | None) -> str | None:
-    """The language as an ISO 639-1 code.
+    """Return the language as an ISO 639-1 code.
 
     Args:
         text: the body.
@@ -44,12 +44,12 @@ def language_of(text: str, named: str | None) -> str | None:
 
 
 def _share(language: PageWords) -> float:
-    """The share of letters, or of words, that identifies a language."""
+    """Return the share of letters, or of words, that identifies a language."""
     return float(language.settings["share"])
 
 
 def _common(language: PageWords, text: str) -> int:
-    """How many of a text's words are the language's common ones."""
+    """Return how many of a text's words are the language's common ones."""
     words = "|".join(map(re.escape, language.settings["common_words"]))
     return len(re.findall(rf"\b(?:{words})\b", text, re.IGNORECASE))
 

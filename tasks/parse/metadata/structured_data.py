@@ -121,14 +121,14 @@ def _metas(tree: Element) -> dict[str, str]:
 
 
 def _base(tree: Element, saved: str | None, links: Iterable[str | None]) -> str:
-    """What the page's addresses are relative to: its ``base`` element, where it was saved, its own address."""
+    """Return what the page's addresses are relative to: its ``base`` element, where it was saved, its own address."""
     base = next((href for tag in tree.iter("base") if (href := tag.get("href"))), None)
     known = saved or next((link for link in links if link and canonical_url(link)), "")
     return join(known, base) if base else known
 
 
 def _absolute(links: Iterable[str | None], base: str) -> Iterator[str]:
-    """Those of the page's addresses that name an article."""
+    """Yield those of the page's addresses that name an article."""
     for link in links:
         if link and link.strip().lower() not in _NO_ADDRESS and canonical_url(absolute := join(base, link)):
             yield absolute

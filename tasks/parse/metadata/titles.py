@@ -15,7 +15,7 @@ _TIMES_ESCAPED = 3  # a title that passes through a feed and an editor is escape
 
 
 def without_entities(text: str) -> str:
-    """A text whose characters a site escaped once too often, such as ``&#8216;`` or ``&amp;quot;``.
+    """Return a text whose characters a site escaped once too often, such as ``&#8216;`` or ``&amp;quot;``.
 
     Args:
         text: as a parser gives it; what only looks like an entity (``AT&T``) stays.
@@ -29,7 +29,7 @@ def without_entities(text: str) -> str:
 
 
 def without_site(title: str | None, publisher: str | None) -> str | None:
-    """A title without the site's name behind it: the publisher's, or one that is behind a bar.
+    """Return a title without the site's name behind it: the publisher's, or one that is behind a bar.
 
     Args:
         title: of a meta or title element.

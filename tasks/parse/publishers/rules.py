@@ -79,7 +79,7 @@ def _version(raw: Mapping[str, Any]) -> Version:
 
 
 def rule_for(url: str | None, tree: Element) -> Rule | None:
-    """The rule for a page: by its host, longest name first, else by the mark of a content system.
+    """Return the rule for a page: by its host, longest name first, else by the mark of a content system.
 
     Args:
         url: the page's address, if known.
@@ -98,7 +98,7 @@ def rule_for(url: str | None, tree: Element) -> Rule | None:
 
 
 def rule_of_host(url: str | None) -> Rule | None:
-    """The rule by host alone."""
+    """Return the rule by host alone."""
     try:
         host = (urlsplit(url).hostname or "") if url else ""
     except ValueError:
@@ -116,6 +116,6 @@ def _by_host() -> Mapping[str, Rule]:
 
 
 def publisher_of(url: str | None) -> str | None:
-    """The publisher's name by host alone; null for portals."""
+    """Return the publisher's name by host alone; null for portals."""
     rule = rule_of_host(url)
     return rule.name if rule and not rule.portal else None

@@ -64,7 +64,7 @@ def labelled(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _with_century(label: str, text: str) -> str:
-    """The text behind a label with a whole year: ``2022.03.04 17:05`` for ``22.03.04 17:05`` behind ``입력``.
+    """Return the text behind a label with a whole year: ``2022.03.04 17:05`` for ``22.03.04 17:05`` behind ``입력``.
 
     In other languages than those of ``short_years``, such a date begins with its day, or nobody knows.
     """
@@ -85,12 +85,12 @@ def _labelled_behind(text: str) -> list[tuple[str, str]]:
 
 
 def is_of_site(text: str) -> bool:
-    """Whether words speak of the whole site's last change: ``최종편집 2023.02.01 10:11``."""
+    """Return whether words speak of the whole site's last change: ``최종편집 2023.02.01 10:11``."""
     return bool(_SITE.search(text))
 
 
 def lone_stamp(text: str) -> tuple[str, Stamp] | None:
-    """The time in a line that holds little else, and whether it is that of publication or of a change.
+    """Return the time in a line that holds little else, and whether it is that of publication or of a change.
 
     Args:
         text: of one small element or line, white space folded.

@@ -74,7 +74,7 @@ class Stamp:
     moved: bool = False
 
     def refines(self, other: Stamp) -> bool:
-        """Whether it gives the same time more exactly than another, wherever both name their zone."""
+        """Return whether it gives the same time more exactly than another, wherever both name their zone."""
         if _PRECISIONS.index(self.precision) <= _PRECISIONS.index(other.precision):
             return False
         own, known = self.time, other.time
@@ -86,7 +86,7 @@ class Stamp:
         return own.isoformat()[:kept] == known.isoformat()[:kept]
 
     def for_readers(self, readers: ReadersZone | None) -> Stamp:
-        """The same time on the clock of the page's readers, so that its day is theirs.
+        """Return the same time on the clock of the page's readers, so that its day is theirs.
 
         A time without a zone is local time already. Midnight in UTC is how systems write a day without a time: it is
         not moved to the evening before. The watchlist's zone, which is no word of the page, moves only UTC.
@@ -121,7 +121,7 @@ def read_stamp(text: str) -> Stamp | None:
 
 
 def dates_in(text: str) -> list[tuple[int, int]]:
-    """Where a text writes days, with the times behind or before them.
+    """Return where a text writes days, with the times behind or before them.
 
     Args:
         text: white space folded.
@@ -192,7 +192,7 @@ def _with_named_month(text: str) -> Stamp | None:
 def _stamp(
     parts: dict[str, str | None], month: int, half: str, hour: str | None, minute: str | None, second: str | None
 ) -> Stamp | None:
-    """A stamp out of the parts of a match; ``half`` is ``am``, ``pm`` or empty. Null for a time that no clock shows."""
+    """Return a stamp from the parts of a match, null for an impossible time; ``half`` is ``am``, ``pm`` or empty."""
     hours = int(hour or 0)
     if half == "pm" and hours < 12:
         hours += 12

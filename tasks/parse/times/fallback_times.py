@@ -57,7 +57,7 @@ def find_day_in_address(found: Found, url: str | None) -> None:
 
 
 def day_in_address(url: str | None) -> date | None:
-    """The day that an address gives; digits behind it are a clock on one site and a number on another, so not read.
+    """Return the day in an address; digits behind it are a clock on one site, a number on another, so not read.
 
     Args:
         url: absolute.
@@ -87,7 +87,7 @@ def _stamp(day: date) -> Stamp:
 
 
 def _by_htmldate(markup: str, where: str) -> Stamp | None:
-    """What htmldate finds in what is left without footers, lists and the story itself.
+    """Return what htmldate finds in what is left without footers, lists and the story itself.
 
     It takes the date of a footer or of a list often, reads ``11/04/2021`` as a day in April, and gives the first of
     January where it finds a year alone: none of these is believed.
@@ -111,7 +111,7 @@ def _by_htmldate(markup: str, where: str) -> Stamp | None:
 
 
 def _exact(tree: Element, day: date) -> Stamp:
-    """The attribute that has a day with its time and zone, which htmldate leaves out; else the day."""
+    """Return the attribute that has a day with its time and zone, which htmldate leaves out; else the day."""
     for element in tree.iter(etree.Element):
         for name in element.attrib:
             value = element.get(name, "")
@@ -121,7 +121,7 @@ def _exact(tree: Element, day: date) -> Stamp:
 
 
 def _without_aside(tree: Element) -> Element:
-    """The tree without the dates of the site, of other articles and of the story; it is changed."""
+    """Return the tree without the dates of the site, of other articles and of the story; it is changed."""
     for element in list(tree.iter(etree.Element)):
         if element.tag in ("html", "body", "head", "meta", "link"):
             continue
@@ -134,6 +134,6 @@ def _without_aside(tree: Element) -> Element:
 
 
 def _is_change(text: str) -> bool:
-    """Whether a line gives only the time of a change."""
+    """Return whether a line gives only the time of a change."""
     found_day = [name for name, _ in labelled(" ".join(text.split()))]
     return bool(found_day) and "published" not in found_day

@@ -86,7 +86,7 @@ def check_clock(index: Index, found: Found) -> None:
 
 
 def _shows(index: Index, name: str, written: Stamp) -> bool:
-    """Whether a label on the page shows the clock of a stamp, and names no zone."""
+    """Return whether a label on the page shows the clock of a stamp, and names no zone."""
     clock = written.time.replace(tzinfo=None, second=0, microsecond=0)
     for tag in index.elements(*_DATED_TAGS):
         if not _is_small(tag):
@@ -142,7 +142,7 @@ def _time_of(tag: Tag) -> str:
 
 
 def _from_lone_times(page: PagePlaces, found: Found) -> None:
-    """A time without a label above the text, or the only one on a line of its own below it.
+    """Return a time without a label above the text, or the only one on a line of its own below it.
 
     Between headline and text the first one counts. Above the headline it is the nearest: what is further up is
     today's date as often as not.
@@ -172,7 +172,7 @@ def _dated_lines(page: PagePlaces) -> Iterator[tuple[NavigableString, str]]:
 
 
 def _with_clock(node: NavigableString, words: str) -> str:
-    """A day with the clock that is in an element of its own behind it: ``July 29, 2021``, then ``8:01 p.m.``."""
+    """Return a day with the clock that is in an element of its own behind it: ``July 29, 2021``, then ``8:01 p.m.``."""
     day = read_stamp(words)
     if day is None or day.precision != "day":
         return words
@@ -191,7 +191,7 @@ def _with_clock(node: NavigableString, words: str) -> str:
 
 
 def _is_small(tag: Tag, least: int = 8) -> bool:
-    """Whether an element may be a label: little in it, before any text is put together."""
+    """Return whether an element may be a label: little in it, before any text is put together."""
     if len(tag.contents) > 12:
         return False
     length = 0

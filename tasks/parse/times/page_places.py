@@ -56,7 +56,7 @@ class PagePlaces:
             self.headline = None  # the heading of something below the article
 
     def above_text(self, node: Tag | NavigableString) -> bool:
-        """Whether a node is between headline and text, or just above the headline in the same header."""
+        """Return whether a node is between headline and text, or just above the headline in the same header."""
         at = self.order.get(id(node))
         if at is None:  # a rule took it out of the text
             return True
@@ -67,19 +67,19 @@ class PagePlaces:
         return at > self.order[id(self.headline)] or self._in_header(node)
 
     def below_headline(self, node: Tag | NavigableString) -> bool:
-        """Whether a node is below the headline; false where the headline is not known."""
+        """Return whether a node is below the headline; false where the headline is not known."""
         at = self.order.get(id(node))
         return at is None or (self.headline is not None and at > self.order[id(self.headline)])
 
     def is_near(self, node: Tag | NavigableString) -> bool:
-        """Whether a node is above, in, or in one element with the text."""
+        """Return whether a node is above, in, or in one element with the text."""
         at = self.order.get(id(node))
         if at is None or self.above_text(node):
             return True
         return self.start <= at <= self.end or (at > self.end and self._in_article(node))
 
     def _in_header(self, node: Tag | NavigableString) -> bool:
-        """Whether the elements around the headline hold a node, up to the first that holds the text as well.
+        """Return whether the elements around the headline hold a node, up to the first that holds the text as well.
 
         That first one is the article where it is the headline's own parent, and may be all of the page above it.
         """
@@ -99,14 +99,14 @@ class PagePlaces:
         return False
 
     def _in_article(self, node: Tag | NavigableString) -> bool:
-        """Whether the element of the article holds a node."""
+        """Return whether the element of the article holds a node."""
         return any(
             parent.name == "article" or (REGION in parent.attrs and parent.name != "body") for parent in node.parents
         )
 
 
 def _headline(headings: Sequence[Tag], title: str | None) -> Tag | None:
-    """The heading that is the headline, else the only ``h1``."""
+    """Return the heading that is the headline, else the only ``h1``."""
     for heading in headings:
         text = clean(heading.get_text(" "))
         if title and len(text) >= _LEAST_HEADLINE and (text in title or title in text):

@@ -36,7 +36,7 @@ class ReadersZone:
 
 
 def readers_zone(language: str | None, url: str | None, rule: str | None, setting: str | None) -> ReadersZone | None:
-    """The zone of a page's readers, from the first place that says it.
+    """Return the zone of a page's readers, from the first place that says it.
 
     Args:
         language: of the page, as an ISO 639-1 code.
@@ -60,7 +60,7 @@ def readers_zone(language: str | None, url: str | None, rule: str | None, settin
 
 
 def zone_named(words: str | None, moment: datetime) -> tzinfo | None:
-    """The zone that a page writes behind a time.
+    """Return the zone that a page writes behind a time.
 
     Args:
         words: ``KST``, ``ET``, ``+0900``, ``GMT+9`` or ``(UTC-05:00)``.
@@ -85,13 +85,13 @@ def zone_named(words: str | None, moment: datetime) -> tzinfo | None:
 
 @cache
 def zone_pattern() -> str:
-    """A pattern of everything that ``zone_named`` knows, the longest alternatives first."""
+    """Return a pattern of everything that ``zone_named`` knows, the longest alternatives first."""
     words = sorted((*_words()["offsets"], *_words()["regions"]), key=len, reverse=True)
     return rf"\(?(?:(?:GMT|UTC)\s?[+-]\d{{1,2}}(?::?\d\d)?|[+-]\d\d:?\d\d(?!\d)|(?:{'|'.join(words)})\b)\)?"
 
 
 def _country(url: str | None) -> str:
-    """The last label of the host name; empty where there is none."""
+    """Return the last label of the host name; empty where there is none."""
     try:
         host = urlsplit(url).hostname if url else None
     except ValueError:

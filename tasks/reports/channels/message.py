@@ -12,9 +12,9 @@ from typing import Any
 from jinja2 import Environment
 
 from tasks.core.changes import Change
-from tasks.core.channels import Channel
 from tasks.core.deliveries import is_uncertain
 from tasks.core.identifiers import hex_id
+from tasks.core.watchlist_parts.channels import Channel
 from tasks.reports.channels.notices import Notice, notice_in_words
 from tasks.reports.channels.outbox_states import PlannedMessage
 from tasks.reports.context import ReportContext

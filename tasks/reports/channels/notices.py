@@ -12,7 +12,7 @@ from tasks.core.errors import without_secrets
 from tasks.core.identifiers import stable_id
 from tasks.core.rows import MessageRow
 from tasks.core.watchlist import Watchlist
-from tasks.reports.channels.selection import zone_of_channel
+from tasks.reports.channels.outbox_selection import zone_of_channel
 from tasks.reports.channels.timing import after_quiet_hours
 from tasks.reports.wording import Words
 

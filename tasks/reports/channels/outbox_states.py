@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tasks.core.channels import Channel
 from tasks.core.deliveries import MAY_HAVE_ARRIVED, About, Attempts, Delivery, is_refusal, is_uncertain
 from tasks.core.identifiers import stable_id
 from tasks.core.rows import MessageRow
-from tasks.reports.channels.selection import may_have_arrived
+from tasks.core.watchlist_parts.channels import Channel
+from tasks.reports.channels.outbox_selection import may_have_arrived
 from tasks.reports.channels.timing import is_quiet, retry_time
 
 MANY = 20

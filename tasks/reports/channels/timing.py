@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.core.channels import WEEKDAYS, Channel, QuietHours, Weekday
+from tasks.core.watchlist_parts.channels import WEEKDAYS, Channel, QuietHours, Weekday
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
 """From one failed attempt to the next; after the last pause and one more failure a message is given up: three days."""

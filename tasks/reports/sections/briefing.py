@@ -8,11 +8,11 @@ from math import log2
 
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import SourcedObservation
+from tasks.reports.sections.change_sentences import sentence_of
 from tasks.reports.sections.change_text import anchor_of_change, label_of, section_anchor, sides_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.figure_history import FigureTable
 from tasks.reports.sections.folds import fold_of
-from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.sections.series_moves import SeriesMoves, series_moves
 from tasks.reports.view import Briefing, Lead
 

@@ -12,7 +12,7 @@ from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import difference_text, has_relative, interval_text, relative_text, value_text
 from tasks.reports.sections.citations import Citations
-from tasks.reports.sections.evidence import MARGIN
+from tasks.reports.sections.evidence_sentence import MARGIN
 from tasks.reports.sections.interval_bars import axis_of, bar_of
 from tasks.reports.view import Item, Side
 from tasks.reports.wording import Words

@@ -12,7 +12,7 @@ from tasks.languages.scripts import guess_language
 from tasks.reports.context import ReportContext
 from tasks.reports.links import shown_address, web_link
 from tasks.reports.number_format import value_text
-from tasks.reports.sections.evidence import MARGIN, marked_sentence, marks
+from tasks.reports.sections.evidence_sentence import MARGIN, marked_sentence, marks
 from tasks.reports.view import Source
 from tasks.reports.visible_text import short_line
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tasks.core.entity_tables.table_text import Row, read_rows
 from tasks.core.errors import WatchlistError
-from tasks.core.exchange_rates import ExchangeRateSettings
+from tasks.core.watchlist_parts.exchange_rates import ExchangeRateSettings
 
 COLUMNS = ("date", "currency", "rate")
 OLDEST = timedelta(days=31)

@@ -19,7 +19,7 @@ from tasks.core.store import SeriesFamily
 from tasks.reports.context import ReportContext
 from tasks.reports.site.addresses import article_path, entity_path, series_path
 from tasks.reports.site.batches import batches, parts_of
-from tasks.reports.site.labels import metric_of
+from tasks.reports.site.series_labels import metric_of
 from tasks.reports.visible_text import one_line, short_line
 
 FILTER_BITS = 1 << 15

@@ -12,10 +12,10 @@ from tasks.core.changes import Change
 from tasks.core.records import Basis, Measure, SourcedObservation
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import interval_text, probability_text, value_text
+from tasks.reports.sections.change_sentences import sentence_of
 from tasks.reports.sections.change_text import ROLES, item_of
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.reported_values import check_steps, values_in_words
-from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.view import Source
 from tasks.reports.wording import Words
 

@@ -28,7 +28,7 @@ ROWS = 24
 """Periods of one chart, the latest ones: a terminal has some forty lines."""
 
 NARROWEST = 12
-"""Cells of a scale on which anything can be told apart; where fewer are left it goes below the value."""
+"""Cells of a scale on which anything can be distinguished; where fewer are left it goes below the value."""
 
 CHARTS = 3
 """Charts that are drawn; a figure may have a scope for each of its parts."""

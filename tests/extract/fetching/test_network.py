@@ -8,7 +8,7 @@ from pathlib import Path
 import httpcore
 import pytest
 
-from tasks.extract.fetching.client import HttpClient
+from tasks.extract.fetching.http_client import HttpClient
 from tasks.extract.fetching.network import CheckedNetwork, RefusedAddressError, is_public
 from tests.extract.fetching.local_site import PAGE, Clock, Site, fetched, watchlist
 

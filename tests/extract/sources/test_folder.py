@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.page_lines import documents_of
+from flows.cli.extraction.page_lines import documents_of
 from tasks.core.errors import SourceError, UnreadableDocumentError
 from tasks.extract.sources.folder import Stamp, candidates
 from tasks.extract.unpacking import unpack_file

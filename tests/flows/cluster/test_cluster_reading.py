@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.cluster.reading import ClusterReading, LostWorkersError
+from flows.cluster.cluster_reading import ClusterReading, LostWorkersError
 from flows.cluster.staged_tables import StagedTables, write_tables
 from flows.cluster.worker import _tables
-from flows.document_batches import readings
+from flows.runs.document_batches import readings
 from tasks.core.outcomes import Failed, Outcome, Parsed
 from tasks.extract.sources.folder import Candidate, candidates
 from tasks.workers.partition import FileReference, Partition
@@ -91,8 +91,8 @@ def on(machine: Machine, files: list[Candidate], ahead: int = 3) -> Iterator[tup
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Partitions of four files or of ranges of about two records."""
-    monkeypatch.setattr("flows.cluster.reading.PARTITION_BYTES", 3_000)
-    monkeypatch.setattr("flows.cluster.reading.CLUSTER_FILES", 4)
+    monkeypatch.setattr("flows.cluster.cluster_reading.PARTITION_BYTES", 3_000)
+    monkeypatch.setattr("flows.cluster.cluster_reading.CLUSTER_FILES", 4)
 
 
 @pytest.mark.usefixtures("small")

@@ -11,7 +11,7 @@ import pytest
 from flows.cluster.cluster import Cluster, task_runner
 from flows.ingest import ingest
 from flows.project import Project
-from flows.run_summary import RunSummary
+from flows.runs.run_summary import RunSummary
 from tasks.extract.limits import PARTITION_BYTES
 from tests.benchmarks.generated_articles import articles
 from tests.benchmarks.generated_corpus import write_folders, write_shard, write_watchlist
@@ -59,7 +59,7 @@ def runs(
     there = project_in(tmp_path_factory.mktemp("there"), corpus)
     cluster = Cluster(str(tmp_path_factory.mktemp("staging")), workers=1, in_threads=True)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("flows.cluster.reading.PARTITION_BYTES", 4_000)
+        patched.setattr("flows.cluster.cluster_reading.PARTITION_BYTES", 4_000)
         on_cluster = ingest.with_options(task_runner=task_runner(cluster))(there, workers=0, cluster=cluster)
         assert not list(Path(cluster.staging).iterdir())
     return (here, ingest(here, workers=0)), (there, on_cluster)

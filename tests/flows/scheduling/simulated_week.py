@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from flows.scheduling.deployment import missed_schedules
 from flows.scheduling.lateness import is_overtaken
 from flows.scheduling.schedules import ScheduledRuns
-from tasks.core.schedules import Schedule, due_times
+from tasks.core.watchlist_parts.schedules import Schedule, due_times
 
 ZONE = ZoneInfo("America/New_York")
 SCHEDULES = (

@@ -26,7 +26,7 @@ from flows.scheduling.deployment import (
 from flows.scheduling.monitor import OVERTAKEN
 from flows.scheduling.schedules import ScheduledRuns, schedules_of
 from flows.watchlists import checked_watchlist
-from tasks.core.schedules import Schedule
+from tasks.core.watchlist_parts.schedules import Schedule
 
 pytestmark = pytest.mark.slow
 ZONE = "Asia/Seoul"

@@ -11,7 +11,7 @@ import pytest
 from prefect.server.schemas.schedules import CronSchedule
 
 from flows.scheduling.lateness import is_missed, is_overtaken
-from tasks.core.schedules import Schedule, due_times, last_due, next_times
+from tasks.core.watchlist_parts.schedules import Schedule, due_times, last_due, next_times
 
 CLOCKS = {
     "America/New_York": (datetime(2021, 3, 13, 23, 7), datetime(2021, 11, 6, 23, 50)),

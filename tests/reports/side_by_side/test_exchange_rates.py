@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tasks.core.errors import WatchlistError
-from tasks.core.exchange_rates import ExchangeRateSettings
 from tasks.core.watchlist_loading import load_watchlist
+from tasks.core.watchlist_parts.exchange_rates import ExchangeRateSettings
 from tasks.reports.side_by_side.comparison import rounded
 from tasks.reports.side_by_side.exchange_rates import ExchangeRates, read_exchange_rates
 

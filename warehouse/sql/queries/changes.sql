@@ -1,4 +1,4 @@
--- What changed lately, that reports told?
+-- Which changes did reports contain lately?
 SELECT found_at, kind, entity_name, metric_label, scope, period, before_value, after_value, difference, unit,
     after_publisher, after_published_on, after_sentence
 FROM changes

@@ -1,4 +1,4 @@
--- Observations that stop standing; the first retirement counts.
+-- Observations that are no longer current; the first retirement counts.
 UPDATE store.observations
 SET retired_at = coalesce(incoming.retired_at, $now),
     retired_because = incoming.because,

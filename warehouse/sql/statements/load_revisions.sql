@@ -1,4 +1,4 @@
--- Revisions that are not known yet; a text whose story is not told is a story of its own.
+-- Revisions that are not known yet; a text whose story is not known is a story of its own.
 INSERT INTO store.revisions BY NAME
 SELECT
     incoming.* REPLACE (

@@ -1,7 +1,7 @@
 -- What new readings are compared with, and no more, however long the history of their series is: the figures that they
 -- are of, the figure of the period before each, and the latest of each series; where a target or an outlook is involved,
 -- everything of the series that differ in basis and period grain alone.
--- "incoming" holds the figures touched, "family" the series that bear on them, "gone" what is not current any more. Of
+-- "incoming" holds the figures touched, "family" the series that bear on them, "dropped" what is not current any more. Of
 -- the series in "event_series" everything is compared: an event is known by what it is for and when, whatever series its
 -- reports are in.
 -- The series that may matter are found first, then their periods, then which figures are wanted: every scan of all
@@ -30,7 +30,7 @@ known AS MATERIALIZED (
         UNION
         SELECT n.series_id FROM beside AS n
     ) AS s ON o.series_id = s.series_id
-    ANTI JOIN gone AS g ON o.observation_id = g.id
+    ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL AND o.period IS NOT NULL
 ),
 spans AS MATERIALIZED (
@@ -120,7 +120,7 @@ alike AS (
         WHERE s.measure = 'level' AND s.basis = 'actual'
     ) AS i
         ON o.series_id = i.series_id AND o.period = i.period AND o.unit = i.unit AND o.value = i.value
-    ANTI JOIN gone AS g ON o.observation_id = g.id
+    ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL
 ),
 -- An outlook of the firm itself is met or missed like a target.
@@ -128,7 +128,7 @@ aimed_at AS (
     SELECT b.entity, b.metric, b.scope, b.measure, o.unit
     FROM store.observations AS o
     JOIN bearing AS b ON o.series_id = b.series_id AND b.basis <> 'actual'
-    ANTI JOIN gone AS g ON o.observation_id = g.id
+    ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL
     UNION
     SELECT i.entity, i.metric, i.scope, i.measure, i.unit
@@ -151,19 +151,19 @@ chosen AS MATERIALIZED (
     SELECT o.rowid AS place, o.revision_id
     FROM store.observations AS o
     SEMI JOIN wanted AS w ON o.series_id = w.series_id AND o.period = w.period
-    ANTI JOIN gone AS g ON o.observation_id = g.id
+    ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL
     UNION
     SELECT o.rowid AS place, o.revision_id
     FROM store.observations AS o
     SEMI JOIN incoming AS i ON o.series_id = i.series_id AND i.period IS NULL
-    ANTI JOIN gone AS g ON o.observation_id = g.id
+    ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL AND o.period IS NULL
     UNION
     SELECT o.rowid AS place, o.revision_id
     FROM store.observations AS o
     SEMI JOIN whole AS w ON o.series_id = w.series_id AND o.unit = coalesce(w.unit, o.unit)
-    ANTI JOIN gone AS g ON o.observation_id = g.id
+    ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL
     UNION
     SELECT o.rowid AS place, o.revision_id

@@ -47,7 +47,7 @@ class ChartPoint:
         value: null where only an interval was reported.
         low, high: finite ends of its interval, else null.
         style: a key of ``SHAPES``.
-        text: what is said of it on hover and to a screen reader.
+        text: what is shown on hover and read by a screen reader.
         row: id of its row in the table.
     """
 

@@ -15,11 +15,11 @@ from tasks.reports.context import ReportContext
 from tasks.reports.date_format import date_text, period_text
 from tasks.reports.links import web_link
 from tasks.reports.number_format import probability_text, value_text
-from tasks.reports.sections.evidence import Part
+from tasks.reports.sections.evidence_sentence import Part
 from tasks.reports.site.addresses import article_path, row_id, series_path
-from tasks.reports.site.labels import metric_of
 from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.views import EditOfText, Piece, ReadNumber, Revision
+from tasks.reports.site.series_labels import metric_of
 from tasks.reports.site.templates import SiteTemplates
 from tasks.reports.visible_text import plain, short_line
 

@@ -8,8 +8,8 @@ from tasks.core.changes import Change
 from tasks.core.identifiers import stable_id
 from tasks.core.site import ChangeState
 from tasks.reports.context import ReportContext
+from tasks.reports.sections.change_sentences import sentence_of
 from tasks.reports.sections.change_text import label_of
-from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path
 from tasks.reports.site.batches import batches
 from tasks.reports.site.pages.views import ChangeRow

@@ -9,10 +9,10 @@ from tasks.core.changes import Change
 from tasks.core.records import SourcedObservation
 from tasks.core.store import SeriesFamily
 from tasks.reports.number_format import probability_text
+from tasks.reports.sections.change_sentences import sentence_of
 from tasks.reports.sections.change_text import item_of, subject
 from tasks.reports.sections.citations import Citations
 from tasks.reports.sections.reported_values import ReportedValue, check_steps, values_in_words
-from tasks.reports.sections.sentences import sentence_of
 from tasks.reports.site.addresses import change_path, entity_path, place_in_article, series_path
 from tasks.reports.site.pages.views import Citation, Link
 from tasks.reports.site.templates import SiteTemplates

@@ -17,11 +17,11 @@ from tasks.reports.sections.figure_history import FigureRow, FigureTable, figure
 from tasks.reports.sections.figure_tables import flag_of
 from tasks.reports.site.addresses import entity_path, series_path
 from tasks.reports.site.batches import parts_of
-from tasks.reports.site.labels import metric_of
 from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.event_list import event_lists, is_of_events
 from tasks.reports.site.pages.series_page import place_in_time
 from tasks.reports.site.pages.views import FamilyRow, Link
+from tasks.reports.site.series_labels import metric_of
 from tasks.reports.site.templates import SiteTemplates
 
 ROWS = 500

@@ -16,8 +16,8 @@ from tasks.reports.sections.figure_history import FigureRow, FigureTable
 from tasks.reports.sections.figure_tables import flag_of, published_on, scope_of_row
 from tasks.reports.sections.interval_bars import style_of
 from tasks.reports.site.addresses import place_in_article, row_id, series_path
-from tasks.reports.site.labels import metric_of
 from tasks.reports.site.pages.views import Citation
+from tasks.reports.site.series_labels import metric_of
 
 EVENTS = 60
 """Events of one metric that a page shows, the latest ones; each series has all of its own."""

@@ -22,9 +22,9 @@ from tasks.reports.sections.interval_bars import style_of
 from tasks.reports.site.addresses import entity_path, place_in_article, row_id, series_path
 from tasks.reports.site.batches import parts_of
 from tasks.reports.site.charts.chart import LINKED, ChartPoint, draw
-from tasks.reports.site.labels import family_label, metric_of
 from tasks.reports.site.pages.change_lists import change_rows
 from tasks.reports.site.pages.views import Citation, Drawing, SeriesRow
+from tasks.reports.site.series_labels import family_label, metric_of
 from tasks.reports.site.templates import SiteTemplates
 
 ROWS = 150

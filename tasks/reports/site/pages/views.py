@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.reports.sections.evidence import Part
+from tasks.reports.sections.evidence_sentence import Part
 from tasks.reports.view import Source
 
 

@@ -1,0 +1,1 @@
+"""How commands print: streams, errors, logs, answers of queries, reports."""

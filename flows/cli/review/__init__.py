@@ -1,0 +1,1 @@
+"""What a person judges and corrects in the terminal."""

@@ -1,0 +1,1 @@
+"""Reports and the static site, made from what the warehouse holds."""

@@ -1,0 +1,1 @@
+"""One run: what it reads in which batches, its steps, and what it says of itself."""
