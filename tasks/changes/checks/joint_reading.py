@@ -110,6 +110,15 @@ def subject_reading(observation: Observation) -> float:
     return _reading_of_slots(observation, SUBJECT_SLOTS)
 
 
+def subject_reading_of_move(before: Observation, after: Observation) -> float:
+    """Return how probable it is that entity, metric and part of a stated move are right.
+
+    The sentence that replaces one value by another is about one subject, which was read twice: the geometric mean of
+    both readings is neither the doubtful one's nor the sure one's.
+    """
+    return math.sqrt(subject_reading(before) * subject_reading(after))
+
+
 def _reading_of_slots(observation: Observation, slots: Collection[str]) -> float:
     """Return how probable it is that these slots are right; where they are not known that all are."""
     found = {reason.step: min(max(reason.weight, 1 - SUREST), SUREST) for reason in observation.reasons}
