@@ -207,7 +207,9 @@ def _behind_quantity(row: Row, close: int) -> bool:
 def _rate_that_moves(row: Row, index: int) -> tuple[int, str] | None:
     """Return the direction and the noun of a rate that itself moves to or from this number; null without one.
 
-    The verb says how the rate moves, the noun which way it counts: ``성장률 전망을 21%에서 14%로 낮췄다`` is growth of 14%.
+    The verb says how the rate moves, the noun which way it counts.
+
+    Example: ``성장률 전망을 21%에서 14%로 낮췄다`` is growth of 14%.
     """
     me = row.nodes[index]
     if me.quantity is None or me.quantity.unit != "percent" or me.quantity.sign:
