@@ -131,10 +131,25 @@ class _ChangeDetector:
         yield from self._lost_scale(item, text)
         if figure is not None:
             yield from self._same_period(item, figure, text)
+            yield from self._late_period(item, text)
         elif not self.known.has_series(item.series_id):
             yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
         elif key.period is not None and self.known.is_latest_period(item):
             yield self._new_period(item, text)
+
+    def _late_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
+        """Yield the next period of a series that was known, but by no report that was sure enough to be told.
+
+        The first report of a period may be a doubtful one; it must not keep the news that a sure one brings.
+        """
+        if item.observation.period is None or not self.known.is_of_latest_period(item):
+            return
+        change = self._new_period(item, text)
+        if change.before is None or not change.reported:
+            return
+        others = self.known.observations(series_period(item))
+        if not any(self._new_period(other, self.known.text(other.revision_id)).reported for other in others):
+            yield change
 
     def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
         """Return the next period of a series; another plan has no difference from the one before."""

@@ -44,7 +44,8 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
 
     Returns:
         The value that a source with the last word reports, else the one that most stories report, of several such the
-        one published last, taken from its most exact observation; null if no observation is left.
+        one published last, of several values of one text the surest, taken from its most exact observation; null if no
+        observation is left.
     """
     current = [item for item in observations if item.retired_at is None]
     if not current:
@@ -145,9 +146,11 @@ def _in_order(
     return [first[1], *(item for place, item in sorted(members, key=itemgetter(0)) if place != first[0])]
 
 
-def _weight(group: Sequence[SourcedObservation]) -> tuple[bool, int, datetime, int]:
+def _weight(group: Sequence[SourcedObservation]) -> tuple[bool, int, datetime, float, int]:
     has_last_word = any(item.authority is not None for item in group)
-    return has_last_word, _stories(group), max(published_at(item) for item in group), group[0].observation_id
+    surest = max(item.observation.confidence for item in group)
+    latest = max(published_at(item) for item in group)
+    return has_last_word, _stories(group), latest, surest, group[0].observation_id
 
 
 def _stories(group: Iterable[SourcedObservation]) -> int:

@@ -16,7 +16,7 @@ from tasks.changes.checks.evidence import (
     reading_of_conflict,
     reading_of_step,
 )
-from tasks.changes.checks.joint_reading import reading_of, subject_reading
+from tasks.changes.checks.joint_reading import reading_of, subject_reading_of_move
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import PLACES, Model, log_odds, model_of
 from tasks.changes.checks.statement import Statement, statement_of
@@ -158,7 +158,7 @@ def reading_of_change(
     """
     sides = [side.item for side in (before, after) if side is not None]
     if proof is not None and proof.name == ONE_SENTENCE:  # only what the sentence is about can be misread
-        return min(subject_reading(side.observation) for side in sides)
+        return subject_reading_of_move(sides[0].observation, sides[-1].observation)
     if before is None or after is None:
         return reading_of(sides[0].observation)
     if kind not in OF_ONE_PERIOD:

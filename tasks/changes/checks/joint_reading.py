@@ -60,7 +60,9 @@ def joint_reading(
         read = topic_reading if frame is Frame.COPY else reading_of
         return min(read(first), read(second))
     shared = SHARED.get(frame, frozenset()) if frame is not None else frozenset()
-    if first.scope is not None and first.scope == second.scope:
+    if first.scope == second.scope:
+        # Of one metric, a part that the reader overlooks in one text is mostly overlooked in the other: counted so, the
+        # judged pairs that are held out have less loss (.292 for .312 of conflicts, .413 for .415 of next periods).
         shared |= PART_SLOTS
     return _joined(_doubts(first, confirming[0]), _doubts(second, confirming[1]), shared)
 
@@ -106,6 +108,15 @@ def subject_reading(observation: Observation) -> float:
     A sentence that says itself how its value moved leaves no doubt that both values are of one period and kind.
     """
     return _reading_of_slots(observation, SUBJECT_SLOTS)
+
+
+def subject_reading_of_move(before: Observation, after: Observation) -> float:
+    """Return how probable it is that entity, metric and part of a stated move are right.
+
+    The sentence that replaces one value by another is about one subject, which was read twice: the geometric mean of
+    both readings is neither the doubtful one's nor the sure one's.
+    """
+    return math.sqrt(subject_reading(before) * subject_reading(after))
 
 
 def _reading_of_slots(observation: Observation, slots: Collection[str]) -> float:

@@ -203,9 +203,18 @@ def _forecaster_moves(before: Statement, after: Statement) -> bool:
 
 
 def _is_same_number(before: Statement, after: Statement) -> bool:
-    """Return whether two periods have one value in three digits or more: it is rather one figure, dated twice."""
+    """Return whether two periods have one value in three digits or more: it is rather one figure, dated twice.
+
+    One of the two may be rounded: 91.8 billion of one quarter and 91.81 billion of the next.
+    """
     old, new = before.item.observation.value, after.item.observation.value
-    return old is not None and old == new and len(significant_digits(old)) >= SURE_DIGITS
+    if not old or not new:
+        return False
+    rougher, finer = sorted((old, new), key=lambda number: len(significant_digits(number)))
+    exponent = rougher.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or len(significant_digits(rougher)) < SURE_DIGITS:
+        return False
+    return abs(finer - rougher) < Decimal(1).scaleb(exponent) / 2
 
 
 def _no_target(target: Statement) -> str | None:

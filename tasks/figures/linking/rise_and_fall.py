@@ -38,6 +38,8 @@ def find_move(row: Row, index: int) -> Move | None:
     before = row.nodes[index - 1].text if index else ""
     arrival = (before, node.text.split(" ", 1)[0].lower())  # a bound word belongs to the number: past $3bn
     reached = reached or any(row.language.grammar.has("reached_words", word) for word in arrival)
+    if (reached or node.has("from")) and (rate := _rate_that_moves(row, index)) is not None:
+        return Move(rate[0], rate[1], is_endpoint=reached)
     for side in sides(row):
         for other in _near(row, index, side):
             direction = 0 if _climbs_onto(row, other) or _names_loss(other, quantity) else _direction(row, other)
@@ -200,6 +202,23 @@ def _behind_quantity(row: Row, close: int) -> bool:
     """
     opener = row.owners.get(close)
     return opener is not None and opener > 0 and row.nodes[opener - 1].kind == "quantity"
+
+
+def _rate_that_moves(row: Row, index: int) -> tuple[int, str] | None:
+    """Return the direction and the noun of a rate that itself moves to or from this number; null without one.
+
+    The verb says how the rate moves, the noun which way it counts.
+
+    Example: ``성장률 전망을 21%에서 14%로 낮췄다`` is growth of 14%.
+    """
+    me = row.nodes[index]
+    if me.quantity is None or me.quantity.unit != "percent" or me.quantity.sign:
+        return None
+    before = next((j for j in range(index - 1, -1, -1) if row.nodes[j].kind == "quantity"), None)
+    is_pair = before is not None and _alike(row.nodes[before], me) and row.nodes[before].clause == me.clause
+    if before is not None and is_pair and (me.has("from") or row.nodes[before].has("from")):
+        return _rate_noun(row, before)
+    return _rate_noun(row, index)
 
 
 def _rate_noun(row: Row, index: int) -> tuple[int, str] | None:
