@@ -14,7 +14,9 @@ from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.fitting.examples import SAME_METRIC
 from tasks.figures.fitting.training_set import GoldFigure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
+from tasks.figures.linking.slots.part_phrases import without_glued_head
 from tasks.figures.linking.slots.slot import Candidate
+from tasks.languages.language import Grammar
 
 # What a scope is not asked of: events are told apart by what they are for, models by name.
 _NO_PART_METRICS = frozenset({"investment", "capex", "parameters"})
@@ -47,6 +49,7 @@ class Labels:
 
     def __init__(self, article: ArticleContext, figures: list[GoldFigure], aliases: Mapping[str, str]) -> None:
         self._aliases = aliases
+        self._grammar = article.language.grammar
         self.figures = figures
         self.of_number = {number.order: self._match(article, number) for number in article.numbers}
 
@@ -83,7 +86,7 @@ class Labels:
             "entity": lambda: self._is_owner(candidate.value, figure),
             "period": lambda: (candidate.value.label if candidate.value else None) in figure.periods,
             "part": lambda: is_part_right(figure, is_part=candidate.value),
-            "scope": lambda: is_scope_right(figure, candidate.value),
+            "scope": lambda: is_scope_right(figure, candidate.value, self._grammar),
         }
         return checks[slot]()
 
@@ -157,11 +160,16 @@ def is_part_right(figure: GoldFigure, *, is_part: bool) -> bool | None:
     return (figure.scope is not None) == is_part if asks_part(figure) else None
 
 
-def is_scope_right(figure: GoldFigure, scope: str | None) -> bool | None:
-    """Return whether a scope, null for the whole, is that of a figure; null where that is not asked."""
+def is_scope_right(figure: GoldFigure, scope: str | None, grammar: Grammar) -> bool | None:
+    """Return whether a scope, null for the whole, is that of a figure; null where that is not asked.
+
+    A name with a general head that is glued to it (``식품사업부문``) is as right without it.
+    """
     if not asks_part(figure):
         return None
-    return same_part(figure.scope, scope) if figure.scope and scope else figure.scope == scope
+    if not figure.scope or not scope:
+        return figure.scope == scope
+    return same_part(figure.scope, scope) or same_part(without_glued_head(figure.scope, grammar), scope)
 
 
 def same_part(one: str | None, other: str | None) -> bool:

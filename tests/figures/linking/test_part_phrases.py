@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.figures.linking.slots.part_phrases import trimmed_phrase
+from tasks.figures.linking.slots.part_phrases import trimmed_phrase, without_glued_head
+from tasks.languages.language import load_language
 from tests.figures.linking.test_entity_slot import read
 
 ENGLISH = "The cloud business of Tova had revenue of $3 billion."
@@ -35,3 +36,14 @@ def test_a_part_is_named_without_its_entity_and_general_words(
     row = read(text).rows[0]
     found = trimmed_phrase(row, 0, end, entity)
     assert (None if found is None else " ".join(node.text for node in row.nodes[slice(*found)])) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("바이오사업", "바이오"), ("무선사업부문", "무선"), ("국내 가전사업", "국내 가전"), ("신사업", "신사업"),
+        ("AI 서비스", "AI 서비스"), ("2분기사업", "2분기"), ("5사업", "5사업"), ("국내 시장", "국내"),
+    ],
+)  # fmt: skip
+def test_a_general_head_that_is_glued_to_a_name_is_cut_off(name: str, left: str) -> None:
+    assert without_glued_head(name, load_language("ko").grammar) == left

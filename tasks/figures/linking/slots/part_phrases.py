@@ -13,6 +13,8 @@ from tasks.languages.language import Grammar
 _NOUNS = ("noun", "name", "number", "bound", "prefix", "suffix", "determiner")
 # The longest phrase that is looked at, in nodes.
 _LONGEST = 6
+# Letters that are left of a word whose general head is cut off.
+_LEAST_LETTERS = 2
 # Markets named before a number that may be its own.
 _MARKETS = 6
 _QUOTED = re.compile(r"[‘'“\"「『<《]([^‘’'“”\"「」『』<>《》\n]{2,24})[’'”\"」』>》]")
@@ -209,6 +211,20 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
     while end > start and _is_general_head(row.nodes[end - 1].text.lower(), grammar):
         end -= 1
     return (start, end) if start < end else None
+
+
+def without_glued_head(name: str, grammar: Grammar) -> str:
+    """Return a name without the general heads that its last word ends with, where two letters or more are left.
+
+    Some compounds are one word to the tokenizer (``바이오사업``), others two: the same part has one name.
+    """
+    heads = (*grammar.table("scope_tails"), *grammar.table("market_nouns"))
+    while True:
+        rests = (name.removesuffix(head).rstrip() for head in heads if name.endswith(head))
+        rest = next((rest for rest in rests if len(rest) >= _LEAST_LETTERS and rest[-_LEAST_LETTERS:].isalpha()), None)
+        if rest is None:
+            return name
+        name = rest
 
 
 def _is_general_head(word: str, grammar: Grammar) -> bool:

@@ -17,6 +17,7 @@ from tasks.figures.linking.slots.part_phrases import (
     text_of,
     topic_runs,
     trimmed_phrase,
+    without_glued_head,
 )
 from tasks.figures.linking.slots.scope_evidence import phrase_features
 from tasks.figures.linking.slots.slot import Candidate
@@ -94,9 +95,12 @@ def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate
     """Return the different phrases that may name a part, each with where it comes from."""
     number = statement.number
     row, entity = number.row, statement.entity_id
+    language = article.language
     found: dict[str, Candidate] = {}
 
     def add(name: str | None, origin: str, detail: tuple[int, int] | None = None) -> None:
+        if name and not language.syntax.prepositions:
+            name = without_glued_head(name, language.grammar)
         if name:
             found.setdefault(name, Candidate(name, name, origin, detail))
 

@@ -17,7 +17,7 @@ from tasks.figures.linking.slots.part import PartSlot
 from tasks.figures.linking.slots.scope import ScopeSlot
 from tasks.figures.linking.slots.slot import Candidate
 
-WATCHLIST = Path(__file__).parents[2] / "seeds" / "watchlist.yaml"
+WATCHLIST = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"
 TEXT = "네이버의 커머스 부문 매출은 별도 기준 3조원이다. D램 시장에서 네이버의 이 사업 매출은 2조원이다."
 
 
