@@ -14,7 +14,7 @@ from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.fitting.examples import SAME_METRIC
 from tasks.figures.fitting.training_set import GoldFigure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
-from tasks.figures.linking.slots.part_phrases import without_glued_head
+from tasks.figures.linking.slots.parts.part_phrases import without_glued_head
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.languages.language import Grammar
 

@@ -12,7 +12,12 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.slots.part_context import division_names, divisions_before, headline_words, part_evidence
+from tasks.figures.linking.slots.parts.part_context import (
+    division_names,
+    divisions_before,
+    headline_words,
+    part_evidence,
+)
 
 WATCHLIST = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"
 PUBLISHED = date(2025, 8, 14)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.figures.linking.slots.part_phrases import trimmed_phrase, without_glued_head
+from tasks.figures.linking.slots.parts.part_phrases import trimmed_phrase, without_glued_head
 from tasks.languages.language import load_language
 from tests.figures.linking.test_entity_slot import read
 

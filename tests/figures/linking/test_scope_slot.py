@@ -13,8 +13,8 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Choice, Statement
-from tasks.figures.linking.slots.part import PartSlot
-from tasks.figures.linking.slots.scope import ScopeSlot
+from tasks.figures.linking.slots.parts.part import PartSlot
+from tasks.figures.linking.slots.parts.scope import ScopeSlot
 from tasks.figures.linking.slots.slot import Candidate
 
 WATCHLIST = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"

@@ -16,7 +16,7 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.measure_evidence import basis_evidence, comparison_evidence
 from tasks.figures.linking.slots.metric_evidence import number_evidence, put_metric_evidence
-from tasks.figures.linking.slots.surroundings import governing_words
+from tasks.figures.linking.slots.surroundings.governing_words import governing_words
 
 WATCHLIST = Path(__file__).parents[3] / "seeds" / "watchlist.yaml"
 PUBLISHED = date(2025, 8, 14)

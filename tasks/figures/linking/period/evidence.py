@@ -16,7 +16,7 @@ from tasks.figures.linking.period.tenses import has_no_single_period, is_in_pres
 from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.linking.period.timeline import TimedMention, timeline_of
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.words import around, window
+from tasks.figures.linking.slots.surroundings.words import around, window
 from tasks.figures.time.calendar_periods import month_count
 
 # Roles of a number's node that say which end of a move or comparison it is.

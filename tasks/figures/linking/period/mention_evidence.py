@@ -7,7 +7,7 @@ from tasks.figures.linking.article_context import Statement
 from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.linking.period.timeline import TimedMention
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.words import window
+from tasks.figures.linking.slots.surroundings.words import window
 
 
 def put_mention(features: Features, positions: list[int], statement: Statement, here: list[TimedMention]) -> None:

@@ -8,8 +8,8 @@ from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.choices import ChoiceEvidence, by_choice, true_names
 from tasks.figures.linking.slots.measure_evidence import basis_evidence, title_words, words_between
 from tasks.figures.linking.slots.slot import Candidate
-from tasks.figures.linking.slots.surroundings import governing_words
-from tasks.figures.linking.slots.words import around
+from tasks.figures.linking.slots.surroundings.governing_words import governing_words
+from tasks.figures.linking.slots.surroundings.words import around
 
 
 class BasisSlot:

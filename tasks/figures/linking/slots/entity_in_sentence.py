@@ -11,7 +11,7 @@ from tasks.figures.linking.entity.list_order import names_in_order
 from tasks.figures.linking.entity.named_entities import SUBJECT_ROLES
 from tasks.figures.linking.entity.ranking import mentioned_entity
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.words import bag, window, word_of
+from tasks.figures.linking.slots.surroundings.words import bag, window, word_of
 from tasks.figures.syntax.nodes import Node, Row
 
 # Words between a name and the number that are features; more say nothing.

@@ -8,9 +8,9 @@ from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.choices import ChoiceEvidence, by_choice, true_names
 from tasks.figures.linking.slots.measure_evidence import comparison_evidence
 from tasks.figures.linking.slots.slot import Candidate
-from tasks.figures.linking.slots.surroundings import governing_words
-from tasks.figures.linking.slots.word_classes import MOVES
-from tasks.figures.linking.slots.words import around
+from tasks.figures.linking.slots.surroundings.governing_words import governing_words
+from tasks.figures.linking.slots.surroundings.word_classes import MOVES
+from tasks.figures.linking.slots.surroundings.words import around
 
 # What is known of comparisons and places that also bears on the sign.
 _SIGN_EVIDENCE = (

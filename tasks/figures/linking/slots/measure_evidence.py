@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from tasks.core.records import Basis, Measure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.modality import find_basis
-from tasks.figures.linking.slots.word_classes import MOVES, OUTLOOKS, class_distances
-from tasks.figures.linking.slots.words import word_of
+from tasks.figures.linking.slots.surroundings.word_classes import MOVES, OUTLOOKS, class_distances
+from tasks.figures.linking.slots.surroundings.words import word_of
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
 

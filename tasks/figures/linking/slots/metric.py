@@ -12,8 +12,8 @@ from tasks.figures.linking.metric.candidates import MetricCandidate
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.metric_evidence import number_evidence, put_metric_evidence
 from tasks.figures.linking.slots.slot import Candidate
-from tasks.figures.linking.slots.surroundings import governing_words
-from tasks.figures.linking.slots.words import around, around_number, window
+from tasks.figures.linking.slots.surroundings.governing_words import governing_words
+from tasks.figures.linking.slots.surroundings.words import around, around_number, window
 from tasks.figures.syntax.nodes import Row
 
 # Sentences before a number whose cues may still name its metric.

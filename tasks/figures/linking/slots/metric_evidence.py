@@ -11,9 +11,9 @@ from tasks.figures.linking.article_context import ArticleContext, Number, Statem
 from tasks.figures.linking.metric.competing_nouns import competing_governor, measured_noun
 from tasks.figures.linking.per_unit_amounts import per_unit_words
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.number_order import has_place, number_order
-from tasks.figures.linking.slots.number_phrase import put_number_phrase
-from tasks.figures.linking.slots.word_classes import OTHERS, class_distances
+from tasks.figures.linking.slots.surroundings.number_order import has_place, number_order
+from tasks.figures.linking.slots.surroundings.number_phrase import put_number_phrase
+from tasks.figures.linking.slots.surroundings.word_classes import OTHERS, class_distances
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 

@@ -6,9 +6,9 @@ from tasks.figures.linking.slots.basis import BasisSlot
 from tasks.figures.linking.slots.entity import EntitySlot
 from tasks.figures.linking.slots.measure import MeasureSlot, SignSlot
 from tasks.figures.linking.slots.metric import MetricSlot
-from tasks.figures.linking.slots.part import PartSlot
+from tasks.figures.linking.slots.parts.part import PartSlot
+from tasks.figures.linking.slots.parts.scope import ScopeSlot
 from tasks.figures.linking.slots.period import PeriodSlot
-from tasks.figures.linking.slots.scope import ScopeSlot
 from tasks.figures.linking.slots.slot import Slot
 
 ALL_SLOTS: tuple[Slot, ...] = (

@@ -12,8 +12,8 @@ from itertools import pairwise
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.same_cell import agree, cell_of, size_of
-from tasks.figures.linking.slots.part_history import part_history
-from tasks.figures.linking.slots.word_classes import class_distances
+from tasks.figures.linking.slots.parts.part_history import part_history
+from tasks.figures.linking.slots.surroundings.word_classes import class_distances
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 from tasks.languages.language import load_language

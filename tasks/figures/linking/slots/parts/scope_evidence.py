@@ -7,10 +7,10 @@ from itertools import accumulate
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.part_context import division_names
-from tasks.figures.linking.slots.part_phrases import TOPICS, is_noun, market_names
+from tasks.figures.linking.slots.parts.part_context import division_names
+from tasks.figures.linking.slots.parts.part_phrases import TOPICS, is_noun, market_names
 from tasks.figures.linking.slots.slot import Candidate
-from tasks.figures.linking.slots.words import window
+from tasks.figures.linking.slots.surroundings.words import window
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tasks.figures.linking.slots.words import metric_with_cue, word_of
+from tasks.figures.linking.slots.surroundings.words import metric_with_cue, word_of
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features, Words
-from tasks.figures.linking.slots.part_context import headline_words
-from tasks.figures.linking.slots.part_phrases import kinds_of_accounts, part_words
-from tasks.figures.linking.slots.scope import WHOLE, ScopeSlot, offered_phrases, part_named_by_rules
+from tasks.figures.linking.slots.parts.part_context import headline_words
+from tasks.figures.linking.slots.parts.part_phrases import kinds_of_accounts, part_words
+from tasks.figures.linking.slots.parts.scope import WHOLE, ScopeSlot, offered_phrases, part_named_by_rules
 from tasks.figures.linking.slots.slot import Candidate
-from tasks.figures.linking.slots.words import around, bag, window
+from tasks.figures.linking.slots.surroundings.words import around, bag, window
 
 # A share nearer to 0 than this counts as this near: its log-odds would be infinite.
 _LEAST_SHARE = 1e-4

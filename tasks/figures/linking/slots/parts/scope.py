@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.part_context import divisions_before, part_evidence
-from tasks.figures.linking.slots.part_phrases import (
+from tasks.figures.linking.slots.parts.part_context import divisions_before, part_evidence
+from tasks.figures.linking.slots.parts.part_phrases import (
     kinds_of_accounts,
     markets_of,
     noun_runs,
@@ -19,7 +19,7 @@ from tasks.figures.linking.slots.part_phrases import (
     trimmed_phrase,
     without_glued_head,
 )
-from tasks.figures.linking.slots.scope_evidence import phrase_features
+from tasks.figures.linking.slots.parts.scope_evidence import phrase_features
 from tasks.figures.linking.slots.slot import Candidate
 
 WHOLE = "whole"

@@ -1,0 +1,1 @@
+"""The words, classes of words and numbers around a number."""
