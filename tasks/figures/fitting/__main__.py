@@ -84,7 +84,7 @@ def fit(language: str, corpus: Corpus, plan: Plan, into: Path | None) -> Path | 
     if into is None:
         return None
     provenance = provenance_of(corpus, language, len(set(plan.fold)), judgement.scores())
-    path = write_weights(into / language, fit_all(judgement.rows), judgement.certainty, provenance)
+    path = write_weights(into / language, fit_all(judgement.rows, corpus.weights()), judgement.certainty, provenance)
     print(f"Weights: {path}, {path.stat().st_size:,} bytes", flush=True)
     return path
 

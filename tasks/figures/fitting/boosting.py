@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,9 @@ from threadpoolctl import threadpool_limits
 
 from tasks.figures.fitting.collection import Rows
 from tasks.figures.linking.scorer.model import WORDS_COLUMN
+
+Objective = Callable[[NDArray[Any], Any], tuple[NDArray[Any], NDArray[Any]]]
+"""Gradient and curvature of each row at its score."""
 
 SEED = 7
 # A word counts from so many candidates on.
@@ -52,14 +55,17 @@ class SlotTable:
 
     Args:
         rows: candidates with features and labels.
+        weights: how much each article counts; null counts all alike.
     """
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, weights: Sequence[float] | None = None) -> None:
         against_zero = {number for number, count in Counter(rows.questions).items() if count == 1}
         against_zero |= {rows.questions[place] for place, features in enumerate(rows.features) if features.is_reference}
         self._against_zero = against_zero
         self._rows = rows.chosen([place for place, features in enumerate(rows.features) if not features.is_reference])
-        self._words = _Words.of(self._rows)
+        counted = [1.0 if weights is None else weights[article] for article in self._rows.articles]
+        self._weights = np.asarray(counted, dtype=float)
+        self._words = _Words.of(self._rows, self._weights)
         self._columns = [WORDS_COLUMN, *sorted({name for item in self._rows.features for name in item.values})]
         places = {name: place for place, name in enumerate(self._columns)}
         self._table = np.zeros((len(self._rows.labels), len(self._columns)))
@@ -88,7 +94,8 @@ class SlotTable:
         table[:, 0] = _word_scores_out_of_fold(rows.articles, words, chosen)
         names = [f"f{place}" for place in range(len(self._columns))]
         data = lightgbm.Dataset(table, labels, feature_name=names, init_score=np.zeros(len(labels)))
-        parameters = {**TREES, "objective": _choice_among(rows, against_zero=self._against_zero)}
+        objective = _weighed(_choice_among(rows, against_zero=self._against_zero), self._weights[chosen])
+        parameters = {**TREES, "objective": objective}
         trees = lightgbm.train(parameters, data, rounds).dump_model()["tree_info"] if _can_split(table) else []
         return {
             "columns": self._columns,
@@ -112,7 +119,18 @@ def _can_split(table: NDArray[np.float64]) -> bool:
     return bool((ordered[least - 1] < ordered[len(table) - least]).any())
 
 
-def _choice_among(rows: Rows, *, against_zero: set[int]) -> Callable[..., tuple[NDArray[Any], NDArray[Any]]]:
+def _weighed(objective: Objective, weights: NDArray[np.float64]) -> Objective:
+    """Return an objective whose rows count by their weights, which are scaled to a mean of 1."""
+    scaled = weights / weights.mean()
+
+    def weighed(scores: NDArray[Any], data: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+        gradient, curvature = objective(scores, data)
+        return gradient * scaled, curvature * scaled
+
+    return weighed
+
+
+def _choice_among(rows: Rows, *, against_zero: set[int]) -> Objective:
     """Return the objective of choosing among the candidates of each question: the log of the right ones' share.
 
     Args:
@@ -151,14 +169,16 @@ class _Words:
         vocabulary: the words that count, sorted.
         matrix: one row a candidate, one column a word; 1 where it has it.
         labels: whether each candidate is right.
+        weights: how much each candidate counts.
     """
 
     vocabulary: list[str]
     matrix: csr_matrix
     labels: NDArray[np.int64]
+    weights: NDArray[np.float64]
 
     @classmethod
-    def of(cls, rows: Rows) -> _Words:
+    def of(cls, rows: Rows, weights: NDArray[np.float64]) -> _Words:
         """Return the words of candidates."""
         counts = Counter(word for features in rows.features for word in set(features.words))
         vocabulary = sorted(word for word, count in counts.items() if count >= LEAST_WORD_COUNT)
@@ -169,7 +189,7 @@ class _Words:
             indices += sorted({columns[word] for word in features.words if word in columns})
             ends.append(len(indices))
         matrix = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows.features), len(vocabulary)))
-        return cls(vocabulary, matrix, np.asarray(rows.labels, dtype=np.int64))
+        return cls(vocabulary, matrix, np.asarray(rows.labels, dtype=np.int64), weights)
 
     def fit(self, chosen: NDArray[Any]) -> tuple[NDArray[np.float64], float]:
         """Fit the linear part on some candidates.
@@ -184,7 +204,7 @@ class _Words:
             return weights, 0.0
         model = LogisticRegression(C=LINEAR_STRENGTH, tol=1e-3)
         with threadpool_limits(limits=1):
-            model.fit(part[:, frequent], labels)
+            model.fit(part[:, frequent], labels, sample_weight=self.weights[chosen] / self.weights[chosen].mean())
         weights[frequent] = np.where(np.abs(model.coef_[0]) >= LEAST_WORD_WEIGHT, model.coef_[0], 0.0)
         return weights, float(model.intercept_[0])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tasks.figures.fitting.boosting import ROUNDS, SlotTable
 from tasks.figures.fitting.collection import Rows, collect
-from tasks.figures.fitting.examples import Example, shuffled
+from tasks.figures.fitting.examples import SHIPPED, Example, shuffled
 from tasks.figures.fitting.labels import Labels, alias_table
 from tasks.figures.fitting.processes import in_processes
 from tasks.figures.linking.article_context import ArticleContext
@@ -16,6 +16,11 @@ from tasks.figures.linking.decoding import Choose, by_weights, decode
 from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.scorer.model import SlotModel
 from tasks.figures.pipeline import Extractor
+
+# How much an annotated real article counts when weights are fitted, against one of the shipped training set: written
+# articles have more figures among their numbers. English news out of fold: 69 numbers wrongly read as figures with 3,
+# 84 with 1; whole statements .552 against .535.
+WEIGHT_OF_NEWS = 3.0
 
 Lists = dict[str, Any]
 """The weights of one slot, as a weights file holds them."""
@@ -41,6 +46,10 @@ class Corpus:
             [self.articles[place] for place in kept],
             [self.labels[place] for place in kept],
         )
+
+    def weights(self) -> list[float]:
+        """Return how much each article counts when weights are fitted."""
+        return [1.0 if example.set == SHIPPED else WEIGHT_OF_NEWS for example in self.examples]
 
     def sets(self) -> list[str]:
         """Return the names of the sets, in order."""
@@ -117,7 +126,8 @@ def out_of_fold(corpus: Corpus, plan: Plan, rows: dict[str, Rows] | None = None)
         training = {
             held_out: plan.training(corpus.examples, held_out, judging=judging) for held_out in sorted(set(plan.fold))
         }
-        fitted = fit_parts(rows, training, plan.without, ROUNDS if judging else ROUNDS // 2)
+        trees = ROUNDS if judging else ROUNDS // 2
+        fitted = fit_parts(rows, training, plan.without, trees, corpus.weights())
         choosers = {held_out: chooser_of(lists) for held_out, lists in fitted.items()}
         if not judging:
             rows = collect(corpus.articles, corpus.labels, [choosers[number] for number in plan.fold])
@@ -126,13 +136,17 @@ def out_of_fold(corpus: Corpus, plan: Plan, rows: dict[str, Rows] | None = None)
     return rows
 
 
-def fit_all(rows: dict[str, Rows]) -> dict[str, Lists]:
-    """Return the weights of every slot, fitted on all rows."""
-    return fit_parts(rows, {0: None}, ())[0]
+def fit_all(rows: dict[str, Rows], weights: Sequence[float] | None = None) -> dict[str, Lists]:
+    """Return the weights of every slot, fitted on all rows; ``weights`` says how much each article counts."""
+    return fit_parts(rows, {0: None}, (), weights=weights)[0]
 
 
 def fit_parts(
-    rows: dict[str, Rows], parts: Mapping[int, set[int] | None], without: tuple[str, ...], trees: int = ROUNDS
+    rows: dict[str, Rows],
+    parts: Mapping[int, set[int] | None],
+    without: tuple[str, ...],
+    trees: int = ROUNDS,
+    weights: Sequence[float] | None = None,
 ) -> dict[int, dict[str, Lists]]:
     """Fit the weights of every slot, once on each part of the articles.
 
@@ -141,11 +155,12 @@ def fit_parts(
         parts: the articles of each part; null stands for all.
         without: beginnings of the names of features that are left out.
         trees: how many each slot has.
+        weights: how much each article counts; null counts all alike.
 
     Returns:
         For each part the lists of each slot.
     """
-    tables = {name: SlotTable(_stripped(slot, without) if without else slot) for name, slot in rows.items()}
+    tables = {name: SlotTable(_stripped(slot, without) if without else slot, weights) for name, slot in rows.items()}
     jobs = [(part, name) for part in parts for name in tables]
 
     def fit(job: tuple[int, str]) -> Lists | None:

@@ -54,7 +54,7 @@ def trial(corpus: Corpus, fold: Sequence[int], names: set[str], errors: int) -> 
     rows = collect(corpus.articles, corpus.labels, [None] * len(corpus.articles), names)
     for slot in ALL_SLOTS:
         if slot.name in names:
-            choices = _choices(fold, rows[slot.name])
+            choices = _choices(fold, rows[slot.name], corpus.weights())
             _judge(corpus, choices, rows[slot.name], slot.name)
             questions = _questions(corpus, slot.name)
             _count_missing(corpus, questions, slot.name)
@@ -62,13 +62,13 @@ def trial(corpus: Corpus, fold: Sequence[int], names: set[str], errors: int) -> 
                 _print_errors(corpus, questions, choices, rows[slot.name], slot.name, errors)
 
 
-def _choices(fold: Sequence[int], rows: Rows) -> dict[int, _Choice]:
-    """Return what is chosen for each question, by weights fitted on the other folds."""
+def _choices(fold: Sequence[int], rows: Rows, weights: Sequence[float]) -> dict[int, _Choice]:
+    """Return what is chosen for each question, by weights fitted on the other folds; articles count by ``weights``."""
     places: dict[int, list[int]] = {}
     for place, question in enumerate(rows.questions):
         places.setdefault(question, []).append(place)
     choices: dict[int, _Choice] = {}
-    table = SlotTable(rows)
+    table = SlotTable(rows, weights)
     for held_out in sorted(set(fold)):
         others = {article for article, number in enumerate(fold) if number != held_out}
         if (lists := table.fit(others)) is None:

@@ -21,7 +21,7 @@ from tasks.figures.fitting.training_set import parse_marked_text
 from tasks.figures.linking.article_context import Statement
 from tasks.figures.linking.decoding import MakeFeatures, decode
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.scorer.model import SlotModel
+from tasks.figures.linking.scorer.model import SlotModel, shares
 from tasks.figures.linking.slots.slot import Candidate, Slot
 from tasks.figures.near_misses import NearMiss
 from tasks.figures.near_misses_decided import decided_near_misses
@@ -188,3 +188,20 @@ def test_features_that_are_left_out_weigh_nothing(pieces: Corpus) -> None:
     out_of_fold(pieces, Plan(plan.fold, rounds=1, without=("rules", "words")), rows)
     without = [statement.probabilities for article in pieces.articles for statement in article.statements]
     assert with_all != without
+
+
+def test_articles_that_count_more_draw_the_weights_to_them() -> None:
+    """Every other article contradicts the ones between: those that count more have the say."""
+    places = range(320)
+    articles = [place // 20 for place in places]
+    features = [Features({"held": float(place % 2)}) for place in places]
+    labels = [bool(place % 2) != bool(article % 2) for place, article in zip(places, articles, strict=True)]
+    rows = Rows(features, labels, [place // 2 for place in places], articles)
+
+    def chance_of_held(even: float, odd: float) -> float:
+        lists = SlotTable(rows, [even, odd] * 8).fit()
+        assert lists is not None
+        return float(shares(SlotModel.from_lists(lists).score(features[:2]))[1])
+
+    assert chance_of_held(9, 1) > 0.7
+    assert chance_of_held(1, 9) < 0.3

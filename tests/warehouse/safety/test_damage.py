@@ -67,7 +67,7 @@ CASES = [
     Case("private foreign", PRIVATE, foreign, "foreign", ("not a Figurewatch warehouse", "Move"), DamagedFileError),
     Case("private newer", PRIVATE, newer, "newer", ("schema 9999", "Install the newer"), NewerSchemaError),
     Case("private of an altered migration", PRIVATE, altered, "altered", ("differs from",), WarehouseError),
-    Case("private gone", PRIVATE, Path.unlink, "private", ("is gone", "from the published")),
+    Case("private gone", PRIVATE, Path.unlink, "private", ("is missing", "from the published")),
     Case("private gone, with loads", PRIVATE, Path.unlink, "lost_loads", LOST),
     Case("private older", PRIVATE, older_instead, "behind", ("has 3 loads that the writer's file lacks", "copy")),
     Case("published of no length", PUBLISHED, nothing_instead, "opens", ("not a valid DuckDB", "next run publishes")),
