@@ -205,3 +205,15 @@ def test_articles_that_count_more_draw_the_weights_to_them() -> None:
 
     assert chance_of_held(9, 1) > 0.7
     assert chance_of_held(1, 9) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("written", "real", "weight"), [(9, 1, 3.0), (3, 1, 1.0), (1, 3, 1.0)], ids=["few", "a quarter", "most"]
+)
+def test_real_articles_count_for_a_quarter_at_least(written: int, real: int, weight: float) -> None:
+    examples = [
+        Example(f"{kind}{number}", kind, "g", "s", ArticleText(""), [])
+        for kind, count in ((SHIPPED, written), ("news.ko", real))
+        for number in range(count)
+    ]
+    assert Corpus(examples, [], []).weights() == [1.0] * written + [pytest.approx(weight)] * real
