@@ -10,13 +10,13 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.slots.parts.part_context import headline_words
 from tasks.figures.linking.slots.parts.part_phrases import kinds_of_accounts, part_words
-from tasks.figures.linking.slots.parts.scope import WHOLE, ScopeSlot, offered_phrases, part_named_by_rules
+from tasks.figures.linking.slots.parts.scope import WHOLE, offered_phrases, part_named_by_rules
+from tasks.figures.linking.slots.parts.scope_evidence import phrase_features
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.surroundings.words import around, bag, window
 
 # A share nearer to 0 than this counts as this near: its log-odds would be infinite.
 _LEAST_SHARE = 1e-4
-_SCOPE = ScopeSlot()
 
 
 class PartSlot:
@@ -81,8 +81,9 @@ def _best_phrase(statement: Statement, article: ArticleContext) -> dict[str, flo
     whole = min(max(float(choice.probabilities[0]), _LEAST_SHARE), 1 - _LEAST_SHARE)
     best = 1 + int(np.argmax(choice.probabilities[1:]))
     share = float(choice.probabilities[best])
-    phrase = offered_phrases(statement, article).candidates[best]
-    values = {f"phrase {name}": value for name, value in _SCOPE.features(phrase, statement, article).own.items()}
+    offered = offered_phrases(statement, article)
+    known = phrase_features(offered.candidates[best], statement, article, offered.evidence)
+    values = {f"phrase {name}": value for name, value in known.own.items()}
     values["phrases against none"] = math.log((1 - whole) / whole)
     values["best phrase against none"] = math.log(max(share, _LEAST_SHARE) / whole)
     values["share of best phrase"] = share / (1 - whole)
