@@ -11,7 +11,6 @@ from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.slots.parts.part_context import headline_words
 from tasks.figures.linking.slots.parts.part_phrases import kinds_of_accounts, part_words
 from tasks.figures.linking.slots.parts.scope import WHOLE, offered_phrases, part_named_by_rules
-from tasks.figures.linking.slots.parts.scope_evidence import phrase_features
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.surroundings.words import around, bag, window
 
@@ -82,7 +81,7 @@ def _best_phrase(statement: Statement, article: ArticleContext) -> dict[str, flo
     best = 1 + int(np.argmax(choice.probabilities[1:]))
     share = float(choice.probabilities[best])
     offered = offered_phrases(statement, article)
-    known = phrase_features(offered.candidates[best], statement, article, offered.evidence)
+    known = offered.features(offered.candidates[best], statement, article)
     values = {f"phrase {name}": value for name, value in known.own.items()}
     values["phrases against none"] = math.log((1 - whole) / whole)
     values["best phrase against none"] = math.log(max(share, _LEAST_SHARE) / whole)

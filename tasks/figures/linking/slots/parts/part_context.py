@@ -13,6 +13,7 @@ from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.same_cell import agree, cell_of, size_of
 from tasks.figures.linking.slots.parts.part_history import part_history
+from tasks.figures.linking.slots.parts.part_phrases import TOPICS
 from tasks.figures.linking.slots.surroundings.word_classes import class_distances
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
@@ -30,7 +31,6 @@ _DIVISION_NAME = 12
 _NAMED_BEFORE = 3
 # The last word of a text, with the signs that stand within names.
 _NAME = re.compile(r"([^\W_][\w&·+-]*)[\s)’'”\"」』]*$")
-_TOPICS = ("topic", "subject", "also", "side")
 # Powers of ten between a level and the largest like it beyond which their number makes no difference.
 _MOST_POWERS = 4.0
 
@@ -112,7 +112,7 @@ def _divisions(statement: Statement, article: ArticleContext) -> dict[str, float
     row = article.rows.get(number.sentence)
     own = row.nodes if row is not None else []
     values["entity is topic here"] = float(
-        any(node.mention is not None and node.mention.entity == entity and node.has(*_TOPICS) for node in own)
+        any(node.mention is not None and node.mention.entity == entity and node.has(*TOPICS) for node in own)
     )
     return values
 

@@ -19,7 +19,7 @@ from tasks.figures.linking.slots.parts.part_phrases import (
     trimmed_phrase,
     without_glued_head,
 )
-from tasks.figures.linking.slots.parts.scope_evidence import phrase_features
+from tasks.figures.linking.slots.parts.scope_evidence import ScopesBefore, phrase_features, scopes_before
 from tasks.figures.linking.slots.slot import Candidate
 
 WHOLE = "whole"
@@ -38,10 +38,16 @@ class OfferedPhrases:
     Attributes:
         candidates: the whole first, then the phrases that may name a part.
         evidence: what text and numbers before say for a part, whatever its name.
+        before: which parts the numbers before are of.
     """
 
     candidates: list[Candidate]
     evidence: Mapping[str, float]
+    before: ScopesBefore
+
+    def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
+        """Return what is known of one of the phrases."""
+        return phrase_features(candidate, statement, article, self.evidence, self.before)
 
 
 def offered_phrases(statement: Statement, article: ArticleContext) -> OfferedPhrases:
@@ -76,7 +82,7 @@ class ScopeSlot:
             found, evidence = [Candidate(named, named, "rules")] if named else [], {}
         else:
             found, evidence = _phrases_of(statement, article), part_evidence(statement, article)
-        offered = OfferedPhrases([whole, *found], evidence)
+        offered = OfferedPhrases([whole, *found], evidence, scopes_before(statement, article))
         article.derived["phrases", statement.number.order] = offered
         return offered.candidates
 
@@ -84,7 +90,7 @@ class ScopeSlot:
         """Return where a phrase stands and what it consists of."""
         if candidate.value is None:
             return Features(is_reference=True)
-        return phrase_features(candidate, statement, article, offered_phrases(statement, article).evidence)
+        return offered_phrases(statement, article).features(candidate, statement, article)
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the part into the statement, where it is of one."""

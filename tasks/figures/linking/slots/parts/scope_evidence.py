@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
@@ -20,8 +22,45 @@ _MOST_WRITTEN = 9
 _FAR = 9
 
 
+@dataclass(frozen=True, slots=True)
+class ScopesBefore:
+    """Which parts the numbers before a number are of.
+
+    Attributes:
+        counts: how many numbers are of each part; null is the whole.
+        last: the last number of each part.
+        here: the parts of the numbers before in the same sentence.
+        just_before: the part of the number before; null too where there is none.
+        like: the part of the last number of the same metric and entity; null too where there is none.
+    """
+
+    counts: Counter[str | None]
+    last: Mapping[str | None, Statement]
+    here: frozenset[str | None]
+    just_before: str | None
+    like: str | None
+
+
+def scopes_before(statement: Statement, article: ArticleContext) -> ScopesBefore:
+    """Return which parts the numbers before are of: all phrases of a number ask for it."""
+    number, before = statement.number, article.earlier()
+    alike = (item for item in reversed(before) if item.metric is statement.metric)
+    like = next((item for item in alike if item.entity_id == statement.entity_id), None)
+    return ScopesBefore(
+        Counter(item.scope for item in before),
+        {item.scope: item for item in before},
+        frozenset(item.scope for item in before if item.number.sentence == number.sentence),
+        before[-1].scope if before else None,
+        like.scope if like is not None else None,
+    )
+
+
 def phrase_features(
-    candidate: Candidate, statement: Statement, article: ArticleContext, evidence: Mapping[str, float]
+    candidate: Candidate,
+    statement: Statement,
+    article: ArticleContext,
+    evidence: Mapping[str, float],
+    before: ScopesBefore,
 ) -> Features:
     """Return where a phrase stands, what it consists of, and what it was of before.
 
@@ -30,10 +69,11 @@ def phrase_features(
         statement: metric, measure, entity and period are decided.
         article: its article, decided as far as the number before.
         evidence: what speaks for a part whatever its name; it is shared by all phrases.
+        before: which parts the numbers before are of.
     """
     features = Features(shared=evidence)
     features.one_of("origin", candidate.origin)
-    _put_history(features, candidate.value, statement, article)
+    _put_history(features, candidate.value, statement, before)
     _put_name(features, candidate.value, statement, article)
     if candidate.detail is not None:
         _put_place(features, candidate, statement)
@@ -45,18 +85,15 @@ def same_words(one: str | None, other: str) -> bool:
     return bool(set((one or "").lower().split()) & set(other.lower().split()))
 
 
-def _put_history(features: Features, name: str, statement: Statement, article: ArticleContext) -> None:
+def _put_history(features: Features, name: str, statement: Statement, before: ScopesBefore) -> None:
     """Add which numbers before are of the part."""
-    number, before = statement.number, article.earlier()
-    ruled = number.rules.observation
+    number, ruled = statement.number, statement.number.rules.observation
     features.put("rules agree", ruled is not None and same_words(ruled.scope, name))
-    features.put("scope of the number before", bool(before) and before[-1].scope == name)
-    features.put("scopes before", sum(item.scope == name for item in before))
-    here = [item for item in before if item.number.sentence == number.sentence]
-    features.put("scope in sentence", any(item.scope == name for item in here))
-    like = [item for item in before if item.metric is statement.metric and item.entity_id == statement.entity_id]
-    features.put("scope of last like it", bool(like) and like[-1].scope == name)
-    last = next((item for item in reversed(before) if item.scope == name), None)
+    features.put("scope of the number before", before.just_before == name)
+    features.put("scopes before", before.counts[name])
+    features.put("scope in sentence", name in before.here)
+    features.put("scope of last like it", before.like == name)
+    last = before.last.get(name)
     if last is not None:
         features.put("its entity", last.entity_id == statement.entity_id)
         features.put("its metric", last.metric is statement.metric)
@@ -76,8 +113,12 @@ def _put_name(features: Features, name: str, statement: Statement, article: Arti
     divisions = division_names(article)
     features.put("division in article", parts[-1] in divisions or lowered in divisions)
     features.put("market in article", lowered in market_names(article))
-    features.put("written in article", min(_MOST_WRITTEN, article.source.text.count(name)))
+    features.put("written in article", min(_MOST_WRITTEN, _times_written(name, article)))
     features.put("is accounts", article.language.grammar.has("kinds_of_accounts", lowered))
+
+
+def _times_written(name: str, article: ArticleContext) -> int:
+    return once(article.derived, ("times written", name), lambda: article.source.text.count(name))
 
 
 def _put_place(features: Features, candidate: Candidate, statement: Statement) -> None:
