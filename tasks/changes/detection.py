@@ -21,6 +21,7 @@ from tasks.changes.checks import (
 )
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
+from tasks.changes.checks.naming import is_implied
 from tasks.changes.conflicts import conflict, is_other_copy, values_agree
 from tasks.changes.edits import by_series_period, edits
 from tasks.changes.event_detection import event_changes
@@ -36,7 +37,7 @@ from tasks.changes.one_level import rates_of_one_level
 from tasks.changes.replaced_values import Replacement, replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, published_at
 from tasks.changes.stated_moves import is_stated_move, refuted_rates
-from tasks.changes.targets import target_outcomes
+from tasks.changes.targets import TargetOutcome, in_own_text, target_outcomes
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, SourcedObservation
 
@@ -115,7 +116,7 @@ class _ChangeDetector:
                 yield from self._slips_of_one_text(main, items, text)
             for target, outcome in target_outcomes(self.known, main, self.context.watchlist).items():
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
-                    yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
+                    yield self._outcome(in_own_text(outcome, text), text)
         for replaced in replacements(text):
             if not self._is_known_move(replaced):
                 proof = Proof(ONE_SENTENCE)
@@ -148,11 +149,23 @@ class _ChangeDetector:
         if change.before is None or not change.reported:
             return
         others = self.known.observations(series_period(item))
-        if not any(self._new_period(other, self.known.text(other.revision_id)).reported for other in others):
+        if not any(
+            self._new_period(other, self.known.text(other.revision_id), is_new=False).reported for other in others
+        ):
             yield change
 
-    def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
-        """Return the next period of a series; another plan has no difference from the one before."""
+    def _new_period(
+        self, item: SourcedObservation, text: Sequence[SourcedObservation], *, is_new: bool = True
+    ) -> Change:
+        """Return the next period of a series; another plan has no difference from the one before.
+
+        Args:
+            item: the value of the next period.
+            text: observations of its text.
+            is_new: whether all of them are at hand. Of a text that was known before only those are that bear on new
+                ones; it is then taken to say whose figure it is, so that what it may have been reported for stays told
+                once.
+        """
         previous = self.known.previous_figure(item)
         if previous is None or item.observation.basis is Basis.TARGET:
             return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
@@ -161,8 +174,26 @@ class _ChangeDetector:
         before = previous.best
         others = self.known.observations(series_period(before)), self.known.observations(series_period(item))
         stated = is_level and is_stated_move(before.observation, item.observation, text)
-        beside = corroboration_of_step(before, item, others, move_stated=stated)
+        implied = (
+            before.revision_id == item.revision_id and self._is_implied(before, text),
+            not is_new or self._is_implied(item, text),
+        )
+        beside = corroboration_of_step(before, item, others, move_stated=stated, implied=implied)
         return change_of(ChangeKind.NEW_PERIOD, before, item, self.context, ground=ground, beside=beside)
+
+    def _outcome(self, outcome: TargetOutcome, text: Sequence[SourcedObservation]) -> Change:
+        target, actual = outcome.target, outcome.actual
+        new = {item.revision_id for item in text}
+        implied = [side.revision_id in new and self._is_implied(side, text) for side in (target, actual)]
+        beside = Corroboration(
+            one_level=target.observation.scope != actual.observation.scope,
+            implied_before=implied[0],
+            implied_after=implied[1],
+        )
+        return change_of(outcome.kind, target, actual, self.context, of=target, beside=beside)
+
+    def _is_implied(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> bool:
+        return is_implied(item, text, self.context.watchlist)
 
     def _lost_scale(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the change where a value differs in its scale word alone from one on another basis.

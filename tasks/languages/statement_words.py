@@ -5,6 +5,7 @@
 * ``marks``: what a statement is besides (expected, planned, corrected, preliminary).
 * ``replaced``: patterns of a number that takes the place of another in one sentence.
 * ``counted``: a number with the noun behind it that says what is counted.
+* ``group``: the beginning of a name that only counts its members (``four banks``).
 
 A language without the file has none of them.
 """
@@ -35,6 +36,7 @@ class StatementWords:
     marks: Mapping[str, re.Pattern[str]]
     replaced: Mapping[str, tuple[str, ...]]
     counted: re.Pattern[str]
+    group: re.Pattern[str]
 
     def replaces(self, kind: str, sentence: str, old: str, new: str) -> bool:
         """Return whether a sentence says that one number takes the place of another.
@@ -66,4 +68,4 @@ def statement_words(language: str) -> StatementWords:
     }
     marks = {name: any_of(patterns) for name, patterns in raw.get("marks", {}).items()}
     replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
-    return StatementWords(groups, marks, replaced, any_of([raw.get("counted", "(?!)")]))
+    return StatementWords(groups, marks, replaced, any_of([raw.get("counted", "(?!)")]), any_of([raw.get("group", "(?!)")]))
