@@ -22,7 +22,7 @@ from tasks.changes.checks import (
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.checks.naming import is_implied
-from tasks.changes.conflicts import conflict, is_other_copy, values_agree
+from tasks.changes.conflicts import PARTNERS, conflict, is_other_copy, values_agree
 from tasks.changes.edits import by_series_period, edits
 from tasks.changes.event_detection import event_changes
 from tasks.changes.events import event_metric
@@ -136,7 +136,7 @@ class _ChangeDetector:
         elif not self.known.has_series(item.series_id):
             yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
         elif key.period is not None and self.known.is_latest_period(item):
-            yield self._new_period(item, text)
+            yield self._surest_new_period(item, text)
 
     def _late_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the next period of a series that was known, but by no report that was sure enough to be told.
@@ -145,7 +145,7 @@ class _ChangeDetector:
         """
         if item.observation.period is None or not self.known.is_of_latest_period(item):
             return
-        change = self._new_period(item, text)
+        change = self._surest_new_period(item, text)
         if change.before is None or not change.reported:
             return
         others = self.known.observations(series_period(item))
@@ -153,6 +153,12 @@ class _ChangeDetector:
             self._new_period(other, self.known.text(other.revision_id), is_new=False).reported for other in others
         ):
             yield change
+
+    def _surest_new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
+        """Return the next period of a series by the sentence of its text that proves most: mostly one that compares."""
+        same = [other for other in text if series_period(other) == series_period(item) and _is_one_value(other, item)]
+        changes = [self._new_period(other, text) for other in [item, *same][: PARTNERS + 1]]
+        return max(changes, key=lambda change: (change.reported, change.probability or 0.0))
 
     def _new_period(
         self, item: SourcedObservation, text: Sequence[SourcedObservation], *, is_new: bool = True
@@ -299,6 +305,11 @@ class _ChangeDetector:
                 yield change_of(
                     ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
                 )
+
+
+def _is_one_value(item: SourcedObservation, other: SourcedObservation) -> bool:
+    first, second = item.observation, other.observation
+    return (first.value, first.low, first.high) == (second.value, second.low, second.high)
 
 
 def _text_order(item: SourcedObservation) -> tuple[bool, datetime, int, int]:
