@@ -22,6 +22,7 @@ from tasks.changes.checks import (
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.checks.naming import is_implied
+from tasks.changes.checks.plausible import is_same_forecaster
 from tasks.changes.conflicts import PARTNERS, conflict, is_other_copy, values_agree
 from tasks.changes.edits import by_series_period, edits
 from tasks.changes.event_detection import event_changes
@@ -163,7 +164,7 @@ class _ChangeDetector:
     def _new_period(
         self, item: SourcedObservation, text: Sequence[SourcedObservation], *, is_new: bool = True
     ) -> Change:
-        """Return the next period of a series; another plan has no difference from the one before.
+        """Return the next period of a series; another plan, or another's outlook, has no difference from the one before.
 
         Args:
             item: the value of the next period.
@@ -174,6 +175,8 @@ class _ChangeDetector:
         """
         previous = self.known.previous_figure(item)
         if previous is None or item.observation.basis is Basis.TARGET:
+            return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
+        if item.observation.basis is Basis.FORECAST and not is_same_forecaster(previous.best, item):
             return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
         is_level = item.observation.measure is Measure.LEVEL
         ground = change_of_ground(self.known, previous.best, item, text) if is_level else None

@@ -116,7 +116,7 @@ def corroboration_of_step(
     others: tuple[Iterable[SourcedObservation], Iterable[SourcedObservation]],
     *,
     move_stated: bool,
-    implied: tuple[bool, bool],
+    implied: tuple[bool, bool] = (False, False),
 ) -> Corroboration:
     """Count the stories that agree with either of two periods of a figure.
 

@@ -15,10 +15,10 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.statement import Statement
+from tasks.changes.checks.statement import Statement, statement_of
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
-from tasks.core.records import Basis, Measure, Observation
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
@@ -200,6 +200,21 @@ def _forecaster_moves(before: Statement, after: Statement) -> bool:
     person = after.item.observation.quoted_by
     is_same = person is not None and person == before.item.observation.quoted_by
     return "move" in after.marks and (is_same or names_former_value(before, after))
+
+
+def is_same_forecaster(before: SourcedObservation, after: SourcedObservation) -> bool:
+    """Return whether two outlooks may be of one forecaster, so that their difference says something.
+
+    One text gives those of one house, unless one of its two sentences says that it is the market's; two texts where
+    both quote the same person, or both give the firm's own outlook.
+    """
+    person = after.observation.quoted_by
+    if person is not None and person == before.observation.quoted_by:
+        return True
+    first, second = (statement_of(side).marks for side in (before, after))
+    if ("analyst" in first) != ("analyst" in second):
+        return False
+    return before.revision_id == after.revision_id or "own" in first & second
 
 
 def _is_same_number(before: Statement, after: Statement) -> bool:
