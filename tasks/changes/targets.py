@@ -166,8 +166,17 @@ def _is_of_period(actual: Observation, target: Observation, *, by_end: bool) -> 
 
 
 def _is_upward(actual_values: list[SourcedObservation], target: SourcedObservation) -> bool:
-    """Return whether the target asks for a rise: true unless the last value before it was above it."""
-    earlier = [item for item in actual_values if published_at(item) <= published_at(target) and item.observation.value]
+    """Return whether the target asks for a rise: true unless the last value before it was above it.
+
+    What came of the target is no value before it, though one text may give both.
+    """
+    earlier = [
+        item
+        for item in actual_values
+        if published_at(item) <= published_at(target)
+        and item.observation.value
+        and not (target.observation.period and _is_of_period(item.observation, target.observation, by_end=True))
+    ]
     target_value, last = target.observation.value, earlier[-1].observation.value if earlier else None
     return target_value is None or last is None or last <= target_value
 
