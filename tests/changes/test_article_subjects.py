@@ -13,7 +13,8 @@ import yaml
 
 from tasks.changes.change_record import ChangeContext
 from tasks.changes.checks.naming import is_implied
-from tasks.changes.checks.plausible import is_same_forecaster
+from tasks.changes.checks.plausible import explained, is_same_forecaster
+from tasks.changes.checks.statement import statement_of
 from tasks.changes.detection import find_changes
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, SourcedObservation
@@ -148,6 +149,24 @@ def test_an_outlook_of_somebody_else_has_no_difference() -> None:
 )
 def test_a_name_that_only_counts_is_a_group(language: str, name: str, group: bool) -> None:
     assert bool(statement_words(language).group.match(name)) is group
+
+
+@pytest.mark.parametrize(
+    ("sentence", "former", "present"),
+    [
+        ("naver spent 56%, compared to about 52% a year before.", "52%", "56%"),
+        ("naver's share rose to 56% from 52%.", "52%", "56%"),
+        ("네이버의 비중이 52%에서 56%로 늘었다.", "52%", "56%"),
+        ("네이버의 비중은 56%로 지난해 52%보다 높다.", "52%", "56%"),
+    ],
+)
+def test_the_value_that_a_sentence_compares_with_is_no_news(sentence: str, former: str, present: str) -> None:
+    of_sentence = [{"is": number.rstrip("%"), "sentence": sentence} for number in (former, present)]
+    old, new = (statement_of(item) for item in of_text(of_sentence))
+    assert explained(ChangeKind.NEW_PERIOD, new, old, None) == "turned_round"
+    assert explained(ChangeKind.NEW_PERIOD, old, new, None) is None
+    elsewhere = statement_of(of_text([of_sentence[1]], number=2)[0])
+    assert explained(ChangeKind.NEW_PERIOD, elsewhere, old, None) is None
 
 
 def test_what_a_house_saw_is_replaced_by_what_it_sees_now() -> None:
