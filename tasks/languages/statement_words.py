@@ -31,7 +31,10 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True)
 class StatementWords:
-    """The ``statements.yaml`` of one language, compiled; ``replaced`` and ``former`` stay text, since numbers are put into them."""
+    """The ``statements.yaml`` of one language, compiled.
+
+    ``replaced`` and ``former`` stay text, since numbers are put into them.
+    """
 
     alternatives: Mapping[str, Alternatives]
     marks: Mapping[str, re.Pattern[str]]

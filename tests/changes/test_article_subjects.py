@@ -68,6 +68,20 @@ def test_an_article_that_says_whose_figure_it_is_makes_a_next_period_surer() -> 
     assert "unnamed_after" not in {reason.detail for reason in change.checks}
 
 
+def test_what_an_article_said_of_its_firm_is_told_once_though_its_other_figures_are_not_at_hand() -> None:
+    says = [
+        {"is": 25, "of": "2022", "sentence": "naver spent 25% in 2022."},
+        {"is": 22, "of": "2023", "sentence": "A year later the share was 22%.", "confidence": 0.9},
+    ]
+    first = of_text(says, "naver spends less")
+    (told,) = changes(first, kind=ChangeKind.NEW_PERIOD)
+    assert told.reported
+    again = of_text([{"is": 22, "of": "2023", "sentence": "naver spent 22% in 2023."}], number=2)
+    elsewhere = replace(first[0], revision_id=9, article_id=9)  # the period before, as another text gives it
+    found = find_changes(again, [elsewhere, first[1]], ChangeContext(watchlist(), FOUND_AT))
+    assert [change for change in found if change.kind is ChangeKind.NEW_PERIOD] == []
+
+
 def test_a_next_period_is_reported_by_the_sentence_that_proves_most() -> None:
     says = [
         {"is": 22, "of": "2023", "sentence": "naver spent 22%."},
@@ -141,7 +155,10 @@ def test_an_outlook_of_somebody_else_has_no_difference() -> None:
 @pytest.mark.parametrize(
     ("language", "name", "group"),
     [
-        *(("ko", name, True) for name in ("4대 시중은행", "10곳", "1207개사", "32개 공기업", "6개 전업카드사", "두 회사")),
+        *(
+            ("ko", name, True)
+            for name in ("4대 시중은행", "10곳", "1207개사", "32개 공기업", "6개 전업카드사", "두 회사")
+        ),
         *(("ko", name, False) for name in ("11번가", "GS25", "29CM", "두산", "네이버", "2차전지협회")),
         *(("en", name, True) for name in ("four banks", "the 10 largest insurers")),
         *(("en", name, False) for name in ("3M", "Five Guys", "7 Eleven", "Tenaris")),

@@ -207,7 +207,7 @@ def _forecaster_moves(before: Statement, after: Statement) -> bool:
 
 
 def _is_turned_round(before: Statement, after: Statement) -> bool:
-    """Return whether one sentence gives both values, and compares the earlier one with the later: the periods are swapped.
+    """Return whether one sentence gives both values, and compares the earlier with the later: the periods are swapped.
 
     ``Sales were up to 56 billion, compared to 52 billion in the quarter before``: 52 is no news.
     """
@@ -219,7 +219,7 @@ def _is_turned_round(before: Statement, after: Statement) -> bool:
 
 
 def _is_turn_between_losses(before: Statement, after: Statement) -> bool:
-    """Return whether the later sentence says that a loss became a profit or a profit a loss, and both values are losses.
+    """Return whether the later sentence says that profit and loss changed places, and both values are losses.
 
     The sign of one was read wrong: ``a loss of 35.9 billion, from a profit of 71.1 billion a year ago``.
     """

@@ -1,0 +1,98 @@
+"""The next period of a series: what it moves from, and which sentence of its text shows it best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tasks.changes.change_record import ChangeContext, change_of
+from tasks.changes.checks import corroboration_of_step
+from tasks.changes.checks.naming import is_implied
+from tasks.changes.checks.plausible import is_same_forecaster
+from tasks.changes.conflicts import PARTNERS
+from tasks.changes.grounds import change_of_ground
+from tasks.changes.known_series import KnownSeries, series_period
+from tasks.changes.stated_moves import is_stated_move
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import Basis, Measure, SourcedObservation
+
+
+def next_period(
+    known: KnownSeries, item: SourcedObservation, text: Sequence[SourcedObservation], context: ChangeContext
+) -> Change:
+    """Return the next period of a series by the sentence of its text that proves most: mostly one that compares.
+
+    Args:
+        known: everything known before the text.
+        item: the text's value of the period.
+        text: observations of the text.
+        context: the watchlist and the time.
+    """
+    same = [other for other in text if series_period(other) == series_period(item) and _is_one_value(other, item)]
+    changes = [_step_to(known, other, text, context) for other in [item, *same][: PARTNERS + 1]]
+    return max(changes, key=lambda change: (change.reported, change.probability or 0.0))
+
+
+def late_period(
+    known: KnownSeries, item: SourcedObservation, text: Sequence[SourcedObservation], context: ChangeContext
+) -> Iterator[Change]:
+    """Yield the next period of a series that was known, but by no report that was sure enough to be told.
+
+    The first report of a period may be a doubtful one; it must not keep the news that a sure one brings.
+
+    Args:
+        known: everything known before the text.
+        item: the text's value of the period.
+        text: observations of the text.
+        context: the watchlist and the time.
+    """
+    if item.observation.period is None or not known.is_of_latest_period(item):
+        return
+    change = next_period(known, item, text, context)
+    if change.before is None or not change.reported:
+        return
+    others = known.observations(series_period(item))
+    if not any(
+        _step_to(known, other, known.text(other.revision_id), context, is_new=False).reported for other in others
+    ):
+        yield change
+
+
+def _step_to(
+    known: KnownSeries,
+    item: SourcedObservation,
+    text: Sequence[SourcedObservation],
+    context: ChangeContext,
+    *,
+    is_new: bool = True,
+) -> Change:
+    """Return the next period of a series; an outlook of somebody else, or another plan, has no value before it.
+
+    Args:
+        known: everything known before the text.
+        item: the value of the next period.
+        text: observations of its text.
+        context: the watchlist and the time.
+        is_new: whether all of them are at hand. Of a text that was known before only those are that bear on new ones;
+            it is then taken to say whose figure it is, so that what it may have been reported for is told once.
+    """
+    previous, basis = known.previous_figure(item), item.observation.basis
+    if previous is None or basis is Basis.TARGET:
+        return change_of(ChangeKind.NEW_PERIOD, None, item, context)
+    before = previous.best
+    if basis is Basis.FORECAST and not is_same_forecaster(before, item):
+        return change_of(ChangeKind.NEW_PERIOD, None, item, context)
+    is_level = item.observation.measure is Measure.LEVEL
+    ground = change_of_ground(known, before, item, text) if is_level else None
+    others = known.observations(series_period(before)), known.observations(series_period(item))
+    stated = is_level and is_stated_move(before.observation, item.observation, text)
+    implied = (
+        before.revision_id == item.revision_id and is_implied(before, text, context.watchlist),
+        not is_new or is_implied(item, text, context.watchlist),
+    )
+    beside = corroboration_of_step(before, item, others, move_stated=stated, implied=implied)
+    return change_of(ChangeKind.NEW_PERIOD, before, item, context, ground=ground, beside=beside)
+
+
+def _is_one_value(item: SourcedObservation, other: SourcedObservation) -> bool:
+    first, second = item.observation, other.observation
+    return (first.value, first.low, first.high) == (second.value, second.low, second.high)
