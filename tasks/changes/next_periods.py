@@ -8,7 +8,7 @@ from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import corroboration_of_step
 from tasks.changes.checks.naming import is_implied
 from tasks.changes.checks.plausible import is_same_forecaster
-from tasks.changes.conflicts import PARTNERS
+from tasks.changes.conflicts import PARTNERS, values_agree
 from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import KnownSeries, series_period
 from tasks.changes.stated_moves import is_stated_move
@@ -78,7 +78,7 @@ def _step_to(
     previous, basis = known.previous_figure(item), item.observation.basis
     if previous is None or basis is Basis.TARGET:
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
-    before = previous.best
+    before = _reported_beside(item, previous.best, known)
     if basis is Basis.FORECAST and not is_same_forecaster(before, item):
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
     is_level = item.observation.measure is Measure.LEVEL
@@ -91,6 +91,20 @@ def _step_to(
     )
     beside = corroboration_of_step(before, item, others, move_stated=stated, implied=implied)
     return change_of(ChangeKind.NEW_PERIOD, before, item, context, ground=ground, beside=beside)
+
+
+def _reported_beside(item: SourcedObservation, settled: SourcedObservation, known: KnownSeries) -> SourcedObservation:
+    """Return the report of the period before that stands in an observation's own text, in its own sentence if there.
+
+    A text that gives both values compares them itself. The settled report is returned where the text gives none that
+    agrees with it.
+    """
+    reports = known.observations(series_period(settled))
+    own = [other for other in reports if other.revision_id == item.revision_id and values_agree(other, settled)]
+    sentence = item.observation.sentence
+    return max(
+        own, key=lambda other: (other.observation.sentence == sentence, other.observation.confidence), default=settled
+    )
 
 
 def _is_one_value(item: SourcedObservation, other: SourcedObservation) -> bool:

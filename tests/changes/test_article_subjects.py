@@ -191,3 +191,17 @@ def test_what_a_house_saw_is_replaced_by_what_it_sees_now() -> None:
     sentence = "한빛의 영업이익을 26조7000억원으로 봤던 증권사는 1일 이를 28조1000억원으로 상향 조정했다."
     assert words.replaces("plan", sentence, "26조7000억원", "28조1000억원")
     assert not words.replaces("plan", sentence, "28조1000억원", "26조7000억원")
+
+
+def test_a_next_period_that_two_articles_compare_is_told_once() -> None:
+    says = [
+        {"is": 25, "of": "2022", "sentence": "It spent 22% in 2023, after 25% in 2022.", "confidence": 0.8},
+        {"is": 22, "of": "2023", "sentence": "It spent 22% in 2023, after 25% in 2022.", "confidence": 0.8},
+    ]
+    earlier = of_text([{"is": 27, "of": "2021", "sentence": "naver spent 27%."}])
+    texts = [of_text(says, number=number) for number in (2, 3)]
+    found = [change for change in changes(earlier, *texts, kind=ChangeKind.NEW_PERIOD) if change.period == "2023"]
+    assert len(found) == 1
+    assert found[0].before is not None
+    assert found[0].after is not None
+    assert found[0].before.revision_id == found[0].after.revision_id == texts[0][0].revision_id
