@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import corroboration_of_step
-from tasks.changes.checks.naming import is_implied
+from tasks.changes.checks.naming import is_implied, is_in_headline
 from tasks.changes.checks.plausible import is_same_forecaster
 from tasks.changes.conflicts import PARTNERS, values_agree
 from tasks.changes.grounds import change_of_ground
@@ -51,30 +51,14 @@ def late_period(
     if change.before is None or not change.reported:
         return
     others = known.observations(series_period(item))
-    if not any(
-        _step_to(known, other, known.text(other.revision_id), context, is_new=False).reported for other in others
-    ):
+    if not any(_step_to(known, other, known.text(other.revision_id), context).reported for other in others):
         yield change
 
 
 def _step_to(
-    known: KnownSeries,
-    item: SourcedObservation,
-    text: Sequence[SourcedObservation],
-    context: ChangeContext,
-    *,
-    is_new: bool = True,
+    known: KnownSeries, item: SourcedObservation, text: Sequence[SourcedObservation], context: ChangeContext
 ) -> Change:
-    """Return the next period of a series; an outlook of somebody else, or another plan, has no value before it.
-
-    Args:
-        known: everything known before the text.
-        item: the value of the next period.
-        text: observations of its text.
-        context: the watchlist and the time.
-        is_new: whether all of them are at hand. Of a text that was known before only those are that bear on new ones;
-            it is then taken to say whose figure it is, so that what it may have been reported for is told once.
-    """
+    """Return the next period of a series; an outlook of somebody else, or another plan, has no value before it."""
     previous, basis = known.previous_figure(item), item.observation.basis
     if previous is None or basis is Basis.TARGET:
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
@@ -87,10 +71,19 @@ def _step_to(
     stated = is_level and is_stated_move(before.observation, item.observation, text)
     implied = (
         before.revision_id == item.revision_id and is_implied(before, text, context.watchlist),
-        not is_new or is_implied(item, text, context.watchlist),
+        is_implied(item, text, context.watchlist) or _may_have_been_implied(item, known, context),
     )
     beside = corroboration_of_step(before, item, others, move_stated=stated, implied=implied)
     return change_of(ChangeKind.NEW_PERIOD, before, item, context, ground=ground, beside=beside)
+
+
+def _may_have_been_implied(item: SourcedObservation, known: KnownSeries, context: ChangeContext) -> bool:
+    """Return whether a text known before may say whose figure it is by observations that are not at hand.
+
+    What it may have been reported for is not reported again.
+    """
+    is_old = bool(known.text(item.revision_id)) and not known.has_whole_text(item.revision_id)
+    return is_old and is_in_headline(item, context.watchlist)
 
 
 def _reported_beside(item: SourcedObservation, settled: SourcedObservation, known: KnownSeries) -> SourcedObservation:

@@ -39,7 +39,7 @@ def is_implied(item: SourcedObservation, text: Iterable[SourcedObservation], wat
         watchlist: the names of the entities.
     """
     entity = item.observation.entity
-    if not any(name in (item.title or "") for name in _names(item.observation, watchlist)):
+    if not is_in_headline(item, watchlist):
         return False
     before = [
         other.observation
@@ -48,6 +48,11 @@ def is_implied(item: SourcedObservation, text: Iterable[SourcedObservation], wat
     ]
     named = [observation for observation in before if _is_named(observation, _names(observation, watchlist))]
     return bool(named) and max(named, key=lambda observation: observation.start).entity == entity
+
+
+def is_in_headline(item: SourcedObservation, watchlist: Watchlist) -> bool:
+    """Return whether the headline of an observation's article names its entity."""
+    return any(name in (item.title or "") for name in _names(item.observation, watchlist))
 
 
 def _names(observation: Observation, watchlist: Watchlist) -> list[str]:
