@@ -17,28 +17,28 @@ from tasks.changes.checks import (
     Corroboration,
     Proof,
     corroboration_of,
-    corroboration_of_step,
 )
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
+from tasks.changes.checks.naming import is_implied
 from tasks.changes.conflicts import conflict, is_other_copy, values_agree
 from tasks.changes.edits import by_series_period, edits
 from tasks.changes.event_detection import event_changes
 from tasks.changes.events import event_metric
-from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import (
     KnownSeries,
     figure_family,
     series_group,
     series_period,
 )
+from tasks.changes.next_periods import late_period, next_period
 from tasks.changes.one_level import rates_of_one_level
 from tasks.changes.replaced_values import Replacement, replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, published_at
-from tasks.changes.stated_moves import is_stated_move, refuted_rates
-from tasks.changes.targets import target_outcomes
+from tasks.changes.stated_moves import refuted_rates
+from tasks.changes.targets import TargetOutcome, in_own_text, target_outcomes
 from tasks.core.changes import Change, ChangeKind
-from tasks.core.records import Basis, Measure, SourcedObservation
+from tasks.core.records import Basis, SourcedObservation
 
 
 def find_changes(
@@ -115,7 +115,7 @@ class _ChangeDetector:
                 yield from self._slips_of_one_text(main, items, text)
             for target, outcome in target_outcomes(self.known, main, self.context.watchlist).items():
                 if target not in outcomes_before or outcomes_before[target].kind is not outcome.kind:
-                    yield change_of(outcome.kind, outcome.target, outcome.actual, self.context, of=outcome.target)
+                    yield self._outcome(in_own_text(outcome, text), text)
         for replaced in replacements(text):
             if not self._is_known_move(replaced):
                 proof = Proof(ONE_SENTENCE)
@@ -131,38 +131,24 @@ class _ChangeDetector:
         yield from self._lost_scale(item, text)
         if figure is not None:
             yield from self._same_period(item, figure, text)
-            yield from self._late_period(item, text)
+            yield from late_period(self.known, item, text, self.context)
         elif not self.known.has_series(item.series_id):
             yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
         elif key.period is not None and self.known.is_latest_period(item):
-            yield self._new_period(item, text)
+            yield next_period(self.known, item, text, self.context)
 
-    def _late_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
-        """Yield the next period of a series that was known, but by no report that was sure enough to be told.
-
-        The first report of a period may be a doubtful one; it must not keep the news that a sure one brings.
-        """
-        if item.observation.period is None or not self.known.is_of_latest_period(item):
-            return
-        change = self._new_period(item, text)
-        if change.before is None or not change.reported:
-            return
-        others = self.known.observations(series_period(item))
-        if not any(self._new_period(other, self.known.text(other.revision_id)).reported for other in others):
-            yield change
-
-    def _new_period(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Change:
-        """Return the next period of a series; another plan has no difference from the one before."""
-        previous = self.known.previous_figure(item)
-        if previous is None or item.observation.basis is Basis.TARGET:
-            return change_of(ChangeKind.NEW_PERIOD, None, item, self.context)
-        is_level = item.observation.measure is Measure.LEVEL
-        ground = change_of_ground(self.known, previous.best, item, text) if is_level else None
-        before = previous.best
-        others = self.known.observations(series_period(before)), self.known.observations(series_period(item))
-        stated = is_level and is_stated_move(before.observation, item.observation, text)
-        beside = corroboration_of_step(before, item, others, move_stated=stated)
-        return change_of(ChangeKind.NEW_PERIOD, before, item, self.context, ground=ground, beside=beside)
+    def _outcome(self, outcome: TargetOutcome, text: Sequence[SourcedObservation]) -> Change:
+        target, actual = outcome.target, outcome.actual
+        new = {item.revision_id for item in text}
+        implied = [
+            side.revision_id in new and is_implied(side, text, self.context.watchlist) for side in (target, actual)
+        ]
+        beside = Corroboration(
+            one_level=target.observation.scope != actual.observation.scope,
+            implied_before=implied[0],
+            implied_after=implied[1],
+        )
+        return change_of(outcome.kind, target, actual, self.context, of=target, beside=beside)
 
     def _lost_scale(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the change where a value differs in its scale word alone from one on another basis.

@@ -70,6 +70,7 @@ class KnownSeries:
         self._levels: dict[LevelValue, list[SourcedObservation]] = defaultdict(list)
         self._former: dict[SeriesPeriod, list[SourcedObservation]] = defaultdict(list)
         self._texts: dict[int, list[SourcedObservation]] = defaultdict(list)
+        self._whole_texts: set[int] = set()
         self._series: set[int] = {item.series_id for item in dropped}
         self._figures: dict[SeriesPeriod, Figure | None] = {}
         current = [item for item in observations if item.retired_at is None]
@@ -79,12 +80,14 @@ class KnownSeries:
                 self.add_former(item)
             else:
                 self.add(item)
+        self._whole_texts.clear()
 
     def add(self, item: SourcedObservation) -> None:
         """Add one observation."""
         key = series_period(item)
         self._observations[key].append(item)
         self._texts[item.revision_id].append(item)
+        self._whole_texts.add(item.revision_id)
         self._figures.pop(key, None)
         self._series.add(item.series_id)
         self._groups[series_group(item)][key] = item.observation.basis
@@ -115,6 +118,10 @@ class KnownSeries:
     def text(self, revision_id: int) -> list[SourcedObservation]:
         """Return all known observations of one text."""
         return self._texts.get(revision_id, [])
+
+    def has_whole_text(self, revision_id: int) -> bool:
+        """Return whether all observations of a text are known; of one known before only those that bear on new ones."""
+        return revision_id in self._whole_texts
 
     def figure(self, key: SeriesPeriod) -> Figure | None:
         """Return the settled figure of one period of one series."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from tasks.changes.agreement import ends, overlap
 from tasks.changes.change_record import ChangeContext, change_of
@@ -65,6 +65,32 @@ def target_outcomes(
         ):
             outcomes[key] = outcome
     return outcomes
+
+
+def in_own_text(outcome: TargetOutcome, text: Iterable[SourcedObservation]) -> TargetOutcome:
+    """Return an outcome by the report of its target's own text, where that text gives the settled actual value too.
+
+    A text that gives both compares them itself, whatever part it says that the actual value is of.
+
+    Args:
+        outcome: of a target.
+        text: observations of one text.
+    """
+    target, actual = outcome.target, outcome.actual
+    if target.revision_id == actual.revision_id:
+        return outcome
+    same = (item for item in text if item.revision_id == target.revision_id and _is_same_value(item, actual))
+    own = max(same, key=lambda item: (item.observation.confidence, -item.observation.start), default=None)
+    return outcome if own is None else replace(outcome, actual=own)
+
+
+def _is_same_value(item: SourcedObservation, other: SourcedObservation) -> bool:
+    return _value(item.observation) == _value(other.observation)
+
+
+def _value(observation: Observation) -> tuple[object, ...]:
+    whose = observation.entity, observation.metric, observation.period
+    return *whose, observation.basis, observation.measure, observation.unit, observation.value
 
 
 def is_own(item: SourcedObservation) -> bool:
@@ -140,8 +166,17 @@ def _is_of_period(actual: Observation, target: Observation, *, by_end: bool) -> 
 
 
 def _is_upward(actual_values: list[SourcedObservation], target: SourcedObservation) -> bool:
-    """Return whether the target asks for a rise: true unless the last value before it was above it."""
-    earlier = [item for item in actual_values if published_at(item) <= published_at(target) and item.observation.value]
+    """Return whether the target asks for a rise: true unless the last value before it was above it.
+
+    What came of the target is no value before it, though one text may give both.
+    """
+    earlier = [
+        item
+        for item in actual_values
+        if published_at(item) <= published_at(target)
+        and item.observation.value
+        and not (target.observation.period and _is_of_period(item.observation, target.observation, by_end=True))
+    ]
     target_value, last = target.observation.value, earlier[-1].observation.value if earlier else None
     return target_value is None or last is None or last <= target_value
 

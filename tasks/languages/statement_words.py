@@ -5,6 +5,8 @@
 * ``marks``: what a statement is besides (expected, planned, corrected, preliminary).
 * ``replaced``: patterns of a number that takes the place of another in one sentence.
 * ``counted``: a number with the noun behind it that says what is counted.
+* ``former``: patterns of a number that its sentence compares another with (``from 5``, ``compared with 5``).
+* ``group``: the beginning of a name that only counts its members (``four banks``).
 
 A language without the file has none of them.
 """
@@ -29,12 +31,24 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True)
 class StatementWords:
-    """The ``statements.yaml`` of one language, compiled; ``replaced`` stays text, since numbers are put into it."""
+    """The ``statements.yaml`` of one language, compiled.
+
+    ``replaced`` and ``former`` stay text, since numbers are put into them.
+    """
 
     alternatives: Mapping[str, Alternatives]
     marks: Mapping[str, re.Pattern[str]]
     replaced: Mapping[str, tuple[str, ...]]
     counted: re.Pattern[str]
+    group: re.Pattern[str]
+    former: tuple[str, ...]
+
+    def is_former(self, sentence: str, number: str) -> bool:
+        """Return whether a sentence compares another number with this one, as it writes it."""
+        return any(
+            re.search(pattern.replace("%number%", re.escape(number)), sentence, re.IGNORECASE)
+            for pattern in self.former
+        )
 
     def replaces(self, kind: str, sentence: str, old: str, new: str) -> bool:
         """Return whether a sentence says that one number takes the place of another.
@@ -66,4 +80,5 @@ def statement_words(language: str) -> StatementWords:
     }
     marks = {name: any_of(patterns) for name, patterns in raw.get("marks", {}).items()}
     replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
-    return StatementWords(groups, marks, replaced, any_of([raw.get("counted", "(?!)")]))
+    counted, group = (any_of([raw.get(name, "(?!)")]) for name in ("counted", "group"))
+    return StatementWords(groups, marks, replaced, counted, group, tuple(raw.get("former", ())))

@@ -12,15 +12,16 @@ from tasks.changes.checks.evidence import (
     NEAR_COPY,
     evidence_of_conflict,
     evidence_of_step,
-    naming,
     reading_of_conflict,
     reading_of_step,
+    says_outcome,
 )
 from tasks.changes.checks.joint_reading import reading_of, subject_reading_of_move
+from tasks.changes.checks.naming import naming
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import PLACES, Model, log_odds, model_of
 from tasks.changes.checks.statement import Statement, statement_of
-from tasks.changes.checks.verdict import ONE_SENTENCE, Proof, Step, Verdict
+from tasks.changes.checks.verdict import ONE_SENTENCE, STATED_OUTCOME, Proof, Step, Verdict
 from tasks.changes.events import IDENTIFIED, EventMatch, is_event, match_events
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Reason, SourcedObservation
@@ -48,6 +49,8 @@ ALARMS = frozenset(
 
 EVEN = 0.5
 """Least probability that both sides of an alarm were read right."""
+
+OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED})
 
 READ_RIGHT = "read_right"
 """Reason that both sides were read right, with its log-odds."""
@@ -183,4 +186,5 @@ def _evidence(
     if kind in OF_ONE_PERIOD:
         identified = [event.why] if event is not None and event.same and event.why in IDENTIFIED else []
         return evidence_of_conflict(before, after, names, beside) + identified
-    return evidence_of_step(before, after, names, beside)
+    stated = [STATED_OUTCOME] if kind in OUTCOMES and says_outcome(before, after) else []
+    return evidence_of_step(before, after, names, beside) + stated

@@ -42,6 +42,8 @@ def not_comparable(
     """
     if not watched and kind is not ChangeKind.NEW_PERIOD:
         return "entity_not_watched"
+    if not watched and is_of_group(after or before):
+        return "unnamed_group"
     if before is None or after is None or kind in EDITS:
         return None
     if event is not None:
@@ -56,6 +58,13 @@ def not_comparable(
         return "other_scope"
     differing = differing_kinds(before, after)
     return f"other_{differing}" if differing is not None else None
+
+
+def is_of_group(statement: Statement | None) -> bool:
+    """Return whether a figure is of several entities that its text only counts: ``four banks``, which may be others."""
+    if statement is None or not statement.item.observation.entity_name:
+        return False
+    return statement.words.group.match(statement.item.observation.entity_name) is not None
 
 
 def _is_period_known(before: Statement, after: Statement) -> bool:

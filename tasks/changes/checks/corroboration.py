@@ -43,6 +43,7 @@ class Corroboration:
         one_level: whether both are growth rates of one level, whatever the two texts call the part that it is of.
         move_stated: whether the text of the later side states the move between two periods.
         confirming_before, confirming_after: how surely those of them were read that put it in other words.
+        implied_before, implied_after: whether the new text says whose figure that side is, where its sentence does not.
     """
 
     agreeing: int = 0
@@ -56,6 +57,8 @@ class Corroboration:
     move_stated: bool = False
     confirming_before: tuple[float, ...] = ()
     confirming_after: tuple[float, ...] = ()
+    implied_before: bool = False
+    implied_after: bool = False
 
     @property
     def differ(self) -> bool:
@@ -113,6 +116,7 @@ def corroboration_of_step(
     others: tuple[Iterable[SourcedObservation], Iterable[SourcedObservation]],
     *,
     move_stated: bool,
+    implied: tuple[bool, bool] = (False, False),
 ) -> Corroboration:
     """Count the stories that agree with either of two periods of a figure.
 
@@ -120,6 +124,7 @@ def corroboration_of_step(
         before, after: the two sides.
         others: every known observation of either figure.
         move_stated: whether a text states the move between them.
+        implied: whether the text of each side says whose figure it is, where its sentence does not.
     """
     own = {before.story_id, after.story_id}
     alike = [
@@ -132,6 +137,8 @@ def corroboration_of_step(
         move_stated=move_stated,
         confirming_before=_confirming(before, alike[0]),
         confirming_after=_confirming(after, alike[1]),
+        implied_before=implied[0],
+        implied_after=implied[1],
     )
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip, significant_digits
 from tasks.changes.checks.joint_reading import Frame, joint_reading
+from tasks.changes.checks.naming import names_entity, naming
 from tasks.changes.checks.statement import NUMBER, Statement, are_alike
 from tasks.core.records import Basis, Observation
 
@@ -103,18 +104,6 @@ def is_far(before: Observation, after: Observation) -> bool:
     return abs(math.log(abs(new / old))) > FAR
 
 
-def names_entity(statement: Statement, names: Collection[str]) -> bool:
-    """Return whether the sentence itself names the entity that its figure is of."""
-    observation = statement.item.observation
-    own = [observation.entity_name] if observation.entity_name else []
-    return any(name in observation.sentence for name in (*names, *own))
-
-
-def naming(statement: Statement, names: Collection[str], role: str) -> list[str]:
-    """Return the evidence that a sentence does not name the entity."""
-    return [] if names_entity(statement, names) else [f"unnamed_{role}"]
-
-
 def states_difference(before: Statement, after: Statement) -> bool:
     """Return whether one of the sentences gives the growth in per cent, or the amount, between two values.
 
@@ -202,7 +191,14 @@ def evidence_of_step(
     if beside.move_stated or states_difference(before, after):
         found.append("states_difference")
     # What one sentence does not name is one doubt.
-    return [*found, *([] if one else naming(before, names, "before")), *naming(after, names, "after")]
+    unnamed = [] if one else naming(before, names, "before", implied=beside.implied_before)
+    return [*found, *unnamed, *naming(after, names, "after", implied=beside.implied_after)]
+
+
+def says_outcome(target: Statement, outcome: Statement) -> bool:
+    """Return whether a text that gives a target and what came of it says itself how the two compare."""
+    one = target.item.revision_id == outcome.item.revision_id
+    return one and any("compared" in side.marks for side in (target, outcome))
 
 
 def says_correction(before: Statement, after: Statement) -> bool:

@@ -33,7 +33,7 @@ from tasks.changes.checks.plausible import CONFLICTS
 from tasks.changes.checks.probability import Model
 from tasks.changes.checks.slip_chance import HALF_A_CASE, MEASURED, chance_of_slips
 from tasks.changes.checks.training_pairs import TrainingPair, judged_pairs, made_contradictions, read_observations
-from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE
+from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE, STATED_OUTCOME
 from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import ChangeKind
 from tasks.core.watchlist_loading import load_watchlist
@@ -87,7 +87,8 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
     }
     for name, chances in held_out.items():
         sys.stderr.write(f"{name}: {account(chances)}\n")
-    step = replace(step, lenience=lenience_of(held_out["step"]))
+    outcome_evidence = {STATED_OUTCOME: stated * SHARE_OF_CORRECTION}
+    step = replace(step, lenience=lenience_of(held_out["step"]), evidence={**step.evidence, **outcome_evidence})
     lines = [
         "# The models of the check, fitted by fit_weights.py; weights are natural log-odds.",
         f"# conflict: two values of one figure, {_counted(conflicts)} judged in five weeks of one",
@@ -96,7 +97,8 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
         f"# How often chance looks like a slip was counted on {number} pairs of annotated figures of one metric.",
         "# move, edit: true where both sides are read right. A later text that says so weighs as much as a correction",
         "# notice; of a sentence that states the move, or was copied or edited in one number, the subject alone is in",
-        "# doubt. Conflicts of copied sentences are judged by edit.",
+        "# doubt. Conflicts of copied sentences are judged by edit. A text that compares a target with its outcome",
+        "# weighs as much.",
         "# first: one statement, true where it is read right; naming counts as in a pair.",
         "# lenience: by how much less than the wanted log-odds are enough: of all that is reported the mean counts.",
         "# What identifies an event weighs the same in conflict, move and edit.",

@@ -15,10 +15,10 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.statement import Statement
+from tasks.changes.checks.statement import Statement, statement_of
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
-from tasks.core.records import Basis, Measure, Observation
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
@@ -64,6 +64,10 @@ def explained(
     if kind is ChangeKind.NEW_PERIOD:
         if _is_plan_of_open_period(after):
             return "rather_a_plan"
+        if _is_turn_between_losses(before, after):
+            return "unsure_sign"
+        if _is_turned_round(before, after):
+            return "turned_round"
         return "same_number" if _is_same_number(before, after) else None
     if kind not in CONFLICTS:
         return None
@@ -200,6 +204,42 @@ def _forecaster_moves(before: Statement, after: Statement) -> bool:
     person = after.item.observation.quoted_by
     is_same = person is not None and person == before.item.observation.quoted_by
     return "move" in after.marks and (is_same or names_former_value(before, after))
+
+
+def _is_turned_round(before: Statement, after: Statement) -> bool:
+    """Return whether one sentence gives both values, and compares the earlier with the later: the periods are swapped.
+
+    ``Sales were up to 56 billion, compared to 52 billion in the quarter before``: 52 is no news.
+    """
+    old, new = before.item.observation, after.item.observation
+    if before.item.revision_id != after.item.revision_id or old.sentence != new.sentence:
+        return False
+    is_former = after.words.is_former
+    return is_former(new.sentence, new.expression) and not is_former(old.sentence, old.expression)
+
+
+def _is_turn_between_losses(before: Statement, after: Statement) -> bool:
+    """Return whether the later sentence says that profit and loss changed places, and both values are losses.
+
+    The sign of one was read wrong: ``a loss of 35.9 billion, from a profit of 71.1 billion a year ago``.
+    """
+    values = [side.item.observation.value for side in (before, after)]
+    return "turn" in after.marks and all(value is not None and value < 0 for value in values)
+
+
+def is_same_forecaster(before: SourcedObservation, after: SourcedObservation) -> bool:
+    """Return whether two outlooks may be of one forecaster, so that their difference says something.
+
+    One text gives those of one house, unless one of its two sentences says that it is the market's; two texts where
+    both quote the same person, or both give the firm's own outlook.
+    """
+    person = after.observation.quoted_by
+    if person is not None and person == before.observation.quoted_by:
+        return True
+    first, second = (statement_of(side).marks for side in (before, after))
+    if ("analyst" in first) != ("analyst" in second):
+        return False
+    return before.revision_id == after.revision_id or "own" in first & second
 
 
 def _is_same_number(before: Statement, after: Statement) -> bool:

@@ -34,6 +34,9 @@ ONE_SENTENCE = "one_sentence"
 REFUTED_RATE = "refuted_rate"
 """Proof that a stated rate is a slip of the one that two levels give."""
 
+STATED_OUTCOME = "stated_outcome"
+"""Evidence that a text itself compares a target with what came of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:

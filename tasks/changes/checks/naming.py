@@ -1,0 +1,67 @@
+"""Which entity a sentence is about: it names the entity, or its article is about it and the sentence need not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from tasks.changes.checks.statement import Statement
+from tasks.core.records import Observation, SourcedObservation
+from tasks.core.watchlist import Watchlist
+
+
+def names_entity(statement: Statement, names: Collection[str]) -> bool:
+    """Return whether the sentence itself names the entity that its figure is of."""
+    return _is_named(statement.item.observation, names)
+
+
+def naming(statement: Statement, names: Collection[str], role: str, *, implied: bool = False) -> list[str]:
+    """Return the evidence that nothing says whose figure it is.
+
+    Args:
+        statement: one side of a change.
+        names: of its entity.
+        role: ``before`` or ``after``.
+        implied: whether its article says it where the sentence does not; see ``is_implied``.
+    """
+    return [] if implied or names_entity(statement, names) else [f"unnamed_{role}"]
+
+
+def is_implied(item: SourcedObservation, text: Iterable[SourcedObservation], watchlist: Watchlist) -> bool:
+    """Return whether an article says whose figure it is where the sentence of the figure need not.
+
+    Its headline names the entity, and the last sentence before that names the entity of its own figure names the same.
+    Either alone is not enough: of next periods that people judged, 21 of 23 with both were true, of those with one
+    alone 19 of 39.
+
+    Args:
+        item: an observation.
+        text: every observation of its text.
+        watchlist: the names of the entities.
+    """
+    entity = item.observation.entity
+    if not is_in_headline(item, watchlist):
+        return False
+    before = [
+        other.observation
+        for other in text
+        if other.revision_id == item.revision_id and other.observation.start < item.observation.start
+    ]
+    named = [observation for observation in before if _is_named(observation, _names(observation, watchlist))]
+    return bool(named) and max(named, key=lambda observation: observation.start).entity == entity
+
+
+def is_in_headline(item: SourcedObservation, watchlist: Watchlist) -> bool:
+    """Return whether the headline of an observation's article names its entity."""
+    return any(name in (item.title or "") for name in _names(item.observation, watchlist))
+
+
+def _names(observation: Observation, watchlist: Watchlist) -> list[str]:
+    """Return the names of an observation's entity: those of the watchlist, and the one that its text uses."""
+    entity = watchlist.entity(observation.entity)
+    listed = entity.all_names() if entity else ()
+    return [*listed, *([observation.entity_name] if observation.entity_name else [])]
+
+
+def _is_named(observation: Observation, names: Collection[str]) -> bool:
+    own = [observation.entity_name] if observation.entity_name else []
+    return any(name in observation.sentence for name in (*names, *own))

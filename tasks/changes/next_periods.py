@@ -1,0 +1,105 @@
+"""The next period of a series: what it moves from, and which sentence of its text shows it best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tasks.changes.change_record import ChangeContext, change_of
+from tasks.changes.checks import corroboration_of_step
+from tasks.changes.checks.naming import is_implied, is_in_headline
+from tasks.changes.checks.plausible import is_same_forecaster
+from tasks.changes.conflicts import PARTNERS, values_agree
+from tasks.changes.grounds import change_of_ground
+from tasks.changes.known_series import KnownSeries, series_period
+from tasks.changes.stated_moves import is_stated_move
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import Basis, Measure, SourcedObservation
+
+
+def next_period(
+    known: KnownSeries, item: SourcedObservation, text: Sequence[SourcedObservation], context: ChangeContext
+) -> Change:
+    """Return the next period of a series by the sentence of its text that proves most: mostly one that compares.
+
+    Args:
+        known: everything known before the text.
+        item: the text's value of the period.
+        text: observations of the text.
+        context: the watchlist and the time.
+    """
+    same = [other for other in text if series_period(other) == series_period(item) and _is_one_value(other, item)]
+    changes = [_step_to(known, other, text, context) for other in [item, *same][: PARTNERS + 1]]
+    return max(changes, key=lambda change: (change.reported, change.probability or 0.0))
+
+
+def late_period(
+    known: KnownSeries, item: SourcedObservation, text: Sequence[SourcedObservation], context: ChangeContext
+) -> Iterator[Change]:
+    """Yield the next period of a series that was known, but by no report that was sure enough to be told.
+
+    The first report of a period may be a doubtful one; it must not keep the news that a sure one brings.
+
+    Args:
+        known: everything known before the text.
+        item: the text's value of the period.
+        text: observations of the text.
+        context: the watchlist and the time.
+    """
+    if item.observation.period is None or not known.is_of_latest_period(item):
+        return
+    change = next_period(known, item, text, context)
+    if change.before is None or not change.reported:
+        return
+    others = known.observations(series_period(item))
+    if not any(_step_to(known, other, known.text(other.revision_id), context).reported for other in others):
+        yield change
+
+
+def _step_to(
+    known: KnownSeries, item: SourcedObservation, text: Sequence[SourcedObservation], context: ChangeContext
+) -> Change:
+    """Return the next period of a series; an outlook of somebody else, or another plan, has no value before it."""
+    previous, basis = known.previous_figure(item), item.observation.basis
+    if previous is None or basis is Basis.TARGET:
+        return change_of(ChangeKind.NEW_PERIOD, None, item, context)
+    before = _reported_beside(item, previous.best, known)
+    if basis is Basis.FORECAST and not is_same_forecaster(before, item):
+        return change_of(ChangeKind.NEW_PERIOD, None, item, context)
+    is_level = item.observation.measure is Measure.LEVEL
+    ground = change_of_ground(known, before, item, text) if is_level else None
+    others = known.observations(series_period(before)), known.observations(series_period(item))
+    stated = is_level and is_stated_move(before.observation, item.observation, text)
+    implied = (
+        before.revision_id == item.revision_id and is_implied(before, text, context.watchlist),
+        is_implied(item, text, context.watchlist) or _may_have_been_implied(item, known, context),
+    )
+    beside = corroboration_of_step(before, item, others, move_stated=stated, implied=implied)
+    return change_of(ChangeKind.NEW_PERIOD, before, item, context, ground=ground, beside=beside)
+
+
+def _may_have_been_implied(item: SourcedObservation, known: KnownSeries, context: ChangeContext) -> bool:
+    """Return whether a text known before may say whose figure it is by observations that are not at hand.
+
+    What it may have been reported for is not reported again.
+    """
+    is_old = bool(known.text(item.revision_id)) and not known.has_whole_text(item.revision_id)
+    return is_old and is_in_headline(item, context.watchlist)
+
+
+def _reported_beside(item: SourcedObservation, settled: SourcedObservation, known: KnownSeries) -> SourcedObservation:
+    """Return the report of the period before that stands in an observation's own text, in its own sentence if there.
+
+    A text that gives both values compares them itself. The settled report is returned where the text gives none that
+    agrees with it.
+    """
+    reports = known.observations(series_period(settled))
+    own = [other for other in reports if other.revision_id == item.revision_id and values_agree(other, settled)]
+    sentence = item.observation.sentence
+    return max(
+        own, key=lambda other: (other.observation.sentence == sentence, other.observation.confidence), default=settled
+    )
+
+
+def _is_one_value(item: SourcedObservation, other: SourcedObservation) -> bool:
+    first, second = item.observation, other.observation
+    return (first.value, first.low, first.high) == (second.value, second.low, second.high)

@@ -1,0 +1,217 @@
+"""Whose figure a sentence gives that names nobody, and what a text says of its own target."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.changes.change_record import ChangeContext
+from tasks.changes.checks.naming import is_implied
+from tasks.changes.checks.plausible import explained, is_same_forecaster
+from tasks.changes.checks.statement import statement_of
+from tasks.changes.detection import find_changes
+from tasks.changes.known_series import KnownSeries
+from tasks.changes.next_periods import next_period
+from tasks.core.changes import Change, ChangeKind
+from tasks.core.records import Basis, SourcedObservation
+from tasks.core.watchlist import Entity, Watchlist
+from tasks.languages.statement_words import statement_words
+from tests.changes.case_observations import FOUND_AT, sourced, watchlist
+
+FOLDER = Path(__file__).parents[1] / "cases" / "changes"
+CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "article_subjects.yaml").read_text("utf-8"))
+WATCHED = Watchlist(
+    entities=[
+        Entity(id="hanbit", names={"ko": "한빛", "en": "Hanbit"}, wikidata=None, parent=None),
+        Entity(id="saesol", names={"ko": "새솔"}, wikidata=None, parent=None),
+    ]
+)
+
+
+def of_text(says: list[dict[str, Any]], title: str | None = None, number: int = 1) -> list[SourcedObservation]:
+    items = sourced({"says": says, "day": date(2024, 2, number)}, number)
+    return [replace(item, title=title) for item in items]
+
+
+def changes(*texts: list[SourcedObservation], kind: ChangeKind) -> list[Change]:
+    found = find_changes([item for text in texts for item in text], [], ChangeContext(watchlist(), FOUND_AT))
+    return [change for change in found if change.kind is kind]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_whose_figure_a_sentence_gives_that_names_nobody(case: dict[str, Any]) -> None:
+    says = [{"is": 1, "sentence": figure["sentence"]} for figure in case["text"]]
+    named = [figure["entity"] for figure in case["text"]]
+    items = [
+        replace(item, observation=replace(item.observation, entity=entity, entity_name=None))
+        for item, entity in zip(of_text([*says, {"is": 2}], case["title"]), [*named, "hanbit"], strict=True)
+    ]
+    assert is_implied(items[-1], items, WATCHED) is case["says"]
+
+
+def test_an_article_that_says_whose_figure_it_is_makes_a_next_period_surer() -> None:
+    says = [
+        {"is": 25, "of": "2022", "sentence": "naver spent 25% in 2022."},
+        {"is": 22, "of": "2023", "sentence": "A year later the share was 22%."},
+    ]
+    (change,), (doubtful,) = (
+        changes(of_text(says, title), kind=ChangeKind.NEW_PERIOD) for title in ("naver spends less", "Research")
+    )
+    assert change.probability is not None
+    assert doubtful.probability is not None
+    assert change.probability > doubtful.probability
+    assert "unnamed_after" in {reason.detail for reason in doubtful.checks}
+    assert "unnamed_after" not in {reason.detail for reason in change.checks}
+
+
+def test_what_an_article_said_of_its_firm_is_told_once_though_its_other_figures_are_not_at_hand() -> None:
+    says = [
+        {"is": 25, "of": "2022", "sentence": "naver spent 25% in 2022."},
+        {"is": 22, "of": "2023", "sentence": "A year later the share was 22%.", "confidence": 0.9},
+    ]
+    first = of_text(says, "naver spends less")
+    (told,) = changes(first, kind=ChangeKind.NEW_PERIOD)
+    assert told.reported
+    again = of_text([{"is": 22, "of": "2023", "sentence": "naver spent 22% in 2023."}], number=2)
+    elsewhere = replace(first[0], revision_id=9, article_id=9)  # the period before, as another text gives it
+    found = find_changes(again, [elsewhere, first[1]], ChangeContext(watchlist(), FOUND_AT))
+    assert [change for change in found if change.kind is ChangeKind.NEW_PERIOD] == []
+
+
+def test_a_next_period_is_reported_by_the_sentence_that_proves_most() -> None:
+    says = [
+        {"is": 22, "of": "2023", "sentence": "naver spent 22%."},
+        {"is": 25, "of": "2022", "sentence": "naver spent 22% in 2023, after 25% in 2022."},
+        {"is": 22, "of": "2023", "sentence": "naver spent 22% in 2023, after 25% in 2022."},
+    ]
+    (change,) = changes(of_text(says), kind=ChangeKind.NEW_PERIOD)
+    assert change.after is not None
+    assert change.after.observation.sentence == says[2]["sentence"]
+
+
+OUTLOOK = {"is": 20, "within": 0.5, "of": "2023", "basis": "target", "confidence": 0.6}
+
+
+def test_a_text_that_compares_its_target_with_the_outcome_proves_it() -> None:
+    actual = {"is": 22, "of": "2023", "sentence": "naver spent 22% in 2023."}
+    (compared,), (doubtful,) = (
+        changes(of_text([{**OUTLOOK, "sentence": sentence}, actual]), kind=ChangeKind.TARGET_MET)
+        for sentence in ("naver beat its own target of 20%.", "naver had a target of 20%.")
+    )
+    assert compared.probability is not None
+    assert doubtful.probability is not None
+    assert compared.probability > doubtful.probability
+    assert "stated_outcome" in {reason.detail for reason in compared.checks}
+    assert "stated_outcome" not in {reason.detail for reason in doubtful.checks}
+
+
+def test_an_outcome_is_shown_by_the_text_of_its_target_whatever_part_it_names() -> None:
+    earlier = of_text([{"is": 22, "of": "2023", "sentence": "naver spent 22% in 2023."}])
+    says = [
+        {"is": 22, "of": "2023", "scope": "Japan", "sentence": "The firm in Japan spent 22% in 2023."},
+        {**OUTLOOK, "sentence": "naver beat its own target of 20%."},
+    ]
+    (met,) = changes(earlier, of_text(says, number=2), kind=ChangeKind.TARGET_MET)
+    assert met.after is not None
+    assert met.after.observation.sentence == says[0]["sentence"]
+    (met,) = changes(earlier, of_text([{**says[0], "is": 23}, says[1]], number=2), kind=ChangeKind.TARGET_MET)
+    assert met.after is not None
+    assert met.after.observation.scope is None  # another value is another part's
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one_text", "same"),
+    [
+        ("naver expects 20%.", "It expects 22% in 2024.", True, True),
+        ("naver expects 20%.", "It expects 22% in 2024.", False, False),
+        ("Analysts expected 20%.", "naver expects 22% in 2024.", True, False),
+        ("The company expected 20%.", "The company expects 22% in 2024.", False, True),
+    ],
+)
+def test_outlooks_of_one_forecaster(first: str, second: str, one_text: bool, same: bool) -> None:
+    before, after = (
+        replace(item, observation=replace(item.observation, basis=Basis.FORECAST))
+        for item in of_text([{"is": 20, "sentence": first}, {"is": 22, "sentence": second}])
+    )
+    after = after if one_text else replace(after, revision_id=after.revision_id + 1)
+    assert is_same_forecaster(before, after) is same
+
+
+def test_an_outlook_of_somebody_else_has_no_difference() -> None:
+    texts = [
+        of_text([{"is": share, "of": year, "basis": "forecast", "sentence": f"naver may spend {share}%."}], number=at)
+        for at, (year, share) in enumerate((("2024", 20), ("2025", 22)), 1)
+    ]
+    (change,) = changes(*texts, kind=ChangeKind.NEW_PERIOD)
+    assert (change.before, change.difference) == (None, None)
+    assert change.after is not None
+    assert change.after.observation.value == Decimal(22)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "group"),
+    [
+        *(
+            ("ko", name, True)
+            for name in ("4대 시중은행", "10곳", "1207개사", "32개 공기업", "6개 전업카드사", "두 회사")
+        ),
+        *(("ko", name, False) for name in ("11번가", "GS25", "29CM", "두산", "네이버", "2차전지협회")),
+        *(("en", name, True) for name in ("four banks", "the 10 largest insurers")),
+        *(("en", name, False) for name in ("3M", "Five Guys", "7 Eleven", "Tenaris")),
+    ],
+)
+def test_a_name_that_only_counts_is_a_group(language: str, name: str, group: bool) -> None:
+    assert bool(statement_words(language).group.match(name)) is group
+
+
+@pytest.mark.parametrize(
+    ("sentence", "former", "present"),
+    [
+        ("naver spent 56%, compared to about 52% a year before.", "52%", "56%"),
+        ("naver's share rose to 56% from 52%.", "52%", "56%"),
+        ("네이버의 비중이 52%에서 56%로 늘었다.", "52%", "56%"),
+        ("네이버의 비중은 56%로 지난해 52%보다 높다.", "52%", "56%"),
+    ],
+)
+def test_the_value_that_a_sentence_compares_with_is_no_news(sentence: str, former: str, present: str) -> None:
+    of_sentence = [{"is": number.rstrip("%"), "sentence": sentence} for number in (former, present)]
+    old, new = (statement_of(item) for item in of_text(of_sentence))
+    assert explained(ChangeKind.NEW_PERIOD, new, old, None) == "turned_round"
+    assert explained(ChangeKind.NEW_PERIOD, old, new, None) is None
+    elsewhere = statement_of(of_text([of_sentence[1]], number=2)[0])
+    assert explained(ChangeKind.NEW_PERIOD, elsewhere, old, None) is None
+
+
+def test_what_a_house_saw_is_replaced_by_what_it_sees_now() -> None:
+    words = statement_words("ko")
+    sentence = "한빛의 영업이익을 26조7000억원으로 봤던 증권사는 1일 이를 28조1000억원으로 상향 조정했다."
+    assert words.replaces("plan", sentence, "26조7000억원", "28조1000억원")
+    assert not words.replaces("plan", sentence, "28조1000억원", "26조7000억원")
+
+
+def test_a_next_period_moves_from_the_value_that_its_own_text_gives() -> None:
+    sentence = "naver spent 22% in 2023, after 25% in 2022."
+    says = [{"is": 25, "of": "2022", "sentence": sentence}, {"is": 22, "of": "2023", "sentence": sentence}]
+    own, later = (of_text(says, number=number) for number in (1, 2))
+    known = KnownSeries([own[0], later[0]])
+    change = next_period(known, own[1], own, ChangeContext(watchlist(), FOUND_AT))
+    assert change.before == own[0]  # though the other is settled, as the latest
+    other = of_text([{**says[0], "is": 27}, says[1]], number=3)
+    change = next_period(
+        KnownSeries([*own[:1], *later[:1], other[0]]), other[1], other, ChangeContext(watchlist(), FOUND_AT)
+    )
+    assert change.before == later[0]  # nobody else gives the value of the text
+
+
+def test_of_a_text_known_before_the_headline_alone_may_say_whose_figure_it_was() -> None:
+    (item,) = of_text([{"is": 22, "of": "2023"}], "naver spends less")
+    before, after = KnownSeries([item]), KnownSeries([])
+    after.add(item)
+    assert not before.has_whole_text(item.revision_id)
+    assert after.has_whole_text(item.revision_id)
