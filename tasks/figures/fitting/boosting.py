@@ -233,10 +233,9 @@ def _flat(trees: list[dict[str, Any]]) -> dict[str, Any]:
         "left": [],
         "right": [],
         "value": [],
-        "depth": 0,
     }
 
-    def add(node: dict[str, Any], depth: int) -> int:
+    def add(node: dict[str, Any]) -> int:
         place = len(flat["feature"])
         for name in ("feature", "threshold", "left", "right", "value"):
             flat[name].append(0)
@@ -244,15 +243,14 @@ def _flat(trees: list[dict[str, Any]]) -> dict[str, Any]:
             flat["threshold"][place] = None
             flat["left"][place] = flat["right"][place] = place
             flat["value"][place] = round(float(node["leaf_value"]), 5)
-            flat["depth"] = max(flat["depth"], depth)
             return place
         flat["feature"][place] = int(node["split_feature"])
         # Significant digits: a threshold between 0 and a negative number is a tiny one, and must stay below 0.
         flat["threshold"][place] = float(f"{float(node['threshold']):.9g}")
-        flat["left"][place] = add(node["left_child"], depth + 1)
-        flat["right"][place] = add(node["right_child"], depth + 1)
+        flat["left"][place] = add(node["left_child"])
+        flat["right"][place] = add(node["right_child"])
         return place
 
     for tree in trees:
-        flat["roots"].append(add(tree["tree_structure"], 0))
+        flat["roots"].append(add(tree["tree_structure"]))
     return flat
