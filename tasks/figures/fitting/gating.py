@@ -34,7 +34,7 @@ class Gating:
     Attributes:
         lists: what ``Gate.from_lists`` reads, fitted on all articles.
         of_articles: for each article a gate that was fitted on the other folds.
-        figures, others: how many annotated figures and other numbers are asked about in the sets that judge.
+        figures, others: how many annotated figures and other numbers near a cue are asked about in the sets that judge.
         figures_dropped, others_dropped: how many of them are dropped out of fold.
     """
 
@@ -48,7 +48,7 @@ class Gating:
     def lines(self) -> Iterator[str]:
         """Yield what the gate drops, as lines of text."""
         lost = f"{self.figures_dropped} of {self.figures} annotated figures"
-        dropped = f"{self.others_dropped / max(1, self.others):.3f} of {self.others} other numbers"
+        dropped = f"{self.others_dropped / max(1, self.others):.3f} of {self.others} other numbers near a cue"
         yield f"gate      drops {dropped}, and {lost}, below {self.lists['least']:.2f}"
 
 
@@ -103,7 +103,7 @@ def _least(of_figures: NDArray[np.float64]) -> float:
 
 
 def _rows(sources: Sequence[Source]) -> Rows:
-    """Return the numbers of all articles, each as a choice between being no figure, and being one."""
+    """Return the numbers near cues, each as a choice between being no figure, and being one."""
     rows, article = Rows(), 0
     for examples, extractor in sources:
         for example in examples:

@@ -17,7 +17,7 @@ _OPENING = 3
 
 @dataclass(frozen=True, slots=True)
 class AskedNumbers:
-    """The numbers of an article that the gate is asked about: all, if it has any cue.
+    """The numbers of an article that the gate is asked about: those near a cue.
 
     Attributes:
         starts: where each begins in the normalised text.
@@ -41,8 +41,7 @@ def asked_numbers(article: PreparedArticle, words: WatchlistWords) -> AskedNumbe
     """
     spans = [SentenceSpans.of(sentence, held) for sentence, held in zip(article.sentences, article.spans, strict=True)]
     evidence = NumberEvidence(article.text, spans, article.title_cues, article.title_names, words.metrics)
-    has_cue = bool(article.title_cues) or any(item.cues for item in spans)
-    places = [(i, place) for i, item in enumerate(spans) if has_cue for place in range(len(item.numbers))]
+    places = [(i, place) for i in sorted(article.near_cues) for place in range(len(spans[i].numbers))]
     numbers = [spans[i].numbers[place] for i, place in places]
     return AskedNumbers(
         [number.start for number in numbers],
@@ -64,5 +63,5 @@ def gated(article: PreparedArticle, words: WatchlistWords, gate: Gate) -> Prepar
     probabilities = gate.dropped(asked.features)
     dropped = {start: chance for start, chance in zip(asked.starts, probabilities, strict=True) if chance is not None}
     kept = {i for i, chance in zip(asked.sentences, probabilities, strict=True) if chance is None}
-    opening = set(range(_OPENING)) if kept & article.near_cues else set()
-    return replace(article, near_cues=article.near_cues & (kept | opening), no_figures=dropped)
+    opening = {i for i in article.near_cues if i < _OPENING} if kept else set()
+    return replace(article, near_cues=frozenset(kept | opening), no_figures=dropped)

@@ -69,8 +69,8 @@ def _without_gate(code: str) -> Weights | None:
             {"fitting cue before": 1, "fitting cue behind": 120, "name before": 9, "groups here": 1.0, "is points": 0},
             {"unit=money", "own=0조0억원", "glued=을"},
         ),
-        (FAR + " " + NEAR, None, 0, {"fitting cue before": 120, "cue behind": 120, "sentence": 0}, {"counter=명"}),
-        (FAR + " " + NEAR, None, 1, {"sentence": 1, "sentences since a fitting cue": 0}, {"-1=매출"}),
+        (NEAR + " " + FAR, None, 1, {"fitting cue before": 120, "cue behind": 120, "sentence": 1}, {"counter=명"}),
+        (FAR + " " + NEAR, None, 0, {"sentence": 1, "sentences since a fitting cue": 0}, {"-1=매출"}),
         (NEAR + " " + FAR, None, 1, {"sentences since a fitting cue": 12, "sentences since a name": 1}, set()),
         (
             "매출은 3조원이다. 전년보다 3%포인트 올랐다.",
@@ -91,8 +91,13 @@ def test_what_is_known_of_a_number_without_words(
     assert words <= set(features.words)
 
 
-def test_a_text_without_any_cue_asks_about_no_number(plain: Extractor) -> None:
-    assert plain.asked_numbers(ArticleText(FAR, "ko", DAY)).features == []
+def test_numbers_far_from_every_cue_are_not_asked_about(plain: Extractor) -> None:
+    assert plain.asked_numbers(ArticleText(f"{FAR} {NEAR} {FAR} {FAR} {FAR} {FAR}", "ko", DAY)).sentences == [
+        1,
+        2,
+        3,
+        4,
+    ]
 
 
 @pytest.mark.parametrize("text", [NEAR, f"{NEAR} {FAR}", BOTH])

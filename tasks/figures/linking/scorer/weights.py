@@ -39,7 +39,7 @@ class Weights:
             {name: SlotModel.from_lists(slot) for name, slot in lists["slots"].items()},
             Logistic.from_lists(lists["confidence"]),
             lists["provenance"],
-            Gate.from_lists(lists["gate"]) if "gate" in lists else None,
+            Gate.from_lists(gate) if (gate := lists.get("gate")) is not None else None,
         )
 
 
