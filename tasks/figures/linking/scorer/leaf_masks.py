@@ -46,7 +46,11 @@ class LeafMasks:
         left: NDArray[np.intp],
         value: NDArray[np.float64],
     ) -> LeafMasks:
-        """Make them from trees whose nodes are in flat arrays; see ``Trees``."""
+        """Make them from trees whose nodes are in flat arrays; see ``Trees``.
+
+        Raises:
+            OverflowError: a tree has more than 64 leaves.
+        """
         orders = [_in_order(int(root), left) for root in roots]
         questions = sorted(
             {(int(feature[node]), float(threshold[node])) for asked, _ in orders for node, _, _ in asked}

@@ -47,7 +47,9 @@ def finder_pattern(
     before = _before_units(data, listed, unit, native) if data.get("needs_unit") else _anywhere(data, listed, guard)
     first = sorted({word[0] for word in [*words, *phrases]} | {word[0].upper() for word in phrases})
     borders = rf"(?<![{data.get('before_letters', data['letters'])}A-Za-z\d])(?=[{re.escape(''.join(first))}])"
-    return re.compile(rf"(?={_FIRST_OF_DIGITS})(?P<digits>{digits}|{_VULGAR})|{borders}(?:(?P<phrase>{shares}{phrase})|{before})")
+    return re.compile(
+        rf"(?={_FIRST_OF_DIGITS})(?P<digits>{digits}|{_VULGAR})|{borders}(?:(?P<phrase>{shares}{phrase})|{before})"
+    )
 
 
 def _share(data: Mapping[str, Any], before: str, after: str) -> str:
