@@ -29,11 +29,16 @@ def decided_near_misses(missed: Iterable[NearMiss], article: ArticleContext) -> 
         if decided is None:
             kept.append(near)
         elif decided.metric is None or decided.metric.id != near.metric or decided.entity is None:
-            kept.append(replace(near, why=_why(near, decided)))
+            kept.append(replace(near, why=_why(near, decided, article)))
     return kept
 
 
-def _why(near: NearMiss, decided: Statement) -> str:
+def _why(near: NearMiss, decided: Statement, article: ArticleContext) -> str:
+    dropped = article.no_figures.get(decided.number.quantity.start)
+    if dropped is not None:
+        return (
+            f"no figure of anything, by its unit, the cues near it and the words beside it (probability {dropped:.3f})"
+        )
     choice = decided.choices.get("metric")
     probability = choice.probability(near.metric) if choice is not None else None
     if probability is None:

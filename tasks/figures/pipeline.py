@@ -17,6 +17,8 @@ from tasks.figures.entities.organisations import discover
 from tasks.figures.entities.short_names import ShortNames
 from tasks.figures.entities.unlisted_firms import UnlistedFirms, unlisted_firms
 from tasks.figures.evidence import with_source_evidence
+from tasks.figures.gate.gate import Gate
+from tasks.figures.gate.gated_article import AskedNumbers, asked_numbers, gated
 from tasks.figures.linking.article_context import ArticleContext, Number, RuleReading
 from tasks.figures.linking.confidence import confidence_of
 from tasks.figures.linking.decoding import by_weights, decode
@@ -82,12 +84,31 @@ class Extractor:
         (context,) = self.contexts([text])
         return self._observe(context, explained=True)
 
-    def contexts(self, texts: Sequence[ArticleText], missed: list[NearMiss] | None = None) -> Iterator[ArticleContext]:
+    def asked_numbers(self, text: ArticleText) -> AskedNumbers:
+        """Return the numbers of an article that a gate is asked about, to fit one."""
+        article = self._prepare(text)
+        return asked_numbers(article, self._words_of(article.language))
+
+    def contexts(
+        self,
+        texts: Sequence[ArticleText],
+        missed: list[NearMiss] | None = None,
+        gates: Sequence[Gate | None] | None = None,
+    ) -> Iterator[ArticleContext]:
         """Yield each article as the linker reads it before anything is decided.
 
-        ``missed`` receives the numbers that metrics nearly had by the rules, where somebody asks.
+        Args:
+            texts: a batch.
+            missed: receives the numbers that metrics nearly had by the rules; null where nobody asks.
+            gates: for each article the gate that drops its numbers, or none; null takes those of the weights.
         """
         articles = [self._prepare(article) for article in texts]
+        if gates is None:
+            gates = [self._gate_of(article.language) for article in articles]
+        articles = [
+            gated(article, self._words_of(article.language), gate) if gate is not None else article
+            for article, gate in zip(articles, gates, strict=True)
+        ]
         tokens = {code: _tokenize(code, articles) for code in {item.language.code for item in articles}}
         for article in articles:
             yield self._read_by_rules(article, tokens[article.language.code], missed)
@@ -97,6 +118,10 @@ class Extractor:
         code = article.language if article.language in languages() else guess_language(source.text)
         language = load_language(code)
         return prepare(article, source, language, self._words_of(language))
+
+    def _gate_of(self, language: Language) -> Gate | None:
+        weights = self._weights(language.code)
+        return weights.gate if weights is not None else None
 
     def _read_by_rules(
         self, article: PreparedArticle, tokens: Iterator[list[Token]], missed: list[NearMiss] | None
@@ -148,6 +173,7 @@ class Extractor:
             article.sentences,
             linker.metrics,
             linker.entities,
+            no_figures=article.no_figures,
         )
         if article.title:
             gazetteer = self._words_of(article.language).gazetteer

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tasks.core.records import Quantity
 from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.gazetteer import Gazetteer
 from tasks.figures.entities.mentions import Cue, Mention, without_overlaps
+from tasks.figures.gate.metric_words import MetricWords
+from tasks.figures.gate.sentence_spans import Span
 from tasks.figures.numbers.declared_units import Declared, declare
 from tasks.figures.numbers.elided_currency import CuePlace, with_elided_currency
 from tasks.figures.numbers.quantities import find_quantities
@@ -24,8 +26,6 @@ from tasks.languages.language import Language
 _OPENING = 4
 # How many sentences behind a metric's cue a number is still analysed.
 _CUE_WINDOW = 3
-
-Span = Quantity | PeriodMention | Mention | Cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,18 @@ class WatchlistWords:
     Attributes:
         gazetteer: names and cues.
         declared: the units that only the watchlist declares.
-        dimensions: of the metrics, by their ids.
+        metrics: what says of the metrics which numbers they may have.
     """
 
     gazetteer: Gazetteer
     declared: Declared
-    dimensions: Mapping[str, str]
+    metrics: MetricWords
 
     @classmethod
     def of(cls, watchlist: Watchlist, language: Language) -> WatchlistWords:
         """Collect the words of a watchlist in a language."""
-        dimensions = {metric.id: metric.dimension for metric in watchlist.metrics}
-        return cls(Gazetteer(watchlist, language), declare(watchlist.metrics, language), dimensions)
+        metrics = MetricWords.of(watchlist.metrics, language.code)
+        return cls(Gazetteer(watchlist, language), declare(watchlist.metrics, language), metrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,12 @@ class PreparedArticle:
         language: the language that it is read in.
         sentences: its sentences.
         spans: for each sentence the numbers, time expressions, names and cues in it.
-        to_tokenize: the sentences that need their words.
+        title_names: how many names the headline has.
+        title_cues: the cues of the headline.
+        near_cues: the sentences that have a number, and a cue in them or shortly before.
+        with_names: the sentences that need their words because of a name.
+        no_figures: by their start in the text the numbers that the gate dropped, with the probability that each is a
+            figure, 0..1.
     """
 
     text: str
@@ -87,7 +92,16 @@ class PreparedArticle:
     language: Language
     sentences: list[Sentence]
     spans: list[list[Span]]
-    to_tokenize: frozenset[int]
+    title_names: int
+    title_cues: list[Cue]
+    near_cues: frozenset[int]
+    with_names: frozenset[int]
+    no_figures: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def to_tokenize(self) -> frozenset[int]:
+        """Return the sentences that need their words."""
+        return self.near_cues | self.with_names
 
 
 def prepare(article: ArticleText, source: NormalisedText, language: Language, words: WatchlistWords) -> PreparedArticle:
@@ -104,10 +118,21 @@ def prepare(article: ArticleText, source: NormalisedText, language: Language, wo
     sentences = split_sentences(source.text, language)
     spans = _spans_by_sentence(sentences, _find_spans(source.text, article.published, language, words))
     if language.grammar.settings.get("elides_currencies"):
-        spans = _with_elided_currencies(source.text, spans, words.dimensions)
-    title_has_cue = bool(title and words.gazetteer.candidates(title)[1])
-    to_tokenize = _sentences_to_tokenize(spans, language, title_has_cue=title_has_cue)
-    return PreparedArticle(source.text, title, source, article.published, language, sentences, spans, to_tokenize)
+        spans = _with_elided_currencies(source.text, spans, words.metrics.dimensions)
+    title_names, title_cues = words.gazetteer.candidates(title) if title else ([], [])
+    return PreparedArticle(
+        source.text,
+        title,
+        source,
+        article.published,
+        language,
+        sentences,
+        spans,
+        len(title_names),
+        title_cues,
+        _sentences_near_cues(spans, title_has_cue=bool(title_cues)),
+        _sentences_with_names(spans) if language.syntax.names_need_tokens else frozenset(),
+    )
 
 
 def opening_periods(article: PreparedArticle) -> Iterator[PeriodMention]:
@@ -157,16 +182,11 @@ def _is_of_money(cue: Cue, dimensions: Mapping[str, str]) -> bool:
     return any(dimension == "money" for dimension in named) and all(dimension != "count" for dimension in named)
 
 
-def _sentences_to_tokenize(
-    spans: Sequence[Sequence[Span]], language: Language, *, title_has_cue: bool
-) -> frozenset[int]:
+def _sentences_near_cues(spans: Sequence[Sequence[Span]], *, title_has_cue: bool) -> frozenset[int]:
     """Return the sentences that have a number, and a cue in them or in the three before.
-
-    Where particles do not mark the topic (``names_need_tokens``), sentences that name an entity are added.
 
     Args:
         spans: those of each sentence.
-        language: of the text.
         title_has_cue: whether the headline, which precedes the first sentence, has a cue.
     """
     chosen = []
@@ -175,8 +195,11 @@ def _sentences_to_tokenize(
         if any(isinstance(span, Cue) for span in held):
             last_cue = i
         near_cue = last_cue is not None and i - last_cue <= _CUE_WINDOW
-        has_number = any(isinstance(span, Quantity) for span in held)
-        named = language.syntax.names_need_tokens and any(isinstance(span, Mention) for span in held)
-        if (near_cue and has_number) or named:
+        if near_cue and any(isinstance(span, Quantity) for span in held):
             chosen.append(i)
     return frozenset(chosen)
+
+
+def _sentences_with_names(spans: Sequence[Sequence[Span]]) -> frozenset[int]:
+    """Return the sentences that name an entity: their words are needed where particles do not mark the topic."""
+    return frozenset(i for i, held in enumerate(spans) if any(isinstance(span, Mention) for span in held))

@@ -59,11 +59,10 @@ def main() -> int:
 def predictions_out_of_fold(folder: Path) -> dict[str, list[str]]:
     """The predictions of each set, each article read by weights of the other folds."""
     # Imported here: these are libraries of developers, which reading as shipped does not need.
-    from tasks.figures.fitting.__main__ import FOLDS
     from tasks.figures.fitting.cross_validation import Plan
     from tasks.figures.fitting.examples import SHIPPED, folds
     from tasks.figures.fitting.judgement import judge
-    from tasks.figures.fitting.sets import read_sets
+    from tasks.figures.fitting.sets import FOLDS, read_sets
 
     predicted: dict[str, list[str]] = {name: [] for name in SETS}
     for language in LANGUAGES:

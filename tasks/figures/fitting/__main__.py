@@ -18,12 +18,11 @@ from pathlib import Path
 from tasks.figures.fitting.cross_validation import Corpus, Plan, fit_all
 from tasks.figures.fitting.examples import SHIPPED, folds
 from tasks.figures.fitting.judgement import judge
-from tasks.figures.fitting.sets import ROOT, read_sets, training_languages
+from tasks.figures.fitting.sets import FOLDS, ROOT, read_sets, training_languages
 from tasks.figures.fitting.slot_trial import trial
 from tasks.figures.fitting.studies import ablation, feature_groups, learning_curve
 from tasks.figures.fitting.weights_file import provenance_of, write_weights
 
-FOLDS = 5
 SHIPPED_WEIGHTS = ROOT / "tasks" / "languages"
 OTHER_WEIGHTS = ROOT / "build" / "weights"
 
@@ -42,7 +41,7 @@ def main() -> int:
     parser.add_argument("--errors", type=int, default=0, help="with --slots: print so many wrong choices")
     args = parser.parse_args()
     for language in args.language or training_languages():
-        corpus = read_sets(language, args.eval)
+        corpus = read_sets(language, args.eval, whole_sources=args.leave_source_out)
         if args.without_shipped:
             corpus = corpus.only([name for name in corpus.sets() if name != SHIPPED])
         fold = folds(corpus.examples, FOLDS, whole_sources=args.leave_source_out)
@@ -78,13 +77,16 @@ def fit(language: str, corpus: Corpus, plan: Plan, into: Path | None) -> Path | 
     Returns:
         The file written, if any.
     """
+    for line in corpus.gating.lines() if corpus.gating is not None else ():
+        print(line, flush=True)
     judgement = judge(corpus, plan)
     for line in judgement.lines():
         print(line, flush=True)
     if into is None:
         return None
     provenance = provenance_of(corpus, language, len(set(plan.fold)), judgement.scores())
-    path = write_weights(into / language, fit_all(judgement.rows, corpus.weights()), judgement.certainty, provenance)
+    slots = fit_all(judgement.rows, corpus.weights())
+    path = write_weights(into / language, slots, judgement.certainty, provenance, corpus.gating)
     print(f"Weights: {path}, {path.stat().st_size:,} bytes", flush=True)
     return path
 

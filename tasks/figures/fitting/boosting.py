@@ -73,12 +73,15 @@ class SlotTable:
             values = features.values
             self._table[line, [places[name] for name in values]] = list(values.values())
 
-    def fit(self, articles: Collection[int] | None = None, rounds: int = ROUNDS) -> dict[str, Any] | None:
+    def fit(
+        self, articles: Collection[int] | None = None, rounds: int = ROUNDS, leaves: int | None = None
+    ) -> dict[str, Any] | None:
         """Fit the weights of the slot.
 
         Args:
             articles: places of the articles to fit on; null takes all.
             rounds: number of trees.
+            leaves: how many each tree has at most; null takes those of ``TREES``.
 
         Returns:
             The lists that ``SlotModel.from_lists`` reads; null where all candidates are right, or none is.
@@ -95,7 +98,7 @@ class SlotTable:
         names = [f"f{place}" for place in range(len(self._columns))]
         data = lightgbm.Dataset(table, labels, feature_name=names, init_score=np.zeros(len(labels)))
         objective = _weighed(_choice_among(rows, against_zero=self._against_zero), self._weights[chosen])
-        parameters = {**TREES, "objective": objective}
+        parameters = {**TREES, "objective": objective} | ({"num_leaves": leaves} if leaves is not None else {})
         trees = lightgbm.train(parameters, data, rounds).dump_model()["tree_info"] if _can_split(table) else []
         return {
             "columns": self._columns,
@@ -230,10 +233,9 @@ def _flat(trees: list[dict[str, Any]]) -> dict[str, Any]:
         "left": [],
         "right": [],
         "value": [],
-        "depth": 0,
     }
 
-    def add(node: dict[str, Any], depth: int) -> int:
+    def add(node: dict[str, Any]) -> int:
         place = len(flat["feature"])
         for name in ("feature", "threshold", "left", "right", "value"):
             flat[name].append(0)
@@ -241,15 +243,14 @@ def _flat(trees: list[dict[str, Any]]) -> dict[str, Any]:
             flat["threshold"][place] = None
             flat["left"][place] = flat["right"][place] = place
             flat["value"][place] = round(float(node["leaf_value"]), 5)
-            flat["depth"] = max(flat["depth"], depth)
             return place
         flat["feature"][place] = int(node["split_feature"])
         # Significant digits: a threshold between 0 and a negative number is a tiny one, and must stay below 0.
         flat["threshold"][place] = float(f"{float(node['threshold']):.9g}")
-        flat["left"][place] = add(node["left_child"], depth + 1)
-        flat["right"][place] = add(node["right_child"], depth + 1)
+        flat["left"][place] = add(node["left_child"])
+        flat["right"][place] = add(node["right_child"])
         return place
 
     for tree in trees:
-        flat["roots"].append(add(tree["tree_structure"], 0))
+        flat["roots"].append(add(tree["tree_structure"]))
     return flat

@@ -8,19 +8,16 @@ from typing import Any
 
 from tasks.figures.fitting.boosting import ROUNDS, SlotTable
 from tasks.figures.fitting.collection import Rows, collect
-from tasks.figures.fitting.examples import SHIPPED, Example, shuffled
+from tasks.figures.fitting.examples import Example, article_weights, shuffled
+from tasks.figures.fitting.gating import Gating
 from tasks.figures.fitting.labels import Labels, alias_table
 from tasks.figures.fitting.processes import in_processes
+from tasks.figures.gate.gate import Gate
 from tasks.figures.linking.article_context import ArticleContext
 from tasks.figures.linking.decoding import Choose, by_weights, decode
 from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.scorer.model import SlotModel
 from tasks.figures.pipeline import Extractor
-
-# Share of all articles that the real ones among them count for at least when weights are fitted: written articles have
-# more figures among their numbers. English news out of fold, where they are an eighth: 69 numbers are wrongly read as
-# figures with three times their weight, 84 without, whole statements .552 and .535; Korean, a quarter: no gain.
-SHARE_OF_NEWS = 0.25
 
 Lists = dict[str, Any]
 """The weights of one slot, as a weights file holds them."""
@@ -28,15 +25,24 @@ Lists = dict[str, Any]
 
 @dataclass(slots=True)
 class Corpus:
-    """Annotated articles as the linker reads them."""
+    """Annotated articles as the linker reads them.
+
+    Attributes:
+        examples: the articles.
+        articles: as the linker reads them; numbers that a gate of the other folds drops are left out.
+        labels: what is annotated.
+        gating: those gates, and the one fitted on all articles; null where none was asked.
+    """
 
     examples: list[Example]
     articles: list[ArticleContext]
     labels: list[Labels]
+    gating: Gating | None = None
 
     def __add__(self, other: Corpus) -> Corpus:
         """Return both together."""
-        return Corpus(self.examples + other.examples, self.articles + other.articles, self.labels + other.labels)
+        both = self.examples + other.examples, self.articles + other.articles, self.labels + other.labels
+        return Corpus(*both, gating=self.gating)
 
     def only(self, sets: Collection[str]) -> Corpus:
         """Return the articles of some sets."""
@@ -45,14 +51,12 @@ class Corpus:
             [self.examples[place] for place in kept],
             [self.articles[place] for place in kept],
             [self.labels[place] for place in kept],
+            self.gating,
         )
 
     def weights(self) -> list[float]:
         """Return how much each article counts when weights are fitted: a real one more, where they are few."""
-        written = sum(example.set == SHIPPED for example in self.examples)
-        real = len(self.examples) - written
-        weight = max(1.0, SHARE_OF_NEWS / (1 - SHARE_OF_NEWS) * written / max(1, real))
-        return [1.0 if example.set == SHIPPED else weight for example in self.examples]
+        return article_weights(self.examples)
 
     def sets(self) -> list[str]:
         """Return the names of the sets, in order."""
@@ -98,9 +102,16 @@ class Plan:
         return {place for place in others if examples[place].group in used or examples[place].set in self.always}
 
 
-def read_corpus(examples: list[Example], extractor: Extractor) -> Corpus:
-    """Read examples by the rules, before anything is decided."""
-    articles = list(extractor.contexts([example.article for example in examples]))
+def read_corpus(examples: list[Example], extractor: Extractor, gates: Sequence[Gate | None] | None = None) -> Corpus:
+    """Read examples by the rules, before anything is decided.
+
+    Args:
+        examples: annotated articles.
+        extractor: reads them.
+        gates: for each article the gate that drops its numbers; null drops none.
+    """
+    gates = gates if gates is not None else [None] * len(examples)
+    articles = list(extractor.contexts([example.article for example in examples], gates=gates))
     aliases = alias_table(extractor.watchlist)
     labels = [Labels(article, item.figures, aliases) for article, item in zip(articles, examples, strict=True)]
     return Corpus(examples, articles, labels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,10 @@ SAME_METRIC = {"capex": "investment"}
 SHIPPED = "shipped"
 # The day on which the extraction cases are published unless they say another.
 CASES_DAY = date(2021, 10, 13)
+# Share of all articles that the real ones among them count for at least when weights are fitted: written articles have
+# more figures among their numbers. English news out of fold, where they are an eighth: 69 numbers are wrongly read as
+# figures with three times their weight, 84 without, whole statements .552 and .535; Korean, a quarter: no gain.
+SHARE_OF_NEWS = 0.25
 _MARK = re.compile(r"\[\[(.+?) = (.+?)\]\]")
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/]+)")
 
@@ -166,6 +170,14 @@ def folds(examples: list[Example], count: int, *, whole_sources: bool = False, s
 def shuffled(name: str, seed: int = 1) -> str:
     """Return a key that sorts names in an order without meaning, always the same."""
     return hashlib.sha256(f"{seed} {name}".encode()).hexdigest()
+
+
+def article_weights(examples: Sequence[Example]) -> list[float]:
+    """Return how much each article counts when weights are fitted: a real one more, where they are few."""
+    written = sum(example.set == SHIPPED for example in examples)
+    real = len(examples) - written
+    weight = max(1.0, SHARE_OF_NEWS / (1 - SHARE_OF_NEWS) * written / max(1, real))
+    return [1.0 if example.set == SHIPPED else weight for example in examples]
 
 
 def _gold(row: dict[str, Any]) -> GoldFigure:

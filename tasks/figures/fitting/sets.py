@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.cross_validation import Corpus, read_corpus
-from tasks.figures.fitting.examples import case_examples, evaluation_examples, shipped_examples
+from tasks.figures.fitting.examples import case_examples, evaluation_examples, folds, shipped_examples
+from tasks.figures.fitting.gating import Source, fit_gate
 from tasks.figures.pipeline import Extractor
 
+# In how many parts the articles are read, each by weights fitted on the others.
+FOLDS = 5
 ROOT = Path(__file__).parents[3]
 WATCHLIST = ROOT / "seeds" / "watchlist.yaml"
 CASES = ROOT / "tests" / "cases" / "figures"
@@ -20,22 +24,40 @@ def training_languages() -> list[str]:
     return sorted(folder.name for folder in TRAINING.iterdir() if folder.is_dir())
 
 
-def read_shipped(language: str) -> Corpus:
-    """Read the shipped training set of a language: its pieces, and the extraction cases."""
+def read_sets(language: str, folder: Path | None, *, whole_sources: bool = False) -> Corpus:
+    """Read the training set of a language, and the evaluation sets of a folder.
+
+    Every article is read behind a gate that was fitted on the other folds, as a reader meets texts that no gate has
+    seen.
+
+    Args:
+        language: code.
+        folder: of the evaluation sets; null reads the shipped training set alone.
+        whole_sources: whether a fold never parts a source.
+    """
+    sources = [*_shipped(language), *_evaluation(language, folder)]
+    fold = folds([example for examples, _ in sources for example in examples], FOLDS, whole_sources=whole_sources)
+    gating = fit_gate(sources, fold)
+    gates = iter(gating.of_articles if gating is not None else [None] * len(fold))
+    corpus = Corpus([], [], [], gating)
+    for examples, extractor in sources:
+        corpus = corpus + read_corpus(examples, extractor, [next(gates) for _ in examples])
+    return corpus
+
+
+def _shipped(language: str) -> Iterator[Source]:
+    """Yield the shipped training set of a language: its pieces, and the extraction cases."""
     lists = [WATCHLIST, *sorted(TRAINING.glob("entities*.yaml"))]
-    pieces = read_corpus(shipped_examples(TRAINING, language), Extractor(load_watchlist(lists)))
-    cases = Extractor(load_watchlist([WATCHLIST, CASES / "entities.yaml"]))
-    return pieces + read_corpus(case_examples(CASES, language), cases)
+    yield shipped_examples(TRAINING, language), Extractor(load_watchlist(lists))
+    yield case_examples(CASES, language), Extractor(load_watchlist([WATCHLIST, CASES / "entities.yaml"]))
 
 
-def read_sets(language: str, folder: Path | None) -> Corpus:
-    """Read the training set of a language, and the evaluation sets of a folder."""
-    corpus = read_shipped(language)
+def _evaluation(language: str, folder: Path | None) -> Iterator[Source]:
+    """Yield the evaluation sets of a folder."""
     for name in set_names(language) if folder is not None else ():
         assert folder is not None
-        extractor = Extractor(load_watchlist([WATCHLIST, folder / f"{name}.entities.yaml"]))
-        corpus = corpus + read_corpus(evaluation_examples(folder, name, language), extractor)
-    return corpus
+        watchlist = load_watchlist([WATCHLIST, folder / f"{name}.entities.yaml"])
+        yield evaluation_examples(folder, name, language), Extractor(watchlist)
 
 
 def set_names(language: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from tasks.figures.fitting.boosting import SEED
 from tasks.figures.fitting.certainty import Certainty
 from tasks.figures.fitting.cross_validation import Corpus, Lists
+from tasks.figures.fitting.gating import Gating
 from tasks.figures.linking.scorer.weights import FILE
 from tasks.figures.linking.statement_observation import EXTRACTOR
 
@@ -19,7 +20,11 @@ LIBRARIES = ("lightgbm", "numpy", "scikit-learn", "scipy", "kiwipiepy")
 
 
 def write_weights(
-    folder: Path, slots: Mapping[str, Lists], certainty: Certainty, provenance: Mapping[str, Any]
+    folder: Path,
+    slots: Mapping[str, Lists],
+    certainty: Certainty,
+    provenance: Mapping[str, Any],
+    gating: Gating | None = None,
 ) -> Path:
     """Write the weights of a language.
 
@@ -28,6 +33,7 @@ def write_weights(
         slots: the weights of each slot.
         certainty: the probability of statements.
         provenance: where they come from; without a date, so that the same fit writes the same bytes.
+        gating: the gate; null writes none, and every number is read.
 
     Returns:
         The file.
@@ -36,6 +42,7 @@ def write_weights(
         "provenance": provenance,
         "slots": {name: compact(slot) for name, slot in slots.items()},
         "confidence": certainty.lists,
+        **({"gate": compact(gating.lists)} if gating is not None else {}),
     }
     text = json.dumps(lists, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     folder.mkdir(parents=True, exist_ok=True)

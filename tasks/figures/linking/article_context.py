@@ -193,6 +193,8 @@ class ArticleContext:
         rows: the annotated sentences by their number; those without any span have none.
         numbers: all numbers, in text order.
         metrics, entities: the watchlist's, by id.
+        no_figures: by their start in the text the numbers that are decided before all others to be no figures, with the
+            probability that each is one, 0..1.
         title_mentions, title_cues, title_periods: what the headline names.
         opening_period: the period that headline and first sentences name.
         timeline: its time expressions and the period that it reports on; null until somebody asks.
@@ -211,6 +213,7 @@ class ArticleContext:
     sentences: list[Sentence]
     metrics: Mapping[str, Metric]
     entities: Mapping[str, Entity]
+    no_figures: Mapping[int, float] = field(default_factory=dict)
     rows: dict[int, Row] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     title_mentions: list[Mention] = field(default_factory=list)

@@ -40,8 +40,10 @@ def decode(article: ArticleContext, choose: Choose, explain: Mapping[str, SlotMo
 def decode_number(
     number: Number, article: ArticleContext, choose: Choose, explain: Mapping[str, SlotModel] | None = None
 ) -> Statement:
-    """Decide the slots of one number, in the order of ``ALL_SLOTS``."""
+    """Decide the slots of one number, in the order of ``ALL_SLOTS``; none where it is known to be no figure."""
     statement = Statement(number)
+    if number.quantity.start in article.no_figures:
+        return statement
     for slot in ALL_SLOTS:
         candidates = slot.candidates(statement, article)
         if not candidates:

@@ -55,6 +55,23 @@ def test_trees_score_as_the_library_that_fitted_them(booster: Any) -> None:
     assert trees.score(values) == pytest.approx(booster.predict(values, raw_score=True), abs=25 * 1e-5)
 
 
+@pytest.mark.parametrize(("leaves", "rounds"), [(2, 3), (32, 3), (33, 2), (60, 2)])
+def test_trees_of_any_size_score_each_row_by_its_own_leaf(leaves: int, rounds: int) -> None:
+    """Trees of more than 32 leaves have longer masks; rows score alike alone, and in batches of more than 64."""
+    values, labels = table()
+    parameters = {**TREES, "num_leaves": leaves, "min_data_in_leaf": 2}
+    fitted = lightgbm.train(parameters, lightgbm.Dataset(values, labels), rounds)
+    trees = Trees.from_lists(lists_of(fitted)["trees"])
+    scores = trees.score(values)
+    assert scores == pytest.approx(fitted.predict(values, raw_score=True), abs=rounds * 1e-5)
+    assert [float(trees.score(row[None, :])[0]) for row in values[:80]] == scores[:80].tolist()
+
+
+def test_a_tree_without_a_question_adds_its_only_leaf() -> None:
+    alone = {"roots": [0], "feature": [0], "threshold": [None], "left": [0], "right": [0], "value": [0.5]}
+    assert Trees.from_lists(alone).score(np.zeros((2, 1))).tolist() == [0.5, 0.5]
+
+
 def test_contributions_add_up_to_the_score_from_where_the_trees_start(booster: Any) -> None:
     values, _ = table(20)
     trees = Trees.from_lists(lists_of(booster)["trees"])

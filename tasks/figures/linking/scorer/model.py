@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.figures.linking.scorer.features import JOINT, Features
+from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.scorer.trees import Trees
+from tasks.figures.linking.scorer.word_table import WordSums, WordTable
 
 # The column of the linear part's score among the features of the trees.
 WORDS_COLUMN = "words"
@@ -27,7 +28,7 @@ class SlotModel:
         word_bias: log-odds of a candidate without words.
         trees: the boosted trees.
         bias: log-odds that the trees start from.
-        under: ``word_weights`` of words that count under a condition, by condition and word.
+        words: ``word_weights`` by word and condition.
     """
 
     columns: Mapping[str, int]
@@ -35,15 +36,10 @@ class SlotModel:
     word_bias: float
     trees: Trees
     bias: float
-    under: dict[str, dict[str, float]] = field(init=False, repr=False, compare=False)
+    words: WordTable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        under: dict[str, dict[str, float]] = {}
-        for name, weight in self.word_weights.items():
-            condition, joint, word = name.partition(JOINT)
-            if joint:
-                under.setdefault(condition, {})[word] = weight
-        object.__setattr__(self, "under", under)
+        object.__setattr__(self, "words", WordTable.of(self.word_weights))
 
     @classmethod
     def from_lists(cls, lists: Mapping[str, Any]) -> SlotModel:
@@ -62,51 +58,44 @@ class SlotModel:
         scores[[features.is_reference for features in candidates]] = 0.0
         return scores
 
-    def word_score(self, features: Features, sums: dict[tuple[str, int, float], float] | None = None) -> float:
+    def word_score(self, features: Features, sums: WordSums | None = None) -> float:
         """Return the score of the linear part.
 
         Args:
             features: those of the candidate.
-            sums: receives the sum behind each part by its condition, its list of words and the sum before it, and
-                saves the additions of the candidates that share a list; null where there is one candidate.
+            sums: what is known of the candidates before, which share lists of words; null where there is one candidate.
         """
+        sums = sums if sums is not None else WordSums(self.words)
         total = 0.0
         for condition, words in features.words.parts:
-            key = (condition, id(words), total)
-            if sums is not None and key in sums:
-                total = sums[key]
-                continue
-            weights = self.under.get(condition) if condition else self.word_weights
-            if weights:
-                total = sum(map(weights.get, words, repeat(0.0)), total)
-            if sums is not None:
-                sums[key] = total
+            total = sums.added(total, condition, words)
         return self.word_bias + total
 
     def rows(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
         """Return the features as numbers, one row a candidate."""
-        sums: dict[tuple[str, int, float], float] = {}
-        shared_rows: dict[int, list[float]] = {}  # by the identity of the mapping: candidates hold the same one
-        rows = []
-        for features in candidates:
-            shared = shared_rows.get(id(features.shared))
-            if shared is None:
-                shared = shared_rows[id(features.shared)] = self._placed(
-                    [0.0] * len(self.columns), features.shared or {}
-                )
-            row = self._placed(shared.copy(), features.own)
-            row[0] = self.word_score(features, sums)
-            rows.append(row)
-        return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.columns))
+        width = len(self.columns)
+        sums = WordSums(self.words)
+        shared_rows: dict[int, array[float]] = {}  # by the identity of the mapping: candidates hold the same one
+        # Items of this array are set several times as fast as those of numpy's, and numpy reads it as it is.
+        cells = array("d", bytes(8 * width * len(candidates)))
+        for start, features in zip(range(0, len(cells), width), candidates, strict=True):
+            if features.shared:
+                shared = shared_rows.get(id(features.shared))
+                if shared is None:
+                    shared = shared_rows[id(features.shared)] = array("d", bytes(8 * width))
+                    self._place(shared, 0, features.shared)
+                cells[start : start + width] = shared
+            self._place(cells, start, features.own)
+            cells[start] = self.word_score(features, sums)
+        return np.frombuffer(cells, dtype=np.float64).reshape(len(candidates), width)
 
-    def _placed(self, row: list[float], values: Mapping[str, float]) -> list[float]:
-        """Set the columns of named numbers, and return the row: a list, whose items are set faster than an array's."""
+    def _place(self, cells: array[float], start: int, values: Mapping[str, float]) -> None:
+        """Set the columns of named numbers in the row that begins at a place."""
         place_of = self.columns.get
         for name, value in values.items():
             place = place_of(name)
             if place is not None:
-                row[place] = value
-        return row
+                cells[start + place] = value
 
     def weighed(self, features: Features, count: int = 3) -> list[str]:
         """Return the features that weighed most for a candidate, with their log-odds, strongest first."""

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.figures.linking.scorer.leaf_masks import LeafMasks
+
 
 @dataclass(frozen=True, eq=False)
 class Trees:
@@ -24,7 +26,6 @@ class Trees:
         threshold: a row goes left where its value is at most this; infinite at a leaf.
         left: the next node of those that go left.
         value: what a leaf adds, in log-odds; 0 elsewhere.
-        depth: the longest way from a root to a leaf.
     """
 
     roots: NDArray[np.intp]
@@ -32,7 +33,6 @@ class Trees:
     threshold: NDArray[np.float64]
     left: NDArray[np.intp]
     value: NDArray[np.float64]
-    depth: int
 
     @classmethod
     def from_lists(cls, lists: Mapping[str, Any]) -> Trees:
@@ -46,7 +46,6 @@ class Trees:
             np.asarray([np.inf if value is None else value for value in thresholds], dtype=np.float64),
             np.asarray([places[lists["left"][node]] for node in order], dtype=np.intp),
             np.asarray([lists["value"][node] for node in order], dtype=np.float64),
-            int(lists["depth"]),
         )
 
     def score(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -60,15 +59,7 @@ class Trees:
         """
         if not len(self.roots):
             return np.zeros(len(rows))
-        values = rows.ravel()
-        lines = np.arange(0, values.size, rows.shape[1])[:, None]
-        first = slice(len(self.roots))
-        nodes = self.left[first] + (rows.take(self.feature[first], axis=1) > self.threshold[first])
-        for _ in range(self.depth - 1):
-            goes_right = values.take(lines + self.feature.take(nodes)) > self.threshold.take(nodes)
-            nodes = self.left.take(nodes) + goes_right
-        total: NDArray[np.float64] = np.add.reduce(self.value.take(nodes), axis=1)
-        return total
+        return self._masks.score(rows)
 
     def contributions(self, row: NDArray[np.float64], columns: Sequence[str]) -> dict[str, float]:
         """Return how much each feature weighed for one row.
@@ -90,6 +81,11 @@ class Trees:
                 weighed[name] = weighed.get(name, 0.0) + float(means[following] - means[node])
                 node = following
         return weighed
+
+    @cached_property
+    def _masks(self) -> LeafMasks:
+        """Return what scores rows; made where it is asked for the first time."""
+        return LeafMasks.of(self.roots, self.feature, self.threshold, self.left, self.value)
 
     @cached_property
     def _means(self) -> NDArray[np.float64]:

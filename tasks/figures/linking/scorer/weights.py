@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from tasks.figures.gate.gate import Gate
 from tasks.figures.linking.scorer.logistic import Logistic
 from tasks.figures.linking.scorer.model import SlotModel
 
@@ -23,11 +24,13 @@ class Weights:
         slots: the weights of each slot, by its name.
         confidence: the probability that the whole statement is right.
         provenance: the data, the seed and the cross-validated scores that they come from.
+        gate: drops numbers that are surely no figures before all else; null where none is fitted.
     """
 
     slots: dict[str, SlotModel]
     confidence: Logistic
     provenance: dict[str, Any]
+    gate: Gate | None = None
 
     @classmethod
     def from_lists(cls, lists: dict[str, Any]) -> Weights:
@@ -36,6 +39,7 @@ class Weights:
             {name: SlotModel.from_lists(slot) for name, slot in lists["slots"].items()},
             Logistic.from_lists(lists["confidence"]),
             lists["provenance"],
+            Gate.from_lists(gate) if (gate := lists.get("gate")) is not None else None,
         )
 
 

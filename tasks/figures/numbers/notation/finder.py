@@ -13,6 +13,8 @@ from tasks.figures.numbers.notation.patterns import SPACE, Guard, alternatives, 
 _SCALES = ("unit_scale", "group_scale")
 _SPELLED = ("digit", "tens", "half", "vague", "vague_scale", "zero", "couple")
 _VULGAR = "[¼-¾⅐-⅞]"
+# What a number in digits begins with, a decimal point included.
+_FIRST_OF_DIGITS = r"[\d.¼-¾⅐-⅞]"
 
 Words = Mapping[str, tuple[str, Decimal]]
 
@@ -33,7 +35,8 @@ def finder_pattern(
 
     Returns:
         A pattern whose last group names what begins: ``digits``, ``phrase``, ``words``, ``vague`` or ``native``.
-        A set of first letters stands before the words, because at most offsets of a text none begins.
+        A set of first letters stands before the digits and before the words, because at most offsets of a text none
+        begins: what must stand before a number in digits is looked for only there.
     """
     listed: dict[str, list[str]] = {}
     for word, (role, _) in words.items():
@@ -44,7 +47,9 @@ def finder_pattern(
     before = _before_units(data, listed, unit, native) if data.get("needs_unit") else _anywhere(data, listed, guard)
     first = sorted({word[0] for word in [*words, *phrases]} | {word[0].upper() for word in phrases})
     borders = rf"(?<![{data.get('before_letters', data['letters'])}A-Za-z\d])(?=[{re.escape(''.join(first))}])"
-    return re.compile(rf"(?P<digits>{digits}|{_VULGAR})|{borders}(?:(?P<phrase>{shares}{phrase})|{before})")
+    return re.compile(
+        rf"(?={_FIRST_OF_DIGITS})(?P<digits>{digits}|{_VULGAR})|{borders}(?:(?P<phrase>{shares}{phrase})|{before})"
+    )
 
 
 def _share(data: Mapping[str, Any], before: str, after: str) -> str:
