@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tasks.core.errors import FigurewatchError
 from tasks.core.records import Basis, Measure
+from tasks.core.yaml_tables import read_tables
 from tasks.figures.time.calendar_periods import PeriodLabelError, period_from_label
 
 UNITS = frozenset({"KRW", "USD", "EUR", "JPY", "CNY", "GBP", "percent", "percentage_point", "count", "times"})
@@ -79,7 +78,7 @@ def read_pieces(folder: Path, language: str) -> list[Piece]:
     """
     pieces = []
     for path in sorted((folder / language).glob("*.yaml")):
-        for row in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+        for row in read_tables(path.read_text(encoding="utf-8")) or []:
             try:
                 pieces.append(_piece(row))
             except (KeyError, ValueError, PeriodLabelError) as error:
