@@ -50,7 +50,8 @@ def find_changes(
     """Find the changes that new observations bring.
 
     Articles are taken in order of publication, each compared with all before it, so that a batch gives the same changes
-    as its articles one by one.
+    as its articles one by one. One thing differs: of a text known before, not all observations may be at hand, so that
+    one whose headline names the firm counts as having said whose its figures are, and they are not reported again.
 
     Args:
         new: observations of texts that were not known; those that are also in ``history`` are skipped.
@@ -138,11 +139,9 @@ class _ChangeDetector:
             yield next_period(self.known, item, text, self.context)
 
     def _outcome(self, outcome: TargetOutcome, text: Sequence[SourcedObservation]) -> Change:
+        """Return the change that an outcome of a target is; ``text`` has the observations of the new text."""
         target, actual = outcome.target, outcome.actual
-        new = {item.revision_id for item in text}
-        implied = [
-            side.revision_id in new and is_implied(side, text, self.context.watchlist) for side in (target, actual)
-        ]
+        implied = [is_implied(side, text, self.context.watchlist) for side in (target, actual)]
         beside = Corroboration(
             one_level=target.observation.scope != actual.observation.scope,
             implied_before=implied[0],

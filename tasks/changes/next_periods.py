@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import corroboration_of_step
+from tasks.changes.checks.forecasters import is_same_forecaster
 from tasks.changes.checks.naming import is_implied, is_in_headline
-from tasks.changes.checks.plausible import is_same_forecaster
 from tasks.changes.conflicts import PARTNERS, values_agree
 from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import KnownSeries, series_period
@@ -35,7 +35,7 @@ def next_period(
 def late_period(
     known: KnownSeries, item: SourcedObservation, text: Sequence[SourcedObservation], context: ChangeContext
 ) -> Iterator[Change]:
-    """Yield the next period of a series that was known, but by no report that was sure enough to be told.
+    """Yield the next period of a series that was known, but by no report that was sure enough.
 
     The first report of a period may be a doubtful one; it must not keep the news that a sure one brings.
 
@@ -48,17 +48,34 @@ def late_period(
     if item.observation.period is None or not known.is_of_latest_period(item):
         return
     change = next_period(known, item, text, context)
-    if change.before is None or not change.reported:
+    has_no_step = known.previous_figure(item) is None or item.observation.basis is Basis.TARGET
+    if has_no_step or not change.reported:
         return
-    others = known.observations(series_period(item))
-    if not any(_step_to(known, other, known.text(other.revision_id), context).reported for other in others):
+    known_before = (
+        _step_to(known, other, known.text(other.revision_id), context, is_old=True)
+        for other in known.observations(series_period(item))
+    )
+    if not any(step.reported for step in known_before):
         yield change
 
 
 def _step_to(
-    known: KnownSeries, item: SourcedObservation, text: Sequence[SourcedObservation], context: ChangeContext
+    known: KnownSeries,
+    item: SourcedObservation,
+    text: Sequence[SourcedObservation],
+    context: ChangeContext,
+    *,
+    is_old: bool = False,
 ) -> Change:
-    """Return the next period of a series; an outlook of somebody else, or another plan, has no value before it."""
+    """Return the next period of a series; an outlook of somebody else, or another plan, has no value before it.
+
+    Args:
+        known: everything known before.
+        item: a value of the period.
+        text: the observations of its text that are at hand.
+        context: the watchlist and the time.
+        is_old: whether its text was known before, so that observations of it may not be at hand.
+    """
     previous, basis = known.previous_figure(item), item.observation.basis
     if previous is None or basis is Basis.TARGET:
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
@@ -70,8 +87,8 @@ def _step_to(
     others = known.observations(series_period(before)), known.observations(series_period(item))
     stated = is_level and is_stated_move(before.observation, item.observation, text)
     implied = (
-        before.revision_id == item.revision_id and is_implied(before, text, context.watchlist),
-        is_implied(item, text, context.watchlist) or _may_have_been_implied(item, known, context),
+        is_implied(before, text, context.watchlist),
+        is_implied(item, text, context.watchlist) or (is_old and _may_have_been_implied(item, known, context)),
     )
     beside = corroboration_of_step(before, item, others, move_stated=stated, implied=implied)
     return change_of(ChangeKind.NEW_PERIOD, before, item, context, ground=ground, beside=beside)
@@ -82,8 +99,7 @@ def _may_have_been_implied(item: SourcedObservation, known: KnownSeries, context
 
     What it may have been reported for is not reported again.
     """
-    is_old = bool(known.text(item.revision_id)) and not known.has_whole_text(item.revision_id)
-    return is_old and is_in_headline(item, context.watchlist)
+    return not known.has_whole_text(item.revision_id) and is_in_headline(item, context.watchlist)
 
 
 def _reported_beside(item: SourcedObservation, settled: SourcedObservation, known: KnownSeries) -> SourcedObservation:

@@ -90,7 +90,8 @@ def _is_same_value(item: SourcedObservation, other: SourcedObservation) -> bool:
 
 def _value(observation: Observation) -> tuple[object, ...]:
     whose = observation.entity, observation.metric, observation.period
-    return *whose, observation.basis, observation.measure, observation.unit, observation.value
+    number = observation.value, observation.low, observation.high
+    return *whose, observation.basis, observation.measure, observation.unit, *number
 
 
 def is_own(item: SourcedObservation) -> bool:

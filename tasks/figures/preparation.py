@@ -78,7 +78,7 @@ class PreparedArticle:
         sentences: its sentences.
         spans: for each sentence the numbers, time expressions, names and cues in it.
         title_names: how many names the headline has.
-        title_cues: the cues of the headline.
+        title_cues: the cues of the headline, those that lie in longer ones too.
         near_cues: the sentences that have a number, and a cue in them or shortly before.
         with_names: the sentences that need their words because of a name.
         no_figures: by their start in the text the numbers that the gate dropped, with the probability that each is a

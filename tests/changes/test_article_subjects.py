@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from tasks.changes.change_record import ChangeContext
+from tasks.changes.checks.forecasters import is_same_forecaster
 from tasks.changes.checks.naming import is_implied
-from tasks.changes.checks.plausible import explained, is_same_forecaster
+from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.detection import find_changes
 from tasks.changes.known_series import KnownSeries
@@ -70,18 +71,45 @@ def test_an_article_that_says_whose_figure_it_is_makes_a_next_period_surer() -> 
     assert "unnamed_after" not in {reason.detail for reason in change.checks}
 
 
-def test_what_an_article_said_of_its_firm_is_told_once_though_its_other_figures_are_not_at_hand() -> None:
+def test_what_an_article_said_of_its_firm_is_reported_once_though_its_other_figures_are_not_at_hand() -> None:
     says = [
         {"is": 25, "of": "2022", "sentence": "naver spent 25% in 2022."},
         {"is": 22, "of": "2023", "sentence": "A year later the share was 22%.", "confidence": 0.9},
     ]
     first = of_text(says, "naver spends less")
-    (told,) = changes(first, kind=ChangeKind.NEW_PERIOD)
-    assert told.reported
+    (change,) = changes(first, kind=ChangeKind.NEW_PERIOD)
+    assert change.reported
     again = of_text([{"is": 22, "of": "2023", "sentence": "naver spent 22% in 2023."}], number=2)
     elsewhere = replace(first[0], revision_id=9, article_id=9)  # the period before, as another text gives it
     found = find_changes(again, [elsewhere, first[1]], ChangeContext(watchlist(), FOUND_AT))
     assert [change for change in found if change.kind is ChangeKind.NEW_PERIOD] == []
+
+
+def test_a_figure_that_a_text_gives_later_is_judged_as_in_the_whole_text() -> None:
+    says = [
+        {"is": 25, "of": "2022", "sentence": "The share was 25% in 2022."},
+        {"is": 22, "of": "2023", "sentence": "A year later it was 22%.", "confidence": 0.9},
+    ]
+    text = of_text(says, "naver and others spend less")
+    whole = find_changes(text, [], ChangeContext(watchlist(), FOUND_AT))
+    later = find_changes(text[1:], text[:1], ChangeContext(watchlist(), FOUND_AT))
+    (first,), (second,) = (
+        [change for change in found if change.kind is ChangeKind.NEW_PERIOD] for found in (whole, later)
+    )
+    assert (first.reported, first.probability) == (second.reported, second.probability)
+
+
+def test_a_sure_outlook_is_reported_in_any_order_beside_a_doubtful_one() -> None:
+    outlook = {"of": "2025", "basis": "forecast", "is": 22}
+    doubtful = {**outlook, "sentence": "It may be 22%.", "confidence": 0.3}
+    sure = {**outlook, "sentence": "naver may spend 22% in 2025.", "confidence": 0.99}
+    before = [{"is": 25, "of": "2024", "basis": "forecast", "sentence": "naver may spend 25% in 2024."}]
+    orders = [
+        [of_text(before), of_text([first], number=2), of_text([second], number=3)]
+        for first, second in ((doubtful, sure), (sure, doubtful))
+    ]
+    reported = [sum(change.reported for change in changes(*texts, kind=ChangeKind.NEW_PERIOD)) for texts in orders]
+    assert reported == [1, 1]
 
 
 def test_a_next_period_is_reported_by_the_sentence_that_proves_most() -> None:
@@ -104,6 +132,11 @@ def test_a_text_that_compares_its_target_with_the_outcome_proves_it() -> None:
         changes(of_text([{**OUTLOOK, "sentence": sentence}, actual]), kind=ChangeKind.TARGET_MET)
         for sentence in ("naver beat its own target of 20%.", "naver had a target of 20%.")
     )
+    last_year = {**actual, "sentence": "naver spent 22% in 2023, compared with 18% a year earlier."}
+    (beside,) = changes(
+        of_text([{**OUTLOOK, "sentence": "naver had a target of 20%."}, last_year]), kind=ChangeKind.TARGET_MET
+    )
+    assert "stated_outcome" not in {reason.detail for reason in beside.checks}
     assert compared.probability is not None
     assert doubtful.probability is not None
     assert compared.probability > doubtful.probability

@@ -50,7 +50,7 @@ ALARMS = frozenset(
 EVEN = 0.5
 """Least probability that both sides of an alarm were read right."""
 
-OUTCOMES = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED})
+WITH_OUTCOME = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED})
 
 READ_RIGHT = "read_right"
 """Reason that both sides were read right, with its log-odds."""
@@ -186,5 +186,5 @@ def _evidence(
     if kind in OF_ONE_PERIOD:
         identified = [event.why] if event is not None and event.same and event.why in IDENTIFIED else []
         return evidence_of_conflict(before, after, names, beside) + identified
-    stated = [STATED_OUTCOME] if kind in OUTCOMES and says_outcome(before, after) else []
+    stated = [STATED_OUTCOME] if kind in WITH_OUTCOME and says_outcome(before, after) else []
     return evidence_of_step(before, after, names, beside) + stated

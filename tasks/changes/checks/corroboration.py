@@ -40,7 +40,8 @@ class Corroboration:
         stories_before, stories_after: further stories that give the value of the earlier and of the later side.
         other_span: whether one text gives the very figures of another period that the other text gives: those of a
             quarter as those of a half year.
-        one_level: whether both are growth rates of one level, whatever the two texts call the part that it is of.
+        one_level: whether both are growth rates of one level, or a target and its outcome, whatever the two texts call
+            the part that they are of.
         move_stated: whether the text of the later side states the move between two periods.
         confirming_before, confirming_after: how surely those of them were read that put it in other words.
         implied_before, implied_after: whether the new text says whose figure that side is, where its sentence does not.

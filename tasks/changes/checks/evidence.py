@@ -196,9 +196,9 @@ def evidence_of_step(
 
 
 def says_outcome(target: Statement, outcome: Statement) -> bool:
-    """Return whether a text that gives a target and what came of it says itself how the two compare."""
+    """Return whether a text that gives a target and what came of it says itself, of the plan, how the two compare."""
     one = target.item.revision_id == outcome.item.revision_id
-    return one and any("compared" in side.marks for side in (target, outcome))
+    return one and any({"compared", "plan"} <= side.marks for side in (target, outcome))
 
 
 def says_correction(before: Statement, after: Statement) -> bool:

@@ -15,10 +15,10 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.statement import Statement, statement_of
+from tasks.changes.checks.statement import Statement
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
-from tasks.core.records import Basis, Measure, Observation, SourcedObservation
+from tasks.core.records import Basis, Measure, Observation
 from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
@@ -219,27 +219,14 @@ def _is_turned_round(before: Statement, after: Statement) -> bool:
 
 
 def _is_turn_between_losses(before: Statement, after: Statement) -> bool:
-    """Return whether the later sentence says that profit and loss changed places, and both values are losses.
+    """Return whether one sentence says that profit and loss changed places, and both of its values are losses.
 
     The sign of one was read wrong: ``a loss of 35.9 billion, from a profit of 71.1 billion a year ago``.
     """
+    if before.item.observation.sentence != after.item.observation.sentence:
+        return False
     values = [side.item.observation.value for side in (before, after)]
     return "turn" in after.marks and all(value is not None and value < 0 for value in values)
-
-
-def is_same_forecaster(before: SourcedObservation, after: SourcedObservation) -> bool:
-    """Return whether two outlooks may be of one forecaster, so that their difference says something.
-
-    One text gives those of one house, unless one of its two sentences says that it is the market's; two texts where
-    both quote the same person, or both give the firm's own outlook.
-    """
-    person = after.observation.quoted_by
-    if person is not None and person == before.observation.quoted_by:
-        return True
-    first, second = (statement_of(side).marks for side in (before, after))
-    if ("analyst" in first) != ("analyst" in second):
-        return False
-    return before.revision_id == after.revision_id or "own" in first & second
 
 
 def _is_same_number(before: Statement, after: Statement) -> bool:

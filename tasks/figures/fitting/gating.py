@@ -64,7 +64,7 @@ def fit_gate(sources: Sequence[Source], fold: Sequence[int]) -> Gating | None:
     """
     examples = [example for listed, _ in sources for example in listed]
     rows = _rows(sources)
-    if len(set(rows.labels)) < 2:
+    if len(set(rows.labels[1::2])) < 2:
         return None
     table = SlotTable(rows, article_weights(examples))
     articles = np.asarray(rows.articles[1::2])

@@ -67,6 +67,22 @@ def test_trees_of_any_size_score_each_row_by_its_own_leaf(leaves: int, rounds: i
     assert [float(trees.score(row[None, :])[0]) for row in values[:80]] == scores[:80].tolist()
 
 
+def test_a_tree_with_more_leaves_than_a_mask_has_bits_is_refused() -> None:
+    """A chain of questions: the left child of each is a leaf."""
+    questions = 64
+    nodes = range(2 * questions + 1)
+    chain = {
+        "roots": [0],
+        "feature": [0 for _ in nodes],
+        "threshold": [None if node % 2 or node == nodes[-1] else float(node) for node in nodes],
+        "left": [node if node % 2 or node == nodes[-1] else node + 1 for node in nodes],
+        "right": [node if node % 2 or node == nodes[-1] else node + 2 for node in nodes],
+        "value": [0.0 for _ in nodes],
+    }
+    with pytest.raises(OverflowError, match="65 leaves"):
+        Trees.from_lists(chain).score(np.zeros((1, 1)))
+
+
 def test_a_tree_without_a_question_adds_its_only_leaf() -> None:
     alone = {"roots": [0], "feature": [0], "threshold": [None], "left": [0], "right": [0], "value": [0.5]}
     assert Trees.from_lists(alone).score(np.zeros((2, 1))).tolist() == [0.5, 0.5]

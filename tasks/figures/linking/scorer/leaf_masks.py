@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 # Rows that are scored at once: the arrays of a batch stay within a processor's cache.
 _BATCH = 64
+# Bits of a mask.
+_MOST_LEAVES = 64
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,6 +60,8 @@ class LeafMasks:
         place_of = {question: place for place, question in enumerate(questions)}
         most_asked = max(len(asked) for asked, _ in orders)
         most_leaves = max(len(leaves) for _, leaves in orders)
+        if most_leaves > _MOST_LEAVES:
+            raise OverflowError(f"a tree has {most_leaves} leaves, a mask {_MOST_LEAVES} bits: fit with fewer leaves")
         bits = np.uint32 if most_leaves <= 32 else np.uint64
         question = np.zeros((most_asked, len(roots)), dtype=np.intp)
         masks = np.zeros((most_asked, len(roots)), dtype=bits)
