@@ -55,6 +55,7 @@ def side(figure: dict[str, Any], metric: str, number: int, grain: str = "year") 
         confidence=figure.get("confidence", 0.97),
         extractor="test",
         discovered=figure.get("discovered", False),
+        entity_name=figure.get("called"),
         period_start=date(2023, 1, 1) if period else None,
         period_end=figure.get("ends", date(2023, 12, 31)) if period else None,
         period_grain=grain if period else None,

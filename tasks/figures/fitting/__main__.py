@@ -34,7 +34,9 @@ def main() -> int:
     parser.add_argument("--eval", type=Path, help="folder of the evaluation sets; without it they are not fitted on")
     parser.add_argument("--into", type=Path, help="folder that takes the weights, in a folder for each language")
     parser.add_argument("--leave-source-out", action="store_true", help="leave each source out whole")
-    parser.add_argument("--without-shipped", action="store_true", help="do not fit on the shipped training set")
+    parser.add_argument(
+        "--without-shipped", action="store_true", help="fit no slot on the shipped training set; the gate is"
+    )
     parser.add_argument("--learning-curve", action="store_true", help="score by the number of training articles")
     parser.add_argument("--ablation", help="score without groups of features: beginnings of names, joined by +")
     parser.add_argument("--slots", help="judge these slots alone, all others as annotated")

@@ -160,3 +160,21 @@ def test_a_fitted_gate_loses_hardly_any_figure_and_is_the_same_each_time() -> No
     assert fitted.lists == again.lists
     assert fitted.others_dropped > 0.1 * fitted.others
     assert len({id(gate.model) for gate in fitted.of_articles}) == 3
+
+
+def test_the_gate_of_a_fold_has_not_seen_the_figures_of_its_articles() -> None:
+    lists = [ROOT / "seeds" / "watchlist.yaml", *sorted(TRAINING.glob("entities*.yaml"))]
+    examples = shipped_examples(TRAINING, "ko")[:120]
+    fold = folds(examples, 3)
+    emptied = [replace(item, figures=[]) if number == 0 else item for item, number in zip(examples, fold, strict=True)]
+    extractor = Extractor(load_watchlist(lists), _without_gate)
+    numbers = extractor.asked_numbers(examples[0].article).features
+    scores: dict[int, list[list[float]]] = {0: [], 1: []}
+    for kept in (examples, emptied):
+        source: Any = [(kept, extractor)]
+        fitted = fit_gate(source, fold)
+        assert fitted is not None
+        for number, found in scores.items():
+            found.append(fitted.of_articles[fold.index(number)].model.score(numbers).tolist())
+    assert scores[0][0] == scores[0][1]
+    assert scores[1][0] != scores[1][1]
