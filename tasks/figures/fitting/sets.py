@@ -10,6 +10,7 @@ from tasks.figures.fitting.cross_validation import Corpus, read_corpus
 from tasks.figures.fitting.examples import case_examples, evaluation_examples, folds, shipped_examples
 from tasks.figures.fitting.gating import Source, fit_gate
 from tasks.figures.pipeline import Extractor
+from tasks.languages.language import load_language
 
 # In how many parts the articles are read, each by weights fitted on the others.
 FOLDS = 5
@@ -27,8 +28,8 @@ def training_languages() -> list[str]:
 def read_sets(language: str, folder: Path | None, *, whole_sources: bool = False) -> Corpus:
     """Read the training set of a language, and the evaluation sets of a folder.
 
-    Every article is read behind a gate that was fitted on the other folds, as a reader meets texts that no gate has
-    seen.
+    In a language that has a gate (``has_gate`` of its grammar) every article is read behind one that was fitted on the
+    other folds, as a reader meets texts that no gate has seen.
 
     Args:
         language: code.
@@ -37,7 +38,7 @@ def read_sets(language: str, folder: Path | None, *, whole_sources: bool = False
     """
     sources = [*_shipped(language), *_evaluation(language, folder)]
     fold = folds([example for examples, _ in sources for example in examples], FOLDS, whole_sources=whole_sources)
-    gating = fit_gate(sources, fold)
+    gating = fit_gate(sources, fold) if load_language(language).grammar.settings.get("has_gate") else None
     gates = iter(gating.of_articles if gating is not None else [None] * len(fold))
     corpus = Corpus([], [], [], gating)
     for examples, extractor in sources:
