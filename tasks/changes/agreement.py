@@ -97,6 +97,11 @@ def likely_ends(observation: Observation, *, cut_off: bool = True) -> Ends:
     return (near, far) if value >= 0 else (-far, -near)
 
 
+def written_number(observation: Observation) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Return what makes the number of an observation: its value, null for a mere interval, and its ends."""
+    return observation.value, observation.low, observation.high
+
+
 def ends(observation: Observation) -> Ends:
     """Return the low and high end; both are the value itself if the observation has no interval."""
     if observation.low is None and observation.high is None:

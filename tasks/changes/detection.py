@@ -50,8 +50,8 @@ def find_changes(
     """Find the changes that new observations bring.
 
     Articles are taken in order of publication, each compared with all before it, so that a batch gives the same changes
-    as its articles one by one. One thing differs: of a text known before, not all observations may be at hand, so that
-    one whose headline names the firm counts as having said whose its figures are, and they are not reported again.
+    as its articles one by one. One thing differs: of a text known before, not all observations may be at hand. Where
+    its headline names the firm, a doubtful figure of it counts as reported, and is not reported again.
 
     Args:
         new: observations of texts that were not known; those that are also in ``history`` are skipped.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tasks.changes.agreement import written_number
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import corroboration_of_step
 from tasks.changes.checks.forecasters import is_same_forecaster
@@ -27,7 +28,8 @@ def next_period(
         text: observations of the text.
         context: the watchlist and the time.
     """
-    same = [other for other in text if series_period(other) == series_period(item) and _is_one_value(other, item)]
+    key, number = series_period(item), written_number(item.observation)
+    same = [other for other in text if series_period(other) == key and written_number(other.observation) == number]
     changes = [_step_to(known, other, text, context) for other in [item, *same][: PARTNERS + 1]]
     return max(changes, key=lambda change: (change.reported, change.probability or 0.0))
 
@@ -114,8 +116,3 @@ def _reported_beside(item: SourcedObservation, settled: SourcedObservation, know
     return max(
         own, key=lambda other: (other.observation.sentence == sentence, other.observation.confidence), default=settled
     )
-
-
-def _is_one_value(item: SourcedObservation, other: SourcedObservation) -> bool:
-    first, second = item.observation, other.observation
-    return (first.value, first.low, first.high) == (second.value, second.low, second.high)

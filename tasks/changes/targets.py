@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tasks.changes.agreement import ends, overlap
+from tasks.changes.agreement import ends, overlap, written_number
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
@@ -90,8 +90,7 @@ def _is_same_value(item: SourcedObservation, other: SourcedObservation) -> bool:
 
 def _value(observation: Observation) -> tuple[object, ...]:
     whose = observation.entity, observation.metric, observation.period
-    number = observation.value, observation.low, observation.high
-    return *whose, observation.basis, observation.measure, observation.unit, *number
+    return *whose, observation.basis, observation.measure, observation.unit, *written_number(observation)
 
 
 def is_own(item: SourcedObservation) -> bool:

@@ -61,6 +61,13 @@ BY_PUBLISHER = (Retirement.EDITED, Retirement.WITHDRAWN)
 """Reasons that lie in the text itself; the others are of the reading."""
 
 
+RATE_UNITS = frozenset({"percent", "percentage_point", "times"})
+"""Units of a number that may be the change of any metric."""
+
+SMALL_CURRENCIES = frozenset({"KRW", "JPY"})
+"""Currencies of which a unit is worth about a thousandth of one of the others: magnitudes of both are not alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number expression in text.

@@ -11,7 +11,8 @@ from tasks.core.watchlist import Watchlist
 
 def names_entity(statement: Statement, names: Collection[str]) -> bool:
     """Return whether the sentence itself names the entity that its figure is of."""
-    return _is_named(statement.item.observation, names)
+    observation = statement.item.observation
+    return _is_named(observation, names, observation.sentence)
 
 
 def naming(statement: Statement, names: Collection[str], role: str, *, implied: bool = False) -> list[str]:
@@ -46,22 +47,26 @@ def is_implied(item: SourcedObservation, text: Iterable[SourcedObservation], wat
         for other in text
         if other.revision_id == item.revision_id and other.observation.start < item.observation.start
     ]
-    named = [observation for observation in before if _is_named(observation, _names(observation, watchlist))]
+    named = [
+        observation
+        for observation in before
+        if _is_named(observation, _listed(observation, watchlist), observation.sentence)
+    ]
     return bool(named) and max(named, key=lambda observation: observation.start).entity == entity
 
 
 def is_in_headline(item: SourcedObservation, watchlist: Watchlist) -> bool:
     """Return whether the headline of an observation's article names its entity."""
-    return any(name in (item.title or "") for name in _names(item.observation, watchlist))
+    return _is_named(item.observation, _listed(item.observation, watchlist), item.title or "")
 
 
-def _names(observation: Observation, watchlist: Watchlist) -> list[str]:
-    """Return the names of an observation's entity: those of the watchlist, and the one that its text uses."""
+def _listed(observation: Observation, watchlist: Watchlist) -> Collection[str]:
+    """Return the names that the watchlist has for an observation's entity."""
     entity = watchlist.entity(observation.entity)
-    listed = entity.all_names() if entity else ()
-    return [*listed, *([observation.entity_name] if observation.entity_name else [])]
+    return entity.all_names() if entity else ()
 
 
-def _is_named(observation: Observation, names: Collection[str]) -> bool:
+def _is_named(observation: Observation, names: Collection[str], text: str) -> bool:
+    """Return whether a text has one of the names of an observation's entity, or the one that its article uses."""
     own = [observation.entity_name] if observation.entity_name else []
-    return any(name in observation.sentence for name in (*names, *own))
+    return any(name in text for name in (*names, *own))

@@ -108,7 +108,7 @@ def _rows(sources: Sequence[Source]) -> Rows:
     for examples, extractor in sources:
         for example in examples:
             asked = extractor.asked_numbers(example.article)
-            for (start, end), features in zip(asked.spans, asked.features, strict=True):
+            for (start, end), features in zip(asked.spans(), asked.features, strict=True):
                 over = [figure for figure in example.figures if figure.start < end and start < figure.end]
                 if any({"ambiguous", "conversion"} & figure.flags for figure in over):
                     continue

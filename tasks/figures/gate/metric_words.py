@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tasks.core.records import Quantity
+from tasks.core.records import RATE_UNITS, Quantity
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.mentions import Cue
 
-# The kind of a number that may be the change of any metric, and its units.
+# The kind of a number that may be the change of any metric.
 RATE = "rate"
-_RATES = frozenset({"percent", "percentage_point", "times"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +48,4 @@ class MetricWords:
 
 def kind_of(number: Quantity) -> str:
     """Return the dimension of a number, or that it may be the change of a metric of any dimension."""
-    return RATE if number.unit in _RATES else number.dimension
+    return RATE if number.unit in RATE_UNITS else number.dimension

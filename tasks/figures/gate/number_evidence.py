@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
-from tasks.core.records import Quantity
+from tasks.core.records import SMALL_CURRENCIES, Quantity
 from tasks.figures.entities.mentions import Cue
 from tasks.figures.gate.metric_words import MetricWords, kind_of
 from tasks.figures.gate.sentence_spans import SentenceSpans, Span
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.syntax.derived_values import once
 
 # Letters beyond which one distance is as good as another; sentences likewise.
 _FAR, _SENTENCES_FAR = 120, 12
@@ -18,8 +20,6 @@ _FAR, _SENTENCES_FAR = 120, 12
 _SIGHT = 3
 # Letters on each side of a number whose words are looked at.
 _STRETCH = 40
-# A unit of these is worth about a thousandth of one of the others: magnitudes of both are not alike.
-_SMALL_CURRENCIES = frozenset({"KRW", "JPY"})
 _DIGITS = re.compile(r"\d[\d.,]*")
 
 Served = Mapping[str, set[int]]
@@ -47,8 +47,7 @@ class NumberEvidence:
     ) -> None:
         self._text, self._sentences, self._metrics = text, sentences, metrics
         self._title_cues, self._title_names = title_cues, title_names
-        self._fitting: dict[str, list[list[tuple[Cue, list[tuple[str, int]]]]]] = {}
-        self._shared: dict[tuple[int, str], tuple[dict[str, float], Served]] = {}
+        self._derived: dict[Hashable, Any] = {}
 
     def features(self, sentence: int, place: int) -> Features:
         """Return what is known of a number.
@@ -82,9 +81,7 @@ class NumberEvidence:
 
     def _of_sentence(self, sentence: int, kind: str) -> tuple[dict[str, float], Served]:
         """Return what holds for all numbers of a kind in a sentence, and which groups of cues are served near it."""
-        if (sentence, kind) not in self._shared:
-            self._shared[sentence, kind] = self._work_out(sentence, kind)
-        return self._shared[sentence, kind]
+        return once(self._derived, (sentence, kind), lambda: self._work_out(sentence, kind))
 
     def _work_out(self, sentence: int, kind: str) -> tuple[dict[str, float], Served]:
         spans, fitting, first = (
@@ -121,12 +118,14 @@ class NumberEvidence:
 
     def _fitting_cues(self, kind: str) -> list[list[tuple[Cue, list[tuple[str, int]]]]]:
         """Return for each sentence the cues of metrics that may have numbers of a kind, with what they serve."""
-        if kind not in self._fitting:
-            self._fitting[kind] = [
+        return once(
+            self._derived,
+            kind,
+            lambda: [
                 [(cue, needs) for cue in spans.cues if (needs := self._metrics.fitting(cue, kind))]
                 for spans in self._sentences
-            ]
-        return self._fitting[kind]
+            ],
+        )
 
     def _words(self, number: Quantity) -> list[str]:
         """Return the words beside a number as written, digits replaced."""
@@ -154,7 +153,7 @@ def _of_number(number: Quantity) -> dict[str, float]:
         "magnitude": math.log10(abs(float(value))) if value else -3.0,
         "has a point value": float(number.value is not None),
         "sign": float(number.sign),
-        "small currency": float(number.unit in _SMALL_CURRENCIES),
+        "small currency": float(number.unit in SMALL_CURRENCIES),
     }
 
 

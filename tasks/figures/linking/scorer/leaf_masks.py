@@ -1,6 +1,6 @@
 """Find the leaf that a row comes to in each of many decision trees, all trees and rows at once.
 
-The method is QuickScorer's (Lucchese et al., SIGIR 2015), laid out for numpy: every question of a tree takes from the
+The method is QuickScorer's (Lucchese et al., SIGIR 2015), written for numpy: every question of a tree takes from the
 rows that go right all leaves of its left subtree, whatever the questions above it say. The first of the leaves that are
 left is the one that the row comes to. No step depends on the one before, so that a batch costs a dozen calls, not four
 for each level of the trees.

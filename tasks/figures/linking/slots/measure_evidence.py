@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tasks.core.records import Basis, Measure
+from tasks.core.records import RATE_UNITS, Basis, Measure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.modality import find_basis
 from tasks.figures.linking.slots.surroundings.word_classes import MOVES, OUTLOOKS, class_distances
 from tasks.figures.linking.slots.surroundings.words import word_of
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
-
-# Units whose numbers are rates where the metric itself is no ratio.
-_RATES = frozenset({"percent", "percentage_point", "times"})
 
 
 def comparison_evidence(statement: Statement, article: ArticleContext) -> dict[str, float]:
@@ -47,7 +44,7 @@ def comparison_evidence(statement: Statement, article: ArticleContext) -> dict[s
         unit = item.number.quantity.unit
         values["nodes since the number before"] = len(between)
         values["brackets open since"] = any(node.kind == "open" for node in between)
-        values[f"unit before={unit if unit in _RATES else 'amount'}"] = 1.0
+        values[f"unit before={unit if unit in RATE_UNITS else 'amount'}"] = 1.0
     same = _of_its_metric(statement, article)
     values["a level of it just before"] = bool(same) and same[-1].measure is Measure.LEVEL
     values |= _neighbours(row, index) | class_distances(row, index, MOVES)

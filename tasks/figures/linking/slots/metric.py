@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tasks.core.records import RATE_UNITS
 from tasks.core.watchlist import Metric
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.metric.candidates import MetricCandidate
@@ -18,8 +19,6 @@ from tasks.figures.syntax.nodes import Row
 
 # Sentences before a number whose cues may still name its metric.
 _SIGHT = 3
-# Units that only a change of an amount of money or of a count has.
-_RATES = frozenset({"percent", "percentage_point", "times"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class SharedEvidence:
         """Return it as named numbers."""
         number = self._number
         values = number_evidence(number, self._article)
-        values["unit is a rate"] = float(number.quantity.unit in _RATES)
+        values["unit is a rate"] = float(number.quantity.unit in RATE_UNITS)
         values["rules have a figure"] = float(number.rules.observation is not None)
         values["cue in sentence"] = float(bool(number.row.cues()))
         return values
@@ -162,4 +161,4 @@ def _may_measure(metric: Metric, statement: Statement) -> bool:
     quantity = statement.number.quantity
     if metric.dimension == quantity.dimension:
         return True
-    return quantity.unit in _RATES
+    return quantity.unit in RATE_UNITS

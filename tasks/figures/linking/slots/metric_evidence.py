@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 
+from tasks.core.records import SMALL_CURRENCIES
 from tasks.core.watchlist import Metric
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.metric.competing_nouns import competing_governor, measured_noun
@@ -17,8 +18,6 @@ from tasks.figures.linking.slots.surroundings.word_classes import OTHERS, class_
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 
-# A unit of these is worth about a thousandth of one of the others: magnitudes of both are not alike.
-_SMALL_CURRENCIES = frozenset({"KRW", "JPY"})
 # Distance that stands for "none in sight".
 _FAR = 30
 # Under which a sentence and an article keep what cues they have.
@@ -55,7 +54,7 @@ def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]
         "magnitude": math.log10(abs(float(value))) if value else -3.0,
         "is money": quantity.dimension == "money",
         "is count": quantity.dimension == "count",
-        "small currency": quantity.unit in _SMALL_CURRENCIES,
+        "small currency": quantity.unit in SMALL_CURRENCIES,
         "has a point value": quantity.value is not None,
         "tokenised": any(node.kind == "word" for node in row.nodes),
         "a move is near": number.rules.move is not None,
