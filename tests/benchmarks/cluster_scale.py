@@ -192,13 +192,12 @@ def _measure(folder: Path, count: int, size: int, wanted: list[str]) -> None:
         "two": ((*dask, "2"), None),
         "killed": ((*dask, "2"), 5.0),
     }
-    runs = [
-        measured(name, folder, folder / "inbox", size, *given, kill_at=kill)
-        for name, (given, kill) in options.items()
-        if name in wanted
-    ]
-    for run in runs:
-        print(run.line(count, runs[0]), flush=True)
+    first: Measured | None = None
+    for name, (given, kill) in options.items():
+        if name in wanted:
+            run = measured(name, folder, folder / "inbox", size, *given, kill_at=kill)
+            first = first or run
+            print(run.line(count, first), flush=True)
     if "slow" in wanted:
         heavy = folder / "inbox" / "shard-slow.warc.gz"
         write_shard(heavy, articles(count // 10, seed=2), SLOW_PADDING)
