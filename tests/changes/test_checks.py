@@ -164,6 +164,33 @@ def test_a_sure_difference_of_readings_less_sure_than_a_report_asks_for_says_so(
     assert (found.stopped_by, found.note) == (None, note)
 
 
+def test_of_copies_that_differ_one_at_least_is_rather_read_right() -> None:
+    copy = {"sentence": "한빛전자의 매출은 지난해 2041억원으로 12.3% 늘었다.", "number": "2041억원", "is": 204100000000}
+    slip = {"sentence": "한빛전자의 매출은 지난해 2401억원으로 12.3% 늘었다.", "number": "2401억원", "is": 240100000000}
+    reasons = tuple(Reason(slot, "", weight) for slot, weight in (("entity", 1.0), ("metric", 1.0), ("period", 0.4)))
+
+    def note(*confidences: float) -> str | None:
+        items = [side(figure, "revenue", at) for at, figure in enumerate((copy, slip), 1)]
+        first, second = (
+            replace(item, observation=replace(item.observation, confidence=confidence, reasons=reasons))
+            for item, confidence in zip(items, confidences, strict=True)
+        )
+        return check_change(ChangeKind.CONTRADICTED, first, second, WATCHED).note
+
+    assert [note(0.51, 0.4), note(0.49, 0.4)] == ["surely_different", "unsure"]
+
+
+def test_an_article_that_gives_both_values_contradicts_nobody() -> None:
+    case = CASES[0]
+    before, after = (side(case[name], "revenue", at) for at, name in enumerate(("before", "after"), 1))
+    beside = Corroboration(agreeing=1, in_sentence=True, both_in_text=True)
+    notes = [
+        check_change(kind, before, after, WATCHED, beside=beside).note
+        for kind in (ChangeKind.CONTRADICTED, ChangeKind.REVISED)
+    ]
+    assert notes == ["both_in_text", None], "a later text may name the value that it revises"
+
+
 def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
     item = side(
         {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5, "confidence": 0.8}, "revenue", 1

@@ -43,6 +43,26 @@ def test_of_two_statements_of_which_nothing_else_is_known_nothing_is_counted() -
     assert corroboration_of(BEFORE, AFTER, ([], []), []) == NO_CORROBORATION
 
 
+@pytest.mark.parametrize(
+    ("article", "scope", "value", "found"),
+    [
+        (2, None, "56700000000", True),
+        (2, "AI", "56700000000", True),
+        (1, None, "56700000000", False),
+        (2, None, "5", False),
+    ],
+    ids=["the same figure", "a part of it", "the article of that value itself", "another value"],
+)
+def test_an_article_that_gives_both_values_means_two_things(
+    article: int, scope: str | None, value: str, found: bool
+) -> None:
+    beside = of_story(BEFORE, AFTER.story_id, value)
+    beside = replace(beside, observation_id=9, observation=replace(beside.observation, scope=scope))
+    after = replace(AFTER, article_id=article)
+    for sides, texts in (((BEFORE, after), ([], [beside])), ((after, BEFORE), ([beside], []))):
+        assert corroboration_of(*sides, texts, []).both_in_text is found
+
+
 @pytest.mark.parametrize(("distance", "agreeing"), [(160, 1), (161, 0), (-160, 1), (-161, 0)])
 def test_figures_beside_a_number_count_as_far_as_one_firm_s_figures_follow_each_other(
     distance: int, agreeing: int

@@ -98,7 +98,10 @@ def check_change(
     steps: tuple[tuple[Step, str | None], ...] = (
         ("comparable", not_comparable(kind, first, second, metric, event, watched=watched, beside=beside)),
         ("plausible", None if proof else explained(kind, first, second, metric, after_text=after_text, beside=beside)),
-        ("sure_enough", None if model.is_sure(sure, asked) and _is_read(kind, reading, asked) else "unsure"),
+        (
+            "sure_enough",
+            None if model.is_sure(sure, asked) and _is_read(kind, first, second, reading, asked) else "unsure",
+        ),
     )
     verdict = _verdict(steps, sure, reading, found, model)
     if verdict.stopped_by is None and proof is None and _is_subject_unsure(kind, first, second, asked):
@@ -113,12 +116,20 @@ def _is_subject_unsure(kind: ChangeKind, before: Statement | None, after: Statem
     return min(reading_of(side.item.observation) for side in (before, after)) < asked
 
 
-def _is_read(kind: ChangeKind, reading: float, asked: float) -> bool:
+def _is_read(kind: ChangeKind, before: Statement | None, after: Statement | None, reading: float, asked: float) -> bool:
     """Return whether the sides of an alarm are rather read right than wrong: no evidence beside them makes up for that.
 
-    Evidence is fitted on pairs that were mostly read well, and says little of two sides that probably are not.
+    Evidence is fitted on pairs that were mostly read well, and says little of two sides that probably are not. Of two
+    copies, or of one number mistyped, it is sure that they differ; yet a report also says of what figure, so that one
+    of the two statements has to be rather right as a whole.
     """
-    return kind not in ALARMS or reading >= min(EVEN, asked)
+    least = min(EVEN, asked)
+    if kind not in ALARMS:
+        return True
+    if kind in (ChangeKind.CONTRADICTED, ChangeKind.REVISED):
+        sides = [reading_of(side.item.observation) for side in (before, after) if side is not None]
+        return min(reading, max(sides)) >= least
+    return reading >= least
 
 
 def _event_match(before: Statement | None, after: Statement | None, metric: Metric | None) -> EventMatch | None:

@@ -40,6 +40,7 @@ class Corroboration:
         stories_before, stories_after: further stories that give the value of the earlier and of the later side.
         other_span: whether one text gives the very figures of another period that the other text gives: those of a
             quarter as those of a half year.
+        both_in_text: whether the text of one side gives the value of the other too, for the same figure or a part of it.
         one_level: whether both are growth rates of one level, or a target and its outcome, whatever the two texts call
             the part that they are of.
         move_stated: whether the text of the later side states the move between two periods.
@@ -54,6 +55,7 @@ class Corroboration:
     stories_before: int = 0
     stories_after: int = 0
     other_span: bool = False
+    both_in_text: bool = False
     one_level: bool = False
     move_stated: bool = False
     confirming_before: tuple[float, ...] = ()
@@ -106,6 +108,7 @@ def corroboration_of(
         stories_before=len({item.story_id for item in alike[0]}),
         stories_after=len({item.story_id for item in alike[1]}),
         other_span=gives_other_span(before, texts[0], texts[1]) or gives_other_span(after, texts[1], texts[0]),
+        both_in_text=_gives_value_of(after, before, texts[0]) or _gives_value_of(before, after, texts[1]),
         confirming_before=_confirming(before, alike[0]),
         confirming_after=_confirming(after, alike[1]),
     )
@@ -141,6 +144,28 @@ def corroboration_of_step(
         implied_before=implied[0],
         implied_after=implied[1],
     )
+
+
+def _gives_value_of(side: SourcedObservation, other: SourcedObservation, text: Iterable[SourcedObservation]) -> bool:
+    """Return whether the other side's article gives the value of this one too, for the same figure or a part of it.
+
+    The article then knows of both values, and means two things by them: without a unit, and with it.
+    """
+    own = side.observation
+    if own.value is None or len(significant_digits(own.value)) < FEWEST_DIGITS or side.article_id == other.article_id:
+        return False
+    return any(
+        item.observation_id != other.observation_id
+        and item.observation.value == own.value
+        and _kind(item.observation) == _kind(own)
+        for item in text
+    )
+
+
+def _kind(observation: Observation) -> tuple[str | None, ...]:
+    """Return what a value is of, but for its part."""
+    of = observation
+    return of.entity, of.metric, of.measure.value, of.period, of.basis.value, of.unit
 
 
 def gives_other_span(

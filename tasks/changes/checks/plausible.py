@@ -73,6 +73,8 @@ def explained(
         return None
     if metric is not None and is_event(metric, before.item.observation):
         return _part_of_event(before, after)
+    if kind is ChangeKind.CONTRADICTED and beside.both_in_text:
+        return "both_in_text"
     proof = proof_of_conflict(before, after, beside)
     if beside.differ and proof in (None, *WEAK_PROOFS):
         return "other_figures_differ"

@@ -24,7 +24,7 @@ def find_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
     Returns:
         The basis and the word that it rests on, empty where nothing says otherwise than actual.
     """
-    named = _named_before(row, index)
+    named = _named_before(row, index) or _named_behind(row, index)
     if named is not None:
         return named
     if row.language.syntax.verb_before_object:
@@ -70,6 +70,24 @@ def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
             if not grammar.has("transparent", other.text):
                 return None
         elif other.kind in ("quantity", "break", "close", "comma"):
+            return None
+    return None
+
+
+def _named_behind(row: Row, index: int) -> tuple[Basis, str] | None:
+    """Return the basis of an outlook or goal that a value qualifies: ``3조원이던 매출 전망``; null without one."""
+    if not row.nodes[index].has("modifier"):
+        return None
+    grammar = row.language.grammar
+    for other in row.nodes[index + 1 : index + 1 + _SIGHT]:
+        if other.kind == "word" and other.pos in ("noun", "name"):
+            if grammar.has("forecast_before", other.text):
+                return Basis.FORECAST, other.text
+            if grammar.has("target_before", other.text):
+                return Basis.TARGET, other.text
+            if not grammar.has("transparent", other.text):
+                return None
+        elif other.kind != "cue":
             return None
     return None
 

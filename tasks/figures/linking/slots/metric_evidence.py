@@ -20,6 +20,8 @@ from tasks.figures.syntax.nodes import Row
 
 # Distance that stands for "none in sight".
 _FAR = 30
+# Percentage points by which rounded shares of one whole may miss 100.
+WHOLE_WITHIN = 1
 # Under which a sentence and an article keep what cues they have.
 _GROUPS = "groups of cues"
 
@@ -57,6 +59,7 @@ def number_evidence(number: Number, article: ArticleContext) -> dict[str, float]
         "small currency": quantity.unit in SMALL_CURRENCIES,
         "has a point value": quantity.value is not None,
         "tokenised": any(node.kind == "word" for node in row.nodes),
+        "splits a whole": _splits_whole(row, index),
         "a move is near": number.rules.move is not None,
         "a base is near": number.rules.base is not None,
         "level candidates": len(number.rules.levels),
@@ -222,6 +225,23 @@ def _groups_served(row: Row) -> Mapping[str, int]:
                 served.setdefault(name, set()).add(group)
         counts = row.derived[_GROUPS] = {name: len(groups) for name, groups in served.items()}
     return counts
+
+
+def _splits_whole(row: Row, index: int) -> bool:
+    """Return whether a percentage and its neighbours make 100 together: how a total is made up, no rate of it."""
+    found = ((place, row.nodes[place].quantity) for place in row.quantities())
+    percents = [
+        (place, item.value) for place, item in found if item is not None and item.unit == "percent" and item.value
+    ]
+    values = [value for _, value in percents]
+    at = next((order for order, (place, _) in enumerate(percents) if place == index), None)
+    if at is None:
+        return False
+    return any(
+        abs(sum(values[first:last]) - 100) <= WHOLE_WITHIN
+        for first in range(at + 1)
+        for last in range(max(at, first + 1) + 1, len(values) + 1)
+    )
 
 
 def _nearest(places: list[int], index: int) -> int:

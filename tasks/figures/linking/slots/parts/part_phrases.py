@@ -208,7 +208,7 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
         start += 1
     while start < end and empty(row.nodes[end - 1]):
         end -= 1
-    while end > start and _is_general_head(row.nodes[end - 1].text.lower(), grammar):
+    while end > start and is_general_head(row.nodes[end - 1].text.lower(), grammar):
         end -= 1
     return (start, end) if start < end else None
 
@@ -227,7 +227,8 @@ def without_glued_head(name: str, grammar: Grammar) -> str:
         name = rest
 
 
-def _is_general_head(word: str, grammar: Grammar) -> bool:
+def is_general_head(word: str, grammar: Grammar) -> bool:
+    """Return whether a word is a general head of parts or markets, which names nothing alone: ``this segment``."""
     return grammar.has("scope_tails", word) or grammar.has("market_nouns", word)
 
 

@@ -9,6 +9,7 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.parts.part_context import divisions_before, part_evidence
 from tasks.figures.linking.slots.parts.part_phrases import (
+    is_general_head,
     kinds_of_accounts,
     markets_of,
     noun_runs,
@@ -107,7 +108,7 @@ def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate
     def add(name: str | None, origin: str, detail: tuple[int, int] | None = None) -> None:
         if name and not language.syntax.prepositions:
             name = without_glued_head(name, language.grammar)
-        if name:
+        if name and not is_general_head(name.lower(), language.grammar):
             found.setdefault(name, Candidate(name, name, origin, detail))
 
     for phrase in phrases(statement):
