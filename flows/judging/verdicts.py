@@ -113,5 +113,5 @@ def _confirmation(
         action = Action.UNDO
     else:
         return None
-    text = store.text_of_revision(item.revision_id) or ""
+    text = store.texts_of_revisions([item.revision_id]).get(item.revision_id, "")
     return correction_row(action, item, item.observation, text, earlier, now)

@@ -140,8 +140,8 @@ class WarehouseStore(Protocol):
     def revision_pages(self, size: int = 200) -> Iterator[list[RevisionRow]]:
         """Return the current revision of every article, in pages, in order of publication."""
 
-    def text_of_revision(self, revision_id: int) -> str | None:
-        """Return the text of a revision; null where there is no such revision."""
+    def texts_of_revisions(self, revision_ids: Iterable[int]) -> Mapping[int, str]:
+        """Return the texts of these revisions by id; those that are not known are left out."""
 
     def sketches(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[SketchRow]:
         """Sketches of the texts published between two times, and of undated ones."""

@@ -7,7 +7,7 @@ A copy may have another headline, byline and trailer and lack paragraphs. A text
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cached_property
 
 from tasks.dedupe.shingles import shingles
 
@@ -32,22 +32,25 @@ SHORT_COPY_JACCARD = 0.95
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
 class TextFeatures:
-    """What two texts are compared by.
+    """What two texts are compared by; each is worked out when it is first asked for.
 
-    Attributes:
-        shingles: hashes of runs of five letters.
-        numbers: numbers as written, thousands separators removed.
+    Args:
+        text: a body.
     """
 
-    shingles: frozenset[int]
-    numbers: frozenset[str]
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-    @classmethod
-    def of(cls, text: str) -> TextFeatures:
-        """Compute the features of a body."""
-        return cls(shingles(text), frozenset(number.replace(",", "") for number in _NUMBER.findall(text)))
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """Hashes of runs of five letters."""
+        return shingles(self._text)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Numbers as written, thousands separators removed."""
+        return frozenset(number.replace(",", "") for number in _NUMBER.findall(self._text))
 
 
 def is_copy(text: str, other: str) -> bool:
@@ -56,7 +59,7 @@ def is_copy(text: str, other: str) -> bool:
     Args:
         text, other: bodies, in either order.
     """
-    return copy_similarity(TextFeatures.of(text), TextFeatures.of(other)) > 0
+    return copy_similarity(TextFeatures(text), TextFeatures(other)) > 0
 
 
 def copy_similarity(one: TextFeatures, other: TextFeatures) -> float:
@@ -65,6 +68,8 @@ def copy_similarity(one: TextFeatures, other: TextFeatures) -> float:
     Returns:
         In (0, 1]; 0 for two texts that are no copies.
     """
+    if not _same_numbers(one.numbers, other.numbers):  # first, for it costs least
+        return 0.0
     shared = len(one.shingles & other.shingles)
     shorter, longer = sorted((len(one.shingles), len(other.shingles)))
     if not shared:
@@ -74,7 +79,7 @@ def copy_similarity(one: TextFeatures, other: TextFeatures) -> float:
         return jaccard if jaccard > SHORT_COPY_JACCARD and one.numbers == other.numbers else 0.0
     contained = shared >= CONTAINED_SHARE * shorter and shorter >= SHORTEST_SHARE * longer
     similar = jaccard >= COPY_JACCARD or contained
-    return jaccard if similar and _same_numbers(one.numbers, other.numbers) else 0.0
+    return jaccard if similar else 0.0
 
 
 def _same_numbers(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -6,9 +6,8 @@ Candidates are found by their sketches (``candidate_pairs``), then compared exac
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -24,7 +23,11 @@ LEAST_ESTIMATE = 0.3
 SKETCH_ONLY_MARGIN = 0.15
 """How far the estimate must lie above ``COPY_JACCARD`` where the stored text cannot be read and the sketch decides."""
 
-CACHED_TEXTS = 2_000
+TEXTS_AT_A_TIME = 500
+"""Stored texts that are read in one go and held meanwhile."""
+
+PAIRS_AT_A_TIME = 10_000
+"""Pairs whose similarity is estimated in one go, from 128 numbers of either text."""
 
 Similarities = dict[tuple[int, int], float]
 """Similarity of two copies by their rows; the first row is that of a new text."""
@@ -60,7 +63,7 @@ class NewText:
 def assign_stories(
     new_texts: Sequence[NewText],
     stored: Iterable[StoredSketch] = (),
-    text_of: Callable[[int], str | None] = lambda _: None,
+    texts_of: Callable[[Collection[int]], Mapping[int, str]] = lambda _: {},
     story_of_article: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
     """Assign a story to every new text.
@@ -68,7 +71,7 @@ def assign_stories(
     Args:
         new_texts: texts that have no story yet, in order of publication.
         stored: sketches of texts that have one; give those of the same weeks, not of all time.
-        text_of: body by revision id, asked for the few stored texts that a new one resembles.
+        texts_of: bodies by revision id, asked for stored texts that new ones resemble; unreadable ones are left out.
         story_of_article: story by article id, for further revisions of articles that have one.
 
     Returns:
@@ -82,36 +85,59 @@ def assign_stories(
     if not texts:
         return {}
     matrix = signatures([text.sketch or sketch(text.text) for text in texts] + [bytes(item.sketch) for item in others])
-    features = _features_by_row(texts, others, text_of)
-    return _assign(texts, others, _similarities(matrix, len(texts), features), story_of_article or {})
-
-
-def _features_by_row(
-    texts: Sequence[NewText], others: Sequence[StoredSketch], text_of: Callable[[int], str | None]
-) -> Callable[[int], TextFeatures | None]:
-    """Return a function from a row of the matrix to the text's features; stored texts are read when first asked for."""
-
-    def load(row: int) -> TextFeatures | None:
-        if row < len(texts):
-            return TextFeatures.of(texts[row].text)
-        body = text_of(others[row - len(texts)].revision_id)
-        return None if body is None else TextFeatures.of(body)
-
-    return lru_cache(maxsize=CACHED_TEXTS)(load)
+    return _assign(texts, others, _similarities(matrix, texts, others, texts_of), story_of_article or {})
 
 
 def _similarities(
-    matrix: NDArray[np.uint32], new_rows: int, features: Callable[[int], TextFeatures | None]
+    matrix: NDArray[np.uint32],
+    texts: Sequence[NewText],
+    others: Sequence[StoredSketch],
+    texts_of: Callable[[Collection[int]], Mapping[int, str]],
 ) -> Similarities:
-    """Return the pairs of rows that are copies, with their similarity."""
+    """Return the pairs of rows that are copies, with their similarity.
+
+    Pairs are taken by their later row, so that each stored text is read and cut up once, and few are held at a time.
+    """
+    partners: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for row, other, estimate in _estimates(matrix, sorted(candidate_pairs(matrix, len(texts)))):
+        partners[other].append((row, estimate))
+    new = {row: TextFeatures(texts[row].text) for row in {row for rows in partners.values() for row, _ in rows}}
     found: Similarities = {}
-    for row, other in candidate_pairs(matrix, new_rows):
-        estimate = float(np.mean(matrix[row] == matrix[other]))
-        if estimate < LEAST_ESTIMATE:
-            continue
-        one, two = features(row), features(other)
+    for other in [row for row in partners if row < len(texts)]:
+        features = new.setdefault(other, TextFeatures(texts[other].text))
+        found |= _copies(other, features, partners[other], new)
+    stored = sorted(row for row in partners if row >= len(texts))
+    for first in range(0, len(stored), TEXTS_AT_A_TIME):
+        part = stored[first : first + TEXTS_AT_A_TIME]
+        ids = {other: others[other - len(texts)].revision_id for other in part}
+        bodies = texts_of(ids.values())
+        for other in part:
+            body = bodies.get(ids[other])
+            found |= _copies(other, None if body is None else TextFeatures(body), partners[other], new)
+    return found
+
+
+def _estimates(matrix: NDArray[np.uint32], pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
+    """Yield the pairs of rows whose estimated similarity is worth the exact comparison, with the estimate."""
+    for first in range(0, len(pairs), PAIRS_AT_A_TIME):
+        part = pairs[first : first + PAIRS_AT_A_TIME]
+        rows, others = np.asarray(part).T
+        estimates = np.mean(matrix[rows] == matrix[others], axis=1)
+        for place in np.flatnonzero(estimates >= LEAST_ESTIMATE).tolist():
+            yield *part[place], float(estimates[place])
+
+
+def _copies(
+    other: int,
+    features: TextFeatures | None,
+    partners: Iterable[tuple[int, float]],
+    new: Mapping[int, TextFeatures],
+) -> Similarities:
+    """Return which of its partners a text is a copy of; where it cannot be read the sketches decide."""
+    found: Similarities = {}
+    for row, estimate in partners:
         sketch_only = estimate * (estimate >= COPY_JACCARD + SKETCH_ONLY_MARGIN)
-        similarity = copy_similarity(one, two) if one and two else sketch_only
+        similarity = sketch_only if features is None else copy_similarity(new[row], features)
         if similarity > 0:
             found[row, other] = similarity
     return found

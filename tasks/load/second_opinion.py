@@ -35,10 +35,8 @@ def second_opinion(
         return list(changes), []
     from tasks.changes.second_reader import read_alarms, second_reader
 
-    texts = dict(new_texts)
-    for revision_id in {side.revision_id for change in alarms for side in (change.before, change.after) if side}:
-        if revision_id not in texts:
-            texts[revision_id] = store.text_of_revision(revision_id) or ""
+    sides = {side.revision_id for change in alarms for side in (change.before, change.after) if side}
+    texts = dict.fromkeys(sides, "") | dict(store.texts_of_revisions(sides - new_texts.keys())) | dict(new_texts)
     with second_reader(settings) as ask:
         read, rows = read_alarms(alarms, texts, settings, ask)
     answered = {change.change_id: change for change in read}

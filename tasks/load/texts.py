@@ -168,7 +168,7 @@ def _stories_of(
         return {}
     times = [time for time in (_aware(item.article.published) for item in parsed) if time is not None]
     weeks = (min(times) - COPIES_WITHIN, max(times) + COPIES_WITHIN) if times else ()
-    return assign_stories(new, store.sketches(*weeks), store.text_of_revision, kept)
+    return assign_stories(new, store.sketches(*weeks), store.texts_of_revisions, kept)
 
 
 def _publication_order(article: Article) -> tuple[bool, float]:

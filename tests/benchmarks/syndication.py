@@ -253,7 +253,7 @@ def _place(texts: list[str], batch: int) -> dict[int, int]:
         new_texts = [
             NewText(at, at, texts[at], sketch(texts[at])) for at in range(start, min(start + batch, len(texts)))
         ]
-        placed |= assign_stories(new_texts, known, texts.__getitem__)
+        placed |= assign_stories(new_texts, known, lambda rows: {row: texts[row] for row in rows})
         known += [_Row(item.revision_id, placed[item.revision_id], item.sketch) for item in new_texts]
     return placed
 

@@ -19,7 +19,9 @@ TUESDAY = MARKET_REPORT.format(rise="21.07", close="2,655.77", rate="1,339.2")
 
 
 def features(first: int, count: int, numbers: str = "") -> TextFeatures:
-    return TextFeatures(frozenset(range(first, first + count)), frozenset(numbers.split()))
+    made = TextFeatures("")
+    made.shingles, made.numbers = frozenset(range(first, first + count)), frozenset(numbers.split())
+    return made
 
 
 @pytest.mark.parametrize(

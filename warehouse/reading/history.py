@@ -49,11 +49,10 @@ def sketches(con: duckdb.DuckDBPyConnection, since: datetime | None, until: date
     return rows_of(table, SketchRow)
 
 
-def text_of_revision(con: duckdb.DuckDBPyConnection, revision_id: int) -> str | None:
-    """Return the text of a revision; null where there is no such revision."""
-    found = con.execute("SELECT text FROM store.revisions WHERE revision_id = ?", [revision_id])
-    rows = found.fetchall()  # to the end: DuckDB takes nothing else on a connection with a result half read
-    return str(rows[0][0]) if rows else None
+def texts_of_revisions(con: duckdb.DuckDBPyConnection, revision_ids: Iterable[int]) -> dict[int, str]:
+    """Return the texts of these revisions by id; those that are not known are left out."""
+    found = asked(con, "texts_of_revisions", revision_ids)
+    return dict(zip(found["revision_id"].to_pylist(), found["text"].to_pylist(), strict=True))
 
 
 def kinds_of_former_changes(

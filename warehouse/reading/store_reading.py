@@ -90,9 +90,9 @@ class StoreReading:
         """Return the corrections of numbers of these articles, the first one first."""
         return self._session.read(judgements.corrections_of, article_ids)
 
-    def text_of_revision(self, revision_id: int) -> str | None:
-        """Return the text of a revision; null where there is no such revision."""
-        return self._session.read(history.text_of_revision, revision_id)
+    def texts_of_revisions(self, revision_ids: Iterable[int]) -> dict[int, str]:
+        """Return the texts of these revisions by id; those that are not known are left out."""
+        return self._session.read(history.texts_of_revisions, revision_ids)
 
     def article_count(self) -> int:
         """Return how many articles are known."""

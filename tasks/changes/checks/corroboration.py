@@ -40,7 +40,7 @@ class Corroboration:
         stories_before, stories_after: further stories that give the value of the earlier and of the later side.
         other_span: whether one text gives the very figures of another period that the other text gives: those of a
             quarter as those of a half year.
-        both_in_text: whether the text of one side gives the value of the other too, for the same figure or a part of it.
+        both_in_text: whether the article of one side gives the other's value too, for the same figure or a part of it.
         one_level: whether both are growth rates of one level, or a target and its outcome, whatever the two texts call
             the part that they are of.
         move_stated: whether the text of the later side states the move between two periods.
