@@ -186,11 +186,17 @@ def _value(firm: str, metric: str, period: str, chance: random.Random) -> str:
 
 
 def _plain(chance: random.Random) -> str:
+    """A sentence without a figure; names of its own keep unrelated texts as unlike as those of a newspaper."""
     first, second = chance.sample(_WORDS["what"], 2)
     return (
-        f"{chance.choice(_WORDS['subjects'])} {chance.choice(_WORDS['how'])} {first}와 {second} 방안을 "
+        f"{_name(chance)} {chance.choice(_WORDS['subjects'])} {_name(chance)} {chance.choice(_WORDS['how'])} "
+        f"{_name(chance)} {first}와 {_name(chance)} {second} 방안을 "
         f"{chance.choice(_WORDS['do'])} {chance.choice(_WORDS['say'])}."
     )
+
+
+def _name(chance: random.Random) -> str:
+    return "".join(chance.choices(_WORDS["syllables"], k=chance.randint(2, 4)))
 
 
 def _around(number: int, padding: int) -> str:
