@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from tasks.changes.change_record import ChangeContext
+from tasks.changes.checks.corroboration import Corroboration
+from tasks.changes.checks.evidence import reading_of_step, says_outcome
 from tasks.changes.checks.forecasters import is_same_forecaster
 from tasks.changes.checks.naming import is_implied
 from tasks.changes.checks.plausible import explained
@@ -20,10 +22,11 @@ from tasks.changes.detection import find_changes
 from tasks.changes.known_series import KnownSeries
 from tasks.changes.next_periods import next_period
 from tasks.core.changes import Change, ChangeKind
-from tasks.core.records import Basis, SourcedObservation
+from tasks.core.records import Basis, Reason, SourcedObservation
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.languages.statement_words import statement_words
 from tests.changes.case_observations import FOUND_AT, sourced, watchlist
+from tests.changes.test_checks import side
 
 FOLDER = Path(__file__).parents[1] / "cases" / "changes"
 CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "article_subjects.yaml").read_text("utf-8"))
@@ -123,6 +126,7 @@ def test_a_next_period_is_reported_by_the_sentence_that_proves_most() -> None:
     assert change.after.observation.sentence == says[2]["sentence"]
 
 
+TARGET_FIGURE = {"is": 20, "number": "20%", "basis": "forecast", "unit": "percent"}
 OUTLOOK = {"is": 20, "within": 0.5, "of": "2023", "basis": "target", "confidence": 0.6}
 
 
@@ -142,6 +146,35 @@ def test_a_text_that_compares_its_target_with_the_outcome_proves_it() -> None:
     assert compared.probability > doubtful.probability
     assert "stated_outcome" in {reason.detail for reason in compared.checks}
     assert "stated_outcome" not in {reason.detail for reason in doubtful.checks}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        ("naver beat its guidance of 20%.", True),
+        ("naver beat the outlook of 20% that the company itself had forecast.", True),
+        ("naver beat the 20% that analysts had forecast.", False),
+        ("The company itself had forecast 20%.", False),
+    ],
+)
+def test_what_a_firm_itself_expected_is_compared_like_a_plan(sentence: str, stated: bool) -> None:
+    target = side({**TARGET_FIGURE, "sentence": sentence}, "revenue", 1)
+    outcome = side({**TARGET_FIGURE, "basis": "actual", "sentence": "naver spent 22%.", "number": "22%"}, "revenue", 1)
+    assert says_outcome(statement_of(target), statement_of(outcome)) is stated
+
+
+def test_a_target_and_its_outcome_share_the_doubt_of_their_part_whatever_it_is_called() -> None:
+    reasons = tuple(Reason(slot, "", weight) for slot, weight in (("entity", 1.0), ("part", 0.6)))
+    sides = [
+        side({**TARGET_FIGURE, "sentence": "naver beat 20%.", "confidence": 0.6, "scope": scope}, "revenue", 1)
+        for scope in (None, "Japan")
+    ]
+    before, after = (
+        statement_of(replace(item, revision_id=at, observation=replace(item.observation, reasons=reasons)))
+        for at, item in enumerate(sides)
+    )
+    one, two = (reading_of_step(before, after, Corroboration(one_level=level)) for level in (True, False))
+    assert (round(one, 2), round(two, 2)) == (0.6, 0.36)
 
 
 def test_an_outcome_is_shown_by_the_text_of_its_target_whatever_part_it_names() -> None:

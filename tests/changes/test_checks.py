@@ -169,8 +169,8 @@ def test_of_copies_that_differ_one_at_least_is_rather_read_right() -> None:
     slip = {"sentence": "한빛전자의 매출은 지난해 2401억원으로 12.3% 늘었다.", "number": "2401억원", "is": 240100000000}
     reasons = tuple(Reason(slot, "", weight) for slot, weight in (("entity", 1.0), ("metric", 1.0), ("period", 0.4)))
 
-    def note(*confidences: float) -> str | None:
-        items = [side(figure, "revenue", at) for at, figure in enumerate((copy, slip), 1)]
+    def note(*confidences: float, period: str | None = "2023") -> str | None:
+        items = [side({**figure, "of": period}, "revenue", at) for at, figure in enumerate((copy, slip), 1)]
         first, second = (
             replace(item, observation=replace(item.observation, confidence=confidence, reasons=reasons))
             for item, confidence in zip(items, confidences, strict=True)
@@ -178,6 +178,7 @@ def test_of_copies_that_differ_one_at_least_is_rather_read_right() -> None:
         return check_change(ChangeKind.CONTRADICTED, first, second, WATCHED).note
 
     assert [note(0.51, 0.4), note(0.49, 0.4)] == ["surely_different", "unsure"]
+    assert note(0.49, 0.4, period=None) == "surely_different", "of no period a report claims none"
 
 
 def test_an_article_that_gives_both_values_contradicts_nobody() -> None:

@@ -16,7 +16,7 @@ from tasks.changes.checks.evidence import (
     reading_of_step,
     says_outcome,
 )
-from tasks.changes.checks.joint_reading import reading_of, subject_reading_of_move
+from tasks.changes.checks.joint_reading import claimed_reading, reading_of, subject_reading_of_move
 from tasks.changes.checks.naming import naming
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import PLACES, Model, log_odds, model_of
@@ -127,7 +127,7 @@ def _is_read(kind: ChangeKind, before: Statement | None, after: Statement | None
     if kind not in ALARMS:
         return True
     if kind in (ChangeKind.CONTRADICTED, ChangeKind.REVISED):
-        sides = [reading_of(side.item.observation) for side in (before, after) if side is not None]
+        sides = [claimed_reading(side.item.observation) for side in (before, after) if side is not None]
         return min(reading, max(sides)) >= least
     return reading >= least
 

@@ -196,9 +196,15 @@ def evidence_of_step(
 
 
 def says_outcome(target: Statement, outcome: Statement) -> bool:
-    """Return whether a text that gives a target and what came of it says itself, of the plan, how the two compare."""
+    """Return whether a text that gives a target and what came of it says itself how the two compare.
+
+    What it compares is a plan, or what the firm itself expected.
+    """
     one = target.item.revision_id == outcome.item.revision_id
-    return one and any({"compared", "plan"} <= side.marks for side in (target, outcome))
+    return one and any(
+        "compared" in side.marks and ("plan" in side.marks or {"own", "outlook"} <= side.marks)
+        for side in (target, outcome)
+    )
 
 
 def says_correction(before: Statement, after: Statement) -> bool:
@@ -242,7 +248,7 @@ def reading_of_conflict(before: Statement, after: Statement, beside: Corroborati
 
 def reading_of_step(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> float:
     """Return how probable it is that two periods of a figure, or a target and its outcome, were read right."""
-    frame = Frame.SENTENCE if in_one_sentence(before, after) else None
+    frame = Frame.SENTENCE if in_one_sentence(before, after) else Frame.LEVEL if beside.one_level else None
     return joint_reading(before.item, after.item, frame, (beside.confirming_before, beside.confirming_after))
 
 

@@ -72,6 +72,12 @@ def reading_of(observation: Observation) -> float:
     return min(max(observation.confidence, 1 - SUREST), SUREST)
 
 
+def claimed_reading(observation: Observation) -> float:
+    """Return how probable it is that all is right that a report says of an observation: of no period it claims none."""
+    claimed = SLOTS - {"period"} if observation.period is None else SLOTS
+    return reading_of(observation) if claimed == SLOTS else _reading_of_slots(observation, claimed)
+
+
 def _doubts(observation: Observation, confirming: Iterable[float] = ()) -> dict[str, float]:
     """Return the doubt of each slot in nats: together they are that of the confidence.
 

@@ -48,6 +48,8 @@ def test_the_whole_is_weighed_against_each_phrase(context: ArticleContext) -> No
     assert slot.features(whole, statement, context).is_reference
     assert {"커머스", "별도"} <= {item.value for item in phrases}
     assert "부문" not in {item.value for item in phrases}
+    anaphoric = [item.value for item in slot.candidates(statement_of(context, 1), context)]
+    assert "사업" not in anaphoric, "a general head alone names nothing"
 
 
 @pytest.mark.parametrize(

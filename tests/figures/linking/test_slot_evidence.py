@@ -108,6 +108,37 @@ def test_a_size_is_compared_with_the_last_figure_of_the_metric(extractor: Extrac
     assert number_evidence(context.numbers[1], context)["nearest cue"] > 1
 
 
+@pytest.mark.parametrize(
+    ("text", "splits"),
+    [
+        ("네이버의 매출은 광고 46.1%, 커머스 53.9%로 구성된다.", [True, True]),
+        ("네이버의 매출은 광고 33%, 커머스 33%, 기타 33%이며 12% 늘었다.", [True, True, True, False]),
+        ("네이버의 매출은 5% 늘었고, 광고 40%, 커머스 60%로 이루어졌다.", [False, True, True]),
+        ("네이버의 매출은 46.1%, 영업이익은 51.8% 늘었다.", [False, False]),
+        ("네이버의 매출은 100% 늘었다.", [False]),
+    ],
+)
+def test_percentages_that_make_a_hundred_together_split_a_whole(
+    extractor: Extractor, text: str, splits: list[bool]
+) -> None:
+    context = read(extractor, text)
+    assert [number_evidence(number, context)["splits a whole"] == 1.0 for number in context.numbers] == splits
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("네이버는 104억달러였던 매출 전망을 높였다.", "forecast"),
+        ("네이버는 104억달러이던 매출 목표를 접었다.", "target"),
+        ("네이버는 104억달러였던 매출을 늘렸다.", "actual"),
+        ("네이버는 104억달러로 매출 전망을 웃돌았다.", "actual"),
+    ],
+)
+def test_a_value_that_qualifies_an_outlook_or_a_goal_is_one(extractor: Extractor, text: str, basis: str) -> None:
+    context = read(extractor, text)
+    assert basis_evidence(Statement(context.numbers[0], metric=context.metrics["revenue"]), context)[f"read={basis}"]
+
+
 def test_the_base_of_the_changes_before_is_known(extractor: Extractor) -> None:
     context = read(extractor, "네이버의 매출은 직전 분기보다 12% 늘었다. 영업이익도 8% 늘었다.")
     decide(context, 0, "revenue", Measure.QOQ)

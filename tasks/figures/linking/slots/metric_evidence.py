@@ -229,19 +229,13 @@ def _groups_served(row: Row) -> Mapping[str, int]:
 
 def _splits_whole(row: Row, index: int) -> bool:
     """Return whether a percentage and its neighbours make 100 together: how a total is made up, no rate of it."""
-    found = ((place, row.nodes[place].quantity) for place in row.quantities())
-    percents = [
-        (place, item.value) for place, item in found if item is not None and item.unit == "percent" and item.value
-    ]
-    values = [value for _, value in percents]
-    at = next((order for order, (place, _) in enumerate(percents) if place == index), None)
-    if at is None:
+    quantities = [(place, row.nodes[place].quantity) for place in row.quantities()]
+    percents = {place: item.value for place, item in quantities if item and item.unit == "percent" and item.value}
+    if index not in percents:
         return False
-    return any(
-        abs(sum(values[first:last]) - 100) <= WHOLE_WITHIN
-        for first in range(at + 1)
-        for last in range(max(at, first + 1) + 1, len(values) + 1)
-    )
+    values, at = list(percents.values()), list(percents).index(index)
+    runs = [values[first:last] for first in range(at + 1) for last in range(at + 1, len(values) + 1)]
+    return any(len(run) > 1 and abs(sum(run) - 100) <= WHOLE_WITHIN for run in runs)
 
 
 def _nearest(places: list[int], index: int) -> int:
