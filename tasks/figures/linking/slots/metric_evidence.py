@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 
 from tasks.core.records import SMALL_CURRENCIES
 from tasks.core.watchlist import Metric
@@ -235,7 +236,7 @@ def _splits_whole(row: Row, index: int) -> bool:
         return False
     values, at = list(percents.values()), list(percents).index(index)
     runs = [values[first:last] for first in range(at + 1) for last in range(at + 1, len(values) + 1)]
-    return any(len(run) > 1 and abs(sum(run) - 100) <= WHOLE_WITHIN for run in runs)
+    return any(len(run) > 1 and abs(sum(run, Decimal(-100))) <= WHOLE_WITHIN for run in runs)
 
 
 def _nearest(places: list[int], index: int) -> int:
