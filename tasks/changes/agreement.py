@@ -13,6 +13,7 @@ and a test compares the two over a table.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from tasks.core.records import Bound, Observation
@@ -43,6 +44,19 @@ def agree(a: Observation, b: Observation, *, cut_off: bool = True) -> bool:
     if is_same_number(a, b):
         return True
     return a.unit == b.unit and overlap(likely_ends(a, cut_off=cut_off), likely_ends(b, cut_off=cut_off))
+
+
+def agreeing(observation: Observation, others: Iterable[Observation], *, cut_off: bool = True) -> Iterator[bool]:
+    """Yield for each of many observations whether it agrees with one, see ``agree``.
+
+    Most reports of a figure write one number: of a run that writes the same, the first is compared.
+    """
+    last: Observation | None = None
+    answer = False
+    for other in others:
+        if last is None or not is_same_number(other, last):
+            last, answer = other, agree(observation, other, cut_off=cut_off)
+        yield answer
 
 
 def is_same_number(a: Observation, b: Observation) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
-from tasks.changes.agreement import agree
+from tasks.changes.agreement import agree, agreeing
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import NO_CORROBORATION, Corroboration, check_change
 from tasks.changes.checks.evidence import is_near_copy, says_correction
@@ -70,6 +70,16 @@ def conflict(
 def values_agree(item: SourcedObservation, known: SourcedObservation) -> bool:
     """Return whether two reports can be of one number; a target is decided on, so its digits are never cut off."""
     return agree(item.observation, known.observation, cut_off=item.observation.basis is not Basis.TARGET)
+
+
+def agreeing_and_not(
+    item: SourcedObservation, known: Sequence[SourcedObservation]
+) -> tuple[list[SourcedObservation], list[SourcedObservation]]:
+    """Return the reports that can be of one number with an observation, and those that cannot; see ``values_agree``."""
+    cut_off = item.observation.basis is not Basis.TARGET
+    answers = list(agreeing(item.observation, (other.observation for other in known), cut_off=cut_off))
+    agree_with = [other for other, answer in zip(known, answers, strict=True) if answer]
+    return agree_with, [other for other, answer in zip(known, answers, strict=True) if not answer]
 
 
 def is_other_copy(item: SourcedObservation, known: SourcedObservation) -> bool:

@@ -21,7 +21,7 @@ from tasks.changes.checks import (
 from tasks.changes.checks.digit_slips import SlipKind
 from tasks.changes.checks.evidence import is_one_number, slip_of
 from tasks.changes.checks.naming import is_implied
-from tasks.changes.conflicts import conflict, is_other_copy, values_agree
+from tasks.changes.conflicts import agreeing_and_not, conflict, is_other_copy, values_agree
 from tasks.changes.edits import by_series_period, edits
 from tasks.changes.event_detection import event_changes
 from tasks.changes.events import event_metric
@@ -201,28 +201,32 @@ class _ChangeDetector:
                 yield from self._conflict(item, copies, text)
             return
         best = figure.best
+        agreeing, rivals = agreeing_and_not(item, others)
         if item.observation.period is None:
             # Without a period each article is about its own time: the last value counts, not that of the majority.
             best = self.known.latest_published(series_period(item)) or best
-        elif any(values_agree(item, other) for other in others):
-            yield from self._confirmed(item, others, text)
-        if not any(values_agree(item, other) for other in (others if item.observation.period else [best])):
-            agreeing = [other for other in others if other is not best and values_agree(other, best)]
-            yield from self._conflict(item, [best, *agreeing], text)
+        elif agreeing:
+            yield from self._confirmed(item, agreeing, rivals, text)
+        if not (agreeing if item.observation.period else values_agree(item, best)):
+            alike, _ = agreeing_and_not(best, [other for other in others if other is not best])
+            yield from self._conflict(item, [best, *alike], text)
         elif values_agree(item, best) and narrower(item.observation, best.observation):
             yield change_of(ChangeKind.REFINED, best, item, self.context)
 
     def _confirmed(
-        self, item: SourcedObservation, others: Sequence[SourcedObservation], text: Sequence[SourcedObservation]
+        self,
+        item: SourcedObservation,
+        agreeing: Sequence[SourcedObservation],
+        rivals: Sequence[SourcedObservation],
+        text: Sequence[SourcedObservation],
     ) -> Iterator[Change]:
         """Yield a disagreement that was not sure enough to report until another text confirmed one side of it."""
-        rivals = [other for other in others if not values_agree(item, other)]
         if not rivals:
             return
         # The new text is compared first: mostly it confirms nothing, and the others need not be compared again.
         confirmed = [change for change in self._conflict(item, rivals, text) if change.reported]
-        agreeing = [other for other in others if values_agree(item, other)] if confirmed else []
-        if not any(change.reported for other in agreeing for change in self._conflict(other, rivals, text)):
+        before = agreeing if confirmed else []
+        if not any(change.reported for other in before for change in self._conflict(other, rivals, text)):
             yield from confirmed
 
     def _conflict(
@@ -238,7 +242,7 @@ class _ChangeDetector:
 
         def beside(before: SourcedObservation, after: SourcedObservation) -> Corroboration:
             texts = [text if side.revision_id in own else self.known.text(side.revision_id) for side in (before, after)]
-            reports = self.known.observations(series_period(before))
+            reports = self.known.reports(series_period(before))
             return corroboration_of(before, after, (texts[0], texts[1]), reports)
 
         yield from conflict(item, known, self.context, beside=beside, kind=kind)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from tasks.changes.checks.known_reports import KnownReports
 from tasks.changes.replaced_values import replaced_values
 from tasks.changes.settled_figure import Figure, publication_order, settle
 from tasks.core.records import Basis, Measure, SourcedObservation
@@ -73,6 +74,7 @@ class KnownSeries:
         self._whole_texts: set[int] = set()
         self._series: set[int] = {item.series_id for item in dropped}
         self._figures: dict[SeriesPeriod, Figure | None] = {}
+        self._reports: dict[SeriesPeriod, KnownReports] = {}
         current = [item for item in observations if item.retired_at is None]
         former = replaced_values(current)
         for item in current:
@@ -89,6 +91,7 @@ class KnownSeries:
         self._texts[item.revision_id].append(item)
         self._whole_texts.add(item.revision_id)
         self._figures.pop(key, None)
+        self._reports.pop(key, None)
         self._series.add(item.series_id)
         self._groups[series_group(item)][key] = item.observation.basis
         self._metrics[event_series(item)].append(item)
@@ -114,6 +117,12 @@ class KnownSeries:
     def observations(self, key: SeriesPeriod) -> list[SourcedObservation]:
         """Return all observations of one period of one series."""
         return self._observations.get(key, [])
+
+    def reports(self, key: SeriesPeriod) -> KnownReports:
+        """Return all observations of one period of one series, by the number that they write."""
+        if key not in self._reports:
+            self._reports[key] = KnownReports(self.observations(key))
+        return self._reports[key]
 
     def text(self, revision_id: int) -> list[SourcedObservation]:
         """Return all known observations of one text."""

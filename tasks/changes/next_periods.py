@@ -86,7 +86,7 @@ def _step_to(
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
     is_level = item.observation.measure is Measure.LEVEL
     ground = change_of_ground(known, before, item, text) if is_level else None
-    others = known.observations(series_period(before)), known.observations(series_period(item))
+    others = known.reports(series_period(before)), known.reports(series_period(item))
     stated = is_level and is_stated_move(before.observation, item.observation, text)
     implied = (
         is_implied(before, text, context.watchlist),

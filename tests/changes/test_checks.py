@@ -15,6 +15,7 @@ from tasks.changes.checks import Corroboration, check_change, corroboration_of
 from tasks.changes.checks.digit_slips import digit_slip
 from tasks.changes.checks.evidence import evidence_of_conflict
 from tasks.changes.checks.joint_reading import Frame, joint_reading
+from tasks.changes.checks.known_reports import KnownReports
 from tasks.changes.checks.probability import model_of, models
 from tasks.changes.checks.statement import statement_of
 from tasks.core.changes import ChangeKind
@@ -262,7 +263,7 @@ def test_other_figures_count_in_the_very_sentence_first() -> None:
     loss = {**rival, "number": "39억원", "is": 3900000000}
     before, after = side(figure, "revenue", 1), side(rival, "revenue", 2)
     texts = [before, side(profit, "operating_profit", 1)], [after, side(loss, "operating_profit", 2)]
-    assert corroboration_of(before, after, texts, []).differ
+    assert corroboration_of(before, after, texts, KnownReports()).differ
     same = [after, side({**profit, "sentence": rival["sentence"].replace("39", "31")}, "operating_profit", 2)]
-    found = corroboration_of(before, after, (texts[0], same), [])
+    found = corroboration_of(before, after, (texts[0], same), KnownReports())
     assert (found.agreeing, found.differing) == (1, 0)

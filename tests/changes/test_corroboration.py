@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tasks.changes.checks.corroboration import NO_CORROBORATION, corroboration_of, corroboration_of_step
+from tasks.changes.checks.known_reports import KnownReports
 from tasks.core.records import SourcedObservation
 from tests.changes.test_checks import side
 
@@ -33,14 +34,14 @@ def of_story(item: SourcedObservation, story: int, value: str | None = None) -> 
     ids=["nobody else", "the stories of the sides", "another value", "a story counts once"],
 )
 def test_stories_that_agree_with_a_side_are_counted(others: list[SourcedObservation], stories: int) -> None:
-    step = corroboration_of_step(BEFORE, AFTER, (others, []), move_stated=False)
+    step = corroboration_of_step(BEFORE, AFTER, (KnownReports(others), KnownReports()), move_stated=False)
     assert (step.stories_before, step.stories_after) == (stories, 0)
-    conflict = corroboration_of(BEFORE, AFTER, ([], []), others)
+    conflict = corroboration_of(BEFORE, AFTER, ([], []), KnownReports(others))
     assert (conflict.stories_before, conflict.stories_after) == (stories, 0)
 
 
 def test_of_two_statements_of_which_nothing_else_is_known_nothing_is_counted() -> None:
-    assert corroboration_of(BEFORE, AFTER, ([], []), []) == NO_CORROBORATION
+    assert corroboration_of(BEFORE, AFTER, ([], []), KnownReports()) == NO_CORROBORATION
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_an_article_that_gives_both_values_means_two_things(
     beside = replace(beside, observation_id=9, observation=replace(beside.observation, scope=scope))
     after = replace(AFTER, article_id=article)
     for sides, texts in (((BEFORE, after), ([], [beside])), ((after, BEFORE), ([beside], []))):
-        assert corroboration_of(*sides, texts, []).both_in_text is found
+        assert corroboration_of(*sides, texts, KnownReports()).both_in_text is found
 
 
 @pytest.mark.parametrize(("distance", "agreeing"), [(160, 1), (161, 0), (-160, 1), (-161, 0)])
@@ -75,5 +76,5 @@ def test_figures_beside_a_number_count_as_far_as_one_firm_s_figures_follow_each_
         )  # fmt: skip
         return replace(item, observation=profit)
 
-    found = corroboration_of(BEFORE, AFTER, ([beside(BEFORE)], [beside(AFTER)]), [])
+    found = corroboration_of(BEFORE, AFTER, ([beside(BEFORE)], [beside(AFTER)]), KnownReports())
     assert (found.agreeing, found.differing, found.in_sentence) == (agreeing, 0, False)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from tasks.changes.agreement import agree
 from tasks.changes.checks.digit_slips import significant_digits
-from tasks.changes.checks.statement import are_alike, masked_numbers
+from tasks.changes.checks.known_reports import KnownReports
 from tasks.core.records import Measure, Observation, SourcedObservation
 
 SPAN_DIGITS = 4
@@ -80,14 +80,14 @@ def corroboration_of(
     before: SourcedObservation,
     after: SourcedObservation,
     texts: tuple[Iterable[SourcedObservation], Iterable[SourcedObservation]],
-    others: Iterable[SourcedObservation],
+    others: KnownReports,
 ) -> Corroboration:
     """Compare what two texts say besides, and count the stories that agree with either side.
 
     Args:
         before, after: the two sides.
         texts: observations of the text of each.
-        others: every known observation of the same figure.
+        others: every known report of the same figure.
     """
     first, second = (_companions(side, text) for side, text in zip((before, after), texts, strict=True))
     own_metric = before.observation.metric
@@ -95,29 +95,26 @@ def corroboration_of(
     compared = here or _compared(first, second, own_metric, in_sentence=False)
     agreeing = [key for key, alike in compared.items() if alike]
     same_metric = any(metric == own_metric for metric, _, _ in agreeing)
-    own = {before.story_id, after.story_id}
-    known = [item for item in others if item.story_id not in own]
-    alike = [
-        [item for item in known if agree(item.observation, side.observation, cut_off=False)] for side in (before, after)
-    ]
+    own = frozenset((before.story_id, after.story_id))
+    alike = [others.agreeing_with(side.observation, cut_off=False) for side in (before, after)]
     return Corroboration(
         agreeing=len(agreeing),
         differing=len(compared) - len(agreeing),
         same_metric=same_metric,
         in_sentence=bool(here),
-        stories_before=len({item.story_id for item in alike[0]}),
-        stories_after=len({item.story_id for item in alike[1]}),
+        stories_before=alike[0].further_stories(own),
+        stories_after=alike[1].further_stories(own),
         other_span=gives_other_span(before, texts[0], texts[1]) or gives_other_span(after, texts[1], texts[0]),
         both_in_text=_gives_value_of(after, before, texts[0]) or _gives_value_of(before, after, texts[1]),
-        confirming_before=_confirming(before, alike[0]),
-        confirming_after=_confirming(after, alike[1]),
+        confirming_before=alike[0].confirming(before.observation.sentence, own),
+        confirming_after=alike[1].confirming(after.observation.sentence, own),
     )
 
 
 def corroboration_of_step(
     before: SourcedObservation,
     after: SourcedObservation,
-    others: tuple[Iterable[SourcedObservation], Iterable[SourcedObservation]],
+    others: tuple[KnownReports, KnownReports],
     *,
     move_stated: bool,
     implied: tuple[bool, bool] = (False, False),
@@ -126,21 +123,18 @@ def corroboration_of_step(
 
     Args:
         before, after: the two sides.
-        others: every known observation of either figure.
+        others: every known report of either figure.
         move_stated: whether a text states the move between them.
         implied: whether the text of each side says whose figure it is, where its sentence does not.
     """
-    own = {before.story_id, after.story_id}
-    alike = [
-        [item for item in known if item.story_id not in own and agree(item.observation, side.observation)]
-        for side, known in zip((before, after), others, strict=True)
-    ]
+    own = frozenset((before.story_id, after.story_id))
+    alike = [known.agreeing_with(side.observation) for side, known in zip((before, after), others, strict=True)]
     return Corroboration(
-        stories_before=len({item.story_id for item in alike[0]}),
-        stories_after=len({item.story_id for item in alike[1]}),
+        stories_before=alike[0].further_stories(own),
+        stories_after=alike[1].further_stories(own),
         move_stated=move_stated,
-        confirming_before=_confirming(before, alike[0]),
-        confirming_after=_confirming(after, alike[1]),
+        confirming_before=alike[0].confirming(before.observation.sentence, own),
+        confirming_after=alike[1].confirming(after.observation.sentence, own),
         implied_before=implied[0],
         implied_after=implied[1],
     )
@@ -206,16 +200,6 @@ def gives_other_span(
 
 def _part(observation: Observation) -> tuple[str, str | None, str]:
     return observation.entity, observation.scope, observation.basis
-
-
-def _confirming(side: SourcedObservation, others: Iterable[SourcedObservation]) -> tuple[float, ...]:
-    """Return the confidences of the reports that put a value in words of their own, the surest of each story."""
-    surest: dict[int, float] = {}
-    own = masked_numbers(side.observation.sentence)
-    for item in others:
-        if not are_alike(masked_numbers(item.observation.sentence), own):
-            surest[item.story_id] = max(surest.get(item.story_id, 0.0), item.observation.confidence)
-    return tuple(sorted(surest.values(), reverse=True))
 
 
 _Key = tuple[str, Measure, str | None]

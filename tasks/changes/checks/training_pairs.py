@@ -22,6 +22,7 @@ from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext
 from tasks.changes.checks.corroboration import corroboration_of
 from tasks.changes.checks.evidence import evidence_of_conflict, reading_of_conflict
+from tasks.changes.checks.known_reports import KnownReports
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import probability_of
 from tasks.changes.checks.statement import NUMBER, statement_of
@@ -126,7 +127,9 @@ def made_contradictions(observations: Sequence[SourcedObservation], watchlist: W
             other = corrupted(after, chance)
             if other is None:
                 continue
-            beside = corroboration_of(before, other, (texts[before.revision_id], texts[after.revision_id]), items)
+            beside = corroboration_of(
+                before, other, (texts[before.revision_id], texts[after.revision_id]), KnownReports(items)
+            )
             sides = statement_of(before), statement_of(other)
             if explained(ChangeKind.CONTRADICTED, *sides, watchlist.metric(before.observation.metric), beside=beside):
                 continue

@@ -1,0 +1,84 @@
+"""Known reports of one figure, grouped by the number that they write: most of a figure's reports write one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+
+from tasks.changes.agreement import agree
+from tasks.changes.checks.joint_reading import SUREST
+from tasks.changes.checks.statement import are_alike, masked_numbers
+from tasks.core.records import Observation, SourcedObservation
+
+
+class AgreeingReports:
+    """The reports that can be of one number with an observation.
+
+    Args:
+        reports: each with its sentence without numbers.
+    """
+
+    def __init__(self, reports: Iterable[tuple[SourcedObservation, str]]) -> None:
+        self._surest_first = sorted(reports, key=lambda report: -report[0].observation.confidence)
+        self._stories = frozenset(item.story_id for item, _ in self._surest_first)
+
+    def further_stories(self, own: frozenset[int]) -> int:
+        """Return how many stories besides some give the value."""
+        return len(self._stories - own)
+
+    def confirming(self, sentence: str, own: frozenset[int]) -> tuple[float, ...]:
+        """Return the confidences of the reports that put the value in words of their own, the surest of each story.
+
+        None is looked for beyond those that together leave no doubt.
+
+        Args:
+            sentence: of the side that is confirmed; its copies confirm nothing.
+            own: stories of the two sides.
+        """
+        masked, doubt = masked_numbers(sentence), 1.0
+        is_copy: dict[str, bool] = {}
+        surest: dict[int, float] = {}
+        for item, words in self._surest_first:
+            if item.story_id in own or item.story_id in surest:
+                continue
+            if words not in is_copy:
+                is_copy[words] = are_alike(words, masked)
+            if not is_copy[words]:
+                surest[item.story_id] = item.observation.confidence
+                doubt *= 1 - item.observation.confidence
+                if doubt <= 1 - SUREST:
+                    break
+        return tuple(surest.values())
+
+
+class KnownReports:
+    """Reports of one figure.
+
+    Args:
+        items: all that are known.
+    """
+
+    def __init__(self, items: Iterable[SourcedObservation] = ()) -> None:
+        self._by_number: dict[Hashable, list[tuple[SourcedObservation, str]]] = defaultdict(list)
+        for item in items:
+            report = item, masked_numbers(item.observation.sentence)
+            self._by_number[_written(item.observation)].append(report)
+        self._agreeing: dict[Hashable, AgreeingReports] = {}
+
+    def agreeing_with(self, observation: Observation, *, cut_off: bool = True) -> AgreeingReports:
+        """Return the reports that can be of one number with an observation, see ``agree``."""
+        key = _written(observation), cut_off
+        if key not in self._agreeing:
+            self._agreeing[key] = AgreeingReports(
+                report
+                for reports in self._by_number.values()
+                if agree(reports[0][0].observation, observation, cut_off=cut_off)
+                for report in reports
+            )
+        return self._agreeing[key]
+
+
+def _written(observation: Observation) -> Hashable:
+    """Return the number that an observation writes; see ``is_same_number``."""
+    of = observation
+    return of.value, of.low, of.high, of.value_high, of.bound, of.unit
