@@ -14,7 +14,7 @@ from tasks.figures.linking.slots.registry import ALL_SLOTS
 from tests.figures.test_extraction_cases import CASES, SEEDS, cases, fields_of
 
 # The share of the cases' figures that must be read right as full statements: what was measured, less two points.
-LEAST = {"ko": 0.95, "en": 0.9}
+LEAST = {"ko": 0.95, "en": 0.92}
 fitted = pytest.mark.parametrize("language", LEAST)
 
 
@@ -27,6 +27,12 @@ def of_language(language: str) -> list[dict[str, Any]]:
     return [parameter.values[1] for parameter in cases() if parameter.values[0] == language]
 
 
+def _of_announcement(figure: list[Any], month: str) -> list[Any]:
+    """An undated plan, dated by the month in which it was announced: of 105 that are annotated in news 95 are."""
+    *before, period, basis, measure = figure
+    return [*before, month if period is None and basis == "target" else period, basis, measure]
+
+
 @fitted
 def test_so_many_figures_of_the_cases_are_right(extractor: Extractor, language: str) -> None:
     chosen = of_language(language)
@@ -36,7 +42,8 @@ def test_so_many_figures_of_the_cases_are_right(extractor: Extractor, language: 
     for case, found in zip(chosen, extractor.extract(texts), strict=True):
         figures = [[row[1], row[2], float(row[3]), *row[4:]] for row in case["figures"]]
         read = [fields_of(observation) for observation in found]
-        hits = [figure for figure in figures if figure in read]
+        month = f"{case.get('published', date(2021, 10, 13)):%Y-%m}"
+        hits = [figure for figure in figures if figure in read or _of_announcement(figure, month) in read]
         # A figure that is read and not there counts as one more that is wanted and not found.
         wanted += max(len(figures), len(read))
         right += len(hits)
