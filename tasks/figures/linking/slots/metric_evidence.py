@@ -23,6 +23,8 @@ from tasks.figures.syntax.nodes import Row
 _FAR = 30
 # Percentage points by which rounded shares of one whole may miss 100.
 WHOLE_WITHIN = 1
+# Shares on either side that are added up: longer lists are tables.
+MOST_SHARES = 12
 # Under which a sentence and an article keep what cues they have.
 _GROUPS = "groups of cues"
 
@@ -234,8 +236,10 @@ def _splits_whole(row: Row, index: int) -> bool:
     percents = {place: item.value for place, item in quantities if item and item.unit == "percent" and item.value}
     if index not in percents:
         return False
-    values, at = list(percents.values()), list(percents).index(index)
-    runs = [values[first:last] for first in range(at + 1) for last in range(at + 1, len(values) + 1)]
+    values, place = list(percents.values()), list(percents).index(index)
+    first = max(0, place - MOST_SHARES)
+    values, at = values[first : place + MOST_SHARES + 1], place - first
+    runs = [values[begin:end] for begin in range(at + 1) for end in range(at + 1, len(values) + 1)]
     return any(len(run) > 1 and abs(sum(run, Decimal(-100))) <= WHOLE_WITHIN for run in runs)
 
 
