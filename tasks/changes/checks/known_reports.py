@@ -15,12 +15,12 @@ class AgreeingReports:
     """The reports that can be of one number with an observation.
 
     Args:
-        reports: each with its sentence without numbers.
+        items: the reports.
     """
 
-    def __init__(self, reports: Iterable[tuple[SourcedObservation, str]]) -> None:
-        self._surest_first = sorted(reports, key=lambda report: -report[0].observation.confidence)
-        self._stories = frozenset(item.story_id for item, _ in self._surest_first)
+    def __init__(self, items: Iterable[SourcedObservation]) -> None:
+        self._surest_first = sorted(items, key=lambda item: -item.observation.confidence)
+        self._stories = frozenset(item.story_id for item in self._surest_first)
 
     def further_stories(self, own: frozenset[int]) -> int:
         """Return how many stories besides some give the value."""
@@ -38,9 +38,10 @@ class AgreeingReports:
         masked, doubt = masked_numbers(sentence), 1.0
         is_copy: dict[str, bool] = {}
         surest: dict[int, float] = {}
-        for item, words in self._surest_first:
+        for item in self._surest_first:
             if item.story_id in own or item.story_id in surest:
                 continue
+            words = masked_numbers(item.observation.sentence)
             if words not in is_copy:
                 is_copy[words] = are_alike(words, masked)
             if not is_copy[words]:
@@ -59,10 +60,9 @@ class KnownReports:
     """
 
     def __init__(self, items: Iterable[SourcedObservation] = ()) -> None:
-        self._by_number: dict[Hashable, list[tuple[SourcedObservation, str]]] = defaultdict(list)
+        self._by_number: dict[Hashable, list[SourcedObservation]] = defaultdict(list)
         for item in items:
-            report = item, masked_numbers(item.observation.sentence)
-            self._by_number[_written(item.observation)].append(report)
+            self._by_number[_written(item.observation)].append(item)
         self._agreeing: dict[Hashable, AgreeingReports] = {}
 
     def agreeing_with(self, observation: Observation, *, cut_off: bool = True) -> AgreeingReports:
@@ -70,10 +70,10 @@ class KnownReports:
         key = _written(observation), cut_off
         if key not in self._agreeing:
             self._agreeing[key] = AgreeingReports(
-                report
-                for reports in self._by_number.values()
-                if agree(reports[0][0].observation, observation, cut_off=cut_off)
-                for report in reports
+                item
+                for items in self._by_number.values()
+                if agree(items[0].observation, observation, cut_off=cut_off)
+                for item in items
             )
         return self._agreeing[key]
 

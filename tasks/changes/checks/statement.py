@@ -84,6 +84,7 @@ def _read(
     return tuple(kinds), marks, numbers, masked_numbers(sentence), counted
 
 
+@lru_cache(maxsize=16384)
 def masked_numbers(sentence: str) -> str:
     """Return a sentence with ``#`` for every number."""
     return NUMBER.sub("#", sentence)
