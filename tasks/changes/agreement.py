@@ -13,7 +13,7 @@ and a test compares the two over a table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
 
 from tasks.core.records import Bound, Observation
@@ -61,14 +61,13 @@ def agreeing(observation: Observation, others: Iterable[Observation], *, cut_off
 
 def is_same_number(a: Observation, b: Observation) -> bool:
     """Return whether two observations write one number in the same way, as most reports of a figure do."""
-    return (
-        a.value == b.value
-        and a.low == b.low
-        and a.high == b.high
-        and a.value_high == b.value_high
-        and a.bound is b.bound
-        and a.unit == b.unit
-    )
+    return number_as_written(a) == number_as_written(b)
+
+
+def number_as_written(observation: Observation) -> Hashable:
+    """Return what two observations share that write one number in the same way."""
+    of = observation
+    return of.value, of.low, of.high, of.value_high, of.bound, of.unit
 
 
 def overlap(a: Ends, b: Ends) -> bool:

@@ -200,14 +200,17 @@ class _ChangeDetector:
             if not any(values_agree(item, other) and not is_other_copy(item, other) for other in others):
                 yield from self._conflict(item, copies, text)
             return
-        best = figure.best
-        agreeing, rivals = agreeing_and_not(item, others)
         if item.observation.period is None:
             # Without a period each article is about its own time: the last value counts, not that of the majority.
-            best = self.known.latest_published(series_period(item)) or best
-        elif agreeing:
-            yield from self._confirmed(item, agreeing, rivals, text)
-        if not (agreeing if item.observation.period else values_agree(item, best)):
+            best = self.known.latest_published(series_period(item)) or figure.best
+            agrees = values_agree(item, best)
+        else:
+            best = figure.best
+            agreeing, rivals = agreeing_and_not(item, others)
+            agrees = bool(agreeing)
+            if agrees:
+                yield from self._confirmed(item, agreeing, rivals, text)
+        if not agrees:
             alike, _ = agreeing_and_not(best, [other for other in others if other is not best])
             yield from self._conflict(item, [best, *alike], text)
         elif values_agree(item, best) and narrower(item.observation, best.observation):

@@ -101,11 +101,10 @@ def _similarities(
     partners: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for row, other, estimate in _estimates(matrix, sorted(candidate_pairs(matrix, len(texts)))):
         partners[other].append((row, estimate))
-    new = {row: TextFeatures(texts[row].text) for row in {row for rows in partners.values() for row, _ in rows}}
+    new = [TextFeatures(text.text) for text in texts]
     found: Similarities = {}
-    for other in [row for row in partners if row < len(texts)]:
-        features = new.setdefault(other, TextFeatures(texts[other].text))
-        found |= _copies(other, features, partners[other], new)
+    for other, features in enumerate(new):
+        found |= _copies(other, features, partners.get(other, ()), new)
     stored = sorted(row for row in partners if row >= len(texts))
     for first in range(0, len(stored), TEXTS_AT_A_TIME):
         part = stored[first : first + TEXTS_AT_A_TIME]
@@ -131,7 +130,7 @@ def _copies(
     other: int,
     features: TextFeatures | None,
     partners: Iterable[tuple[int, float]],
-    new: Mapping[int, TextFeatures],
+    new: Sequence[TextFeatures],
 ) -> Similarities:
     """Return which of its partners a text is a copy of; where it cannot be read the sketches decide."""
     found: Similarities = {}

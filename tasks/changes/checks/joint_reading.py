@@ -74,8 +74,9 @@ def reading_of(observation: Observation) -> float:
 
 def claimed_reading(observation: Observation) -> float:
     """Return how probable it is that all is right that a report says of an observation: of no period it claims none."""
-    claimed = SLOTS - {"period"} if observation.period is None else SLOTS
-    return reading_of(observation) if claimed == SLOTS else _reading_of_slots(observation, claimed)
+    if observation.period is not None:
+        return reading_of(observation)
+    return _reading_of_slots(observation, SLOTS - {"period"})
 
 
 def _doubts(observation: Observation, confirming: Iterable[float] = ()) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
-from tasks.changes.agreement import agree
+from tasks.changes.agreement import agree, number_as_written
 from tasks.changes.checks.joint_reading import SUREST
 from tasks.changes.checks.statement import are_alike, masked_numbers
 from tasks.core.records import Observation, SourcedObservation
@@ -36,15 +36,11 @@ class AgreeingReports:
             own: stories of the two sides.
         """
         masked, doubt = masked_numbers(sentence), 1.0
-        is_copy: dict[str, bool] = {}
         surest: dict[int, float] = {}
         for item in self._surest_first:
             if item.story_id in own or item.story_id in surest:
                 continue
-            words = masked_numbers(item.observation.sentence)
-            if words not in is_copy:
-                is_copy[words] = are_alike(words, masked)
-            if not is_copy[words]:
+            if not are_alike(masked_numbers(item.observation.sentence), masked):
                 surest[item.story_id] = item.observation.confidence
                 doubt *= 1 - item.observation.confidence
                 if doubt <= 1 - SUREST:
@@ -62,12 +58,12 @@ class KnownReports:
     def __init__(self, items: Iterable[SourcedObservation] = ()) -> None:
         self._by_number: dict[Hashable, list[SourcedObservation]] = defaultdict(list)
         for item in items:
-            self._by_number[_written(item.observation)].append(item)
+            self._by_number[number_as_written(item.observation)].append(item)
         self._agreeing: dict[Hashable, AgreeingReports] = {}
 
     def agreeing_with(self, observation: Observation, *, cut_off: bool = True) -> AgreeingReports:
         """Return the reports that can be of one number with an observation, see ``agree``."""
-        key = _written(observation), cut_off
+        key = number_as_written(observation), cut_off
         if key not in self._agreeing:
             self._agreeing[key] = AgreeingReports(
                 item
@@ -76,9 +72,3 @@ class KnownReports:
                 for item in items
             )
         return self._agreeing[key]
-
-
-def _written(observation: Observation) -> Hashable:
-    """Return the number that an observation writes; see ``is_same_number``."""
-    of = observation
-    return of.value, of.low, of.high, of.value_high, of.bound, of.unit

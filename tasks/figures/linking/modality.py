@@ -9,6 +9,7 @@ from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
 from tasks.figures.linking.period.tenses import LinkedPeriod
 from tasks.figures.syntax.nodes import Node, Row
+from tasks.languages.language import Grammar
 
 _SIGHT = 4
 
@@ -63,10 +64,8 @@ def _named_before(row: Row, index: int) -> tuple[Basis, str] | None:
         if other.kind == "word" and other.pos in ("noun", "name"):
             given = other.has("object") and row.nodes[index].has("means")  # 가이던스를 18억달러로 제시했다
             if not other.has("compare", "object") or given or row.language.syntax.nouns_without_case:
-                if grammar.has("forecast_before", other.text):
-                    return Basis.FORECAST, other.text
-                if grammar.has("target_before", other.text):
-                    return Basis.TARGET, other.text
+                if (named := _basis_named(grammar, other.text)) is not None:
+                    return named
             if not grammar.has("transparent", other.text):
                 return None
         elif other.kind in ("quantity", "break", "close", "comma"):
@@ -81,15 +80,20 @@ def _named_behind(row: Row, index: int) -> tuple[Basis, str] | None:
     grammar = row.language.grammar
     for other in row.nodes[index + 1 : index + 1 + _SIGHT]:
         if other.kind == "word" and other.pos in ("noun", "name"):
-            if grammar.has("forecast_before", other.text):
-                return Basis.FORECAST, other.text
-            if grammar.has("target_before", other.text):
-                return Basis.TARGET, other.text
+            if (named := _basis_named(grammar, other.text)) is not None:
+                return named
             if not grammar.has("transparent", other.text):
                 return None
         elif other.kind != "cue":
             return None
     return None
+
+
+def _basis_named(grammar: Grammar, noun: str) -> tuple[Basis, str] | None:
+    """Return the basis that a noun beside a value names, with the noun; null for any other noun."""
+    if grammar.has("forecast_before", noun):
+        return Basis.FORECAST, noun
+    return (Basis.TARGET, noun) if grammar.has("target_before", noun) else None
 
 
 def _predicate_behind(row: Row, index: int, announced: bool) -> tuple[Basis, str]:
