@@ -116,6 +116,8 @@ def test_a_size_is_compared_with_the_last_figure_of_the_metric(extractor: Extrac
         ("네이버의 매출은 5% 늘었고, 광고 40%, 커머스 60%로 이루어졌다.", [False, True, True]),
         ("네이버의 매출은 46.1%, 영업이익은 51.8% 늘었다.", [False, False]),
         ("네이버의 매출은 100% 늘었다.", [False]),
+        # Twelve on either side are added up: only from the middle are all twenty seen.
+        (f"네이버의 매출은 {', '.join(['5%'] * 20)}로 나뉜다.", [7 <= place <= 12 for place in range(20)]),
     ],
 )
 def test_percentages_that_make_a_hundred_together_split_a_whole(
