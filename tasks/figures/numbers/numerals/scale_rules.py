@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from tasks.figures.numbers.numerals.partial_numeral import ONE, ZERO, PartialNumeral
 
+_HUNDRED = Decimal(100)
+
 
 def take_unit_scale(numeral: PartialNumeral, value: Decimal) -> bool:
     """Multiply the last number within its group: ``three hundred``, ``삼백``."""
@@ -54,7 +56,7 @@ def take_group_scale(numeral: PartialNumeral, value: Decimal) -> bool:
     if numeral.last_role in ("native", "zero", "point"):
         return False
     if numeral.group_scale is not None and value >= numeral.group_scale:
-        return False
+        return _take_scale_of_groups(numeral, value)
     group = numeral.open_group + (numeral.unscaled if numeral.unscaled is not None else ZERO)
     if numeral.last_role == "part" and numeral.attached_fraction and numeral.group_scale is not None:
         numeral.total -= numeral.attached_fraction * numeral.group_scale  # a billion and a half million
@@ -69,6 +71,23 @@ def take_group_scale(numeral: PartialNumeral, value: Decimal) -> bool:
     numeral.group_scale, numeral.scaled = value, True
     numeral.multiplier *= value
     numeral.spoken_decimals = None
+    return True
+
+
+def _take_scale_of_groups(numeral: PartialNumeral, value: Decimal) -> bool:
+    """Multiply all groups so far: ``1만 780억``, ``3만5천억``.
+
+    Only a few of the smallest groups, with hundreds at least behind them: ``300만 2조`` are two numbers.
+    """
+    if numeral.group_scale is None or numeral.vague or value < numeral.group_scale**2 or value < numeral.total:
+        return False
+    behind = numeral.value - numeral.total
+    if numeral.total % numeral.group_scale or numeral.total / numeral.group_scale >= _HUNDRED or behind < _HUNDRED:
+        return False
+    numeral.total = numeral.value * value
+    numeral.open_group, numeral.unscaled, numeral.unit_scale = ZERO, None, None
+    numeral.group_scale = value
+    numeral.multiplier *= value
     return True
 
 
