@@ -12,6 +12,7 @@ from dataclasses import replace
 from tasks.core.records import Observation
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.figures.entities.discourse import Discourse
+from tasks.figures.entities.headline import without_source
 from tasks.figures.entities.mentions import Mention
 from tasks.figures.entities.organisations import discover
 from tasks.figures.entities.short_names import ShortNames
@@ -178,7 +179,8 @@ class Extractor:
         if article.title:
             gazetteer = self._words_of(article.language).gazetteer
             listed, context.title_cues = gazetteer.find(article.title)
-            context.title_mentions = firms.in_headline(article.title, listed, gazetteer.particles)
+            named = firms.in_headline(article.title, listed, gazetteer.particles)
+            context.title_mentions = without_source(article.title, named)
             context.title_periods = list(find_periods(article.title, article.language.code, article.published))
         openings = (*context.title_periods, *opening_periods(article))
         context.opening_period = first_period(openings, article.published)

@@ -81,7 +81,7 @@ def discover(
             if _is_source(tokens, last):
                 continue
             found.append(Mention(start, end, GROUP + name))
-        elif _is_organisation(sentence, tokens, first, last, language.grammar) or (
+        elif _is_organisation(sentence, tokens, first, last, spans, language.grammar) or (
             _heads_figures(sentence, tokens, first, last, spans, language.grammar)
             or _reports(sentence, tokens, first, last, spans, language.grammar)
         ):
@@ -164,7 +164,9 @@ def _is_source(tokens: Sequence[Token], last: int) -> bool:
     return behind is not None and behind.pos == "particle" and bool({"place", "from"} & set(behind.role.split()))
 
 
-def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, last: int, grammar: Grammar) -> bool:
+def _is_organisation(
+    sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
+) -> bool:
     name = sentence.text[tokens[first].start : tokens[last].end]
     if grammar.has("places", name) or grammar.has("not_organisations", name) or len(name) < 2:
         return False
@@ -177,13 +179,21 @@ def _is_organisation(sentence: Sentence, tokens: Sequence[Token], first: int, la
     possessive = last + 1 < len(tokens) and tokens[last + 1].pos == "possessive"
     follows_verb = last + 1 < len(tokens) and tokens[last + 1].pos == "verb"
     placed = bool(_SUBJECT_ROLES & set(role.split())) or possessive or follows_verb
-    if not placed:
+    if not placed and not _heads_item(sentence, tokens, first, last, spans):
         return False
     suffixes = grammar.table("organisation_suffixes")
     if name.endswith(suffixes) and any(name.endswith(suffix) and name != suffix for suffix in suffixes):
         return True
     before = tokens[first - 1] if first else None
     return before is not None and grammar.has("organisation_before", before.form)
+
+
+def _heads_item(sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object]) -> bool:
+    """Return whether a name stands between the dot of a list and a cue: ``△하늘증권 영업이익 1조982억원``."""
+    if not first or tokens[first - 1].pos != "dot":
+        return False
+    end = sentence.start + tokens[last].end
+    return any(isinstance(span, Cue) and span.needs and 0 <= span.start - end <= 1 for span in spans)
 
 
 def _heads_figures(

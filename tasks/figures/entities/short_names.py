@@ -13,10 +13,21 @@ _LEAST_SPACED, _LEAST_UNSPACED = 3, 2
 _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
 
 
+def beginning_with(form: str, written: Mapping[str, str]) -> set[str]:
+    """Return the entities of whose names a form is the beginning.
+
+    Args:
+        form: the form.
+        written: names with the ids of their entities.
+    """
+    return {entity for name, entity in written.items() if name.startswith(form)}
+
+
 class ShortNames:
     """The short forms of the names that one article writes in full.
 
-    A form that two entities share is none.
+    A form that two entities share is none, nor one that names of several begin with: ``한화`` beside ``한화솔루션`` and
+    ``한화오션`` is their group.
 
     Args:
         written: the names of headline and text, with the ids of their entities.
@@ -30,7 +41,9 @@ class ShortNames:
             for form in self._forms(name, written):
                 owners.setdefault(form, set()).add(entity)
         self._entities = {
-            form: next(iter(ids)) for form, ids in owners.items() if len(ids) == 1 and form not in written
+            form: next(iter(ids))
+            for form, ids in owners.items()
+            if len(ids) == 1 and form not in written and len(beginning_with(form, written)) <= 1
         }
 
     def find(self, sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object]) -> list[Mention]:

@@ -17,6 +17,7 @@ from tasks.figures.entities.mentions import Cue, Mention, overlaps, places_of
 from tasks.figures.entities.names.plain_names import without_legal_form
 from tasks.figures.entities.organisations import NameRun, free_runs, is_barred
 from tasks.figures.entities.particles import Particles
+from tasks.figures.entities.short_names import beginning_with
 from tasks.figures.syntax.sentences import Sentence
 from tasks.languages.language import Language, Token, load_language
 
@@ -111,25 +112,28 @@ def unlisted_firms(
     return UnlistedFirms(forms, language)
 
 
-def _listed_names(sentences: Sequence[Sentence], spans: Sequence[Sequence[object]]) -> set[str]:
-    """Return the names of listed entities, as the article writes them."""
+def _listed_names(sentences: Sequence[Sentence], spans: Sequence[Sequence[object]]) -> dict[str, str]:
+    """Return the names of listed entities, as the article writes them, with the ids of their entities."""
     return {
-        sentence.text[span.start - sentence.start : span.end - sentence.start]
+        sentence.text[span.start - sentence.start : span.end - sentence.start]: span.entity
         for sentence, those in zip(sentences, spans, strict=True)
         for span in those
         if isinstance(span, Mention)
     }
 
 
-def _is_of_another(name: str, listed: Iterable[str], text: str, names: Iterable[str]) -> bool:
+def _is_of_another(name: str, listed: Mapping[str, str], text: str, names: Iterable[str]) -> bool:
     """Return True if a name is another spelling, a product or a person of somebody.
 
-    The beginning or the initials of a listed name, what stands behind one (``네이버 웹툰``,
-    ``General Electric (GE)``), a title in quotes (``'리니지M'``), the end of a longer name (``Tony Fadell``).
+    The beginning of the names of one listed entity (of several it is their group), the initials of a name, what stands
+    behind one (``네이버 웹툰``, ``General Electric (GE)``), a title in quotes (``'리니지M'``), the end of a longer name
+    (``Tony Fadell``).
     """
+    if len(beginning_with(name, listed)) == 1:
+        return True
     for other in listed:
         initials = "".join(word[0] for word in other.split())
-        if other.startswith(name) or name == initials:
+        if name == initials:
             return True
         if re.search(rf"{re.escape(other)}(?:[’']s)?\s?\(?{re.escape(name)}\b", text):
             return True

@@ -1,0 +1,37 @@
+"""Which names of a headline are no subject of it, and which forms of names are short."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.figures.entities.headline import without_source
+from tasks.figures.entities.mentions import Mention
+from tasks.figures.entities.short_names import ShortNames
+from tasks.languages.language import load_language
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("누리게임즈, 4분기 적자에 목표가↓ -하늘", False),
+        ("누리게임즈, 4분기 적자에 목표가↓ – 하늘", False),
+        ("누리게임즈-하늘, 손잡고 해외로", True),
+        ("하늘, 4분기 매출 3조원", True),
+        ("-하늘", True),
+    ],
+)
+def test_who_says_it_behind_a_dash_is_no_subject(title: str, *, kept: bool) -> None:
+    mention = Mention(title.index("하늘"), title.index("하늘") + 2, "haneul")
+    assert without_source(title, [mention]) == ([mention] if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "forms"),
+    [
+        ({"두레솔루션": "a"}, {"두레": "a"}),
+        ({"두레솔루션": "a", "두레오션": "b"}, {}),
+        ({"두레솔루션": "a", "두레오션": "a"}, {"두레": "a"}),
+    ],
+)
+def test_the_beginning_of_several_names_is_short_for_none(written: dict[str, str], forms: dict[str, str]) -> None:
+    assert ShortNames(written, load_language("ko"))._entities == forms
