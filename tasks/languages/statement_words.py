@@ -7,6 +7,11 @@
 * ``counted``: a number with the noun behind it that says what is counted.
 * ``former``: patterns of a number that its sentence compares another with (``from 5``, ``compared with 5``).
 * ``group``: the beginning of a name that only counts its members (``four banks``).
+* ``ahead``, ``behind``: further marks, of the words in front of a number and right behind it: somebody expects it
+  (``expected``: ``50억원으로 추정되고``), it is only a mark that is passed (``threshold``: ``1조 클럽``), it is a sum
+  or a difference of several (``of_several``: ``두 곳의 합은``).
+* ``speaker``: what stands behind the name of a firm for which only somebody speaks (``하늘증권 연구원``).
+* ``same_period``: a period that is named by pointing back (``the same period``).
 
 A language without the file has none of them.
 """
@@ -41,6 +46,10 @@ class StatementWords:
     replaced: Mapping[str, tuple[str, ...]]
     counted: re.Pattern[str]
     group: re.Pattern[str]
+    ahead: Mapping[str, re.Pattern[str]]
+    behind: Mapping[str, re.Pattern[str]]
+    same_period: re.Pattern[str]
+    speaker: re.Pattern[str]
     former: tuple[str, ...]
 
     def is_former(self, sentence: str, number: str) -> bool:
@@ -78,7 +87,13 @@ def statement_words(language: str) -> StatementWords:
         name: Alternatives(group.get("usual"), {kind: any_of(patterns) for kind, patterns in group["kinds"].items()})
         for name, group in raw.get("alternatives", {}).items()
     }
-    marks = {name: any_of(patterns) for name, patterns in raw.get("marks", {}).items()}
+    marks, ahead, behind = (
+        {name: any_of(patterns) for name, patterns in raw.get(table, {}).items()}
+        for table in ("marks", "ahead", "behind")
+    )
     replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
-    counted, group = (any_of([raw.get(name, "(?!)")]) for name in ("counted", "group"))
-    return StatementWords(groups, marks, replaced, counted, group, tuple(raw.get("former", ())))
+    counted, group, same_period, speaker = (
+        any_of([raw.get(name, "(?!)")]) for name in ("counted", "group", "same_period", "speaker")
+    )
+    former = tuple(raw.get("former", ()))
+    return StatementWords(groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, former)

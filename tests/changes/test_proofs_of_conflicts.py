@@ -90,6 +90,12 @@ def test_the_figures_of_another_span_prove_a_conflict() -> None:
     elsewhere = [replace(item, observation=replace(item.observation, period_words="같은 기간")) for item in slip]
     found = conflicts([*quarter, *half], elsewhere)
     assert all(not reported for _, reported in found), "a period from another sentence may be misread"
+    pointing = of_span(
+        2, "한빛전자는 같은 기간 매출 199억원, 영업이익 24억원으로 크게 성장했다.", "같은 기간", "2023-H1",
+        ("revenue", "199억원", 19900000000), ("operating_profit", "24억원", 2400000000),
+    )  # fmt: skip
+    found = conflicts([*quarter, *half], pointing)
+    assert all(not reported for _, reported in found), "nor does a sentence name a period that points back to one"
 
 
 def replaced(number: int, old: str, value: int) -> list[SourcedObservation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.evidence import is_near_copy, shared_numbers
-from tasks.changes.checks.statement import Statement
+from tasks.changes.checks.statement import OF_SEVERAL, Statement
 from tasks.changes.events import EventMatch
 from tasks.core.changes import ChangeKind
 from tasks.core.watchlist import Metric
@@ -44,6 +44,8 @@ def not_comparable(
         return "entity_not_watched"
     if not watched and is_of_group(after or before):
         return "unnamed_group"
+    if any(side is not None and OF_SEVERAL in side.marks for side in (before, after)):
+        return "of_several"
     if before is None or after is None or kind in EDITS:
         return None
     if event is not None:

@@ -15,6 +15,8 @@ from tasks.changes.agreement import agree
 from tasks.changes.checks.digit_slips import significant_digits
 from tasks.changes.checks.known_reports import KnownReports
 from tasks.core.records import Measure, Observation, SourcedObservation
+from tasks.languages.scripts import guess_language
+from tasks.languages.statement_words import statement_words
 
 SPAN_DIGITS = 4
 """Fewest digits by which the figures of two periods are the same ones: two profits of one firm seldom share as many."""
@@ -175,7 +177,7 @@ def gives_other_span(
         other: observations of the other text.
     """
     own = side.observation
-    if own.value is None or not own.period_words or own.period_words not in own.sentence:
+    if own.value is None or not _names_period(own):
         return False
     spans: dict[str, dict[tuple[str, Measure, str], set[Decimal]]] = defaultdict(lambda: defaultdict(set))
     for item in other:
@@ -196,6 +198,14 @@ def gives_other_span(
         if sum(len(significant_digits(value)) for value in found if value is not None) >= SPAN_DIGITS:
             return True
     return False
+
+
+def _names_period(observation: Observation) -> bool:
+    """Return whether a sentence names the period of its figure itself, and not by pointing back to another one."""
+    named, sentence = observation.period_words, observation.sentence
+    if not named or named not in sentence:
+        return False
+    return statement_words(guess_language(sentence)).same_period.fullmatch(named) is None
 
 
 def _part(observation: Observation) -> tuple[str, str | None, str]:

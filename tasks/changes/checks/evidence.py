@@ -26,6 +26,12 @@ NEAR_COPY = "near_copy"
 COPIED_LETTERS = 30
 """Letters of a sentence that two writers hardly write alike: half of the sentences with a figure are longer."""
 
+UNNAMED_ELSEWHERE = "unnamed_elsewhere"
+"""Evidence of an earlier period in another article that does not say whose it is."""
+
+AMOUNT = re.compile(r"(?P<amount>\d(?:\S*\d)?)(?P<unit>\D?)")
+"""A number as it is written, from its first digit to its last, and the sign behind it."""
+
 PERCENT = re.compile(r"(\d{1,5}(?:\.\d{1,3})?) ?%")
 
 FAR = math.log(5)
@@ -132,10 +138,24 @@ def _gives_amount(statement: Statement, amount: Decimal) -> bool:
     )
 
 
-def names_former_value(before: Statement, after: Statement) -> bool:
-    """Return whether the later sentence gives the earlier value besides its own, in three digits or more."""
-    former, own = (NUMBER.findall(side.item.observation.expression) for side in (before, after))
-    return former != own and bool(set(former) - set(own)) and set(former) <= after.numbers | set(own)
+def names_value_of(other: Statement, side: Statement) -> bool:
+    """Return whether a sentence gives the other side's value besides its own, as the other side writes it.
+
+    A short number counts only with the sign or letter behind it (``18%``), a longer one in whatever scale: tables leave
+    out the unit (``순이익 8937(168%)``).
+    """
+    wanted = AMOUNT.search(_closed(other.item.observation.expression))
+    own = side.item.observation
+    rest = _closed(own.sentence.replace(own.expression, ";", 1))
+    if wanted is None or (own.value is not None and own.value == other.item.observation.value):
+        return False
+    amount, unit = wanted["amount"], wanted["unit"] if len(wanted["amount"]) < SURE_DIGITS else ""
+    return re.search(rf"(?<![\d.]){re.escape(amount + unit)}(?![\d.]*\d)", rest) is not None
+
+
+def _closed(text: str) -> str:
+    """Return a text without what writers set between the parts of a number."""
+    return re.sub(r"[\s,]", "", text)
 
 
 def evidence_of_conflict(
@@ -152,7 +172,7 @@ def evidence_of_conflict(
         found.append("shared_number")
     if says_correction(before, after):
         found.append("correction")
-    if names_former_value(before, after):
+    if names_value_of(before, after):
         found.append("names_former")
     if before.item.observation.basis is not Basis.ACTUAL and says_move(before, after):
         found.append("moved_as_said")
@@ -192,6 +212,8 @@ def evidence_of_step(
         found.append("states_difference")
     # What one sentence does not name is one doubt.
     unnamed = [] if one else naming(before, names, "before", implied=beside.implied_before)
+    if unnamed and before.item.article_id != after.item.article_id and "states_difference" not in found:
+        unnamed.append(UNNAMED_ELSEWHERE)
     return [*found, *unnamed, *naming(after, names, "after", implied=beside.implied_after)]
 
 

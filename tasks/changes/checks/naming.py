@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from tasks.changes.checks.statement import Statement
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
+from tasks.languages.scripts import guess_language
+from tasks.languages.statement_words import statement_words
 
 
 def names_entity(statement: Statement, names: Collection[str]) -> bool:
@@ -67,6 +70,14 @@ def _listed(observation: Observation, watchlist: Watchlist) -> Collection[str]:
 
 
 def _is_named(observation: Observation, names: Collection[str], text: str) -> bool:
-    """Return whether a text has one of the names of an observation's entity, or the one that its article uses."""
+    """Return whether a text has one of the names of an observation's entity, or the one that its article uses.
+
+    A firm is not named where only its analyst speaks (``하늘증권 연구원``).
+    """
     own = [observation.entity_name] if observation.entity_name else []
-    return any(name in text for name in (*names, *own))
+    speaker = statement_words(guess_language(text)).speaker
+    return any(
+        speaker.match(text, place.end()) is None
+        for name in (*names, *own)
+        for place in re.finditer(re.escape(name), text)
+    )

@@ -10,12 +10,12 @@ from tasks.changes.checks.digit_slips import SlipKind, significant_digits
 from tasks.changes.checks.evidence import (
     SURE_DIGITS,
     is_near_copy,
-    names_former_value,
+    names_value_of,
     says_correction,
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.statement import Statement
+from tasks.changes.checks.statement import EXPECTED, THRESHOLD, Statement
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure, Observation
@@ -57,6 +57,8 @@ def explained(
     if kind is ChangeKind.WITHDRAWN and before is not None:
         expression = before.item.observation.expression
         return "still_in_text" if after_text is not None and expression in after_text else None
+    if any(side is not None and THRESHOLD in side.marks for side in (before, after)):
+        return "only_a_threshold"
     if before is None or after is None:
         return None
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
@@ -76,6 +78,10 @@ def explained(
     if kind is ChangeKind.CONTRADICTED and beside.both_in_text:
         return "both_in_text"
     proof = proof_of_conflict(before, after, beside)
+    if kind is ChangeKind.CONTRADICTED and proof not in STRONG_PROOFS and _gives_both(before, after):
+        return "both_in_sentence"
+    if _is_expected_once(before, after):
+        return "forecast_and_actual"
     if beside.differ and proof in (None, *WEAK_PROOFS):
         return "other_figures_differ"
     if kind is ChangeKind.REVISED:
@@ -138,6 +144,18 @@ def _explanation(before: Statement, after: Statement, metric: Metric | None) -> 
     if metric is not None and metric.split_by == "market" and before.item.observation.scope is None:
         return "unsure_scope"
     return "part_of_other" if _is_part(before, after) else None
+
+
+def _gives_both(before: Statement, after: Statement) -> bool:
+    """Return whether the sentence of one side gives the other's value too: it knows of both, and means two things."""
+    return names_value_of(after, before) or names_value_of(before, after)
+
+
+def _is_expected_once(before: Statement, after: Statement) -> bool:
+    """Return whether one of two values that were read as actual is expected by the words behind it."""
+    sides = (before, after)
+    actual = all(side.item.observation.basis is Basis.ACTUAL for side in sides)
+    return actual and sum(EXPECTED in side.marks for side in sides) == 1
 
 
 def _is_rounded(before: Statement, after: Statement) -> bool:
@@ -205,7 +223,7 @@ def _forecaster_moves(before: Statement, after: Statement) -> bool:
         return True
     person = after.item.observation.quoted_by
     is_same = person is not None and person == before.item.observation.quoted_by
-    return "move" in after.marks and (is_same or names_former_value(before, after))
+    return "move" in after.marks and (is_same or names_value_of(before, after))
 
 
 def _is_turned_round(before: Statement, after: Statement) -> bool:

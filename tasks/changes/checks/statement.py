@@ -18,6 +18,15 @@ NEAR = 45
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 """Digits as written; scale words stay outside, so that 3조4000억 is two numbers."""
 
+EXPECTED = "expected"
+"""Mark of a number that somebody expects by the words behind it, whatever the rest of its sentence tells."""
+
+THRESHOLD = "threshold"
+"""Mark of a number that is only passed or aimed at, and no value: ``1조 클럽``."""
+
+OF_SEVERAL = "of_several"
+"""Mark of a sum or a difference of several."""
+
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 COPIED = 0.85
@@ -31,7 +40,8 @@ class Statement:
     Attributes:
         item: the observation.
         kinds: for each group of alternatives that a word near the number names, which kind.
-        marks: what the sentence is besides (``outlook``, ``correction``, ...).
+        marks: what the sentence is besides (``outlook``, ``correction``, ...), and what the words beside the number
+            say of it (``EXPECTED``, ``THRESHOLD``, ``OF_SEVERAL``).
         numbers: the sentence's other numbers that have three digits or a decimal, years left out.
         masked: the sentence with ``#`` for every number.
         counted: the noun right behind the number that says what is counted (``schools``); null where none is.
@@ -66,13 +76,15 @@ def _read(
     sentence: str, expression: str
 ) -> tuple[tuple[tuple[str, str], ...], frozenset[str], frozenset[str], str, str | None]:
     words = _words(sentence)
-    start = max(sentence.find(expression), 0)
+    start = place_of(expression, sentence)
     end = start + len(expression)
     kinds = []
     for name, group in words.alternatives.items():
         nearest = _nearest(group.kinds, sentence, start, end)
         kinds += [(name, nearest)] if nearest else []
     marks = frozenset(name for name, pattern in words.marks.items() if pattern.search(sentence))
+    marks |= {name for name, pattern in words.ahead.items() if pattern.search(sentence, max(0, start - NEAR), start)}
+    marks |= {name for name, pattern in words.behind.items() if pattern.match(sentence, end)}
     own = set(NUMBER.findall(expression))
     numbers = frozenset(
         number
@@ -82,6 +94,12 @@ def _read(
     noun = words.counted.match(sentence, start)
     counted = noun["noun"].lower() if noun else None
     return tuple(kinds), marks, numbers, masked_numbers(sentence), counted
+
+
+def place_of(expression: str, sentence: str) -> int:
+    """Return where a sentence has a number by itself, not within a longer one: ``1조`` of ``1조548억원, 1조 클럽``."""
+    alone = re.search(rf"(?<![\d.,]){re.escape(expression)}(?!\s?\d)", sentence)
+    return alone.start() if alone is not None else max(sentence.find(expression), 0)
 
 
 @lru_cache(maxsize=16384)
