@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from tasks.changes.checks.statement import Statement
 from tasks.core.records import Observation, SourcedObservation
@@ -75,9 +74,16 @@ def _is_named(observation: Observation, names: Collection[str], text: str) -> bo
     A firm is not named where only its analyst speaks (``하늘증권 연구원``).
     """
     own = [observation.entity_name] if observation.entity_name else []
+    written = [name for name in (*names, *own) if name in text]
+    if not written:
+        return False
     speaker = statement_words(guess_language(text)).speaker
-    return any(
-        speaker.match(text, place.end()) is None
-        for name in (*names, *own)
-        for place in re.finditer(re.escape(name), text)
-    )
+    return any(speaker.match(text, end) is None for name in written for end in _ends(name, text))
+
+
+def _ends(name: str, text: str) -> Iterator[int]:
+    """Yield where the places end at which a text has a name."""
+    start = text.find(name)
+    while start >= 0:
+        yield start + len(name)
+        start = text.find(name, start + 1)

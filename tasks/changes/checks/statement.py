@@ -98,8 +98,13 @@ def _read(
 
 def place_of(expression: str, sentence: str) -> int:
     """Return where a sentence has a number by itself, not within a longer one: ``1조`` of ``1조548억원, 1조 클럽``."""
-    alone = re.search(rf"(?<![\d.,]){re.escape(expression)}(?!\s?\d)", sentence)
-    return alone.start() if alone is not None else max(sentence.find(expression), 0)
+    first = start = sentence.find(expression)
+    while start >= 0:
+        before, behind = sentence[start - 1 : start], sentence[start + len(expression) :][:2].strip()[:1]
+        if not (before.isdigit() or (before and before in ".,") or behind.isdigit()):
+            return start
+        start = sentence.find(expression, start + 1)
+    return max(first, 0)
 
 
 @lru_cache(maxsize=16384)
