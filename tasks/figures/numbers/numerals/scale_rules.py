@@ -79,7 +79,7 @@ def _take_scale_of_groups(numeral: PartialNumeral, value: Decimal) -> bool:
 
     Only a few of the smallest groups, with hundreds at least behind them: ``300만 2조`` are two numbers.
     """
-    if numeral.group_scale is None or numeral.vague or value < numeral.group_scale**2 or value < numeral.total:
+    if numeral.group_scale is None or numeral.vague or value < numeral.group_scale**2:
         return False
     behind = numeral.value - numeral.total
     if numeral.total % numeral.group_scale or numeral.total / numeral.group_scale >= _HUNDRED or behind < _HUNDRED:
