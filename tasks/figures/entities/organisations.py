@@ -7,7 +7,7 @@ An unlisted name needs evidence: a word for its kind precedes it (``스타트업
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -81,7 +81,7 @@ def discover(
             if _is_source(tokens, last):
                 continue
             found.append(Mention(start, end, GROUP + name))
-        elif _is_organisation(sentence, tokens, first, last, spans, language.grammar) or (
+        elif _is_organisation(sentence, tokens, first, last, spans, language.grammar, names) or (
             _heads_figures(sentence, tokens, first, last, spans, language.grammar)
             or _reports(sentence, tokens, first, last, spans, language.grammar)
         ):
@@ -165,12 +165,23 @@ def _is_source(tokens: Sequence[Token], last: int) -> bool:
 
 
 def _is_organisation(
-    sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object], grammar: Grammar
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    spans: Sequence[object],
+    grammar: Grammar,
+    listed: Iterable[str] = (),
 ) -> bool:
+    """Return whether a run of words is the name of an organisation.
+
+    A name of common nouns is one where it begins with a listed name (``토스증권`` beside ``토스``).
+    """
     name = sentence.text[tokens[first].start : tokens[last].end]
     if grammar.has("places", name) or grammar.has("not_organisations", name) or len(name) < 2:
         return False
-    if not any(token.pos == "name" for token in tokens[first : last + 1]) or _COMPOUND_ADJECTIVE.search(name):
+    is_name = any(token.pos == "name" for token in tokens[first : last + 1]) or name.startswith(tuple(listed))
+    if not is_name or _COMPOUND_ADJECTIVE.search(name):
         return False
     behind = sentence.text[tokens[last].end : tokens[last].end + 24]
     if _head_or_code(grammar).match(behind):

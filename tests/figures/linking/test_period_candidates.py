@@ -19,6 +19,8 @@ from tasks.figures.linking.period.evidence import number_evidence, period_featur
 from tasks.figures.linking.period.relation import relation
 from tasks.figures.linking.period.timeline import timeline_of
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.measure import SignSlot
+from tasks.figures.linking.slots.period import PeriodSlot
 from tasks.figures.time.calendar_periods import period_from_label
 from tests.conftest import ROOT
 
@@ -106,3 +108,26 @@ def test_the_objective_raises_the_right_candidate_and_lowers_the_others_by_their
     gradient, curvature = _choice_among(rows, against_zero={2})(np.zeros(4), None)
     assert gradient == pytest.approx([1 / 3 - 1, 1 / 3, 1 / 3, 1 / 2])
     assert curvature == pytest.approx([2 / 9, 2 / 9, 2 / 9, 1 / 4])
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("네이버는 2분기 매출이 전년 동기(3억원) 대비 늘어난 5억원이다.", {"2020-Q2"}),
+        ("네이버는 2분기 매출이 전년 동기 3억원에서 5억원으로 늘었다.", {"2020-Q2", "2021-Q2", None}),
+        ("네이버는 2분기 매출이 전년 동기(연결 기준 3억원) 대비 늘었다.", {"2020-Q2", "2021-Q2", None}),
+    ],
+)
+def test_a_number_that_opens_the_bracket_behind_a_period_is_of_it(text: str, offers: set[str | None]) -> None:
+    context = read(text, "ko")
+    statement = Statement(context.numbers[0], context.metrics["revenue"])
+    found = {item.value.label if item.value else None for item in PeriodSlot().candidates(statement, context)}
+    assert offers <= found
+    assert ("2021-Q2" in found) == ("2021-Q2" in offers)
+
+
+@pytest.mark.parametrize(("metric", "signs"), [("revenue", [1]), ("operating_profit", [1, -1])])
+def test_only_a_level_that_knows_losses_may_be_below_zero(metric: str, signs: list[int]) -> None:
+    context = read("네이버는 1년 전(3억원)보다 10% 줄었다.", "ko")
+    statement = Statement(context.numbers[0], context.metrics[metric])
+    assert [item.value for item in SignSlot().candidates(statement, context)] == signs

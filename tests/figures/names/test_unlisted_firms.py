@@ -57,3 +57,10 @@ def test_without_discovery_the_figures_of_unlisted_firms_are_nobodys() -> None:
 def test_a_stock_code_in_brackets_makes_another_name_the_listed_firm(text: str) -> None:
     ((entity, discovered, _),) = owners(extractor(), {"text": text})
     assert (entity, discovered) == ("haneul" if "012345" in text else "skyline", False)
+
+
+def test_a_firm_of_common_nouns_is_seen_where_its_name_begins_with_a_listed_one() -> None:
+    text = "하늘전자의 매출은 3조원이다. 하늘전자증권은 매출 1492억원을 기록했다."
+    (context,) = extractor().contexts([ArticleText(text, "ko", date(2024, 3, 1))])
+    row = context.numbers[1].row
+    assert [node.mention.entity for node in row.nodes if node.mention is not None] == ["new:하늘전자증권"]

@@ -33,7 +33,7 @@ def put_mention(features: Features, positions: list[int], statement: Statement, 
     features.put("cues between", sum(item.cue is not None for item in between))
     features.put("names between", sum(item.kind == "entity" for item in between))
     features.put("comparison", mention.comparison is not None)
-    features.put("opens bracket", me.depth > node.depth and high - low == 2 and position < index)
+    features.put("opens bracket", opens_bracket(statement, position))
     features.one_of("kind", mention.kind)
     features.one_of("mention role", mention.role)
     if mention.shift is not None:
@@ -46,6 +46,17 @@ def put_mention(features: Features, positions: list[int], statement: Statement, 
     side = "behind" if position > index else "ahead"
     features.words += [f"time {side} {word}" for word in window(row, position, metric, 2)]
     features.words += [f"time {side} {mention.kind} {mention.comparison} {len(between) if len(between) < 4 else 'far'}"]
+
+
+def opens_bracket(statement: Statement, position: int) -> bool:
+    """Return whether a number is the first word of a bracket that stands right behind a time expression.
+
+    Args:
+        statement: of the number.
+        position: of the time expression among the nodes of the number's row.
+    """
+    nodes, index = statement.number.row.nodes, statement.number.index
+    return index - position == 2 and nodes[index].depth > nodes[position].depth
 
 
 def _put_adjacent(features: Features, position: int, statement: Statement) -> None:

@@ -6,6 +6,7 @@ from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.entity_in_sentence import Mentions
+from tasks.languages.language import Grammar
 
 # Sentences since the last mention beyond which their number makes no difference.
 _FAR = 12
@@ -29,6 +30,7 @@ def _add_kind(
     tie = mentions.relations[mentions.best(own)][1] if own else "carried"
     kinds = {
         "discovered": entity.discovered,
+        "discovered firm": _is_firm_by_name(entity, grammar),
         "group": entity.group,
         "is a place": grammar.has("places", entity.name),
         "is a reporter by name": entity.name.endswith(grammar.table("reporter_suffixes")),
@@ -50,6 +52,12 @@ def _add_kind(
     nouns = statement.metric.subject_nouns.get(article.language.code, []) if statement.metric is not None else []
     features.put("metric is of a kind", bool(nouns))
     features.one_of("basis", statement.basis.value)
+
+
+def _is_firm_by_name(entity: EntityRef, grammar: Grammar) -> bool:
+    """Return whether a discovered entity has the name of a firm by its last part (``하늘증권``)."""
+    suffixes = grammar.table("organisation_suffixes")
+    return entity.discovered and not entity.group and entity.name.endswith(suffixes)
 
 
 def _add_salience(features: Features, entity: EntityRef, statement: Statement, article: ArticleContext) -> None:
