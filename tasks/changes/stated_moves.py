@@ -207,14 +207,13 @@ def _slack(rate: Decimal) -> Decimal:
 
 @lru_cache(maxsize=4096)
 def _is_slip(value: Decimal | None, implied: Decimal) -> bool:
-    """Return whether a stated rate is a tenfold slip of the implied one, a sign, or has swapped digits.
+    """Return whether a stated rate is a tenfold slip of the implied one, or has swapped digits.
 
-    The levels are rounded, so that the implied rate is compared at the stated rate's own digits.
+    The levels are rounded, so that the implied rate is compared at the stated rate's own digits. One of another sign is
+    rather a misread rise or fall: of seven that people judged none was a slip of the paper.
     """
-    if not value or abs(value - implied) <= _slack(value):
+    if not value or (value > 0) != (implied > 0) or abs(value - implied) <= _slack(value):
         return False
-    if abs(value + implied) <= _slack(value) and abs(value) > _slack(value) * 2:
-        return True
     if any(abs(value * factor - implied) <= abs(implied) * SLACK_SHARE / 2 for factor in (Decimal(10), Decimal("0.1"))):
         return len(str(abs(value)).replace(".", "").strip("0")) > 1
     slip = digit_slip(value, round(implied, max(0, -_exponent(value))))

@@ -11,6 +11,7 @@
   (``expected``: ``50억원으로 추정되고``), it is only a mark that is passed (``threshold``: ``1조 클럽``), it is a sum
   or a difference of several (``of_several``: ``두 곳의 합은``).
 * ``speaker``: what stands behind the name of a firm for which only somebody speaks (``하늘증권 연구원``).
+* ``forecasting_house``: what stands behind the name of a house that forecasts for others.
 * ``same_period``: a period that is named by pointing back (``the same period``).
 
 A language without the file has none of them.
@@ -50,6 +51,7 @@ class StatementWords:
     behind: Mapping[str, re.Pattern[str]]
     same_period: re.Pattern[str]
     speaker: re.Pattern[str]
+    forecasting_house: re.Pattern[str]
     former: tuple[str, ...]
 
     def is_former(self, sentence: str, number: str) -> bool:
@@ -92,8 +94,8 @@ def statement_words(language: str) -> StatementWords:
         for table in ("marks", "ahead", "behind")
     )
     replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
-    counted, group, same_period, speaker = (
-        any_of([raw.get(name, "(?!)")]) for name in ("counted", "group", "same_period", "speaker")
+    counted, group, same_period, speaker, house = (
+        any_of([raw.get(name, "(?!)")]) for name in ("counted", "group", "same_period", "speaker", "forecasting_house")
     )
     former = tuple(raw.get("former", ()))
-    return StatementWords(groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, former)
+    return StatementWords(groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, former)

@@ -57,7 +57,7 @@ def side(figure: dict[str, Any], metric: str, number: int, grain: str = "year") 
         extractor="test",
         discovered=figure.get("discovered", False),
         entity_name=figure.get("called"),
-        period_start=date(2023, 1, 1) if period else None,
+        period_start=figure.get("begins", date(2023, 1, 1)) if period else None,
         period_end=figure.get("ends", date(2023, 12, 31)) if period else None,
         period_grain=grain if period else None,
     )
@@ -198,7 +198,7 @@ def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
         {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5, "confidence": 0.8}, "revenue", 1
     )
     assert joint_reading(item, item) == pytest.approx(0.64)
-    assert joint_reading(item, item, confirming=((0.9,), ())) == pytest.approx(0.8 * 0.98)
+    assert joint_reading(item, item, confirming=(0.9, 0.0)) == pytest.approx(0.8 * 0.9)
 
 
 def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:
@@ -240,7 +240,7 @@ def test_texts_that_differ_in_their_other_figures_speak_of_different_things() ->
         (Corroboration(agreeing=1, differing=2), ["other_figures_differ"]),
         (Corroboration(stories_before=1, stories_after=1), ["both_repeated"]),
         (Corroboration(stories_before=1), []),
-        (Corroboration(stories_before=1, confirming_before=(0.9,)), ["one_repeated"]),
+        (Corroboration(stories_before=1, confirming_before=0.9), ["one_repeated"]),
         (Corroboration(differing=2, other_span=True), ["other_span"]),
     ],
 )

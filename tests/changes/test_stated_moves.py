@@ -116,7 +116,7 @@ def test_why_a_later_figure_took_the_place_of_an_earlier_one(before: str, after:
 
 @pytest.mark.parametrize(
     ("rate", "found"),
-    [(203, True), (2030, False), (2070, False), (-2030, True), (150, False)],
+    [(203, True), (2030, False), (2070, False), (-2030, False), (150, False)],
     ids=["tenfold", "right", "near enough", "turned sign", "another rate proves nothing"],
 )
 @pytest.mark.parametrize("together", [True, False])

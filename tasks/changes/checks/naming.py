@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from tasks.changes.checks.statement import Statement
-from tasks.core.records import Observation, SourcedObservation
+from tasks.core.records import Basis, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
 from tasks.languages.scripts import guess_language
 from tasks.languages.statement_words import statement_words
@@ -71,14 +71,20 @@ def _listed(observation: Observation, watchlist: Watchlist) -> Collection[str]:
 def _is_named(observation: Observation, names: Collection[str], text: str) -> bool:
     """Return whether a text has one of the names of an observation's entity, or the one that its article uses.
 
-    A firm is not named where only its analyst speaks (``하늘증권 연구원``).
+    A firm is not named where only its analyst speaks (``하늘증권 연구원``), nor where it is the house that forecasts
+    (``하늘증권은 올해 매출 50억원을 전망했다``).
     """
     own = [observation.entity_name] if observation.entity_name else []
     written = [name for name in (*names, *own) if name in text]
     if not written:
         return False
-    speaker = statement_words(guess_language(text)).speaker
-    return any(speaker.match(text, end) is None for name in written for end in _ends(name, text))
+    words = statement_words(guess_language(text))
+    is_outlook = observation.basis is Basis.FORECAST
+    return any(
+        words.speaker.match(text, end) is None and not (is_outlook and words.forecasting_house.match(text, end))
+        for name in written
+        for end in _ends(name, text)
+    )
 
 
 def _ends(name: str, text: str) -> Iterator[int]:

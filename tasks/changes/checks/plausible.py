@@ -12,13 +12,14 @@ from tasks.changes.checks.evidence import (
     is_near_copy,
     names_value_of,
     says_correction,
+    says_outcome,
     shared_numbers,
     slip_of,
 )
 from tasks.changes.checks.statement import EXPECTED, THRESHOLD, Statement
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
-from tasks.core.records import Basis, Measure, Observation
+from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
@@ -31,6 +32,9 @@ WEAK_PROOFS = frozenset({"shared_number", "both_repeated", "one_repeated"})
 
 STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
 """Proofs that a rounded number does not explain: 900 for 980 in the same sentence is a slip all the same."""
+
+MOSTLY_OVER = 0.75
+"""Share of a period that has to have passed before its flow is told as an actual one."""
 
 WHOLE = 0.6
 """A value below this share of the other is rather a part of it, or of a shorter span, than a rival of it."""
@@ -62,10 +66,12 @@ def explained(
     if before is None or after is None:
         return None
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
-        return _no_target(before) or _no_outcome(kind, before, after, metric)
+        return _no_target(before) or _no_outcome(kind, before, after, metric) or _of_other_span(kind, before, after)
     if kind is ChangeKind.NEW_PERIOD:
         if _is_plan_of_open_period(after):
             return "rather_a_plan"
+        if _is_flow_of_open_period(after, metric):
+            return "period_not_over"
         if _is_turn_between_losses(before, after):
             return "unsure_sign"
         if _is_turned_round(before, after):
@@ -77,10 +83,12 @@ def explained(
         return _part_of_event(before, after)
     if kind is ChangeKind.CONTRADICTED and beside.both_in_text:
         return "both_in_text"
+    if _differ_in_sign(before, after):
+        return "unsure_sign"
     proof = proof_of_conflict(before, after, beside)
     if kind is ChangeKind.CONTRADICTED and proof not in STRONG_PROOFS and _gives_both(before, after):
         return "both_in_sentence"
-    if _is_expected_once(before, after):
+    if _is_expected_once(before, after) or _is_plan_once(before, after):
         return "forecast_and_actual"
     if beside.differ and proof in (None, *WEAK_PROOFS):
         return "other_figures_differ"
@@ -158,6 +166,22 @@ def _is_expected_once(before: Statement, after: Statement) -> bool:
     return actual and sum(EXPECTED in side.marks for side in sides) == 1
 
 
+def _is_plan_once(before: Statement, after: Statement) -> bool:
+    """Return whether one of two values that were read as actual stands in a sentence that moves a plan."""
+    sides = (before, after)
+    actual = all(side.item.observation.basis is Basis.ACTUAL for side in sides)
+    return actual and sum({"plan", "move"} <= side.marks for side in sides) == 1
+
+
+def _differ_in_sign(before: Statement, after: Statement) -> bool:
+    """Return whether two values differ in their sign alone, in sentences that do not copy each other.
+
+    A loss or a fall was then rather overlooked: of six that people judged none was a slip of the paper.
+    """
+    old, new = before.item.observation.value, after.item.observation.value
+    return bool(old) and new is not None and old == -new and not is_near_copy(before, after)
+
+
 def _is_rounded(before: Statement, after: Statement) -> bool:
     """Return whether one value is the other, rounded to the digits before its zeros: 400% in a headline for 397%."""
     old, new = (abs(side.item.observation.value or Decimal(0)) for side in (before, after))
@@ -165,7 +189,7 @@ def _is_rounded(before: Statement, after: Statement) -> bool:
     exponent = rougher.normalize().as_tuple().exponent
     if not isinstance(exponent, int) or exponent < 1:
         return False
-    return abs(finer - rougher) < Decimal(1).scaleb(exponent) / 2
+    return abs(finer - rougher) <= Decimal(1).scaleb(exponent) / 2
 
 
 def _is_part(before: Statement, after: Statement) -> bool:
@@ -202,6 +226,21 @@ def _is_plan_of_open_period(statement: Statement) -> bool:
     return is_actual and item.is_of_open_period and bool(statement.marks & {"plan", "outlook"})
 
 
+def _is_flow_of_open_period(statement: Statement, metric: Metric | None) -> bool:
+    """Return whether an actual flow is of a period that was far from over when it was published.
+
+    It is rather of another one: of nine such next periods that people judged none was true (quarters of a year that a
+    list names only at its head).
+    """
+    item, observation = statement.item, statement.item.observation
+    if metric is None or metric.timing != "flow" or observation.basis is not Basis.ACTUAL:
+        return False
+    start, end, published = observation.period_start, observation.period_end, item.published_on
+    if start is None or end is None or published is None:
+        return False
+    return (published - start) < MOSTLY_OVER * (end - start)
+
+
 def _no_outcome(kind: ChangeKind, target: Statement, outcome: Statement, metric: Metric | None) -> str | None:
     """Return that a value of an open period decides no target: a flow meets one early only by exceeding it."""
     aimed_at, found = target.item.observation, outcome.item.observation
@@ -211,6 +250,24 @@ def _no_outcome(kind: ChangeKind, target: Statement, outcome: Statement, metric:
         return None
     is_above = aimed_at.value is not None and found.value is not None and found.value > aimed_at.value
     return None if kind is ChangeKind.TARGET_MET and is_above else "rather_a_plan"
+
+
+def _of_other_span(kind: ChangeKind, target: Statement, other: Statement) -> str | None:
+    """Return that a target is rather of a longer span than it was read as: of the year, and not of its quarter.
+
+    Nobody moves the target of a period that is over; and an outcome that is far below its target is of a shorter span,
+    where no text compares the two.
+    """
+    if kind is ChangeKind.TARGET_MOVED:
+        return "period_over" if not any(_is_before_end(side.item) for side in (target, other)) else None
+    is_missed = kind is ChangeKind.TARGET_MISSED and not says_outcome(target, other)
+    return "part_of_other" if is_missed and _is_part(target, other) else None
+
+
+def _is_before_end(item: SourcedObservation) -> bool:
+    """Return whether an observation was published before its period was over, or either is unknown."""
+    end, published = item.observation.period_end, item.published_on
+    return end is None or published is None or published < end
 
 
 def _forecaster_moves(before: Statement, after: Statement) -> bool:
