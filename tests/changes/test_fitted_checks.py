@@ -212,8 +212,10 @@ def test_the_weights_are_written_with_what_they_were_fitted_on(
     printed = tmp_path / "observations.json"
     printed.write_text(json.dumps([as_printed(item) for item in observations()]), "utf-8")
     monkeypatch.setattr(fit_weights, "load_watchlist", lambda path: watched())
-    written = fit_weights.main(printed, SHIPPED, answers, [figures])
-    assert written == fit_weights.main(printed, SHIPPED, answers, [figures])
+    written = fit_weights.main(SHIPPED, [(printed, answers)], [figures])
+    assert written == fit_weights.main(SHIPPED, [(printed, answers)], [figures])
+    twice = fit_weights.main(SHIPPED, [(printed, answers)] * 2, [figures])
+    assert "6 true and 6 false pairs judged in 2 sources" in twice
     alone = yaml.safe_load(written)
     assert all((alone[name]["bias"], alone[name]["reading"]) == (0, 1) for name in ("move", "edit", "first"))
     fitted = {name: Model(**raw) for name, raw in yaml.safe_load(written).items()}
@@ -222,7 +224,7 @@ def test_the_weights_are_written_with_what_they_were_fitted_on(
     assert fitted["move"].weight("moved_as_said") == fitted["conflict"].weight("correction") > 0
     head = written[: written.index("conflict:\n")]
     assert "3 true and 3 false pairs judged" in head
-    assert "3 true and 1 false pairs of the same" in head
+    assert "3 true and 1 false pairs judged in 1 sources" in head
     assert "counted on" in head
     assert "conflict: 6 pairs, log loss" in capsys.readouterr().err
 

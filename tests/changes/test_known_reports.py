@@ -26,25 +26,15 @@ def report(story: int, confidence: float, value: int = 56700000000, sentence: st
 @pytest.mark.parametrize(
     ("reports", "confirming"),
     [
-        ([report(2, 0.6), report(3, 0.8)], (0.8, 0.6)),
-        ([report(2, 0.6), report(2, 0.8)], (0.8,)),
-        ([report(2, 0.6, sentence=SENTENCE)], ()),
-        ([report(2, 0.6, value=91200000000)], ()),
-        ([report(1, 0.6), report(9, 0.6)], ()),
-        ([report(2, 0.9), report(3, 0.94), report(4, 0.93), report(5, 0.2)], (0.94, 0.93)),
+        ([report(2, 0.6), report(3, 0.8)], 0.8),
+        ([report(2, 0.6, sentence=SENTENCE)], 0),
+        ([report(2, 0.9, sentence=SENTENCE), report(3, 0.6)], 0.6),
+        ([report(2, 0.6, value=91200000000)], 0),
+        ([report(1, 0.6), report(9, 0.6)], 0),
     ],
-    ids=[
-        "the surest first",
-        "a story once",
-        "a copy",
-        "another value",
-        "the stories of the sides",
-        "until no doubt is left",
-    ],
+    ids=["the surest", "a copy", "a copy aside", "another value", "the stories of the sides"],
 )
-def test_reports_in_other_words_confirm_a_side(
-    reports: list[SourcedObservation], confirming: tuple[float, ...]
-) -> None:
+def test_reports_in_other_words_confirm_a_side(reports: list[SourcedObservation], confirming: float) -> None:
     found = KnownReports(reports).agreeing_with(SIDE.observation, cut_off=False)
     assert found.confirming(SENTENCE, frozenset((1, 9))) == confirming
 

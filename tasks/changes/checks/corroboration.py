@@ -46,7 +46,7 @@ class Corroboration:
         one_level: whether both are growth rates of one level, or a target and its outcome, whatever the two texts call
             the part that they are of.
         move_stated: whether the text of the later side states the move between two periods.
-        confirming_before, confirming_after: how surely those of them were read that put it in other words.
+        confirming_before, confirming_after: how surely the surest of them was read that puts it in other words.
         implied_before, implied_after: whether the new text says whose figure that side is, where its sentence does not.
     """
 
@@ -60,8 +60,8 @@ class Corroboration:
     both_in_text: bool = False
     one_level: bool = False
     move_stated: bool = False
-    confirming_before: tuple[float, ...] = ()
-    confirming_after: tuple[float, ...] = ()
+    confirming_before: float = 0.0
+    confirming_after: float = 0.0
     implied_before: bool = False
     implied_after: bool = False
 

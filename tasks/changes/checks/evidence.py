@@ -203,16 +203,25 @@ def _of_other_figures(beside: Corroboration) -> list[str]:
 def evidence_of_step(
     before: Statement, after: Statement, names: Collection[str], beside: Corroboration = NO_CORROBORATION
 ) -> list[str]:
-    """List the evidence on two periods of one figure, or on a target and what came of it."""
+    """List the evidence on two periods of one figure, or on a target and what came of it.
+
+    A sentence that gives both values compares them, whether or not it gives the difference too. Where they are of a
+    part, its name is often cut short (``탄산음료`` for ``제로 탄산음료``), which another text named alike would show.
+    """
     one = in_one_sentence(before, after)
     found = ["one_sentence"] if one else []
+    if one and after.item.observation.scope is not None:
+        found.append("one_part")
     if after.item.observation.discovered:
         found.append("discovered")
-    if beside.move_stated or states_difference(before, after):
+    if not one and (beside.move_stated or states_difference(before, after)):
         found.append("states_difference")
+    elsewhere = before.item.article_id != after.item.article_id
+    if elsewhere:
+        found.append("other_article")
     # What one sentence does not name is one doubt.
     unnamed = [] if one else naming(before, names, "before", implied=beside.implied_before)
-    if unnamed and before.item.article_id != after.item.article_id and "states_difference" not in found:
+    if unnamed and elsewhere and "states_difference" not in found:
         unnamed.append(UNNAMED_ELSEWHERE)
     return [*found, *unnamed, *naming(after, names, "after", implied=beside.implied_after)]
 

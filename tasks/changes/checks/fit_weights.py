@@ -3,15 +3,18 @@
 Run it again when the reader has changed:
 
     figurewatch query "SELECT * FROM observations" --format json > observations.json
-    python -m tasks.changes.checks.fit_weights observations.json WATCHLIST JUDGED.jsonl --figures GOLD.jsonl ... \\
-        > tasks/changes/checks/weights.yaml
+    python -m tasks.changes.checks.fit_weights WATCHLIST --source observations.json JUDGED.jsonl [--source ...] \\
+        --figures GOLD.jsonl ... > tasks/changes/checks/weights.yaml
 
-A line of JUDGED is a change of these observations that somebody judged: ``kind, entity, metric, measure, before_value,
-after_value`` and ``true``. A line of GOLD is an annotated figure: ``article_id, metric, unit, change, value``; pairs of
-them show how often two unlike figures look like a slip of one another by chance, which a hundred false alarms are too
-few to show.
+A source is a collection of papers. A line of its JUDGED is a change of its observations that somebody judged: ``kind,
+entity, metric, measure, before_value, after_value`` and ``true``. A line of GOLD is an annotated figure: ``article_id,
+metric, unit, change, value``; pairs of them show how often two unlike figures look like a slip of one another by
+chance, which a hundred false alarms are too few to show.
 
-Each model is a logistic regression with ridge penalty. The judged pairs have the base rates of the newspaper that they
+With ``--steps-alone`` the model of next periods is fitted and the others stay as they are shipped: contradictions are
+few, and of some sources only those were judged that an earlier model had reported.
+
+Each model is a logistic regression with ridge penalty. The judged pairs have the base rates of the newspapers that they
 come from; contradictions made by corrupting reports that agree have half of the weight of all true ones, so that they
 change what evidence weighs and not how rare a contradiction is.
 """
@@ -21,22 +24,25 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tasks.changes.checks.evidence import NEAR_COPY, UNNAMED_ELSEWHERE
-from tasks.changes.checks.model_fitting import READINGS_ALONE, account, chances_held_out, fit, lenience_of
+from tasks.changes.checks.evidence import NEAR_COPY
+from tasks.changes.checks.model_fitting import FEWEST, READINGS_ALONE, account, chances_held_out, fit, lenience_of
 from tasks.changes.checks.plausible import CONFLICTS
-from tasks.changes.checks.probability import Model
+from tasks.changes.checks.probability import Model, models
 from tasks.changes.checks.slip_chance import HALF_A_CASE, MEASURED, chance_of_slips
 from tasks.changes.checks.training_pairs import TrainingPair, judged_pairs, made_contradictions, read_observations
 from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE, STATED_OUTCOME
 from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import ChangeKind
 from tasks.core.watchlist_loading import load_watchlist
+
+SHIPPED = Path(__file__).with_name("weights.yaml")
 
 SHARE_STATED = 0.5
 """Share of true revisions and moved targets whose text says so. Too few were judged to count it."""
@@ -49,37 +55,39 @@ SAME_EVENT = 3.8
 """Weight of what identifies an event, where too few judged pairs have it to fit one: it was in none of 21 false
 contradictions and moved plans of events in five weeks of one newspaper (``ln(22 / HALF_A_CASE)``)."""
 
-UNNAMED_WEIGHT = -2.2
-"""Weight of an earlier period in another article that does not say whose it is: of six such next periods that were
-reported from three weeks of 25 papers three were true, of all others nine in ten are to be (``ln(1) - ln(9)``)."""
-
 FIRST_EVIDENCE = ("unnamed_after",)
 """Evidence on a first statement; it weighs as in a pair."""
 
 
-def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Path]) -> str:
+def main(
+    watchlist: Path, sources: Sequence[tuple[Path, Path]], figures: Sequence[Path], *, steps_alone: bool = False
+) -> str:
     """Fit the models.
 
     Args:
-        observations: rows of the view of that name.
-        watchlist: entities and metrics that they were read with.
-        judged: changes of them that were judged.
+        watchlist: entities and metrics that the observations were read with.
+        sources: for each the rows of its view ``observations``, and the changes of them that were judged.
         figures: annotated figures.
+        steps_alone: whether only the model of next periods is fitted.
 
     Returns:
         The text of ``weights.yaml``.
     """
-    items = read_observations(json.loads(observations.read_text(encoding="utf-8")))
     watched = load_watchlist(watchlist)
-    pairs = list(judged_pairs(items, _rows(judged), watched))
+    pairs: list[TrainingPair] = []
+    made: list[TrainingPair] = []
+    for observations, judged in sources:
+        items = read_observations(json.loads(observations.read_text(encoding="utf-8")))
+        pairs += judged_pairs(items, _rows(judged), watched)
+        made += [pair for pair in made_contradictions(items, watched) if NEAR_COPY not in pair.evidence]
     conflicts = [pair for pair in pairs if pair.kind in CONFLICTS and NEAR_COPY not in pair.evidence]
-    made = [pair for pair in made_contradictions(items, watched) if NEAR_COPY not in pair.evidence]
     steps = [pair for pair in pairs if pair.kind is ChangeKind.NEW_PERIOD]
     chance, number = chance_of_slips(row for path in figures for row in _rows(path))
-    fixed = _slip_weights(conflicts, chance)
+    identified = {name: SAME_EVENT for name in sorted(IDENTIFIED) if _is_rare(name, conflicts)}
+    fixed = {**_slip_weights(conflicts, chance), **identified}
     false = sum("correction" in pair.evidence for pair in pairs if not pair.true)
     stated = _weight_of_statement(false, len(pairs))
-    identified = dict.fromkeys(sorted(IDENTIFIED), SAME_EVENT)
+    same_event = dict.fromkeys(sorted(IDENTIFIED), SAME_EVENT)
     conflict_evidence = {"correction": stated, "names_former": stated}
     move_evidence = {"moved_as_said": stated, ONE_SENTENCE: stated * SHARE_OF_CORRECTION}
     edit_evidence = {NEAR_COPY: stated * SHARE_OF_CORRECTION}
@@ -91,13 +99,16 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
     }
     for name, chances in held_out.items():
         sys.stderr.write(f"{name}: {account(chances)}\n")
-    outcome_evidence = {STATED_OUTCOME: stated * SHARE_OF_CORRECTION, UNNAMED_ELSEWHERE: UNNAMED_WEIGHT}
+    outcome_evidence = {STATED_OUTCOME: stated * SHARE_OF_CORRECTION}
     step = replace(step, lenience=lenience_of(held_out["step"]), evidence={**step.evidence, **outcome_evidence})
+    if steps_alone:
+        outcome = {STATED_OUTCOME: models()["step"].weight(STATED_OUTCOME)}
+        return _with_steps(replace(step, evidence={**step.evidence, **outcome}), steps, len(sources))
     lines = [
         "# The models of the check, fitted by fit_weights.py; weights are natural log-odds.",
-        f"# conflict: two values of one figure, {_counted(conflicts)} judged in five weeks of one",
-        f"# newspaper, and {len(made)} made by corrupting reports that agree.",
-        f"# step: two periods of a figure, {_counted(steps)} of the same.",
+        f"# conflict: two values of one figure, {_counted(conflicts)} judged in {len(sources)} sources,",
+        f"# and {len(made)} made by corrupting reports that agree.",
+        f"# step: two periods of a figure, {_counted(steps)} judged in {len(sources)} sources.",
         f"# How often chance looks like a slip was counted on {number} pairs of annotated figures of one metric.",
         "# move, edit: true where both sides are read right. A later text that says so weighs as much as a correction",
         "# notice; of a sentence that states the move, or was copied or edited in one number, the subject alone is in",
@@ -107,13 +118,34 @@ def main(observations: Path, watchlist: Path, judged: Path, figures: Sequence[Pa
         "# lenience: by how much less than the wanted log-odds are enough: of all that is reported the mean counts.",
         "# What identifies an event weighs the same in conflict, move and edit.",
         "# The change benchmark was not fitted on.",
-        *_lines("conflict", replace(conflict, evidence={**identified, **conflict.evidence, **conflict_evidence})),
-        *_lines("move", Model(*READINGS_ALONE, {**identified, **move_evidence})),
-        *_lines("edit", Model(*READINGS_ALONE, {**identified, **edit_evidence})),
-        *_lines("first", Model(*READINGS_ALONE, {name: step.weight(name) for name in FIRST_EVIDENCE})),
+        *_lines("conflict", replace(conflict, evidence={**same_event, **conflict.evidence, **conflict_evidence})),
+        *_lines("move", Model(*READINGS_ALONE, {**same_event, **move_evidence})),
+        *_lines("edit", Model(*READINGS_ALONE, {**same_event, **edit_evidence})),
+        *_lines("first", _first_of(step)),
         *_lines("step", step),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _first_of(step: Model) -> Model:
+    """Return the model of first statements; what is evidence on them weighs as in a step."""
+    return Model(*READINGS_ALONE, {name: step.weight(name) for name in FIRST_EVIDENCE})
+
+
+def _with_steps(step: Model, steps: Sequence[TrainingPair], sources: int) -> str:
+    """Return the shipped weights with another model of next periods, and of first statements.
+
+    Args:
+        step: the model.
+        steps: what it was fitted on.
+        sources: how many sources they are from.
+    """
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    head = re.sub(
+        r"(?m)^# step: .*$", f"# step: two periods of a figure, {_counted(steps)} judged in {sources} sources.", shipped
+    )
+    kept = head[: head.index("first:\n")]
+    return kept + "\n".join([*_lines("first", _first_of(step)), *_lines("step", step)]) + "\n"
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -141,6 +173,11 @@ def _slip_weights(judged: Iterable[TrainingPair], chance: Mapping[str, float]) -
     return {**weights, REFUTED_RATE: weights["digit_slip"]}  # the rate is a slip of the one that two levels give
 
 
+def _is_rare(name: str, judged: Iterable[TrainingPair]) -> bool:
+    """Return whether too few judged pairs have a piece of evidence to fit its weight."""
+    return sum(name in pair.evidence for pair in judged) < FEWEST
+
+
 def _counted(pairs: Sequence[TrainingPair]) -> str:
     return f"{sum(pair.true for pair in pairs)} true and {sum(not pair.true for pair in pairs)} false pairs"
 
@@ -159,13 +196,23 @@ def _lines(name: str, model: Model) -> list[str]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("observations", type=Path, help="rows of the view `observations`")
-    parser.add_argument("watchlist", type=Path, help="the watchlist that they were read with")
-    parser.add_argument("judged", type=Path, help="changes that were judged")
+    parser.add_argument("watchlist", type=Path, help="the watchlist that the observations were read with")
+    parser.add_argument(
+        "--source",
+        type=Path,
+        nargs=2,
+        action="append",
+        required=True,
+        metavar=("OBSERVATIONS", "JUDGED"),
+        help="rows of the view `observations` of some papers, and changes of them that were judged",
+    )
+    parser.add_argument("--steps-alone", action="store_true", help="keep the other models that are shipped")
     parser.add_argument("--figures", type=Path, nargs="*", default=[], help="annotated figures")
     return parser.parse_args()
 
 
 if __name__ == "__main__":
     given = _arguments()
-    sys.stdout.write(main(given.observations, given.watchlist, given.judged, given.figures))
+    sys.stdout.write(
+        main(given.watchlist, [tuple(pair) for pair in given.source], given.figures, steps_alone=given.steps_alone)
+    )

@@ -7,7 +7,7 @@ one frame or in one sentence, they are right or wrong in that slot together, so 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from tasks.core.records import Observation, SourcedObservation
@@ -46,14 +46,14 @@ def joint_reading(
     before: SourcedObservation,
     after: SourcedObservation,
     frame: Frame | None = None,
-    confirming: tuple[Iterable[float], Iterable[float]] = ((), ()),
+    confirming: tuple[float, float] = (0.0, 0.0),
 ) -> float:
     """Return how probable it is that both sides were read right.
 
     Args:
         before, after: the sides.
         frame: what the two texts share; null if nothing.
-        confirming: confidences of the reports that give the value of either side in other words.
+        confirming: confidence of the surest report that gives the value of either side in other words; 0 without one.
     """
     first, second = before.observation, after.observation
     if frame in (Frame.COPY, Frame.NUMBER):
@@ -79,13 +79,14 @@ def claimed_reading(observation: Observation) -> float:
     return _reading_of_slots(observation, SLOTS - {"period"})
 
 
-def _doubts(observation: Observation, confirming: Iterable[float] = ()) -> dict[str, float]:
+def _doubts(observation: Observation, confirming: float) -> dict[str, float]:
     """Return the doubt of each slot in nats: together they are that of the confidence.
 
-    What other texts confirm in words of their own is wrong only where all of them were misread alike.
+    What another text confirms in words of its own was read as surely as that. It is no surer: papers that report one
+    event word it alike, and are misread alike (the sum of four groups as the last one's).
     """
-    wrong = math.prod((1 - confidence for confidence in confirming), start=1 - observation.confidence)
-    doubt = -math.log(min(max(1 - wrong, 1 - SUREST), SUREST))
+    sure = max(observation.confidence, confirming)
+    doubt = -math.log(min(max(sure, 1 - SUREST), SUREST))
     found = {
         reason.step: -math.log(min(max(reason.weight, 1 - SUREST), SUREST))
         for reason in observation.reasons

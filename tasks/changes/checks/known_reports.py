@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
 from tasks.changes.agreement import agree, number_as_written
-from tasks.changes.checks.joint_reading import SUREST
 from tasks.changes.checks.statement import are_alike, masked_numbers
 from tasks.core.records import Observation, SourcedObservation
 
@@ -26,26 +25,22 @@ class AgreeingReports:
         """Return how many stories besides some give the value."""
         return len(self._stories - own)
 
-    def confirming(self, sentence: str, own: frozenset[int]) -> tuple[float, ...]:
-        """Return the confidences of the reports that put the value in words of their own, the surest of each story.
-
-        None is looked for beyond those that together leave no doubt.
+    def confirming(self, sentence: str, own: frozenset[int]) -> float:
+        """Return the confidence of the surest report that puts the value in words of its own; 0 without one.
 
         Args:
             sentence: of the side that is confirmed; its copies confirm nothing.
             own: stories of the two sides.
         """
-        masked, doubt = masked_numbers(sentence), 1.0
-        surest: dict[int, float] = {}
-        for item in self._surest_first:
-            if item.story_id in own or item.story_id in surest:
-                continue
-            if not are_alike(masked_numbers(item.observation.sentence), masked):
-                surest[item.story_id] = item.observation.confidence
-                doubt *= 1 - item.observation.confidence
-                if doubt <= 1 - SUREST:
-                    break
-        return tuple(surest.values())
+        masked = masked_numbers(sentence)
+        return next(
+            (
+                item.observation.confidence
+                for item in self._surest_first
+                if item.story_id not in own and not are_alike(masked_numbers(item.observation.sentence), masked)
+            ),
+            0.0,
+        )
 
 
 class KnownReports:

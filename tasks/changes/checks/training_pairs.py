@@ -103,13 +103,14 @@ def judged_pairs(
     """
     answers = {_key(row): bool(row["true"]) for row in judged}
     for change in find_changes(observations, [], ChangeContext(watchlist, datetime.now(UTC))):
-        if change.before is None or change.after is None:
+        read = next((reason.weight for reason in change.checks if reason.step == "reading"), None)
+        if change.before is None or change.after is None or read is None:
             continue
         key = _key_of(change)
         answer = answers.get(key) if key is not None else None
         if answer is None or (change.stopped_by == "plausible" and change.note != UNPROVEN):
             continue
-        reading = probability_of(next(reason.weight for reason in change.checks if reason.step == "reading"))
+        reading = probability_of(read)
         evidence = tuple(reason.detail for reason in change.checks if reason.step == "evidence")
         yield TrainingPair(change.kind, reading, evidence, answer, _group(change))
 
