@@ -7,6 +7,7 @@
 * ``counted``: a number with the noun behind it that says what is counted.
 * ``former``: patterns of a number that its sentence compares another with (``from 5``, ``compared with 5``).
 * ``group``: the beginning of a name that only counts its members (``four banks``).
+* ``joined``: the pattern of a number that several firms have together, of which a name is one (``KB·하늘의 이익은``).
 * ``ahead``, ``behind``: further marks, of the words in front of a number and right behind it: somebody expects it
   (``expected``: ``50억원으로 추정되고``), it is only a mark that is passed (``threshold``: ``1조 클럽``), it is a sum
   or a difference of several (``of_several``: ``두 곳의 합은``).
@@ -39,7 +40,7 @@ class Alternatives:
 class StatementWords:
     """The ``statements.yaml`` of one language, compiled.
 
-    ``replaced`` and ``former`` stay text, since numbers are put into them.
+    ``replaced``, ``former`` and ``joined`` stay text, since names and numbers are put into them.
     """
 
     alternatives: Mapping[str, Alternatives]
@@ -53,6 +54,18 @@ class StatementWords:
     speaker: re.Pattern[str]
     forecasting_house: re.Pattern[str]
     former: tuple[str, ...]
+    joined: str
+
+    def is_joined(self, sentence: str, name: str, number: str) -> bool:
+        """Return whether a sentence gives a number of several firms together.
+
+        Args:
+            sentence: any.
+            name: of one of the firms, as the sentence writes it.
+            number: as the sentence writes it.
+        """
+        pattern = self.joined.replace("%name%", re.escape(name)).replace("%number%", re.escape(number))
+        return re.search(pattern, sentence, re.DOTALL) is not None
 
     def is_former(self, sentence: str, number: str) -> bool:
         """Return whether a sentence compares another number with this one, as it writes it."""
@@ -97,5 +110,7 @@ def statement_words(language: str) -> StatementWords:
     counted, group, same_period, speaker, house = (
         any_of([raw.get(name, "(?!)")]) for name in ("counted", "group", "same_period", "speaker", "forecasting_house")
     )
-    former = tuple(raw.get("former", ()))
-    return StatementWords(groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, former)
+    former, joined = tuple(raw.get("former", ())), raw.get("joined", "(?!)")
+    return StatementWords(
+        groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, former, joined
+    )

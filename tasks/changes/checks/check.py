@@ -50,6 +50,25 @@ ALARMS = frozenset(
 EVEN = 0.5
 """Least probability that both sides of an alarm were read right."""
 
+PROVING = IDENTIFIED | {
+    NEAR_COPY,
+    "like_sentence",
+    "swapped_digits",
+    "digit_slip",
+    "shared_number",
+    "other_span",
+    "same_metric_agrees",
+    "other_figures_agree",
+    "names_former",
+    "correction",
+}
+"""Evidence of which a contradiction has to have one piece: its sentences show themselves that they are of one figure.
+
+Of contradictions that people judged in eleven sources 48 of 54 with such a piece were true. Of those without, of which
+other figures near by agreed or other papers repeated a side, 10 of 13 were; and of 16 that nobody judged most are false
+at a glance: papers in the season of results, where many figures of many firms stand side by side.
+"""
+
 WITH_OUTCOME = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED})
 
 READ_RIGHT = "read_right"
@@ -100,7 +119,11 @@ def check_change(
         ("plausible", None if proof else explained(kind, first, second, metric, after_text=after_text, beside=beside)),
         (
             "sure_enough",
-            None if model.is_sure(sure, asked) and _is_read(kind, first, second, reading, asked) else "unsure",
+            None
+            if model.is_sure(sure, asked)
+            and _is_read(kind, first, second, reading, asked)
+            and (proof is not None or kind is not ChangeKind.CONTRADICTED or not PROVING.isdisjoint(found))
+            else "unsure",
         ),
     )
     verdict = _verdict(steps, sure, reading, found, model)

@@ -44,7 +44,7 @@ def not_comparable(
         return "entity_not_watched"
     if not watched and is_of_group(after or before):
         return "unnamed_group"
-    if any(side is not None and OF_SEVERAL in side.marks for side in (before, after)):
+    if any(side is not None and _is_of_several(side) for side in (before, after)):
         return "of_several"
     if before is None or after is None or kind in EDITS:
         return None
@@ -60,6 +60,16 @@ def not_comparable(
         return "other_scope"
     differing = differing_kinds(before, after)
     return f"other_{differing}" if differing is not None else None
+
+
+def _is_of_several(side: Statement) -> bool:
+    """Return whether a figure is one of several firms together.
+
+    Of eight whose names are joined by dots before it (``KB·하늘금융의 순이익은``) none was of one firm alone.
+    """
+    own = side.item.observation
+    joined = bool(own.entity_name) and side.words.is_joined(own.sentence, own.entity_name or "", own.expression)
+    return joined or OF_SEVERAL in side.marks
 
 
 def is_of_group(statement: Statement | None) -> bool:
