@@ -88,7 +88,7 @@ def explained(
     proof = proof_of_conflict(before, after, beside)
     if kind is ChangeKind.CONTRADICTED and proof not in STRONG_PROOFS and _gives_both(before, after):
         return "both_in_sentence"
-    if _is_expected_once(before, after) or _is_plan_once(before, after):
+    if _is_expected_once(before, after):
         return "forecast_and_actual"
     if beside.differ and proof in (None, *WEAK_PROOFS):
         return "other_figures_differ"
@@ -160,17 +160,11 @@ def _gives_both(before: Statement, after: Statement) -> bool:
 
 
 def _is_expected_once(before: Statement, after: Statement) -> bool:
-    """Return whether one of two values that were read as actual is expected by the words behind it."""
+    """Return whether one of two values that were read as actual is expected by its words, or of a plan that moves."""
     sides = (before, after)
-    actual = all(side.item.observation.basis is Basis.ACTUAL for side in sides)
-    return actual and sum(EXPECTED in side.marks for side in sides) == 1
-
-
-def _is_plan_once(before: Statement, after: Statement) -> bool:
-    """Return whether one of two values that were read as actual stands in a sentence that moves a plan."""
-    sides = (before, after)
-    actual = all(side.item.observation.basis is Basis.ACTUAL for side in sides)
-    return actual and sum({"plan", "move"} <= side.marks for side in sides) == 1
+    if any(side.item.observation.basis is not Basis.ACTUAL for side in sides):
+        return False
+    return any(sum(words <= side.marks for side in sides) == 1 for words in ({EXPECTED}, {"plan", "move"}))
 
 
 def _differ_in_sign(before: Statement, after: Statement) -> bool:
