@@ -44,7 +44,8 @@ def not_comparable(
         return "entity_not_watched"
     if not watched and is_of_group(after or before):
         return "unnamed_group"
-    if any(side is not None and _is_of_several(side) for side in (before, after)):
+    copied = before is not None and after is not None and is_near_copy(before, after)
+    if any(side is not None and _is_of_several(side, copied=copied) for side in (before, after)):
         return "of_several"
     if before is None or after is None or kind in EDITS:
         return None
@@ -62,13 +63,18 @@ def not_comparable(
     return f"other_{differing}" if differing is not None else None
 
 
-def _is_of_several(side: Statement) -> bool:
+def _is_of_several(side: Statement, *, copied: bool) -> bool:
     """Return whether a figure is one of several firms together.
 
-    Of eight whose names are joined by dots before it (``KB·하늘금융의 순이익은``) none was of one firm alone.
+    Of eight whose names are joined by dots before it (``KB·하늘금융의 순이익은``) none was of one firm alone. Two
+    copies of a sentence are of one figure, whosever it is.
     """
     own = side.item.observation
-    joined = bool(own.entity_name) and side.words.is_joined(own.sentence, own.entity_name or "", own.expression)
+    joined = (
+        not copied
+        and bool(own.entity_name)
+        and side.words.is_joined(own.sentence, own.entity_name or "", own.expression)
+    )
     return joined or OF_SEVERAL in side.marks
 
 
