@@ -259,9 +259,9 @@ def test_what_was_reported_of_a_figure_is_not_reported_again_of_its_heir(
 ) -> None:
     apart: Script = {
         **AS_READ,
-        "second": [{"value": "25", "low": "24.5", "high": "25.5"}],
-        "third": [{"value": "52", "low": "51.5", "high": "52.5", "words": "26%"}],
-        "first": [{"value": "52", "low": "51.5", "high": "52.5", "words": "25.1%"}],
+        "second": [{"value": "25.1", "low": "25.05", "high": "25.15", "words": "25%"}],
+        "third": [{"value": "251", "low": "250.5", "high": "251.5", "words": "26%"}],
+        "first": [{"value": "251", "low": "250.5", "high": "251.5", "words": "25.1%"}],
     }
     changes = [change for change in again(apart) if change.kind.value == "contradicted"]
     assert [change.reported for change in changes] == [True]
@@ -274,7 +274,8 @@ def test_what_was_reported_of_a_figure_is_not_reported_again_of_its_heir(
 def test_a_contradiction_that_another_reading_brings_is_reported(
     store: Store, again: Callable[..., list[Change]]
 ) -> None:
-    first = [{"value": "52", "low": "51.5", "high": "52.5", "words": "25.1%"}]
-    again({"first": first, "second": [{**AS_READ["second"][0], "entity": "someone"}]})
-    changes = [change for change in again({"first": first, "second": AS_READ["second"]}) if change.reported]
+    first = [{"value": "251", "low": "250.5", "high": "251.5", "words": "25.1%"}]
+    second = [{"value": "25.1", "low": "25.05", "high": "25.15", "words": "25%"}]
+    again({"first": first, "second": [{**second[0], "entity": "someone"}]})
+    changes = [change for change in again({"first": first, "second": second}) if change.reported]
     assert kinds(changes) == ["contradicted"]
