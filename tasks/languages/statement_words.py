@@ -64,6 +64,8 @@ class StatementWords:
             name: of one of the firms, as the sentence writes it.
             number: as the sentence writes it.
         """
+        if not name or name not in sentence:
+            return False
         pattern = self.joined.replace("%name%", re.escape(name)).replace("%number%", re.escape(number))
         return re.search(pattern, sentence, re.DOTALL) is not None
 

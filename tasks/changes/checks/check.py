@@ -122,7 +122,7 @@ def check_change(
             None
             if model.is_sure(sure, asked)
             and _is_read(kind, first, second, reading, asked)
-            and (proof is not None or kind is not ChangeKind.CONTRADICTED or not PROVING.isdisjoint(found))
+            and (proof is not None or _is_shown(kind, found))
             else "unsure",
         ),
     )
@@ -153,6 +153,11 @@ def _is_read(kind: ChangeKind, before: Statement | None, after: Statement | None
         sides = [claimed_reading(side.item.observation) for side in (before, after) if side is not None]
         return min(reading, max(sides)) >= least
     return reading >= least
+
+
+def _is_shown(kind: ChangeKind, found: Collection[str]) -> bool:
+    """Return whether the sentences of a contradiction show that they are of one figure; no other kind has to."""
+    return kind is not ChangeKind.CONTRADICTED or not PROVING.isdisjoint(found)
 
 
 def _event_match(before: Statement | None, after: Statement | None, metric: Metric | None) -> EventMatch | None:

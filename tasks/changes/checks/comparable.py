@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.evidence import is_near_copy, shared_numbers
 from tasks.changes.checks.statement import OF_SEVERAL, Statement
@@ -44,8 +46,7 @@ def not_comparable(
         return "entity_not_watched"
     if not watched and is_of_group(after or before):
         return "unnamed_group"
-    copied = before is not None and after is not None and is_near_copy(before, after)
-    if any(side is not None and _is_of_several(side, copied=copied) for side in (before, after)):
+    if _are_of_several([side for side in (before, after) if side is not None]):
         return "of_several"
     if before is None or after is None or kind in EDITS:
         return None
@@ -63,19 +64,21 @@ def not_comparable(
     return f"other_{differing}" if differing is not None else None
 
 
-def _is_of_several(side: Statement, *, copied: bool) -> bool:
+def _are_of_several(sides: Sequence[Statement]) -> bool:
     """Return whether a figure is one of several firms together.
 
     Of eight whose names are joined by dots before it (``KB·하늘금융의 순이익은``) none was of one firm alone. Two
     copies of a sentence are of one figure, whosever it is.
     """
+    if any(OF_SEVERAL in side.marks for side in sides):
+        return True
+    return any(_is_joined(side) for side in sides) and not (len(sides) > 1 and is_near_copy(*sides))
+
+
+def _is_joined(side: Statement) -> bool:
+    """Return whether the name of a figure's entity is joined to another in front of it."""
     own = side.item.observation
-    joined = (
-        not copied
-        and bool(own.entity_name)
-        and side.words.is_joined(own.sentence, own.entity_name or "", own.expression)
-    )
-    return joined or OF_SEVERAL in side.marks
+    return own.entity_name is not None and side.words.is_joined(own.sentence, own.entity_name, own.expression)
 
 
 def is_of_group(statement: Statement | None) -> bool:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from tasks.changes.agreement import agree
 from tasks.changes.checks.digit_slips import significant_digits
+from tasks.changes.checks.joint_reading import UNCONFIRMED
 from tasks.changes.checks.known_reports import KnownReports
 from tasks.core.records import Measure, Observation, SourcedObservation
 from tasks.languages.scripts import guess_language
@@ -60,8 +61,8 @@ class Corroboration:
     both_in_text: bool = False
     one_level: bool = False
     move_stated: bool = False
-    confirming_before: float = 0.0
-    confirming_after: float = 0.0
+    confirming_before: float = UNCONFIRMED
+    confirming_after: float = UNCONFIRMED
     implied_before: bool = False
     implied_after: bool = False
 

@@ -74,14 +74,19 @@ def main(
         The text of ``weights.yaml``.
     """
     watched = load_watchlist(watchlist)
-    pairs: list[TrainingPair] = []
-    made: list[TrainingPair] = []
-    for observations, judged in sources:
-        items = read_observations(json.loads(observations.read_text(encoding="utf-8")))
-        pairs += judged_pairs(items, _rows(judged), watched)
-        made += [pair for pair in made_contradictions(items, watched) if NEAR_COPY not in pair.evidence]
-    conflicts = [pair for pair in pairs if pair.kind in CONFLICTS and NEAR_COPY not in pair.evidence]
+    items = [read_observations(json.loads(observations.read_text(encoding="utf-8"))) for observations, _ in sources]
+    pairs = [
+        pair
+        for own, (_, judged) in zip(items, sources, strict=True)
+        for pair in judged_pairs(own, _rows(judged), watched)
+    ]
     steps = [pair for pair in pairs if pair.kind is ChangeKind.NEW_PERIOD]
+    held_out = _held_out("step", steps, {})
+    step = replace(fit(steps, {}), lenience=lenience_of(held_out))
+    if steps_alone:
+        return _with_steps(step, steps, len(sources))
+    conflicts = [pair for pair in pairs if pair.kind in CONFLICTS and NEAR_COPY not in pair.evidence]
+    made = [pair for own in items for pair in made_contradictions(own, watched) if NEAR_COPY not in pair.evidence]
     chance, number = chance_of_slips(row for path in figures for row in _rows(path))
     identified = {name: SAME_EVENT for name in sorted(IDENTIFIED) if _is_rare(name, conflicts)}
     fixed = {**_slip_weights(conflicts, chance), **identified}
@@ -92,18 +97,8 @@ def main(
     move_evidence = {"moved_as_said": stated, ONE_SENTENCE: stated * SHARE_OF_CORRECTION}
     edit_evidence = {NEAR_COPY: stated * SHARE_OF_CORRECTION}
     conflict = fit([*conflicts, *made], fixed)
-    step = fit(steps, {})
-    held_out = {
-        name: chances_held_out(rows, given)
-        for name, rows, given in (("conflict", [*conflicts, *made], fixed), ("step", steps, {}))
-    }
-    for name, chances in held_out.items():
-        sys.stderr.write(f"{name}: {account(chances)}\n")
-    outcome_evidence = {STATED_OUTCOME: stated * SHARE_OF_CORRECTION}
-    step = replace(step, lenience=lenience_of(held_out["step"]), evidence={**step.evidence, **outcome_evidence})
-    if steps_alone:
-        outcome = {STATED_OUTCOME: models()["step"].weight(STATED_OUTCOME)}
-        return _with_steps(replace(step, evidence={**step.evidence, **outcome}), steps, len(sources))
+    _held_out("conflict", [*conflicts, *made], fixed)
+    step = _with_outcome(step, stated * SHARE_OF_CORRECTION)
     lines = [
         "# The models of the check, fitted by fit_weights.py; weights are natural log-odds.",
         f"# conflict: two values of one figure, {_counted(conflicts)} judged in {len(sources)} sources,",
@@ -127,6 +122,18 @@ def main(
     return "\n".join(lines) + "\n"
 
 
+def _held_out(name: str, pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> list[tuple[float, bool]]:
+    """Return the probabilities of judged pairs by models that were not fitted on them, and print their account."""
+    chances = chances_held_out(pairs, fixed)
+    sys.stderr.write(f"{name}: {account(chances)}\n")
+    return chances
+
+
+def _with_outcome(step: Model, weight: float) -> Model:
+    """Return the model of next periods with the weight of a text that compares a target with its outcome."""
+    return replace(step, evidence={**step.evidence, STATED_OUTCOME: weight})
+
+
 def _first_of(step: Model) -> Model:
     """Return the model of first statements; what is evidence on them weighs as in a step."""
     return Model(*READINGS_ALONE, {name: step.weight(name) for name in FIRST_EVIDENCE})
@@ -140,11 +147,10 @@ def _with_steps(step: Model, steps: Sequence[TrainingPair], sources: int) -> str
         steps: what it was fitted on.
         sources: how many sources they are from.
     """
+    step = _with_outcome(step, models()["step"].weight(STATED_OUTCOME))
     shipped = SHIPPED.read_text(encoding="utf-8")
-    head = re.sub(
-        r"(?m)^# step: .*$", f"# step: two periods of a figure, {_counted(steps)} judged in {sources} sources.", shipped
-    )
-    kept = head[: head.index("first:\n")]
+    line = f"# step: two periods of a figure, {_counted(steps)} judged in {sources} sources."
+    kept = re.sub(r"(?m)^# step: .*$", line, shipped[: shipped.index("first:\n")])
     return kept + "\n".join([*_lines("first", _first_of(step)), *_lines("step", step)]) + "\n"
 
 

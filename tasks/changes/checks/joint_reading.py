@@ -15,6 +15,9 @@ from tasks.core.records import Observation, SourcedObservation
 SUREST = 0.995
 """No reading counts as surer than this: its confidence is fitted on hundreds of figures, not on thousands."""
 
+UNCONFIRMED = 0.0
+"""Confidence of the report that confirms a value, where there is none: it makes no reading surer."""
+
 PART_SLOTS = frozenset({"part", "scope"})
 """Slots that say of which part of the entity a figure is."""
 
@@ -46,14 +49,14 @@ def joint_reading(
     before: SourcedObservation,
     after: SourcedObservation,
     frame: Frame | None = None,
-    confirming: tuple[float, float] = (0.0, 0.0),
+    confirming: tuple[float, float] = (UNCONFIRMED, UNCONFIRMED),
 ) -> float:
     """Return how probable it is that both sides were read right.
 
     Args:
         before, after: the sides.
         frame: what the two texts share; null if nothing.
-        confirming: confidence of the surest report that gives the value of either side in other words; 0 without one.
+        confirming: confidence of the surest report that gives the value of either side in other words.
     """
     first, second = before.observation, after.observation
     if frame in (Frame.COPY, Frame.NUMBER):

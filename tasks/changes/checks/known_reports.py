@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
 from tasks.changes.agreement import agree, number_as_written
+from tasks.changes.checks.joint_reading import UNCONFIRMED
 from tasks.changes.checks.statement import are_alike, masked_numbers
 from tasks.core.records import Observation, SourcedObservation
 
@@ -26,7 +27,7 @@ class AgreeingReports:
         return len(self._stories - own)
 
     def confirming(self, sentence: str, own: frozenset[int]) -> float:
-        """Return the confidence of the surest report that puts the value in words of its own; 0 without one.
+        """Return the confidence of the surest report that puts the value in words of its own.
 
         Args:
             sentence: of the side that is confirmed; its copies confirm nothing.
@@ -39,7 +40,7 @@ class AgreeingReports:
                 for item in self._surest_first
                 if item.story_id not in own and not are_alike(masked_numbers(item.observation.sentence), masked)
             ),
-            0.0,
+            UNCONFIRMED,
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.rise_and_fall import Move, find_move
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.choices import ChoiceEvidence, by_choice, true_names
 from tasks.figures.linking.slots.measure_evidence import comparison_evidence
@@ -76,11 +75,11 @@ class SignSlot:
         """
         evidence = ChoiceEvidence(lambda: self._evidence(statement, article))
         both = [Candidate(1, "plus", "fixed", evidence), Candidate(-1, "minus", "fixed", evidence)]
-        quantity, move = statement.number.quantity, _move(statement)
-        if statement.measure is Measure.LEVEL and not quantity.sign:
-            is_positive = statement.metric is not None and not statement.metric.loss_cues
-            return both[:1] if is_positive else both
-        if statement.measure is Measure.LEVEL or move is None or quantity.sign:
+        quantity, move = statement.number.quantity, statement.number.rules.move
+        if statement.measure is Measure.LEVEL:
+            knows_losses = statement.metric is None or bool(statement.metric.loss_cues)
+            return both if quantity.sign or knows_losses else both[:1]
+        if move is None or quantity.sign:
             return both
         return [candidate for candidate in both if candidate.value == move.direction]
 
@@ -91,7 +90,7 @@ class SignSlot:
     def _evidence(self, statement: Statement, article: ArticleContext) -> tuple[dict[str, float], list[str]]:
         """Return what is known of the number, whichever sign it has."""
         number = statement.number
-        ruled, move = number.rules.observation, _move(statement)
+        ruled, move = number.rules.observation, number.rules.move
         is_level = statement.measure is Measure.LEVEL
         written = number.quantity.value or number.quantity.low
         cue = number.row.nodes[statement.cue].cue if statement.cue is not None else None
@@ -118,11 +117,6 @@ class SignSlot:
     def fill(self, candidate: Candidate, statement: Statement) -> None:
         """Write the sign into the statement."""
         statement.sign = candidate.value
-
-
-def _move(statement: Statement) -> Move | None:
-    """Return the rise or fall near a number, also where the rules had no metric for it."""
-    return statement.number.rules.move or find_move(statement.number.row, statement.number.index)
 
 
 def _unit(statement: Statement) -> str:
