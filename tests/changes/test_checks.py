@@ -13,7 +13,7 @@ import yaml
 
 from tasks.changes.checks import Corroboration, check_change, corroboration_of
 from tasks.changes.checks.digit_slips import digit_slip
-from tasks.changes.checks.evidence import evidence_of_conflict
+from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step
 from tasks.changes.checks.joint_reading import Frame, joint_reading
 from tasks.changes.checks.known_reports import KnownReports
 from tasks.changes.checks.probability import model_of, models
@@ -199,6 +199,30 @@ def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
     )
     assert joint_reading(item, item) == pytest.approx(0.64)
     assert joint_reading(item, item, confirming=(0.9, 0.0)) == pytest.approx(0.8 * 0.9)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "scope", "elsewhere", "found"),
+    [
+        ("한빛의 매출은 500억원에서 600억원으로 늘었다.", None, None, False, ["one_sentence"]),
+        ("한빛의 매출은 500억원에서 600억원으로 20% 늘었다.", None, None, False, ["one_sentence"]),
+        ("한빛의 매출은 500억원에서 600억원으로 늘었다.", None, "광고", False, ["one_sentence", "one_part"]),
+        ("한빛의 매출은 500억원이다.", "한빛의 매출은 600억원이다.", "광고", False, []),
+        ("한빛의 매출은 500억원이다.", "한빛의 매출은 600억원이다.", None, True, ["other_article"]),
+        (
+            "한빛의 매출은 500억원이다.", "한빛의 매출은 20% 는 600억원이다.", None, True,
+            ["states_difference", "other_article"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_two_periods_of_a_figure_show(
+    before: str, after: str | None, scope: str | None, elsewhere: bool, found: list[str]
+) -> None:
+    old = side({"sentence": before, "number": "500억원", "is": 50000000000, "scope": scope}, "revenue", 1)
+    new = side({"sentence": after or before, "number": "600억원", "is": 60000000000, "scope": scope}, "revenue", 2)
+    if not elsewhere:
+        new = replace(new, article_id=old.article_id, revision_id=old.revision_id)
+    assert evidence_of_step(statement_of(old), statement_of(new), ["한빛"]) == found
 
 
 def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:

@@ -118,6 +118,12 @@ def test_evidence_and_readings_weigh_as_the_answers_say(turned: bool) -> None:
     assert model.reading >= 0
 
 
+def test_evidence_of_few_judged_pairs_is_rare() -> None:
+    pairs = [pair(["seldom"], true=True)] * (model_fitting.FEWEST - 1)
+    assert fit_weights._is_rare("seldom", pairs)
+    assert not fit_weights._is_rare("seldom", [*pairs, *pairs[:1]])
+
+
 def test_made_pairs_weigh_half_of_what_true_ones_do() -> None:
     pairs = [pair([], true=True)] * 4 + [pair([], true=False)] * 4
     made = [pair(["made"], true=True, made=True)] * 400
@@ -216,6 +222,16 @@ def test_the_weights_are_written_with_what_they_were_fitted_on(
     assert written == fit_weights.main(SHIPPED, [(printed, answers)], [figures])
     twice = fit_weights.main(SHIPPED, [(printed, answers)] * 2, [figures])
     assert "6 true and 6 false pairs judged in 2 sources" in twice
+    steps_alone = yaml.safe_load(fit_weights.main(SHIPPED, [(printed, answers)], [figures], steps_alone=True))
+    fitted_step, shipped = yaml.safe_load(written)["step"], yaml.safe_load(fit_weights.SHIPPED.read_text("utf-8"))
+    assert {name: steps_alone[name] for name in ("conflict", "move", "edit")} == {
+        name: shipped[name] for name in ("conflict", "move", "edit")
+    }
+    assert (steps_alone["step"]["bias"], steps_alone["step"]["reading"]) == (
+        fitted_step["bias"],
+        fitted_step["reading"],
+    )
+    assert steps_alone["step"]["bias"] != shipped["step"]["bias"]
     alone = yaml.safe_load(written)
     assert all((alone[name]["bias"], alone[name]["reading"]) == (0, 1) for name in ("move", "edit", "first"))
     fitted = {name: Model(**raw) for name, raw in yaml.safe_load(written).items()}

@@ -120,6 +120,6 @@ def rate(number: int, sentence: str, written: str, value: int, confidence: float
 def test_a_disagreement_that_no_sentence_proves_is_not_reported_whoever_repeats_a_side() -> None:
     first = rate(1, "한빛전자의 매출은 전년보다 8% 줄었고, 이익률은 2년 전의 절반이다.", "8%", -8)
     second = rate(2, "실적을 발표한 기업 가운데 한빛전자만 매출(-12%)이 줄었다.", "-12%", -12)
-    third = rate(3, "한빛전자는 지난해 매출이 1년 새 12% 줄며 10년 만에 가장 크게 내려앉았다.", "12%", -12)
+    third = rate(3, "한빛전자는 지난해 매출이 1년 새 12% 줄며 10년 만에 가장 크게 내려앉았다.", "12%", -12, 0.99)
     assert [reported for _, reported in conflicts(first, second)] == [False]
     assert not any(reported for _, reported in conflicts(first, second, third))

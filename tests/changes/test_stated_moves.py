@@ -116,8 +116,8 @@ def test_why_a_later_figure_took_the_place_of_an_earlier_one(before: str, after:
 
 @pytest.mark.parametrize(
     ("rate", "found"),
-    [(203, True), (2030, False), (2070, False), (-2030, False), (150, False)],
-    ids=["tenfold", "right", "near enough", "turned sign", "another rate proves nothing"],
+    [(203, True), (2030, False), (2070, False), (-2030, False), (-203, False), (-2830, False), (150, False)],
+    ids=["tenfold", "right", "near enough", "turned sign", "tenfold and turned", "slip and turned", "another rate"],
 )
 @pytest.mark.parametrize("together", [True, False])
 def test_a_rate_that_two_levels_refute(rate: int, found: bool, together: bool) -> None:

@@ -12,6 +12,8 @@ import yaml
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
+from tasks.figures.linking.article_context import Statement
+from tasks.figures.linking.slots.entity import EntitySlot
 
 ROOT = Path(__file__).parents[3]
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/entities/unlisted.yaml").read_text("utf-8"))
@@ -64,3 +66,9 @@ def test_a_firm_of_common_nouns_is_seen_where_its_name_begins_with_a_listed_one(
     (context,) = extractor().contexts([ArticleText(text, "ko", date(2024, 3, 1))])
     row = context.numbers[1].row
     assert [node.mention.entity for node in row.nodes if node.mention is not None] == ["new:하늘전자증권"]
+    statement = Statement(context.numbers[1], context.metrics["revenue"])
+    firms = {
+        item.value.id: EntitySlot().features(item, statement, context).values.get("discovered firm", 0.0)
+        for item in EntitySlot().candidates(statement, context)
+    }
+    assert firms == {"하늘전자증권": 1.0, "haneul": 0.0}
