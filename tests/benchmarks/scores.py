@@ -60,15 +60,18 @@ def predictions_out_of_fold(folder: Path) -> dict[str, list[str]]:
     """The predictions of each set, each article read by weights of the other folds."""
     # Imported here: these are libraries of developers, which reading as shipped does not need.
     from tasks.figures.fitting.cross_validation import Plan
-    from tasks.figures.fitting.examples import SHIPPED, folds
+    from tasks.figures.fitting.examples import folds
     from tasks.figures.fitting.judgement import judge
     from tasks.figures.fitting.sets import FOLDS, read_sets
+    from tasks.figures.fitting.unlisted_owners import WRITTEN
 
     predicted: dict[str, list[str]] = {name: [] for name in SETS}
     for language in LANGUAGES:
         corpus = read_sets(language, folder)
-        judgement = judge(corpus, Plan(folds(corpus.examples, FOLDS), frozenset({SHIPPED})))
+        judgement = judge(corpus, Plan(folds(corpus.examples, FOLDS), WRITTEN))
         for example, observations in judgement.observations():
+            if example.is_again:
+                continue
             predicted[example.set] += _lines(observation_line(example.id, item) for item in observations)
     return predicted
 

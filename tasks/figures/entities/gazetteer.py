@@ -16,6 +16,8 @@ from tasks.languages.language import Language
 
 _LATIN = re.compile(r"[0-9A-Za-z]")
 _RUNS = re.compile(r"\S+")
+# A number that is glued to a name, alone or as a part of it.
+_NUMBER = re.compile(r"(?<=[^\W\da-zA-Z])\d+(?!\d|[.,]\d|%)")
 
 
 @dataclass(slots=True)
@@ -152,7 +154,12 @@ class Gazetteer:
             return False
         if start and self._inside.match(text, start - 1):
             return False
-        letters = self.particles.letters_behind(text, end)
+        if _goes_on(text, start, end):
+            return False
+        numbered = _NUMBER.match(text, end)
+        letters = self.particles.letters_behind(text, numbered.end() if numbered else end)
+        if numbered:  # 하늘24는 is a name of its own, 하늘2분기 is glued
+            return bool(letters) and self.particles.particle_role(letters) is None
         return not letters or self.particles.particle_role(letters) is not None
 
     def _is_cue(self, text: str, start: int, end: int) -> bool:
@@ -177,6 +184,13 @@ def _pack(text: str) -> tuple[str, list[int]]:
     if len(lowered) != len(text):  # a few letters grow in lower case; offsets must not
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     return "".join(lowered.split()), offsets
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Return whether a Latin name is a part of a longer one that an ampersand joins (``AB`` in ``AB&C``)."""
+    before = start > 1 and text[start - 1] == "&" and _LATIN.match(text[start - 2]) and _LATIN.match(text[start])
+    behind = text[end : end + 1] == "&" and _LATIN.match(text[end - 1]) and _LATIN.match(text[end + 1 : end + 2])
+    return bool(before or behind)
 
 
 def _bordered(text: str, start: int, end: int) -> bool:

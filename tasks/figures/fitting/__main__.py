@@ -16,11 +16,12 @@ import sys
 from pathlib import Path
 
 from tasks.figures.fitting.cross_validation import Corpus, Plan, fit_all
-from tasks.figures.fitting.examples import SHIPPED, folds
+from tasks.figures.fitting.examples import folds
 from tasks.figures.fitting.judgement import judge
 from tasks.figures.fitting.sets import FOLDS, ROOT, read_sets, training_languages
 from tasks.figures.fitting.slot_trial import trial
 from tasks.figures.fitting.studies import ablation, feature_groups, learning_curve
+from tasks.figures.fitting.unlisted_owners import WRITTEN
 from tasks.figures.fitting.weights_file import provenance_of, write_weights
 
 SHIPPED_WEIGHTS = ROOT / "tasks" / "languages"
@@ -45,9 +46,9 @@ def main() -> int:
     for language in args.language or training_languages():
         corpus = read_sets(language, args.eval, whole_sources=args.leave_source_out)
         if args.without_shipped:
-            corpus = corpus.only([name for name in corpus.sets() if name != SHIPPED])
+            corpus = corpus.only([item.set for item in corpus.examples if not item.is_written])
         fold = folds(corpus.examples, FOLDS, whole_sources=args.leave_source_out)
-        plan = Plan(fold, frozenset({SHIPPED} if args.eval else ()))
+        plan = Plan(fold, WRITTEN if args.eval else frozenset())
         sets = [name for name in corpus.sets() if name not in plan.always]
         print(f"== {language}: {len(corpus.examples)} articles, out of fold", flush=True)
         if args.slots:

@@ -41,13 +41,13 @@ class Judged:
 
 
 def judged_statements(corpus: Corpus, sets: frozenset[str]) -> list[Judged]:
-    """Return the decided statements of some sets that are figures of somebody."""
+    """Return the decided figures of some sets; of articles that are read again those of listed firms."""
     found = []
     for place, (example, article, labels) in enumerate(
         zip(corpus.examples, corpus.articles, corpus.labels, strict=True)
     ):
         for statement in article.statements if example.set in sets else ():
-            if not statement.is_figure:
+            if not statement.is_figure or (example.is_again and statement.entity_id not in labels.listed):
                 continue
             right = None
             if not labels.is_neutral(statement.number):

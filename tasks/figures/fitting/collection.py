@@ -71,8 +71,9 @@ def collect(
         ) -> NDArray[np.float64]:
             nonlocal question
             question += 1
-            rights = [annotated.is_right(slot.name, candidate, statement) for candidate in candidates]
+            rights = annotated.rights(slot.name, candidates, statement)
             asked = not annotated.is_neutral(statement.number) and any(rights) and None not in rights
+            asked = asked and (annotated.asked is None or slot.name in annotated.asked)
             if asked and (slots is None or slot.name in slots) and (slot.name == "metric" or not all(rights)):
                 kept = rows.setdefault(slot.name, Rows())
                 kept.features += features()

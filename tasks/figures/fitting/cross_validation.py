@@ -102,18 +102,29 @@ class Plan:
         return {place for place in others if examples[place].group in used or examples[place].set in self.always}
 
 
-def read_corpus(examples: list[Example], extractor: Extractor, gates: Sequence[Gate | None] | None = None) -> Corpus:
+def read_corpus(
+    examples: list[Example],
+    extractor: Extractor,
+    gates: Sequence[Gate | None] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    asked: Collection[str] | None = None,
+) -> Corpus:
     """Read examples by the rules, before anything is decided.
 
     Args:
         examples: annotated articles.
         extractor: reads them.
         gates: for each article the gate that drops its numbers; null drops none.
+        aliases: entity ids by folded name; null takes those of the extractor's watchlist.
+        asked: the slots that weights are fitted on; null is all.
     """
     gates = gates if gates is not None else [None] * len(examples)
     articles = list(extractor.contexts([example.article for example in examples], gates=gates))
-    aliases = alias_table(extractor.watchlist)
-    labels = [Labels(article, item.figures, aliases) for article, item in zip(articles, examples, strict=True)]
+    known = aliases if aliases is not None else alias_table(extractor.watchlist)
+    listed = {entity.id for entity in extractor.watchlist.entities}
+    labels = [
+        Labels(article, item.figures, known, asked, listed) for article, item in zip(articles, examples, strict=True)
+    ]
     return Corpus(examples, articles, labels)
 
 

@@ -41,6 +41,7 @@ class Example:
         source: who published it.
         article: what the extractor gets.
         figures: what is annotated.
+        is_again: whether it is an article of another set, read once more.
     """
 
     id: str
@@ -49,6 +50,12 @@ class Example:
     source: str
     article: ArticleText
     figures: list[GoldFigure]
+    is_again: bool = False
+
+    @property
+    def is_written(self) -> bool:
+        """Return whether it is of the shipped training set."""
+        return self.source == SHIPPED
 
 
 def shipped_examples(folder: Path, language: str) -> list[Example]:
@@ -156,10 +163,10 @@ def folds(examples: list[Example], count: int, *, whole_sources: bool = False, s
             set are of no source, and stay grouped by frame.
         seed: of the order of groups of one size.
     """
-    names = [item.source if whole_sources and item.set != SHIPPED else item.group for item in examples]
+    names = [item.source if whole_sources and not item.is_written else item.group for item in examples]
     sizes: dict[str, int] = {}
     for name, item in zip(names, examples, strict=True):
-        sizes[name] = sizes.get(name, 0) + 1 + len(item.figures)
+        sizes[name] = sizes.get(name, 0) + (0 if item.is_again else 1 + len(item.figures))
     loads, chosen = [0] * count, {}
     for name in sorted(sizes, key=lambda name: (-sizes[name], shuffled(name, seed))):
         chosen[name] = min(range(count), key=lambda fold: loads[fold])
@@ -174,10 +181,10 @@ def shuffled(name: str, seed: int = 1) -> str:
 
 def article_weights(examples: Sequence[Example]) -> list[float]:
     """Return how much each article counts when weights are fitted: a real one more, where they are few."""
-    written = sum(example.set == SHIPPED for example in examples)
-    real = len(examples) - written
+    written = sum(example.is_written for example in examples if not example.is_again)
+    real = sum(not example.is_written for example in examples if not example.is_again)
     weight = max(1.0, SHARE_OF_NEWS / (1 - SHARE_OF_NEWS) * written / max(1, real))
-    return [1.0 if example.set == SHIPPED else weight for example in examples]
+    return [1.0 if example.is_written else weight for example in examples]
 
 
 def _gold(row: dict[str, Any]) -> GoldFigure:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tasks.figures.fitting.boosting import SlotTable
 from tasks.figures.fitting.collection import Rows
-from tasks.figures.fitting.examples import SHIPPED, Example, article_weights
+from tasks.figures.fitting.examples import Example, article_weights
 from tasks.figures.gate.gate import Gate
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.scorer.model import SlotModel
@@ -80,7 +80,7 @@ def fit_gate(sources: Sequence[Source], fold: Sequence[int]) -> Gating | None:
         places = np.flatnonzero(np.asarray(fold)[articles] == held_out)
         if len(places):
             scores[places] = models[held_out].score([numbers[place] for place in places])
-    news = np.asarray([examples[article].set != SHIPPED for article in articles])
+    news = np.asarray([not examples[article].is_written for article in articles])
     judged = news if (news & is_figure).any() else np.ones(len(articles), dtype=bool)
     least = _least(scores[judged & is_figure])
     fitted = table.fit(None, ROUNDS, LEAVES)

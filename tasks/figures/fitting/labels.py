@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -45,9 +45,20 @@ class Labels:
         article: the article as the linker reads it.
         figures: what is annotated.
         aliases: entity ids by folded name.
+        asked: the slots that are asked of it; null is all.
+        listed: ids of the watchlist that reads it, which may lack some that ``aliases`` names.
     """
 
-    def __init__(self, article: ArticleContext, figures: list[GoldFigure], aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        article: ArticleContext,
+        figures: list[GoldFigure],
+        aliases: Mapping[str, str],
+        asked: Collection[str] | None = None,
+        listed: Collection[str] = (),
+    ) -> None:
+        self.asked = asked
+        self.listed = frozenset(listed)
         self._aliases = aliases
         self._grammar = article.language.grammar
         self.figures = figures
@@ -65,10 +76,31 @@ class Labels:
         """Return the annotated figure of a number; null where it is none."""
         return self.of_number[number.order]
 
+    def is_listed(self, figure: GoldFigure) -> bool:
+        """Return whether the watchlist that reads the article has the owner of a figure."""
+        return "aggregate" in figure.flags or self._aliases.get(fold_name(figure.entity)) in self.listed
+
     def is_neutral(self, number: Number) -> bool:
         """Return whether a number neither rewards nor punishes: a conversion, or one where readers differ."""
         figure = self.gold(number)
         return figure is not None and bool({"ambiguous", "conversion"} & figure.flags)
+
+    def rights(self, slot: str, candidates: Sequence[Candidate], statement: Statement) -> list[bool | None]:
+        """Return for each candidate whether it is what is annotated; null where that is not asked.
+
+        That an annotated figure is of none of those who are candidates is right where none of them is.
+        """
+        found = [self.is_right(slot, candidate, statement) for candidate in candidates]
+        if slot == "entity" and self.gold(statement.number) is not None:
+            is_of_one = any(found) or "aggregate" in self._flags(statement.number)
+            found = [
+                not is_of_one if item.value is None else right for item, right in zip(candidates, found, strict=True)
+            ]
+        return found
+
+    def _flags(self, number: Number) -> frozenset[str]:
+        figure = self.gold(number)
+        return figure.flags if figure is not None else frozenset()
 
     def is_right(self, slot: str, candidate: Candidate, statement: Statement) -> bool | None:
         """Return whether a candidate is what is annotated; null where that is not asked."""
@@ -90,8 +122,10 @@ class Labels:
         }
         return checks[slot]()
 
-    def _is_owner(self, entity: EntityRef, figure: GoldFigure) -> bool | None:
+    def _is_owner(self, entity: EntityRef | None, figure: GoldFigure) -> bool | None:
         """Return whether an entity owns a figure; one of several firms together belongs to a group."""
+        if entity is None:
+            return False
         return entity.group if "aggregate" in figure.flags else self.is_entity(entity.id, figure)
 
     def is_entity(self, entity: str, figure: GoldFigure) -> bool | None:

@@ -9,6 +9,8 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.cross_validation import Corpus, read_corpus
 from tasks.figures.fitting.examples import case_examples, evaluation_examples, folds, shipped_examples
 from tasks.figures.fitting.gating import Source, fit_gate
+from tasks.figures.fitting.labels import alias_table
+from tasks.figures.fitting.unlisted_owners import halves, read_again
 from tasks.figures.pipeline import Extractor
 from tasks.languages.language import load_language
 
@@ -31,6 +33,9 @@ def read_sets(language: str, folder: Path | None, *, whole_sources: bool = False
     In a language that has a gate (``has_gate`` of its grammar) every article is read behind one that was fitted on the
     other folds, as a reader meets texts that no gate has seen.
 
+    Articles whose firms the watchlist lists are not all that a reader meets: they are read again with half of these
+    firms left out, and then with the other half, to learn whose figures are of nobody who is listed.
+
     Args:
         language: code.
         folder: of the evaluation sets; null reads the shipped training set alone.
@@ -40,10 +45,16 @@ def read_sets(language: str, folder: Path | None, *, whole_sources: bool = False
     fold = folds([example for examples, _ in sources for example in examples], FOLDS, whole_sources=whole_sources)
     gating = fit_gate(sources, fold) if load_language(language).grammar.settings.get("has_gate") else None
     gates = iter(gating.of_articles if gating is not None else [None] * len(fold))
-    corpus = Corpus([], [], [], gating)
+    corpus, again = Corpus([], [], [], gating), Corpus([], [], [])
     for examples, extractor in sources:
-        corpus = corpus + read_corpus(examples, extractor, [next(gates) for _ in examples])
-    return corpus
+        own = [next(gates) for _ in examples]
+        corpus = corpus + read_corpus(examples, extractor, own)
+        aliases = alias_table(extractor.watchlist)
+        for half in halves(extractor):
+            chosen = read_again(examples, half, aliases)
+            listed, gated = [item for _, item in chosen], [own[place] for place, _ in chosen]
+            again = again + read_corpus(listed, half, gated, aliases, {"entity"})
+    return corpus + again
 
 
 def _shipped(language: str) -> Iterator[Source]:

@@ -108,7 +108,7 @@ def _questions(corpus: Corpus, name: str) -> dict[int, _Question]:
         ) -> NDArray[np.float64]:
             nonlocal asked
             asked += 1
-            rights = [annotated.is_right(slot.name, candidate, statement) for candidate in candidates]
+            rights = annotated.rights(slot.name, candidates, statement)
             if slot.name == name and not annotated.is_neutral(statement.number) and None not in rights:
                 questions[asked] = _Question(article, statement.number, candidates, [bool(right) for right in rights])
             if any(rights):

@@ -32,6 +32,7 @@ FIRMS = {
 def extractor() -> Extractor:
     watchlist = load_watchlist([SEEDS])
     entities = [Entity(id=firm, names={"ko" if name[0] > "z" else "en": name}) for firm, name in FIRMS.items()]
+    entities += [Entity(id="cup", names={"ko": "로봇컵"}, type="event")]
     return Extractor(Watchlist(entities=entities, metrics=watchlist.metrics, settings=watchlist.settings))
 
 
@@ -43,7 +44,7 @@ def read(text: str, title: str | None = None) -> ArticleContext:
 def candidates(article: ArticleContext, expression: str) -> list[str]:
     text = article.source.text
     number = next(n for n in article.numbers if expression in text[n.quantity.start : n.quantity.end])
-    return [item.value.id for item in EntitySlot().candidates(Statement(number), article)]
+    return [item.value.id if item.value else "-" for item in EntitySlot().candidates(Statement(number), article)]
 
 
 @pytest.mark.parametrize(
@@ -52,11 +53,26 @@ def candidates(article: ArticleContext, expression: str) -> list[str]:
         ("누리전자와 가람제약은 매출이 각각 10%, 20% 늘었다.", "10%", ["nuri"]),
         ("누리전자와 가람제약은 매출이 각각 10%, 20% 늘었다.", "20%", ["garam"]),
         ("Tova and Narvik Systems grew revenue 5% and 7% respectively.", "7%", ["narvik"]),
-        ("김하나 하늘증권 연구원은 “누리전자의 매출은 3조원”이라고 말했다.", "3조원", ["nuri"]),
-        ("미국 매출은 3조원이다. 누리전자가 밝혔다. 매출은 4조원이다.", "4조원", ["nuri"]),
+        ("김하나 하늘증권 연구원은 “누리전자의 매출은 3조원”이라고 말했다.", "3조원", ["nuri", "-"]),
+        ("미국 매출은 3조원이다. 누리전자가 밝혔다. 매출은 4조원이다.", "4조원", ["nuri", "-"]),
+        ("매출은 3조원이다.", "3조원", []),
+        ("누리전자가 로봇컵을 연다. 대회는 하늘증권이 후원하고 학교 20곳이 참여했다.", "20곳", ["cup"]),
+        (
+            "누리전자가 로봇컵을 연다. 회사는 하늘증권과 함께 학교 20곳을 도왔다.",
+            "20곳",
+            ["haneul", "nuri", "cup", "-"],
+        ),
+        (
+            "누리전자가 로봇컵을 연다. 하늘증권은 대회가 성공해 학교 20곳이 참여했다.",
+            "20곳",
+            ["haneul", "nuri", "cup", "-"],
+        ),
+        ("누리전자가 나섰다. 대회는 하늘증권이 후원하고 학교 20곳이 참여했다.", "20곳", ["haneul", "nuri", "-"]),
     ],
 )
-def test_what_a_text_rules_out_is_no_candidate(text: str, expression: str, owners: list[str]) -> None:
+def test_what_a_text_rules_out_is_no_candidate_and_nobody_is_one_beside_each_name_outside_lists(
+    text: str, expression: str, owners: list[str]
+) -> None:
     assert candidates(read(text), expression) == owners
 
 
@@ -83,7 +99,7 @@ def test_a_listed_name_is_found_behind_words_that_are_glued_to_it() -> None:
 def test_a_group_of_firms_is_marked_as_one() -> None:
     article = read("누리전자가 앞섰다. 10개사의 매출은 4조원이다.")
     found = EntitySlot().candidates(Statement(article.numbers[-1]), article)
-    assert [item.value.name for item in found if item.value.group] == ["10개사"]
+    assert [item.value.name for item in found if item.value and item.value.group] == ["10개사"]
 
 
 def test_names_are_ranked_by_how_often_the_text_has_them() -> None:
@@ -91,3 +107,25 @@ def test_names_are_ranked_by_how_often_the_text_has_them() -> None:
     assert names.in_title == ["dure"]
     assert (names.of("nuri").rank, names.of("nuri").share) == (0, pytest.approx(2 / 3))
     assert names.of("nuri").sentences == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "evidence"),
+    [
+        ("누리전자가 나섰다. 8일 유진로봇은 매출 3조원을 기록했다.", None, (1, 1, 0, 1)),
+        ("누리전자가 나섰다. 8일 유진로봇은 매출 3조원을 기록했다.", "유진로봇 약진", (1, 1, 1, 1)),
+        ("유진로봇과 만난 누리전자는 매출 3조원을 기록했다.", None, (0, 0, 0, 0)),
+        ("8일 유진로봇은 누리전자의 매출이 3조원이라고 했다. 유진로봇이다.", None, (1, 0, 0, 2)),
+        ("누리전자가 나섰다. 매출은 3조원을 기록했다.", None, (0, 0, 0, 0)),
+    ],
+)
+def test_a_proper_name_that_may_own_the_figure_speaks_against_who_is_named_elsewhere(
+    text: str, title: str | None, evidence: tuple[int, ...]
+) -> None:
+    article = read(text, title)
+    number = article.numbers[-1]
+    statement = Statement(number, article.metrics["revenue"])
+    (listed,) = [item for item in EntitySlot().candidates(statement, article) if item.value and item.value.id == "nuri"]
+    values = EntitySlot().features(listed, statement, article).values
+    names = ("other owner", "other owner since named", "other owner in headline", "other owner is named")
+    assert tuple(values.get(name, 0.0) for name in names) == evidence

@@ -103,6 +103,7 @@ def test_a_model_takes_named_features_and_words_and_ignores_unknown_ones(booster
     rows = model.rows([Features({"half": 0.25, "unheard": 9.0}, Words(["a", "b", "z"])), Features()])
     assert rows.tolist() == [[0.25 + 1.5 - 0.5, 0.25, 0.0, 0.0], [0.25, 0.0, 0.0, 0.0]]
     assert any(line.startswith("a +1.50") for line in model.weighed(Features({"half": 0.25}, Words(["a"])), 9))
+    assert model.weighed(Features({"half": 0.25}, Words(["a"]), is_reference=True), 9) == []
 
 
 def test_words_under_a_condition_weigh_as_if_they_were_joined(booster: Any) -> None:

@@ -52,7 +52,9 @@ def test_plain_names(name: str, plain: str) -> None:
 
 
 def test_the_command_ends_with_one_only_for_warnings(tmp_path: Path) -> None:
-    (tmp_path / "notes.yaml").write_text("entities: [{id: kt, names: {ko: KT}}, {id: g, names: {ko: KT&G}}]\n", "utf-8")
+    (tmp_path / "notes.yaml").write_text(
+        "entities: [{id: kt, names: {ko: KT}}, {id: w, names: {ko: KT 위즈}}]\n", "utf-8"
+    )
     (tmp_path / "firms.csv").write_text("name\n토스\n", "utf-8")
 
     def check(file: str, *options: str) -> Any:
@@ -62,7 +64,7 @@ def test_the_command_ends_with_one_only_for_warnings(tmp_path: Path) -> None:
 
     assert check("notes.yaml").exit_code == 0
     assert "note:" not in check("notes.yaml").stdout
-    assert "'KT' stands inside 'KT&G'" in check("notes.yaml", "--notes").stdout
+    assert "'KT' stands inside 'KT 위즈'" in check("notes.yaml", "--notes").stdout
     warned = check("firms.csv")
     assert warned.exit_code == 1
     assert "warning: 토스: '토스' is also an everyday word (ko)" in warned.stdout

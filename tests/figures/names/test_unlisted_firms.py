@@ -70,5 +70,6 @@ def test_a_firm_of_common_nouns_is_seen_where_its_name_begins_with_a_listed_one(
     firms = {
         item.value.id: EntitySlot().features(item, statement, context).values.get("discovered firm", 0.0)
         for item in EntitySlot().candidates(statement, context)
+        if item.value is not None
     }
     assert firms == {"하늘전자증권": 1.0, "haneul": 0.0}

@@ -53,8 +53,8 @@ class Features:
     Attributes:
         own: named numbers of the candidate; a name that is absent counts as 0.
         words: names of things that are there or not; they form the linear part.
-        is_reference: whether the candidate is the one that the others of a slot of two choices are weighed against:
-            its log-odds are 0 by definition, and nothing else is known of it.
+        is_reference: whether the candidate is the one that the others of its slot are weighed against (none of them,
+            the other of two): its log-odds are 0 by definition, and nothing else is known of it.
         shared: named numbers that hold for all candidates of the slot, one mapping for all of them, so that they are
             placed once; a name that is in ``own`` too has the value of ``own``. Null is none.
     """

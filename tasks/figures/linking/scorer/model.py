@@ -98,7 +98,9 @@ class SlotModel:
                 cells[start + place] = value
 
     def weighed(self, features: Features, count: int = 3) -> list[str]:
-        """Return the features that weighed most for a candidate, with their log-odds, strongest first."""
+        """Return the features that weighed most for a candidate, with their log-odds; a reference has none."""
+        if features.is_reference:
+            return []
         contributions = self.trees.contributions(self.rows([features])[0], list(self.columns))
         contributions.pop(WORDS_COLUMN, None)
         weights = self.word_weights

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.entity.named_entities import SUBJECT_ROLES
 from tasks.figures.linking.entity.ranking import mentioned_entity
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.entity_in_sentence import Mentions, add_mention, is_beside, read_mentions
+from tasks.figures.linking.slots.entity_in_sentence import (
+    Mentions,
+    add_mention,
+    is_beside,
+    noun_referring_back,
+    read_mentions,
+)
 from tasks.figures.linking.slots.entity_in_text import add_text
 from tasks.figures.linking.slots.slot import Candidate
 
@@ -17,12 +24,15 @@ _FIGURES_BEFORE = 5
 
 
 class EntitySlot:
-    """Whose figure a number is."""
+    """Whose figure a number is; it may be of none of those who are named, such as a firm that no watchlist lists."""
 
     name = "entity"
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
-        """Return the names of the sentence, of the rules, of the headline, of the numbers and sentences before."""
+        """Return the names of the sentence, of the rules, of the headline, of the numbers and sentences before.
+
+        Nobody is one too, but where a list gives each of its names a number, and where the sentence refers back.
+        """
         number, rules = statement.number, statement.number.rules
         mentions = read_mentions(statement, article)
         found: dict[str, Candidate] = {}
@@ -48,10 +58,16 @@ class EntitySlot:
                 add(EntityRef(known.id, article.title[mention.start : mention.end]), "headline")
         for entity in _named_before(number.sentence, article):
             add(entity, "sentence before")
-        return _possible(list(found.values()), mentions, statement, article)
+        possible = _possible(list(found.values()), mentions, statement, article)
+        meant = _referred_to(possible, mentions, statement, article)
+        if possible and not meant and mentions.in_order is None:
+            possible.append(Candidate(None, "none of these", "nobody", mentions))
+        return meant or possible
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return how grammar, place and the text before tie an entity to the number."""
+        if candidate.value is None:
+            return Features(is_reference=True)
         entity, rules = candidate.value, statement.number.rules
         mentions: Mentions = candidate.detail
         ruled = rules.observation
@@ -73,7 +89,7 @@ class EntitySlot:
         return features
 
     def fill(self, candidate: Candidate, statement: Statement) -> None:
-        """Write the entity into the statement."""
+        """Write the entity into the statement, or leave it without one: then it is no figure of anybody."""
         statement.entity = candidate.value
 
 
@@ -96,6 +112,23 @@ def _possible(
         if not employs and not grammar.has("places", item.value.name):
             kept.append(item)
     return kept or candidates
+
+
+def _referred_to(
+    candidates: list[Candidate], mentions: Mentions, statement: Statement, article: ArticleContext
+) -> list[Candidate]:
+    """Return the projects and competitions among candidates where the sentence is about one that was named before.
+
+    It is, if it refers back to one (``해당 프로젝트는``) before it names anybody as its subject.
+    """
+    row = statement.number.row
+    back = noun_referring_back(row, 0, mentions.index)
+    if back is None or not article.language.grammar.has("event_nouns", row.nodes[back].text):
+        return []
+    if any(j < back and row.nodes[j].has(*SUBJECT_ROLES) for j in mentions.entities):
+        return []
+    types = {item.value.id: known.type for item in candidates if (known := article.entities.get(item.value.id))}
+    return [item for item in candidates if types.get(item.value.id) == "event"]
 
 
 def _named_before(sentence: int, article: ArticleContext) -> list[EntityRef]:

@@ -29,12 +29,20 @@ class Mentions:
         relations: for each position how closely grammar ties it to the number, 0..1, and how.
         index: position of the number.
         in_order: place of the number in its list, and the positions of the names of a list as long.
+        proper_names: positions of the proper names that are no entity's.
+        owners: those of them before the number that may be whose figure it is.
+        owner_in_headline: whether the headline has the last of these owners.
+        owner_named: how often the text has it.
     """
 
     entities: dict[int, EntityRef] = field(default_factory=dict)
     relations: dict[int, tuple[float, str]] = field(default_factory=dict)
     index: int = 0
     in_order: tuple[int, list[int]] | None = None
+    proper_names: list[int] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    owner_in_headline: bool = False
+    owner_named: int = 0
 
     def nearest_first(self) -> list[EntityRef]:
         """Return the entities, those nearest to the number first."""
@@ -59,6 +67,14 @@ def read_mentions(statement: Statement, article: ArticleContext) -> Mentions:
         if entity is not None:
             mentions.entities[j] = entity
             mentions.relations[j] = score_relation(row, j, index, statement.cue)
+    names = mentions.proper_names = [
+        j for j, node in enumerate(row.nodes) if node.kind == "word" and node.pos == "name"
+    ]
+    mentions.owners = [j for j in names if j < index and row.nodes[j].has(*SUBJECT_ROLES, "genitive")]
+    if mentions.owners:
+        owner = row.nodes[mentions.owners[-1]].text
+        mentions.owner_in_headline = owner in (article.title or "")
+        mentions.owner_named = article.source.text.count(owner)
     return mentions
 
 
@@ -74,6 +90,7 @@ def add_mention(features: Features, entity: EntityRef, mentions: Mentions, state
     features.put("named", bool(own))
     word = word_of(row.nodes[subject], statement.metric_id) if subject is not None else ""
     features.words.append(f"{'named' if own else 'carried'}&subject={word}")
+    _add_other_names(features, own, mentions)
     features.put("part of a longer word", any(_is_longer(node, entity.name) for node in row.nodes[:index]))
     if not own:
         features.put("referred to", _refers_back(row, 0, index))
@@ -94,6 +111,23 @@ def add_mention(features: Features, entity: EntityRef, mentions: Mentions, state
         features.words += [f"best&name {item}" for item in window(row, best, statement.metric_id, 1)]
 
 
+def _add_other_names(features: Features, own: list[int], mentions: Mentions) -> None:
+    """Add the proper names that are no entity's, foremost those that may be whose figure the number is."""
+    index, names, owners = mentions.index, mentions.proper_names, mentions.owners
+    features.put("other proper names", len(names))
+    features.put("other proper name before", min((index - j for j in names if j < index), default=40))
+    if not owners:
+        return
+    since = owners[-1] > max((j for j in own if j < index), default=-1)
+    features.put("other owner", 1.0)
+    features.put("other owner since named", since)
+    features.put("other owner's distance", index - owners[-1])
+    features.put("other owner in headline", mentions.owner_in_headline)
+    features.put("other owner is named", min(mentions.owner_named, 10))
+    tag = f"{'named' if own else 'carried'}&other owner {'since' if since else 'before'}"
+    features.words += [tag, f"{tag} headline"] if mentions.owner_in_headline else [tag]
+
+
 def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list[str]:
     """Return what is seldom true of a mention and says much; they are words too, so that few examples teach them."""
     tags = []
@@ -107,6 +141,8 @@ def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list
             tags.append("other place in the list")
     if own[0] < index and _refers_back(row, own[0] + 1, index):
         tags.append("somebody referred to since")
+    if _refers_back(row, 0, min(own)):
+        tags.append("somebody referred to before")
     if any(is_beside(row, j, "speakers") for j in own):
         tags.append("of a speaker")
     if all(row.nodes[j].has("place", "from") and _is_source(row, j) for j in own):
@@ -116,13 +152,17 @@ def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list
 
 def _refers_back(row: Row, start: int, end: int) -> bool:
     """Return whether a noun that stands for the entity of the text before is between two positions."""
+    return noun_referring_back(row, start, end) is not None
+
+
+def noun_referring_back(row: Row, start: int, end: int) -> int | None:
+    """Return where the first noun between two positions stands for the entity of the text before; null without one."""
     grammar = row.language.grammar
-    return any(
-        node.kind in ("word", "cue")
-        and node.has(*SUBJECT_ROLES, "genitive")
-        and grammar.has("anaphoric_nouns", node.text)
-        for node in row.nodes[start:end]
-    )
+    for j, node in enumerate(row.nodes[start:end], start):
+        is_owner = node.kind in ("word", "cue") and node.has(*SUBJECT_ROLES, "genitive")
+        if is_owner and grammar.has("anaphoric_nouns", node.text):
+            return j
+    return None
 
 
 def _is_source(row: Row, position: int) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.entity_in_sentence import Mentions
+from tasks.figures.linking.slots.entity_in_sentence import Mentions, noun_referring_back
 from tasks.languages.language import Grammar
 
 # Sentences since the last mention beyond which their number makes no difference.
 _FAR = 12
+# Letters of a headline; names that stand behind them, and names that it does not have, make no difference.
+_FAR_IN_HEADLINE = 60
 
 
 def add_text(
@@ -42,6 +44,9 @@ def _add_kind(
     known = article.entities.get(entity.id)
     if known is not None:
         features.one_of("type", known.type)
+        row = statement.number.row
+        back = noun_referring_back(row, 0, mentions.index) if not own else None
+        features.words += [f"carried&{row.nodes[back].text}&{known.type}"] if back is not None else []
     others = {named.id for named in mentions.entities.values()} - {entity.id}
     parents = {article.entities[other].parent for other in others if other in article.entities}
     features.put("parent of one in the sentence", entity.id in parents)
@@ -68,6 +73,9 @@ def _add_salience(features: Features, entity: EntityRef, statement: Statement, a
     as_subject = [place for place in named.as_subject if place < sentence]
     features.put("in headline", entity.id in names.in_title)
     features.put("names in headline", len(names.in_title))
+    places = [mention.start for mention in article.title_mentions if mention.entity == entity.id]
+    features.put("place in headline", min([*places, _FAR_IN_HEADLINE]))
+    features.put("named in the first sentence", named.sentences[:1] == [0])
     features.put("share of mentions", named.share)
     features.put("rank by mentions", min(named.rank, 10))
     features.put("order of mention", min(named.order, 10))
