@@ -212,7 +212,7 @@ def test_articles_that_count_more_draw_the_weights_to_them() -> None:
 )
 def test_real_articles_count_for_a_quarter_at_least(written: int, real: int, weight: float) -> None:
     examples = [
-        Example(f"{kind}{number}", kind, "g", "s", ArticleText(""), [])
+        Example(f"{kind}{number}", kind, "g", kind, ArticleText(""), [])
         for kind, count in ((SHIPPED, written), ("news.ko", real))
         for number in range(count)
     ]

@@ -58,6 +58,7 @@ def test_the_best_entity_of_the_rules_is_a_feature_of_that_entity_alone() -> Non
     found = {
         candidate.value.id: slot.features(candidate, statement, article).values["best by score"]
         for candidate in slot.candidates(statement, article)
+        if candidate.value is not None
     }
     assert {entity: bool(value) for entity, value in found.items()} == {entity: entity == ranked[0] for entity in found}
     assert len(found) == 2
