@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from tasks.changes.agreement import likely_ends
+from tasks.changes.agreement import agree, likely_ends
 from tasks.changes.checks.digit_slips import SlipKind, digit_slip
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 
@@ -92,7 +92,8 @@ def refuted_rates(
 ) -> Iterator[RefutedRate]:
     """Find stated rates that are a slip of the rate that two levels give.
 
-    A rate that differs otherwise may be of another figure, or of another accounting basis: that proves nothing.
+    A rate that differs otherwise may be of another figure, or of another accounting basis: that proves nothing. Nor
+    does one whose own text gives another level for one of the two periods.
 
     Args:
         rates: growth rates.
@@ -127,8 +128,24 @@ def refuted_rates(
             if new.isdisjoint((rate.observation_id, level.observation_id, earlier.observation_id)):
                 continue
             implied = _implied_by(rate.observation, earlier.observation, level.observation)
+            if implied is not None and _is_of_other_levels(rate, (level, earlier), levels):
+                continue
             if implied is not None and _is_slip(rate.observation.value, implied):
                 yield RefutedRate(rate, level, earlier, implied)
+
+
+def _is_of_other_levels(
+    rate: SourcedObservation, pair: tuple[SourcedObservation, ...], levels: Sequence[SourcedObservation]
+) -> bool:
+    """Return whether the text of a rate gives another level for a period of a pair: the rate is of that one then."""
+    own = [item.observation for item in levels if item.revision_id == rate.revision_id]
+    return any(
+        (mine.entity, mine.metric, mine.scope, mine.unit, mine.period, mine.basis)
+        == (other.entity, other.metric, other.scope, other.unit, other.period, other.basis)
+        and not agree(mine, other)
+        for other in (item.observation for item in pair)
+        for mine in own
+    )
 
 
 def _is_move_of(move: Observation, level: Observation) -> bool:

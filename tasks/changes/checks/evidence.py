@@ -26,9 +26,6 @@ NEAR_COPY = "near_copy"
 COPIED_LETTERS = 30
 """Letters of a sentence that two writers hardly write alike: half of the sentences with a figure are longer."""
 
-UNNAMED_ELSEWHERE = "unnamed_elsewhere"
-"""Evidence of an earlier period in another article that does not say whose it is."""
-
 AMOUNT = re.compile(r"(?P<amount>\d(?:\S*\d)?)(?P<unit>\D?)")
 """A number as it is written, from its first digit to its last, and the sign behind it."""
 
@@ -221,8 +218,6 @@ def evidence_of_step(
         found.append("other_article")
     # What one sentence does not name is one doubt.
     unnamed = [] if one else naming(before, names, "before", implied=beside.implied_before)
-    if unnamed and elsewhere and "states_difference" not in found:
-        unnamed.append(UNNAMED_ELSEWHERE)
     return [*found, *unnamed, *naming(after, names, "after", implied=beside.implied_after)]
 
 

@@ -16,7 +16,8 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.statement import EXPECTED, THRESHOLD, Statement
+from tasks.changes.checks.one_side import misread_by_date, misread_by_words
+from tasks.changes.checks.statement import EXPECTED, Statement
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
@@ -32,9 +33,6 @@ WEAK_PROOFS = frozenset({"shared_number", "both_repeated", "one_repeated"})
 
 STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
 """Proofs that a rounded number does not explain: 900 for 980 in the same sentence is a slip all the same."""
-
-MOSTLY_OVER = 0.75
-"""Least share of a period that has passed where its flow is an actual one: nine judged at up to .62 were all false."""
 
 WHOLE = 0.6
 """A value below this share of the other is rather a part of it, or of a shorter span, than a rival of it."""
@@ -61,17 +59,18 @@ def explained(
     if kind is ChangeKind.WITHDRAWN and before is not None:
         expression = before.item.observation.expression
         return "still_in_text" if after_text is not None and expression in after_text else None
-    if any(side is not None and THRESHOLD in side.marks for side in (before, after)):
-        return "only_a_threshold"
+    misread = next(
+        (why for side in (before, after) if side is not None and (why := misread_by_words(side, metric))), None
+    )
+    if misread is not None:
+        return misread
     if before is None or after is None:
         return None
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
         return _no_target(before) or _no_outcome(kind, before, after, metric) or _of_other_span(kind, before, after)
     if kind is ChangeKind.NEW_PERIOD:
-        if _is_plan_of_open_period(after):
-            return "rather_a_plan"
-        if _is_flow_of_open_period(after, metric):
-            return "period_not_over"
+        if (misread := misread_by_date(after, metric)) is not None:
+            return misread
         if _is_turn_between_losses(before, after):
             return "unsure_sign"
         if _is_turned_round(before, after):
@@ -211,28 +210,6 @@ def _part_of_event(before: Statement, after: Statement) -> str | None:
     if outcome and old.value is not None and new.value is not None and new.value > old.value:
         return None
     return "part_of_other" if _is_much_less(old, new) else None
-
-
-def _is_plan_of_open_period(statement: Statement) -> bool:
-    """Return whether a value that was read as actual is of a period that is not over, in a sentence about plans."""
-    item = statement.item
-    is_actual = item.observation.basis is Basis.ACTUAL
-    return is_actual and item.is_of_open_period and bool(statement.marks & {"plan", "outlook"})
-
-
-def _is_flow_of_open_period(statement: Statement, metric: Metric | None) -> bool:
-    """Return whether an actual flow is of a period that was far from over when it was published.
-
-    It is rather of another one: of nine such next periods that people judged none was true (quarters of a year that a
-    list names only at its head).
-    """
-    item, observation = statement.item, statement.item.observation
-    if metric is None or metric.timing != "flow" or observation.basis is not Basis.ACTUAL:
-        return False
-    start, end, published = observation.period_start, observation.period_end, item.published_on
-    if start is None or end is None or published is None:
-        return False
-    return (published - start) < MOSTLY_OVER * (end - start)
 
 
 def _no_outcome(kind: ChangeKind, target: Statement, outcome: Statement, metric: Metric | None) -> str | None:

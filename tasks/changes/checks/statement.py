@@ -27,6 +27,12 @@ THRESHOLD = "threshold"
 OF_SEVERAL = "of_several"
 """Mark of a sum or a difference of several."""
 
+RUNNING_TOTAL = "running_total"
+"""Mark of a number that its words call cumulative."""
+
+ARROW = "arrow"
+"""Mark of a number with an arrow behind it: how much something rose or fell."""
+
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 COPIED = 0.85
@@ -41,7 +47,7 @@ class Statement:
         item: the observation.
         kinds: for each group of alternatives that a word near the number names, which kind.
         marks: what the sentence is besides (``outlook``, ``correction``, ...), and what the words beside the number
-            say of it (``EXPECTED``, ``THRESHOLD``, ``OF_SEVERAL``).
+            say of it (``EXPECTED``, ``THRESHOLD``, ``OF_SEVERAL``, ...).
         numbers: the sentence's other numbers that have three digits or a decimal, years left out.
         masked: the sentence with ``#`` for every number.
         counted: the noun right behind the number that says what is counted (``schools``); null where none is.
