@@ -15,7 +15,7 @@ SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
 def learning_curve(corpus: Corpus, plan: Plan, sets: list[str]) -> Iterator[str]:
     """Yield the scores by the share of the training articles that is used; the histories are those annotated."""
     rows = annotated_rows(corpus)
-    articles = sum(example.set not in plan.always for example in corpus.examples)
+    articles = sum(not item.is_again and item.set not in plan.always for item in corpus.examples)
     folds = len(set(plan.fold))
     for share in SHARES:
         used = round(articles * (folds - 1) / folds * share)
