@@ -112,10 +112,10 @@ def test_names_are_ranked_by_how_often_the_text_has_them() -> None:
 @pytest.mark.parametrize(
     ("text", "title", "evidence"),
     [
-        ("누리전자가 나섰다. 8일 유진로봇은 매출 3조원을 기록했다.", None, (1, 1, 0, 1)),
-        ("누리전자가 나섰다. 8일 유진로봇은 매출 3조원을 기록했다.", "유진로봇 약진", (1, 1, 1, 1)),
-        ("유진로봇과 만난 누리전자는 매출 3조원을 기록했다.", None, (0, 0, 0, 0)),
-        ("8일 유진로봇은 누리전자의 매출이 3조원이라고 했다. 유진로봇이다.", None, (1, 0, 0, 2)),
+        ("누리전자가 나섰다. 8일 하람로봇은 매출 3조원을 기록했다.", None, (1, 1, 0, 1)),
+        ("누리전자가 나섰다. 8일 하람로봇은 매출 3조원을 기록했다.", "하람로봇 약진", (1, 1, 1, 1)),
+        ("하람로봇과 만난 누리전자는 매출 3조원을 기록했다.", None, (0, 0, 0, 0)),
+        ("8일 하람로봇은 누리전자의 매출이 3조원이라고 했다. 하람로봇이다.", None, (1, 0, 0, 2)),
         ("누리전자가 나섰다. 매출은 3조원을 기록했다.", None, (0, 0, 0, 0)),
     ],
 )
@@ -129,3 +129,44 @@ def test_a_proper_name_that_may_own_the_figure_speaks_against_who_is_named_elsew
     values = EntitySlot().features(listed, statement, article).values
     names = ("other owner", "other owner since named", "other owner in headline", "other owner is named")
     assert tuple(values.get(name, 0.0) for name in names) == evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "entity", "name", "value"),
+    [
+        ("누리전자가 나섰다. 매출은 3조원이다.", "가람제약과 누리전자", "nuri", "place in headline", 6),
+        ("누리전자가 나섰다. 매출은 3조원이다.", None, "nuri", "place in headline", 60),
+        ("누리전자가 나섰다. 매출은 3조원이다.", None, "nuri", "named in the first sentence", 1),
+        ("비가 온다. 누리전자가 나섰다. 매출은 3조원이다.", None, "nuri", "named in the first sentence", 0),
+        (
+            "누리전자가 나섰다. 이 회사는 가람제약이 키웠고 매출이 3조원이다.",
+            None,
+            "garam",
+            "somebody referred to before",
+            1,
+        ),
+        ("누리전자가 나섰다. 가람제약이 키웠고 매출이 3조원이다.", None, "garam", "somebody referred to before", 0),
+    ],
+)
+def test_what_headline_opening_and_reference_say_of_a_name(
+    text: str, title: str | None, entity: str, name: str, value: float
+) -> None:
+    article = read(text, title)
+    statement = Statement(article.numbers[-1], article.metrics["revenue"])
+    found = {item.value.id: item for item in EntitySlot().candidates(statement, article) if item.value}
+    assert EntitySlot().features(found[entity], statement, article).values.get(name, 0.0) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("누리전자가 나섰다. 이 회사는 매출이 3조원이다.", {"carried&회사&company"}),
+        ("누리전자가 나섰다. 누리전자는 매출이 3조원이다.", set()),
+    ],
+)
+def test_a_carried_name_is_told_with_the_noun_that_refers_back_and_its_kind(text: str, words: set[str]) -> None:
+    article = read(text)
+    statement = Statement(article.numbers[-1], article.metrics["revenue"])
+    (nuri,) = [item for item in EntitySlot().candidates(statement, article) if item.value and item.value.id == "nuri"]
+    found = {word for word in EntitySlot().features(nuri, statement, article).words if word.endswith("&company")}
+    assert found == words
