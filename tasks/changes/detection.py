@@ -35,7 +35,7 @@ from tasks.changes.next_periods import late_period, next_period
 from tasks.changes.one_level import rates_of_one_level
 from tasks.changes.replaced_values import Replacement, replaced_values, replacements
 from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, published_at
-from tasks.changes.stated_moves import refuted_rates
+from tasks.changes.stated_moves import is_of_other_levels, refuted_rates
 from tasks.changes.targets import TargetOutcome, in_own_text, target_outcomes
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, SourcedObservation
@@ -256,6 +256,8 @@ class _ChangeDetector:
         for family in dict.fromkeys(figure_family(item) for item in text):
             levels, rates = self.known.levels_and_moves(family)
             for refuted in refuted_rates(rates, levels, own):
+                if is_of_other_levels(refuted, self.known.text(refuted.rate.revision_id)):
+                    continue
                 proof = Proof(REFUTED_RATE, (refuted.earlier,))
                 yield change_of(
                     ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof

@@ -92,8 +92,7 @@ def refuted_rates(
 ) -> Iterator[RefutedRate]:
     """Find stated rates that are a slip of the rate that two levels give.
 
-    A rate that differs otherwise may be of another figure, or of another accounting basis: that proves nothing. Nor
-    does one whose own text gives another level for one of the two periods.
+    A rate that differs otherwise may be of another figure, or of another accounting basis: that proves nothing.
 
     Args:
         rates: growth rates.
@@ -128,24 +127,25 @@ def refuted_rates(
             if new.isdisjoint((rate.observation_id, level.observation_id, earlier.observation_id)):
                 continue
             implied = _implied_by(rate.observation, earlier.observation, level.observation)
-            if implied is not None and _is_of_other_levels(rate, (level, earlier), levels):
-                continue
             if implied is not None and _is_slip(rate.observation.value, implied):
                 yield RefutedRate(rate, level, earlier, implied)
 
 
-def _is_of_other_levels(
-    rate: SourcedObservation, pair: tuple[SourcedObservation, ...], levels: Sequence[SourcedObservation]
-) -> bool:
-    """Return whether the text of a rate gives another level for a period of a pair: the rate is of that one then."""
-    own = [item.observation for item in levels if item.revision_id == rate.revision_id]
-    return any(
-        (mine.entity, mine.metric, mine.scope, mine.unit, mine.period, mine.basis)
-        == (other.entity, other.metric, other.scope, other.unit, other.period, other.basis)
-        and not agree(mine, other)
-        for other in (item.observation for item in pair)
-        for mine in own
+def is_of_other_levels(refuted: RefutedRate, text: Iterable[SourcedObservation]) -> bool:
+    """Return whether the text of a rate gives another level for one of the two periods: the rate is of that one then.
+
+    Args:
+        refuted: the rate, and the two levels that do not give it.
+        text: observations of the text that states the rate.
+    """
+    own: dict[tuple[int, str | None], list[Observation]] = defaultdict(list)
+    for item in text:
+        own[item.series_id, item.observation.period].append(item.observation)
+    pairs = (
+        (level.observation, own[level.series_id, level.observation.period])
+        for level in (refuted.level, refuted.earlier)
     )
+    return any(mine and not any(agree(other, level) for other in mine) for level, mine in pairs)
 
 
 def _is_move_of(move: Observation, level: Observation) -> bool:

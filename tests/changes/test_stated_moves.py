@@ -134,16 +134,20 @@ def test_a_rate_that_two_levels_refute(rate: int, found: bool, together: bool) -
     assert all(Decimal(490) == change.after.observation.value for change in refuted if change.after)
 
 
-@pytest.mark.parametrize(("own", "found"), [(990, False), (490, True), (489.8, True)], ids=["other", "same", "rounded"])
-def test_a_rate_whose_own_text_gives_another_level_is_of_that_one(own: float, found: bool) -> None:
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [((990,), False), ((490,), True), ((489.8,), True), ((990, 490), True), ((), True)],
+    ids=["other", "same", "rounded", "both", "none"],
+)
+def test_a_rate_whose_own_text_gives_another_level_is_of_that_one(own: tuple[float, ...], found: bool) -> None:
     levels = [{"is": 23, "within": 0.5, "unit": "KRW"}, {"is": 490, "within": 0.5, "unit": "KRW"}]
     rate = {"is": 203, "within": 0.5, "unit": "percent", "measure": "qoq_change"}
-    first, second = sourced({"day": date(2025, 8, 5), "says": levels}, 1)
-    moved, mine = sourced({"day": date(2025, 8, 6), "says": [rate, {"is": own, "within": 0.5, "unit": "KRW"}]}, 2)
-    known = [quarterly(first, 1), quarterly(second, 2), quarterly(mine, 2)]
-    rates = [quarterly(moved, 2)]
-    refuted = list(refuted_rates(rates, known, frozenset({moved.observation_id})))
-    assert any(item.level.observation_id == second.observation_id for item in refuted) is found
+    reports = [sourced({"day": date(2025, 8, 5), "says": levels}, number) for number in (1, 3)]
+    known = [quarterly(item, quarter) for report in reports for quarter, item in enumerate(report, 1)]
+    says = [rate, *({"is": level, "within": 0.5, "unit": "KRW"} for level in own)]
+    new = [quarterly(item, 2) for item in sourced({"day": date(2025, 8, 6), "says": says}, 2)]
+    changes = find_changes(new, known, CONTEXT)
+    assert any(change.before == new[0] for change in changes if change.kind is ChangeKind.CONTRADICTED) is found
 
 
 def test_levels_of_other_months_make_no_difference_to_a_stated_rate() -> None:
