@@ -213,8 +213,7 @@ def evidence_of_step(
         found.append("discovered")
     if not one and (beside.move_stated or states_difference(before, after)):
         found.append("states_difference")
-    elsewhere = before.item.article_id != after.item.article_id
-    if elsewhere:
+    if before.item.article_id != after.item.article_id:
         found.append("other_article")
     # What one sentence does not name is one doubt.
     unnamed = [] if one else naming(before, names, "before", implied=beside.implied_before)

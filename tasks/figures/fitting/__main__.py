@@ -46,7 +46,7 @@ def main() -> int:
     for language in args.language or training_languages():
         corpus = read_sets(language, args.eval, whole_sources=args.leave_source_out)
         if args.without_shipped:
-            corpus = corpus.only([item.set for item in corpus.examples if not item.is_written])
+            corpus = corpus.only([name for name in corpus.sets() if name not in WRITTEN])
         fold = folds(corpus.examples, FOLDS, whole_sources=args.leave_source_out)
         plan = Plan(fold, WRITTEN if args.eval else frozenset())
         sets = [name for name in corpus.sets() if name not in plan.always]

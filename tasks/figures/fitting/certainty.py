@@ -47,7 +47,7 @@ def judged_statements(corpus: Corpus, sets: frozenset[str]) -> list[Judged]:
         zip(corpus.examples, corpus.articles, corpus.labels, strict=True)
     ):
         for statement in article.statements if example.set in sets else ():
-            if not statement.is_figure or (example.is_again and statement.entity_id not in labels.listed):
+            if not labels.counts_for(statement):
                 continue
             right = None
             if not labels.is_neutral(statement.number):

@@ -115,13 +115,14 @@ def read_corpus(
         examples: annotated articles.
         extractor: reads them.
         gates: for each article the gate that drops its numbers; null drops none.
-        aliases: entity ids by folded name; null takes those of the extractor's watchlist.
+        aliases: entity ids of a larger watchlist by folded name: then only figures of those that the extractor lists
+            are scored. Null takes those of the extractor's watchlist.
         asked: the slots that weights are fitted on; null is all.
     """
     gates = gates if gates is not None else [None] * len(examples)
     articles = list(extractor.contexts([example.article for example in examples], gates=gates))
     known = aliases if aliases is not None else alias_table(extractor.watchlist)
-    listed = {entity.id for entity in extractor.watchlist.entities}
+    listed = frozenset(entity.id for entity in extractor.watchlist.entities) if aliases is not None else None
     labels = [
         Labels(article, item.figures, known, asked, listed) for article, item in zip(articles, examples, strict=True)
     ]

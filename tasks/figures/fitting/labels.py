@@ -20,6 +20,8 @@ from tasks.languages.language import Grammar
 
 # What a scope is not asked of: events are told apart by what they are for, models by name.
 _NO_PART_METRICS = frozenset({"investment", "capex", "parameters"})
+# Flags of figures that neither reward nor punish.
+_NEUTRAL = frozenset({"ambiguous", "conversion"})
 # Words of a scope that name no part, by language and by what they say.
 _COUNT_WORDS = Path(__file__).with_name("count_words.yaml")
 
@@ -46,7 +48,7 @@ class Labels:
         figures: what is annotated.
         aliases: entity ids by folded name.
         asked: the slots that are asked of it; null is all.
-        listed: ids of the watchlist that reads it, which may lack some that ``aliases`` names.
+        listed: the entities whose figures count, by id; null is all.
     """
 
     def __init__(
@@ -55,10 +57,10 @@ class Labels:
         figures: list[GoldFigure],
         aliases: Mapping[str, str],
         asked: Collection[str] | None = None,
-        listed: Collection[str] = (),
+        listed: frozenset[str] | None = None,
     ) -> None:
         self.asked = asked
-        self.listed = frozenset(listed)
+        self._listed = listed
         self._aliases = aliases
         self._grammar = article.language.grammar
         self.figures = figures
@@ -76,14 +78,22 @@ class Labels:
         """Return the annotated figure of a number; null where it is none."""
         return self.of_number[number.order]
 
-    def is_listed(self, figure: GoldFigure) -> bool:
-        """Return whether the watchlist that reads the article has the owner of a figure."""
-        return "aggregate" in figure.flags or self._aliases.get(fold_name(figure.entity)) in self.listed
+    def counts(self, figure: GoldFigure) -> bool:
+        """Return whether an annotated figure counts when the article is scored: it is clear, and of one whose do."""
+        if _NEUTRAL & figure.flags:
+            return False
+        if self._listed is None or "aggregate" in figure.flags:
+            return True
+        return self._aliases.get(fold_name(figure.entity)) in self._listed
+
+    def counts_for(self, statement: Statement) -> bool:
+        """Return whether a decided statement counts: it is a figure of somebody whose figures do."""
+        return statement.is_figure and (self._listed is None or statement.entity_id in self._listed)
 
     def is_neutral(self, number: Number) -> bool:
         """Return whether a number neither rewards nor punishes: a conversion, or one where readers differ."""
         figure = self.gold(number)
-        return figure is not None and bool({"ambiguous", "conversion"} & figure.flags)
+        return figure is not None and bool(_NEUTRAL & figure.flags)
 
     def rights(self, slot: str, candidates: Sequence[Candidate], statement: Statement) -> list[bool | None]:
         """Return for each candidate whether it is what is annotated; null where that is not asked.
@@ -91,16 +101,11 @@ class Labels:
         That an annotated figure is of none of those who are candidates is right where none of them is.
         """
         found = [self.is_right(slot, candidate, statement) for candidate in candidates]
-        if slot == "entity" and self.gold(statement.number) is not None:
-            is_of_one = any(found) or "aggregate" in self._flags(statement.number)
-            found = [
-                not is_of_one if item.value is None else right for item, right in zip(candidates, found, strict=True)
-            ]
-        return found
-
-    def _flags(self, number: Number) -> frozenset[str]:
-        figure = self.gold(number)
-        return figure.flags if figure is not None else frozenset()
+        figure = self.gold(statement.number)
+        if slot != "entity" or figure is None:
+            return found
+        is_of_one = any(found) or "aggregate" in figure.flags
+        return [not is_of_one if item.value is None else right for item, right in zip(candidates, found, strict=True)]
 
     def is_right(self, slot: str, candidate: Candidate, statement: Statement) -> bool | None:
         """Return whether a candidate is what is annotated; null where that is not asked."""

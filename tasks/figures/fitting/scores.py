@@ -44,20 +44,15 @@ class Scores:
 def score(corpus: Corpus, sets: set[str]) -> Scores:
     """Count what is right among the decided statements of some sets.
 
-    Of articles that are read again, with firms left out of the watchlist, only what is read of listed firms counts.
+    Of articles that are read again, with firms left out of the watchlist, only figures of those that are left count.
     """
     scores = Scores()
     for example, article, labels in zip(corpus.examples, corpus.articles, corpus.labels, strict=True):
         if example.set not in sets:
             continue
-        scores.gold += sum(
-            not {"ambiguous", "conversion"} & figure.flags and (not example.is_again or labels.is_listed(figure))
-            for figure in example.figures
-        )
+        scores.gold += sum(labels.counts(figure) for figure in example.figures)
         for statement in article.statements:
-            if statement.entity is None or not statement.is_figure or labels.is_neutral(statement.number):
-                continue
-            if example.is_again and statement.entity.id not in labels.listed:
+            if not labels.counts_for(statement) or labels.is_neutral(statement.number):
                 continue
             scores.predicted += 1
             judged = labels.judge(statement)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pytest
 
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.collection import collect
-from tasks.figures.fitting.cross_validation import Corpus, read_corpus
+from tasks.figures.fitting.cross_validation import read_corpus
 from tasks.figures.fitting.examples import SHIPPED, Example, article_weights, folds
 from tasks.figures.fitting.labels import alias_table
 from tasks.figures.fitting.scores import score
@@ -18,8 +17,7 @@ from tasks.figures.fitting.sets import WATCHLIST
 from tasks.figures.fitting.training_set import parse_marked_text
 from tasks.figures.fitting.unlisted_owners import WRITTEN, halves, name_again, read_again
 from tasks.figures.linking.article_context import Statement
-from tasks.figures.linking.decoding import MakeFeatures, decode
-from tasks.figures.linking.slots.slot import Candidate, Slot
+from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.pipeline import ArticleText, Extractor
 
 FIRMS = {
@@ -80,21 +78,6 @@ def test_copies_weigh_like_their_articles_and_change_no_fold() -> None:
     assert article_weights(both)[: len(examples)] == article_weights(examples)
 
 
-def by_annotation(corpus: Corpus, slot: Slot, statement: Statement, candidates: list[Candidate]) -> np.ndarray:
-    rights = [bool(right) for right in corpus.labels[0].rights(slot.name, candidates, statement)]
-    return np.array(rights, dtype=float) if any(rights) else np.eye(len(candidates))[0]
-
-
-def decided(corpus: Corpus) -> list[str]:
-    """Decide the numbers of a corpus of one article as annotated, and return their owners."""
-    (article,) = corpus.articles
-
-    def choose(slot: Slot, statement: Statement, candidates: list[Candidate], _: MakeFeatures) -> np.ndarray:
-        return by_annotation(corpus, slot, statement, candidates)
-
-    return [item.entity.id if item.entity else "-" for item in decode(article, choose) if item.metric is not None]
-
-
 def test_the_figure_of_a_firm_that_is_no_candidate_is_of_none_of_them_and_asks_that_slot_alone() -> None:
     half = reader("garam")
     ((_, again),) = read_again([example()], half, ALIASES)
@@ -105,7 +88,8 @@ def test_the_figure_of_a_firm_that_is_no_candidate_is_of_none_of_them_and_asks_t
         item.is_reference for item, label in zip(rows["entity"].features, rows["entity"].labels, strict=True) if label
     ]
     assert right == [True, False]
-    assert decided(corpus)[-2:] == ["-", "garam"]
+    figures = [item for item in corpus.articles[0].statements if item.metric is not None]
+    assert [item.entity_id for item in figures] == [None, "garam"]
     counted = score(corpus, {again.set})
     assert (counted.gold, counted.predicted, counted.right["figure"]) == (1, 1, 1)
 

@@ -7,13 +7,7 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.entity.named_entities import SUBJECT_ROLES
 from tasks.figures.linking.entity.ranking import mentioned_entity
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.entity_in_sentence import (
-    Mentions,
-    add_mention,
-    is_beside,
-    noun_referring_back,
-    read_mentions,
-)
+from tasks.figures.linking.slots.entity_in_sentence import Mentions, add_mention, is_beside, read_mentions
 from tasks.figures.linking.slots.entity_in_text import add_text
 from tasks.figures.linking.slots.slot import Candidate
 
@@ -121,9 +115,8 @@ def _referred_to(
 
     It is, if it refers back to one (``해당 프로젝트는``) before it names anybody as its subject.
     """
-    row = statement.number.row
-    back = noun_referring_back(row, 0, mentions.index)
-    if back is None or not article.language.grammar.has("event_nouns", row.nodes[back].text):
+    row, back = statement.number.row, mentions.reference
+    if back is None or back > mentions.index or not article.language.grammar.has("event_nouns", row.nodes[back].text):
         return []
     if any(j < back and row.nodes[j].has(*SUBJECT_ROLES) for j in mentions.entities):
         return []

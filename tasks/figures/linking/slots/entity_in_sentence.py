@@ -33,6 +33,7 @@ class Mentions:
         owners: those of them before the number that may be whose figure it is.
         owner_in_headline: whether the headline has the last of these owners.
         owner_named: how often the text has it.
+        reference: position of the first noun that stands for the entity of the text before; null without one.
     """
 
     entities: dict[int, EntityRef] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Mentions:
     owners: list[int] = field(default_factory=list)
     owner_in_headline: bool = False
     owner_named: int = 0
+    reference: int | None = None
 
     def nearest_first(self) -> list[EntityRef]:
         """Return the entities, those nearest to the number first."""
@@ -53,6 +55,10 @@ class Mentions:
         own = [j for j, named in self.entities.items() if named.id == entity]
         return sorted(own, key=lambda j: abs(j - self.index))
 
+    def refers_back_before(self, position: int) -> bool:
+        """Return whether a noun before a position stands for the entity of the text before."""
+        return self.reference is not None and self.reference < position
+
     def best(self, positions: list[int]) -> int:
         """Return the position that grammar ties most closely to the number."""
         return max(positions, key=lambda j: self.relations[j][0])
@@ -62,6 +68,7 @@ def read_mentions(statement: Statement, article: ArticleContext) -> Mentions:
     """Return the names of a number's sentence."""
     row, index = statement.number.row, statement.number.index
     mentions = Mentions(index=index, in_order=names_in_order(row, index))
+    mentions.reference = _reference(row, 0, len(row.nodes))
     for j, node in enumerate(row.nodes):
         entity = mentioned_entity(node, article.entities)
         if entity is not None:
@@ -93,7 +100,7 @@ def add_mention(features: Features, entity: EntityRef, mentions: Mentions, state
     _add_other_names(features, own, mentions)
     features.put("part of a longer word", any(_is_longer(node, entity.name) for node in row.nodes[:index]))
     if not own:
-        features.put("referred to", _refers_back(row, 0, index))
+        features.put("referred to", mentions.refers_back_before(index))
         features.words += [f"carried&{item}" for item in bag(row, 0, min(index, 5), statement.metric_id, "opening")]
         return
     best = mentions.best(own)
@@ -139,9 +146,9 @@ def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list
             tags.append("same place in the list")
         elif set(names) & set(own):
             tags.append("other place in the list")
-    if own[0] < index and _refers_back(row, own[0] + 1, index):
+    if _reference(row, own[0] + 1, index) is not None:
         tags.append("somebody referred to since")
-    if _refers_back(row, 0, min(own)):
+    if mentions.refers_back_before(min(own)):
         tags.append("somebody referred to before")
     if any(is_beside(row, j, "speakers") for j in own):
         tags.append("of a speaker")
@@ -150,12 +157,7 @@ def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list
     return tags
 
 
-def _refers_back(row: Row, start: int, end: int) -> bool:
-    """Return whether a noun that stands for the entity of the text before is between two positions."""
-    return noun_referring_back(row, start, end) is not None
-
-
-def noun_referring_back(row: Row, start: int, end: int) -> int | None:
+def _reference(row: Row, start: int, end: int) -> int | None:
     """Return where the first noun between two positions stands for the entity of the text before; null without one."""
     grammar = row.language.grammar
     for j, node in enumerate(row.nodes[start:end], start):

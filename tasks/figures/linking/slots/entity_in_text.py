@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
-from tasks.figures.linking.slots.entity_in_sentence import Mentions, noun_referring_back
+from tasks.figures.linking.slots.entity_in_sentence import Mentions
 from tasks.languages.language import Grammar
 
 # Sentences since the last mention beyond which their number makes no difference.
@@ -44,9 +44,8 @@ def _add_kind(
     known = article.entities.get(entity.id)
     if known is not None:
         features.one_of("type", known.type)
-        row = statement.number.row
-        back = noun_referring_back(row, 0, mentions.index) if not own else None
-        features.words += [f"carried&{row.nodes[back].text}&{known.type}"] if back is not None else []
+        if not own and mentions.reference is not None and mentions.refers_back_before(mentions.index):
+            features.words.append(f"carried&{statement.number.row.nodes[mentions.reference].text}&{known.type}")
     others = {named.id for named in mentions.entities.values()} - {entity.id}
     parents = {article.entities[other].parent for other in others if other in article.entities}
     features.put("parent of one in the sentence", entity.id in parents)
