@@ -34,7 +34,7 @@ from tasks.changes.known_series import (
 from tasks.changes.next_periods import late_period, next_period
 from tasks.changes.one_level import rates_of_one_level
 from tasks.changes.replaced_values import Replacement, replaced_values, replacements
-from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, published_at
+from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, published_at, surest_first
 from tasks.changes.stated_moves import is_of_other_levels, refuted_rates
 from tasks.changes.targets import TargetOutcome, in_own_text, target_outcomes
 from tasks.core.changes import Change, ChangeKind
@@ -228,7 +228,7 @@ class _ChangeDetector:
             return
         # The new text is compared first: mostly it confirms nothing, and the others need not be compared again.
         confirmed = [change for change in self._conflict(item, rivals, text) if change.reported]
-        before = agreeing if confirmed else []
+        before = surest_first(agreeing) if confirmed else []
         if not any(change.reported for other in before for change in self._conflict(other, rivals, text)):
             yield from confirmed
 

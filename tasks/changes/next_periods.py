@@ -12,6 +12,7 @@ from tasks.changes.checks.naming import is_implied, is_in_headline
 from tasks.changes.conflicts import PARTNERS, values_agree
 from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import KnownSeries, series_period
+from tasks.changes.settled_figure import surest_first
 from tasks.changes.stated_moves import is_stated_move
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, SourcedObservation
@@ -47,18 +48,22 @@ def late_period(
         text: observations of the text.
         context: the watchlist and the time.
     """
-    if item.observation.period is None or not known.is_of_latest_period(item):
+    if item.observation.period is None or item.observation.basis is Basis.TARGET:
+        return
+    if not known.is_of_latest_period(item) or known.previous_figure(item) is None:
+        return
+    surest, *others = surest_first(known.observations(series_period(item)))
+    # Mostly the surest of the known reports was sure enough: the new one need not be looked at then.
+    if _was_sure_enough(known, surest, context):
         return
     change = next_period(known, item, text, context)
-    has_no_step = known.previous_figure(item) is None or item.observation.basis is Basis.TARGET
-    if has_no_step or not change.reported:
-        return
-    known_before = (
-        _step_to(known, other, known.text(other.revision_id), context, is_old=True)
-        for other in known.observations(series_period(item))
-    )
-    if not any(step.reported for step in known_before):
+    if change.reported and not any(_was_sure_enough(known, other, context) for other in others):
         yield change
+
+
+def _was_sure_enough(known: KnownSeries, item: SourcedObservation, context: ChangeContext) -> bool:
+    """Return whether a report that was known before is sure enough for the next period to be reported from it."""
+    return _step_to(known, item, known.text(item.revision_id), context, is_old=True).reported
 
 
 def _step_to(

@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
-from tasks.languages.scripts import guess_language
-from tasks.languages.statement_words import statement_words
+from tasks.languages.statement_words import words_of_sentence
 
 RATES = frozenset({Measure.YOY, Measure.QOQ, Measure.CHANGE_RATE})
 """Measures of growth: of two rates of which one replaces the other the first often has no span of its own."""
@@ -87,5 +86,5 @@ def _figure(observation: Observation) -> tuple[object, ...]:
 @lru_cache(maxsize=4096)
 def _replaced(sentence: str, old: str, new: str) -> str | None:
     """Return how a sentence replaces one number by another: ``correction``, ``plan`` or null."""
-    words = statement_words(guess_language(sentence))
+    words = words_of_sentence(sentence)
     return next((how for how in ("correction", "plan") if words.replaces(how, sentence, old, new)), None)

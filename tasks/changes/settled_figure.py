@@ -122,6 +122,11 @@ def publication_order(item: SourcedObservation) -> tuple[bool, datetime, int, in
     return item.published is None, published_at(item), item.article_id, item.observation.start, item.observation_id
 
 
+def surest_first(items: Iterable[SourcedObservation]) -> list[SourcedObservation]:
+    """Return observations by how surely they were read: one that is sure enough is among the first."""
+    return sorted(items, key=lambda item: -item.observation.confidence)
+
+
 def exactness_order(item: SourcedObservation) -> tuple[bool, Decimal, float, int]:
     """Return the sort key of exactness: the narrowest interval first, of equal ones the one published last."""
     interval_width = width(item.observation)

@@ -23,9 +23,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tasks.languages.pattern_files import any_of, tables_of
+from tasks.languages.scripts import guess_language
+
+NAME, NUMBER = "\ue000", "\ue001"
+"""Stand for a name and a number in a sentence that is searched: characters of private use, which texts do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ class Alternatives:
 class StatementWords:
     """The ``statements.yaml`` of one language, compiled.
 
-    ``replaced``, ``former`` and ``joined`` stay text, since names and numbers are put into them.
+    ``replaced`` and ``former`` stay text, since numbers are put into them. ``joined`` is asked of every side of every
+    pair that is compared, each with a name and a number of its own: they are put into the sentence, as ``NAME`` and
+    ``NUMBER``, so that the pattern is compiled once.
     """
 
     alternatives: Mapping[str, Alternatives]
@@ -54,7 +60,7 @@ class StatementWords:
     speaker: re.Pattern[str]
     forecasting_house: re.Pattern[str]
     former: tuple[str, ...]
-    joined: str
+    joined: re.Pattern[str]
 
     def is_joined(self, sentence: str, name: str, number: str) -> bool:
         """Return whether a sentence gives a number of several firms together.
@@ -66,8 +72,7 @@ class StatementWords:
         """
         if not name or name not in sentence:
             return False
-        pattern = self.joined.replace("%name%", re.escape(name)).replace("%number%", re.escape(number))
-        return re.search(pattern, sentence, re.DOTALL) is not None
+        return self.joined.search(sentence.replace(name, NAME).replace(number, NUMBER)) is not None
 
     def is_former(self, sentence: str, number: str) -> bool:
         """Return whether a sentence compares another number with this one, as it writes it."""
@@ -92,6 +97,12 @@ class StatementWords:
         )
 
 
+@lru_cache(maxsize=16384)
+def words_of_sentence(sentence: str) -> StatementWords:
+    """Return the words of the language that a sentence is written in; each step of a check asks of the same ones."""
+    return statement_words(guess_language(sentence))
+
+
 @cache
 def statement_words(language: str) -> StatementWords:
     """Load the words of a language.
@@ -112,7 +123,8 @@ def statement_words(language: str) -> StatementWords:
     counted, group, same_period, speaker, house = (
         any_of([raw.get(name, "(?!)")]) for name in ("counted", "group", "same_period", "speaker", "forecasting_house")
     )
-    former, joined = tuple(raw.get("former", ())), raw.get("joined", "(?!)")
+    former = tuple(raw.get("former", ()))
+    joined = re.compile(raw.get("joined", "(?!)").replace("%name%", NAME).replace("%number%", NUMBER), re.DOTALL)
     return StatementWords(
         groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, former, joined
     )

@@ -16,8 +16,7 @@ from tasks.changes.checks.digit_slips import significant_digits
 from tasks.changes.checks.joint_reading import UNCONFIRMED
 from tasks.changes.checks.known_reports import KnownReports
 from tasks.core.records import Measure, Observation, SourcedObservation
-from tasks.languages.scripts import guess_language
-from tasks.languages.statement_words import statement_words
+from tasks.languages.statement_words import words_of_sentence
 
 SPAN_DIGITS = 4
 """Fewest digits by which the figures of two periods are the same ones: two profits of one firm seldom share as many."""
@@ -206,7 +205,7 @@ def _names_period(observation: Observation) -> bool:
     named, sentence = observation.period_words, observation.sentence
     if not named or named not in sentence:
         return False
-    return statement_words(guess_language(sentence)).same_period.fullmatch(named) is None
+    return words_of_sentence(sentence).same_period.fullmatch(named) is None
 
 
 def _part(observation: Observation) -> tuple[str, str | None, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 
 class SlipKind(StrEnum):
@@ -62,6 +63,7 @@ def digit_slip(a: Decimal, b: Decimal) -> Slip | None:
     return _aligned_slip(*_aligned(a, b))
 
 
+@lru_cache(maxsize=65536)
 def significant_digits(number: Decimal) -> str:
     """Return the digits of a number without zeros at either end; none of zero."""
     return "".join(map(str, number.normalize().as_tuple().digits)).strip("0")

@@ -29,6 +29,9 @@ COPIED_LETTERS = 30
 AMOUNT = re.compile(r"(?P<amount>\d(?:\S*\d)?)(?P<unit>\D?)")
 """A number as it is written, from its first digit to its last, and the sign behind it."""
 
+MORE_DIGITS = re.compile(r"[\d.]*\d")
+"""Digits that go on with a number, its decimals among them."""
+
 PERCENT = re.compile(r"(\d{1,5}(?:\.\d{1,3})?) ?%")
 
 FAR = math.log(5)
@@ -147,7 +150,18 @@ def names_value_of(other: Statement, side: Statement) -> bool:
     if wanted is None or (own.value is not None and own.value == other.item.observation.value):
         return False
     amount, unit = wanted["amount"], wanted["unit"] if len(wanted["amount"]) < SURE_DIGITS else ""
-    return re.search(rf"(?<![\d.]){re.escape(amount + unit)}(?![\d.]*\d)", rest) is not None
+    return _stands_alone(amount + unit, rest)
+
+
+def _stands_alone(number: str, text: str) -> bool:
+    """Return whether a text has a number that is not part of a longer one."""
+    start = text.find(number)
+    while start >= 0:
+        before = text[start - 1 : start]
+        if not (before.isdecimal() or before == ".") and MORE_DIGITS.match(text, start + len(number)) is None:
+            return True
+        start = text.find(number, start + 1)
+    return False
 
 
 def _closed(text: str) -> str:

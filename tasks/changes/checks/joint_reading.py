@@ -101,11 +101,9 @@ def _doubts(observation: Observation, confirming: float) -> dict[str, float]:
 
 def _joined(first: Mapping[str, float], second: Mapping[str, float], shared: Collection[str]) -> float:
     """Return the probability that two statements are right by their doubts: those of shared slots count once."""
-    doubt = 0.0
-    for slot in first.keys() | second.keys():
-        one, other = first.get(slot, 0.0), second.get(slot, 0.0)
-        doubt += max(one, other) if slot in shared else one + other
-    return math.exp(-doubt)
+    pairs = {slot: (first.get(slot, 0.0), second.get(slot, 0.0)) for slot in first.keys() | second.keys()}
+    # The exact sum: slots come in another order in every process, and the same change must have the same number.
+    return math.exp(-math.fsum(max(pair) if slot in shared else sum(pair) for slot, pair in pairs.items()))
 
 
 def topic_reading(observation: Observation) -> float:
@@ -135,4 +133,4 @@ def _reading_of_slots(observation: Observation, slots: Collection[str]) -> float
     found = {reason.step: min(max(reason.weight, 1 - SUREST), SUREST) for reason in observation.reasons}
     if "entity" not in found or "metric" not in found:
         return reading_of(observation)
-    return math.prod(found.get(slot, 1.0) for slot in slots)
+    return math.prod(found.get(slot, 1.0) for slot in sorted(slots))

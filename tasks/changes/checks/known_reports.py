@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable
 from tasks.changes.agreement import agree, number_as_written
 from tasks.changes.checks.joint_reading import UNCONFIRMED
 from tasks.changes.checks.statement import are_alike, masked_numbers
+from tasks.changes.settled_figure import surest_first
 from tasks.core.records import Observation, SourcedObservation
 
 
@@ -19,7 +20,7 @@ class AgreeingReports:
     """
 
     def __init__(self, items: Iterable[SourcedObservation]) -> None:
-        self._surest_first = sorted(items, key=lambda item: -item.observation.confidence)
+        self._surest_first = surest_first(items)
         self._stories = frozenset(item.story_id for item in self._surest_first)
 
     def further_stories(self, own: frozenset[int]) -> int:

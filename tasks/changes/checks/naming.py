@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from tasks.changes.checks.statement import Statement
 from tasks.core.records import Basis, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
-from tasks.languages.scripts import guess_language
-from tasks.languages.statement_words import statement_words
+from tasks.languages.statement_words import words_of_sentence
 
 
 def names_entity(statement: Statement, names: Collection[str]) -> bool:
@@ -78,7 +77,7 @@ def _is_named(observation: Observation, names: Collection[str], text: str) -> bo
     written = [name for name in (*names, *own) if name in text]
     if not written:
         return False
-    words = statement_words(guess_language(text))
+    words = words_of_sentence(text)
     is_outlook = observation.basis is Basis.FORECAST
     return any(
         words.speaker.match(text, end) is None and not (is_outlook and words.forecasting_house.match(text, end))

@@ -9,8 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from tasks.core.records import SourcedObservation
-from tasks.languages.scripts import guess_language
-from tasks.languages.statement_words import StatementWords, statement_words
+from tasks.languages.statement_words import StatementWords, words_of_sentence
 
 NEAR = 45
 """Characters between a number and a word that says what it is of: half a line of a Korean page."""
@@ -63,7 +62,7 @@ class Statement:
     @property
     def words(self) -> StatementWords:
         """The words of the sentence's language."""
-        return _words(self.item.observation.sentence)
+        return words_of_sentence(self.item.observation.sentence)
 
 
 def statement_of(item: SourcedObservation) -> Statement:
@@ -72,16 +71,11 @@ def statement_of(item: SourcedObservation) -> Statement:
     return Statement(item, dict(kinds), marks, numbers, masked, counted)
 
 
-@lru_cache(maxsize=4096)
-def _words(sentence: str) -> StatementWords:
-    return statement_words(guess_language(sentence))
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _read(
     sentence: str, expression: str
 ) -> tuple[tuple[tuple[str, str], ...], frozenset[str], frozenset[str], str, str | None]:
-    words = _words(sentence)
+    words = words_of_sentence(sentence)
     start = place_of(expression, sentence)
     end = start + len(expression)
     kinds = []
