@@ -156,7 +156,7 @@ def _run_steps_once(
         try:
             watchlist = _declared(store, run_id, project, language)
             work(store, watchlist, summary)
-            summary.changes.extend(look_at_targets(whole(store), run_id, whole(watchlist)))
+            summary.add_changes(look_at_targets(whole(store), run_id, whole(watchlist)))
             summary.notices = [
                 *note_notices(store, run_id, project, watchlist),
                 *note_yields(store, run_id, summary.failed),

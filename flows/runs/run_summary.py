@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,8 @@ class RunSummary:
         files: files that were new or changed.
         documents: documents read in them.
         articles, revisions, observations: new ones.
-        changes: found by this run.
+        changes: how many were found by this run.
+        reported_kinds: how many of these are reported, by kind. A long run finds more changes than memory should hold.
         failed: what was set aside, with reasons.
         listed: addresses that reading lists name, still to be fetched.
         report: the report for people.
@@ -51,7 +53,8 @@ class RunSummary:
     articles: int = 0
     revisions: int = 0
     observations: int = 0
-    changes: list[Change] = field(default_factory=list)
+    changes: int = 0
+    reported_kinds: Counter[str] = field(default_factory=Counter)
     failed: list[Failed] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
     report: Path | None = None
@@ -77,7 +80,7 @@ class RunSummary:
         self.read_anew += result.read
         self.anew += result.loaded.observations
         self.superseded_anew += result.loaded.retirements
-        self.changes.extend(result.changes)
+        self.add_changes(result.changes)
 
     def add(self, result: Result) -> None:
         """Count a batch in."""
@@ -85,13 +88,18 @@ class RunSummary:
         self.articles += result.loaded.articles
         self.revisions += result.loaded.revisions
         self.observations += result.loaded.observations
-        self.changes.extend(result.changes)
+        self.add_changes(result.changes)
         self.failed.extend(result.failed)
         self.listed.extend(result.listed)
 
+    def add_changes(self, changes: Collection[Change]) -> None:
+        """Count changes in."""
+        self.changes += len(changes)
+        self.reported_kinds.update(change.kind.value for change in changes if change.reported)
+
     def by_kind(self) -> dict[str, int]:
         """Reported changes by kind, most frequent first."""
-        return dict(Counter(change.kind.value for change in self.changes if change.reported).most_common())
+        return dict(self.reported_kinds.most_common())
 
     def counts(self) -> dict[str, int]:
         """Return numbers for the warehouse's table of runs."""
@@ -101,7 +109,7 @@ class RunSummary:
             "articles": self.articles,
             "revisions": self.revisions,
             "observations": self.observations,
-            "changes": len(self.changes),
+            "changes": self.changes,
             "quarantined": len(self.failed),
             "read_anew": self.read_anew,
             "anew": self.anew,

@@ -98,7 +98,7 @@ def test_an_edited_article_is_restated_and_a_broken_file_is_set_aside(
     assert "25.11%" in text
     (inbox / name).write_text(text.replace("25.11%", "23.40%"), encoding="utf-8")
     second = ingest(project)
-    assert "restated" in {change.kind.value for change in second.changes}
+    assert "restated" in second.by_kind()
     history = values(project, "SELECT count(*) AS n FROM store.observations WHERE expression = '25.11%'")
     assert history[0]["n"] == 1
     content = (project.reports / "latest.html").read_bytes()
