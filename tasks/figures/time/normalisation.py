@@ -43,6 +43,25 @@ def period_from_fields(fields: Fields, published: date | None, year: int | None 
     return period if period is not None and plausible(period, published) else None
 
 
+def whole_of_end(fields: Fields, end: Period | None, published: date | None) -> Period | None:
+    """Return the whole year, half or quarter of which an expression names the end; null where it names none.
+
+    Args:
+        fields: as for ``period_from_fields``.
+        end: the month that the expression means.
+        published: the date that relative words count from.
+    """
+    if end is None or "edge" not in fields or "month" in fields:
+        return None
+    if "quarter" not in fields and "half" not in fields:
+        whole: Period | None = year_of(end.start)
+    else:
+        without = dict(fields)
+        without.pop("edge")
+        whole = period_from_fields(without, published, end.start.year)
+    return whole if whole is not None and whole.end == end.end else None
+
+
 def plausible(period: Period, published: date | None) -> bool:
     """Return True if a period lies in the years that news is about."""
     latest = published.year + YEARS_AHEAD if published else LATEST_YEAR

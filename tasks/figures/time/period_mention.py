@@ -25,6 +25,7 @@ class PeriodMention:
             ``change_rate``); null if it is no base of comparison.
         role: ``of``, ``as_of``, ``until``, ``since``, ``deadline``, ``duration``, ``announced`` or ``origin`` (when
             something was founded, launched or bought).
+        whole: of an expression for the end of a year, a half or a quarter the whole of it; null for any other one.
     """
 
     start: int
@@ -35,3 +36,15 @@ class PeriodMention:
     shift: tuple[str, int] | None = None
     comparison: str | None = None
     role: str = "of"
+    whole: Period | None = None
+
+    def period_of(self, timing: str) -> Period | None:
+        """Return the period of a figure that the expression dates.
+
+        What flows is that of the whole year where a paper writes of its end (``지난해 말 매출``): of the last month
+        alone nobody gives it so.
+
+        Args:
+            timing: of the figure's metric, see ``Metric``.
+        """
+        return self.whole if timing == "flow" and self.whole is not None else self.period

@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tasks.figures.time.anaphora import period_before_publication, shift_from_fields
-from tasks.figures.time.calendar_periods import (
-    PART_MONTHS,
-)
-from tasks.figures.time.normalisation import period_from_fields
+from tasks.figures.time.calendar_periods import PART_MONTHS
+from tasks.figures.time.normalisation import period_from_fields, whole_of_end
 from tasks.figures.time.period_grammar import Form, PeriodGrammar, Value, load_period_grammar
 from tasks.figures.time.period_mention import PeriodMention
 from tasks.figures.time.sentence_parts import with_parts_of_years, without_fiscal_asides
@@ -119,7 +117,9 @@ def _mention(match: _Match, text: str, published: date | None, inherited: int | 
     kind = form.kind or ("absolute" if "year" in values else "relative")
     if period is None and (kind == "absolute" or published is not None):
         return None  # an impossible or implausible date is no date
-    return replace(base, period=period, kind=kind, comparison=form.comparison)
+    return replace(
+        base, period=period, kind=kind, comparison=form.comparison, whole=whole_of_end(values, period, published)
+    )
 
 
 def _inherited_year(

@@ -92,3 +92,12 @@ def test_the_phrase_chosen_by_an_annotation_is_no_evidence_of_a_part(context: Ar
         assert "phrases against none" not in slot.features(part, statement, context).own
     finally:
         context.follows_annotation = False
+
+
+def test_nouns_that_name_no_part_are_not_weighed() -> None:
+    text = "네이버의 앱 ‘톡톡’의 경우 지난달 실제 매출은 전년보다 증가 추세로 900억원이었다."
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    (read,) = extractor.contexts([ArticleText(text, "ko", date(2025, 8, 14), None)])
+    offered = {item.value for item in ScopeSlot().candidates(statement_of(read, 0), read)}
+    assert "톡톡" in offered
+    assert offered.isdisjoint({"경우", "실제", "증가"})

@@ -99,3 +99,26 @@ def test_a_mention_that_is_not_anaphoric_ignores_anchors() -> None:
 def test_a_language_without_words_for_time_is_named() -> None:
     with pytest.raises(FigurewatchError, match=r"xx/periods\.yaml"):
         find_periods("2021", "xx", PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "whole"),
+    [
+        ("지난해 말 매출", "2024-12", "2024"),
+        ("2021년 말 순이익", "2021-12", "2021"),
+        ("올해 3분기 말 매출", "2025-09", "2025-Q3"),
+        ("올해 상반기 말 매출", "2025-06", "2025-H1"),
+        ("지난 9월 말 가입자", "2025-09", None),
+        ("지난해 초 매출", "2024-01", None),
+        ("지난해 매출", "2024", None),
+    ],
+)
+def test_the_end_of_a_year_knows_its_year(text: str, end: str, whole: str | None) -> None:
+    (mention,) = find_periods(text, "ko", date(2025, 10, 20))
+    assert mention.period is not None
+    assert mention.period.label == end
+    assert (mention.whole.label if mention.whole is not None else None) == whole
+    for timing, expected in (("stock", end), ("flow", whole or end)):
+        found = mention.period_of(timing)
+        assert found is not None
+        assert found.label == expected

@@ -101,7 +101,7 @@ def _named_period(row: Row, index: int, metric: Metric, measure: Measure, discou
         ):  # 7월 1000만명을 넘은 지 3주 만에 500만명이: the month is that of the level
             return None
     anchor = _anchor(row, index, discourse)
-    period = (resolve(mention, anchor) if mention.kind == "anaphoric" else None) or mention.period
+    period = (resolve(mention, anchor) if mention.kind == "anaphoric" else None) or mention.period_of(metric.timing)
     if period is None:
         return None
     if period.grain == "day":

@@ -6,6 +6,7 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.period.candidates import PeriodSources, period_candidates
 from tasks.figures.linking.period.evidence import number_evidence, period_features
 from tasks.figures.linking.period.mention_evidence import opens_bracket
+from tasks.figures.linking.period.timeline import usable_period
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.slot import Candidate
 
@@ -45,6 +46,10 @@ class PeriodSlot:
             return
         if sources.positions:
             mention = statement.number.row.nodes[sources.positions[0]].period
-            statement.period_words = mention.words if mention is not None else None
+            if mention is None:
+                return
+            statement.period_words = mention.words
+            if statement.metric is not None and statement.period == usable_period(mention.period):
+                statement.period = usable_period(mention.period_of(statement.metric.timing))
         elif "rules" in sources.kinds and statement.number.rules.observation is not None:
             statement.period_words = statement.number.rules.observation.period_words

@@ -103,12 +103,13 @@ def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate
     number = statement.number
     row, entity = number.row, statement.entity_id
     language = article.language
+    grammar = language.grammar
     found: dict[str, Candidate] = {}
 
     def add(name: str | None, origin: str, detail: tuple[int, int] | None = None) -> None:
         if name and not language.syntax.prepositions:
-            name = without_glued_head(name, language.grammar)
-        if name and not is_general_head(name.lower(), language.grammar):
+            name = without_glued_head(name, grammar)
+        if name and not (is_general_head(name.lower(), grammar) or grammar.has("no_parts", name.lower())):
             found.setdefault(name, Candidate(name, name, origin, detail))
 
     for phrase in phrases(statement):
