@@ -14,7 +14,7 @@ from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.digit_slips import Slip, SlipKind, digit_slip, significant_digits
 from tasks.changes.checks.joint_reading import Frame, joint_reading
 from tasks.changes.checks.naming import names_entity, naming
-from tasks.changes.checks.statement import NUMBER, Statement, are_alike
+from tasks.changes.checks.statement import NUMBER, Statement, are_alike, places_of
 from tasks.core.records import Basis, Observation
 
 SURE_DIGITS = 3
@@ -28,6 +28,9 @@ COPIED_LETTERS = 30
 
 AMOUNT = re.compile(r"(?P<amount>\d(?:\S*\d)?)(?P<unit>\D?)")
 """A number as it is written, from its first digit to its last, and the sign behind it."""
+
+NO_DIGITS_BEFORE = re.compile(r"(?<![\d.])")
+"""A place where no number goes on from before."""
 
 MORE_DIGITS = re.compile(r"[\d.]*\d")
 """Digits that go on with a number, its decimals among them."""
@@ -155,13 +158,10 @@ def names_value_of(other: Statement, side: Statement) -> bool:
 
 def _stands_alone(number: str, text: str) -> bool:
     """Return whether a text has a number that is not part of a longer one."""
-    start = text.find(number)
-    while start >= 0:
-        before = text[start - 1 : start]
-        if not (before.isdecimal() or before == ".") and MORE_DIGITS.match(text, start + len(number)) is None:
-            return True
-        start = text.find(number, start + 1)
-    return False
+    return any(
+        NO_DIGITS_BEFORE.match(text, start) and not MORE_DIGITS.match(text, start + len(number))
+        for start in places_of(number, text)
+    )
 
 
 def _closed(text: str) -> str:

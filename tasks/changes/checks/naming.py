@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
-from tasks.changes.checks.statement import Statement
+from tasks.changes.checks.statement import Statement, places_of
 from tasks.core.records import Basis, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
 from tasks.languages.statement_words import words_of_sentence
@@ -82,13 +82,5 @@ def _is_named(observation: Observation, names: Collection[str], text: str) -> bo
     return any(
         words.speaker.match(text, end) is None and not (is_outlook and words.forecasting_house.match(text, end))
         for name in written
-        for end in _ends(name, text)
+        for end in (start + len(name) for start in places_of(name, text))
     )
-
-
-def _ends(name: str, text: str) -> Iterator[int]:
-    """Yield where the places end at which a text has a name."""
-    start = text.find(name)
-    while start >= 0:
-        yield start + len(name)
-        start = text.find(name, start + 1)

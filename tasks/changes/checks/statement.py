@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -98,13 +98,19 @@ def _read(
 
 def place_of(expression: str, sentence: str) -> int:
     """Return where a sentence has a number by itself, not within a longer one: ``1조`` of ``1조548억원, 1조 클럽``."""
-    first = start = sentence.find(expression)
-    while start >= 0:
+    for start in places_of(expression, sentence):
         before, behind = sentence[start - 1 : start], sentence[start + len(expression) :][:2].strip()[:1]
         if not (before.isdigit() or (before and before in ".,") or behind.isdigit()):
             return start
-        start = sentence.find(expression, start + 1)
-    return max(first, 0)
+    return max(sentence.find(expression), 0)
+
+
+def places_of(part: str, text: str) -> Iterator[int]:
+    """Yield where the places begin at which a text has a part."""
+    start = text.find(part)
+    while start >= 0:
+        yield start
+        start = text.find(part, start + 1)
 
 
 @lru_cache(maxsize=16384)
