@@ -49,3 +49,16 @@ def test_an_everyday_amount_is_one_figure_of_its_metric(metric: str, language: s
         for figure in found
     ]
     assert read == [(metric, Measure.LEVEL, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("한빛전자의 정보보호 투자액은 350억원이다.", []),
+        ("한빛전자는 정보보호 부문 투자에 350억원을 썼다.", []),
+        ("정보보호 기업 한빛전자는 350억원의 투자를 유치했다.", ["investment"]),
+    ],
+)
+def test_what_is_spent_on_information_security_is_no_investment(text: str, metrics: list[str]) -> None:
+    (found,) = extractor().extract([ArticleText(text, "ko", date(2021, 10, 13))])
+    assert [figure.metric for figure in found] == metrics
