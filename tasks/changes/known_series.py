@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from tasks.changes.agreement import is_same_number
 from tasks.changes.checks.known_reports import KnownReports
 from tasks.changes.replaced_values import replaced_values
 from tasks.changes.settled_figure import Figure, publication_order, settle
@@ -90,8 +91,7 @@ class KnownSeries:
         self._observations[key].append(item)
         self._texts[item.revision_id].append(item)
         self._whole_texts.add(item.revision_id)
-        self._figures.pop(key, None)
-        self._reports.pop(key, None)
+        self._confirm(key, item)
         self._series.add(item.series_id)
         self._groups[series_group(item)][key] = item.observation.basis
         self._metrics[event_series(item)].append(item)
@@ -101,6 +101,14 @@ class KnownSeries:
             self._families[figure_family(item)][key] = item.observation.measure
         if key.period is not None:
             self._periods[item.series_id][period_order(item)] = key
+
+    def _confirm(self, key: SeriesPeriod, item: SourcedObservation) -> None:
+        """Bring what is known of a period up to date with one more report of it: mostly one more of the same number."""
+        figure = self._figures.pop(key, None)
+        if figure is not None and is_same_number(figure.best.observation, item.observation):
+            self._figures[key] = figure.confirmed_by(item)
+        if key in self._reports:
+            self._reports[key].add(item)
 
     def add_former(self, item: SourcedObservation) -> None:
         """Add a value that its own sentence replaces by another: it is no report of the figure."""

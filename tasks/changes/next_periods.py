@@ -12,7 +12,7 @@ from tasks.changes.checks.naming import is_implied, is_in_headline
 from tasks.changes.conflicts import PARTNERS, values_agree
 from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import KnownSeries, series_period
-from tasks.changes.settled_figure import surest_first
+from tasks.changes.settled_figure import doubt, surest_first
 from tasks.changes.stated_moves import is_stated_move
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, SourcedObservation
@@ -52,12 +52,12 @@ def late_period(
         return
     if not known.is_of_latest_period(item) or known.previous_figure(item) is None:
         return
-    surest, *others = surest_first(known.observations(series_period(item)))
+    reports = known.observations(series_period(item))
     # Mostly the surest of the known reports was sure enough: the new one need not be looked at then.
-    if _was_sure_enough(known, surest, context):
+    if _was_sure_enough(known, min(reports, key=doubt), context):
         return
     change = next_period(known, item, text, context)
-    if change.reported and not any(_was_sure_enough(known, other, context) for other in others):
+    if change.reported and not any(_was_sure_enough(known, other, context) for other in surest_first(reports)[1:]):
         yield change
 
 

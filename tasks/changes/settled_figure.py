@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from operator import itemgetter
@@ -23,7 +23,8 @@ class Figure:
         low, high: its interval, ``[low, high)``; null is unbounded.
         unit: of value, low and high.
         best: the observation that the value is taken from.
-        stories: independent sources that agree with it; copies of one text count once.
+        story_ids: independent sources that agree with it; copies of one text are one.
+        unread_stories: such sources that are counted alone, see ``SourcedObservation``.
         alternatives: observations that do not agree with it.
     """
 
@@ -32,8 +33,23 @@ class Figure:
     high: Decimal | None
     unit: str
     best: SourcedObservation
-    stories: int
+    story_ids: frozenset[int]
+    unread_stories: int = 0
     alternatives: tuple[SourcedObservation, ...] = ()
+
+    @property
+    def stories(self) -> int:
+        """How many independent sources agree with it."""
+        return len(self.story_ids) + self.unread_stories
+
+    def confirmed_by(self, item: SourcedObservation) -> Figure:
+        """Return what ``settle`` gives with one more observation, which writes the number of ``best``.
+
+        Its group stays the one that most stories report, and no other group takes the observation in.
+        """
+        best = min(self.best, item, key=exactness_order)
+        stories, further = self.story_ids | {item.story_id}, self.unread_stories + item.unread_stories
+        return replace(self, best=best, story_ids=stories, unread_stories=further)
 
 
 def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
@@ -59,7 +75,8 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
         high=high,
         unit=best.observation.unit,
         best=best,
-        stories=_stories(group),
+        story_ids=frozenset(item.story_id for item in group),
+        unread_stories=sum(item.unread_stories for item in group),
         alternatives=tuple(sorted((item for item in current if id(item) not in agreeing), key=publication_order)),
     )
 
@@ -124,7 +141,12 @@ def publication_order(item: SourcedObservation) -> tuple[bool, datetime, int, in
 
 def surest_first(items: Iterable[SourcedObservation]) -> list[SourcedObservation]:
     """Return observations by how surely they were read: one that is sure enough is among the first."""
-    return sorted(items, key=lambda item: -item.observation.confidence)
+    return sorted(items, key=doubt)
+
+
+def doubt(item: SourcedObservation) -> float:
+    """Return the sort key of doubt: the surest observation first."""
+    return -item.observation.confidence
 
 
 def exactness_order(item: SourcedObservation) -> tuple[bool, Decimal, float, int]:
@@ -158,5 +180,5 @@ def _weight(group: Sequence[SourcedObservation]) -> tuple[bool, int, datetime, f
     return has_last_word, _stories(group), latest, surest, group[0].observation_id
 
 
-def _stories(group: Iterable[SourcedObservation]) -> int:
-    return len({item.story_id for item in group})
+def _stories(group: Sequence[SourcedObservation]) -> int:
+    return len({item.story_id for item in group}) + sum(item.unread_stories for item in group)

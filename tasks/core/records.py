@@ -188,6 +188,8 @@ class SourcedObservation:
         retired_at, retired_because: when a later text or reading dropped or replaced it, and why.
         run_id, superseded_by: the run that loaded it, and the id of the observation that took its place.
         authority: why its source has the last word (``publisher``, ``notice``); null where it has not.
+        unread_stories: further ones that give the same number for the same figure, where not all of its reports were
+            read from the warehouse; no column.
     """
 
     observation_id: int
@@ -207,6 +209,7 @@ class SourcedObservation:
     retired_because: Retirement | None = None
     superseded_by: int | None = None
     authority: str | None = None
+    unread_stories: int = 0
 
     def __post_init__(self) -> None:
         if self.published_on is None and self.published is not None:

@@ -173,16 +173,20 @@ def _figure(firm: str, published: datetime, chance: random.Random) -> str:
         value=_value(firm, metric, period, chance),
         period=period,
         day=published.day,
-        move=chance.randint(1, 40),
-        way=chance.choice(("늘었다", "줄었다")),
+        move=_same_for_all(f"{firm} {metric} {period} move", 1, 40, chance),
+        way=random.Random(f"{firm} {metric} {period} way").choice(("늘었다", "줄었다")),
     )
 
 
 def _value(firm: str, metric: str, period: str, chance: random.Random) -> str:
-    """The same value for the same firm, metric and period, but for slips."""
     _, unit, low, high = _METRICS[metric]
+    return f"{_same_for_all(f'{firm} {metric} {period}', low, high, chance)}{unit}"
+
+
+def _same_for_all(figure: str, low: int, high: int, chance: random.Random) -> int:
+    """The same number for all reports of a figure, but for slips."""
     slip = chance.randrange(1, 1_000) if chance.random() < _SLIPS else 0
-    return f"{random.Random(f'{firm} {metric} {period} {slip}').randint(low, high)}{unit}"
+    return random.Random(f"{figure} {slip}").randint(low, high)
 
 
 def _plain(chance: random.Random) -> str:

@@ -114,7 +114,7 @@ def asked(question: str, folder: Path) -> dict[str, float]:
 
 def stamped(batch: Batch) -> list[SourcedObservation]:
     """Return the batch's observations as they look once they are loaded."""
-    table = batch_table(batch, "observations")
+    table = batch_table(batch, "observations").drop_columns(["unread_stories"])
     seen = pa.array([NOW] * table.num_rows, pa.timestamp("us", tz="UTC"))
     return rows_of(table.set_column(table.schema.get_field_index("seen_at"), "seen_at", seen), SourcedObservation)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from tasks.changes.checks.known_reports import KnownReports
+from tasks.changes.known_series import KnownSeries, series_period
+from tasks.changes.settled_figure import settle
 from tasks.core.records import SourcedObservation
 from tests.changes.test_checks import side
 
@@ -21,6 +25,55 @@ def report(story: int, confidence: float, value: int = 56700000000, sentence: st
         sentence=sentence or f"{story}번째 매체는 한빛전자가 지난해 567억원어치를 팔았다고 길게 전했다.",
     )  # fmt: skip
     return replace(SIDE, story_id=story, observation=figure)
+
+
+WAYS = [(56700000000, 567, 568), (56700000000, 566.5, 567.5), (57000000000, 570, 580), (91200000000, 912, 913)]
+"""A value with the ends of its interval, in hundreds of millions: cut off, rounded, with fewer digits, another one."""
+
+
+def any_report(chance: random.Random, number: int) -> SourcedObservation:
+    """A report of one of a few numbers, of one of a few stories, by publication and confidence in any order."""
+    value, low, high = chance.choice(WAYS)
+    item = report(chance.randrange(8), chance.choice([0.5, 0.7, 0.9]), value)
+    figure = replace(item.observation, low=Decimal(low) * 10**8, high=Decimal(high) * 10**8)
+    day = datetime(2024, 1, 1 + chance.randrange(9), tzinfo=UTC)
+    authority = "publisher" if chance.random() < 0.05 else None
+    further = chance.choice([0, 0, 3])
+    return replace(
+        item, observation=figure, observation_id=number, published=day, authority=authority, unread_stories=further
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_one_report_more_changes_what_is_known_as_if_all_were_read_again(seed: int) -> None:
+    chance = random.Random(seed)
+    known = KnownSeries([])
+    items: list[SourcedObservation] = []
+    key = series_period(SIDE)
+    for number in range(40):
+        items.append(any_report(chance, number))
+        known.add(items[-1])
+        assert known.figure(key) == settle(items)
+        side, cut_off = chance.choice(items).observation, chance.random() < 0.5
+        kept, anew = (
+            reports.agreeing_with(side, cut_off=cut_off) for reports in (known.reports(key), KnownReports(items))
+        )
+        own = frozenset((chance.randrange(8), 9))
+        assert kept.further_stories(own) == anew.further_stories(own)
+        assert kept.confirming(SENTENCE, own) == anew.confirming(SENTENCE, own)
+    assert len({item.observation.value for item in items}) > 1, "reports must disagree, or nothing was shown"
+
+
+def test_stories_that_were_not_read_count_for_the_number_that_they_report() -> None:
+    read = [replace(report(story, 0.9), published=datetime(2024, 1, story, tzinfo=UTC)) for story in (1, 2)]
+    later = [
+        replace(report(story, 0.9, 91200000000), published=datetime(2024, 2, story, tzinfo=UTC)) for story in (3, 4)
+    ]
+    assert [figure.value for figure in (settle([*read, *later]),) if figure] == [Decimal(91200000000)]
+    counted = [replace(read[0], unread_stories=40), read[1]]
+    figure = settle([*counted, *later])
+    assert figure
+    assert (figure.value, figure.stories) == (Decimal(56700000000), 42)
 
 
 @pytest.mark.parametrize(

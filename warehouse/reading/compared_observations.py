@@ -16,6 +16,9 @@ from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
 from warehouse.reading.history import asked, ids_table
 from warehouse.sql.statements import statement
 
+REPORTS_OF_A_NUMBER = 24
+"""Reports of one number of a figure that are read because they are the surest, and because they are the latest."""
+
 
 @dataclass(frozen=True, slots=True)
 class TouchedFigure:
@@ -72,7 +75,9 @@ def observations_bearing_on(
     Returns:
         By series, period and publication: every observation of the figures touched, of the figure of the period before
         each, and of the latest figure of every series of the family; all of the family where it holds a target; all of
-        the events.
+        the events. Of a number that more reports of a figure give than ``REPORTS_OF_A_NUMBER``: those with the last
+        word, the surest and the latest ones, and those of the stories touched. The surest of them counts the stories
+        that are left out.
     """
     figures = dict.fromkeys(TouchedFigure.of(item) for item in touched)
     with (
@@ -80,5 +85,7 @@ def observations_bearing_on(
         offered(con, ids_table(family), "family"),
         offered(con, ids_table(dropped), "dropped"),
         offered(con, arrow_table(list(dict.fromkeys(events)), EventSeries), "event_series"),
+        offered(con, ids_table(item.story_id for item in touched), "stories"),
     ):
-        return rows_of(arrow_of(con, statement("observations_bearing_on")), SourcedObservation)
+        found = arrow_of(con, statement("observations_bearing_on"), {"reports": REPORTS_OF_A_NUMBER})
+        return rows_of(found, SourcedObservation)

@@ -240,7 +240,9 @@ def _companions(side: SourcedObservation, text: Iterable[SourcedObservation]) ->
     found: _Companions = defaultdict(list)
     for item in text:
         observation = item.observation
-        if (observation.entity, observation.scope, observation.basis) != (own.entity, own.scope, own.basis):
+        if abs(observation.start - own.start) > NEAR or item.revision_id != side.revision_id:
+            continue
+        if _part(observation) != _part(own):
             continue
         if observation.value is None or observation.period is None:
             continue
@@ -248,7 +250,6 @@ def _companions(side: SourcedObservation, text: Iterable[SourcedObservation]) ->
             continue
         if (observation.metric, observation.measure) == (own.metric, own.measure):
             continue
-        if item.revision_id == side.revision_id and abs(observation.start - own.start) <= NEAR:
-            key = observation.metric, observation.measure, observation.period
-            found[key].append((observation, observation.sentence == own.sentence))
+        key = observation.metric, observation.measure, observation.period
+        found[key].append((observation, observation.sentence == own.sentence))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tasks.core.store import SeriesFamily
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.load.series_history import history_beside, series_of
+from warehouse.reading.compared_observations import REPORTS_OF_A_NUMBER
 from warehouse.store import Store
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -93,6 +95,60 @@ def test_a_long_history_of_a_series_is_left_where_it_is(tmp_path: Path) -> None:
         (before,) = [item for item in found if item.observation.period == "1999"]
         without = history_beside(store, [new], [before], Watchlist())
     assert [item.observation.period for item in without] == ["1998", "2000", "2019"]
+
+
+MANY = 3 * REPORTS_OF_A_NUMBER
+"""Reports of one number, more than are read."""
+
+
+def report(number: int, value: int, **fields: Any) -> StoredObservation:
+    """A report of one figure, each of a story of its own, later the higher its number."""
+    note = {"value": value, "low": value - 0.5, "high": value + 0.5, "day": f"2021-{number % 12 + 1:02}-01", **fields}
+    return stored_observation(note, number)
+
+
+def test_of_a_number_that_very_many_reports_give_those_are_read_that_decide(
+    tmp_path: Path, watchlist: Watchlist
+) -> None:
+    majority = [report(number, 10, day=f"2021-03-{number % 28 + 1:02}") for number in range(MANY)]
+    minority = [report(MANY + number, 20, day=f"2021-04-{number % 28 + 1:02}") for number in range(MANY - 5)]
+    told = report(900, 10, day="2021-01-01", authority="publisher")
+    copied = report(901, 10, day="2021-02-01", story="copied")
+    load(tmp_path, [*majority, *minority, told, copied])
+    new = [
+        report(1000, 10, day="2021-05-01").sourced,
+        report(1001, 17, day="2021-05-02").sourced,
+        report(1002, 70, day="2021-05-03", story="copied").sourced,
+    ]
+    with Store.open(tmp_path) as store:
+        read = history_beside(store, new, [], watchlist)
+        whole = full_family(store, new, [])
+    assert len(read) <= 4 * REPORTS_OF_A_NUMBER + 2 < len(whole) - 10
+    ids = {item.observation_id for item in read}
+    assert {told.sourced.observation_id, copied.sourced.observation_id} <= ids
+    assert sum(1 + item.unread_stories for item in read) == len(whole), "what is not read is counted"
+
+    def found(history: list[SourcedObservation]) -> list[tuple[Any, ...]]:
+        sides = [
+            (change.kind, change.reported, change.before, change.after)
+            for change in find_changes(new, history, ChangeContext(watchlist, NOW))
+        ]
+        return [(kind, reported, *(side.observation.value for side in pair if side)) for kind, reported, *pair in sides]
+
+    assert found(read) == found(whole) != []
+
+
+def test_a_text_that_is_read_is_read_whole(tmp_path: Path, watchlist: Watchlist) -> None:
+    levels = [report(number, 10, day=f"2021-03-{number % 28 + 1:02}") for number in range(1, MANY)]
+    early = report(0, 10, day="2021-01-01")
+    first = replace(early.sourced, observation=replace(early.sourced.observation, confidence=0.1))
+    rate = report(0, 30, measure="yoy_change", day="2021-01-01")
+    assert rate.sourced.revision_id == first.revision_id
+    load(tmp_path, [*levels, replace(early, sourced=first), rate])
+    new = [report(1000, 30, measure="yoy_change").sourced, report(1000, 10).sourced]
+    with Store.open(tmp_path) as store:
+        read = {item.observation_id for item in history_beside(store, new, [], watchlist)}
+    assert {rate.sourced.observation_id, first.observation_id} <= read
 
 
 def test_a_stated_rate_is_compared_with_the_levels_of_earlier_loads(tmp_path: Path, watchlist: Watchlist) -> None:

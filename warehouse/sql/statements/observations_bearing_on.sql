@@ -148,39 +148,84 @@ whole AS (
     SEMI JOIN event_series AS e ON s.entity = e.entity AND s.metric = e.metric AND s.measure = e.measure
 ),
 chosen AS MATERIALIZED (
-    SELECT o.rowid AS place, o.revision_id
+    SELECT o.rowid AS place
     FROM store.observations AS o
     SEMI JOIN wanted AS w ON o.series_id = w.series_id AND o.period = w.period
     ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL
     UNION
-    SELECT o.rowid AS place, o.revision_id
+    SELECT o.rowid AS place
     FROM store.observations AS o
     SEMI JOIN incoming AS i ON o.series_id = i.series_id AND i.period IS NULL
     ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL AND o.period IS NULL
     UNION
-    SELECT o.rowid AS place, o.revision_id
+    SELECT o.rowid AS place
     FROM store.observations AS o
     SEMI JOIN whole AS w ON o.series_id = w.series_id AND o.unit = coalesce(w.unit, o.unit)
     ANTI JOIN dropped AS g ON o.observation_id = g.id
     WHERE o.retired_at IS NULL
     UNION
-    SELECT o.rowid AS place, o.revision_id
+    SELECT o.rowid AS place
     FROM store.observations AS o
     SEMI JOIN alike AS a
         ON o.revision_id = a.revision_id AND o.entity = a.entity AND o.metric = a.metric
         AND o.period = a.period AND o.sentence = a.sentence
     WHERE o.retired_at IS NULL
 ),
+-- Of a number that very many reports of a figure give, those read are: the sources with the last word, the surest and the
+-- latest ones, and other texts of the stories that are loaded; and of every text that is read, all that was chosen.
+reported AS MATERIALIZED (
+    SELECT
+        c.place, o.revision_id, o.story_id, o.published, o.confidence, o.authority, o.observation_id,
+        dense_rank() OVER (
+            ORDER BY o.series_id, o.period, o.value, o.low, o.high, o.value_high, o.bound, o.unit
+        ) AS number
+    FROM store.observations AS o
+    JOIN chosen AS c ON o.rowid = c.place
+),
+ranked AS MATERIALIZED (
+    SELECT
+        r.place, r.number, r.revision_id, r.story_id,
+        row_number() OVER (
+            PARTITION BY r.number
+            ORDER BY r.authority IS NULL, r.confidence DESC, r.observation_id
+        ) AS by_confidence,
+        row_number() OVER (
+            PARTITION BY r.number
+            ORDER BY r.published DESC NULLS LAST, r.observation_id
+        ) AS by_publication
+    FROM reported AS r
+),
+texts AS MATERIALIZED (
+    SELECT r.revision_id
+    FROM ranked AS r
+    WHERE r.by_confidence <= $reports OR r.by_publication <= $reports
+    UNION
+    SELECT r.revision_id
+    FROM ranked AS r
+    SEMI JOIN stories AS s ON r.story_id = s.id
+),
+counted AS (
+    SELECT
+        r.number,
+        count(DISTINCT r.story_id) - count(DISTINCT r.story_id) FILTER (t.revision_id IS NOT NULL) AS unread_stories
+    FROM ranked AS r
+    LEFT JOIN texts AS t ON r.revision_id = t.revision_id
+    GROUP BY r.number
+),
 headed AS (
     SELECT r.revision_id, r.title, r.url
     FROM store.revisions AS r
-    SEMI JOIN chosen AS c ON r.revision_id = c.revision_id
+    SEMI JOIN texts AS t ON r.revision_id = t.revision_id
 )
 -- The reasons say which slot of a statement is in doubt: the check of a change asks that of both sides.
-SELECT observations.* EXCLUDE (runners_up), headed.title, headed.url
-FROM store.observations
-SEMI JOIN chosen ON observations.rowid = chosen.place
-LEFT JOIN headed ON observations.revision_id = headed.revision_id
-ORDER BY series_id, period NULLS FIRST, published NULLS FIRST, observation_id
+SELECT
+    o.* EXCLUDE (runners_up), h.title, h.url,
+    CASE WHEN r.by_confidence = 1 THEN c.unread_stories ELSE 0 END AS unread_stories
+FROM store.observations AS o
+JOIN ranked AS r ON o.rowid = r.place
+SEMI JOIN texts AS t ON r.revision_id = t.revision_id
+JOIN counted AS c ON r.number = c.number
+LEFT JOIN headed AS h ON o.revision_id = h.revision_id
+ORDER BY o.series_id, o.period NULLS FIRST, o.published NULLS FIRST, o.observation_id
