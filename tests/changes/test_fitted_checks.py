@@ -182,12 +182,21 @@ def test_the_account_counts_loss_and_what_is_true() -> None:
 
 def test_the_least_sure_of_the_reported_may_be_less_so_than_the_mean() -> None:
     held_out = [(0.97, True)] * 30 + [(0.85, True)] * 9 + [(0.84, False)] * 2 + [(0.8, False)] * 20
-    lenient = model_fitting.lenience_of(held_out)
+    lenient = model_fitting.lenience_of(held_out, ["all"] * len(held_out))
     assert Model(0.0, 1.0, {}, lenient).is_sure(0.85, 0.9)
     assert not Model(0.0, 1.0, {}, lenient).is_sure(0.8, 0.9)
     assert not Model(0.0, 1.0, {}).is_sure(0.85, 0.9)
     assert Model(0.0, 1.0, {}).is_sure(0.9, 0.9)
-    assert model_fitting.lenience_of([(0.95, True), (0.85, False)]) == 0
+    assert model_fitting.lenience_of([(0.95, True), (0.85, False)], ["all"] * 2) == 0
+
+
+def test_each_source_counts_alike_for_what_is_reported() -> None:
+    season, rest = [(0.87, True)] * 90, [(0.864, False)] * 2 + [(0.855, True)] * 4
+    sources = ["season"] * len(season) + ["rest"] * len(rest)
+    apart = model_fitting.lenience_of([*season, *rest], sources)
+    together = model_fitting.lenience_of([*season, *rest], ["all"] * len(sources))
+    assert [Model(0.0, 1.0, {}, lenient).is_sure(0.86, 0.9) for lenient in (apart, together)] == [False, True]
+    assert Model(0.0, 1.0, {}, apart).is_sure(0.87, 0.9)
 
 
 def test_a_corrupted_report_has_another_number_in_its_words_and_as_wide_an_interval() -> None:

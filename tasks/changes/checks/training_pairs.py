@@ -63,7 +63,7 @@ class TrainingPair:
         reading: how probable it is that both were read right.
         evidence: its names.
         true: whether the change is true.
-        group: pairs of one figure have the same one: they are held out together.
+        group: of pairs that are held out together: those of one figure, or of one source.
         made: whether one side was corrupted.
     """
 
@@ -108,7 +108,7 @@ def judged_pairs(
             continue
         key = _key_of(change)
         answer = answers.get(key) if key is not None else None
-        if answer is None or (change.stopped_by == "plausible" and change.note != UNPROVEN):
+        if answer is None or (change.stopped_by in ("comparable", "plausible") and change.note != UNPROVEN):
             continue
         reading = probability_of(read)
         evidence = tuple(reason.detail for reason in change.checks if reason.step == "evidence")
