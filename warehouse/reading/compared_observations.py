@@ -16,8 +16,12 @@ from warehouse.arrow import arrow_of, arrow_table, offered, rows_of
 from warehouse.reading.history import asked, ids_table
 from warehouse.sql.statements import statement
 
-REPORTS_OF_A_NUMBER = 24
-"""Reports of one number of a figure that are read because they are the surest, and because they are the latest."""
+REPORTS_OF_A_NUMBER = 8
+"""Reports of one number of a figure that are read because they are the surest, and because they are the latest.
+
+After 49,000 generated articles (212,000 reports of 5,700 figures) a batch of 500 is compared with 56,000 observations in 6
+seconds; with 24 instead of 8, with 95,000 in 8.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,8 @@ def observations_bearing_on(
         By series, period and publication: every observation of the figures touched, of the figure of the period before
         each, and of the latest figure of every series of the family; all of the family where it holds a target; all of
         the events. Of a number that more reports of a figure give than ``REPORTS_OF_A_NUMBER``: those with the last
-        word, the surest and the latest ones, and those of the stories touched. The surest of them counts the stories
-        that are left out.
+        word, the surest and the latest ones, those of the stories touched, and what a sentence that is read gives
+        besides. The surest of them counts the stories that are left out.
     """
     figures = dict.fromkeys(TouchedFigure.of(item) for item in touched)
     with (

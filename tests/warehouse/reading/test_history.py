@@ -114,7 +114,9 @@ def test_of_a_number_that_very_many_reports_give_those_are_read_that_decide(
     minority = [report(MANY + number, 20, day=f"2021-04-{number % 28 + 1:02}") for number in range(MANY - 5)]
     told = report(900, 10, day="2021-01-01", authority="publisher")
     copied = report(901, 10, day="2021-02-01", story="copied")
-    load(tmp_path, [*majority, *minority, told, copied])
+    last = report(902, 10, day="2021-03-31")
+    doubtful = replace(last.sourced, observation=replace(last.sourced.observation, confidence=0.1))
+    load(tmp_path, [*majority, *minority, told, copied, replace(last, sourced=doubtful)])
     new = [
         report(1000, 10, day="2021-05-01").sourced,
         report(1001, 17, day="2021-05-02").sourced,
@@ -125,7 +127,7 @@ def test_of_a_number_that_very_many_reports_give_those_are_read_that_decide(
         whole = full_family(store, new, [])
     assert len(read) <= 4 * REPORTS_OF_A_NUMBER + 2 < len(whole) - 10
     ids = {item.observation_id for item in read}
-    assert {told.sourced.observation_id, copied.sourced.observation_id} <= ids
+    assert {told.sourced.observation_id, copied.sourced.observation_id, doubtful.observation_id} <= ids
     assert sum(1 + item.unread_stories for item in read) == len(whole), "what is not read is counted"
 
     def found(history: list[SourcedObservation]) -> list[tuple[Any, ...]]:
@@ -138,17 +140,18 @@ def test_of_a_number_that_very_many_reports_give_those_are_read_that_decide(
     assert found(read) == found(whole) != []
 
 
-def test_a_text_that_is_read_is_read_whole(tmp_path: Path, watchlist: Watchlist) -> None:
+def test_a_sentence_that_is_read_is_read_whole(tmp_path: Path, watchlist: Watchlist) -> None:
     levels = [report(number, 10, day=f"2021-03-{number % 28 + 1:02}") for number in range(1, MANY)]
     early = report(0, 10, day="2021-01-01")
     first = replace(early.sourced, observation=replace(early.sourced.observation, confidence=0.1))
     rate = report(0, 30, measure="yoy_change", day="2021-01-01")
-    assert rate.sourced.revision_id == first.revision_id
-    load(tmp_path, [*levels, replace(early, sourced=first), rate])
+    stated = replace(rate.sourced, observation=replace(rate.sourced.observation, sentence=first.observation.sentence))
+    assert stated.revision_id == first.revision_id
+    load(tmp_path, [*levels, replace(early, sourced=first), replace(rate, sourced=stated)])
     new = [report(1000, 30, measure="yoy_change").sourced, report(1000, 10).sourced]
     with Store.open(tmp_path) as store:
         read = {item.observation_id for item in history_beside(store, new, [], watchlist)}
-    assert {rate.sourced.observation_id, first.observation_id} <= read
+    assert {stated.observation_id, first.observation_id} <= read
 
 
 def test_a_stated_rate_is_compared_with_the_levels_of_earlier_loads(tmp_path: Path, watchlist: Watchlist) -> None:

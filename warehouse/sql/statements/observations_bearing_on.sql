@@ -174,10 +174,10 @@ chosen AS MATERIALIZED (
     WHERE o.retired_at IS NULL
 ),
 -- Of a number that very many reports of a figure give, those read are: the sources with the last word, the surest and the
--- latest ones, and other texts of the stories that are loaded; and of every text that is read, all that was chosen.
+-- latest ones, and other texts of the stories that are loaded; and of every sentence that is read, all that was chosen.
 reported AS MATERIALIZED (
     SELECT
-        c.place, o.revision_id, o.story_id, o.published, o.confidence, o.authority, o.observation_id,
+        c.place, o.revision_id, o.sentence, o.story_id, o.published, o.confidence, o.authority, o.observation_id,
         dense_rank() OVER (
             ORDER BY o.series_id, o.period, o.value, o.low, o.high, o.value_high, o.bound, o.unit
         ) AS number
@@ -186,7 +186,7 @@ reported AS MATERIALIZED (
 ),
 ranked AS MATERIALIZED (
     SELECT
-        r.place, r.number, r.revision_id, r.story_id,
+        r.place, r.number, r.revision_id, r.sentence, r.story_id,
         row_number() OVER (
             PARTITION BY r.number
             ORDER BY r.authority IS NULL, r.confidence DESC, r.observation_id
@@ -197,35 +197,37 @@ ranked AS MATERIALIZED (
         ) AS by_publication
     FROM reported AS r
 ),
-texts AS MATERIALIZED (
-    SELECT r.revision_id
+sentences AS MATERIALIZED (
+    SELECT r.revision_id, r.sentence
     FROM ranked AS r
     WHERE r.by_confidence <= $reports OR r.by_publication <= $reports
     UNION
-    SELECT r.revision_id
+    SELECT r.revision_id, r.sentence
     FROM ranked AS r
     SEMI JOIN stories AS s ON r.story_id = s.id
 ),
-counted AS (
-    SELECT
-        r.number,
-        count(DISTINCT r.story_id) - count(DISTINCT r.story_id) FILTER (t.revision_id IS NOT NULL) AS unread_stories
+read AS MATERIALIZED (
+    SELECT r.place, r.number, r.revision_id, r.story_id, r.by_confidence
     FROM ranked AS r
-    LEFT JOIN texts AS t ON r.revision_id = t.revision_id
+    SEMI JOIN sentences AS s ON r.revision_id = s.revision_id AND r.sentence = s.sentence
+),
+unread AS (
+    SELECT r.number, count(DISTINCT r.story_id) AS stories
+    FROM ranked AS r
+    ANTI JOIN read AS d ON r.number = d.number AND r.story_id = d.story_id
     GROUP BY r.number
 ),
 headed AS (
     SELECT r.revision_id, r.title, r.url
     FROM store.revisions AS r
-    SEMI JOIN texts AS t ON r.revision_id = t.revision_id
+    SEMI JOIN read AS d ON r.revision_id = d.revision_id
 )
 -- The reasons say which slot of a statement is in doubt: the check of a change asks that of both sides.
 SELECT
     o.* EXCLUDE (runners_up), h.title, h.url,
-    CASE WHEN r.by_confidence = 1 THEN c.unread_stories ELSE 0 END AS unread_stories
+    CASE WHEN d.by_confidence = 1 THEN coalesce(u.stories, 0) ELSE 0 END AS unread_stories
 FROM store.observations AS o
-JOIN ranked AS r ON o.rowid = r.place
-SEMI JOIN texts AS t ON r.revision_id = t.revision_id
-JOIN counted AS c ON r.number = c.number
+JOIN read AS d ON o.rowid = d.place
+LEFT JOIN unread AS u ON d.number = u.number
 LEFT JOIN headed AS h ON o.revision_id = h.revision_id
 ORDER BY o.series_id, o.period NULLS FIRST, o.published NULLS FIRST, o.observation_id
