@@ -182,21 +182,33 @@ def test_the_account_counts_loss_and_what_is_true() -> None:
 
 def test_the_least_sure_of_the_reported_may_be_less_so_than_the_mean() -> None:
     held_out = [(0.97, True)] * 30 + [(0.85, True)] * 9 + [(0.84, False)] * 2 + [(0.8, False)] * 20
-    lenient = model_fitting.lenience_of(held_out, ["all"] * len(held_out))
+    lenient = model_fitting.lenience_of(held_out)
     assert Model(0.0, 1.0, {}, lenient).is_sure(0.85, 0.9)
     assert not Model(0.0, 1.0, {}, lenient).is_sure(0.8, 0.9)
     assert not Model(0.0, 1.0, {}).is_sure(0.85, 0.9)
     assert Model(0.0, 1.0, {}).is_sure(0.9, 0.9)
-    assert model_fitting.lenience_of([(0.95, True), (0.85, False)], ["all"] * 2) == 0
+    assert model_fitting.lenience_of([(0.95, True), (0.85, False)]) == 0
 
 
-def test_each_source_counts_alike_for_what_is_reported() -> None:
-    season, rest = [(0.87, True)] * 90, [(0.864, False)] * 2 + [(0.855, True)] * 4
-    sources = ["season"] * len(season) + ["rest"] * len(rest)
-    apart = model_fitting.lenience_of([*season, *rest], sources)
-    together = model_fitting.lenience_of([*season, *rest], ["all"] * len(sources))
-    assert [Model(0.0, 1.0, {}, lenient).is_sure(0.86, 0.9) for lenient in (apart, together)] == [False, True]
-    assert Model(0.0, 1.0, {}, apart).is_sure(0.87, 0.9)
+def test_next_periods_of_a_source_are_judged_by_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "judged.jsonl"
+    answers.write_text("".join(json.dumps(row) + "\n" for row in judged()), "utf-8")
+    printed = tmp_path / "observations.json"
+    printed.write_text(json.dumps([as_printed(item) for item in observations()]), "utf-8")
+    monkeypatch.setattr(fit_weights, "load_watchlist", lambda path: watched())
+    held_out: list[list[str]] = []
+    fit = model_fitting.fit
+
+    def noted(pairs: Sequence[TrainingPair], fixed: dict[str, float]) -> Model:
+        held_out.append(sorted({pair.group for pair in pairs}))
+        return fit(pairs, fixed)
+
+    monkeypatch.setattr(model_fitting, "fit", noted)
+    fit_weights.main(SHIPPED, [(printed, answers)] * 2, [], steps_alone=True)
+    assert ["source 0"] in held_out
+    assert ["source 1"] in held_out
 
 
 def test_a_corrupted_report_has_another_number_in_its_words_and_as_wide_an_interval() -> None:

@@ -19,8 +19,8 @@ from warehouse.sql.statements import statement
 REPORTS_OF_A_NUMBER = 8
 """Reports of one number of a figure that are read because they are the surest, and because they are the latest.
 
-After 49,000 generated articles (212,000 reports of 5,700 figures) a batch of 500 is compared with 56,000 observations in 6
-seconds; with 24 instead of 8, with 95,000 in 8.
+After 49,000 generated articles (212,000 reports of 5,700 figures) a batch of 500 is compared with 56,000 observations
+in 6 seconds; with 24 instead of 8, with 95,000 in 8.
 """
 
 

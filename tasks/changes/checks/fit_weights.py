@@ -75,17 +75,15 @@ def main(
     """
     watched = load_watchlist(watchlist)
     items = [read_observations(json.loads(observations.read_text(encoding="utf-8"))) for observations, _ in sources]
-    judged = [
-        (f"source {number}", pair)
+    pairs = [
+        # A user's papers are none of these: a source is held out whole where there is another.
+        replace(pair, group=f"source {number}") if len(sources) > 1 and pair.kind is ChangeKind.NEW_PERIOD else pair
         for number, (own, (_, answers)) in enumerate(zip(items, sources, strict=True))
         for pair in judged_pairs(own, _rows(answers), watched)
     ]
-    pairs = [pair for _, pair in judged]
-    of_steps = [(source, pair) for source, pair in judged if pair.kind is ChangeKind.NEW_PERIOD]
-    # A user's papers are none of these: a source is held out whole where there is another.
-    steps = [replace(pair, group=source) if len(sources) > 1 else pair for source, pair in of_steps]
+    steps = [pair for pair in pairs if pair.kind is ChangeKind.NEW_PERIOD]
     held_out = _held_out("step", steps, {})
-    step = replace(fit(steps, {}), lenience=lenience_of(held_out, [source for source, _ in of_steps]))
+    step = replace(fit(steps, {}), lenience=lenience_of(held_out))
     if steps_alone:
         return _with_steps(step, steps, len(sources))
     conflicts = [pair for pair in pairs if pair.kind in CONFLICTS and NEAR_COPY not in pair.evidence]
@@ -114,7 +112,7 @@ def main(
         "# weighs as much.",
         "# first: one statement, true where it is read right; naming counts as in a pair.",
         "# lenience: by how much less than the wanted log-odds are enough: of all that is reported the mean counts, of",
-        "# every source alike; the source was held out.",
+        "# sources that were held out whole.",
         "# What identifies an event weighs the same in conflict, move and edit.",
         "# The change benchmark was not fitted on.",
         *_lines("conflict", replace(conflict, evidence={**same_event, **conflict.evidence, **conflict_evidence})),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from statistics import mean
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tasks.changes.checks.probability import Model, log_odds
@@ -28,9 +27,6 @@ CURVE = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6)
 
 FEWEST = 30
 """Held-out pairs at least of which a share is one."""
-
-FEWEST_OF_SOURCE = 3
-"""Held-out pairs of one source at least of which a share is one."""
 
 PRECISION = 0.9
 """Share of the held-out changes that is to be true."""
@@ -123,25 +119,15 @@ def account(chances: Sequence[tuple[float, bool]]) -> str:
     return f"{len(chances)} pairs, log loss {loss:.3f}, {true} true; {', '.join(curve)}"
 
 
-def lenience_of(chances: Sequence[tuple[float, bool]], sources: Sequence[str]) -> float:
+def lenience_of(chances: Sequence[tuple[float, bool]]) -> float:
     """Return by how much the log-odds of a reported change may be below those of ``THRESHOLD``.
 
-    Of all that is reported the share ``PRECISION`` is to be true: the least sure may be less so than the mean. Each
-    source counts alike, for a user reads one, and it may be of any season.
-
-    Args:
-        chances: the held-out probability of each judged change, with its answer.
-        sources: of which papers each change is.
+    Of all that is reported the share ``PRECISION`` is to be true: the least sure may be less so than the mean.
     """
-    found, told = THRESHOLD, dict[str, list[bool]]()
-    for place, ((chance, answer), source) in enumerate(sorted(zip(chances, sources, strict=True), reverse=True), 1):
-        told.setdefault(source, []).append(answer)
-        if chance < found and place >= FEWEST and _mean_share(told.values()) >= PRECISION:
+    ordered = sorted(chances, reverse=True)
+    found, true = THRESHOLD, 0
+    for place, (chance, answer) in enumerate(ordered, 1):
+        true += answer
+        if chance < found and place >= FEWEST and true / place >= PRECISION:
             found = chance
     return round(log_odds(THRESHOLD) - log_odds(found), 2)
-
-
-def _mean_share(answers: Iterable[Sequence[bool]]) -> float:
-    """Return the mean share of true answers over those of which there are ``FEWEST_OF_SOURCE``."""
-    shares = [sum(own) / len(own) for own in answers if len(own) >= FEWEST_OF_SOURCE]
-    return mean(shares) if shares else 0.0

@@ -6,6 +6,9 @@ from tasks.changes.checks.statement import ARROW, RUNNING_TOTAL, THRESHOLD, Stat
 from tasks.core.records import Basis, Measure
 from tasks.core.watchlist import Metric
 
+FIRST_OF_YEAR = {"quarter": "-Q1", "month": "-01"}
+"""How the first period of a year ends, by its grain."""
+
 MOSTLY_OVER = 0.75
 """Least share of a period that has passed where its flow is an actual one: nine judged at up to .62 were all false."""
 
@@ -32,16 +35,16 @@ def _is_move(statement: Statement) -> bool:
 
 
 def _is_running_total(statement: Statement, metric: Metric | None) -> bool:
-    """Return whether a flow of one quarter, not the first of a year, is rather one of the year so far, by its words.
+    """Return whether a flow of a quarter or month, not the first, is rather one of the year so far by its words.
 
     ``지난해 3분기 누적 순이익은 2506억원``. A running total of the first quarter is that quarter's.
     """
     observation = statement.item.observation
     if metric is None or metric.timing != "flow" or RUNNING_TOTAL not in statement.marks:
         return False
-    if observation.measure is not Measure.LEVEL or observation.period_grain != "quarter":
+    if observation.measure is not Measure.LEVEL or observation.period_grain not in FIRST_OF_YEAR:
         return False
-    return observation.period is None or not observation.period.endswith("-Q1")
+    return observation.period is None or not observation.period.endswith(FIRST_OF_YEAR[observation.period_grain])
 
 
 def _is_plan_of_open_period(statement: Statement) -> bool:
