@@ -107,3 +107,25 @@ def test_an_edited_article_is_restated_and_a_broken_file_is_set_aside(
     assert (project.reports / "latest.html").read_bytes() == content, (
         "what has nothing to tell took the place of what had"
     )
+
+
+BANK = "  - {id: hanbit-bank, names: {ko: 한빛은행}, type: company}\n"
+OF_THE_BANK = "한빛은행은 올해 상반기 순이익이 1조5123억원으로 지난해 같은 기간보다 5.1% 늘었다고 25일 밝혔다."
+OF_FOUR = "27일 금융권에 따르면 한빛은행을 비롯한 4대 은행의 올해 상반기 순이익은 6조1512억원으로 집계됐다."
+
+
+def test_what_several_banks_have_together_contradicts_none_of_them(prefect: None, seeds: Path, tmp_path: Path) -> None:
+    inbox, watchlist = tmp_path / "inbox", tmp_path / "watchlist.yaml"
+    inbox.mkdir()
+    watchlist.write_text(f'include: ["{seeds / "watchlist.yaml"}"]\nentities:\n{BANK}', encoding="utf-8")
+    for day, sentence in ((25, OF_THE_BANK), (27, OF_FOUR)):
+        page = (
+            f'<html lang="ko"><head><meta charset="utf-8"><title>한빛은행 상반기 순이익</title>'
+            f'<meta property="article:published_time" content="2024-07-{day}T09:00:00+09:00"></head>'
+            f"<body><article><h1>한빛은행 상반기 순이익</h1><p>{sentence}</p></article></body></html>"
+        )
+        (inbox / f"{day}.html").write_text(page, encoding="utf-8")
+    project = Project(tmp_path / "data", tmp_path / "reports", (watchlist,), (inbox,))
+    ingest(project)
+    found = values(project, "SELECT reported, note FROM changes WHERE kind = 'contradicted'")
+    assert found == [{"reported": False, "note": "of_several"}]
