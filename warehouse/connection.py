@@ -67,12 +67,23 @@ def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
+OPENINGS = 5
+"""How often a published file is opened at most that is replaced meanwhile.
+
+DuckDB looks at the path more than once: of 1,574 openings while another process put 674 files there one failed with "No
+more data remaining in MetadataReader", as if the file were damaged.
+"""
+
+
 def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a warehouse file for reading only, without access to anything outside it.
 
     Args:
         path: a published file; never the writer's private one while a run may be active.
         external: lets statements write and read other files (exports do).
+
+    Returns:
+        The connection. A file that is replaced while it is opened, by a run that publishes, is opened again.
 
     Raises:
         NotPublishedError: there is no such file.
@@ -81,22 +92,46 @@ def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConn
         raise NotPublishedError(
             "there is no published warehouse yet", where=str(path), todo="Run `figurewatch run` first"
         )
+    for _ in range(OPENINGS - 1):
+        before = _file_of(path)
+        try:
+            con = _opened_for_reading(path, external=external)
+        except duckdb.Error as error:
+            if _file_of(path) == before:
+                raise explained(error, path) from error
+        else:
+            if _file_of(path) == before:
+                return con
+            con.close()
     try:
-        con = duckdb.connect(
-            str(path),
-            read_only=True,
-            config={
-                "enable_external_access": "true" if external else "false",
-                "autoload_known_extensions": "false",
-                "autoinstall_known_extensions": "false",
-                "python_enable_replacements": "false",
-                "memory_limit": READER_MEMORY,
-            },
-        )
-        con.execute("SET TimeZone = 'UTC'")
+        return _opened_for_reading(path, external=external)
     except duckdb.Error as error:
         raise explained(error, path) from error
+
+
+def _opened_for_reading(path: Path, *, external: bool) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(
+        str(path),
+        read_only=True,
+        config={
+            "enable_external_access": "true" if external else "false",
+            "autoload_known_extensions": "false",
+            "autoinstall_known_extensions": "false",
+            "python_enable_replacements": "false",
+            "memory_limit": READER_MEMORY,
+        },
+    )
+    con.execute("SET TimeZone = 'UTC'")
     return con
+
+
+def _file_of(path: Path) -> tuple[int, int] | None:
+    """Return which file stands at a path; null where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def explained(error: duckdb.Error, path: Path) -> WarehouseError:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
-from tasks.core.errors import WriterBusyError
+from tasks.core.errors import DamagedFileError, WriterBusyError
 from tests.warehouse.batches import batch, rows_in
 from warehouse.connection import connect_reader
 from warehouse.places import Places
@@ -145,6 +148,46 @@ def test_readers_that_reopen_see_whole_and_ever_newer_states(sound: Path, copy_o
             assert lasts == sorted(lasts)
             assert seen == [expected(last) for last in lasts]
             assert len(set(lasts)) > 1
+
+
+@pytest.mark.parametrize("fails", [True, False], ids=["an opening that fails", "one that seems to succeed"])
+def test_a_file_that_is_replaced_while_it_is_opened_is_opened_again(
+    sound: Path, copy_of: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, fails: bool
+) -> None:
+    published, newer = Places(copy_of(sound)).published, tmp_path / "newer"
+    connect = duckdb.connect
+    opened: list[duckdb.DuckDBPyConnection] = []
+
+    def replaced_once(*given: Any, **settings: Any) -> duckdb.DuckDBPyConnection:
+        con = connect(*given, **settings)
+        opened.append(con)
+        if len(opened) == 1:
+            shutil.copy(published, newer)
+            newer.replace(published)
+            if fails:
+                con.close()
+                raise duckdb.IOException("No more data remaining in MetadataReader")
+        return con
+
+    monkeypatch.setattr(duckdb, "connect", replaced_once)
+    with connect_reader(published) as con:
+        assert con is opened[1]
+        assert con.execute("SELECT count(*) FROM articles").fetchone() != (0,)
+
+
+def test_a_file_that_cannot_be_read_is_opened_once(
+    sound: Path, copy_of: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def broken(path: str, **settings: Any) -> duckdb.DuckDBPyConnection:
+        tried.append(path)
+        raise duckdb.IOException("No more data remaining in MetadataReader")
+
+    monkeypatch.setattr(duckdb, "connect", broken)
+    with pytest.raises(DamagedFileError):
+        connect_reader(Places(copy_of(sound)).published)
+    assert len(tried) == 1
 
 
 def test_a_second_writer_learns_who_is_writing(tmp_path: Path) -> None:
