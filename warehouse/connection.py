@@ -8,6 +8,7 @@ import duckdb
 
 from tasks.core.errors import DamagedFileError, NotPublishedError, UnwritableError, WarehouseError, WriterBusyError
 from warehouse.places import flush, log_of, temporary_name
+from warehouse.reopening import open_whole
 
 STORAGE = "v1.5.0"
 """Files made with 2.0.1's default can't be opened by 1.5 drivers (measured); these can."""
@@ -67,14 +68,6 @@ def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
-OPENINGS = 5
-"""How often a published file is opened at most that is replaced meanwhile.
-
-DuckDB looks at the path more than once: of 1,574 openings while another process put 674 files there one failed with "No
-more data remaining in MetadataReader", as if the file were damaged.
-"""
-
-
 def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a warehouse file for reading only, without access to anything outside it.
 
@@ -92,19 +85,8 @@ def connect_reader(path: Path, *, external: bool = False) -> duckdb.DuckDBPyConn
         raise NotPublishedError(
             "there is no published warehouse yet", where=str(path), todo="Run `figurewatch run` first"
         )
-    for _ in range(OPENINGS - 1):
-        before = _file_of(path)
-        try:
-            con = _opened_for_reading(path, external=external)
-        except duckdb.Error as error:
-            if _file_of(path) == before:
-                raise explained(error, path) from error
-        else:
-            if _file_of(path) == before:
-                return con
-            con.close()
     try:
-        return _opened_for_reading(path, external=external)
+        return open_whole(path, lambda: _opened_for_reading(path, external=external))
     except duckdb.Error as error:
         raise explained(error, path) from error
 
@@ -123,15 +105,6 @@ def _opened_for_reading(path: Path, *, external: bool) -> duckdb.DuckDBPyConnect
     )
     con.execute("SET TimeZone = 'UTC'")
     return con
-
-
-def _file_of(path: Path) -> tuple[int, int] | None:
-    """Return which file stands at a path; null where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns
 
 
 def explained(error: duckdb.Error, path: Path) -> WarehouseError:

@@ -136,13 +136,15 @@ def _answer(order: dict[str, Any], out: BinaryIO, watched: bool) -> dict[str, An
     import duckdb
     import pyarrow as pa
 
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from warehouse.reopening import open_whole
+
     try:
-        con = _open(order)
+        con = open_whole(Path(order["path"]), lambda: _open(order))
     except duckdb.Error as error:
         raise OpeningError(type(error).__name__, str(error)) from error
     form = order.get("form", "arrow")
     if form != "arrow":
-        sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
         from warehouse.query.result_formats import write_rendered
     if watched:
         _watch_memory(order["memory_mb"])

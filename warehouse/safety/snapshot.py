@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tasks.core.errors import DamagedFileError, UnwritableError, WriterBusyError
 from warehouse.places import Places, log_of
+from warehouse.reopening import stamp_of
 from warehouse.safety.lock import is_held, read_note
 
 
@@ -59,15 +60,7 @@ def take_snapshot(places: Places, folder: Path) -> Path:
 
 def _state(places: Places) -> tuple[object, ...]:
     """Return what differs as soon as a program has written."""
-    times: list[object] = [read_note(places.lock)]
-    for path in (places.private, log_of(places.private)):
-        try:
-            status = path.stat()
-        except OSError:
-            times.append(None)
-        else:
-            times.append((status.st_ino, status.st_size, status.st_mtime_ns))
-    return tuple(times)
+    return read_note(places.lock), stamp_of(places.private), stamp_of(log_of(places.private))
 
 
 def _uncopied(places: Places, folder: Path, error: OSError) -> UnwritableError:
