@@ -144,6 +144,16 @@ def test_judged_changes_are_found_among_those_of_the_observations() -> None:
     assert not list(training_pairs.judged_pairs(observations(), [], watched()))
 
 
+def test_a_judged_change_that_is_not_compared_is_no_pair() -> None:
+    sums = [
+        replace(
+            item, observation=replace(item.observation, sentence=f"4대 그룹의 매출은 {item.observation.expression}")
+        )
+        for item in observations()
+    ]
+    assert not list(training_pairs.judged_pairs(sums, judged(), watched()))
+
+
 def test_contradictions_are_made_of_reports_that_agree_and_each_time_the_same() -> None:
     made = list(training_pairs.made_contradictions(observations(), watched()))
     assert 0 < len(made) <= len(AGREED)

@@ -99,7 +99,8 @@ def judged_pairs(
         watchlist: entities and metrics.
 
     Yields:
-        Those that nothing explains better; what nothing proves is among them, and shows how rare true ones are.
+        Those that can be compared and that nothing explains better; what nothing proves is among them, and shows how
+        rare true ones are.
     """
     answers = {_key(row): bool(row["true"]) for row in judged}
     for change in find_changes(observations, [], ChangeContext(watchlist, datetime.now(UTC))):
