@@ -5,7 +5,7 @@ A spreadsheet of a Korean user may have English headings and the other way round
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,32 @@ def legal_forms() -> tuple[str, ...]:
     """Return the words for legal forms that are written before or behind a name (``(주)``, ``Inc.``), longest first."""
     forms = {form for tables in _tables() for form in tables["legal_forms"]}
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def names_as_written(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names and, behind them, how else texts write them: with another ending that means the same firm.
+
+    Example: ``names_as_written(["해담금융지주"])`` has ``해담금융그룹`` too.
+    """
+    listed = tuple(names)
+    others = (
+        name.removesuffix(ending) + other
+        for name in listed
+        for endings in _same_endings()
+        for ending in _longest_ending(name, endings)
+        for other in endings
+    )
+    return tuple(dict.fromkeys((*listed, *others)))
+
+
+def _longest_ending(name: str, endings: Sequence[str]) -> list[str]:
+    """Return the longest of some endings that a name has before which something stands, in a list; none, if none."""
+    return sorted((end for end in endings if name.endswith(end) and name != end.strip()), key=len)[-1:]
+
+
+@cache
+def _same_endings() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(endings) for tables in _tables() for endings in tables["same_endings"])
 
 
 def _tables() -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from tasks.core.judgements import Precision, Retraction
 from tasks.core.notices import OpenNotice
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.watchlist import Entity, Metric, Watchlist
+from tasks.languages.company_words import names_as_written
 from tasks.reports.date_format import date_text
 from tasks.reports.visible_text import short_line
 from tasks.reports.wording import Words, load_words
@@ -93,7 +94,7 @@ class ReportContext:
     def words_of(self, observation: Observation) -> dict[str, tuple[str, ...]]:
         """Return the words that may say in its sentence what an observation is of, by role."""
         entity, metric = self.entities.get(observation.entity), self.metrics.get(observation.metric)
-        names = entity[1].all_names() if entity else []
+        names = names_as_written(entity[1].all_names()) if entity else ()
         cues = [word for groups in metric[1].cues.values() for group in groups for word in group] if metric else []
         losses = [word for words in metric[1].loss_cues.values() for word in words] if metric else []
         return {

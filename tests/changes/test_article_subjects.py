@@ -15,7 +15,7 @@ from tasks.changes.change_record import ChangeContext
 from tasks.changes.checks.corroboration import Corroboration
 from tasks.changes.checks.evidence import reading_of_step, says_outcome
 from tasks.changes.checks.forecasters import is_same_forecaster
-from tasks.changes.checks.naming import is_implied
+from tasks.changes.checks.naming import is_implied, is_in_headline
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.detection import find_changes
@@ -281,3 +281,11 @@ def test_of_a_text_known_before_the_headline_alone_may_say_whose_figure_it_was()
     after.add(item)
     assert not before.has_whole_text(item.revision_id)
     assert after.has_whole_text(item.revision_id)
+
+
+@pytest.mark.parametrize(("title", "named"), [("새솔銀 순익 3천억", True), ("새솔 순익 3천억", False)])
+def test_a_headline_names_a_firm_by_another_ending_that_means_the_same(title: str, named: bool) -> None:
+    listed = Watchlist(entities=[Entity(id="saesol", names={"ko": "새솔은행"})])
+    (item,) = of_text([{"is": 1}], title)
+    item = replace(item, observation=replace(item.observation, entity="saesol", entity_name="새솔은행"))
+    assert is_in_headline(item, listed) is named

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from tasks.changes.checks.statement import Statement, places_of
 from tasks.core.records import Basis, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
+from tasks.languages.company_words import names_as_written
 from tasks.languages.statement_words import words_of_sentence
 
 
@@ -74,7 +75,7 @@ def _is_named(observation: Observation, names: Collection[str], text: str) -> bo
     (``하늘증권은 올해 매출 50억원을 전망했다``).
     """
     own = [observation.entity_name] if observation.entity_name else []
-    written = [name for name in (*names, *own) if name in text]
+    written = [name for name in (*names_as_written(names), *own) if name in text]
     if not written:
         return False
     words = words_of_sentence(text)

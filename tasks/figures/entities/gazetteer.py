@@ -9,9 +9,10 @@ from itertools import product
 
 import ahocorasick
 
-from tasks.core.watchlist import Metric, Watchlist
+from tasks.core.watchlist import Entity, Metric, Watchlist
 from tasks.figures.entities.mentions import Cue, Mention, without_overlaps
 from tasks.figures.entities.particles import Particles
+from tasks.languages.company_words import names_as_written
 from tasks.languages.language import Language
 
 _LATIN = re.compile(r"[0-9A-Za-z]")
@@ -56,6 +57,7 @@ class Gazetteer:
         for entity in watchlist.entities:
             for name in entity.all_names():
                 self._add(name, (name,), _Entry(name, entity=entity.id))
+        self._add_other_endings(watchlist.entities)
         for metric in watchlist.metrics:
             self._add_metric(metric, language)
         self._add_plurals(watchlist.metrics, language)
@@ -107,6 +109,14 @@ class Gazetteer:
                 known.needs = tuple(dict.fromkeys((*known.needs, *entry.needs)))
                 known.losses |= entry.losses
                 known.vetoes |= entry.vetoes
+
+    def _add_other_endings(self, entities: Iterable[Entity]) -> None:
+        """Add each name with other endings that mean the same firm, where the watchlist gives them to nobody."""
+        listed = set(self._entries)
+        for entity in entities:
+            for name in names_as_written(entity.all_names()):
+                if _key(name) not in listed:
+                    self._add(name, (name,), _Entry(name, entity=entity.id))
 
     def _add_metric(self, metric: Metric, language: Language) -> None:
         for group, words in enumerate(metric.cues.get(language.code, [])):

@@ -42,6 +42,7 @@ class Example:
         article: what the extractor gets.
         figures: what is annotated.
         is_again: whether it is an article of another set, read once more.
+        is_partial: whether of its other numbers nothing is known.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Example:
     article: ArticleText
     figures: list[GoldFigure]
     is_again: bool = False
+    is_partial: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -156,6 +158,8 @@ def evaluation_examples(folder: Path, name: str, language: str) -> list[Example]
 def folds(examples: list[Example], count: int, *, whole_sources: bool = False, seed: int = 1) -> list[int]:
     """Return a fold for each example; those of one group are in one fold, and folds are about equally large.
 
+    Partly annotated articles are shared out by themselves: they do not move the others.
+
     Args:
         examples: of all sets.
         count: number of folds.
@@ -164,13 +168,16 @@ def folds(examples: list[Example], count: int, *, whole_sources: bool = False, s
         seed: of the order of groups of one size.
     """
     names = [item.source if whole_sources and not item.is_written else item.group for item in examples]
-    sizes: dict[str, int] = {}
-    for name, item in zip(names, examples, strict=True):
-        sizes[name] = sizes.get(name, 0) + (0 if item.is_again else 1 + len(item.figures))
-    loads, chosen = [0] * count, {}
-    for name in sorted(sizes, key=lambda name: (-sizes[name], shuffled(name, seed))):
-        chosen[name] = min(range(count), key=lambda fold: loads[fold])
-        loads[chosen[name]] += sizes[name]
+    chosen: dict[str, int] = {}
+    for is_partial in (False, True):
+        sizes: dict[str, int] = {}
+        for name, item in zip(names, examples, strict=True):
+            if item.is_partial == is_partial and name not in chosen:
+                sizes[name] = sizes.get(name, 0) + (0 if item.is_again else 1 + len(item.figures))
+        loads = [0] * count
+        for name in sorted(sizes, key=lambda name: (-sizes[name], shuffled(name, seed))):
+            chosen[name] = min(range(count), key=lambda fold: loads[fold])
+            loads[chosen[name]] += sizes[name]
     return [chosen[name] for name in names]
 
 
@@ -180,11 +187,11 @@ def shuffled(name: str, seed: int = 1) -> str:
 
 
 def article_weights(examples: Sequence[Example]) -> list[float]:
-    """Return how much each article counts when weights are fitted: a real one more, where they are few."""
-    written = sum(example.is_written for example in examples if not example.is_again)
-    real = sum(not example.is_written for example in examples if not example.is_again)
-    weight = max(1.0, SHARE_OF_NEWS / (1 - SHARE_OF_NEWS) * written / max(1, real))
-    return [1.0 if example.is_written else weight for example in examples]
+    """Return how much each article counts when weights are fitted: one annotated real one more, where they are few."""
+    counted = [example for example in examples if not example.is_again and not example.is_partial]
+    written = sum(example.is_written for example in counted)
+    weight = max(1.0, SHARE_OF_NEWS / (1 - SHARE_OF_NEWS) * written / max(1, len(counted) - written))
+    return [1.0 if example.is_written or example.is_partial else weight for example in examples]
 
 
 def _gold(row: dict[str, Any]) -> GoldFigure:

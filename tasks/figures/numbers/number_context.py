@@ -8,6 +8,7 @@ from tasks.figures.numbers.hedges import ends_with
 from tasks.figures.numbers.notation.tables import Notation
 from tasks.figures.numbers.numerals.numeral import Numeral
 
+_SCALES = ("unit_scale", "group_scale")
 _DOTS = re.compile(r"[·∙‧\u318d\u30fb]")
 _DOTTED = re.compile(r"\d{1,3}[·∙‧\u318d\u30fb]\d")
 _DOT_LIST = re.compile(r"\w[·∙‧\u318d\u30fb]\w{1,20}\s?\Z")
@@ -52,7 +53,14 @@ def begins_number(text: str, start: int, notation: Notation) -> bool:
         return last in "–—" and not text[start - 2].isdigit()
     if start > 1 and _DOTS.match(last) and text[start - 2].isdigit():
         return False  # 9·11, 1·2
+    if start > 1 and text[start - 2].isdigit() and _is_scale(last, notation):
+        return False  # the end of 8천5995억
     return not ends_with(text, start, notation.exclusions.behind, notation)
+
+
+def is_cut_off(text: str, numeral: Numeral, notation: Notation) -> bool:
+    """Return True if more digits follow a scale than can stand behind it: ``8천5995억`` is no number."""
+    return text[numeral.end : numeral.end + 1].isdigit() and _is_scale(text[numeral.end - 1], notation)
 
 
 def is_dot_list(text: str, numeral: Numeral, notation: Notation) -> bool:
@@ -61,3 +69,7 @@ def is_dot_list(text: str, numeral: Numeral, notation: Notation) -> bool:
         return False
     listed = _DOT_LIST.search(text, max(0, numeral.start - _LIST_WINDOW), numeral.start) is not None
     return listed or bool(ends_with(text, numeral.start, notation.exclusions.dot_lists, notation))
+
+
+def _is_scale(letter: str, notation: Notation) -> bool:
+    return letter in notation.numerals.words and notation.numerals.words[letter][0] in _SCALES

@@ -12,7 +12,7 @@ from tasks.figures.numbers.fixed_expressions import fraction_expression, phrase_
 from tasks.figures.numbers.hedges import hedge_behind, hedge_in_front, stronger
 from tasks.figures.numbers.intervals import Hedge
 from tasks.figures.numbers.notation.tables import Notation
-from tasks.figures.numbers.number_context import begins_number, currency_in_front, is_amount, is_dot_list
+from tasks.figures.numbers.number_context import begins_number, currency_in_front, is_amount, is_cut_off, is_dot_list
 from tasks.figures.numbers.numerals.numeral import Numeral, read_fraction, read_numeral
 from tasks.figures.numbers.signs import sign_behind, sign_in_front
 from tasks.figures.numbers.unit_attachment import Measured, attach_unit, is_scale_alone
@@ -50,7 +50,7 @@ def read_expression(
         currency = None
     if currency is None and not joined and not begins_number(text, start, notation):
         return None
-    if is_dot_list(text, numeral, notation):
+    if is_dot_list(text, numeral, notation) or is_cut_off(text, numeral, notation):
         return None
     if (fraction := read_fraction(text, numeral, notation)) is not None:
         if fraction.part:

@@ -44,3 +44,27 @@ def test_a_longer_name_that_is_listed_itself_is_found() -> None:
     entities = [Entity(id=firm, names={"ko": name}) for firm, name in NAMES.items()]
     found, _ = Gazetteer(Watchlist(entities=entities), load_language("ko")).find("AZ&C와 AZ의 매출")
     assert [mention.entity for mention in found] == ["azc", "az"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("해담금융그룹은", ["haedam"]),
+        ("해담금융은", ["haedam"]),
+        ("해담금융지주회사는", ["haedam"]),
+        ("해담금융투자는", []),
+        ("해담은행은", []),
+        ("누리銀은", ["nuri-bank"]),
+        ("누리금융그룹은", ["nuri-group"]),
+        ("금융그룹은", []),
+        ("Tova Financial said", ["tova"]),
+    ],
+)
+def test_a_name_is_found_with_other_endings_that_mean_the_same_firm(text: str, found: list[str]) -> None:
+    names = {
+        "haedam": "해담금융지주", "nuri": "누리금융", "nuri-bank": "누리은행", "nuri-group": "누리금융그룹",
+        "tova": "Tova Financial Group",
+    }  # fmt: skip
+    entities = [Entity(id=firm, names={"ko": name}) for firm, name in names.items()]
+    mentions, _ = Gazetteer(Watchlist(entities=entities), load_language("ko")).find(text)
+    assert [mention.entity for mention in mentions] == found
