@@ -15,6 +15,27 @@ UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """The independent sources of some observations; copies of one text are one.
+
+    Attributes:
+        story_ids: of those that are at hand.
+        unread: those that are counted alone, see ``SourcedObservation``.
+    """
+
+    story_ids: frozenset[int]
+    unread: int = 0
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.story_ids) + self.unread
+
+    def __or__(self, item: SourcedObservation) -> Sources:
+        """Return them with the source of one more observation."""
+        return Sources(self.story_ids | {item.story_id}, self.unread + item.unread_stories)
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """The value of a series for one period, settled from its observations.
 
@@ -23,8 +44,7 @@ class Figure:
         low, high: its interval, ``[low, high)``; null is unbounded.
         unit: of value, low and high.
         best: the observation that the value is taken from.
-        story_ids: independent sources that agree with it; copies of one text are one.
-        unread_stories: such sources that are counted alone, see ``SourcedObservation``.
+        sources: those that agree with it.
         alternatives: observations that do not agree with it.
     """
 
@@ -33,23 +53,20 @@ class Figure:
     high: Decimal | None
     unit: str
     best: SourcedObservation
-    story_ids: frozenset[int]
-    unread_stories: int = 0
+    sources: Sources
     alternatives: tuple[SourcedObservation, ...] = ()
 
     @property
     def stories(self) -> int:
         """How many independent sources agree with it."""
-        return len(self.story_ids) + self.unread_stories
+        return len(self.sources)
 
     def confirmed_by(self, item: SourcedObservation) -> Figure:
         """Return what ``settle`` gives with one more observation, which writes the number of ``best``.
 
         Its group stays the one that most stories report, and no other group takes the observation in.
         """
-        best = min(self.best, item, key=exactness_order)
-        stories, further = self.story_ids | {item.story_id}, self.unread_stories + item.unread_stories
-        return replace(self, best=best, story_ids=stories, unread_stories=further)
+        return replace(self, best=min(self.best, item, key=exactness_order), sources=self.sources | item)
 
 
 def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
@@ -75,8 +92,7 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
         high=high,
         unit=best.observation.unit,
         best=best,
-        story_ids=frozenset(item.story_id for item in group),
-        unread_stories=sum(item.unread_stories for item in group),
+        sources=_sources(group),
         alternatives=tuple(sorted((item for item in current if id(item) not in agreeing), key=publication_order)),
     )
 
@@ -177,8 +193,8 @@ def _weight(group: Sequence[SourcedObservation]) -> tuple[bool, int, datetime, f
     has_last_word = any(item.authority is not None for item in group)
     surest = max(item.observation.confidence for item in group)
     latest = max(published_at(item) for item in group)
-    return has_last_word, _stories(group), latest, surest, group[0].observation_id
+    return has_last_word, len(_sources(group)), latest, surest, group[0].observation_id
 
 
-def _stories(group: Sequence[SourcedObservation]) -> int:
-    return len({item.story_id for item in group}) + sum(item.unread_stories for item in group)
+def _sources(group: Sequence[SourcedObservation]) -> Sources:
+    return Sources(frozenset(item.story_id for item in group), sum(item.unread_stories for item in group))

@@ -17,14 +17,13 @@ import sys
 from pathlib import Path
 
 from tasks.core.watchlist_loading import load_watchlist
-from tasks.figures.fitting.archive import ARCHIVE
-from tasks.figures.fitting.cross_validation import Corpus, Plan, fit_all
+from tasks.figures.fitting.cross_validation import Corpus, Plan, fit_all, judged_sets
 from tasks.figures.fitting.examples import folds
 from tasks.figures.fitting.judgement import judge
 from tasks.figures.fitting.sets import FOLDS, ROOT, read_sets, training_languages
 from tasks.figures.fitting.slot_trial import trial
 from tasks.figures.fitting.studies import ablation, feature_groups, learning_curve
-from tasks.figures.fitting.unlisted_owners import WRITTEN, name_again
+from tasks.figures.fitting.unlisted_owners import WRITTEN
 from tasks.figures.fitting.weights_file import provenance_of, write_weights
 
 SHIPPED_WEIGHTS = ROOT / "tasks" / "languages"
@@ -61,8 +60,8 @@ def main() -> int:
         if args.without_shipped:
             corpus = corpus.only([name for name in corpus.sets() if name not in WRITTEN])
         fold = folds(corpus.examples, FOLDS, whole_sources=args.leave_source_out)
-        plan = Plan(fold, (WRITTEN if args.eval else frozenset()) | {ARCHIVE, name_again(ARCHIVE)})
-        sets = [name for name in corpus.sets() if name not in plan.always]
+        plan = Plan(fold, WRITTEN if args.eval else frozenset())
+        sets = judged_sets(corpus, plan)
         print(f"== {language}: {len(corpus.examples)} articles, out of fold", flush=True)
         if args.slots:
             trial(corpus, fold, set(args.slots.split(",")), args.errors)

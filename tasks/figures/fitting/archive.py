@@ -16,7 +16,7 @@ from typing import Any
 
 from pyarrow import dataset
 
-from tasks.figures.fitting.examples import Example
+from tasks.figures.fitting.examples import Example, group_of, source_of
 from tasks.figures.fitting.training_set import GoldFigure
 from tasks.figures.preparation import ArticleText
 
@@ -40,7 +40,7 @@ class Article:
 
     id: int
     story: int
-    publisher: str
+    source: str
     published: date | None
     title: str
     text: str
@@ -167,19 +167,19 @@ def _runs(text: str, step: int) -> Iterator[int]:
 
 
 def _example(article: Article, language: str, figures: list[GoldFigure]) -> Example:
-    week = f"{article.published:%G-%V}" if article.published else str(article.id)
+    name = f"{ARCHIVE} {article.id}"
     text = ArticleText(article.text, language, article.published, article.title)
-    group = f"{ARCHIVE} {article.publisher} {week}"
-    return Example(str(article.id), ARCHIVE, group, article.publisher, text, figures, is_partial=True)
+    group = group_of(article.source, article.published, name)
+    return Example(name, ARCHIVE, group, article.source, text, figures, is_partial=True)
 
 
 def _articles(folder: Path, language: str) -> Iterator[Article]:
-    columns = ["revision_id", "story_id", "publisher", "published_on", "title", "text", "language"]
+    columns = ["revision_id", "story_id", "url", "publisher", "published_on", "title", "text", "language"]
     for row in _rows(folder, "revisions", columns):
         if row["language"] == language and row["text"]:
             yield Article(
-                row["revision_id"], row["story_id"], row["publisher"] or "", row["published_on"], row["title"] or "",
-                row["text"],
+                row["revision_id"], row["story_id"], source_of(row["url"]) or row["publisher"] or "",
+                row["published_on"], row["title"] or "", row["text"],
             )  # fmt: skip
 
 

@@ -129,6 +129,12 @@ def read_corpus(
     return Corpus(examples, articles, labels)
 
 
+def judged_sets(corpus: Corpus, plan: Plan) -> list[str]:
+    """Return the sets that are judged: those that are annotated as a whole, and not in every fold's training."""
+    partial = {example.set for example in corpus.examples if example.is_partial}
+    return [name for name in corpus.sets() if name not in plan.always | partial]
+
+
 def annotated_rows(corpus: Corpus) -> dict[str, Rows]:
     """Return the candidates of all slots by slot, with what comes before each as annotated.
 

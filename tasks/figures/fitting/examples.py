@@ -148,17 +148,29 @@ def evaluation_examples(folder: Path, name: str, language: str) -> list[Example]
         if row["lang"] != language:
             continue
         published = _day(row.get("published"))
-        source = _source(row)
-        week = f"{published.isocalendar().year}-{published.isocalendar().week}" if published else row["id"]
+        source = source_of(row.get("source")) or row["id"]
         article = ArticleText(row["text"], language, published, row.get("title"))
-        found.append(Example(row["id"], name, f"{source} {week}", source, article, figures.get(row["id"], [])))
+        group = group_of(source, published, row["id"])
+        found.append(Example(row["id"], name, group, source, article, figures.get(row["id"], [])))
     return found
+
+
+def source_of(written: str | None) -> str:
+    """Return the source of an article: the host of its address, or what stands before its number in a data set."""
+    address = _ADDRESS.search(written or "")
+    return address[1] if address else (written or "").rpartition(":")[0]
+
+
+def group_of(source: str, published: date | None, name: str) -> str:
+    """Return the group of an article: its source and week; by itself, if it is not dated."""
+    week = f"{published.isocalendar().year}-{published.isocalendar().week}" if published else name
+    return f"{source} {week}"
 
 
 def folds(examples: list[Example], count: int, *, whole_sources: bool = False, seed: int = 1) -> list[int]:
     """Return a fold for each example; those of one group are in one fold, and folds are about equally large.
 
-    Partly annotated articles are shared out by themselves: they do not move the others.
+    Partly annotated articles are shared out behind the others, which they do not move.
 
     Args:
         examples: of all sets.
@@ -207,11 +219,6 @@ def _gold(row: dict[str, Any]) -> GoldFigure:
         start, start + len(row["expression"]), row["expression"], row["entity"], row["metric"], float(row["value"]),
         row["unit"], periods, row["modality"], row["change"], row.get("qualifier"), frozenset(flags),
     )  # fmt: skip
-
-
-def _source(row: dict[str, Any]) -> str:
-    address = _ADDRESS.search(row.get("source") or "")
-    return address[1] if address else (row.get("source") or row["id"]).rpartition(":")[0] or row["id"]
 
 
 def _day(written: str | None) -> date | None:

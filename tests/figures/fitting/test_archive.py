@@ -16,7 +16,7 @@ from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.archive import ARCHIVE, Article, Reading, archive_examples, labels
 from tasks.figures.fitting.cross_validation import annotated_rows, read_corpus
-from tasks.figures.fitting.examples import Example, article_weights, folds
+from tasks.figures.fitting.examples import Example, article_weights, folds, group_of
 from tasks.figures.fitting.labels import Labels
 from tasks.figures.fitting.sets import WATCHLIST
 from tasks.figures.fitting.training_set import parse_marked_text
@@ -97,7 +97,7 @@ def exported(folder: Path, texts: dict[int, str], readings: list[Reading], **fie
     """Write what an export holds of some texts, each a story of its own, and of what was read in them."""
     revisions = [
         {
-            "revision_id": place, "story_id": place, "publisher": "신문", "published_on": date(2021, 2, 1),
+            "revision_id": place, "story_id": place, "url": None, "publisher": "신문", "published_on": date(2021, 2, 1),
             "title": "제목", "text": text, "language": "ko",
         }
         for place, text in texts.items()
@@ -173,6 +173,17 @@ def test_articles_of_an_archive_move_no_other_and_weigh_one() -> None:
     shipped = [example(MARKED, source="shipped")] * 12
     weights = article_weights([*shipped, *annotated[:2], *partial])
     assert weights[12:] == [2.0, 2.0, *[1.0] * 6]
+
+
+def test_an_article_of_an_annotated_source_and_week_is_in_the_same_fold(tmp_path: Path) -> None:
+    readings = [replace(SURELY, article=place, start=START) for place in (1, 2)]
+    found = archive_examples(exported(tmp_path, {1: TEXT, 2: TEXT}, readings), "ko", [])
+    weeks = [date(2021, 1, 25 - 7 * number) for number in range(3)]
+    others = [replace(example(MARKED), group=group_of("신문", day, "")) for day in weeks]
+    same = replace(example(MARKED), group=group_of("신문", date(2021, 2, 3), ""))
+    numbers = folds([*others, same, *found], 4)
+    assert len(set(numbers[:4])) == 4
+    assert numbers[4:] == [numbers[3]] * 2
 
 
 def test_what_comes_before_a_label_is_not_known_and_not_learned_from() -> None:
