@@ -165,14 +165,14 @@ def example(marked: str, *, is_partial: bool = False, source: str = "s") -> Exam
 MARKED = "누리전자의 [[2020년 매출은 5조원 = nuri revenue 5e12 KRW 2020 actual level]]이다."
 
 
-def test_articles_of_an_archive_move_no_other_and_weigh_one() -> None:
+def test_articles_of_an_archive_move_no_other_and_weigh_half() -> None:
     annotated = [example(MARKED, source=name) for name in "abcdef"]
     partial = [example(MARKED, is_partial=True, source=name) for name in "uvwxyz"]
     assert folds([*annotated, *partial], 3)[:6] == folds(annotated, 3)
     assert sorted(folds([*annotated, *partial], 3)[6:]) == [0, 0, 1, 1, 2, 2]
     shipped = [example(MARKED, source="shipped")] * 12
     weights = article_weights([*shipped, *annotated[:2], *partial])
-    assert weights[12:] == [2.0, 2.0, *[1.0] * 6]
+    assert weights[12:] == [2.0, 2.0, *[0.5] * 6]
 
 
 def test_an_article_of_an_annotated_source_and_week_is_in_the_same_fold(tmp_path: Path) -> None:
