@@ -71,6 +71,8 @@ def explained(
     if kind is ChangeKind.NEW_PERIOD:
         if (misread := misread_by_date(after, metric)) is not None:
             return misread
+        if EXPECTED in after.marks and after.item.observation.basis is Basis.ACTUAL:
+            return "rather_expected"
         if _is_turn_between_losses(before, after):
             return "unsure_sign"
         if _is_turned_round(before, after):
