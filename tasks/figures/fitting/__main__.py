@@ -1,12 +1,11 @@
 """Fit the weights of the linker.
 
-Usage: python -m tasks.figures.fitting [--language ko] [--eval FOLDER] [--archive FOLDER WATCHLIST] [--into FOLDER]
+Usage: python -m tasks.figures.fitting [--language ko] [--eval FOLDER] [--into FOLDER]
        python -m tasks.figures.fitting ... --leave-source-out | --without-shipped | --learning-curve
        python -m tasks.figures.fitting ... --ablation GROUP,... | --slots NAME,... [--errors N]
 
 Without ``--eval`` the weights are fitted on the shipped training set alone and written to ``build/weights``; with it
-on the evaluation sets of that folder too, and written to where the reader finds them, ``tasks/languages``. With
-``--archive`` they are fitted as well on numbers of which several stories of an exported archive say the same. What the
+on the evaluation sets of that folder too, and written to where the reader finds them, ``tasks/languages``. What the
 second and third line say is printed alone, and writes nothing. All scores are out of fold.
 """
 
@@ -16,8 +15,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tasks.core.watchlist_loading import load_watchlist
-from tasks.figures.fitting.cross_validation import Corpus, Plan, fit_all, judged_sets
+from tasks.figures.fitting.cross_validation import Corpus, Plan, fit_all
 from tasks.figures.fitting.examples import folds
 from tasks.figures.fitting.judgement import judge
 from tasks.figures.fitting.sets import FOLDS, ROOT, read_sets, training_languages
@@ -35,13 +33,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--language", action="append", help="code; all that the training set has, if not given")
     parser.add_argument("--eval", type=Path, help="folder of the evaluation sets; without it they are not fitted on")
-    parser.add_argument(
-        "--archive",
-        nargs=2,
-        type=Path,
-        metavar=("FOLDER", "WATCHLIST"),
-        help="folder that `figurewatch export` wrote, and the watchlist that its pages were read with",
-    )
     parser.add_argument("--into", type=Path, help="folder that takes the weights, in a folder for each language")
     parser.add_argument("--leave-source-out", action="store_true", help="leave each source out whole")
     parser.add_argument(
@@ -52,16 +43,13 @@ def main() -> int:
     parser.add_argument("--slots", help="judge these slots alone, all others as annotated")
     parser.add_argument("--errors", type=int, default=0, help="with --slots: print so many wrong choices")
     args = parser.parse_args()
-    if args.archive and (args.slots or args.learning_curve or args.ablation):
-        parser.error("an archive is not annotated as a whole: --slots, --learning-curve and --ablation do without it")
-    archive = (args.archive[0], load_watchlist(args.archive[1])) if args.archive else None
     for language in args.language or training_languages():
-        corpus = read_sets(language, args.eval, whole_sources=args.leave_source_out, archive=archive)
+        corpus = read_sets(language, args.eval, whole_sources=args.leave_source_out)
         if args.without_shipped:
             corpus = corpus.only([name for name in corpus.sets() if name not in WRITTEN])
         fold = folds(corpus.examples, FOLDS, whole_sources=args.leave_source_out)
         plan = Plan(fold, WRITTEN if args.eval else frozenset())
-        sets = judged_sets(corpus, plan)
+        sets = [name for name in corpus.sets() if name not in plan.always]
         print(f"== {language}: {len(corpus.examples)} articles, out of fold", flush=True)
         if args.slots:
             trial(corpus, fold, set(args.slots.split(",")), args.errors)

@@ -129,23 +129,9 @@ def read_corpus(
     return Corpus(examples, articles, labels)
 
 
-def judged_sets(corpus: Corpus, plan: Plan) -> list[str]:
-    """Return the sets that are judged: those that are annotated as a whole, and not in every fold's training."""
-    partial = {example.set for example in corpus.examples if example.is_partial}
-    return [name for name in corpus.sets() if name not in plan.always | partial]
-
-
 def annotated_rows(corpus: Corpus) -> dict[str, Rows]:
-    """Return the candidates of all slots by slot, with what comes before each as annotated.
-
-    Articles of which only some figures are annotated are left out: what comes before these is not known.
-    """
-    places = [place for place, example in enumerate(corpus.examples) if not example.is_partial]
-    articles, labels = [corpus.articles[place] for place in places], [corpus.labels[place] for place in places]
-    rows = collect(articles, labels, [None] * len(places))
-    for slot in rows.values():
-        slot.articles = [places[number] for number in slot.articles]
-    return rows
+    """Return the candidates of all slots by slot, with what comes before each as annotated."""
+    return collect(corpus.articles, corpus.labels, [None] * len(corpus.articles))
 
 
 def out_of_fold(corpus: Corpus, plan: Plan, rows: dict[str, Rows] | None = None) -> dict[str, Rows]:

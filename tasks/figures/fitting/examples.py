@@ -26,8 +26,6 @@ CASES_DAY = date(2021, 10, 13)
 # more figures among their numbers. English news out of fold, where they are an eighth: 69 numbers are wrongly read as
 # figures with three times their weight, 84 without, whole statements .552 and .535; Korean, a quarter: no gain.
 SHARE_OF_NEWS = 0.25
-# How much an article counts that is labelled by what others say: its labels are not always right, and of few metrics.
-WEIGHT_OF_PARTIAL = 0.5
 _MARK = re.compile(r"\[\[(.+?) = (.+?)\]\]")
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/]+)")
 
@@ -44,7 +42,6 @@ class Example:
         article: what the extractor gets.
         figures: what is annotated.
         is_again: whether it is an article of another set, read once more.
-        is_partial: whether of its other numbers nothing is known.
     """
 
     id: str
@@ -54,7 +51,6 @@ class Example:
     article: ArticleText
     figures: list[GoldFigure]
     is_again: bool = False
-    is_partial: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -150,29 +146,15 @@ def evaluation_examples(folder: Path, name: str, language: str) -> list[Example]
         if row["lang"] != language:
             continue
         published = _day(row.get("published"))
-        source = source_of(row.get("source")) or row["id"]
+        source = _source(row)
+        week = f"{published.isocalendar().year}-{published.isocalendar().week}" if published else row["id"]
         article = ArticleText(row["text"], language, published, row.get("title"))
-        group = group_of(source, published, row["id"])
-        found.append(Example(row["id"], name, group, source, article, figures.get(row["id"], [])))
+        found.append(Example(row["id"], name, f"{source} {week}", source, article, figures.get(row["id"], [])))
     return found
-
-
-def source_of(written: str | None) -> str:
-    """Return the source of an article: the host of its address, or what stands before its number in a data set."""
-    address = _ADDRESS.search(written or "")
-    return address[1] if address else (written or "").rpartition(":")[0]
-
-
-def group_of(source: str, published: date | None, name: str) -> str:
-    """Return the group of an article: its source and week; by itself, if it is not dated."""
-    week = f"{published.isocalendar().year}-{published.isocalendar().week}" if published else name
-    return f"{source} {week}"
 
 
 def folds(examples: list[Example], count: int, *, whole_sources: bool = False, seed: int = 1) -> list[int]:
     """Return a fold for each example; those of one group are in one fold, and folds are about equally large.
-
-    Partly annotated articles are shared out behind the others, which they do not move.
 
     Args:
         examples: of all sets.
@@ -182,16 +164,13 @@ def folds(examples: list[Example], count: int, *, whole_sources: bool = False, s
         seed: of the order of groups of one size.
     """
     names = [item.source if whole_sources and not item.is_written else item.group for item in examples]
-    chosen: dict[str, int] = {}
-    for is_partial in (False, True):
-        sizes: dict[str, int] = {}
-        for name, item in zip(names, examples, strict=True):
-            if item.is_partial == is_partial and name not in chosen:
-                sizes[name] = sizes.get(name, 0) + (0 if item.is_again else 1 + len(item.figures))
-        loads = [0] * count
-        for name in sorted(sizes, key=lambda name: (-sizes[name], shuffled(name, seed))):
-            chosen[name] = min(range(count), key=lambda fold: loads[fold])
-            loads[chosen[name]] += sizes[name]
+    sizes: dict[str, int] = {}
+    for name, item in zip(names, examples, strict=True):
+        sizes[name] = sizes.get(name, 0) + (0 if item.is_again else 1 + len(item.figures))
+    loads, chosen = [0] * count, {}
+    for name in sorted(sizes, key=lambda name: (-sizes[name], shuffled(name, seed))):
+        chosen[name] = min(range(count), key=lambda fold: loads[fold])
+        loads[chosen[name]] += sizes[name]
     return [chosen[name] for name in names]
 
 
@@ -201,11 +180,11 @@ def shuffled(name: str, seed: int = 1) -> str:
 
 
 def article_weights(examples: Sequence[Example]) -> list[float]:
-    """Return how much each article counts when weights are fitted: one annotated real one more, where they are few."""
-    counted = [example for example in examples if not example.is_again and not example.is_partial]
-    written = sum(example.is_written for example in counted)
-    weight = max(1.0, SHARE_OF_NEWS / (1 - SHARE_OF_NEWS) * written / max(1, len(counted) - written))
-    return [WEIGHT_OF_PARTIAL if example.is_partial else 1.0 if example.is_written else weight for example in examples]
+    """Return how much each article counts when weights are fitted: a real one more, where they are few."""
+    written = sum(example.is_written for example in examples if not example.is_again)
+    real = sum(not example.is_written for example in examples if not example.is_again)
+    weight = max(1.0, SHARE_OF_NEWS / (1 - SHARE_OF_NEWS) * written / max(1, real))
+    return [1.0 if example.is_written else weight for example in examples]
 
 
 def _gold(row: dict[str, Any]) -> GoldFigure:
@@ -221,6 +200,11 @@ def _gold(row: dict[str, Any]) -> GoldFigure:
         start, start + len(row["expression"]), row["expression"], row["entity"], row["metric"], float(row["value"]),
         row["unit"], periods, row["modality"], row["change"], row.get("qualifier"), frozenset(flags),
     )  # fmt: skip
+
+
+def _source(row: dict[str, Any]) -> str:
+    address = _ADDRESS.search(row.get("source") or "")
+    return address[1] if address else (row.get("source") or row["id"]).rpartition(":")[0] or row["id"]
 
 
 def _day(written: str | None) -> date | None:

@@ -10,7 +10,7 @@ from tasks.core.records import Observation
 from tasks.figures.evidence import with_source_evidence
 from tasks.figures.fitting.certainty import Certainty, Judged, fit_certainty, judged_statements
 from tasks.figures.fitting.collection import Rows
-from tasks.figures.fitting.cross_validation import Corpus, Plan, judged_sets, out_of_fold
+from tasks.figures.fitting.cross_validation import Corpus, Plan, out_of_fold
 from tasks.figures.fitting.examples import Example
 from tasks.figures.fitting.scores import TIERS, Sure, by_metric, coverage, reliability, score
 from tasks.figures.linking.repetition import share_venues
@@ -81,6 +81,6 @@ class Judgement:
 def judge(corpus: Corpus, plan: Plan) -> Judgement:
     """Read a corpus out of fold, and fit how probable each statement is."""
     rows = out_of_fold(corpus, plan)
-    sets = judged_sets(corpus, plan)
+    sets = [name for name in corpus.sets() if name not in plan.always]
     judged = judged_statements(corpus, frozenset(sets))
     return Judgement(corpus, sets, rows, judged, fit_certainty(judged, plan.fold))

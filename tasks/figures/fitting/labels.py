@@ -114,7 +114,7 @@ class Labels:
             if figure is None:
                 return candidate.value is None
             return candidate.value is not None and metric_of(candidate.value.id) == metric_of(figure.metric)
-        if figure is None or f"{slot} unknown" in figure.flags:
+        if figure is None:
             return None
         checks: dict[str, Callable[[], bool | None]] = {
             "measure": lambda: candidate.value.value == figure.measure,

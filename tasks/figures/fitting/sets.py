@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_loading import load_watchlist
-from tasks.figures.fitting.archive import ASKED, archive_examples
 from tasks.figures.fitting.cross_validation import Corpus, read_corpus
 from tasks.figures.fitting.examples import case_examples, evaluation_examples, folds, shipped_examples
 from tasks.figures.fitting.gating import Source, fit_gate
@@ -29,9 +27,7 @@ def training_languages() -> list[str]:
     return sorted(folder.name for folder in TRAINING.iterdir() if folder.is_dir())
 
 
-def read_sets(
-    language: str, folder: Path | None, *, whole_sources: bool = False, archive: tuple[Path, Watchlist] | None = None
-) -> Corpus:
+def read_sets(language: str, folder: Path | None, *, whole_sources: bool = False) -> Corpus:
     """Read the training set of a language, and the evaluation sets of a folder.
 
     In a language that has a gate (``has_gate`` of its grammar) every article is read behind one that was fitted on the
@@ -44,22 +40,15 @@ def read_sets(
         language: code.
         folder: of the evaluation sets; null reads the shipped training set alone.
         whole_sources: whether a fold never parts a source.
-        archive: an exported archive that nobody annotated, and the watchlist that it was read with: numbers of which
-            several of its stories say the same are fitted on too. No gate is fitted on it, nor reads it.
     """
     sources = [*_shipped(language), *_evaluation(language, folder)]
     fold = folds([example for examples, _ in sources for example in examples], FOLDS, whole_sources=whole_sources)
     gating = fit_gate(sources, fold) if load_language(language).grammar.settings.get("has_gate") else None
     gates = iter(gating.of_articles if gating is not None else [None] * len(fold))
     corpus, again = Corpus([], [], [], gating), Corpus([], [], [])
-    if archive is not None:
-        exported, watchlist = archive
-        texts = [example.article.text for examples, _ in sources for example in examples]
-        sources.append((archive_examples(exported, language, texts), Extractor(watchlist)))
     for examples, extractor in sources:
-        own = [next(gates, None) for _ in examples]
-        asked = ASKED if any(example.is_partial for example in examples) else None
-        corpus = corpus + read_corpus(examples, extractor, own, asked=asked)
+        own = [next(gates) for _ in examples]
+        corpus = corpus + read_corpus(examples, extractor, own)
         aliases = alias_table(extractor.watchlist)
         for half in halves(extractor):
             chosen = read_again(examples, half, aliases)

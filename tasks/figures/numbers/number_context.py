@@ -59,8 +59,11 @@ def begins_number(text: str, start: int, notation: Notation) -> bool:
 
 
 def is_cut_off(text: str, numeral: Numeral, notation: Notation) -> bool:
-    """Return True if more digits follow a scale than can stand behind it: ``8천5995억`` is no number."""
-    return text[numeral.end : numeral.end + 1].isdigit() and _is_scale(text[numeral.end - 1], notation)
+    """Return True if digits and scales go on that no number has: ``8천5995억``, ``11억1226억``."""
+    if _runs_on(text, numeral.end, notation):
+        return True
+    shorter, behind = numeral.shorter, text[numeral.end : numeral.end + 1]
+    return shorter is not None and _is_scale(behind, notation) and _runs_on(text, shorter.end, notation)
 
 
 def is_dot_list(text: str, numeral: Numeral, notation: Notation) -> bool:
@@ -69,6 +72,11 @@ def is_dot_list(text: str, numeral: Numeral, notation: Notation) -> bool:
         return False
     listed = _DOT_LIST.search(text, max(0, numeral.start - _LIST_WINDOW), numeral.start) is not None
     return listed or bool(ends_with(text, numeral.start, notation.exclusions.dot_lists, notation))
+
+
+def _runs_on(text: str, end: int, notation: Notation) -> bool:
+    """Return True if digits stand right behind a scale."""
+    return text[end : end + 1].isdigit() and _is_scale(text[end - 1], notation)
 
 
 def _is_scale(letter: str, notation: Notation) -> bool:
