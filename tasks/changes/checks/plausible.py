@@ -17,7 +17,7 @@ from tasks.changes.checks.evidence import (
     slip_of,
 )
 from tasks.changes.checks.one_side import misread_by_date, misread_by_words
-from tasks.changes.checks.statement import EXPECTED, Statement
+from tasks.changes.checks.statement import EXPECTED, NUMBER, Statement
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
@@ -86,6 +86,8 @@ def explained(
         return "both_in_text"
     if _differ_in_sign(before, after):
         return "unsure_sign"
+    if _gives_same_numbers(before, after):
+        return "same_numbers"
     proof = proof_of_conflict(before, after, beside)
     if kind is ChangeKind.CONTRADICTED and proof not in STRONG_PROOFS and _gives_both(before, after):
         return "both_in_sentence"
@@ -158,6 +160,12 @@ def _explanation(before: Statement, after: Statement, metric: Metric | None) -> 
 def _gives_both(before: Statement, after: Statement) -> bool:
     """Return whether the sentence of one side gives the other's value too: it knows of both, and means two things."""
     return names_value_of(after, before) or names_value_of(before, after)
+
+
+def _gives_same_numbers(before: Statement, after: Statement) -> bool:
+    """Return whether two sentences give both values, and all numbers in the same order: one of them was misread."""
+    old, new = (NUMBER.findall(side.item.observation.sentence) for side in (before, after))
+    return old == new and names_value_of(after, before) and names_value_of(before, after)
 
 
 def _is_expected_once(before: Statement, after: Statement) -> bool:
