@@ -8,7 +8,6 @@ from tasks.figures.numbers.hedges import ends_with
 from tasks.figures.numbers.notation.tables import Notation
 from tasks.figures.numbers.numerals.numeral import Numeral
 
-_SCALES = ("unit_scale", "group_scale")
 _DOTS = re.compile(r"[·∙‧\u318d\u30fb]")
 _DOTTED = re.compile(r"\d{1,3}[·∙‧\u318d\u30fb]\d")
 _DOT_LIST = re.compile(r"\w[·∙‧\u318d\u30fb]\w{1,20}\s?\Z")
@@ -53,7 +52,7 @@ def begins_number(text: str, start: int, notation: Notation) -> bool:
         return last in "–—" and not text[start - 2].isdigit()
     if start > 1 and _DOTS.match(last) and text[start - 2].isdigit():
         return False  # 9·11, 1·2
-    if start > 1 and text[start - 2].isdigit() and _is_scale(last, notation):
+    if start > 1 and text[start - 2].isdigit() and notation.numerals.is_scale(last):
         return False  # the end of 8천5995억
     return not ends_with(text, start, notation.exclusions.behind, notation)
 
@@ -63,7 +62,7 @@ def is_cut_off(text: str, numeral: Numeral, notation: Notation) -> bool:
     if _runs_on(text, numeral.end, notation):
         return True
     shorter, behind = numeral.shorter, text[numeral.end : numeral.end + 1]
-    return shorter is not None and _is_scale(behind, notation) and _runs_on(text, shorter.end, notation)
+    return shorter is not None and notation.numerals.is_scale(behind) and _runs_on(text, shorter.end, notation)
 
 
 def is_dot_list(text: str, numeral: Numeral, notation: Notation) -> bool:
@@ -76,8 +75,4 @@ def is_dot_list(text: str, numeral: Numeral, notation: Notation) -> bool:
 
 def _runs_on(text: str, end: int, notation: Notation) -> bool:
     """Return True if digits stand right behind a scale."""
-    return text[end : end + 1].isdigit() and _is_scale(text[end - 1], notation)
-
-
-def _is_scale(letter: str, notation: Notation) -> bool:
-    return letter in notation.numerals.words and notation.numerals.words[letter][0] in _SCALES
+    return text[end : end + 1].isdigit() and notation.numerals.is_scale(text[end - 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tasks.figures.entities.discourse import EntityRef
@@ -150,11 +151,26 @@ def _rare_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> list
         tags.append("somebody referred to since")
     if mentions.refers_back_before(min(own)):
         tags.append("somebody referred to before")
+    tags += _chain_tags(row, index, own, mentions)
     if any(is_beside(row, j, "speakers") for j in own):
         tags.append("of a speaker")
     if all(row.nodes[j].has("place", "from") and _is_source(row, j) for j in own):
         tags.append("source")
     return tags
+
+
+def _chain_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> Iterator[str]:
+    """Yield whether a name that possesses has another such name nearer to the number, or farther from it.
+
+    ``네이버의 육성조직 D2SF의 포트폴리오사는``: it is the nearer one's.
+    """
+    owners = [j for j in mentions.entities if j < index and row.nodes[j].has("genitive")]
+    others = [j for j in owners if j not in own]
+    for j in own:
+        if j in owners and any(other > j for other in others):
+            yield "possesses a nearer owner"
+        if j in owners and any(other < j for other in others):
+            yield "possessed by a farther owner"
 
 
 def _reference(row: Row, start: int, end: int) -> int | None:

@@ -77,6 +77,11 @@ class NumeralTables:
         """Return the role of a number word; empty if it is none."""
         return self.words[word][0] if word in self.words else ""
 
+    def is_scale(self, word: str) -> bool:
+        """Return whether a word multiplies the number before it."""
+        role = self.role(word)
+        return role in _SCALES
+
 
 def load_numerals(data: Mapping[str, Any], guard: Guard, digits: str) -> NumeralTables:
     """Compile the number words of a language.
