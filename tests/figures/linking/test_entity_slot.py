@@ -170,3 +170,27 @@ def test_a_carried_name_is_told_with_the_noun_that_refers_back_and_its_kind(text
     (nuri,) = [item for item in EntitySlot().candidates(statement, article) if item.value and item.value.id == "nuri"]
     found = {word for word in EntitySlot().features(nuri, statement, article).words if word.endswith("&company")}
     assert found == words
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        (
+            "누리전자의 투자 조직 가람제약의 매출은 4조원이다.",
+            {"nuri": "possesses a nearer owner", "garam": "possessed by a farther owner"},
+        ),
+        ("누리전자의 매출은 4조원으로 가람제약의 매출을 넘었다.", {}),
+        ("누리전자가 산 가람제약의 매출은 4조원이다.", {}),
+    ],
+)
+def test_of_names_that_possess_each_other_it_is_told_which_is_nearer(text: str, tags: dict[str, str]) -> None:
+    article = read(text)
+    statement, slot = Statement(article.numbers[0]), EntitySlot()
+    found = {
+        item.value.id: name
+        for item in slot.candidates(statement, article)
+        if item.value is not None
+        for name, held in slot.features(item, statement, article).values.items()
+        if held and "owner" in name and name.startswith("possess")
+    }
+    assert found == tags

@@ -14,6 +14,7 @@ from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.measure import SignSlot
 from tasks.figures.linking.slots.measure_evidence import basis_evidence, comparison_evidence
 from tasks.figures.linking.slots.metric_evidence import number_evidence, put_metric_evidence
 from tasks.figures.linking.slots.surroundings.governing_words import governing_words
@@ -198,3 +199,22 @@ def test_no_word_and_no_number_is_left_of_what_a_longer_span_holds(
 ) -> None:
     (row,) = read(extractor, text, "en").rows.values()
     assert [node.text for node in row.nodes] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "far"),
+    [
+        ("네이버는 영업손실을 냈지만 이듬해에는 132억원의 이익을 올렸다.", "profit_words behind", "loss_words behind"),
+        ("네이버는 영업이익을 냈지만 이듬해에는 132억원의 적자를 봤다.", "loss_words behind", "profit_words behind"),
+    ],
+)
+def test_the_sign_is_told_how_near_words_of_profit_and_of_loss_are(
+    extractor: Extractor, text: str, near: str, far: str
+) -> None:
+    context = read(extractor, text)
+    statement = Statement(context.numbers[0], metric=context.metrics["operating_profit"], measure=Measure.LEVEL)
+    slot = SignSlot()
+    (candidate, *_) = slot.candidates(statement, context)
+    values = slot.features(candidate, statement, context).values
+    nearness = {name.partition("&")[2] or name: value for name, value in values.items()}
+    assert nearness[near] < 3 < nearness[far]
