@@ -109,23 +109,57 @@ def test_an_edited_article_is_restated_and_a_broken_file_is_set_aside(
     )
 
 
-BANK = "  - {id: hanbit-bank, names: {ko: 한빛은행}, type: company}\n"
+BANKS = (
+    "  - {id: hanbit-bank, names: {ko: 한빛은행}, type: company}\n"
+    "  - {id: hanbit-group, names: {ko: 한빛금융지주}, type: company}\n"
+)
 OF_THE_BANK = "한빛은행은 올해 상반기 순이익이 1조5123억원으로 지난해 같은 기간보다 5.1% 늘었다고 25일 밝혔다."
 OF_FOUR = "27일 금융권에 따르면 한빛은행을 비롯한 4대 은행의 올해 상반기 순이익은 6조1512억원으로 집계됐다."
+EXPECTED = (
+    "증권사가 전망한 한빛금융그룹의 지난해 영업이익 평균은 1조8585억원으로 2022년(1조2397억원)보다 50%가량 늘어났다."
+)
+REACHED = "한빛금융그룹은 지난해 영업이익이 1조8585억원으로 2022년(1조2397억원)보다 50%가량 늘어났다고 밝혔다."
+
+
+def bank_project(seeds: Path, folder: Path) -> Project:
+    """Return a project that watches a bank and its group."""
+    inbox, watchlist = folder / "inbox", folder / "watchlist.yaml"
+    inbox.mkdir()
+    watchlist.write_text(f'include: ["{seeds / "watchlist.yaml"}"]\nentities:\n{BANKS}', encoding="utf-8")
+    return Project(folder / "data", folder / "reports", (watchlist,), (inbox,))
+
+
+def save_page(project: Project, day: str, title: str, sentence: str) -> None:
+    """Save a page of one sentence in a project's inbox."""
+    page = (
+        f'<html lang="ko"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta property="article:published_time" content="{day}T09:00:00+09:00"></head>'
+        f"<body><article><h1>{title}</h1><p>{sentence}</p></article></body></html>"
+    )
+    (project.inbox[0] / f"{day}.html").write_text(page, encoding="utf-8")
 
 
 def test_what_several_banks_have_together_contradicts_none_of_them(prefect: None, seeds: Path, tmp_path: Path) -> None:
-    inbox, watchlist = tmp_path / "inbox", tmp_path / "watchlist.yaml"
-    inbox.mkdir()
-    watchlist.write_text(f'include: ["{seeds / "watchlist.yaml"}"]\nentities:\n{BANK}', encoding="utf-8")
-    for day, sentence in ((25, OF_THE_BANK), (27, OF_FOUR)):
-        page = (
-            f'<html lang="ko"><head><meta charset="utf-8"><title>한빛은행 상반기 순이익</title>'
-            f'<meta property="article:published_time" content="2024-07-{day}T09:00:00+09:00"></head>'
-            f"<body><article><h1>한빛은행 상반기 순이익</h1><p>{sentence}</p></article></body></html>"
-        )
-        (inbox / f"{day}.html").write_text(page, encoding="utf-8")
-    project = Project(tmp_path / "data", tmp_path / "reports", (watchlist,), (inbox,))
+    project = bank_project(seeds, tmp_path)
+    for day, sentence in (("2024-07-25", OF_THE_BANK), ("2024-07-27", OF_FOUR)):
+        save_page(project, day, "한빛은행 상반기 순이익", sentence)
     ingest(project)
     found = values(project, "SELECT reported, note FROM changes WHERE kind = 'contradicted'")
     assert found == [{"reported": False, "note": "of_several"}]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reported", "note"), [(EXPECTED, False, "rather_expected"), (REACHED, True, None)]
+)
+def test_what_brokers_expect_of_a_group_is_no_news_and_what_it_reached_is(
+    prefect: None, seeds: Path, tmp_path: Path, sentence: str, reported: bool, note: str | None
+) -> None:
+    project = bank_project(seeds, tmp_path)
+    save_page(
+        project, "2023-02-08", "한빛금융 영업이익", "한빛금융은 2022년 영업이익이 1조2397억원이었다고 8일 밝혔다."
+    )
+    ingest(project)
+    save_page(project, "2024-02-08", "한빛금융그룹 영업이익", sentence)
+    ingest(project)
+    found = values(project, "SELECT entity, period, reported, note FROM changes WHERE kind = 'new_period'")
+    assert found == [{"entity": "hanbit-group", "period": "2023", "reported": reported, "note": note}]

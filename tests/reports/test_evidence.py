@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from tasks.core.watchlist import Entity
 from tasks.reports.sections.evidence_sentence import Part, marked_sentence
-from tests.reports.stories import observation, story
+from tests.reports.stories import context_of, observation, story
 
 
 def marked(parts: Iterable[Part]) -> str:
@@ -64,3 +66,12 @@ def test_a_name_inside_a_longer_latin_name_is_not_the_entity() -> None:
     parts = marked_sentence(figure, (), {"entity": ["Kakao"]})
     assert [(part.text, part.role) for part in parts if part.role] == [("Kakao", "entity")]
     assert parts[0].text == "KakaoBank says "
+
+
+def test_a_firm_is_marked_under_another_ending_that_means_the_same() -> None:
+    sentence = "해담銀의 순이익은 5조원이다."
+    figure = replace(observation({"sentence": sentence, "number": "5조원", "is": 5}), entity="haedam")
+    bank = Entity(id="haedam", names={"ko": "해담은행"})
+    context = replace(context_of(()), entities={"haedam": (0, bank)})
+    parts = marked_sentence(figure, (), context.words_of(figure))
+    assert [part.text for part in parts if part.role == "entity"] == ["해담銀"]
