@@ -5,8 +5,8 @@ A spreadsheet of a Korean user may have English headings and the other way round
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from tasks.core.yaml_tables import read_tables
@@ -39,19 +39,19 @@ def names_as_written(names: Iterable[str]) -> tuple[str, ...]:
     Example: ``names_as_written(["해담금융지주"])`` has ``해담금융그룹`` too.
     """
     listed = tuple(names)
-    others = (
-        name.removesuffix(ending) + other
-        for name in listed
-        for endings in _same_endings()
-        for ending in _longest_ending(name, endings)
-        for other in endings
-    )
-    return tuple(dict.fromkeys((*listed, *others)))
+    return tuple(dict.fromkeys((*listed, *(other for name in listed for other in _with_other_endings(name)))))
 
 
-def _longest_ending(name: str, endings: Sequence[str]) -> list[str]:
-    """Return the longest of some endings that a name has before which something stands, in a list; none, if none."""
-    return sorted((end for end in endings if name.endswith(end) and name != end.strip()), key=len)[-1:]
+@lru_cache(maxsize=4096)
+def _with_other_endings(name: str) -> tuple[str, ...]:
+    """Return a name with the other endings that mean the same firm, in place of the longest that it has."""
+    found: list[str] = []
+    for endings in _same_endings():
+        own = [end for end in endings if name.endswith(end) and name != end.strip()]
+        if own:
+            stem = name.removesuffix(max(own, key=len))
+            found += [stem + end for end in endings]
+    return tuple(found)
 
 
 @cache

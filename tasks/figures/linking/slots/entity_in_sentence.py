@@ -165,12 +165,13 @@ def _chain_tags(row: Row, index: int, own: list[int], mentions: Mentions) -> Ite
     ``네이버의 육성조직 D2SF의 포트폴리오사는``: it is the nearer one's.
     """
     owners = [j for j in mentions.entities if j < index and row.nodes[j].has("genitive")]
-    others = [j for j in owners if j not in own]
-    for j in own:
-        if j in owners and any(other > j for other in others):
-            yield "possesses a nearer owner"
-        if j in owners and any(other < j for other in others):
-            yield "possessed by a farther owner"
+    mine, others = [j for j in owners if j in own], [j for j in owners if j not in own]
+    if not mine or not others:
+        return
+    if min(mine) < max(others):
+        yield "possesses a nearer owner"
+    if min(others) < max(mine):
+        yield "possessed by a farther owner"
 
 
 def _reference(row: Row, start: int, end: int) -> int | None:

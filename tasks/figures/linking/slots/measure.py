@@ -9,7 +9,7 @@ from tasks.figures.linking.slots.choices import ChoiceEvidence, by_choice, true_
 from tasks.figures.linking.slots.measure_evidence import comparison_evidence
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.surroundings.governing_words import governing_words
-from tasks.figures.linking.slots.surroundings.word_classes import MOVES, SIGNS, class_distances
+from tasks.figures.linking.slots.surroundings.word_classes import MOVES, PROFITS, class_distances
 from tasks.figures.linking.slots.surroundings.words import around
 
 # What is known of comparisons and places that also bears on the sign.
@@ -110,7 +110,8 @@ class SignSlot:
         kind = "level" if is_level else "change"
         evidence = comparison_evidence(statement, article)
         values |= _signs_before(statement, article)
-        values |= {name: evidence[name] for name in _SIGN_EVIDENCE} | class_distances(number.row, number.index, SIGNS)
+        values |= {name: evidence[name] for name in _SIGN_EVIDENCE}
+        values |= class_distances(number.row, number.index, PROFITS)
         moved = [f"is moved by {move.word}"] if move is not None else []
         return values, [*(f"{kind}&{word}" for word in _words(statement)), *true_names(values), *moved]
 

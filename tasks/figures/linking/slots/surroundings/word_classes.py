@@ -17,8 +17,8 @@ OUTLOOKS = (
 )  # fmt: skip
 # Classes that speak of rises, falls, losses and comparisons.
 MOVES = ("rise", "fall", "rate_nouns", "falling_rate_nouns", "loss_words", "against", "share_marks", "distribute")
-# Classes that speak of being above and below zero.
-SIGNS = ("loss_words", "profit_words")
+# Classes that speak of being above zero; those of losses are among the moves.
+PROFITS = ("profit_words",)
 # Classes that speak of what a number may be of besides a metric.
 OTHERS = ("others", "unit_prices", "share_nouns", "share_verbs", "size", "sources", "collective_speakers", "milestones")
 
