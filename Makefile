@@ -43,8 +43,8 @@ lock: ## Pin dependencies anew
 eval: $(STAMP) ## Score extraction on annotated sets beside this checkout, out of fold; QUICK=1 by the shipped weights
 	@$(BIN)/python -m tests.benchmarks.scores $(EVAL) $(if $(QUICK),--as-shipped)
 
-fit: $(STAMP) ## Fit the linker's weights, and judge them: to the training set, or with EVAL=FOLDER to what is shipped
-	@$(BIN)/python -m tasks.figures.fitting $(if $(filter-out file,$(origin EVAL)),--eval $(EVAL)) $(if $(WRITE),--into tasks/languages)
+fit: $(STAMP) ## Fit the linker's weights, and judge them: to the training set, or with EVAL="FOLDER..." to what is shipped
+	@$(BIN)/python -m tasks.figures.fitting $(if $(filter-out file,$(origin EVAL)),$(addprefix --eval ,$(EVAL))) $(if $(WRITE),--into tasks/languages)
 
 peers: $(STAMP) ## Read the peers' own cases for numbers, beside this checkout
 	@$(BIN)/python -m tests.benchmarks.peers $(EVAL)/peers

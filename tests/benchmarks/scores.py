@@ -67,7 +67,7 @@ def predictions_out_of_fold(folder: Path) -> dict[str, list[str]]:
 
     predicted: dict[str, list[str]] = {name: [] for name in SETS}
     for language in LANGUAGES:
-        corpus = read_sets(language, folder)
+        corpus = read_sets(language, [folder])
         judgement = judge(corpus, Plan(folds(corpus.examples, FOLDS), WRITTEN))
         for example, observations in judgement.observations():
             if example.is_again:

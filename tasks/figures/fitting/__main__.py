@@ -1,11 +1,11 @@
 """Fit the weights of the linker.
 
-Usage: python -m tasks.figures.fitting [--language ko] [--eval FOLDER] [--into FOLDER]
+Usage: python -m tasks.figures.fitting [--language ko] [--eval FOLDER]... [--into FOLDER]
        python -m tasks.figures.fitting ... --leave-source-out | --without-shipped | --learning-curve
        python -m tasks.figures.fitting ... --ablation GROUP,... | --slots NAME,... [--errors N]
 
 Without ``--eval`` the weights are fitted on the shipped training set alone and written to ``build/weights``; with it
-on the evaluation sets of that folder too, and written to where the reader finds them, ``tasks/languages``. What the
+on the evaluation sets of these folders too, and written to where the reader finds them, ``tasks/languages``. What the
 second and third line say is printed alone, and writes nothing. All scores are out of fold.
 """
 
@@ -32,7 +32,9 @@ def main() -> int:
     """Fit, judge, and write the weights of each language."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--language", action="append", help="code; all that the training set has, if not given")
-    parser.add_argument("--eval", type=Path, help="folder of the evaluation sets; without it they are not fitted on")
+    parser.add_argument(
+        "--eval", type=Path, action="append", default=[], help="folder of evaluation sets to fit on too, repeatable"
+    )
     parser.add_argument("--into", type=Path, help="folder that takes the weights, in a folder for each language")
     parser.add_argument("--leave-source-out", action="store_true", help="leave each source out whole")
     parser.add_argument(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tasks.core.watchlist_loading import load_watchlist
@@ -27,8 +28,8 @@ def training_languages() -> list[str]:
     return sorted(folder.name for folder in TRAINING.iterdir() if folder.is_dir())
 
 
-def read_sets(language: str, folder: Path | None, *, whole_sources: bool = False) -> Corpus:
-    """Read the training set of a language, and the evaluation sets of a folder.
+def read_sets(language: str, eval_folders: Sequence[Path] = (), *, whole_sources: bool = False) -> Corpus:
+    """Read the training set of a language, and the evaluation sets of folders.
 
     In a language that has a gate (``has_gate`` of its grammar) every article is read behind one that was fitted on the
     other folds, as a reader meets texts that no gate has seen.
@@ -38,10 +39,10 @@ def read_sets(language: str, folder: Path | None, *, whole_sources: bool = False
 
     Args:
         language: code.
-        folder: of the evaluation sets; null reads the shipped training set alone.
+        eval_folders: of the evaluation sets; without any the shipped training set is read alone.
         whole_sources: whether a fold never parts a source.
     """
-    sources = [*_shipped(language), *_evaluation(language, folder)]
+    sources = [*_shipped(language), *(source for folder in eval_folders for source in _evaluation(language, folder))]
     fold = folds([example for examples, _ in sources for example in examples], FOLDS, whole_sources=whole_sources)
     gating = fit_gate(sources, fold) if load_language(language).grammar.settings.get("has_gate") else None
     gates = iter(gating.of_articles if gating is not None else [None] * len(fold))
@@ -64,14 +65,21 @@ def _shipped(language: str) -> Iterator[Source]:
     yield case_examples(CASES, language), Extractor(load_watchlist([WATCHLIST, CASES / "entities.yaml"]))
 
 
-def _evaluation(language: str, folder: Path | None) -> Iterator[Source]:
+def _evaluation(language: str, folder: Path) -> Iterator[Source]:
     """Yield the evaluation sets of a folder."""
-    for name in set_names(language) if folder is not None else ():
-        assert folder is not None
+    for name in set_names(folder, language):
         watchlist = load_watchlist([WATCHLIST, folder / f"{name}.entities.yaml"])
         yield evaluation_examples(folder, name, language), Extractor(watchlist)
 
 
-def set_names(language: str) -> tuple[str, ...]:
-    """Return the evaluation sets that have articles of a language."""
-    return f"news.{language}", "dev", "authored"
+def set_names(folder: Path, language: str) -> list[str]:
+    """Return the names of a folder's evaluation sets that have articles of a language, sorted.
+
+    A set ``NAME`` is the files ``NAME.articles.jsonl``, ``NAME.gold.jsonl`` and ``NAME.entities.yaml``.
+    """
+    found = []
+    for path in sorted(folder.glob("*.articles.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            if any(json.loads(line)["lang"] == language for line in lines if line.strip()):
+                found.append(path.name.removesuffix(".articles.jsonl"))
+    return found

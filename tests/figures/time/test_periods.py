@@ -63,6 +63,7 @@ def test_mentions_stand_in_the_text_in_order_and_apart(language: str, case: dict
         ("같은 해 3분기", "ko", "2019", "2019-Q3"),
         ("그해 10월", "ko", "2019", "2019-10"),
         ("이듬해", "ko", "2019", "2020"),
+        ("연간 실적은", "ko", "2024-Q4", "2024"),
         ("이번 분기", "ko", "2025-Q4", "2025-Q4"),
         ("year-earlier", "en", "2004-Q4", "2003-Q4"),
         ("the same quarter of 2019", "en", "2021-Q3", "2019-Q3"),
