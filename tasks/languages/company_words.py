@@ -5,14 +5,30 @@ A spreadsheet of a Korean user may have English headings and the other way round
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tasks.core.yaml_tables import read_tables
 from tasks.languages import language_file, languages_with
 
 _FILE = "companies.yaml"
+# Words that middle dots join, and the last one with what is written behind it.
+_JOINED = re.compile(r"(?<![^\W_])((?:[^\W_ㆍ]{1,10}[·∙ㆍ・‧⋅])+)([^\W_ㆍ]{2,20})")
+_WORD = re.compile(r"[^\W_ㆍ]+")
+
+
+class JoinedWords(NamedTuple):
+    """Words that middle dots join.
+
+    Attributes:
+        before: the spans of all but the last.
+        last: the last one, with the particle behind it.
+    """
+
+    before: tuple[tuple[int, int], ...]
+    last: str
 
 
 @cache
@@ -40,6 +56,27 @@ def names_as_written(names: Iterable[str]) -> tuple[str, ...]:
     """
     listed = tuple(names)
     return tuple(dict.fromkeys((*listed, *(other for name in listed for other in _with_other_endings(name)))))
+
+
+def joined_words(text: str) -> Iterator[JoinedWords]:
+    """Yield the words of a text that middle dots join (``누리·다온금융은``)."""
+    for match in _JOINED.finditer(text):
+        yield JoinedWords(tuple(word.span() for word in _WORD.finditer(text, *match.span(1))), match[2])
+
+
+def is_begun_in_list(names: Iterable[str], text: str) -> bool:
+    """Return whether a list in a text has the beginning of a name, and its last name the same ending.
+
+    Example: ``is_begun_in_list(["누리금융"], "누리·다온금융은")``.
+    """
+    lists = list(joined_words(text))
+    return any(
+        name.startswith(text[start:end]) and joined.last.find(name[end - start :], 1) > 0
+        for joined in lists
+        for start, end in joined.before
+        for name in names
+        if len(name) > end - start
+    )
 
 
 @lru_cache(maxsize=4096)

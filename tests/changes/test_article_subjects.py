@@ -289,3 +289,19 @@ def test_a_headline_names_a_firm_by_another_ending_that_means_the_same(title: st
     (item,) = of_text([{"is": 1}], title)
     item = replace(item, observation=replace(item.observation, entity="saesol", entity_name="새솔은행"))
     assert is_in_headline(item, listed) is named
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("새솔·한빛은행 순익 3천억", True),
+        ("새솔·한빛금융지주 순익 3천억", True),
+        ("새솔·한빛증권 순익 3천억", False),
+        ("한빛·새솔금융 순익 3천억", True),
+    ],
+)
+def test_a_headline_names_a_firm_by_its_beginning_in_a_list(title: str, named: bool) -> None:
+    listed = Watchlist(entities=[Entity(id="saesol", names={"ko": "새솔은행"}, aliases=["새솔금융"])])
+    (item,) = of_text([{"is": 1}], title)
+    item = replace(item, observation=replace(item.observation, entity="saesol", entity_name="새솔은행"))
+    assert is_in_headline(item, listed) is named

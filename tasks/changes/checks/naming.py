@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from tasks.changes.checks.statement import Statement, places_of
 from tasks.core.records import Basis, Observation, SourcedObservation
 from tasks.core.watchlist import Watchlist
-from tasks.languages.company_words import names_as_written
+from tasks.languages.company_words import is_begun_in_list, names_as_written
 from tasks.languages.statement_words import words_of_sentence
 
 
@@ -77,7 +77,7 @@ def _is_named(observation: Observation, names: Collection[str], text: str) -> bo
     own = [observation.entity_name] if observation.entity_name else []
     written = [name for name in (*names_as_written(names), *own) if name in text]
     if not written:
-        return False
+        return is_begun_in_list(names_as_written(names), text)
     words = words_of_sentence(text)
     is_outlook = observation.basis is Basis.FORECAST
     return any(

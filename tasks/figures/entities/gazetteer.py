@@ -12,6 +12,7 @@ import ahocorasick
 from tasks.core.watchlist import Entity, Metric, Watchlist
 from tasks.figures.entities.mentions import Cue, Mention, without_overlaps
 from tasks.figures.entities.particles import Particles
+from tasks.figures.entities.shared_endings import SharedEndings
 from tasks.languages.company_words import names_as_written
 from tasks.languages.language import Language
 
@@ -61,6 +62,8 @@ class Gazetteer:
         for metric in watchlist.metrics:
             self._add_metric(metric, language)
         self._add_plurals(watchlist.metrics, language)
+        names = {key: entry.entity for key, entry in self._entries.items() if entry.entity is not None}
+        self._shared = SharedEndings(names, self.particles) if not language.syntax.capitalised_names else None
         self._automaton = ahocorasick.Automaton()
         for key, entry in self._entries.items():
             self._automaton.add_word(key, (len(key), entry))
@@ -90,6 +93,8 @@ class Gazetteer:
                 mentions.append(Mention(start, end, entry.entity))
             elif (entry.needs or entry.vetoes) and self._is_cue(text, start, end):
                 cues.append(Cue(start, end, text[start:end], entry.needs, entry.losses, entry.vetoes))
+        if self._shared is not None:
+            mentions = [*self._shared.find(text, without_overlaps(mentions)), *mentions]
         return mentions, cues
 
     def _matches(self, packed: str, offsets: list[int]) -> Iterator[tuple[int, int, _Entry]]:

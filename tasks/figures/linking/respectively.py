@@ -110,7 +110,8 @@ def _entities(row: Row, run: list[int], discourse: Discourse, entities: dict[str
             named.append(node)
     if len(named) >= len(run):
         chosen = named[-len(run) :]
-        if _conjoined(chosen) or _listed(row, chosen) or len(named) == len(run):
+        alike = _conjoined(chosen) or _listed(row, chosen) or _each_has_a_value(row, chosen, run)
+        if alike or len(named) == len(run):
             return [_entity(node, entities) for node in chosen]
     if not named and len(discourse.joined_entities) == len(run):
         return list(discourse.joined_entities)
@@ -125,6 +126,22 @@ def _listed(row: Row, named: list[Node]) -> bool:
     start = row.sentence.start
     gaps = [row.sentence.text[a.end - start : b.start - start].split() for a, b in pairwise(named)]
     return all(word == "," or row.language.grammar.has("and", word.strip(",")) for gap in gaps for word in gap)
+
+
+def _each_has_a_value(row: Row, named: list[Node], run: list[int]) -> bool:
+    """Return whether each of the names has one value of another unit before the next name or the listed values.
+
+    Example: ``하나은행이 9742억원, 신한은행이 9316억원으로 각각 45.5%, 7.9%``.
+    """
+    units = set()
+    ends = [*(row.nodes.index(node) for node in named[1:]), run[0]]
+    for node, end in zip(named, ends, strict=True):
+        between = [other.quantity for other in row.nodes[row.nodes.index(node) : end] if other.quantity is not None]
+        if len(between) != 1:
+            return False
+        units.add(between[0].unit)
+    listed = row.nodes[run[0]].quantity
+    return listed is not None and len(units) == 1 and listed.unit not in units
 
 
 def _conjoined(named: list[Node]) -> bool:

@@ -19,8 +19,8 @@ from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Row
 from tasks.languages.language import load_language
 
-# Tables of the grammar whose words name a part, a whole, or what sets a part apart.
-_CLASSES = ("segments", "scope_tails", "market_nouns", "kinds_of_accounts", "wholes", "splitters")
+# Tables of the grammar whose words name a part, a whole, what sets a part apart, or what is left out of a whole.
+_CLASSES = ("segments", "scope_tails", "market_nouns", "kinds_of_accounts", "wholes", "splitters", "exclusions")
 # Sentences back beyond which it makes no difference how far a division is.
 _FAR = 8
 # Characters behind the entity's name that are looked at where the headline has no cue.
