@@ -28,6 +28,8 @@ import duckdb
 ANNOTATED = Path(__file__).parents[1] / "cases" / "annotated"
 FIELDS = ("start", "end", "entity", "metric", "value", "unit", "period", "modality", "change", "qualifier")
 """Of a figure, in the order of its list; what follows them are the flags that are true, and further periods."""
+WEIGHT = 0.5
+"""How much an article counts in a fit: most were chosen because a reader was unsure of them."""
 FLAGS = ("aggregate", "ambiguous", "conversion", "cumulative", "of_loss")
 
 
@@ -76,7 +78,7 @@ def laid_out(annotated: Mapping[str, Any], found: Text, language: str) -> tuple[
     """
     id_ = annotated["text"][:12]
     source = f"paper:{annotated['publisher']}:{id_}"
-    article = {"id": id_, "lang": language, "source": source} | found._asdict()
+    article = {"id": id_, "lang": language, "source": source, "weight": WEIGHT} | found._asdict()
     article |= {name: annotated[name] for name in ("published", "publisher")}
     figures = []
     for given in annotated["figures"]:

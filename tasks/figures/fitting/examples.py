@@ -42,6 +42,7 @@ class Example:
         article: what the extractor gets.
         figures: what is annotated.
         is_again: whether it is an article of another set, read once more.
+        weight: how much it counts beside others like it.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Example:
     article: ArticleText
     figures: list[GoldFigure]
     is_again: bool = False
+    weight: float = 1.0
 
     @property
     def is_written(self) -> bool:
@@ -149,7 +151,8 @@ def evaluation_examples(folder: Path, name: str, language: str) -> list[Example]
         source = _source(row)
         week = f"{published.isocalendar().year}-{published.isocalendar().week}" if published else row["id"]
         article = ArticleText(row["text"], language, published, row.get("title"))
-        found.append(Example(row["id"], name, f"{source} {week}", source, article, figures.get(row["id"], [])))
+        own = figures.get(row["id"], [])
+        found.append(Example(row["id"], name, f"{source} {week}", source, article, own, weight=row.get("weight", 1.0)))
     return found
 
 
@@ -184,7 +187,7 @@ def article_weights(examples: Sequence[Example]) -> list[float]:
     written = sum(example.is_written for example in examples if not example.is_again)
     real = sum(not example.is_written for example in examples if not example.is_again)
     weight = max(1.0, SHARE_OF_NEWS / (1 - SHARE_OF_NEWS) * written / max(1, real))
-    return [1.0 if example.is_written else weight for example in examples]
+    return [1.0 if example.is_written else weight * example.weight for example in examples]
 
 
 def _gold(row: dict[str, Any]) -> GoldFigure:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tasks.core.watchlist_loading import load_watchlist
-from tasks.figures.fitting.examples import evaluation_examples
+from tasks.figures.fitting.examples import article_weights, evaluation_examples
 from tasks.figures.fitting.training_set import FLAGS, UNITS
 from tasks.figures.time.calendar_periods import period_from_label
-from tests.benchmarks.annotated_news import ANNOTATED, FIELDS, Text, laid_out, packed, text_key
+from tests.benchmarks.annotated_news import ANNOTATED, FIELDS, WEIGHT, Text, laid_out, packed, text_key
 from tests.figures.fitting.test_training_set import METRICS
 
 LANGUAGES = sorted(path.stem for path in ANNOTATED.glob("*.jsonl"))
@@ -72,6 +72,7 @@ def test_what_is_packed_is_laid_out_again(tmp_path: Path) -> None:
     assert (example.source, example.article.title) == ("paper:한빛일보", "누리전자 실적")
     assert (figure.expression, figure.value, figure.periods) == ("3조원", 3e12, ("2023", "2024"))
     assert figure.flags == {"ambiguous"}
+    assert article_weights([example]) == [WEIGHT]
 
 
 def test_the_counts_of_the_readme_are_true() -> None:
