@@ -16,7 +16,7 @@ from tests.benchmarks.annotated_news import ANNOTATED, FIELDS, WEIGHT, Text, lai
 from tests.figures.fitting.test_training_set import METRICS
 
 LANGUAGES = sorted(path.stem for path in ANNOTATED.glob("*.jsonl"))
-OTHER_CURRENCIES = {"INR", "TWD"}
+OTHER_CURRENCIES = {"BRL", "INR", "TWD"}
 ARTICLE = {"id": "a", "text": "누리전자의 작년 매출은 3조원이다.", "published": "2024-02-01", "publisher": "한빛일보"}
 FIGURE = {
     "article_id": "a", "start": 13, "end": 16, "entity": "누리전자", "metric": "revenue", "value": 3e12, "unit": "KRW",
@@ -57,7 +57,7 @@ def test_each_text_is_annotated_once_and_each_firm_is_listed(language: str) -> N
     listed = load_watchlist([ANNOTATED / f"{language}.entities.yaml"]).entities
     names = {name for entity in listed for name in entity.all_names()}
     annotated = {given[FIELDS.index("entity")] for line in every for given in line["figures"]}
-    assert annotated - names == {"-"}
+    assert annotated - names <= {"-"}
 
 
 def test_what_is_packed_is_laid_out_again(tmp_path: Path) -> None:
