@@ -62,6 +62,16 @@ def agency_name(name: str) -> str | None:
     return _agencies().get(name.strip().lower())
 
 
+def letters_of_credit(name: str) -> int:
+    """Return how many letters of a name are an agency that a picture is credited to, glued to the name behind it.
+
+    Crawled texts lose the blank between caption and sentence. In Latin script letters that begin alike are no credit.
+    """
+    glued = (len(agency) for agency in _agencies() if not agency.isascii() and name.startswith(agency))
+    longest = max(glued, default=0)
+    return longest if len(name) > longest + 1 and name[longest].isalnum() else 0
+
+
 @cache
 def _agencies() -> dict[str, str]:
     return {name.lower(): name for name in words("agencies")}

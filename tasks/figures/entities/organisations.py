@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tasks.core.records import Quantity
 from tasks.figures.entities.mentions import Cue, Mention, overlaps, places_of
 from tasks.figures.syntax.sentences import Sentence
+from tasks.languages.bylines import letters_of_credit
 from tasks.languages.language import Grammar, Language, Token
 from tasks.languages.syntax import Syntax
 
@@ -71,7 +72,9 @@ def discover(
             found.append(Mention(start, end, coded))
             continue
         listed = _listed_tail(tokens, first, last, names) if names else None
-        if listed is not None:
+        if start > sentence.start + tokens[first].start and name in names:  # behind a credit that is glued to it
+            found.append(Mention(start, end, names[name]))
+        elif listed is not None:
             found.append(Mention(sentence.start + tokens[listed[0]].start, end, listed[1]))
         elif first and tokens[first - 1].pos in ("determiner", "number") and language.grammar.has("group_heads", name):
             several = sentence.text[tokens[first - 1].start : tokens[last].end]
@@ -119,7 +122,8 @@ def free_runs(
     """Yield the runs of tokens that hold a name and overlap nothing that is known of the sentence."""
     taken = places_of(spans)
     for first, last in _name_runs(tokens, syntax):
-        start, end = tokens[first].start, tokens[last].end
+        end = tokens[last].end
+        start = tokens[first].start + letters_of_credit(sentence.text[tokens[first].start : end])
         run = NameRun(first, last, sentence.start + start, sentence.start + end, sentence.text[start:end])
         if not overlaps(run.start, run.end, taken):
             yield run
