@@ -25,12 +25,14 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from tasks.figures.fitting.examples import json_lines
+from tasks.figures.fitting.training_set import FLAGS
+
 ANNOTATED = Path(__file__).parents[1] / "cases" / "annotated"
 FIELDS = ("start", "end", "entity", "metric", "value", "unit", "period", "modality", "change", "qualifier")
 """Of a figure, in the order of its list; what follows them are the flags that are true, and further periods."""
 WEIGHT = 0.5
 """How much an article counts in a fit: most were chosen because a reader was unsure of them."""
-FLAGS = ("aggregate", "ambiguous", "conversion", "cumulative", "of_loss")
 
 
 class Text(NamedTuple):
@@ -54,7 +56,7 @@ def packed(articles: Iterable[Mapping[str, Any]], figures: Iterable[Mapping[str,
     """
     of_article: dict[str, list[list[Any]]] = {}
     for row in figures:
-        flags = [name for name in FLAGS if row.get(name)]
+        flags = [name for name in sorted(FLAGS) if row.get(name)]
         further = {"period_alt": row["period_alt"]} if row.get("period_alt") else {}
         given = [row[name] for name in FIELDS] + [*flags, *([further] if further else [])]
         of_article.setdefault(row["article_id"], []).append(given)
@@ -97,7 +99,7 @@ def texts_of(path: Path) -> Iterator[Text]:
             for title, text in file.sql("SELECT title, text FROM articles WHERE text IS NOT NULL").fetchall():
                 yield Text(title, text)
     else:
-        for row in _lines(path):
+        for row in json_lines(path):
             yield Text(row.get("title"), row["text"])
 
 
@@ -112,26 +114,21 @@ def main() -> int:
     pack.add_argument("set", type=Path, help="FOLDER/NAME")
     args = parser.parse_args()
     if args.command == "pack":
-        rows = (_lines(args.set.with_name(f"{args.set.name}.{kind}.jsonl")) for kind in ("articles", "gold"))
+        rows = (json_lines(args.set.with_name(f"{args.set.name}.{kind}.jsonl")) for kind in ("articles", "gold"))
         for line in packed(*rows):
             print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
         return 0
     at_hand = {text_key(item.text): item for path in args.texts for item in texts_of(path)}
     args.into.mkdir(parents=True, exist_ok=True)
     for path in sorted(ANNOTATED.glob("*.jsonl")):
-        language, every = path.stem, list(_lines(path))
+        language, every = path.stem, list(json_lines(path))
         both = [laid_out(row, at_hand[row["text"]], language) for row in every if row["text"] in at_hand]
-        name = args.into / f"annotated.{language}"
-        _write(name.with_name(f"{name.name}.articles.jsonl"), [article for article, _ in both])
-        _write(name.with_name(f"{name.name}.gold.jsonl"), [row for _, figures in both for row in figures])
-        shutil.copyfile(path.with_suffix(".entities.yaml"), name.with_name(f"{name.name}.entities.yaml"))
+        name = f"annotated.{language}"
+        _write(args.into / f"{name}.articles.jsonl", [article for article, _ in both])
+        _write(args.into / f"{name}.gold.jsonl", [row for _, figures in both for row in figures])
+        shutil.copyfile(path.with_suffix(".entities.yaml"), args.into / f"{name}.entities.yaml")
         print(f"{language}: {len(both)} of {len(every)} annotated articles have their texts here.")
     return 0
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
 
 
 def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:

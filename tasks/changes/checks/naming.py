@@ -75,9 +75,10 @@ def _is_named(observation: Observation, names: Collection[str], text: str) -> bo
     (``하늘증권은 올해 매출 50억원을 전망했다``).
     """
     own = [observation.entity_name] if observation.entity_name else []
-    written = [name for name in (*names_as_written(names), *own) if name in text]
+    known = names_as_written(names)
+    written = [name for name in (*known, *own) if name in text]
     if not written:
-        return is_begun_in_list(names_as_written(names), text)
+        return is_begun_in_list(known, text)
     words = words_of_sentence(text)
     is_outlook = observation.basis is Basis.FORECAST
     return any(

@@ -10,7 +10,9 @@ from tasks.figures.entities.mentions import Mention
 from tasks.figures.entities.particles import Particles
 from tasks.languages.company_words import joined_words
 
-_WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W_]{1,10}) $")
+# Letters of a beginning at most.
+_LONGEST = 10
+_WORD_BEFORE = re.compile(rf"(?<![^\W_])([^\W_]{{1,{_LONGEST}}}) $")
 # Crawled texts lose the dots: so many beginnings of names in a row are a list then.
 _LEAST_WITHOUT_DOTS = 2
 # A shorter ending is one only where the last name is listed too.
@@ -52,7 +54,7 @@ class SharedEndings:
     def _before(self, text: str, last: Mention) -> Iterator[Mention]:
         """Yield the beginnings of names that blanks alone part from a whole name behind them."""
         start = last.start
-        while (word := _WORD_BEFORE.search(text, max(0, start - 12), start)) is not None:
+        while (word := _WORD_BEFORE.search(text, max(0, start - _LONGEST - 1), start)) is not None:
             entity = self._meant(word[1], text[last.start : last.end])
             if entity is None:
                 return

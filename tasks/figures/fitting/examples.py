@@ -141,10 +141,10 @@ def evaluation_examples(folder: Path, name: str, language: str) -> list[Example]
         language: ISO 639-1 code.
     """
     figures: dict[str, list[GoldFigure]] = {}
-    for row in _lines(folder / f"{name}.gold.jsonl"):
+    for row in json_lines(folder / f"{name}.gold.jsonl"):
         figures.setdefault(row["article_id"], []).append(_gold(row))
     found = []
-    for row in _lines(folder / f"{name}.articles.jsonl"):
+    for row in json_lines(folder / f"{name}.articles.jsonl"):
         if row["lang"] != language:
             continue
         published = _day(row.get("published"))
@@ -216,6 +216,7 @@ def _day(written: str | None) -> date | None:
     return date.fromisoformat(written if len(written) >= 10 else f"{written[:7]}-01")
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file of JSON lines."""
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.cross_validation import Corpus, read_corpus
-from tasks.figures.fitting.examples import case_examples, evaluation_examples, folds, shipped_examples
+from tasks.figures.fitting.examples import case_examples, evaluation_examples, folds, json_lines, shipped_examples
 from tasks.figures.fitting.gating import Source, fit_gate
 from tasks.figures.fitting.labels import alias_table
 from tasks.figures.fitting.unlisted_owners import halves, read_again
@@ -77,9 +76,8 @@ def set_names(folder: Path, language: str) -> list[str]:
 
     A set ``NAME`` is the files ``NAME.articles.jsonl``, ``NAME.gold.jsonl`` and ``NAME.entities.yaml``.
     """
-    found = []
-    for path in sorted(folder.glob("*.articles.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            if any(json.loads(line)["lang"] == language for line in lines if line.strip()):
-                found.append(path.name.removesuffix(".articles.jsonl"))
-    return found
+    return [
+        path.name.removesuffix(".articles.jsonl")
+        for path in sorted(folder.glob("*.articles.jsonl"))
+        if any(row["lang"] == language for row in json_lines(path))
+    ]

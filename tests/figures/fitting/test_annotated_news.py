@@ -10,6 +10,7 @@ import pytest
 
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.examples import article_weights, evaluation_examples
+from tasks.figures.fitting.sets import set_names
 from tasks.figures.fitting.training_set import FLAGS, UNITS
 from tasks.figures.time.calendar_periods import period_from_label
 from tests.benchmarks.annotated_news import ANNOTATED, FIELDS, WEIGHT, Text, laid_out, packed, text_key
@@ -67,6 +68,7 @@ def test_what_is_packed_is_laid_out_again(tmp_path: Path) -> None:
     article, figures = laid_out(line, Text("누리전자 실적", str(ARTICLE["text"])), "ko")
     (tmp_path / "x.articles.jsonl").write_text(json.dumps(article) + "\n", "utf-8")
     (tmp_path / "x.gold.jsonl").write_text("".join(json.dumps(row) + "\n" for row in figures), "utf-8")
+    assert (set_names(tmp_path, "ko"), set_names(tmp_path, "en")) == (["x"], [])
     (example,) = evaluation_examples(tmp_path, "x", "ko")
     (figure,) = example.figures
     assert (example.source, example.article.title) == ("paper:한빛일보", "누리전자 실적")

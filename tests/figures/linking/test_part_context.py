@@ -54,6 +54,9 @@ def of_naver(context: ArticleContext, number: int, metric: str) -> Statement:
             {"sentences since division": 1.0, "entity since division": 1.0},
         ),
         ("네이버의 매출은 3조원이다.", 0, {"sentences since division": 9.0, "sentences since entity": 0.0}),
+        # What is left out of the whole.
+        ("네이버의 매출은 3조원이다.", 0, {"exclusions before": 13.0}),
+        ("네이버의 일회성을 제외한 매출은 3조원이다.", 0, {"exclusions before": 4.0}),
         # The name is part of the division's.
         (
             "네이버 핀테크 부문은 매출 4000억원을 올렸다.",
