@@ -116,9 +116,17 @@ def load_language(code: str) -> Language:
     settings = tables.pop("settings", {})
     syntax = Syntax(**tables.pop("syntax", {}))
     words = {name: tuple(str(word) for word in listed) for name, listed in tables.items()}
+    words["firms"] = _known_firms(code)
     tokens = importlib.import_module(f"tasks.languages.{code}.tokenizer")
     knows = getattr(tokens, "knows", _knows_every_noun)
     return Language(code, Grammar(words, settings), tokens.tokenize, syntax, knows)
+
+
+def _known_firms(code: str) -> tuple[str, ...]:
+    """Return the names of firms that a language's ``firms.txt`` lists, one a line; none without that file."""
+    path = language_file(code, "firms.txt")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return tuple(line for line in lines if not line.startswith("#"))
 
 
 def _knows_every_noun(_: str) -> bool:

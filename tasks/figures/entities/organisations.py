@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tasks.core.records import Quantity
 from tasks.figures.entities.mentions import Cue, Mention, overlaps, places_of
 from tasks.figures.syntax.sentences import Sentence
+from tasks.figures.time.period_mention import PeriodMention
 from tasks.languages.bylines import letters_of_credit
 from tasks.languages.language import Grammar, Language, Token
 from tasks.languages.syntax import Syntax
@@ -123,10 +124,17 @@ def free_runs(
     taken = places_of(spans)
     for first, last in _name_runs(tokens, syntax):
         end = tokens[last].end
-        start = tokens[first].start + letters_of_credit(sentence.text[tokens[first].start : end])
+        written = sentence.text[tokens[first].start : end]
+        start = tokens[first].start + (letters_of_credit(written) or _letters_of_double(written))
         run = NameRun(first, last, sentence.start + start, sentence.start + end, sentence.text[start:end])
         if not overlaps(run.start, run.end, taken):
             yield run
+
+
+def _letters_of_double(name: str) -> int:
+    """Return how many letters of a name are the same name before it: a firm whose own picture it is, in a caption."""
+    half = len(name) // 2
+    return half if half > 1 and name[:half] == name[half:] else 0
 
 
 def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
@@ -199,8 +207,15 @@ def _is_organisation(
     suffixes = grammar.table("organisation_suffixes")
     if name.endswith(suffixes) and any(name.endswith(suffix) and name != suffix for suffix in suffixes):
         return True
-    before = tokens[first - 1] if first else None
-    return before is not None and grammar.has("organisation_before", before.form)
+    return grammar.has("organisation_before", _kind_before(tokens, first))
+
+
+def _kind_before(tokens: Sequence[Token], first: int) -> str:
+    """Return the word before a name that may say what it is: ``자회사 하늘누리``, ``자회사인 하늘누리``."""
+    behind = first
+    while behind and tokens[behind - 1].pos in ("link", "modifier"):
+        behind -= 1
+    return tokens[behind - 1].form if behind else ""
 
 
 def _heads_item(sentence: Sentence, tokens: Sequence[Token], first: int, last: int, spans: Sequence[object]) -> bool:
@@ -221,7 +236,9 @@ def _heads_figures(
     Example: ``하늘누리는 지난해 매출 …``.
     """
     person = grammar.settings.get("person_name")
-    if first or person is None or tokens[first].pos != "name" or last + 1 >= len(tokens):
+    if person is None or tokens[first].pos != "name" or last + 1 >= len(tokens):
+        return False
+    if not is_at_head(sentence, tokens, first, spans):
         return False
     name = sentence.text[tokens[first].start : tokens[last].end]
     if len(name) < 3 or re.fullmatch(str(person), name) or name.endswith(grammar.table("not_organisation_suffixes")):
@@ -233,6 +250,16 @@ def _heads_figures(
         return False
     cues = [span for span in spans if isinstance(span, Cue) and span.needs]
     return bool(cues) and not any(isinstance(span, Mention) for span in spans)
+
+
+def is_at_head(sentence: Sentence, tokens: Sequence[Token], first: int, spans: Sequence[object]) -> bool:
+    """Return whether a word heads its sentence, a day or another time aside: ``31일 하늘누리는``."""
+    times = [span for span in spans if isinstance(span, PeriodMention)]
+    return all(
+        token.pos in ("number", "bound", "comma")
+        or any(span.start <= sentence.start + token.start < span.end for span in times)
+        for token in tokens[:first]
+    )
 
 
 def _reports(

@@ -65,6 +65,10 @@ def knows(word: str) -> bool:
     return len(tokens) == 1 and bool(tokens[0].base_form)
 
 
+# Letters at least of a firm's name that the tokenizer is told; shorter ones are parts of other words.
+_LEAST_OF_A_FIRM = 4
+
+
 @lru_cache(maxsize=1)
 def load_kiwi() -> Kiwi:
     """Load Kiwi with its multi-word entries and the language's coined words, once a process; takes two seconds."""
@@ -75,6 +79,9 @@ def load_kiwi() -> Kiwi:
         kiwi = Kiwi(num_workers=0)  # a process with threads cannot be forked
     for word in load_language("ko").grammar.settings.get("coined", ()):
         kiwi.add_user_word(word, "NNG", 3.0)
+    for name in load_language("ko").grammar.table("firms"):
+        if len(name) >= _LEAST_OF_A_FIRM:
+            kiwi.add_user_word(name, "NNP")
     return kiwi
 
 

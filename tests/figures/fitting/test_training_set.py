@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tasks.core.watchlist_loading import load_watchlist
+from tasks.figures.fitting.examples import WEIGHT_OF_PAGES, article_weights, shipped_examples
 from tasks.figures.fitting.training_set import GoldFigure, Piece, TrainingSetError, parse_marked_text, read_pieces
 
 TRAINING = Path(__file__).parents[2] / "cases" / "training"
@@ -164,3 +165,13 @@ def test_a_mark_gives_all_fields() -> None:
     first, second = figures
     assert (first.start, first.end, first.periods, first.scope) == (8, 12, ("2024-Q1", None), "해외")
     assert (second.metric, second.scope, second.flags) == ("operating_profit", None, {"ambiguous", "of_loss"})
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_pieces_after_shipped_pages_count_more_than_others(language: str) -> None:
+    examples = shipped_examples(TRAINING, language)
+    weights = dict(zip((example.id for example in examples), article_weights(examples), strict=True))
+    pages = {example.id for example in examples if example.group.startswith("shipped seed ")}
+    assert pages
+    assert {weights[id_] for id_ in pages} == {WEIGHT_OF_PAGES}
+    assert {weights[id_] for id_ in weights.keys() - pages} == {1.0}
