@@ -221,6 +221,22 @@ def test_next_periods_of_a_source_are_judged_by_the_others(
     assert ["source 1"] in held_out
 
 
+def test_how_sure_a_next_period_must_be_is_found_on_sources_that_were_judged_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers, printed = tmp_path / "judged.jsonl", tmp_path / "observations.json"
+    answers.write_text("".join(json.dumps(row) + "\n" for row in judged()), "utf-8")
+    printed.write_text(json.dumps([as_printed(item) for item in observations()]), "utf-8")
+    monkeypatch.setattr(fit_weights, "load_watchlist", lambda path: watched())
+    asked: list[int] = []
+    monkeypatch.setattr(fit_weights, "lenience_of", lambda chances: float(asked.append(len(chances)) or 0))
+    source = (printed, answers)
+    fit_weights.main(SHIPPED, [source] * 2, [], steps_alone=True)
+    fit_weights.main(SHIPPED, [source], [], [source], steps_alone=True)
+    of_all, of_the_complete = asked
+    assert of_all == 2 * of_the_complete > 0
+
+
 def test_a_corrupted_report_has_another_number_in_its_words_and_as_wide_an_interval() -> None:
     item = stated(0, 735, 1)
     for seed in range(20):
