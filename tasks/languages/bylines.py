@@ -67,9 +67,16 @@ def letters_of_credit(name: str) -> int:
 
     Crawled texts lose the blank between caption and sentence. In Latin script letters that begin alike are no credit.
     """
-    glued = (len(agency) for agency in _agencies() if not agency.isascii() and name.startswith(agency))
-    longest = max(glued, default=0)
+    if not name.startswith(_glued_agencies()):
+        return 0
+    longest = max(len(agency) for agency in _glued_agencies() if name.startswith(agency))
     return longest if len(name) > longest + 1 and name[longest].isalnum() else 0
+
+
+@cache
+def _glued_agencies() -> tuple[str, ...]:
+    """Return the agencies whose names may be glued to others: those that are not in Latin script alone."""
+    return tuple(agency for agency in _agencies() if not agency.isascii())
 
 
 @cache

@@ -60,7 +60,7 @@ class UnlistedFirms:
 
     def find(self, sentence: Sentence, tokens: Sequence[Token], spans: Sequence[object]) -> list[Mention]:
         """Return where a sentence names the firms; nothing found overlaps the spans."""
-        if not self.forms:
+        if not any(form in sentence.text for form in self.forms):
             return []
         runs = _runs(sentence, tokens, spans, self.language)
         return [Mention(run.start, run.end, self.forms[run.name]) for run in runs if run.name in self.forms]
