@@ -233,8 +233,10 @@ def test_how_sure_a_next_period_must_be_is_found_on_sources_that_were_judged_who
     source = (printed, answers)
     fit_weights.main(SHIPPED, [source] * 2, [], steps_alone=True)
     fit_weights.main(SHIPPED, [source], [], [source], steps_alone=True)
-    of_all, of_the_complete = asked
+    fit_weights.main(SHIPPED, [], [], [source], steps_alone=True)
+    of_all, of_the_complete, of_it_alone = asked
     assert of_all == 2 * of_the_complete > 0
+    assert of_it_alone == of_the_complete
 
 
 def test_a_corrupted_report_has_another_number_in_its_words_and_as_wide_an_interval() -> None:

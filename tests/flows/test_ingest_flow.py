@@ -148,9 +148,9 @@ def test_what_several_banks_have_together_contradicts_none_of_them(prefect: None
     assert found == [{"reported": False, "note": "of_several"}]
 
 
-@pytest.mark.parametrize(("sentence", "told"), [(EXPECTED, []), (REACHED, ["2023"])])
+@pytest.mark.parametrize(("sentence", "basis", "told"), [(EXPECTED, "forecast", []), (REACHED, "actual", ["2023"])])
 def test_what_brokers_expect_of_a_group_is_no_news_and_what_it_reached_is(
-    prefect: None, seeds: Path, tmp_path: Path, sentence: str, told: list[str]
+    prefect: None, seeds: Path, tmp_path: Path, sentence: str, basis: str, told: list[str]
 ) -> None:
     project = bank_project(seeds, tmp_path)
     save_page(
@@ -161,3 +161,5 @@ def test_what_brokers_expect_of_a_group_is_no_news_and_what_it_reached_is(
     ingest(project)
     found = values(project, "SELECT entity, period FROM changes WHERE kind = 'new_period' AND reported")
     assert found == [{"entity": "hanbit-group", "period": period} for period in told]
+    read = "SELECT entity, basis FROM observations WHERE period = '2023' AND measure = 'level'"
+    assert values(project, read) == [{"entity": "hanbit-group", "basis": basis}]

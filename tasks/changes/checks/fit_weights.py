@@ -12,8 +12,8 @@ metric, unit, change, value``; pairs of them show how often two unlike figures l
 chance, which a hundred false alarms are too few to show.
 
 How sure a next period must be is found on sources that are given with ``--complete``, if there are any: those of which
-everything was judged that is reported of them as they are read now. Of the others older readers' reports were judged,
-and what is new in these is likelier false: of five sources that nobody had read .85 were true where all said .90.
+everything was judged that is reported of them as they are read now. Of the others only reports of older readers were
+judged, and a report that is new there is likelier false: of five unread sources .84 were true where all said .90.
 
 With ``--steps-alone`` the model of next periods is fitted and the others stay as they are shipped: contradictions are
 few, and of some sources only those were judged that an earlier model had reported.
@@ -86,16 +86,23 @@ def main(
     watched = load_watchlist(watchlist)
     sources = [*complete, *sources]
     items = [read_observations(json.loads(observations.read_text(encoding="utf-8"))) for observations, _ in sources]
-    pairs = [
+    numbered = [
         # A user's papers are none of these: a source is held out whole where there is another.
-        replace(pair, group=f"source {number}") if len(sources) > 1 and pair.kind is ChangeKind.NEW_PERIOD else pair
+        (
+            number,
+            replace(pair, group=f"source {number}")
+            if len(sources) > 1 and pair.kind is ChangeKind.NEW_PERIOD
+            else pair,
+        )
         for number, (own, (_, answers)) in enumerate(zip(items, sources, strict=True))
         for pair in judged_pairs(own, _rows(answers), watched)
     ]
+    pairs = [pair for _, pair in numbered]
     steps = [pair for pair in pairs if pair.kind is ChangeKind.NEW_PERIOD]
     held_out = _held_out("step", steps, {})
-    honest = {f"source {number}" for number in range(len(complete))} or {pair.group for pair in steps}
-    reported = [chance for pair, chance in zip(steps, held_out, strict=True) if pair.group in honest]
+    numbers = [number for number, pair in numbered if pair.kind is ChangeKind.NEW_PERIOD]
+    judged_whole = len(complete) or len(sources)
+    reported = [chance for number, chance in zip(numbers, held_out, strict=True) if number < judged_whole]
     step = replace(fit(steps, {}), lenience=lenience_of(reported))
     if steps_alone:
         return _with_steps(step, steps, len(sources))
@@ -218,27 +225,18 @@ def _lines(name: str, model: Model) -> list[str]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("watchlist", type=Path, help="the watchlist that the observations were read with")
-    parser.add_argument(
-        "--source",
-        type=Path,
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("OBSERVATIONS", "JUDGED"),
-        help="rows of the view `observations` of some papers, and changes of them that were judged",
-    )
-    parser.add_argument(
-        "--complete",
-        type=Path,
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("OBSERVATIONS", "JUDGED"),
-        help="a source more, of which everything was judged that is reported",
-    )
+    for name, text in (
+        ("--source", "rows of the view `observations` of some papers, and changes of them that were judged"),
+        ("--complete", "a source more, of which everything was judged that is reported"),
+    ):
+        pair = ("OBSERVATIONS", "JUDGED")
+        parser.add_argument(name, type=Path, nargs=2, action="append", default=[], metavar=pair, help=text)
     parser.add_argument("--steps-alone", action="store_true", help="keep the other models that are shipped")
     parser.add_argument("--figures", type=Path, nargs="*", default=[], help="annotated figures")
-    return parser.parse_args()
+    given = parser.parse_args()
+    if not (given.source or given.complete):
+        parser.error("there is nothing to fit on: give --source or --complete")
+    return given
 
 
 if __name__ == "__main__":

@@ -132,9 +132,12 @@ def free_runs(
 
 
 def _letters_of_double(name: str) -> int:
-    """Return how many letters of a name are the same name before it: a firm whose own picture it is, in a caption."""
+    """Return how many letters of a name are the same name before it: a firm whose own picture it is, in a caption.
+
+    In Latin script such a name is a name (``CoCo``).
+    """
     half = len(name) // 2
-    return half if half > 1 and name[:half] == name[half:] else 0
+    return half if half > 1 and name[:half] == name[half:] and not name.isascii() else 0
 
 
 def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:

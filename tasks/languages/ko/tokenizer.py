@@ -65,7 +65,7 @@ def knows(word: str) -> bool:
     return len(tokens) == 1 and bool(tokens[0].base_form)
 
 
-# Letters at least of a firm's name that the tokenizer is told; shorter ones are parts of other words.
+# Least length in letters of a firm's name that is added to the dictionary; a shorter one is a part of other words.
 _LEAST_OF_A_FIRM = 4
 
 
