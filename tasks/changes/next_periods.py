@@ -50,6 +50,8 @@ def late_period(
     """
     if item.observation.period is None or item.observation.basis is Basis.TARGET:
         return
+    if item.observation.measure is not Measure.LEVEL:
+        return  # a change of a change is never reported
     if not known.is_of_latest_period(item) or known.previous_figure(item) is None:
         return
     reports = known.observations(series_period(item))

@@ -21,15 +21,17 @@ A language without the file has none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from tasks.languages.pattern_files import any_of, tables_of
 from tasks.languages.scripts import guess_language
 
-NAME, NUMBER = "\ue000", "\ue001"
-"""Stand for a name and a number in a sentence that is searched: characters of private use, which texts do not have."""
+NAME = "\ue000"
+"""Stands for a name in a sentence that is searched: a character of private use, which texts do not have."""
+NUMBER, OLD, NEW = "\U0001e950", "\U0001e951", "\U0001e952"
+"""Stand for numbers: digits of a script (Adlam) that no text here has, so that patterns take them for digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,13 @@ class Alternatives:
 class StatementWords:
     """The ``statements.yaml`` of one language, compiled.
 
-    ``replaced`` and ``former`` stay text, since numbers are put into them. ``joined`` is asked of every side of every
-    pair that is compared, each with a name and a number of its own: they are put into the sentence, as ``NAME`` and
-    ``NUMBER``, so that the pattern is compiled once.
+    ``replaced``, ``former`` and ``joined`` are asked of many sentences, each with a name and numbers of its own: signs
+    for these are put into the sentence, and stand in the pattern, so that each pattern is compiled once.
     """
 
     alternatives: Mapping[str, Alternatives]
     marks: Mapping[str, re.Pattern[str]]
-    replaced: Mapping[str, tuple[str, ...]]
+    replaced: Mapping[str, re.Pattern[str]]
     counted: re.Pattern[str]
     group: re.Pattern[str]
     ahead: Mapping[str, re.Pattern[str]]
@@ -59,7 +60,7 @@ class StatementWords:
     same_period: re.Pattern[str]
     speaker: re.Pattern[str]
     forecasting_house: re.Pattern[str]
-    former: tuple[str, ...]
+    former: re.Pattern[str]
     joined: re.Pattern[str]
 
     def is_joined(self, sentence: str, name: str, number: str) -> bool:
@@ -76,10 +77,7 @@ class StatementWords:
 
     def is_former(self, sentence: str, number: str) -> bool:
         """Return whether a sentence compares another number with this one, as it writes it."""
-        return any(
-            re.search(pattern.replace("%number%", re.escape(number)), sentence, re.IGNORECASE)
-            for pattern in self.former
-        )
+        return number in sentence and self.former.search(sentence.replace(number, NUMBER)) is not None
 
     def replaces(self, kind: str, sentence: str, old: str, new: str) -> bool:
         """Return whether a sentence says that one number takes the place of another.
@@ -89,12 +87,12 @@ class StatementWords:
             sentence: any.
             old, new: the numbers as the sentence writes them.
         """
-        return any(
-            re.search(
-                pattern.replace("%old%", re.escape(old)).replace("%new%", re.escape(new)), sentence, re.IGNORECASE
-            )
-            for pattern in self.replaced.get(kind, ())
-        )
+        pattern = self.replaced.get(kind)
+        if pattern is None or old not in sentence or new not in sentence:
+            return False
+        for number, sign in sorted(((old, OLD), (new, NEW)), key=lambda pair: -len(pair[0])):  # one may hold the other
+            sentence = sentence.replace(number, sign)
+        return pattern.search(sentence) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -119,12 +117,19 @@ def statement_words(language: str) -> StatementWords:
         {name: any_of(patterns) for name, patterns in raw.get(table, {}).items()}
         for table in ("marks", "ahead", "behind")
     )
-    replaced = {name: tuple(patterns) for name, patterns in raw.get("replaced", {}).items()}
+    replaced = {name: _with_signs(patterns) for name, patterns in raw.get("replaced", {}).items()}
     counted, group, same_period, speaker, house = (
         any_of([raw.get(name, "(?!)")]) for name in ("counted", "group", "same_period", "speaker", "forecasting_house")
     )
-    former = tuple(raw.get("former", ()))
+    former = _with_signs(raw.get("former", ()))
     joined = re.compile(raw.get("joined", "(?!)").replace("%name%", NAME).replace("%number%", NUMBER), re.DOTALL)
     return StatementWords(
         groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, former, joined
     )
+
+
+def _with_signs(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return one pattern of several, with the signs that stand for numbers; nothing matches none."""
+    signs = {"%number%": NUMBER, "%old%": OLD, "%new%": NEW}
+    named = re.compile("|".join(signs))
+    return any_of([named.sub(lambda match: signs[match.group()], pattern) for pattern in patterns] or ["(?!)"])

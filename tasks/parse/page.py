@@ -60,7 +60,7 @@ def _parse_html(page: Page, timezone: str | None) -> Article:
     rule = rule_for(url, tree)
     title = without_entities(str(head.article.get("headline") or head.metas.get("og:title") or "")) or None
     chosen = choose_body(page, tree, markup, head, rule, title)
-    sorted_lines = sort_lines(chosen.body.lines)
+    sorted_lines = chosen.body.sorted_lines
     text = "\n".join(sorted_lines.text)
     refuse_page(head, chosen.blocks, text, chosen.shown, url, where, marked=chosen.is_marked)
     language = language_of(text, head.declared_language)

@@ -41,8 +41,8 @@ def is_enough(text: str, *, marked: bool) -> bool:
 
     Example: ``is_enough("가온전자 3분기 영업이익 567억원", marked=True)``
     """
-    written = letters_in(text) + wide_letters(text)
-    return written >= (_LEAST_FLASH if marked else _LEAST_LETTERS)
+    least = _LEAST_FLASH if marked else _LEAST_LETTERS
+    return any(letters_in(part) + wide_letters(part) >= least for part in (text[: 2 * least], text))
 
 
 def says_number(text: str) -> bool:

@@ -261,6 +261,27 @@ def test_what_a_house_saw_is_replaced_by_what_it_sees_now() -> None:
     assert not words.replaces("plan", sentence, "28조1000억원", "26조7000억원")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "number", "is_former"),
+    [
+        ("이익은 12억원에서 15억원으로 늘었다.", "12억원", True),
+        ("이익은 12억원에서 15억원으로 늘었다.", "2억원", False),  # only the end of a longer number
+        ("이익은 12억원에서 15억원으로 늘었다.", "15억원", False),
+        ("이익은 15억원이다.", "12억원", False),
+    ],
+)
+def test_a_value_behind_which_its_sentence_says_from_is_a_former_one(
+    sentence: str, number: str, is_former: bool
+) -> None:
+    assert statement_words("ko").is_former(sentence, number) is is_former
+
+
+def test_a_language_without_words_of_statements_knows_no_former_value() -> None:
+    words = statement_words("ja")
+    assert not words.is_former("12億円から15億円", "12億円")
+    assert not words.replaces("plan", "12億円から15億円", "12億円", "15億円")
+
+
 def test_a_next_period_moves_from_the_value_that_its_own_text_gives() -> None:
     sentence = "naver spent 22% in 2023, after 25% in 2022."
     says = [{"is": 25, "of": "2022", "sentence": sentence}, {"is": 22, "of": "2023", "sentence": sentence}]

@@ -105,6 +105,8 @@ def test_the_value_that_a_notice_quotes_as_wrong_has_no_last_word(tmp_path: Path
         ("비중을 21.5%에서 25.1%로 바로잡습니다.", "21.5%", "25.1%"),
         ("비중은 2020년 20.4%→21.1%, 2021년 21.5%→25.1%로 변경됐다.", "21.5%", "25.1%"),
         ("비중은 2020년 20.4%→21.1%, 2021년 21.5%→25.1%로 변경됐다.", "20.4%", "21.1%"),
+        ("비중을 5%에서 25%로 바로잡습니다.", "5%", "25%"),
+        ("비중을 25%에서 5%로 바로잡습니다.", "25%", "5%"),
     ],
 )
 def test_a_sentence_says_which_of_two_numbers_was_wrong(sentence: str, wrong: str, right: str) -> None:

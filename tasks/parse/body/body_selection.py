@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import trafilatura
 
 from tasks.languages.page_words import any_word
+from tasks.parse.body.line_filter import SortedLines, sort_lines
 from tasks.parse.dom.blocks import Block, Kind, clean
 from tasks.parse.dom.boilerplate import is_apology, is_no_text
 
@@ -19,7 +21,7 @@ _MARKS = ("■", "◆", "◇", "●", "▣", "□", "○", "◈")  # before sub-
 _WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """Lines of a body, its sub-headlines and captions, and what found it.
 
@@ -35,6 +37,11 @@ class Body:
     captions: tuple[str, ...]
     credits: tuple[str, ...]
     source: str
+
+    @cached_property
+    def sorted_lines(self) -> SortedLines:
+        """Return the lines apart from the captions, signatures and trailers among them."""
+        return sort_lines(self.lines)
 
 
 def choose_lines(

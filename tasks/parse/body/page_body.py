@@ -11,7 +11,6 @@ from tasks.core.documents import Page
 from tasks.parse.body.article_tree import cut
 from tasks.parse.body.body_selection import Body, agreement, choose_lines, second_opinion
 from tasks.parse.body.flash import SOURCE, find_short_body
-from tasks.parse.body.line_filter import sort_lines
 from tasks.parse.body.region import Region, find_region
 from tasks.parse.dom.blocks import Block, clean, read_blocks
 from tasks.parse.dom.index import Index
@@ -102,7 +101,7 @@ def _may_be_flash(found: PageBody) -> bool:
 
     A region with sentences in it is right at any length. What trafilatura finds without one is often the menu.
     """
-    text = "\n".join(sort_lines(found.body.lines).text)
+    text = "\n".join(found.body.sorted_lines.text)
     doubtful = found.body.source == "trafilatura" and len(text) < _LONGEST_FLASH
     return found.version is None and (doubtful or not is_enough(text, marked=False))
 
