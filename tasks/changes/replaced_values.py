@@ -23,7 +23,8 @@ class Replacement:
     """A value and the one that took its place, in one sentence.
 
     Attributes:
-        kind: ``TARGET_MOVED`` for a plan or the firm's own outlook, ``REVISED`` for a value that was corrected.
+        kind: ``TARGET_MOVED`` for a plan or the firm's own outlook, ``REVISED`` for a value that was corrected and for
+            an outlook of analysts.
         former, present: the two observations.
     """
 
@@ -73,9 +74,17 @@ def _kind(former: Observation, present: Observation) -> ChangeKind | None:
     if former.expression == present.expression:
         return None
     how = _replaced(former.sentence, former.expression, present.expression)
-    if how == "correction" and present.basis is Basis.ACTUAL:
-        return ChangeKind.REVISED
-    return ChangeKind.TARGET_MOVED if how is not None and present.basis is not Basis.ACTUAL else None
+    if how is None or (how == "plan" and present.basis is Basis.ACTUAL):
+        return None
+    own = present.basis is not Basis.ACTUAL and not _is_of_analysts(present)
+    return ChangeKind.TARGET_MOVED if own else ChangeKind.REVISED
+
+
+def _is_of_analysts(outlook: Observation) -> bool:
+    """Return whether an outlook is of those who watch a firm, not its own: nobody meets or misses it."""
+    marks = words_of_sentence(outlook.sentence).marks
+    says = {name for name in ("analyst", "own", "plan") if name in marks and marks[name].search(outlook.sentence)}
+    return outlook.basis is Basis.FORECAST and says == {"analyst"}
 
 
 def _figure(observation: Observation) -> tuple[object, ...]:

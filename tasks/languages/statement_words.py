@@ -13,6 +13,8 @@
   or a difference of several (``of_several``: ``두 곳의 합은``).
 * ``speaker``: what stands behind the name of a firm for which only somebody speaks (``하늘증권 연구원``).
 * ``forecasting_house``: what stands behind the name of a house that forecasts for others.
+* ``of_source``: what stands behind a word that says where the firm is from that counted something (``Taiwanese
+  research firm``), so that the word is no part of what was counted.
 * ``same_period``: a period that is named by pointing back (``the same period``).
 
 A language without the file has none of them.
@@ -60,6 +62,7 @@ class StatementWords:
     same_period: re.Pattern[str]
     speaker: re.Pattern[str]
     forecasting_house: re.Pattern[str]
+    of_source: re.Pattern[str]
     former: re.Pattern[str]
     joined: re.Pattern[str]
 
@@ -118,13 +121,14 @@ def statement_words(language: str) -> StatementWords:
         for table in ("marks", "ahead", "behind")
     )
     replaced = {name: _with_signs(patterns) for name, patterns in raw.get("replaced", {}).items()}
-    counted, group, same_period, speaker, house = (
-        any_of([raw.get(name, "(?!)")]) for name in ("counted", "group", "same_period", "speaker", "forecasting_house")
+    counted, group, same_period, speaker, house, of_source = (
+        any_of([raw.get(name, "(?!)")])
+        for name in ("counted", "group", "same_period", "speaker", "forecasting_house", "of_source")
     )
     former = _with_signs(raw.get("former", ()))
     joined = re.compile(raw.get("joined", "(?!)").replace("%name%", NAME).replace("%number%", NUMBER), re.DOTALL)
     return StatementWords(
-        groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, former, joined
+        groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, of_source, former, joined
     )
 
 

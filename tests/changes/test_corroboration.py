@@ -45,20 +45,23 @@ def test_of_two_statements_of_which_nothing_else_is_known_nothing_is_counted() -
 
 
 @pytest.mark.parametrize(
-    ("article", "scope", "value", "found"),
+    ("article", "scope", "value", "within", "found"),
     [
-        (2, None, "56700000000", True),
-        (2, "AI", "56700000000", True),
-        (1, None, "56700000000", False),
-        (2, None, "5", False),
+        (2, None, "56700000000", 0, True),
+        (2, "AI", "56700000000", 0, True),
+        (1, None, "56700000000", 0, False),
+        (2, None, "5", 0, False),
+        (2, None, "56740000000", 50_000_000, True),
+        (2, None, "57000000000", 1_000_000_000, False),
     ],
-    ids=["the same figure", "a part of it", "the article of that value itself", "another value"],
+    ids=["the same figure", "a part", "the article of that value itself", "another value", "rounded", "like both"],
 )
 def test_an_article_that_gives_both_values_means_two_things(
-    article: int, scope: str | None, value: str, found: bool
+    article: int, scope: str | None, value: str, within: int, found: bool
 ) -> None:
     beside = of_story(BEFORE, AFTER.story_id, value)
-    beside = replace(beside, observation_id=9, observation=replace(beside.observation, scope=scope))
+    low, high = Decimal(value) - within, Decimal(value) + within
+    beside = replace(beside, observation_id=9, observation=replace(beside.observation, scope=scope, low=low, high=high))
     after = replace(AFTER, article_id=article)
     for sides, texts in (((BEFORE, after), ([], [beside])), ((after, BEFORE), ([beside], []))):
         assert corroboration_of(*sides, texts, KnownReports()).both_in_text is found

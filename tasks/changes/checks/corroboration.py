@@ -152,8 +152,9 @@ def _gives_value_of(side: SourcedObservation, other: SourcedObservation, text: I
         return False
     return any(
         item.observation_id != other.observation_id
-        and item.observation.value == own.value
         and _kind(item.observation) == _kind(own)
+        and agree(item.observation, own)
+        and not agree(item.observation, other.observation)
         for item in text
     )
 

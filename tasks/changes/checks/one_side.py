@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tasks.changes.checks.statement import ARROW, RUNNING_TOTAL, THRESHOLD, Statement
-from tasks.core.records import Basis, Measure
+from datetime import timedelta
+
+from tasks.changes.checks.statement import ARROW, RUNNING_TOTAL, THRESHOLD, Statement, places_of
+from tasks.core.records import Basis, Bound, Measure, Observation
 from tasks.core.watchlist import Metric
 
 FIRST_OF_YEAR = {"quarter": "-Q1", "month": "-01"}
@@ -12,6 +14,15 @@ FIRST_OF_YEAR = {"quarter": "-Q1", "month": "-01"}
 MOSTLY_OVER = 0.75
 """Least share of a period that has passed where its flow is an actual one: nine judged at up to .62 were all false."""
 
+BOUNDS = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN})
+
+KNOWN_BY = timedelta(days=180)
+"""How long after the end of a period its value is known to everybody: an outlook of it was read wrongly."""
+
+HISTORY = timedelta(days=4 * 365)
+"""How long after the end of a period its value is history and no news: of seven judged next periods that were told between
+one and four years later all were true, of nine told after more none (three articles, one with a table of decades)."""
+
 
 def misread_by_words(statement: Statement, metric: Metric | None) -> str | None:
     """Return why a value is none by the words and signs beside it, as one machine word; null where it may be one."""
@@ -19,11 +30,26 @@ def misread_by_words(statement: Statement, metric: Metric | None) -> str | None:
         return "only_a_threshold"
     if _is_move(statement):
         return "rather_a_move"
+    if _is_word_of_source(statement):
+        return "part_of_source"
     return "running_total" if _is_running_total(statement, metric) else None
 
 
+def no_point_of_step(statement: Statement) -> str | None:
+    """Return why a value is no point from which a figure moves to its next period, or to which; null where it may be.
+
+    Args:
+        statement: either side; a plan may be a bound.
+    """
+    if _is_outlook_of_past(statement):
+        return "rather_actual"
+    return "rough_value" if _is_rough(statement.item.observation) else None
+
+
 def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
-    """Return why a value is no news of its period, which was not over; null where it may be."""
+    """Return why a value is no news of its period, which was not over or long over; null where it may be."""
+    if _is_of_long_ago(statement):
+        return "long_over"
     if _is_plan_of_open_period(statement):
         return "rather_a_plan"
     return "period_not_over" if _is_flow_of_open_period(statement, metric) else None
@@ -45,6 +71,37 @@ def _is_running_total(statement: Statement, metric: Metric | None) -> bool:
     if observation.measure is not Measure.LEVEL or observation.period_grain not in FIRST_OF_YEAR:
         return False
     return observation.period is None or not observation.period.endswith(FIRST_OF_YEAR[observation.period_grain])
+
+
+def _is_word_of_source(statement: Statement) -> bool:
+    """Return whether the part that a figure is of only says who counted it: ``대만 시장조사업체에 따르면``."""
+    scope, sentence = statement.item.observation.scope, statement.item.observation.sentence
+    if not scope:
+        return False
+    pattern, places = statement.words.of_source, list(places_of(scope, sentence))
+    return bool(places) and all(pattern.match(sentence, place + len(scope)) for place in places)
+
+
+def _is_of_long_ago(statement: Statement) -> bool:
+    """Return whether a value was published when its period had long been over."""
+    end, published = statement.item.observation.period_end, statement.item.published_on
+    return end is not None and published is not None and published - end > HISTORY
+
+
+def _is_outlook_of_past(statement: Statement) -> bool:
+    """Return whether an outlook was published so long after its period that the value was known by then."""
+    observation, published = statement.item.observation, statement.item.published_on
+    if observation.basis is not Basis.FORECAST or observation.period_end is None or published is None:
+        return False
+    return published - observation.period_end > KNOWN_BY
+
+
+def _is_rough(observation: Observation) -> bool:
+    """Return whether a value is a bound or a band (``2조원 이상``, ``1조원대``): of eight steps judged one was true."""
+    if observation.basis is Basis.TARGET:
+        return False
+    is_band = observation.bound is Bound.ABOUT and observation.value == observation.low != observation.high
+    return is_band or observation.bound in BOUNDS
 
 
 def _is_plan_of_open_period(statement: Statement) -> bool:

@@ -30,7 +30,7 @@ def find_basis(row: Row, index: int, *, announced: bool) -> tuple[Basis, str]:
         return named
     if row.language.syntax.verb_before_object:
         return _predicate_before(row, index, announced)
-    return _predicate_behind(row, index, announced)
+    return _expected_ahead(row, index) or _predicate_behind(row, index, announced)
 
 
 def basis_of_future_period(
@@ -86,6 +86,28 @@ def _named_behind(row: Row, index: int) -> tuple[Basis, str] | None:
                 return None
         elif other.kind != "cue":
             return None
+    return None
+
+
+def _expected_ahead(row: Row, index: int) -> tuple[Basis, str] | None:
+    """Return the basis of a value whose figure others have an outlook of; null where the words ahead say no such thing.
+
+    Example: ``증권사가 전망한 한빛의 지난해 영업이익은 3조원``. What compares with an outlook has a modifier, a bound
+    noun or a particle of its own behind it: ``증권사가 전망한 것보다``, ``예상한 대로``, ``예상한 수준을 웃도는``.
+    """
+    grammar = row.language.grammar
+    for at in range(index - 1, 1, -1):
+        node = row.nodes[at]
+        if node.kind in ("quantity", "break", "comma") or node.has("compare"):
+            return None
+        if node.pos == "modifier":
+            verb = next((other for other in row.nodes[at - 2 : at] if grammar.has("forecast", other.text)), None)
+            if verb is None or row.nodes[at + 1].pos == "bound":
+                return None
+            ahead = row.nodes[max(0, at - 2 - _SIGHT) : at - 1]
+            tables = ("sources", "collective_speakers")
+            said_by_others = any(grammar.has(table, other.text) for table in tables for other in ahead)
+            return (Basis.FORECAST, verb.text) if said_by_others else None
     return None
 
 
