@@ -20,8 +20,8 @@ KNOWN_BY = timedelta(days=180)
 """How long after the end of a period its value is known to everybody: an outlook of it was read wrongly."""
 
 HISTORY = timedelta(days=4 * 365)
-"""How long after the end of a period its value is history and no news: of seven judged next periods that were told between
-one and four years later all were true, of nine told after more none (three articles, one with a table of decades)."""
+"""How long after the end of a period its value is history and no news: of seven judged next periods that were told one
+to four years later all were true, of nine told after more none (three articles, one with a table of decades)."""
 
 
 def misread_by_words(statement: Statement, metric: Metric | None) -> str | None:
