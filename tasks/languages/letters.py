@@ -9,7 +9,7 @@ KANA = "\u3040-\u30ff"
 HAN = "\u4e00-\u9fff"
 
 _WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}]+")
-_HANGUL = re.compile(f"[{HANGUL}]")
+_HANGUL = re.compile(f"[{HANGUL}]+")
 
 
 def wide_letters(text: str) -> int:
@@ -19,7 +19,7 @@ def wide_letters(text: str) -> int:
 
 def count_hangul(text: str) -> int:
     """Count the syllables of hangul."""
-    return len(_HANGUL.findall(text))
+    return sum(map(len, _HANGUL.findall(text)))
 
 
 def is_hangul(letter: str) -> bool:
