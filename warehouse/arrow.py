@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import typing
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import MISSING, astuple, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import repeat
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -70,8 +71,9 @@ def arrow_table(rows: Sequence[Any], kind: type[Any]) -> pa.Table:
     """
     columns = []
     for column in columns_of(kind):
-        value_of = attrgetter(column.path)
-        values = [_encoded(value_of(row), column.hint) for row in rows]
+        values = list(map(attrgetter(column.path), rows))
+        if (encode := _encoder(column.hint)) is not None:
+            values = [None if value is None else encode(value) for value in values]
         try:
             columns.append(pa.array(values, type=column.arrow))
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
@@ -127,6 +129,12 @@ def schema_of(kind: type[Any]) -> pa.Schema:
 
 def columns_of(kind: type[Any]) -> tuple[Column, ...]:
     """Return the columns of a record class, in the order of its fields; a record within it gives its own."""
+    record_class: Any = kind  # see ``field_types``
+    return _columns(record_class)
+
+
+@cache
+def _columns(kind: Any) -> tuple[Column, ...]:
     columns: list[Column] = []
     for name, hint in field_types(kind).items():
         if is_dataclass(hint):
@@ -148,18 +156,17 @@ def _is_json(hint: Any) -> bool:
     return hint == Json or typing.get_origin(hint) is Mapping or record_of(hint) is not None
 
 
-def _encoded(value: Any, hint: Any) -> Any:
-    if value is None:
-        return None
+def _encoder(hint: Any) -> Callable[[Any], Any] | None:
+    """Return what makes a field's values such as Arrow takes; null where it takes them as they are."""
     if hint is Decimal:
-        return Decimal(value).quantize(STEP, context=EXACT)
+        return lambda value: Decimal(value).quantize(STEP, context=EXACT)
     if hint is datetime:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return lambda value: value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     if hint is str or is_enum(hint):
-        return str(value)
+        return str
     if _is_json(hint):
-        return json.dumps(_plain_data(value), ensure_ascii=False, sort_keys=True, default=str)
-    return value
+        return lambda value: json.dumps(_plain_data(value), ensure_ascii=False, sort_keys=True, default=str)
+    return None
 
 
 def _plain_data(value: Any) -> Any:
