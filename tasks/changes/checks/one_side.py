@@ -46,6 +46,15 @@ def no_point_of_step(statement: Statement) -> str | None:
     return "rough_value" if _is_rough(statement.item.observation) else None
 
 
+def is_of_unnamed_market(statement: Statement, metric: Metric | None) -> bool:
+    """Return whether a share is of a market that is only a place: what is sold there is not said, or was overlooked.
+
+    Of seven such next periods that people judged one was true.
+    """
+    is_share = metric is not None and metric.dimension == "ratio"
+    return is_share and statement.item.observation.scope in statement.words.places
+
+
 def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
     """Return why a value is no news of its period, which was not over or long over; null where it may be."""
     if _is_of_long_ago(statement):

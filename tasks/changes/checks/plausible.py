@@ -16,7 +16,12 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.one_side import misread_by_date, misread_by_words, no_point_of_step
+from tasks.changes.checks.one_side import (
+    is_of_unnamed_market,
+    misread_by_date,
+    misread_by_words,
+    no_point_of_step,
+)
 from tasks.changes.checks.statement import EXPECTED, NUMBER, Statement
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
@@ -73,6 +78,8 @@ def explained(
             return misread
         if (rough := no_point_of_step(after) or no_point_of_step(before)) is not None:
             return rough
+        if is_of_unnamed_market(after, metric):
+            return "market_unnamed"
         if EXPECTED in after.marks and after.item.observation.basis is Basis.ACTUAL:
             return "rather_expected"
         if _is_turn_between_losses(before, after):
