@@ -17,7 +17,7 @@
   research firm``), so that the word is no part of what was counted.
 * ``same_period``: a period that is named by pointing back (``the same period``).
 
-A language without the file has none of them. ``places`` are those of its grammar.
+A language without the file has none of them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from tasks.languages.language import load_language
 from tasks.languages.pattern_files import any_of, tables_of
 from tasks.languages.scripts import guess_language
 
@@ -66,7 +65,6 @@ class StatementWords:
     of_source: re.Pattern[str]
     former: re.Pattern[str]
     joined: re.Pattern[str]
-    places: frozenset[str]
 
     def is_joined(self, sentence: str, name: str, number: str) -> bool:
         """Return whether a sentence gives a number of several firms together.
@@ -129,11 +127,9 @@ def statement_words(language: str) -> StatementWords:
     )
     former = _with_signs(raw.get("former", ()))
     joined = re.compile(raw.get("joined", "(?!)").replace("%name%", NAME).replace("%number%", NUMBER), re.DOTALL)
-    places = frozenset(load_language(language).grammar.table("places"))
     return StatementWords(
-        groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, of_source, former, joined,
-        places,
-    )  # fmt: skip
+        groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, of_source, former, joined
+    )
 
 
 def _with_signs(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -35,33 +35,23 @@ def misread_by_words(statement: Statement, metric: Metric | None) -> str | None:
     return "running_total" if _is_running_total(statement, metric) else None
 
 
-def no_point_of_step(statement: Statement) -> str | None:
-    """Return why a value is no point from which a figure moves to its next period, or to which; null where it may be.
-
-    Args:
-        statement: either side; a plan may be a bound.
-    """
-    if _is_outlook_of_past(statement):
-        return "rather_actual"
-    return "rough_value" if _is_rough(statement.item.observation) else None
-
-
-def is_of_unnamed_market(statement: Statement, metric: Metric | None) -> bool:
-    """Return whether a share is of a market that is only a place: what is sold there is not said, or was overlooked.
-
-    Of seven such next periods that people judged one was true.
-    """
-    is_share = metric is not None and metric.dimension == "ratio"
-    return is_share and statement.item.observation.scope in statement.words.places
-
-
 def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
     """Return why a value is no news of its period, which was not over or long over; null where it may be."""
     if _is_of_long_ago(statement):
         return "long_over"
+    if _is_outlook_of_past(statement):
+        return "rather_actual"
     if _is_plan_of_open_period(statement):
         return "rather_a_plan"
     return "period_not_over" if _is_flow_of_open_period(statement, metric) else None
+
+
+def is_rough(observation: Observation) -> bool:
+    """Return whether a value is a bound or a band (``2조원 이상``, ``1조원대``): of eight steps judged one was true."""
+    if observation.basis is Basis.TARGET:
+        return False
+    is_band = observation.bound is Bound.ABOUT and observation.value == observation.low != observation.high
+    return is_band or observation.bound in BOUNDS
 
 
 def _is_move(statement: Statement) -> bool:
@@ -103,14 +93,6 @@ def _is_outlook_of_past(statement: Statement) -> bool:
     if observation.basis is not Basis.FORECAST or observation.period_end is None or published is None:
         return False
     return published - observation.period_end > KNOWN_BY
-
-
-def _is_rough(observation: Observation) -> bool:
-    """Return whether a value is a bound or a band (``2조원 이상``, ``1조원대``): of eight steps judged one was true."""
-    if observation.basis is Basis.TARGET:
-        return False
-    is_band = observation.bound is Bound.ABOUT and observation.value == observation.low != observation.high
-    return is_band or observation.bound in BOUNDS
 
 
 def _is_plan_of_open_period(statement: Statement) -> bool:

@@ -16,12 +16,7 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.one_side import (
-    is_of_unnamed_market,
-    misread_by_date,
-    misread_by_words,
-    no_point_of_step,
-)
+from tasks.changes.checks.one_side import is_rough, misread_by_date, misread_by_words
 from tasks.changes.checks.statement import EXPECTED, NUMBER, Statement
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
@@ -38,6 +33,9 @@ WEAK_PROOFS = frozenset({"shared_number", "both_repeated", "one_repeated"})
 
 STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
 """Proofs that a rounded number does not explain: 900 for 980 in the same sentence is a slip all the same."""
+
+SIGN_WORDS = frozenset({"grew", "fell", "loss"})
+"""Marks of the words by which the sign of a number is read."""
 
 WHOLE = 0.6
 """A value below this share of the other is rather a part of it, or of a shorter span, than a rival of it."""
@@ -76,10 +74,8 @@ def explained(
     if kind is ChangeKind.NEW_PERIOD:
         if (misread := misread_by_date(after, metric)) is not None:
             return misread
-        if (rough := no_point_of_step(after) or no_point_of_step(before)) is not None:
-            return rough
-        if is_of_unnamed_market(after, metric):
-            return "market_unnamed"
+        if any(is_rough(side.item.observation) for side in (before, after)):
+            return "rough_value"
         if EXPECTED in after.marks and after.item.observation.basis is Basis.ACTUAL:
             return "rather_expected"
         if _is_turn_between_losses(before, after):
@@ -186,12 +182,15 @@ def _is_expected_once(before: Statement, after: Statement) -> bool:
 
 
 def _differ_in_sign(before: Statement, after: Statement) -> bool:
-    """Return whether two values differ in their sign alone, in sentences that do not copy each other.
+    """Return whether two values differ in their sign alone, and no word of their sentences says why.
 
-    A loss or a fall was then rather overlooked: of six that people judged none was a slip of the paper.
+    A loss or a fall was then rather overlooked: of six that people judged none was a slip of the paper. Where one
+    sentence copies the other, another word for the move (``늘었다`` for ``줄었다``) is the slip.
     """
     old, new = before.item.observation.value, after.item.observation.value
-    return bool(old) and new is not None and old == -new and not is_near_copy(before, after)
+    if not old or new is None or old != -new:
+        return False
+    return not is_near_copy(before, after) or before.marks & SIGN_WORDS == after.marks & SIGN_WORDS
 
 
 def _is_rounded(before: Statement, after: Statement) -> bool:
