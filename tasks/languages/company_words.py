@@ -15,7 +15,8 @@ from tasks.languages import language_file, languages_with
 
 _FILE = "companies.yaml"
 # Words that middle dots join, and the last one with what is written behind it.
-_JOINED = re.compile(r"(?<![^\W_])((?:[^\W_ㆍ]{1,10}[·∙ㆍ・‧⋅])+)([^\W_ㆍ]{2,20})")
+_DOT = re.compile("[·∙ㆍ・‧⋅]")
+_JOINED = re.compile(rf"(?<![^\W_])((?:[^\W_ㆍ]{{1,10}}{_DOT.pattern})+)([^\W_ㆍ]{{2,20}})")
 _WORD = re.compile(r"[^\W_ㆍ]+")
 
 
@@ -60,6 +61,8 @@ def names_as_written(names: Iterable[str]) -> tuple[str, ...]:
 
 def joined_words(text: str) -> Iterator[JoinedWords]:
     """Yield the words of a text that middle dots join (``누리·다온금융은``)."""
+    if not _DOT.search(text):
+        return
     for match in _JOINED.finditer(text):
         yield JoinedWords(tuple(word.span() for word in _WORD.finditer(text, *match.span(1))), match[2])
 

@@ -87,11 +87,10 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _paragraphs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
     """Runs of two lines or more that are one paragraph."""
-    blocks = list(_blocks(lines))
-    limits = [limit for block in blocks if (limit := _limit(block)) is not None]
+    blocks = [(block, _limit(block)) for block in _blocks(lines)]
+    limits = [limit for _, limit in blocks if limit is not None]
     widest = max(limits, key=lambda limit: limit[1], default=None)
-    for number, block in enumerate(blocks):
-        own = _limit(block)
+    for number, (block, own) in enumerate(blocks):
         run = block[:1]
         for at, line in enumerate(block[1:]):
             headline = own is None and number == 0 and at == 0

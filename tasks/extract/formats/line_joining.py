@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(r"[.!?。…:\"'”’)\]]$")
 _HANGUL = re.compile(f"[{HANGUL}]")
 # Scripts without blanks between words.
 _UNSPACED = re.compile(f"[{KANA}\u3400-\u4dff{HAN}、。「」『』（）]")
+_WIDE = re.compile("[\u1100-\uffdc]+")  # letters of two columns
 # Digits behind a word of scale, and what they may go on with: 4조3|21억.
 _OPEN_NUMBER = re.compile(rf"\d[{HANGUL}]{{1,2}}\d{{1,4}}$")
 _SCALED = re.compile(rf"\d{{1,4}}[{HANGUL}]")
@@ -100,4 +101,4 @@ def _blank(before: str, after: str, glued: bool) -> bool:
 
 def columns(line: str) -> int:
     """Columns: hangul and hanzi are as wide as two Latin letters."""
-    return sum(2 if "\u1100" <= letter <= "\uffdc" else 1 for letter in line)
+    return len(line) + sum(map(len, _WIDE.findall(line)))

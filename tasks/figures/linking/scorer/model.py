@@ -55,7 +55,9 @@ class SlotModel:
     def score(self, candidates: Sequence[Features]) -> NDArray[np.float64]:
         """Return the log-odds that each candidate is right by itself."""
         scores = self.bias + self.trees.score(self.rows(candidates))
-        scores[[features.is_reference for features in candidates]] = 0.0
+        for place, features in enumerate(candidates):
+            if features.is_reference:
+                scores[place] = 0.0
         return scores
 
     def word_score(self, features: Features, sums: WordSums | None = None) -> float:

@@ -69,5 +69,5 @@ class WordSums:
         """Return the rows of the words that have one."""
         known = self._known.get(id(words))
         if known is None:
-            known = self._known[id(words)] = [row for row in map(self._table.rows.get, words) if row is not None]
+            known = self._known[id(words)] = list(filter(None, map(self._table.rows.get, words)))
         return known
