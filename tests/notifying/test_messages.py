@@ -67,18 +67,27 @@ def test_every_change_has_its_sentence_and_its_address(language: str, format_: s
 
 
 def test_a_message_has_also_the_changes_that_the_report_leaves_out() -> None:
-    says = [
-        {
-            "sentence": f"{year}년 비중은 {year - 1960}%다.",
-            "number": f"{year - 1960}%",
-            "is": year - 1960,
-            "of": str(year),
-        }
-        for year in range(1970, 1970 + 2 * SHOWN)
+    observed = [
+        item
+        for number, year in enumerate(range(1970, 1970 + 2 * SHOWN), 1)
+        for item in observations(
+            {
+                "publisher": "신문",
+                "title": "비중",
+                "url": None,
+                "day": date(year + 1, 1, 5),
+                "says": [
+                    {
+                        "sentence": f"{year}년 비중은 {year - 1960}%다.",
+                        "number": f"{year - 1960}%",
+                        "is": year - 1960,
+                        "of": str(year),
+                    }
+                ],
+            },
+            number,
+        )
     ]
-    observed = observations(
-        {"publisher": "신문", "title": "비중", "url": None, "day": date(2023, 1, 5), "says": says}, 1
-    )
     made = message("ko", "text", observed)
     sent = [change for change in changes_of(observed) if change.reported][:-1]
     assert len(sent) > 1.5 * SHOWN
