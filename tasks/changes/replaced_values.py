@@ -81,10 +81,15 @@ def _kind(former: Observation, present: Observation) -> ChangeKind | None:
 
 
 def _is_of_analysts(outlook: Observation) -> bool:
-    """Return whether an outlook is of those who watch a firm, not its own: nobody meets or misses it."""
-    marks = words_of_sentence(outlook.sentence).marks
-    says = {name for name in ("analyst", "own", "plan") if name in marks and marks[name].search(outlook.sentence)}
-    return outlook.basis is Basis.FORECAST and says == {"analyst"}
+    """Return whether an outlook is of those who watch a firm, not its own: nobody meets or misses it.
+
+    They are named ahead of it; what is named behind it is what it is compared with.
+    """
+    marks, sentence = words_of_sentence(outlook.sentence).marks, outlook.sentence
+    ahead = sentence[: max(0, sentence.find(outlook.expression))]
+    if outlook.basis is not Basis.FORECAST or "analyst" not in marks or not marks["analyst"].search(ahead):
+        return False
+    return not any(marks[name].search(sentence) for name in ("own", "plan") if name in marks)
 
 
 def _figure(observation: Observation) -> tuple[object, ...]:

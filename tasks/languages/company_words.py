@@ -14,8 +14,8 @@ from tasks.core.yaml_tables import read_tables
 from tasks.languages import language_file, languages_with
 
 _FILE = "companies.yaml"
-# Words that middle dots join, and the last one with what is written behind it.
 _DOT = re.compile("[·∙ㆍ・‧⋅]")
+# Words that middle dots join, and the last one with what is written behind it.
 _JOINED = re.compile(rf"(?<![^\W_])((?:[^\W_ㆍ]{{1,10}}{_DOT.pattern})+)([^\W_ㆍ]{{2,20}})")
 _WORD = re.compile(r"[^\W_ㆍ]+")
 

@@ -3,6 +3,7 @@
 * ``alternatives``: groups of which one figure has one kind (consolidated or separate accounts, monthly or paying
   users). ``usual`` is the kind of a figure that names none.
 * ``marks``: what a statement is besides (expected, planned, corrected, preliminary).
+* ``signs``: words by which the sign of a number is read; the nearest one counts.
 * ``replaced``: patterns of a number that takes the place of another in one sentence.
 * ``counted``: a number with the noun behind it that says what is counted.
 * ``former``: patterns of a number that its sentence compares another with (``from 5``, ``compared with 5``).
@@ -17,7 +18,7 @@
   research firm``), so that the word is no part of what was counted.
 * ``same_period``: a period that is named by pointing back (``the same period``).
 
-A language without the file has none of them.
+A language without the file has none of them. ``places`` are those of its grammar.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from tasks.languages.language import load_language
 from tasks.languages.pattern_files import any_of, tables_of
 from tasks.languages.scripts import guess_language
 
@@ -54,6 +56,7 @@ class StatementWords:
 
     alternatives: Mapping[str, Alternatives]
     marks: Mapping[str, re.Pattern[str]]
+    signs: Mapping[str, re.Pattern[str]]
     replaced: Mapping[str, re.Pattern[str]]
     counted: re.Pattern[str]
     group: re.Pattern[str]
@@ -65,6 +68,7 @@ class StatementWords:
     of_source: re.Pattern[str]
     former: re.Pattern[str]
     joined: re.Pattern[str]
+    places: frozenset[str]
 
     def is_joined(self, sentence: str, name: str, number: str) -> bool:
         """Return whether a sentence gives a number of several firms together.
@@ -116,9 +120,9 @@ def statement_words(language: str) -> StatementWords:
         name: Alternatives(group.get("usual"), {kind: any_of(patterns) for kind, patterns in group["kinds"].items()})
         for name, group in raw.get("alternatives", {}).items()
     }
-    marks, ahead, behind = (
+    marks, signs, ahead, behind = (
         {name: any_of(patterns) for name, patterns in raw.get(table, {}).items()}
-        for table in ("marks", "ahead", "behind")
+        for table in ("marks", "signs", "ahead", "behind")
     )
     replaced = {name: _with_signs(patterns) for name, patterns in raw.get("replaced", {}).items()}
     counted, group, same_period, speaker, house, of_source = (
@@ -127,9 +131,11 @@ def statement_words(language: str) -> StatementWords:
     )
     former = _with_signs(raw.get("former", ()))
     joined = re.compile(raw.get("joined", "(?!)").replace("%name%", NAME).replace("%number%", NUMBER), re.DOTALL)
+    places = frozenset(load_language(language).grammar.table("places"))
     return StatementWords(
-        groups, marks, replaced, counted, group, ahead, behind, same_period, speaker, house, of_source, former, joined
-    )
+        groups, marks, signs, replaced, counted, group, ahead, behind, same_period, speaker, house, of_source, former,
+        joined, places,
+    )  # fmt: skip
 
 
 def _with_signs(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -53,8 +53,17 @@ def test_of_two_statements_of_which_nothing_else_is_known_nothing_is_counted() -
         (2, None, "5", 0, False),
         (2, None, "56740000000", 50_000_000, True),
         (2, None, "57000000000", 1_000_000_000, False),
+        (2, "AI", "56740000000", 50_000_000, False),
     ],
-    ids=["the same figure", "a part", "the article of that value itself", "another value", "rounded", "like both"],
+    ids=[
+        "the same figure",
+        "a part",
+        "the article of that value itself",
+        "another value",
+        "rounded",
+        "like both",
+        "a part rounded",
+    ],
 )
 def test_an_article_that_gives_both_values_means_two_things(
     article: int, scope: str | None, value: str, within: int, found: bool

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tasks.changes.agreement import agree
+from tasks.changes.agreement import LIMITED, agree
 from tasks.changes.checks.digit_slips import significant_digits
 from tasks.changes.checks.joint_reading import UNCONFIRMED
 from tasks.changes.checks.known_reports import KnownReports
@@ -153,10 +153,16 @@ def _gives_value_of(side: SourcedObservation, other: SourcedObservation, text: I
     return any(
         item.observation_id != other.observation_id
         and _kind(item.observation) == _kind(own)
-        and agree(item.observation, own)
-        and not agree(item.observation, other.observation)
+        and (item.observation.value == own.value or _rounds(item.observation, own, other.observation))
         for item in text
     )
+
+
+def _rounds(item: Observation, own: Observation, other: Observation) -> bool:
+    """Return whether a number is another one rounded, of the same part, and cannot be a third one too."""
+    if item.scope != own.scope or item.bound in LIMITED or item.value is None:
+        return False
+    return len(significant_digits(item.value)) >= FEWEST_DIGITS and agree(item, own) and not agree(item, other)
 
 
 def _kind(observation: Observation) -> tuple[str | None, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tasks.changes.agreement import LIMITED
 from tasks.changes.checks.statement import ARROW, RUNNING_TOTAL, THRESHOLD, Statement, places_of
 from tasks.core.records import Basis, Bound, Measure, Observation
 from tasks.core.watchlist import Metric
@@ -13,8 +14,6 @@ FIRST_OF_YEAR = {"quarter": "-Q1", "month": "-01"}
 
 MOSTLY_OVER = 0.75
 """Least share of a period that has passed where its flow is an actual one: nine judged at up to .62 were all false."""
-
-BOUNDS = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN})
 
 KNOWN_BY = timedelta(days=180)
 """How long after the end of a period its value is known to everybody: an outlook of it was read wrongly."""
@@ -36,7 +35,7 @@ def misread_by_words(statement: Statement, metric: Metric | None) -> str | None:
 
 
 def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
-    """Return why a value is no news of its period, which was not over or long over; null where it may be."""
+    """Return why a value is no news of its period, by when that ended and when it was published; null if it may be."""
     if _is_of_long_ago(statement):
         return "long_over"
     if _is_outlook_of_past(statement):
@@ -47,11 +46,15 @@ def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
 
 
 def is_rough(observation: Observation) -> bool:
-    """Return whether a value is a bound or a band (``2조원 이상``, ``1조원대``): of eight steps judged one was true."""
-    if observation.basis is Basis.TARGET:
+    """Return whether a value is a bound or a band (``2조원 이상``, ``1조원대``): of eight steps judged one was true.
+
+    What is nearly reached has both ends, and is about as good as a value.
+    """
+    low, high = observation.low, observation.high
+    if observation.basis is Basis.TARGET or low == high:
         return False
-    is_band = observation.bound is Bound.ABOUT and observation.value == observation.low != observation.high
-    return is_band or observation.bound in BOUNDS
+    is_band = observation.bound is Bound.ABOUT and observation.value in (low, high)
+    return is_band or (observation.bound in LIMITED and None in (low, high))
 
 
 def _is_move(statement: Statement) -> bool:
@@ -75,7 +78,7 @@ def _is_running_total(statement: Statement, metric: Metric | None) -> bool:
 def _is_word_of_source(statement: Statement) -> bool:
     """Return whether the part that a figure is of only says who counted it: ``대만 시장조사업체에 따르면``."""
     scope, sentence = statement.item.observation.scope, statement.item.observation.sentence
-    if not scope:
+    if scope not in statement.words.places or scope is None:
         return False
     pattern, places = statement.words.of_source, list(places_of(scope, sentence))
     return bool(places) and all(pattern.match(sentence, place + len(scope)) for place in places)

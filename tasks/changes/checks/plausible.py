@@ -17,7 +17,7 @@ from tasks.changes.checks.evidence import (
     slip_of,
 )
 from tasks.changes.checks.one_side import is_rough, misread_by_date, misread_by_words
-from tasks.changes.checks.statement import EXPECTED, NUMBER, Statement
+from tasks.changes.checks.statement import EXPECTED, NUMBER, Statement, sign_word
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
@@ -33,9 +33,6 @@ WEAK_PROOFS = frozenset({"shared_number", "both_repeated", "one_repeated"})
 
 STRONG_PROOFS = frozenset({"near_copy", *(kind.value for kind in SlipKind)})
 """Proofs that a rounded number does not explain: 900 for 980 in the same sentence is a slip all the same."""
-
-SIGN_WORDS = frozenset({"grew", "fell", "loss"})
-"""Marks of the words by which the sign of a number is read."""
 
 WHOLE = 0.6
 """A value below this share of the other is rather a part of it, or of a shorter span, than a rival of it."""
@@ -182,7 +179,7 @@ def _is_expected_once(before: Statement, after: Statement) -> bool:
 
 
 def _differ_in_sign(before: Statement, after: Statement) -> bool:
-    """Return whether two values differ in their sign alone, and no word of their sentences says why.
+    """Return whether two values differ in their sign alone, and no word beside them says why.
 
     A loss or a fall was then rather overlooked: of six that people judged none was a slip of the paper. Where one
     sentence copies the other, another word for the move (``늘었다`` for ``줄었다``) is the slip.
@@ -190,7 +187,10 @@ def _differ_in_sign(before: Statement, after: Statement) -> bool:
     old, new = before.item.observation.value, after.item.observation.value
     if not old or new is None or old != -new:
         return False
-    return not is_near_copy(before, after) or before.marks & SIGN_WORDS == after.marks & SIGN_WORDS
+    if not is_near_copy(before, after):
+        return True
+    word = sign_word(before)
+    return word is not None and word == sign_word(after)
 
 
 def _is_rounded(before: Statement, after: Statement) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Measure, SourcedObservation
 from tasks.languages.statement_words import StatementWords, words_of_sentence
 
 NEAR = 45
@@ -94,6 +94,19 @@ def _read(
     noun = words.counted.match(sentence, start)
     counted = noun["noun"].lower() if noun else None
     return tuple(kinds), marks, numbers, masked_numbers(sentence), counted
+
+
+def sign_word(statement: Statement) -> str | None:
+    """Return by what kind of word near its number a statement's sign is read; null where none is near.
+
+    A move is a rise or a fall, a level a profit or a loss.
+    """
+    observation = statement.item.observation
+    kinds = ("profit", "loss") if observation.measure is Measure.LEVEL else ("rise", "fall")
+    signs = {kind: pattern for kind, pattern in statement.words.signs.items() if kind in kinds}
+    start = place_of(observation.expression, observation.sentence)
+    end = start + len(observation.expression)
+    return _nearest(signs, observation.sentence, start, end)
 
 
 def place_of(expression: str, sentence: str) -> int:

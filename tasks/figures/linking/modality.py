@@ -101,14 +101,24 @@ def _expected_ahead(row: Row, index: int) -> tuple[Basis, str] | None:
         if node.kind in ("quantity", "break", "comma") or node.has("compare"):
             return None
         if node.pos == "modifier":
-            verb = next((other for other in row.nodes[at - 2 : at] if grammar.has("forecast", other.text)), None)
-            if verb is None or row.nodes[at + 1].pos == "bound":
+            verb = next((other for other in range(at - 2, at) if grammar.has("forecast", row.nodes[other].text)), None)
+            if verb is None or row.nodes[at + 1].pos == "bound" or not _others_say(row, verb):
                 return None
-            ahead = row.nodes[max(0, at - 2 - _SIGHT) : at - 1]
-            tables = ("sources", "collective_speakers")
-            said_by_others = any(grammar.has(table, other.text) for table in tables for other in ahead)
-            return (Basis.FORECAST, verb.text) if said_by_others else None
+            return Basis.FORECAST, row.nodes[verb].text
     return None
+
+
+def _others_say(row: Row, verb: int) -> bool:
+    """Return whether those who watch firms are the subject of a verb: ``증권사 14곳이 추정한``, ``시장에서 보는``.
+
+    An object of its own is what they expect: ``증권가가 부진을 예상한 한빛의 매출``.
+    """
+    grammar, nodes = row.language.grammar, row.nodes[max(0, verb - _SIGHT) : verb]
+    for place, node in enumerate(nodes):
+        if any(grammar.has(table, node.text) for table in ("sources", "collective_speakers")):
+            is_subject = any(other.has("subject", "from") for other in nodes[place : place + 2])
+            return is_subject and not any(other.has("object") for other in nodes[place:])
+    return False
 
 
 def _basis_named(grammar: Grammar, noun: str) -> tuple[Basis, str] | None:
