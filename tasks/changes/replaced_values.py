@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tasks.changes.checks.statement import place_of
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.languages.statement_words import words_of_sentence
@@ -86,7 +87,7 @@ def _is_of_analysts(outlook: Observation) -> bool:
     They are named ahead of it; what is named behind it is what it is compared with.
     """
     marks, sentence = words_of_sentence(outlook.sentence).marks, outlook.sentence
-    ahead = sentence[: max(0, sentence.find(outlook.expression))]
+    ahead = sentence[: place_of(outlook.expression, sentence)]
     if outlook.basis is not Basis.FORECAST or "analyst" not in marks or not marks["analyst"].search(ahead):
         return False
     return not any(marks[name].search(sentence) for name in ("own", "plan") if name in marks)

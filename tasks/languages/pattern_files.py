@@ -23,5 +23,5 @@ def tables_of(language: str, name: str) -> dict[str, Any]:
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that matches what any of several do, without regard to case."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    """Return a pattern that matches what any of several do, in any case of letters; of none it matches nothing."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)", re.IGNORECASE)

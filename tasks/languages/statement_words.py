@@ -24,7 +24,7 @@ A language without the file has none of them. ``places`` are those of its gramma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -36,6 +36,8 @@ NAME = "\ue000"
 """Stands for a name in a sentence that is searched: a character of private use, which texts do not have."""
 NUMBER, OLD, NEW = "\U0001e950", "\U0001e951", "\U0001e952"
 """Stand for numbers: digits of a script (Adlam) that no text here has, so that patterns take them for digits."""
+_SIGNS = {"%name%": NAME, "%number%": NUMBER, "%old%": OLD, "%new%": NEW}
+_PLACES_OF_SIGNS = re.compile("|".join(_SIGNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,13 @@ def statement_words(language: str) -> StatementWords:
         {name: any_of(patterns) for name, patterns in raw.get(table, {}).items()}
         for table in ("marks", "signs", "ahead", "behind")
     )
-    replaced = {name: _with_signs(patterns) for name, patterns in raw.get("replaced", {}).items()}
+    replaced = {name: any_of(map(_with_signs, patterns)) for name, patterns in raw.get("replaced", {}).items()}
     counted, group, same_period, speaker, house, of_source = (
         any_of([raw.get(name, "(?!)")])
         for name in ("counted", "group", "same_period", "speaker", "forecasting_house", "of_source")
     )
-    former = _with_signs(raw.get("former", ()))
-    joined = re.compile(raw.get("joined", "(?!)").replace("%name%", NAME).replace("%number%", NUMBER), re.DOTALL)
+    former = any_of(map(_with_signs, raw.get("former", ())))
+    joined = re.compile(_with_signs(raw.get("joined", "(?!)")), re.DOTALL)
     places = frozenset(load_language(language).grammar.table("places"))
     return StatementWords(
         groups, marks, signs, replaced, counted, group, ahead, behind, same_period, speaker, house, of_source, former,
@@ -138,8 +140,6 @@ def statement_words(language: str) -> StatementWords:
     )  # fmt: skip
 
 
-def _with_signs(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return one pattern of several, with the signs that stand for numbers; nothing matches none."""
-    signs = {"%number%": NUMBER, "%old%": OLD, "%new%": NEW}
-    named = re.compile("|".join(signs))
-    return any_of([named.sub(lambda match: signs[match.group()], pattern) for pattern in patterns] or ["(?!)"])
+def _with_signs(pattern: str) -> str:
+    """Return a pattern with the signs that stand for a name and for numbers in the place of their names."""
+    return _PLACES_OF_SIGNS.sub(lambda match: _SIGNS[match.group()], pattern)

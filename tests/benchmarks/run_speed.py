@@ -187,10 +187,9 @@ def _command(folder: Path, watchlists: list[Path], workers: int) -> WholeRun:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     follower = Thread(target=_follow, args=(process, run))
     follower.start()
-    for number in count():
-        if process.poll() is not None:
-            break
-        _look(psutil.Process(process.pid), run, with_memory=number % WEIGHED_EVERY == 0)
+    looks = count()
+    while process.poll() is None:
+        _look(psutil.Process(process.pid), run, with_memory=next(looks) % WEIGHED_EVERY == 0)
         with suppress(subprocess.TimeoutExpired):
             process.wait(SAMPLED_EVERY)
     run.ended = time.monotonic()

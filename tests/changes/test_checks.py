@@ -34,6 +34,11 @@ HANBIT = Entity(id="hanbit", names={"ko": "한빛", "en": "Hanbit"}, wikidata=No
 WATCHED = SHIPPED.model_copy(update={"entities": [HANBIT]})
 
 
+def end(given: Any) -> Decimal | None:
+    """One end of an interval; null is unbounded."""
+    return None if given is None else Decimal(str(given))
+
+
 def side(figure: dict[str, Any], metric: str, number: int, grain: str = "year") -> SourcedObservation:
     """One side of a case as a stored observation; each is an article of its own."""
     value, period = Decimal(str(figure["is"])), figure.get("of", "2023")
@@ -45,8 +50,8 @@ def side(figure: dict[str, Any], metric: str, number: int, grain: str = "year") 
         basis=Basis(figure.get("basis", "actual")),
         measure=Measure(figure.get("measure", "level")),
         value=value,
-        low=None if figure.get("low", value) is None else Decimal(str(figure.get("low", value))),
-        high=None if figure.get("high", value) is None else Decimal(str(figure.get("high", value))),
+        low=end(figure.get("low", value)),
+        high=end(figure.get("high", value)),
         unit=figure.get("unit", "KRW"),
         bound=Bound(figure.get("bound", "exact")),
         expression=figure["number"],

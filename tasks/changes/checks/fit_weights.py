@@ -11,9 +11,10 @@ entity, metric, measure, before_value, after_value`` and ``true``. A line of GOL
 metric, unit, change, value``; pairs of them show how often two unlike figures look like a slip of one another by
 chance, which a hundred false alarms are too few to show.
 
-How sure a next period must be is found on sources that are given with ``--complete``, if there are any: those of which
-everything was judged that is reported of them as they are read now. Of the others only reports of older readers were
-judged, and a report that is new there is likelier false: of five unread sources .84 were true where all said .90.
+The threshold of next periods is found on the sources that are given with ``--complete``, if there are any. Of such a
+source every change was judged that is reported with the present reader. Of another source only the reports of earlier
+readers were judged. A report that was never judged is false more often: of five unread sources .84 were true where
+all sources together said .90.
 
 With ``--steps-alone`` the model of next periods is fitted and the others stay as they are shipped: contradictions are
 few, and of some sources only those were judged that an earlier model had reported.

@@ -16,11 +16,12 @@ MOSTLY_OVER = 0.75
 """Least share of a period that has passed where its flow is an actual one: nine judged at up to .62 were all false."""
 
 KNOWN_BY = timedelta(days=180)
-"""How long after the end of a period its value is known to everybody: an outlook of it was read wrongly."""
+"""Time after the end of a period from which no outlook of it is published: twice the 90 days in which Korean firms must
+file their annual report. A later forecast of the period is a misreading."""
 
 HISTORY = timedelta(days=4 * 365)
-"""How long after the end of a period its value is history and no news: of seven judged next periods that were told one
-to four years later all were true, of nine told after more none (three articles, one with a table of decades)."""
+"""Time after the end of a period from which its value is no news. Judged next periods: all 7 that were reported one to
+four years after the end of their period are true, none of the 9 that were reported later (three articles)."""
 
 
 def misread_by_words(statement: Statement, metric: Metric | None) -> str | None:

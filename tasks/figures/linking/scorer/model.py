@@ -16,6 +16,8 @@ from tasks.figures.linking.scorer.word_table import WordSums, WordTable
 
 # The column of the linear part's score among the features of the trees.
 WORDS_COLUMN = "words"
+# Log-odds of the candidate that the others of its slot are weighed against, by definition; see ``Features``.
+OF_REFERENCE = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class SlotModel:
         scores = self.bias + self.trees.score(self.rows(candidates))
         for place, features in enumerate(candidates):
             if features.is_reference:
-                scores[place] = 0.0
+                scores[place] = OF_REFERENCE
         return scores
 
     def word_score(self, features: Features, sums: WordSums | None = None) -> float:
