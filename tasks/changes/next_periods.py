@@ -30,8 +30,12 @@ def next_period(
         context: the watchlist and the time.
     """
     key, number = series_period(item), written_number(item.observation)
-    same = [other for other in text if series_period(other) == key and written_number(other.observation) == number]
-    changes = [_step_to(known, other, text, context) for other in [item, *same][: PARTNERS + 1]]
+    same = [
+        other
+        for other in text
+        if other is not item and series_period(other) == key and written_number(other.observation) == number
+    ]
+    changes = [_step_to(known, other, text, context) for other in [item, *same[:PARTNERS]]]
     return max(changes, key=lambda change: (change.reported, change.probability or 0.0))
 
 
