@@ -9,7 +9,7 @@ import re
 
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
-from tasks.figures.syntax.nodes import Node, Row
+from tasks.figures.syntax.nodes import Node, Row, is_glued
 
 _VENUE = re.compile(
     r"(?<![A-Za-z])([A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?:\s*[\(（][^()（）]{0,90}[\)）])?\s?['’‘]?((?:19|20)\d\d)?(?!\d)"
@@ -115,10 +115,7 @@ def _list_member(row: Row, index: int) -> str | None:
             words.insert(0, node)
         else:
             break
-    if not words:
-        return None
-    start, end = words[0].start - row.sentence.start, words[-1].end - row.sentence.start
-    return row.sentence.text[start:end]
+    return _as_written(row, words) if words else None
 
 
 def _segment_before(row: Row, index: int) -> str | None:
@@ -136,9 +133,7 @@ def _segment_before(row: Row, index: int) -> str | None:
         if row.language.grammar.has("transparent", node.text):
             break
         words.insert(0, node)
-    if not words:
-        return None
-    return row.sentence.text[words[0].start - row.sentence.start : words[-1].end - row.sentence.start]
+    return _as_written(row, words) if words else None
 
 
 def _before_cue(row: Row, cue: int) -> str | None:
@@ -160,7 +155,13 @@ def _before_cue(row: Row, cue: int) -> str | None:
         words.insert(0, node)
     if len(words) > 1 and row.language.grammar.has("scope_tails", words[-1].text):
         words.pop()  # AI 분야 is AI
-    if not words or len(words) > 5:
-        return None
-    start, end = words[0].start - row.sentence.start, words[-1].end - row.sentence.start
-    return row.sentence.text[start:end]
+    return _as_written(row, words) if words and len(words) <= 5 else None
+
+
+def _as_written(row: Row, words: list[Node]) -> str:
+    """Return words as they are written, with a prefix that is written in one with the first of them (``비게임``)."""
+    first = next(place for place, node in enumerate(row.nodes) if node is words[0])
+    if is_glued(row, first) and row.nodes[first - 1].pos == "determiner":
+        first -= 1
+    base = row.sentence.start
+    return row.sentence.text[row.nodes[first].start - base : words[-1].end - base]

@@ -83,3 +83,8 @@ class Row:
         if found is None:
             found = self.derived[_CUES] = [(i, node.cue) for i, node in enumerate(self.nodes) if node.cue is not None]
         return found
+
+
+def is_glued(row: Row, place: int) -> bool:
+    """Return whether nothing stands between a node and the one before it: they are of one written word."""
+    return place > 0 and row.nodes[place - 1].end == row.nodes[place].start

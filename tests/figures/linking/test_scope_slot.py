@@ -53,6 +53,31 @@ def test_the_whole_is_weighed_against_each_phrase(context: ArticleContext) -> No
 
 
 @pytest.mark.parametrize(
+    ("name", "offered", "not_offered"),
+    [
+        ("광학솔루션사업", "광학솔루션", "솔루션"),
+        ("H&A사업본부", "H&A", "A사업본부"),
+        ("생활가전(가나)사업본부", "생활가전", "사업본부"),
+        ("비게임 부문", "비게임", "게임"),
+        ("신사업 부문", "신사업", "사업"),
+        ("국내 온라인 쇼핑", "온라인 쇼핑", "국"),
+        ("전년비", None, "비"),
+    ],
+    ids=[
+        "words in one", "a sign that joins", "a gloss", "a prefix", "a prefix and a head", "words apart",
+        "one letter",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_part_is_not_cut_short(name: str, offered: str | None, not_offered: str) -> None:
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    text = f"네이버의 {name} 매출은 3조원이다."
+    (read,) = extractor.contexts([ArticleText(text, "ko", date(2025, 8, 14), None)])
+    values = {item.value for item in ScopeSlot().candidates(statement_of(read, 0), read)}
+    assert offered is None or offered in values
+    assert not_offered not in values
+
+
+@pytest.mark.parametrize(
     ("number", "name", "expected"),
     [
         (0, "커머스", {"has tail": 1.0, "division in article": 1.0, "is accounts": 0.0, "market in article": 0.0}),

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.syntax.derived_values import once
-from tasks.figures.syntax.nodes import Node, Row
+from tasks.figures.syntax.nodes import Node, Row, is_glued
 from tasks.languages.language import Grammar
 
 _NOUNS = ("noun", "name", "number", "bound", "prefix", "suffix", "determiner")
 # The longest phrase that is looked at, in nodes.
 _LONGEST = 6
-# Letters that are left of a word whose general head is cut off.
-_LEAST_LETTERS = 2
+# Letters of a name of a part, and those that are left of a word whose general head is cut off.
+LEAST_LETTERS = 2
+# Signs that join two words to one name.
+_JOINING = frozenset({"&"})
 # Markets named before a number that may be its own.
 _MARKETS = 6
 _QUOTED = re.compile(r"[‘'“\"「『<《]([^‘’'“”\"「」『』<>《》\n]{2,24})[’'”\"」』>》]")
@@ -60,15 +62,32 @@ def phrases(statement: Statement) -> list[Phrase]:
 
 
 def _ending(row: Row, end: int, place: str) -> list[Phrase]:
-    """Return the run of nouns that ends right before a node; only its last word may carry a particle."""
+    """Return the run of nouns that ends right before a node; only its last word may carry a particle.
+
+    Behind it stands the run before a gloss in brackets, where only the head of the name is behind them
+    (``에이치(HE)사업본부``).
+    """
     end = _before_asides(row, end)
     start = end
     while start > 0 and end - start < _LONGEST:
         node = row.nodes[start - 1]
-        if not is_noun(node) or (start < end and node.roles and not node.has("genitive", "join")):
+        if not _is_in_run(row, start - 1) or (start < end and node.roles and not node.has("genitive", "join")):
             break
         start -= 1
-    return [Phrase(start, end, place)] if start < end else []
+    if start == end:
+        return []
+    glossed = start > 0 and start - 1 in row.owners and is_glued(row, start)
+    if glossed and is_general_head(text_of(row, start, end).lower(), row.language.grammar):
+        return [Phrase(start, end, place), *_ending(row, row.owners[start - 1], place)]
+    return [Phrase(start, end, place)]
+
+
+def _is_in_run(row: Row, place: int) -> bool:
+    """Return whether a node may be part of a run of nouns; a sign that joins two letters is (``H&A``)."""
+    node = row.nodes[place]
+    if node.text not in _JOINING:
+        return is_noun(node)
+    return is_glued(row, place) and place + 1 < len(row.nodes) and is_glued(row, place + 1)
 
 
 def _before_asides(row: Row, end: int) -> int:
@@ -153,7 +172,7 @@ def _noun_runs(row: Row) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for j, node in enumerate(row.nodes):
-        if not is_noun(node):
+        if not _is_in_run(row, j):
             if start is not None:
                 runs.append((start, j))
             start = None
@@ -181,7 +200,8 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
     """Return a run without the entity's own name before it and without words that name no part at its ends.
 
     A run that ends with the entity's name says what the entity is, and names no part of it. General heads of parts
-    and markets (division, segment, market) are cut off; alone they name nothing.
+    and markets (division, segment, market) are cut off; alone they name nothing. A prefix that is written in one with
+    its noun is kept, and that noun too (``신사업 부문`` is ``신사업``).
 
     Args:
         row: the sentence.
@@ -193,22 +213,31 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
     """
     grammar = row.language.grammar
 
-    def empty(node: Node) -> bool:
+    def is_prefix(place: int) -> bool:
+        return row.nodes[place].pos == "determiner" and place + 1 < limit and is_glued(row, place + 1)
+
+    def empty(place: int) -> bool:
+        node = row.nodes[place]
         word = node.text.lower()
         if grammar.has("kinds_of_accounts", word):
             return False
-        return node.kind == "dot" or node.pos in ("determiner", "suffix") or grammar.has("transparent", word)
+        if node.kind == "dot" or node.pos == "suffix" or grammar.has("transparent", word):
+            return True
+        return node.pos == "determiner" and not is_prefix(place)
 
     def own(node: Node) -> bool:
         return node.mention is not None and node.mention.entity == entity
 
+    limit = end
     if start < end and own(row.nodes[end - 1]):
         return None
-    while start < end and (own(row.nodes[start]) or empty(row.nodes[start])):
+    while start < end and (own(row.nodes[start]) or empty(start)):
         start += 1
-    while start < end and empty(row.nodes[end - 1]):
+    while start < end and empty(end - 1):
         end -= 1
     while end > start and is_general_head(row.nodes[end - 1].text.lower(), grammar):
+        if end - 1 > start and is_prefix(end - 2):
+            break
         end -= 1
     return (start, end) if start < end else None
 
@@ -221,7 +250,7 @@ def without_glued_head(name: str, grammar: Grammar) -> str:
     heads = (*grammar.table("scope_tails"), *grammar.table("market_nouns"))
     while True:
         rests = (name.removesuffix(head).rstrip() for head in heads if name.endswith(head))
-        rest = next((rest for rest in rests if len(rest) >= _LEAST_LETTERS and rest[-_LEAST_LETTERS:].isalpha()), None)
+        rest = next((rest for rest in rests if len(rest) >= LEAST_LETTERS and rest[-LEAST_LETTERS:].isalpha()), None)
         if rest is None:
             return name
         name = rest

@@ -9,6 +9,7 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.parts.part_context import divisions_before, part_evidence
 from tasks.figures.linking.slots.parts.part_phrases import (
+    LEAST_LETTERS,
     is_general_head,
     kinds_of_accounts,
     markets_of,
@@ -22,6 +23,7 @@ from tasks.figures.linking.slots.parts.part_phrases import (
 )
 from tasks.figures.linking.slots.parts.scope_evidence import ScopesBefore, phrase_features, scopes_before
 from tasks.figures.linking.slots.slot import Candidate
+from tasks.figures.syntax.nodes import Row, is_glued
 
 WHOLE = "whole"
 # What tells the parts of a metric apart where the rules name them.
@@ -98,6 +100,11 @@ class ScopeSlot:
         statement.scope = candidate.value
 
 
+def _cuts_word(row: Row, place: int) -> bool:
+    """Return whether a name that begins at a node would lack the beginning of its written word (``광학솔루션``)."""
+    return is_glued(row, place) and row.nodes[place - 1].kind == row.nodes[place].kind == "word"
+
+
 def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate]:
     """Return the different phrases that may name a part, each with where it comes from."""
     number = statement.number
@@ -109,11 +116,15 @@ def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate
     def add(name: str | None, origin: str, detail: tuple[int, int] | None = None) -> None:
         if name and not language.syntax.prepositions:
             name = without_glued_head(name, grammar)
-        if name and not (is_general_head(name.lower(), grammar) or grammar.has("no_parts", name.lower())):
+        if name is None or len(name) < LEAST_LETTERS:
+            return
+        if not (is_general_head(name.lower(), grammar) or grammar.has("no_parts", name.lower())):
             found.setdefault(name, Candidate(name, name, origin, detail))
 
     for phrase in phrases(statement):
         for start in range(phrase.start, phrase.end):
+            if start > phrase.start and _cuts_word(row, start):
+                continue
             trimmed = trimmed_phrase(row, start, phrase.end, entity)
             if trimmed is not None:
                 add(text_of(row, *trimmed), phrase.place, trimmed)
