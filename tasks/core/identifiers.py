@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from tasks.core.records import Observation
+
 SEPARATOR = b"\x1f"
 ABSENT = b"\x00"
 
@@ -78,6 +80,33 @@ def series_id(
 def observation_id(revision: int, series: int, *, period: str | None, start: int, end: int, extractor: str) -> int:
     """Return the id of one reading of one place in a revision by one version of the extractor."""
     return stable_id("observation", revision, series, period, start, end, extractor)
+
+
+def ids_of(observation: Observation, revision: int) -> tuple[int, int]:
+    """Return the ids of an observation and of its series.
+
+    Args:
+        observation: of a text.
+        revision: id of the text.
+    """
+    series = series_id(
+        observation.entity,
+        observation.metric,
+        observation.scope,
+        observation.basis.value,
+        observation.measure.value,
+        observation.period_grain,
+        observation.unit,
+    )
+    found = observation_id(
+        revision,
+        series,
+        period=observation.period,
+        start=observation.start,
+        end=observation.end,
+        extractor=observation.extractor,
+    )
+    return found, series
 
 
 def change_id(*parts: object) -> int:

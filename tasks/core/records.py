@@ -135,6 +135,10 @@ class Reason:
     weight: float = 0.0
 
 
+NAME_OF_PART = "name"
+"""Step of the reason that says how probable the name of a part is where all else of its statement is right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One quantity read as a metric of an entity, with its evidence.

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tasks.core.changes import Change, ChangeFacts
 from tasks.core.documents import Article
-from tasks.core.identifiers import document_id, observation_id, quarantine_id, series_id
+from tasks.core.identifiers import document_id, ids_of, quarantine_id
 from tasks.core.outcomes import Failed, Parsed
 from tasks.core.records import Observation, SourcedObservation
 from tasks.core.rows import (
@@ -81,24 +81,9 @@ def sourced(
     ``published_on`` is the day as the publisher's readers saw it; give it where ``article.published`` is in another
     zone than theirs. ``authority`` is as ``tasks.load.judgement.authority.authority_of`` gives it.
     """
-    series = series_id(
-        observation.entity,
-        observation.metric,
-        observation.scope,
-        observation.basis.value,
-        observation.measure.value,
-        observation.period_grain,
-        observation.unit,
-    )
+    own, series = ids_of(observation, revision_id)
     return SourcedObservation(
-        observation_id=observation_id(
-            revision_id,
-            series,
-            period=observation.period,
-            start=observation.start,
-            end=observation.end,
-            extractor=observation.extractor,
-        ),
+        observation_id=own,
         series_id=series,
         article_id=article_id,
         revision_id=revision_id,

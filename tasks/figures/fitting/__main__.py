@@ -1,17 +1,20 @@
 """Fit the weights of the linker.
 
 Usage: python -m tasks.figures.fitting [--language ko] [--eval FOLDER]... [--into FOLDER]
+                                       [--readings FILE]
        python -m tasks.figures.fitting ... --leave-source-out | --without-shipped | --learning-curve
        python -m tasks.figures.fitting ... --ablation GROUP,... | --slots NAME,... [--errors N]
 
 Without ``--eval`` the weights are fitted on the shipped training set alone and written to ``build/weights``; with it
 on the evaluation sets of these folders too, and written to where the reader finds them, ``tasks/languages``. What the
-second and third line say is printed alone, and writes nothing. All scores are out of fold.
+other lines say is printed alone, and writes nothing. All scores are out of fold. ``--readings`` writes what was
+read out of fold, with what is right of it: ``tasks.changes.checks.fit_weights`` learns from it what a change is worth.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -36,6 +39,9 @@ def main() -> int:
         "--eval", type=Path, action="append", default=[], help="folder of evaluation sets to fit on too, repeatable"
     )
     parser.add_argument("--into", type=Path, help="folder that takes the weights, in a folder for each language")
+    parser.add_argument(
+        "--readings", type=Path, help="file that takes the observations read out of fold, with verdicts"
+    )
     parser.add_argument("--leave-source-out", action="store_true", help="leave each source out whole")
     parser.add_argument(
         "--without-shipped", action="store_true", help="fit no slot on the shipped training set; the gate is"
@@ -45,6 +51,8 @@ def main() -> int:
     parser.add_argument("--slots", help="judge these slots alone, all others as annotated")
     parser.add_argument("--errors", type=int, default=0, help="with --slots: print so many wrong choices")
     args = parser.parse_args()
+    if args.readings is not None:
+        args.readings.write_text("", encoding="utf-8")
     for language in args.language or training_languages():
         corpus = read_sets(language, args.eval, whole_sources=args.leave_source_out)
         if args.without_shipped:
@@ -66,11 +74,11 @@ def main() -> int:
         else:
             is_trial = args.leave_source_out or args.without_shipped
             into = args.into or (SHIPPED_WEIGHTS if args.eval else OTHER_WEIGHTS)
-            fit(language, corpus, plan, None if is_trial else into)
+            fit(language, corpus, plan, None if is_trial else into, args.readings)
     return 0
 
 
-def fit(language: str, corpus: Corpus, plan: Plan, into: Path | None) -> Path | None:
+def fit(language: str, corpus: Corpus, plan: Plan, into: Path | None, readings: Path | None = None) -> Path | None:
     """Judge a corpus, then fit the weights of a language on all of it and write them.
 
     Args:
@@ -78,6 +86,7 @@ def fit(language: str, corpus: Corpus, plan: Plan, into: Path | None) -> Path | 
         corpus: annotated articles.
         plan: the folds by which it is judged.
         into: takes the folder of the language; null writes nothing.
+        readings: file that the observations read out of fold are added to; null is none.
 
     Returns:
         The file written, if any.
@@ -87,6 +96,9 @@ def fit(language: str, corpus: Corpus, plan: Plan, into: Path | None) -> Path | 
     judgement = judge(corpus, plan)
     for line in judgement.lines():
         print(line, flush=True)
+    if readings is not None:
+        with readings.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in judgement.readings())
     if into is None:
         return None
     provenance = provenance_of(corpus, language, len(set(plan.fold)), judgement.scores())

@@ -15,6 +15,8 @@ from tasks.figures.linking.confidence import confidence_features
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.scorer.logistic import KNEE
 
+# What is judged of a part besides whether it is one: its name, loosely and strictly.
+NAME = frozenset({"scope", "name"})
 # Strength of the regression: the inverse of the penalty on its weights.
 STRENGTH = 0.003
 # The score is calibrated on sets of news where there are so many statements of them, else on all.
@@ -30,7 +32,10 @@ class Judged:
         set: name of the article's set.
         statement: all slots decided out of fold.
         features: what the score is fitted on.
-        is_right: whether the whole statement is right; null where the annotation does not judge it.
+        is_right: whether the whole statement is right, the name of its part too; null where the annotation does not
+            judge it.
+        is_right_but_for_name: the same, whatever its part is called.
+        counts: whether the score is fitted on it: of articles that are read again only figures of listed firms are.
     """
 
     article: int
@@ -38,21 +43,26 @@ class Judged:
     statement: Statement
     features: Features
     is_right: bool | None
+    is_right_but_for_name: bool | None
+    counts: bool
 
 
 def judged_statements(corpus: Corpus, sets: frozenset[str]) -> list[Judged]:
-    """Return the decided figures of some sets; of articles that are read again those of listed firms."""
+    """Return the decided figures of some sets."""
     found = []
     for place, (example, article, labels) in enumerate(
         zip(corpus.examples, corpus.articles, corpus.labels, strict=True)
     ):
         for statement in article.statements if example.set in sets else ():
-            if not labels.counts_for(statement):
+            if not statement.is_figure:
                 continue
-            right = None
+            right, but_for_name = None, None
             if not labels.is_neutral(statement.number):
-                right = all(right for slot, right in labels.judge(statement).items() if slot != "scope")
-            found.append(Judged(place, example.set, statement, confidence_features(statement, article), right))
+                slots = labels.judge(statement)
+                right = all(slots.values())
+                but_for_name = all(is_right for slot, is_right in slots.items() if slot not in NAME)
+            features, counts = confidence_features(statement, article), labels.counts_for(statement)
+            found.append(Judged(place, example.set, statement, features, right, but_for_name, counts))
     return found
 
 
@@ -63,10 +73,13 @@ class Certainty:
     Attributes:
         lists: the weights of the probability, fitted on all statements.
         probabilities: of each statement, by weights that were fitted on the other folds.
+        lists_but_for_name, but_for_name: the same of statements whatever their part is called.
     """
 
     lists: Lists
     probabilities: NDArray[np.float64]
+    lists_but_for_name: Lists
+    but_for_name: NDArray[np.float64]
 
 
 def fit_certainty(judged: Sequence[Judged], fold: Sequence[int]) -> Certainty:
@@ -78,9 +91,19 @@ def fit_certainty(judged: Sequence[Judged], fold: Sequence[int]) -> Certainty:
         judged: statements that were decided out of fold.
         fold: of each article of their corpus.
     """
+    whole = _fit_probability(judged, [item.is_right for item in judged], fold)
+    return Certainty(*whole, *_fit_probability(judged, [item.is_right_but_for_name for item in judged], fold))
+
+
+def _fit_probability(
+    judged: Sequence[Judged], answers: Sequence[bool | None], fold: Sequence[int]
+) -> tuple[Lists, NDArray[np.float64]]:
+    """Return the weights of a probability, fitted on all statements, and that of each statement out of fold."""
     folds = np.array([fold[item.article] for item in judged])
-    known = np.array([item.is_right is not None for item in judged])
-    rights = np.array([bool(item.is_right) for item in judged])
+    known = np.array(
+        [answer is not None and item.counts for item, answer in zip(judged, answers, strict=True)], dtype=bool
+    )
+    rights = np.array([bool(answer) for answer in answers])
     columns = sorted({name for item in judged for name in item.features.values})
     table = np.array([[item.features.values.get(name, 0.0) for name in columns] for item in judged])
     scores = np.zeros(len(judged))
@@ -103,7 +126,7 @@ def fit_certainty(judged: Sequence[Judged], fold: Sequence[int]) -> Certainty:
         "bend": round(scale.bend, 5),
         "shift": round(scale.shift, 5),
     }
-    return Certainty(lists, probabilities)
+    return lists, probabilities
 
 
 @dataclass(frozen=True, slots=True)

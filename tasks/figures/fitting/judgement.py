@@ -12,7 +12,9 @@ from tasks.figures.fitting.certainty import Certainty, Judged, fit_certainty, ju
 from tasks.figures.fitting.collection import Rows
 from tasks.figures.fitting.cross_validation import Corpus, Plan, out_of_fold
 from tasks.figures.fitting.examples import Example
+from tasks.figures.fitting.readings import reading_row
 from tasks.figures.fitting.scores import TIERS, Sure, by_metric, coverage, reliability, score
+from tasks.figures.linking.confidence import Confidence
 from tasks.figures.linking.repetition import share_venues
 from tasks.figures.linking.statement_observation import observation_of
 
@@ -40,20 +42,32 @@ class Judgement:
         return [
             Sure(item.statement.metric.id, float(probability), item.is_right)
             for item, probability in zip(self.judged, self.certainty.probabilities, strict=True)
-            if item.set == name and item.is_right is not None and item.statement.metric is not None
+            if item.set == name and item.counts and item.is_right is not None and item.statement.metric is not None
         ]
 
     def observations(self) -> Iterator[tuple[Example, list[Observation]]]:
         """Yield the judged articles with their observations as the reader would give them, decided out of fold."""
         found: dict[int, list[Observation]] = {}
-        for item, confidence in zip(self.judged, self.certainty.probabilities, strict=True):
-            article = self.corpus.articles[item.article]
-            observation = observation_of(item.statement, article, float(confidence))
-            sentence = item.statement.number.row.sentence
-            found.setdefault(item.article, []).append(with_source_evidence(observation, article.source, sentence))
+        for item, observation in self._read():
+            if item.counts:
+                found.setdefault(item.article, []).append(observation)
         for place, example in enumerate(self.corpus.examples):
             if example.set in self.sets:
                 yield example, share_venues(found.get(place, []), self.corpus.articles[place].metrics)
+
+    def readings(self) -> Iterator[dict[str, Any]]:
+        """Yield every observation with what is known of its truth, a row of ``readings`` each."""
+        for item, observation in self._read():
+            yield reading_row(self.corpus.examples[item.article], observation, item.is_right)
+
+    def _read(self) -> Iterator[tuple[Judged, Observation]]:
+        """Yield the decided statements as the reader would give them."""
+        sure = zip(self.certainty.probabilities.tolist(), self.certainty.but_for_name.tolist(), strict=True)
+        for item, chances in zip(self.judged, sure, strict=True):
+            article = self.corpus.articles[item.article]
+            observation = observation_of(item.statement, article, Confidence(*chances))
+            sentence = item.statement.number.row.sentence
+            yield item, with_source_evidence(observation, article.source, sentence)
 
     def scores(self) -> dict[str, Any]:
         """Return the scores of each set for the provenance of weights."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
-
-import yaml
 
 from tasks.core.watchlist import Watchlist
 from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.fitting.examples import SAME_METRIC
+from tasks.figures.fitting.part_names import fold_name, is_whole_name, likeness, names_no_part, same_part
 from tasks.figures.fitting.training_set import GoldFigure
 from tasks.figures.linking.article_context import ArticleContext, Number, Statement
 from tasks.figures.linking.slots.parts.part_phrases import without_glued_head
@@ -22,13 +18,6 @@ from tasks.languages.language import Grammar
 _NO_PART_METRICS = frozenset({"investment", "capex", "parameters"})
 # Flags of figures that neither reward nor punish.
 _NEUTRAL = frozenset({"ambiguous", "conversion"})
-# Words of a scope that name no part, by language and by what they say.
-_COUNT_WORDS = Path(__file__).with_name("count_words.yaml")
-
-
-def fold_name(name: str | None) -> str:
-    """Return a name without blanks, marks and case."""
-    return re.sub(r"[\s()㈜.,&'’-]", "", name or "").casefold()
 
 
 def alias_table(watchlist: Watchlist) -> dict[str, str]:
@@ -102,10 +91,23 @@ class Labels:
         """
         found = [self.is_right(slot, candidate, statement) for candidate in candidates]
         figure = self.gold(statement.number)
+        if slot == "scope" and figure is not None:
+            return self._best_named(figure, candidates, found)
         if slot != "entity" or figure is None:
             return found
         is_of_one = any(found) or "aggregate" in figure.flags
         return [not is_of_one if item.value is None else right for item, right in zip(candidates, found, strict=True)]
+
+    def _best_named(
+        self, figure: GoldFigure, candidates: Sequence[Candidate], found: list[bool | None]
+    ) -> list[bool | None]:
+        """Return of the names that may be of an annotated part only those that are most like its own as right."""
+        alike = [
+            likeness(figure.scope, item.value, self._grammar) if right and figure.scope and item.value else 0.0
+            for item, right in zip(candidates, found, strict=True)
+        ]
+        most = max(alike, default=0.0)
+        return [right and (like == most) if right else right for right, like in zip(found, alike, strict=True)]
 
     def is_right(self, slot: str, candidate: Candidate, statement: Statement) -> bool | None:
         """Return whether a candidate is what is annotated; null where that is not asked."""
@@ -161,6 +163,8 @@ class Labels:
             "part": part is not False,
             "scope": not (asks_part(figure) and figure.scope and statement.scope)
             or same_part(figure.scope, statement.scope),
+            "name": not (asks_part(figure) and figure.scope and statement.scope)
+            or is_whole_name(figure.scope, statement.scope, self._grammar),
         }
 
 
@@ -174,24 +178,6 @@ def asks_part(figure: GoldFigure) -> bool:
     if figure.metric in _NO_PART_METRICS or "part unknown" in figure.flags:
         return False
     return not (figure.scope and names_no_part(figure.scope))
-
-
-@lru_cache(maxsize=4096)
-def names_no_part(scope: str) -> bool:
-    """Return whether a scope consists of words that name a kind of count or a running total.
-
-    >>> names_no_part("월간 활성 이용자"), names_no_part("유료 커머스 회원")
-    (True, False)
-    """
-    return not re.sub(r"[\W\d]", "", _count_words().sub("", scope))
-
-
-@cache
-def _count_words() -> re.Pattern[str]:
-    """Return the pattern of all count words, longer ones first."""
-    groups = yaml.safe_load(_COUNT_WORDS.read_text(encoding="utf-8")).values()
-    words = {word for kinds in groups for listed in kinds.values() for word in listed}
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))), re.IGNORECASE)
 
 
 def is_part_right(figure: GoldFigure, *, is_part: bool) -> bool | None:
@@ -209,15 +195,6 @@ def is_scope_right(figure: GoldFigure, scope: str | None, grammar: Grammar) -> b
     if not figure.scope or not scope:
         return figure.scope == scope
     return same_part(figure.scope, scope) or same_part(without_glued_head(figure.scope, grammar), scope)
-
-
-def same_part(one: str | None, other: str | None) -> bool:
-    """Return whether two names of a part share a word of two letters or more, or a third of their letter pairs."""
-    if not one or not other:
-        return False
-    words = [set(re.findall(r"[^\W_]{2,}", text.casefold())) for text in (one, other)]
-    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (fold_name(one), fold_name(other))]
-    return bool(words[0] & words[1]) or len(pairs[0] & pairs[1]) * 3 >= max(1, len(pairs[0] | pairs[1]))
 
 
 def _same_value(number: Number, figure: GoldFigure) -> bool:

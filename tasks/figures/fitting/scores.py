@@ -14,6 +14,7 @@ TIERS = {
     "full": ("value", "metric", "entity", "period", "basis", "measure"),
     "statement": ("value", "metric", "entity", "period", "basis", "measure", "part"),
     "scoped": ("value", "metric", "entity", "period", "basis", "measure", "part", "scope"),
+    "named": ("value", "metric", "entity", "period", "basis", "measure", "part", "name"),
 }
 
 

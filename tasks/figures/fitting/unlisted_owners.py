@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tasks.core.watchlist import Entity
 from tasks.figures.fitting.examples import SHIPPED, Example, shuffled
-from tasks.figures.fitting.labels import fold_name
+from tasks.figures.fitting.part_names import fold_name
 from tasks.figures.pipeline import Extractor
 
 

@@ -42,6 +42,7 @@ def write_weights(
         "provenance": provenance,
         "slots": {name: compact(slot) for name, slot in slots.items()},
         "confidence": certainty.lists,
+        "confidence_but_for_name": certainty.lists_but_for_name,
         **({"gate": compact(gating.lists)} if gating is not None else {}),
     }
     text = json.dumps(lists, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
@@ -14,15 +15,36 @@ _LEAST_CHANCE = 1e-4
 _SLOTS = ("metric", "measure", "sign", "basis", "entity", "period", "part", "scope")
 
 
-def confidence_of(statement: Statement, article: ArticleContext, weights: Weights) -> float:
-    """Return the probability that entity, metric, value, period, basis, measure and part are all right.
+class Confidence(NamedTuple):
+    """How sure a statement is.
+
+    Attributes:
+        whole: the probability that entity, metric, value, period, basis, measure and part are all right, and the name
+            of the part says all of it.
+        but_for_name: the same whatever the part is called; null where there is no part, or only the whole is fitted.
+    """
+
+    whole: float
+    but_for_name: float | None = None
+
+    @property
+    def of_name(self) -> float | None:
+        """The probability that the name of the part is right where all else is; null where it is not known."""
+        return min(1.0, self.whole / self.but_for_name) if self.but_for_name else None
+
+
+def confidence_of(statement: Statement, article: ArticleContext, weights: Weights) -> Confidence:
+    """Return how sure a statement is.
 
     Args:
         statement: all slots decided.
         article: its article.
         weights: of its language.
     """
-    return weights.confidence.probability(confidence_features(statement, article))
+    features = confidence_features(statement, article)
+    whole, others = weights.confidence.probability(features), weights.confidence_but_for_name
+    is_named = others is not None and statement.scope is not None
+    return Confidence(whole, others.probability(features) if others is not None and is_named else None)
 
 
 def confidence_features(statement: Statement, article: ArticleContext) -> Features:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tasks.core.records import Observation, Reason
+from tasks.core.records import NAME_OF_PART, Observation, Reason
 from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.confidence import Confidence
 from tasks.figures.linking.observation import observation_of_number
 from tasks.figures.linking.period.tenses import LinkedPeriod
 
@@ -12,13 +13,13 @@ EXTRACTOR = "figurewatch-fitted/1"
 _RUNNERS_UP_OF = ("metric", "entity", "period", "scope")
 
 
-def observation_of(statement: Statement, article: ArticleContext, confidence: float) -> Observation:
+def observation_of(statement: Statement, article: ArticleContext, confidence: Confidence) -> Observation:
     """Return the observation of a statement that is a figure.
 
     Args:
         statement: all slots decided.
         article: its article; offsets are into the normalised text.
-        confidence: the probability that the whole statement is right.
+        confidence: how sure the statement is.
     """
     assert statement.entity is not None
     assert statement.metric is not None
@@ -29,13 +30,16 @@ def observation_of(statement: Statement, article: ArticleContext, confidence: fl
         number.row, number.index, article.source.text, entity=statement.entity, metric=statement.metric,
         scope=statement.scope, timed=LinkedPeriod(statement.period, statement.period_words), basis=statement.basis,
         measure=statement.measure, turned=statement.sign < 0 and (written is None or written > 0),
-        confidence=confidence, extractor=EXTRACTOR, reasons=_reasons(statement),
+        confidence=confidence.whole, extractor=EXTRACTOR, reasons=_reasons(statement, confidence),
         runners_up=tuple(name for choice in chosen for name in choice.runners_up()),
     )  # fmt: skip
 
 
-def _reasons(statement: Statement) -> tuple[Reason, ...]:
-    """Return for each slot what was chosen, how probable it is, and which features weighed, where that was asked."""
+def _reasons(statement: Statement, confidence: Confidence) -> tuple[Reason, ...]:
+    """Return for each slot what was chosen, how probable it is, and which features weighed, where that was asked.
+
+    Behind them stands how probable the name of the part is where all else is right, if that is known.
+    """
     chosen = {
         "metric": statement.metric_id or "",
         "measure": statement.measure.value,
@@ -45,8 +49,11 @@ def _reasons(statement: Statement) -> tuple[Reason, ...]:
         "part": "of a part" if statement.is_part else "of the whole",
         "scope": statement.scope or "",
     }
-    return tuple(
+    slots = tuple(
         Reason(slot, "; ".join([name, *choice.weighed_for(choice.best)]), round(statement.probabilities[slot], 3))
         for slot, name in chosen.items()
         if name and (choice := statement.choices.get(slot)) is not None
     )
+    if statement.scope is None or confidence.of_name is None:
+        return slots
+    return (*slots, Reason(NAME_OF_PART, statement.scope, round(confidence.of_name, 3)))

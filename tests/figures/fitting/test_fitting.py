@@ -13,8 +13,9 @@ from tasks.figures.fitting.__main__ import fit
 from tasks.figures.fitting.boosting import SlotTable
 from tasks.figures.fitting.collection import Rows
 from tasks.figures.fitting.cross_validation import Corpus, Plan, annotated_rows, out_of_fold, read_corpus
-from tasks.figures.fitting.examples import SHIPPED, Example, folds, shipped_examples
-from tasks.figures.fitting.labels import asks_part, names_no_part
+from tasks.figures.fitting.examples import SHIPPED, Example, folds, json_lines, shipped_examples
+from tasks.figures.fitting.labels import asks_part
+from tasks.figures.fitting.part_names import is_whole_name, names_no_part
 from tasks.figures.fitting.scores import Sure, by_metric, coverage, reliability, score
 from tasks.figures.fitting.sets import TRAINING, WATCHLIST
 from tasks.figures.fitting.training_set import parse_marked_text
@@ -26,6 +27,7 @@ from tasks.figures.linking.slots.slot import Candidate, Slot
 from tasks.figures.near_misses import NearMiss
 from tasks.figures.near_misses_decided import decided_near_misses
 from tasks.figures.pipeline import ArticleText, Extractor
+from tasks.languages.language import load_language
 
 MARKED = (
     "네이버의 [[2020년 매출은 5조원 = naver revenue 5e12 KRW 2020 actual level]]이고, "
@@ -76,6 +78,34 @@ def test_sets_that_are_always_fitted_on_are_held_out_until_the_last_round() -> N
 )
 def test_kinds_of_count_name_no_part(scope: str, no_part: bool) -> None:
     assert names_no_part(scope) is no_part
+
+
+@pytest.mark.parametrize(
+    ("annotated", "read", "whole"),
+    [
+        ("광학솔루션", "솔루션", False), ("기판 소재 사업", "소재", False), ("신재생에너지 부문", "신재생에너지", True),
+        ("생활가전(H&A)사업본부", "생활가전", True), ("생활가전(H&A)사업본부", "H&A", True),
+        ("글로벌 D램", "D램", True),
+        ("글로벌 D램", "세계 D램", True), ("글로벌 D램", "낸드", False), ("글로벌 부문", "글로벌", True),
+        ("글로벌 부문", "국내", False), ("모임통장 이용자", "모임통장", True), ("파운드리", "국내 파운드리", True),
+        ("전기차 배터리", "전기차배터리", True),
+    ],
+)  # fmt: skip
+def test_a_name_that_lacks_a_word_of_its_part_is_of_another(annotated: str, read: str, whole: bool) -> None:
+    assert is_whole_name(annotated, read, load_language("ko").grammar) is whole
+
+
+def test_of_names_that_share_words_with_the_annotated_one_the_most_alike_is_right() -> None:
+    marked = "네이버의 광학솔루션 매출은 [[5조원 = naver revenue 5e12 KRW - actual level ; 광학솔루션]]이다."
+    text, figures = parse_marked_text(marked)
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    corpus = read_corpus([Example("a", "news.ko", "g", "s", ArticleText(text, "ko"), figures)], extractor)
+    names = [None, "솔루션", "광학솔루션", "광학솔루션 매장", "가전"]
+    candidates = [Candidate(name, name or "whole", "test") for name in names]
+    statement = Statement(corpus.articles[0].numbers[0])
+    found = corpus.labels[0].rights("scope", candidates, statement)
+    assert found == [False, False, True, True, False]
+    assert corpus.labels[0].rights("scope", candidates[:2], statement) == [False, True]
 
 
 @pytest.fixture(scope="module")
@@ -162,10 +192,15 @@ def pieces(extractor: Extractor) -> Corpus:
 @pytest.mark.slow
 def test_the_same_data_give_the_same_bytes(pieces: Corpus, tmp_path: Path) -> None:
     plan = Plan(folds(pieces.examples, 2))
-    files = [fit("ko", pieces, plan, tmp_path / name) for name in "ab"]
+    readings = tmp_path / "readings.jsonl"
+    files = [fit("ko", pieces, plan, tmp_path / name, readings) for name in "ab"]
     assert files[0] is not None
     assert files[1] is not None
     assert files[0].read_bytes() == files[1].read_bytes()
+    rows = list(json_lines(readings))
+    assert rows[: len(rows) // 2] == rows[len(rows) // 2 :]
+    assert {True, False} <= {row["right"] for row in rows}
+    assert {row["set"] for row in rows} == set(pieces.sets())
 
 
 def test_too_few_candidates_grow_no_trees_and_score_alike() -> None:

@@ -151,7 +151,8 @@ def test_a_regression_adds_its_weights_and_knows_no_other_feature() -> None:
 
 def test_a_weights_file_is_the_same_from_write_to_write_and_loads(booster: Any, tmp_path: Path) -> None:
     lists = lists_of(booster)
-    certainty = Certainty({"weights": {"sure": 2.0}, "bias": 0.0, "slope": 1.0, "bend": 0.0, "shift": 0.0}, np.zeros(0))
+    sure = {"weights": {"sure": 2.0}, "bias": 0.0, "slope": 1.0, "bend": 0.0, "shift": 0.0}
+    certainty = Certainty(sure, np.zeros(0), {**sure, "bias": 1.0}, np.zeros(0))
     paths = [
         write_weights(tmp_path / name, slots, certainty, {"seed": 7})
         for name, slots in (("a", {"metric": lists, "basis": lists}), ("b", {"basis": lists, "metric": lists}))
