@@ -20,7 +20,7 @@ from tasks.changes.checks.probability import model_of, models
 from tasks.changes.checks.statement import statement_of
 from tasks.core.changes import ChangeKind
 from tasks.core.documents import Article
-from tasks.core.records import Basis, Bound, Measure, Observation, Reason, SourcedObservation
+from tasks.core.records import NAME_OF_PART, Basis, Bound, Measure, Observation, Reason, SourcedObservation
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.load import rows
@@ -198,6 +198,34 @@ def test_an_article_that_gives_both_values_contradicts_nobody() -> None:
     assert notes == ["both_in_text", None], "a later text may name the value that it revises"
 
 
+@pytest.mark.parametrize(
+    ("kind", "whatever_named"),
+    [
+        (ChangeKind.NEW_PERIOD, False),
+        (ChangeKind.CONTRADICTED, True),
+        (ChangeKind.REVISED, True),
+        (ChangeKind.TARGET_MET, True),
+        (ChangeKind.TARGET_MOVED, True),
+    ],
+)
+def test_two_values_of_one_part_are_compared_whatever_it_is_called(kind: ChangeKind, whatever_named: bool) -> None:
+    def chance(*reasons: Reason) -> float:
+        year = "2022" if kind is ChangeKind.NEW_PERIOD else "2023"
+        sides = [
+            side(
+                {"sentence": f"한빛의 광고 매출은 {worth}억원.", "number": f"{worth}억원", "is": worth, "of": period,
+                 "scope": "광고", "confidence": 0.6},
+                "revenue", at,
+            )
+            for at, (worth, period) in enumerate([(567, year), (481, "2023")], 1)
+        ]  # fmt: skip
+        named = [replace(item, observation=replace(item.observation, reasons=reasons)) for item in sides]
+        return next(reason.weight for reason in check_change(kind, *named, WATCHED).reasons if reason.step == "reading")
+
+    unsure_of_name = chance(Reason(NAME_OF_PART, "광고", 0.7))
+    assert (unsure_of_name > chance()) is whatever_named
+
+
 def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
     item = side(
         {"sentence": "한빛전자의 매출은 5억원이다.", "number": "5억원", "is": 5, "confidence": 0.8}, "revenue", 1
@@ -211,8 +239,8 @@ def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
     [
         ("한빛의 매출은 500억원에서 600억원으로 늘었다.", None, None, False, ["one_sentence"]),
         ("한빛의 매출은 500억원에서 600억원으로 20% 늘었다.", None, None, False, ["one_sentence"]),
-        ("한빛의 매출은 500억원에서 600억원으로 늘었다.", None, "광고", False, ["one_sentence", "one_part"]),
-        ("한빛의 매출은 500억원이다.", "한빛의 매출은 600억원이다.", "광고", False, []),
+        ("한빛의 매출은 500억원에서 600억원으로 늘었다.", None, "광고", False, ["one_sentence", "of_part"]),
+        ("한빛의 매출은 500억원이다.", "한빛의 매출은 600억원이다.", "광고", False, ["of_part"]),
         ("한빛의 매출은 500억원이다.", "한빛의 매출은 600억원이다.", None, True, ["other_article"]),
         (
             "한빛의 매출은 500억원이다.", "한빛의 매출은 20% 는 600억원이다.", None, True,

@@ -154,6 +154,25 @@ def test_a_judged_change_that_is_not_compared_is_no_pair() -> None:
     assert not list(training_pairs.judged_pairs(sums, judged(), watched()))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [(True, True, [True]), (False, True, [False]), (True, False, [False]), (None, True, []), (True, None, [])],
+)
+def test_next_periods_of_annotated_articles_are_true_where_both_sides_were_read_right(
+    before: bool | None, after: bool | None, found: list[bool]
+) -> None:
+    first, second = STEPS[0]
+    sides = [stated(50, first, 100, 2022), stated(50, second, 101)]
+    rows = [
+        {**as_printed(item), "right": right, "set": "news.ko", "group": f"week {place}"}
+        for place, (item, right) in enumerate(zip(sides, (before, after), strict=True))
+    ]
+    pairs = list(training_pairs.annotated_pairs(rows, watched()))
+    assert [(item.true, item.group) for item in pairs] == [(true, "week 1") for true in found]
+    apart = [{**row, "set": name} for row, name in zip(rows, ("news.ko", "dev"), strict=True)]
+    assert not list(training_pairs.annotated_pairs(apart, watched()))
+
+
 def test_contradictions_are_made_of_reports_that_agree_and_each_time_the_same() -> None:
     made = list(training_pairs.made_contradictions(observations(), watched()))
     assert 0 < len(made) <= len(AGREED)
@@ -172,6 +191,18 @@ def test_reports_that_no_contradiction_is_made_of(changed: dict[str, Any]) -> No
     assert list(training_pairs.made_contradictions([item for both in pairs for item in both], watched()))
     assert not list(training_pairs.made_contradictions([item for both in other for item in both], watched()))
     assert not list(training_pairs.made_contradictions([item for both in copies for item in both], watched()))
+
+
+def test_a_former_model_counts_as_much_as_the_pairs_that_it_was_fitted_on() -> None:
+    former = Model(0.0, 1.0, {"for": 1.0})
+    few = [pair(evidence, true=true) for evidence in (["for"], []) for true in (True, False)]
+    many = few * 500
+    alone, kept, overruled = (
+        model_fitting.fit(pairs, {}, before).weight("for")
+        for pairs, before in ((few, None), (few, former), (many, former))
+    )
+    assert alone < 0.5 < kept < 1
+    assert overruled < kept / 2
 
 
 def test_the_account_is_of_pairs_that_were_held_out() -> None:
@@ -211,9 +242,9 @@ def test_next_periods_of_a_source_are_judged_by_the_others(
     held_out: list[list[str]] = []
     fit = model_fitting.fit
 
-    def noted(pairs: Sequence[TrainingPair], fixed: dict[str, float]) -> Model:
+    def noted(pairs: Sequence[TrainingPair], fixed: dict[str, float], former: Model | None = None) -> Model:
         held_out.append(sorted({pair.group for pair in pairs}))
-        return fit(pairs, fixed)
+        return fit(pairs, fixed, former)
 
     monkeypatch.setattr(model_fitting, "fit", noted)
     fit_weights.main(SHIPPED, [(printed, answers)] * 2, [], steps_alone=True)

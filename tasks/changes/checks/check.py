@@ -16,7 +16,12 @@ from tasks.changes.checks.evidence import (
     reading_of_step,
     says_outcome,
 )
-from tasks.changes.checks.joint_reading import claimed_reading, reading_of, subject_reading_of_move
+from tasks.changes.checks.joint_reading import (
+    claimed_reading,
+    reading_of,
+    subject_reading_of_move,
+    whatever_named,
+)
 from tasks.changes.checks.naming import naming
 from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import PLACES, Model, log_odds, model_of
@@ -106,6 +111,8 @@ def check_change(
         raise ValueError("a change needs a side")
     entity = watchlist.entity(subject.observation.entity)
     metric = watchlist.metric(subject.observation.metric)
+    if kind in OF_ONE_PERIOD | WITH_OUTCOME:
+        before, after = (whatever_named(side) if side is not None else None for side in (before, after))
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
     event = _event_match(first, second, metric)

@@ -216,13 +216,12 @@ def evidence_of_step(
 ) -> list[str]:
     """List the evidence on two periods of one figure, or on a target and what came of it.
 
-    A sentence that gives both values compares them, whether or not it gives the difference too. Where they are of a
-    part, its name is often cut short (``탄산음료`` for ``제로 탄산음료``), which another text named alike would show.
+    A sentence that gives both values compares them, whether or not it gives the difference too.
     """
     one = in_one_sentence(before, after)
     found = ["one_sentence"] if one else []
-    if one and after.item.observation.scope is not None:
-        found.append("one_part")
+    if after.item.observation.scope is not None:
+        found.append("of_part")
     if after.item.observation.discovered:
         found.append("discovered")
     if not one and (beside.move_stated or states_difference(before, after)):

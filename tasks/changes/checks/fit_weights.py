@@ -4,12 +4,16 @@ Run it again when the reader has changed:
 
     figurewatch query "SELECT * FROM observations" --format json > observations.json
     python -m tasks.changes.checks.fit_weights WATCHLIST --source observations.json JUDGED.jsonl [--source ...] \\
-        --figures GOLD.jsonl ... > tasks/changes/checks/weights.yaml
+        [--readings READINGS.jsonl] --figures GOLD.jsonl ... > tasks/changes/checks/weights.yaml
 
 A source is a collection of papers. A line of its JUDGED is a change of its observations that somebody judged: ``kind,
 entity, metric, measure, before_value, after_value`` and ``true``. A line of GOLD is an annotated figure: ``article_id,
 metric, unit, change, value``; pairs of them show how often two unlike figures look like a slip of one another by
 chance, which a hundred false alarms are too few to show.
+
+READINGS are what ``python -m tasks.figures.fitting --readings`` writes: observations of annotated articles, read by
+weights that were not fitted on them, with what is right of each. They give next periods whose truth is known. The
+model that is shipped counts beside them as much as the pairs that it was once fitted on, which are not at hand.
 
 The threshold of next periods is found on the sources that are given with ``--complete``, if there are any. Of such a
 source every change was judged that is reported with the present reader. Of another source only the reports of earlier
@@ -41,7 +45,13 @@ from tasks.changes.checks.model_fitting import FEWEST, READINGS_ALONE, account, 
 from tasks.changes.checks.plausible import CONFLICTS
 from tasks.changes.checks.probability import Model, models
 from tasks.changes.checks.slip_chance import HALF_A_CASE, MEASURED, chance_of_slips
-from tasks.changes.checks.training_pairs import TrainingPair, judged_pairs, made_contradictions, read_observations
+from tasks.changes.checks.training_pairs import (
+    TrainingPair,
+    annotated_pairs,
+    judged_pairs,
+    made_contradictions,
+    read_observations,
+)
 from tasks.changes.checks.verdict import ONE_SENTENCE, REFUTED_RATE, STATED_OUTCOME
 from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import ChangeKind
@@ -60,6 +70,10 @@ SAME_EVENT = 3.8
 """Weight of what identifies an event, where too few judged pairs have it to fit one: it was in none of 21 false
 contradictions and moved plans of events in five weeks of one newspaper (``ln(22 / HALF_A_CASE)``)."""
 
+UNNAMED = ("unnamed_after", "unnamed_before")
+"""Evidence that no word says whose a figure is. It keeps the weights of the shipped model where annotated articles are
+fitted on: those are mostly of firms that their watchlists list, and show nothing of it."""
+
 FIRST_EVIDENCE = ("unnamed_after",)
 """Evidence on a first statement; it weighs as in a pair."""
 
@@ -70,6 +84,7 @@ def main(
     figures: Sequence[Path],
     complete: Sequence[tuple[Path, Path]] = (),
     *,
+    readings: Path | None = None,
     steps_alone: bool = False,
 ) -> str:
     """Fit the models.
@@ -79,6 +94,7 @@ def main(
         sources: for each the rows of its view ``observations``, and the changes of them that were judged.
         figures: annotated figures.
         complete: more sources, of which all that is reported was judged.
+        readings: observations of annotated articles with what is right of them; null is none.
         steps_alone: whether only the model of next periods is fitted.
 
     Returns:
@@ -100,13 +116,16 @@ def main(
     ]
     pairs = [pair for _, pair in numbered]
     steps = [pair for pair in pairs if pair.kind is ChangeKind.NEW_PERIOD]
-    held_out = _held_out("step", steps, {})
+    annotated = list(annotated_pairs(_rows(readings), watched)) if readings is not None else []
+    former = models()["step"] if annotated else None
+    unnamed = {name: former.weight(name) for name in UNNAMED} if former is not None else {}
+    held_out = _held_out("step", [*steps, *annotated], unnamed, former)[: len(steps)]
     numbers = [number for number, pair in numbered if pair.kind is ChangeKind.NEW_PERIOD]
     judged_whole = len(complete) or len(sources)
     reported = [chance for number, chance in zip(numbers, held_out, strict=True) if number < judged_whole]
-    step = replace(fit(steps, {}), lenience=lenience_of(reported))
+    step = replace(fit([*steps, *annotated], unnamed, former), lenience=lenience_of(reported))
     if steps_alone:
-        return _with_steps(step, steps, len(sources))
+        return _with_steps(step, _fitted_on(steps, annotated, len(sources)))
     conflicts = [pair for pair in pairs if pair.kind in CONFLICTS and NEAR_COPY not in pair.evidence]
     made = [pair for own in items for pair in made_contradictions(own, watched) if NEAR_COPY not in pair.evidence]
     chance, number = chance_of_slips(row for path in figures for row in _rows(path))
@@ -125,7 +144,7 @@ def main(
         "# The models of the check, fitted by fit_weights.py; weights are natural log-odds.",
         f"# conflict: two values of one figure, {_counted(conflicts)} judged in {len(sources)} sources,",
         f"# and {len(made)} made by corrupting reports that agree.",
-        f"# step: two periods of a figure, {_counted(steps)} judged in {len(sources)} sources.",
+        f"# step: two periods of a figure, {_fitted_on(steps, annotated, len(sources))}.",
         f"# How often chance looks like a slip was counted on {number} pairs of annotated figures of one metric.",
         "# move, edit: true where both sides are read right. A later text that says so weighs as much as a correction",
         "# notice; of a sentence that states the move, or was copied or edited in one number, the subject alone is in",
@@ -145,9 +164,11 @@ def main(
     return "\n".join(lines) + "\n"
 
 
-def _held_out(name: str, pairs: Sequence[TrainingPair], fixed: Mapping[str, float]) -> list[tuple[float, bool]]:
+def _held_out(
+    name: str, pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Model | None = None
+) -> list[tuple[float, bool]]:
     """Return the probabilities of judged pairs by models that were not fitted on them, and print their account."""
-    chances = chances_held_out(pairs, fixed)
+    chances = chances_held_out(pairs, fixed, former)
     sys.stderr.write(f"{name}: {account(chances)}\n")
     return chances
 
@@ -162,17 +183,22 @@ def _first_of(step: Model) -> Model:
     return Model(*READINGS_ALONE, {name: step.weight(name) for name in FIRST_EVIDENCE})
 
 
-def _with_steps(step: Model, steps: Sequence[TrainingPair], sources: int) -> str:
+def _fitted_on(judged: Sequence[TrainingPair], annotated: Sequence[TrainingPair], sources: int) -> str:
+    """Return what the model of next periods was fitted on, in words."""
+    found = f"{_counted(judged)} judged in {sources} sources"
+    return f"{found}, {_counted(annotated)} of annotated articles" if annotated else found
+
+
+def _with_steps(step: Model, fitted_on: str) -> str:
     """Return the shipped weights with another model of next periods, and of first statements.
 
     Args:
         step: the model.
-        steps: what it was fitted on.
-        sources: how many sources they are from.
+        fitted_on: what it was fitted on, in words.
     """
     step = _with_outcome(step, models()["step"].weight(STATED_OUTCOME))
     shipped = SHIPPED.read_text(encoding="utf-8")
-    line = f"# step: two periods of a figure, {_counted(steps)} judged in {sources} sources."
+    line = f"# step: two periods of a figure, {fitted_on}."
     kept = re.sub(r"(?m)^# step: .*$", line, shipped[: shipped.index("first:\n")])
     return kept + "\n".join([*_lines("first", _first_of(step)), *_lines("step", step)]) + "\n"
 
@@ -232,6 +258,7 @@ def _arguments() -> argparse.Namespace:
     ):
         pair = ("OBSERVATIONS", "JUDGED")
         parser.add_argument(name, type=Path, nargs=2, action="append", default=[], metavar=pair, help=text)
+    parser.add_argument("--readings", type=Path, help="observations of annotated articles with what is right of them")
     parser.add_argument("--steps-alone", action="store_true", help="keep the other models that are shipped")
     parser.add_argument("--figures", type=Path, nargs="*", default=[], help="annotated figures")
     given = parser.parse_args()
@@ -243,4 +270,6 @@ def _arguments() -> argparse.Namespace:
 if __name__ == "__main__":
     given = _arguments()
     sources, complete = ([tuple(pair) for pair in pairs] for pairs in (given.source, given.complete))
-    sys.stdout.write(main(given.watchlist, sources, given.figures, complete, steps_alone=given.steps_alone))
+    sys.stdout.write(
+        main(given.watchlist, sources, given.figures, complete, readings=given.readings, steps_alone=given.steps_alone)
+    )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from enum import StrEnum
 
-from tasks.core.records import Observation, SourcedObservation
+from tasks.core.records import NAME_OF_PART, Observation, SourcedObservation
 
 SUREST = 0.995
 """No reading counts as surer than this: its confidence is fitted on hundreds of figures, not on thousands."""
@@ -68,6 +69,18 @@ def joint_reading(
         # judged pairs that are held out have less loss (.292 for .312 of conflicts, .413 for .415 of next periods).
         shared |= PART_SLOTS
     return _joined(_doubts(first, confirming[0]), _doubts(second, confirming[1]), shared)
+
+
+def whatever_named(item: SourcedObservation) -> SourcedObservation:
+    """Return an observation as sure as it is whatever its part is called.
+
+    Two values of one part are compared rightly though its name is cut short in both.
+    """
+    of_name = next((reason.weight for reason in item.observation.reasons if reason.step == NAME_OF_PART), None)
+    if not of_name:
+        return item
+    sure = min(SUREST, item.observation.confidence / of_name)
+    return replace(item, observation=replace(item.observation, confidence=sure))
 
 
 def reading_of(observation: Observation) -> float:

@@ -116,6 +116,35 @@ def judged_pairs(
         yield TrainingPair(change.kind, reading, evidence, answer, _group(change))
 
 
+def annotated_pairs(readings: Iterable[Mapping[str, Any]], watchlist: Watchlist) -> Iterator[TrainingPair]:
+    """Yield the next periods that annotated articles bring, each true where both of its sides were read right.
+
+    Args:
+        readings: rows that ``python -m tasks.figures.fitting --readings`` writes.
+        watchlist: entities and metrics of their sets.
+
+    Yields:
+        Those of which the annotation judges both sides, and that can be compared and nothing explains better. A group
+        is what no fold of the reader parts.
+    """
+    sets: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in readings:
+        sets[row["set"]].append(row)
+    for rows in sets.values():
+        observations = read_observations(rows)
+        known = {item.observation_id: row for item, row in zip(observations, rows, strict=True)}
+        for change in find_changes(observations, [], ChangeContext(watchlist, datetime.now(UTC))):
+            read = next((reason.weight for reason in change.checks if reason.step == "reading"), None)
+            if change.kind is not ChangeKind.NEW_PERIOD or len(change.sides) < 2 or read is None:
+                continue
+            sides = [known[side.observation_id] for side in change.sides]
+            if change.stopped_by in ("comparable", "plausible") or any(side["right"] is None for side in sides):
+                continue
+            evidence = tuple(reason.detail for reason in change.checks if reason.step == "evidence")
+            right = all(side["right"] for side in sides)
+            yield TrainingPair(change.kind, probability_of(read), evidence, right, sides[-1]["group"])
+
+
 def made_contradictions(observations: Sequence[SourcedObservation], watchlist: Watchlist) -> Iterator[TrainingPair]:
     """Yield contradictions made of two reports that agree, by corrupting the number of one."""
     chance = random.Random(0)  # noqa: S311 - the pairs must be the same at every run
