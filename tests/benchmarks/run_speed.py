@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -245,7 +246,8 @@ def main() -> None:
     options = parser.parse_args()
     lists = options.watchlist or [ROOT / "seeds" / "watchlist.yaml"]
     pages = [item.path for item in candidates(options.folders)][: options.pages]
-    print(f"{len(pages)} pages, {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+    machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
+    print(f"{len(pages)} pages, {datetime.now(UTC):%Y-%m-%d}, {machine}\n")
     clock = Clock()
     peer = bare_trafilatura(pages)
     stages(pages, load_watchlist(lists), clock)
