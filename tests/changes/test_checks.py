@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tasks.changes.checks import Corroboration, check_change, corroboration_of
+from tasks.changes.checks.check import SURELY_DIFFERENT
 from tasks.changes.checks.digit_slips import digit_slip
 from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step
 from tasks.changes.checks.joint_reading import Frame, joint_reading
@@ -224,6 +225,21 @@ def test_two_values_of_one_part_are_compared_whatever_it_is_called(kind: ChangeK
 
     unsure_of_name = chance(Reason(NAME_OF_PART, "광고", 0.7))
     assert (unsure_of_name > chance()) is whatever_named
+
+
+def test_a_contradiction_of_a_part_whose_name_is_unsure_says_that_its_subject_is() -> None:
+    sentences = ("한빛전자의 광고 사업 매출은 지난해 2분기에 1567억원으로 집계됐다고 회사가 밝혔다.",
+                 "한빛전자의 광고 사업 매출은 지난해 2분기에 1576억원으로 집계됐다고 회사가 밝혔다.")  # fmt: skip
+    sides = [
+        side(
+            {"sentence": text, "number": f"{worth}억원", "is": worth, "scope": "광고", "confidence": 0.6}, "revenue", at
+        )
+        for at, (text, worth) in enumerate(zip(sentences, (1567, 1576), strict=True), 1)
+    ]
+    name = (Reason(NAME_OF_PART, "광고", 0.62),)
+    named = [replace(item, observation=replace(item.observation, reasons=name)) for item in sides]
+    found = check_change(ChangeKind.CONTRADICTED, *named, WATCHED)
+    assert (found.stopped_by, found.note) == (None, SURELY_DIFFERENT)
 
 
 def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:

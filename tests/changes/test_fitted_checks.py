@@ -203,6 +203,7 @@ def test_a_former_model_counts_as_much_as_the_pairs_that_it_was_fitted_on() -> N
     )
     assert alone < 0.5 < kept < 1
     assert overruled < kept / 2
+    assert model_fitting.fit(few, {}, Model(0.0, 1.0, {"seldom": 2.0})).weight("seldom") == 2.0
 
 
 def test_the_account_is_of_pairs_that_were_held_out() -> None:

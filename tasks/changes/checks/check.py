@@ -111,8 +111,9 @@ def check_change(
         raise ValueError("a change needs a side")
     entity = watchlist.entity(subject.observation.entity)
     metric = watchlist.metric(subject.observation.metric)
-    if kind in OF_ONE_PERIOD | WITH_OUTCOME:
-        before, after = (whatever_named(side) if side is not None else None for side in (before, after))
+    sides = before, after
+    if kind in OF_ONE_PERIOD | WITH_OUTCOME and _is_of_one_part(before, after):
+        before, after = (whatever_named(side) if side is not None else None for side in sides)
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
     event = _event_match(first, second, metric)
@@ -134,16 +135,23 @@ def check_change(
         ),
     )
     verdict = _verdict(steps, sure, reading, found, model)
-    if verdict.stopped_by is None and proof is None and _is_subject_unsure(kind, first, second, asked):
+    if verdict.stopped_by is None and proof is None and _is_subject_unsure(kind, *sides, asked):
         return replace(verdict, note=SURELY_DIFFERENT)
     return verdict
 
 
-def _is_subject_unsure(kind: ChangeKind, before: Statement | None, after: Statement | None, asked: float) -> bool:
+def _is_of_one_part(before: SourcedObservation | None, after: SourcedObservation | None) -> bool:
+    """Return whether two values are of one part, whatever it is called."""
+    return before is not None and after is not None and before.observation.scope == after.observation.scope
+
+
+def _is_subject_unsure(
+    kind: ChangeKind, before: SourcedObservation | None, after: SourcedObservation | None, asked: float
+) -> bool:
     """Return whether it is less sure what two values of one period are of than a report asks for."""
     if kind not in OF_ONE_PERIOD or before is None or after is None:
         return False
-    return min(reading_of(side.item.observation) for side in (before, after)) < asked
+    return min(reading_of(side.observation) for side in (before, after)) < asked
 
 
 def _is_read(kind: ChangeKind, before: Statement | None, after: Statement | None, reading: float, asked: float) -> bool:

@@ -77,9 +77,9 @@ def whatever_named(item: SourcedObservation) -> SourcedObservation:
     Two values of one part are compared rightly though its name is cut short in both.
     """
     of_name = next((reason.weight for reason in item.observation.reasons if reason.step == NAME_OF_PART), None)
-    if not of_name:
+    if of_name is None:
         return item
-    sure = min(SUREST, item.observation.confidence / of_name)
+    sure = min(SUREST, item.observation.confidence / max(of_name, 1 - SUREST))
     return replace(item, observation=replace(item.observation, confidence=sure))
 
 

@@ -15,9 +15,9 @@ PENALTY = 0.1
 """Strength of the ridge penalty: a weight of 1 costs a twentieth of a nat of likelihood; of 1, .25 and .1 the last
 has the least loss on pairs held out."""
 
-FORMER = 20.0
-"""Strength of the penalty that keeps a weight near that of a former model: what the 917 judged pairs of the model of
-2026 said of evidence that two in five of them had (the number of pairs, times .87 * .13, times .4 * .6)."""
+FORMER_STRENGTH = 25.0
+"""Strength of the penalty that keeps a weight near that of a former model: what 917 judged pairs, of which .87 are
+true, say of evidence that two in five of them have (917 * .87 * .13 * .4 * .6)."""
 
 SURER = (0.0, None)
 """Bounds of the weights of readings: a surer reading never makes a change less probable."""
@@ -51,7 +51,8 @@ def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Model
     Args:
         pairs: with their answers; the made ones get as much weight as the real true ones.
         fixed: evidence whose weight is known.
-        former: a model that was fitted on other pairs, which are not at hand; null is none.
+        former: a model that was fitted on other pairs, which are not at hand: its evidence counts as they did. Null
+            is none.
 
     Returns:
         The model, the fixed weights included.
@@ -64,7 +65,7 @@ def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Model
     strength = np.array([0.0, *(PENALTY for _ in start[1:])])  # the bias is free
     for place, name in enumerate(names, 2):
         if former is not None and name in former.evidence:
-            start[place], strength[place] = former.evidence[name], FORMER
+            start[place], strength[place] = former.evidence[name], FORMER_STRENGTH
     table = np.array([_features(pair, names) for pair in pairs])
     offset = np.array([sum(fixed.get(name, 0.0) for name in pair.evidence) for pair in pairs])
     answers = np.array([pair.true for pair in pairs], dtype=float)
@@ -81,7 +82,8 @@ def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Model
     bounds = [(None, None), SURER] + [(None, None)] * len(names)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     bias, reading, *evidence = (round(float(value), 2) for value in found)
-    return Model(bias, reading, {**dict(zip(names, evidence, strict=True)), **fixed})
+    kept = former.evidence if former is not None else {}
+    return Model(bias, reading, {**kept, **dict(zip(names, evidence, strict=True)), **fixed})
 
 
 def _features(pair: TrainingPair, names: Sequence[str]) -> list[float]:

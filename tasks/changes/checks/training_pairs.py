@@ -124,8 +124,8 @@ def annotated_pairs(readings: Iterable[Mapping[str, Any]], watchlist: Watchlist)
         watchlist: entities and metrics of their sets.
 
     Yields:
-        Those of which the annotation judges both sides, and that can be compared and nothing explains better. A group
-        is what no fold of the reader parts.
+        Those of which the annotation judges both sides, and that can be compared and nothing explains better. The
+        group is that of the later article.
     """
     sets: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in readings:

@@ -52,6 +52,8 @@ def main() -> int:
     parser.add_argument("--errors", type=int, default=0, help="with --slots: print so many wrong choices")
     args = parser.parse_args()
     if args.readings is not None:
+        if args.slots or args.learning_curve or args.ablation:
+            parser.error("--readings goes with a fit, and with no --slots, --learning-curve or --ablation")
         args.readings.write_text("", encoding="utf-8")
     for language in args.language or training_languages():
         corpus = read_sets(language, args.eval, whole_sources=args.leave_source_out)

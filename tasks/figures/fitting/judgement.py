@@ -65,7 +65,9 @@ class Judgement:
         sure = zip(self.certainty.probabilities.tolist(), self.certainty.but_for_name.tolist(), strict=True)
         for item, chances in zip(self.judged, sure, strict=True):
             article = self.corpus.articles[item.article]
-            observation = observation_of(item.statement, article, Confidence(*chances))
+            whole, but_for_name = chances
+            confidence = Confidence(whole, but_for_name if item.statement.scope is not None else None)
+            observation = observation_of(item.statement, article, confidence)
             sentence = item.statement.number.row.sentence
             yield item, with_source_evidence(observation, article.source, sentence)
 

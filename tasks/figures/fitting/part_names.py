@@ -14,8 +14,8 @@ from tasks.languages.language import Grammar
 
 # Words of a scope that name no part, by language and by what they say.
 _COUNT_WORDS = Path(__file__).with_name("count_words.yaml")
-# Words of an annotated scope that the name of its part may lack, by language.
-_FREE_WORDS = Path(__file__).with_name("free_words.yaml")
+# Words of an annotated scope that the name of its part may lack, and those that oppose another part, by language.
+_PART_WORDS = Path(__file__).with_name("part_words.yaml")
 _GLOSS = re.compile(r"\(([^()]*)\)")
 
 
@@ -44,22 +44,26 @@ def same_part(one: str | None, other: str | None) -> bool:
 
 
 def is_whole_name(annotated: str, read: str, grammar: Grammar) -> bool:
-    """Return whether a name that was read says all that the annotated one says of a part.
+    """Return whether a name that was read says all that the annotated one says of a part, and nothing against it.
 
     A gloss in brackets may stand for the name or be left out; so may the general head of a part or market, words for
     the whole world, and words for what is counted. A name that is cut short (``솔루션`` for ``광학솔루션``) is of
-    another part.
+    another part, and so is one with a word that opposes the annotated one (``국내 D램`` for ``글로벌 D램``).
 
     Args:
         annotated: a scope.
         read: the name of a part.
         grammar: of their language.
     """
-    said = _core(read, grammar)
+    if fold_name(annotated) == fold_name(read):
+        return True
+    if _opposing(read) - _opposing(annotated):
+        return False
     wanted = [core for core in (_core(name, grammar) for name in _variants(annotated)) if core]
+    said = [core for core in (_core(name, grammar) for name in _variants(read)) if core]
     if not wanted:
         return not said
-    return any(set(core) <= set(said) or "".join(core) == "".join(said) for core in wanted)
+    return any(set(one) <= set(other) or "".join(one) == "".join(other) for one in wanted for other in said)
 
 
 def likeness(annotated: str, read: str, grammar: Grammar) -> float:
@@ -71,15 +75,27 @@ def likeness(annotated: str, read: str, grammar: Grammar) -> float:
 
 
 def _variants(name: str) -> list[str]:
-    """Return what a name is called: without its glosses, and each gloss."""
+    """Return what a name is called: without its glosses, and each gloss; what is left out or added is no gloss."""
+    if _opposing(name):
+        return [name]
     return [_GLOSS.sub("", name), *_GLOSS.findall(name)]
 
 
 def _core(name: str, grammar: Grammar) -> list[str]:
     """Return the words of a name that tell the part from others, folded."""
-    named = _free_words().sub(" ", _count_words().sub(" ", name))
-    cores = (without_glued_head(word, grammar) for word in named.split())
+    words = (word for word in re.split(r"[\s·,()]+", name) if word and not _says_no_part(word))
+    cores = (without_glued_head(word, grammar) for word in words)
     return [folded for word in cores if not is_general_head(word.lower(), grammar) and (folded := fold_name(word))]
+
+
+def _says_no_part(word: str) -> bool:
+    """Return whether a word as a whole is one that a name may lack."""
+    return _free_words().fullmatch(word) is not None or names_no_part(word)
+
+
+def _opposing(name: str) -> set[str]:
+    """Return the words of a name that oppose another part or leave one out."""
+    return {word for word in _opposing_words() if word in name.casefold()}
 
 
 def _letter_pairs(name: str) -> set[str]:
@@ -97,8 +113,19 @@ def _count_words() -> re.Pattern[str]:
 @cache
 def _free_words() -> re.Pattern[str]:
     """Return the pattern of all words that a name may lack."""
-    groups = yaml.safe_load(_FREE_WORDS.read_text(encoding="utf-8")).values()
-    return _pattern([word for listed in groups for word in listed])
+    return _pattern([word for kinds in _part_words().values() for word in kinds["free"]])
+
+
+@cache
+def _opposing_words() -> frozenset[str]:
+    """Return all words that oppose another part or leave one out."""
+    return frozenset(word for kinds in _part_words().values() for word in kinds["opposing"])
+
+
+@cache
+def _part_words() -> dict[str, dict[str, list[str]]]:
+    words: dict[str, dict[str, list[str]]] = yaml.safe_load(_PART_WORDS.read_text(encoding="utf-8"))
+    return words
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ import re
 
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
-from tasks.figures.syntax.nodes import Node, Row, is_glued
+from tasks.figures.syntax.nodes import Node, Row, is_glued, is_joining, is_prefix
 
 _VENUE = re.compile(
     r"(?<![A-Za-z])([A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?:\s*[\(（][^()（）]{0,90}[\)）])?\s?['’‘]?((?:19|20)\d\d)?(?!\d)"
@@ -158,10 +158,25 @@ def _before_cue(row: Row, cue: int) -> str | None:
     return _as_written(row, words) if words and len(words) <= 5 else None
 
 
-def _as_written(row: Row, words: list[Node]) -> str:
-    """Return words as they are written, with a prefix that is written in one with the first of them (``비게임``)."""
+def _as_written(row: Row, words: list[Node]) -> str | None:
+    """Return words as they are written, from the beginning of the first written word (``비게임``, ``H&A``).
+
+    One letter behind a time is none (``전년비``).
+    """
     first = next(place for place, node in enumerate(row.nodes) if node is words[0])
-    if is_glued(row, first) and row.nodes[first - 1].pos == "determiner":
+    while is_glued(row, first) and _is_of_name(row, first - 1):
         first -= 1
     base = row.sentence.start
-    return row.sentence.text[row.nodes[first].start - base : words[-1].end - base]
+    text = row.sentence.text[row.nodes[first].start - base : words[-1].end - base]
+    is_rest = len(text) == 1 and is_glued(row, first) and row.nodes[first - 1].kind == "period"
+    return None if is_rest else text
+
+
+def _is_of_name(row: Row, place: int) -> bool:
+    """Return whether a word belongs to the name that is written in one with it."""
+    node = row.nodes[place]
+    if node.kind != "word" or node.pos == "other":
+        return is_joining(row, place)
+    if node.pos == "determiner":
+        return is_prefix(row, place)
+    return not row.language.grammar.has("transparent", node.text.lower())

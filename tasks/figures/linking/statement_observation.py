@@ -54,6 +54,6 @@ def _reasons(statement: Statement, confidence: Confidence) -> tuple[Reason, ...]
         for slot, name in chosen.items()
         if name and (choice := statement.choices.get(slot)) is not None
     )
-    if statement.scope is None or confidence.of_name is None:
+    if confidence.of_name is None:
         return slots
-    return (*slots, Reason(NAME_OF_PART, statement.scope, round(confidence.of_name, 3)))
+    return (*slots, Reason(NAME_OF_PART, statement.scope or "", round(confidence.of_name, 3)))

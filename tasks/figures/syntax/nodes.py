@@ -13,6 +13,8 @@ from tasks.figures.time.period_mention import PeriodMention
 from tasks.languages.language import Language
 
 # Under which a sentence keeps where its numbers and cues stand.
+# Signs that join two words to one name.
+_JOINING = frozenset({"&"})
 _QUANTITIES, _CUES = "positions of quantities", "positions of cues"
 
 
@@ -85,6 +87,24 @@ class Row:
         return found
 
 
+def is_joining(row: Row, place: int) -> bool:
+    """Return whether a node is a sign that joins two words to one name (``H&A``)."""
+    joined = row.nodes[place].text in _JOINING and is_glued(row, place) and place + 1 < len(row.nodes)
+    return joined and is_glued(row, place + 1) and row.nodes[place - 1].kind == row.nodes[place + 1].kind == "word"
+
+
 def is_glued(row: Row, place: int) -> bool:
     """Return whether nothing stands between a node and the one before it: they are of one written word."""
     return place > 0 and row.nodes[place - 1].end == row.nodes[place].start
+
+
+def is_prefix(row: Row, place: int) -> bool:
+    """Return whether a node is a prefix of the noun behind it (``비게임``).
+
+    A word that counts or points is none before a general head: ``전사업부문`` is every division, ``신사업`` is one.
+    """
+    if row.nodes[place].pos != "determiner" or place + 1 >= len(row.nodes) or not is_glued(row, place + 1):
+        return False
+    grammar = row.language.grammar
+    head = row.nodes[place + 1].text.lower()
+    return not (grammar.has("pointing_words", row.nodes[place].text.lower()) and grammar.has("scope_tails", head))

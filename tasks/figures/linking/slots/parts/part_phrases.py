@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.syntax.derived_values import once
-from tasks.figures.syntax.nodes import Node, Row, is_glued
+from tasks.figures.syntax.nodes import Node, Row, is_glued, is_joining, is_prefix
 from tasks.languages.language import Grammar
 
 _NOUNS = ("noun", "name", "number", "bound", "prefix", "suffix", "determiner")
 # The longest phrase that is looked at, in nodes.
 _LONGEST = 6
-# Letters of a name of a part, and those that are left of a word whose general head is cut off.
-LEAST_LETTERS = 2
-# Signs that join two words to one name.
-_JOINING = frozenset({"&"})
+# Fewest letters that are left of a word whose general head is cut off.
+_LEAST_LETTERS = 2
 # Markets named before a number that may be its own.
 _MARKETS = 6
 _QUOTED = re.compile(r"[‘'“\"「『<《]([^‘’'“”\"「」『』<>《》\n]{2,24})[’'”\"」』>》]")
@@ -64,8 +62,8 @@ def phrases(statement: Statement) -> list[Phrase]:
 def _ending(row: Row, end: int, place: str) -> list[Phrase]:
     """Return the run of nouns that ends right before a node; only its last word may carry a particle.
 
-    Behind it stands the run before a gloss in brackets, where only the head of the name is behind them
-    (``에이치(HE)사업본부``).
+    Where that run is only the head of a name with a gloss in brackets (``에이치(HE)사업본부``), the run before the
+    brackets is the second phrase.
     """
     end = _before_asides(row, end)
     start = end
@@ -83,11 +81,8 @@ def _ending(row: Row, end: int, place: str) -> list[Phrase]:
 
 
 def _is_in_run(row: Row, place: int) -> bool:
-    """Return whether a node may be part of a run of nouns; a sign that joins two letters is (``H&A``)."""
-    node = row.nodes[place]
-    if node.text not in _JOINING:
-        return is_noun(node)
-    return is_glued(row, place) and place + 1 < len(row.nodes) and is_glued(row, place + 1)
+    """Return whether a node may be part of a run of nouns."""
+    return is_noun(row.nodes[place]) or is_joining(row, place)
 
 
 def _before_asides(row: Row, end: int) -> int:
@@ -213,22 +208,16 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
     """
     grammar = row.language.grammar
 
-    def is_prefix(place: int) -> bool:
-        return row.nodes[place].pos == "determiner" and place + 1 < limit and is_glued(row, place + 1)
-
     def empty(place: int) -> bool:
         node = row.nodes[place]
         word = node.text.lower()
-        if grammar.has("kinds_of_accounts", word):
+        if grammar.has("kinds_of_accounts", word) or (place + 1 < end and is_prefix(row, place)):
             return False
-        if node.kind == "dot" or node.pos == "suffix" or grammar.has("transparent", word):
-            return True
-        return node.pos == "determiner" and not is_prefix(place)
+        return node.kind == "dot" or node.pos in ("determiner", "suffix") or grammar.has("transparent", word)
 
     def own(node: Node) -> bool:
         return node.mention is not None and node.mention.entity == entity
 
-    limit = end
     if start < end and own(row.nodes[end - 1]):
         return None
     while start < end and (own(row.nodes[start]) or empty(start)):
@@ -236,7 +225,7 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
     while start < end and empty(end - 1):
         end -= 1
     while end > start and is_general_head(row.nodes[end - 1].text.lower(), grammar):
-        if end - 1 > start and is_prefix(end - 2):
+        if end - 1 > start and is_prefix(row, end - 2):
             break
         end -= 1
     return (start, end) if start < end else None
@@ -250,7 +239,7 @@ def without_glued_head(name: str, grammar: Grammar) -> str:
     heads = (*grammar.table("scope_tails"), *grammar.table("market_nouns"))
     while True:
         rests = (name.removesuffix(head).rstrip() for head in heads if name.endswith(head))
-        rest = next((rest for rest in rests if len(rest) >= LEAST_LETTERS and rest[-LEAST_LETTERS:].isalpha()), None)
+        rest = next((rest for rest in rests if len(rest) >= _LEAST_LETTERS and rest[-1].isalpha()), None)
         if rest is None:
             return name
         name = rest

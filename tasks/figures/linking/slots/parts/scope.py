@@ -9,7 +9,6 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.parts.part_context import divisions_before, part_evidence
 from tasks.figures.linking.slots.parts.part_phrases import (
-    LEAST_LETTERS,
     is_general_head,
     kinds_of_accounts,
     markets_of,
@@ -23,7 +22,7 @@ from tasks.figures.linking.slots.parts.part_phrases import (
 )
 from tasks.figures.linking.slots.parts.scope_evidence import ScopesBefore, phrase_features, scopes_before
 from tasks.figures.linking.slots.slot import Candidate
-from tasks.figures.syntax.nodes import Row, is_glued
+from tasks.figures.syntax.nodes import Row, is_glued, is_prefix
 
 WHOLE = "whole"
 # What tells the parts of a metric apart where the rules name them.
@@ -101,8 +100,19 @@ class ScopeSlot:
 
 
 def _cuts_word(row: Row, place: int) -> bool:
-    """Return whether a name that begins at a node would lack the beginning of its written word (``광학솔루션``)."""
-    return is_glued(row, place) and row.nodes[place - 1].kind == row.nodes[place].kind == "word"
+    """Return whether a name that begins at a node would lack the beginning of its written word (``광학솔루션``).
+
+    A name of an entity, or a general word, may stand before it without a blank; of a time or a number one letter is
+    left (``전년비``).
+    """
+    if not is_glued(row, place):
+        return False
+    before, node = row.nodes[place - 1], row.nodes[place]
+    if before.kind in ("period", "quantity"):
+        return len(node.text) == 1 or before.kind == "quantity"
+    if not before.kind == node.kind == "word":
+        return False
+    return is_prefix(row, place - 1) or not row.language.grammar.has("transparent", before.text.lower())
 
 
 def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate]:
@@ -116,21 +126,17 @@ def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate
     def add(name: str | None, origin: str, detail: tuple[int, int] | None = None) -> None:
         if name and not language.syntax.prepositions:
             name = without_glued_head(name, grammar)
-        if name is None or len(name) < LEAST_LETTERS:
-            return
-        if not (is_general_head(name.lower(), grammar) or grammar.has("no_parts", name.lower())):
+        if name and not (is_general_head(name.lower(), grammar) or grammar.has("no_parts", name.lower())):
             found.setdefault(name, Candidate(name, name, origin, detail))
 
     for phrase in phrases(statement):
         for start in range(phrase.start, phrase.end):
-            if start > phrase.start and _cuts_word(row, start):
-                continue
             trimmed = trimmed_phrase(row, start, phrase.end, entity)
-            if trimmed is not None:
+            if trimmed is not None and not _cuts_word(row, trimmed[0]):
                 add(text_of(row, *trimmed), phrase.place, trimmed)
     for start, end in noun_runs(row):
         trimmed = trimmed_phrase(row, start, end, entity)
-        if trimmed is not None:
+        if trimmed is not None and not _cuts_word(row, trimmed[0]):
             add(text_of(row, *trimmed), "elsewhere", trimmed)
     for name in kinds_of_accounts(row, statement.cue):
         add(name, "accounts")
