@@ -112,7 +112,7 @@ def check_change(
     entity = watchlist.entity(subject.observation.entity)
     metric = watchlist.metric(subject.observation.metric)
     sides = before, after
-    if kind in OF_ONE_PERIOD | WITH_OUTCOME and _is_of_one_part(before, after):
+    if kind in OF_ONE_PERIOD | WITH_OUTCOME:
         before, after = (whatever_named(side) if side is not None else None for side in sides)
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
@@ -138,11 +138,6 @@ def check_change(
     if verdict.stopped_by is None and proof is None and _is_subject_unsure(kind, *sides, asked):
         return replace(verdict, note=SURELY_DIFFERENT)
     return verdict
-
-
-def _is_of_one_part(before: SourcedObservation | None, after: SourcedObservation | None) -> bool:
-    """Return whether two values are of one part, whatever it is called."""
-    return before is not None and after is not None and before.observation.scope == after.observation.scope
 
 
 def _is_subject_unsure(

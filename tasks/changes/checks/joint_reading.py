@@ -74,7 +74,8 @@ def joint_reading(
 def whatever_named(item: SourcedObservation) -> SourcedObservation:
     """Return an observation as sure as it is whatever its part is called.
 
-    Two values of one part are compared rightly though its name is cut short in both.
+    Two values of one part are compared rightly though its name is cut short in both. That they are of one part is for
+    other steps to say: they have one name, or state one level.
     """
     of_name = next((reason.weight for reason in item.observation.reasons if reason.step == NAME_OF_PART), None)
     if of_name is None:
