@@ -11,9 +11,11 @@ import pytest
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures.fitting.__main__ import fit
 from tasks.figures.fitting.boosting import SlotTable
+from tasks.figures.fitting.certainty import Certainty, Judged
 from tasks.figures.fitting.collection import Rows
 from tasks.figures.fitting.cross_validation import Corpus, Plan, annotated_rows, out_of_fold, read_corpus
 from tasks.figures.fitting.examples import SHIPPED, Example, folds, json_lines, shipped_examples
+from tasks.figures.fitting.judgement import Judgement
 from tasks.figures.fitting.labels import asks_part
 from tasks.figures.fitting.part_names import is_whole_name, names_no_part
 from tasks.figures.fitting.scores import Sure, by_metric, coverage, reliability, score
@@ -92,7 +94,7 @@ def test_kinds_of_count_name_no_part(scope: str, no_part: bool) -> None:
         ("아시아(일본 제외)", "아시아(일본 제외)", True), ("쇼핑 유료 회원", "쇼핑 무료 회원", False),
         ("연구", "구", False),
         ("수소", "소", False), ("H&A사업본부", "H&A", True), ("5G사업", "5G", True), ("가전·TV", "TV·가전", True),
-        ("모바일 게임", "모바일 게임 국외", True),
+        ("모바일 게임", "모바일 게임 국외", True), ("글로벌 부문", "가전", False),
         ("전기차 배터리", "전기차배터리", True),
     ],
 )  # fmt: skip
@@ -158,6 +160,19 @@ def test_what_is_annotated_is_judged_right_and_anything_else_wrong(annotated: Co
         assert {slot for slot, right in labels.judge(changed).items() if not right} == slots
     counted = score(annotated, {"news.ko"})
     assert (counted.gold, counted.predicted, counted.f1("scoped")) == (2, 2, 1.0)
+
+
+def test_figures_that_do_not_count_are_readings_but_no_observations_of_their_article(annotated: Corpus) -> None:
+    statements = [item for item in decode(annotated.articles[0], by_annotation(annotated)) if item.is_figure]
+    judged = [
+        Judged(0, "news.ko", item, Features(), True, True, counts)
+        for item, counts in zip(statements, (True, False), strict=True)
+    ]
+    chances = np.full(2, 0.5)
+    judgement = Judgement(annotated, ["news.ko"], {}, judged, Certainty({}, chances, {}, chances))
+    ((_, observations),) = judgement.observations()
+    assert len(observations) == 1
+    assert [row["right"] for row in judgement.readings()] == [True, True]
 
 
 def test_near_misses_agree_with_what_is_decided(annotated: Corpus) -> None:

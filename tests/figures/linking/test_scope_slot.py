@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tasks.core.records import Measure
+from tasks.core.records import NAME_OF_PART, Measure
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
 from tasks.figures.entities.discourse import EntityRef
@@ -68,11 +68,12 @@ def test_the_whole_is_weighed_against_each_phrase(context: ArticleContext) -> No
         ("5G장비", {"5G장비"}),
         ("쌀", {"쌀"}),
         ("전년비", set()),
+        ("매출&이익", set()),
     ],
     ids=[
         "words in one", "a sign that joins", "a sign between nouns", "a gloss", "a prefix", "a prefix that may point",
         "a prefix and a head", "all divisions", "this division", "words apart", "a number", "one letter",
-        "the rest of a time",
+        "the rest of a time", "a sign behind a cue",
     ],
 )  # fmt: skip
 def test_the_name_of_a_part_is_not_cut_short(name: str, offered: set[str]) -> None:
@@ -81,6 +82,25 @@ def test_the_name_of_a_part_is_not_cut_short(name: str, offered: set[str]) -> No
     (read,) = extractor.contexts([ArticleText(text, "ko", date(2025, 8, 14), None)])
     values = {item.value for item in ScopeSlot().candidates(statement_of(read, 0), read)}
     assert values - {None} == offered
+
+
+@pytest.mark.parametrize("name", ["비게임 부문", "신사업 부문", "생활가전(가나)사업본부"])
+def test_the_name_before_a_cue_is_a_candidate_where_it_stands(name: str) -> None:
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    text = f"네이버의 {name} 지난해 매출은 3조원이다."
+    (read,) = extractor.contexts([ArticleText(text, "ko", date(2025, 8, 14), None)])
+    origins = {item.value: item.origin for item in ScopeSlot().candidates(statement_of(read, 0), read)}
+    assert origins[name.removesuffix(" 부문").partition("(")[0]] == "before cue"
+
+
+def test_how_sure_the_name_of_a_part_is_stands_among_the_reasons() -> None:
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    text = "네이버의 커머스 부문 지난해 매출은 3조원이다. 네이버의 지난해 전체 매출은 9조원이다."
+    (found,) = extractor.extract([ArticleText(text, "ko", date(2025, 8, 14), None)])
+    part, whole = found
+    (of_name,) = [reason for reason in part.reasons if reason.step == NAME_OF_PART]
+    assert (of_name.detail, 0 < of_name.weight <= 1) == ("커머스", True)
+    assert not [reason for reason in whole.reasons if reason.step == NAME_OF_PART]
 
 
 @pytest.mark.parametrize(

@@ -162,3 +162,5 @@ def test_a_weights_file_is_the_same_from_write_to_write_and_loads(booster: Any, 
     assert weights.provenance == {"seed": 7}
     assert sorted(weights.slots) == ["basis", "metric"]
     assert weights.confidence.probability(Features()) == pytest.approx(0.5)
+    assert weights.confidence_but_for_name is not None
+    assert weights.confidence_but_for_name.probability(Features()) == pytest.approx(0.731, abs=0.001)
