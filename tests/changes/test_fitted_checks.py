@@ -194,7 +194,7 @@ def test_reports_that_no_contradiction_is_made_of(changed: dict[str, Any]) -> No
 
 
 def test_a_former_model_counts_as_much_as_the_pairs_that_it_was_fitted_on() -> None:
-    former = Model(0.0, 1.0, {"for": 1.0})
+    former = {"for": 1.0}
     few = [pair(evidence, true=true) for evidence in (["for"], []) for true in (True, False)]
     many = few * 500
     alone, kept, overruled = (
@@ -203,7 +203,7 @@ def test_a_former_model_counts_as_much_as_the_pairs_that_it_was_fitted_on() -> N
     )
     assert alone < 0.5 < kept < 1
     assert overruled < kept / 2
-    assert model_fitting.fit(few, {}, Model(0.0, 1.0, {"seldom": 2.0})).weight("seldom") == 2.0
+    assert model_fitting.fit(few, {}, {"seldom": 2.0}).weight("seldom") == 2.0
 
 
 def test_the_account_is_of_pairs_that_were_held_out() -> None:
@@ -243,7 +243,7 @@ def test_next_periods_of_a_source_are_judged_by_the_others(
     held_out: list[list[str]] = []
     fit = model_fitting.fit
 
-    def noted(pairs: Sequence[TrainingPair], fixed: dict[str, float], former: Model | None = None) -> Model:
+    def noted(pairs: Sequence[TrainingPair], fixed: dict[str, float], former: dict[str, float] | None = None) -> Model:
         held_out.append(sorted({pair.group for pair in pairs}))
         return fit(pairs, fixed, former)
 

@@ -76,6 +76,9 @@ at a glance: papers in the season of results, where many figures of many firms s
 
 WITH_OUTCOME = frozenset({ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED})
 
+OF_ONE_PART = OF_ONE_PERIOD | WITH_OUTCOME
+"""Kinds of which both sides are of one part, whatever each calls it."""
+
 READ_RIGHT = "read_right"
 """Reason that both sides were read right, with its log-odds."""
 
@@ -112,7 +115,7 @@ def check_change(
     entity = watchlist.entity(subject.observation.entity)
     metric = watchlist.metric(subject.observation.metric)
     sides = before, after
-    if kind in OF_ONE_PERIOD | WITH_OUTCOME:
+    if kind in OF_ONE_PART:
         before, after = (whatever_named(side) if side is not None else None for side in sides)
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()

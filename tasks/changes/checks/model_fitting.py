@@ -45,13 +45,13 @@ LEAST_CHANCE = 1e-9
 """A change that was given a smaller probability costs no more in the log loss."""
 
 
-def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Model | None = None) -> Model:
+def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Mapping[str, float] | None = None) -> Model:
     """Fit one model.
 
     Args:
         pairs: with their answers; the made ones get as much weight as the real true ones.
         fixed: evidence whose weight is known.
-        former: a model that was fitted on other pairs, which are not at hand: its evidence counts as they did. Null
+        former: weights of evidence that were fitted on other pairs, which are not at hand, and count as they did; null
             is none.
 
     Returns:
@@ -60,12 +60,13 @@ def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Model
     import numpy as np
     from scipy.optimize import minimize
 
+    former = former or {}
     names = sorted({name for pair in pairs for name in pair.evidence} - fixed.keys())
     start = np.array([*READINGS_ALONE, *(0.0 for _ in names)])
     strength = np.array([0.0, *(PENALTY for _ in start[1:])])  # the bias is free
     for place, name in enumerate(names, 2):
-        if former is not None and name in former.evidence:
-            start[place], strength[place] = former.evidence[name], FORMER_STRENGTH
+        if name in former:
+            start[place], strength[place] = former[name], FORMER_STRENGTH
     table = np.array([_features(pair, names) for pair in pairs])
     offset = np.array([sum(fixed.get(name, 0.0) for name in pair.evidence) for pair in pairs])
     answers = np.array([pair.true for pair in pairs], dtype=float)
@@ -82,8 +83,7 @@ def fit(pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Model
     bounds = [(None, None), SURER] + [(None, None)] * len(names)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     bias, reading, *evidence = (round(float(value), 2) for value in found)
-    kept = former.evidence if former is not None else {}
-    return Model(bias, reading, {**kept, **dict(zip(names, evidence, strict=True)), **fixed})
+    return Model(bias, reading, {**former, **dict(zip(names, evidence, strict=True)), **fixed})
 
 
 def _features(pair: TrainingPair, names: Sequence[str]) -> list[float]:
@@ -100,7 +100,7 @@ def _case_weights(pairs: Sequence[TrainingPair]) -> list[float]:
 
 
 def chances_held_out(
-    pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Model | None = None
+    pairs: Sequence[TrainingPair], fixed: Mapping[str, float], former: Mapping[str, float] | None = None
 ) -> list[tuple[float, bool]]:
     """Return the probabilities of judged pairs by models that were not fitted on them, with the answers.
 

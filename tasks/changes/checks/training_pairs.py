@@ -103,17 +103,11 @@ def judged_pairs(
         rare true ones are.
     """
     answers = {_key(row): bool(row["true"]) for row in judged}
-    for change in find_changes(observations, [], ChangeContext(watchlist, datetime.now(UTC))):
-        read = next((reason.weight for reason in change.checks if reason.step == "reading"), None)
-        if change.before is None or change.after is None or read is None:
-            continue
+    for change in _compared(observations, watchlist):
         key = _key_of(change)
         answer = answers.get(key) if key is not None else None
-        if answer is None or (change.stopped_by in ("comparable", "plausible") and change.note != UNPROVEN):
-            continue
-        reading = probability_of(read)
-        evidence = tuple(reason.detail for reason in change.checks if reason.step == "evidence")
-        yield TrainingPair(change.kind, reading, evidence, answer, _group(change))
+        if answer is not None:
+            yield _pair(change, answer, _group(change))
 
 
 def annotated_pairs(readings: Iterable[Mapping[str, Any]], watchlist: Watchlist) -> Iterator[TrainingPair]:
@@ -133,16 +127,26 @@ def annotated_pairs(readings: Iterable[Mapping[str, Any]], watchlist: Watchlist)
     for rows in sets.values():
         observations = read_observations(rows)
         known = {item.observation_id: row for item, row in zip(observations, rows, strict=True)}
-        for change in find_changes(observations, [], ChangeContext(watchlist, datetime.now(UTC))):
-            read = next((reason.weight for reason in change.checks if reason.step == "reading"), None)
-            if change.kind is not ChangeKind.NEW_PERIOD or len(change.sides) < 2 or read is None:
-                continue
+        for change in _compared(observations, watchlist):
             sides = [known[side.observation_id] for side in change.sides]
-            if change.stopped_by in ("comparable", "plausible") or any(side["right"] is None for side in sides):
-                continue
-            evidence = tuple(reason.detail for reason in change.checks if reason.step == "evidence")
-            right = all(side["right"] for side in sides)
-            yield TrainingPair(change.kind, probability_of(read), evidence, right, sides[-1]["group"])
+            if change.kind is ChangeKind.NEW_PERIOD and all(side["right"] is not None for side in sides):
+                yield _pair(change, all(side["right"] for side in sides), sides[-1]["group"])
+
+
+def _compared(observations: Sequence[SourcedObservation], watchlist: Watchlist) -> Iterator[Change]:
+    """Yield the changes with two sides that observations bring, that can be compared and nothing explains better."""
+    for change in find_changes(observations, [], ChangeContext(watchlist, datetime.now(UTC))):
+        is_checked = any(reason.step == "reading" for reason in change.checks)
+        is_explained = change.stopped_by in ("comparable", "plausible") and change.note != UNPROVEN
+        if change.before is not None and change.after is not None and is_checked and not is_explained:
+            yield change
+
+
+def _pair(change: Change, true: bool, group: str) -> TrainingPair:
+    """Return a checked change with the answer."""
+    read = next(reason.weight for reason in change.checks if reason.step == "reading")
+    evidence = tuple(reason.detail for reason in change.checks if reason.step == "evidence")
+    return TrainingPair(change.kind, probability_of(read), evidence, true, group)
 
 
 def made_contradictions(observations: Sequence[SourcedObservation], watchlist: Watchlist) -> Iterator[TrainingPair]:

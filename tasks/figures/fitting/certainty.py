@@ -91,21 +91,34 @@ def fit_certainty(judged: Sequence[Judged], fold: Sequence[int]) -> Certainty:
         judged: statements that were decided out of fold.
         fold: of each article of their corpus.
     """
-    whole = _fit_probability(judged, [item.is_right for item in judged], fold)
-    return Certainty(*whole, *_fit_probability(judged, [item.is_right_but_for_name for item in judged], fold))
+    folds = np.array([fold[item.article] for item in judged])
+    columns = sorted({name for item in judged for name in item.features.values})
+    table = np.array([[item.features.values.get(name, 0.0) for name in columns] for item in judged])
+    whole = _fit_probability(judged, [item.is_right for item in judged], folds, columns, table)
+    but_for_name = _fit_probability(judged, [item.is_right_but_for_name for item in judged], folds, columns, table)
+    return Certainty(*whole, *but_for_name)
 
 
 def _fit_probability(
-    judged: Sequence[Judged], answers: Sequence[bool | None], fold: Sequence[int]
+    judged: Sequence[Judged],
+    answers: Sequence[bool | None],
+    folds: NDArray[np.int_],
+    columns: Sequence[str],
+    table: NDArray[np.float64],
 ) -> tuple[Lists, NDArray[np.float64]]:
-    """Return the weights of a probability, fitted on all statements, and that of each statement out of fold."""
-    folds = np.array([fold[item.article] for item in judged])
+    """Return the weights of a probability, fitted on all statements, and that of each statement out of fold.
+
+    Args:
+        judged: statements.
+        answers: for each whether it is right; null where that is not known.
+        folds: of each.
+        columns: the names of their features.
+        table: one row a statement, one column a feature.
+    """
     known = np.array(
         [answer is not None and item.counts for item, answer in zip(judged, answers, strict=True)], dtype=bool
     )
     rights = np.array([bool(answer) for answer in answers])
-    columns = sorted({name for item in judged for name in item.features.values})
-    table = np.array([[item.features.values.get(name, 0.0) for name in columns] for item in judged])
     scores = np.zeros(len(judged))
     for held_out in sorted(set(folds.tolist())):
         others = known & (folds != held_out)

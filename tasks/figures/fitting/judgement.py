@@ -63,9 +63,8 @@ class Judgement:
     def _read(self) -> Iterator[tuple[Judged, Observation]]:
         """Yield the decided statements as the reader would give them."""
         sure = zip(self.certainty.probabilities.tolist(), self.certainty.but_for_name.tolist(), strict=True)
-        for item, chances in zip(self.judged, sure, strict=True):
+        for item, (whole, but_for_name) in zip(self.judged, sure, strict=True):
             article = self.corpus.articles[item.article]
-            whole, but_for_name = chances
             confidence = Confidence(whole, but_for_name if item.statement.scope is not None else None)
             observation = observation_of(item.statement, article, confidence)
             sentence = item.statement.number.row.sentence

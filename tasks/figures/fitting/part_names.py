@@ -59,11 +59,12 @@ def is_whole_name(annotated: str, read: str, grammar: Grammar) -> bool:
         return True
     if _opposing(read) - _opposing(annotated):
         return False
-    wanted = [core for core in (_core(name, grammar) for name in _variants(annotated)) if core]
-    said = [core for core in (_core(name, grammar) for name in _variants(read)) if core]
-    if not wanted:
-        return not said
-    return any(set(one) <= set(other) or "".join(one) == "".join(other) for one in wanted for other in said)
+    annotated_cores, read_cores = (_cores(name, grammar) for name in (annotated, read))
+    if not annotated_cores:
+        return not read_cores
+    return any(
+        set(core) <= set(other) or "".join(core) == "".join(other) for core in annotated_cores for other in read_cores
+    )
 
 
 def likeness(annotated: str, read: str, grammar: Grammar) -> float:
@@ -79,6 +80,11 @@ def _variants(name: str) -> list[str]:
     if _opposing(name):
         return [name]
     return [_GLOSS.sub("", name), *_GLOSS.findall(name)]
+
+
+def _cores(name: str, grammar: Grammar) -> list[list[str]]:
+    """Return for each of the names of a part the words that tell it from others; without those that have none."""
+    return [core for variant in _variants(name) if (core := _core(variant, grammar))]
 
 
 def _core(name: str, grammar: Grammar) -> list[str]:

@@ -42,9 +42,10 @@ def confidence_of(statement: Statement, article: ArticleContext, weights: Weight
         weights: of its language.
     """
     features = confidence_features(statement, article)
-    whole, others = weights.confidence.probability(features), weights.confidence_but_for_name
-    is_named = others is not None and statement.scope is not None
-    return Confidence(whole, others.probability(features) if others is not None and is_named else None)
+    whole, but_for_name = weights.confidence.probability(features), weights.confidence_but_for_name
+    if statement.scope is None or but_for_name is None:
+        return Confidence(whole)
+    return Confidence(whole, but_for_name.probability(features))
 
 
 def confidence_features(statement: Statement, article: ArticleContext) -> Features:

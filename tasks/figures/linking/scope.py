@@ -9,7 +9,7 @@ import re
 
 from tasks.core.watchlist import Metric
 from tasks.figures.entities.discourse import Discourse
-from tasks.figures.syntax.nodes import Node, Row, is_glued, is_joining, is_prefix
+from tasks.figures.syntax.nodes import Node, Row, is_glued, is_joining, is_letter_behind_time, is_prefix
 
 _VENUE = re.compile(
     r"(?<![A-Za-z])([A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?:\s*[\(（][^()（）]{0,90}[\)）])?\s?['’‘]?((?:19|20)\d\d)?(?!\d)"
@@ -166,10 +166,10 @@ def _as_written(row: Row, words: list[Node]) -> str | None:
     first = next(place for place, node in enumerate(row.nodes) if node is words[0])
     while is_glued(row, first) and _is_of_name(row, first - 1):
         first -= 1
+    if row.nodes[first] is words[-1] and is_letter_behind_time(row, first):
+        return None
     base = row.sentence.start
-    text = row.sentence.text[row.nodes[first].start - base : words[-1].end - base]
-    is_rest = len(text) == 1 and is_glued(row, first) and row.nodes[first - 1].kind == "period"
-    return None if is_rest else text
+    return row.sentence.text[row.nodes[first].start - base : words[-1].end - base]
 
 
 def _is_of_name(row: Row, place: int) -> bool:

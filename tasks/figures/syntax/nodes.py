@@ -12,9 +12,9 @@ from tasks.figures.syntax.sentences import Sentence
 from tasks.figures.time.period_mention import PeriodMention
 from tasks.languages.language import Language
 
-# Under which a sentence keeps where its numbers and cues stand.
 # Signs that join two words to one name.
 _JOINING = frozenset({"&"})
+# Under which a sentence keeps where its numbers and cues stand.
 _QUANTITIES, _CUES = "positions of quantities", "positions of cues"
 
 
@@ -96,6 +96,11 @@ def is_joining(row: Row, place: int) -> bool:
 def is_glued(row: Row, place: int) -> bool:
     """Return whether nothing stands between a node and the one before it: they are of one written word."""
     return place > 0 and row.nodes[place - 1].end == row.nodes[place].start
+
+
+def is_letter_behind_time(row: Row, place: int) -> bool:
+    """Return whether a node is one letter that is written in one with a time before it: ``비`` of ``전년비``."""
+    return is_glued(row, place) and row.nodes[place - 1].kind == "period" and len(row.nodes[place].text) == 1
 
 
 def is_prefix(row: Row, place: int) -> bool:

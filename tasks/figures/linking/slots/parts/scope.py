@@ -22,7 +22,7 @@ from tasks.figures.linking.slots.parts.part_phrases import (
 )
 from tasks.figures.linking.slots.parts.scope_evidence import ScopesBefore, phrase_features, scopes_before
 from tasks.figures.linking.slots.slot import Candidate
-from tasks.figures.syntax.nodes import Row, is_glued, is_prefix
+from tasks.figures.syntax.nodes import Row, is_glued, is_letter_behind_time, is_prefix
 
 WHOLE = "whole"
 # What tells the parts of a metric apart where the rules name them.
@@ -102,14 +102,13 @@ class ScopeSlot:
 def _cuts_word(row: Row, place: int) -> bool:
     """Return whether a name that begins at a node would lack the beginning of its written word (``광학솔루션``).
 
-    A name of an entity, or a general word, may stand before it without a blank; of a time or a number one letter is
-    left (``전년비``).
+    A name of an entity, a time or a general word may stand before it without a blank.
     """
     if not is_glued(row, place):
         return False
     before, node = row.nodes[place - 1], row.nodes[place]
-    if before.kind in ("period", "quantity"):
-        return len(node.text) == 1 or before.kind == "quantity"
+    if before.kind == "quantity" or is_letter_behind_time(row, place):
+        return True
     if not before.kind == node.kind == "word":
         return False
     return is_prefix(row, place - 1) or not row.language.grammar.has("transparent", before.text.lower())
