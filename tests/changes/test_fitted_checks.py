@@ -169,6 +169,9 @@ def test_next_periods_of_annotated_articles_are_true_where_both_sides_were_read_
     ]
     pairs = list(training_pairs.annotated_pairs(rows, watched()))
     assert [(item.true, item.group) for item in pairs] == [(true, "week 1") for true in found]
+    of_one_period = [as_printed(stated(50, worth, 101 + place)) for place, worth in enumerate(SLIPS[0])]
+    conflict = [{**row, "right": True, "set": "news.ko", "group": "week 1"} for row in of_one_period]
+    assert not list(training_pairs.annotated_pairs(conflict, watched()))
     apart = [{**row, "set": name} for row, name in zip(rows, ("news.ko", "dev"), strict=True)]
     assert not list(training_pairs.annotated_pairs(apart, watched()))
 

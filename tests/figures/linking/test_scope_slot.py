@@ -93,6 +93,15 @@ def test_the_name_before_a_cue_is_a_candidate_where_it_stands(name: str) -> None
     assert origins[name.removesuffix(" 부문").partition("(")[0]] == "before cue"
 
 
+def test_a_name_that_lacks_the_amount_before_it_is_no_candidate_where_it_stands() -> None:
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    (read,) = extractor.contexts(
+        [ArticleText("네이버의 1000원빵 판매 매출은 3조원이다.", "ko", date(2025, 8, 14), None)]
+    )
+    offered = ScopeSlot().candidates(statement_of(read, 1), read)
+    assert [item.value for item in offered if item.origin == "before cue"] == ["판매"]
+
+
 def test_how_sure_the_name_of_a_part_is_stands_among_the_reasons() -> None:
     extractor = Extractor(load_watchlist([WATCHLIST]))
     text = "네이버의 커머스 부문 지난해 매출은 3조원이다. 네이버의 지난해 전체 매출은 9조원이다."
