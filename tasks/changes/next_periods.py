@@ -12,6 +12,7 @@ from tasks.changes.checks.naming import is_implied, is_in_headline
 from tasks.changes.conflicts import PARTNERS, values_agree
 from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import KnownSeries, series_period
+from tasks.changes.replaced_values import replaced_values
 from tasks.changes.settled_figure import doubt, surest_first
 from tasks.changes.stated_moves import is_stated_move
 from tasks.core.changes import Change, ChangeKind
@@ -103,8 +104,44 @@ def _step_to(
         is_implied(before, text, context.watchlist),
         is_implied(item, text, context.watchlist) or (is_old and _may_have_been_implied(item, known, context)),
     )
-    beside = corroboration_of_step(before, item, others, move_stated=stated, implied=implied)
+    beside = corroboration_of_step(
+        before,
+        item,
+        others,
+        move_stated=stated,
+        compared_otherwise=_is_compared_otherwise(before, item, known, text),
+        implied=implied,
+    )
     return change_of(ChangeKind.NEW_PERIOD, before, item, context, ground=ground, beside=beside)
+
+
+def _is_compared_otherwise(
+    before: SourcedObservation, after: SourcedObservation, known: KnownSeries, text: Sequence[SourcedObservation]
+) -> bool:
+    """Return whether the sentence of one period gives another value for the other period than the one compared.
+
+    The two are then not counted alike, as those of one firm and of its group are, or one of them is misread: of judged
+    next periods four were so, and none was true.
+
+    Args:
+        before, after: two periods of a series.
+        known: everything known before the text.
+        text: the observations of the text of ``after``.
+    """
+    earlier = text if before.revision_id == after.revision_id else known.text(before.revision_id)
+    return _gives_another(before, after, earlier) or _gives_another(after, before, text)
+
+
+def _gives_another(side: SourcedObservation, other: SourcedObservation, text: Sequence[SourcedObservation]) -> bool:
+    """Return whether the sentence of a value gives another value of another period than the one known of it."""
+    key, sentence = series_period(other), side.observation.sentence
+    rivals = [
+        item
+        for item in text
+        if series_period(item) == key and item.observation.sentence == sentence and not values_agree(item, other)
+    ]
+    former = replaced_values(text) if rivals else frozenset()
+    return any(item.observation_id not in former for item in rivals)
 
 
 def _may_have_been_implied(item: SourcedObservation, known: KnownSeries, context: ChangeContext) -> bool:

@@ -262,6 +262,20 @@ def test_what_a_house_saw_is_replaced_by_what_it_sees_now() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "replaced"),
+    [
+        ("한빛의 영업이익 컨센서스가 석 달 전 357억원에서 416억원으로 늘었다.", True),
+        ("한빛의 영업이익 추정치를 357억원에서 416억원, 내년은 500억원에서 600억원으로 올렸다.", True),
+        ("한빛의 영업이익 추정치는 올해 357억원에서 내년 416억원으로 늘어난다.", False),
+        ("한빛의 영업이익은 357억원에서 416억원으로 늘었다.", False),
+    ],
+    ids=["without a verb of moving", "before another pair", "of another year", "no outlook"],
+)
+def test_an_outlook_that_moves_from_one_number_to_another_replaces_it(sentence: str, replaced: bool) -> None:
+    assert statement_words("ko").replaces("plan", sentence, "357억원", "416억원") is replaced
+
+
+@pytest.mark.parametrize(
     ("sentence", "number", "is_former"),
     [
         ("이익은 12억원에서 15억원으로 늘었다.", "12억원", True),
@@ -294,6 +308,28 @@ def test_a_next_period_moves_from_the_value_that_its_own_text_gives() -> None:
         KnownSeries([*own[:1], *later[:1], other[0]]), other[1], other, ChangeContext(watchlist(), FOUND_AT)
     )
     assert change.before == later[0]  # nobody else gives the value of the text
+
+
+@pytest.mark.parametrize(
+    ("ahead", "behind", "note"),
+    [
+        ({"is": 28, "of": "2023"}, {}, "compared_otherwise"),
+        ({}, {"is": 19, "of": "2022"}, "compared_otherwise"),
+        ({"is": 22, "of": "2023"}, {}, None),
+        ({"is": 28, "of": "2021"}, {}, None),
+    ],
+    ids=["another value of this period", "another value of the period before", "the same value", "of another period"],
+)
+def test_a_period_that_a_sentence_compares_with_another_value_is_not_compared(
+    ahead: dict[str, Any], behind: dict[str, Any], note: str | None
+) -> None:
+    first, second = "naver spent 25% in 2022 on its own.", "As a group naver spent 22% in 2023."
+    said = [{"is": 25, "of": "2022", "sentence": first}, *([{**ahead, "sentence": first}] if ahead else [])]
+    now = [{"is": 22, "of": "2023", "sentence": second}, *([{**behind, "sentence": second}] if behind else [])]
+    text = of_text([*said, *now])
+    (item,) = [item for item in text if (item.observation.value, item.observation.sentence) == (22, second)]
+    change = next_period(KnownSeries(text[:1]), item, text, ChangeContext(watchlist(), FOUND_AT))
+    assert (change.note if change.stopped_by == "comparable" else None) == note
 
 
 def test_of_a_text_known_before_the_headline_alone_may_say_whose_figure_it_was() -> None:

@@ -60,6 +60,8 @@ def not_comparable(
         return "period_unknown"
     if before.item.observation.scope != after.item.observation.scope and not beside.one_level:
         return "other_scope"
+    if beside.compared_otherwise:
+        return "compared_otherwise"
     differing = differing_kinds(before, after)
     return f"other_{differing}" if differing is not None else None
 

@@ -48,6 +48,7 @@ class Corroboration:
         move_stated: whether the text of the later side states the move between two periods.
         confirming_before, confirming_after: how surely the surest of them was read that puts it in other words.
         implied_before, implied_after: whether the new text says whose figure that side is, where its sentence does not.
+        compared_otherwise: whether the sentence of one side gives another value for the period of the other side.
     """
 
     agreeing: int = 0
@@ -64,6 +65,7 @@ class Corroboration:
     confirming_after: float = UNCONFIRMED
     implied_before: bool = False
     implied_after: bool = False
+    compared_otherwise: bool = False
 
     @property
     def differ(self) -> bool:
@@ -119,6 +121,7 @@ def corroboration_of_step(
     others: tuple[KnownReports, KnownReports],
     *,
     move_stated: bool,
+    compared_otherwise: bool = False,
     implied: tuple[bool, bool] = (False, False),
 ) -> Corroboration:
     """Count the stories that agree with either of two periods of a figure.
@@ -127,6 +130,7 @@ def corroboration_of_step(
         before, after: the two sides.
         others: every known report of either figure.
         move_stated: whether a text states the move between them.
+        compared_otherwise: whether the sentence of one gives another value for the period of the other.
         implied: whether the text of each side says whose figure it is, where its sentence does not.
     """
     own = frozenset((before.story_id, after.story_id))
@@ -139,6 +143,7 @@ def corroboration_of_step(
         confirming_after=alike[1].confirming(after.observation.sentence, own),
         implied_before=implied[0],
         implied_after=implied[1],
+        compared_otherwise=compared_otherwise,
     )
 
 

@@ -13,7 +13,13 @@ FIRST_OF_YEAR = {"quarter": "-Q1", "month": "-01"}
 """How the first period of a year ends, by its grain."""
 
 MOSTLY_OVER = 0.75
-"""Least share of a period that has passed where its flow is an actual one: nine judged at up to .62 were all false."""
+"""Least share of a year or month that has passed where its flow is an actual one: nine periods judged at up to .62 were
+all false."""
+
+OVER = frozenset({"quarter", "half"})
+"""Grains whose flow is known only when the period is over: before, a house that watches the firm writes what it expects
+as if it were so. Of 36 annotated figures of Korean news from its last quarter none was the firm's own, and none of four
+that were reported as actual was true; fiscal years that end otherwise are the exception (English news)."""
 
 KNOWN_BY = timedelta(days=180)
 """Time after the end of a period from which no outlook of it is published: twice the 90 days in which Korean firms must
@@ -43,7 +49,7 @@ def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
         return "rather_actual"
     if _is_plan_of_open_period(statement):
         return "rather_a_plan"
-    return "period_not_over" if _is_flow_of_open_period(statement, metric) else None
+    return "period_not_over" if is_flow_of_open_period(statement, metric) else None
 
 
 def is_rough(observation: Observation) -> bool:
@@ -106,11 +112,15 @@ def _is_plan_of_open_period(statement: Statement) -> bool:
     return is_actual and item.is_of_open_period and bool(statement.marks & {"plan", "outlook"})
 
 
-def _is_flow_of_open_period(statement: Statement, metric: Metric | None) -> bool:
-    """Return whether an actual flow is of a period that was far from over when it was published.
+def is_flow_of_open_period(statement: Statement, metric: Metric | None) -> bool:
+    """Return whether an actual flow is of a period that was not over when it was published, or far from it.
 
-    It is rather of another one: of nine such next periods that people judged none was true (quarters of a year that a
-    list names only at its head).
+    It is rather of another one, or an outlook: of nine such next periods that people judged none was true (quarters of
+    a year that a list names only at its head).
+
+    Args:
+        statement: any.
+        metric: its metric; null where the watchlist does not hold it any more.
     """
     item, observation = statement.item, statement.item.observation
     if metric is None or metric.timing != "flow" or observation.basis is not Basis.ACTUAL:
@@ -118,4 +128,4 @@ def _is_flow_of_open_period(statement: Statement, metric: Metric | None) -> bool
     start, end, published = observation.period_start, observation.period_end, item.published_on
     if start is None or end is None or published is None:
         return False
-    return (published - start) < MOSTLY_OVER * (end - start)
+    return published - start < (1.0 if observation.period_grain in OVER else MOSTLY_OVER) * (end - start)

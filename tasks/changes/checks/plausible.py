@@ -16,7 +16,7 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.one_side import is_rough, misread_by_date, misread_by_words
+from tasks.changes.checks.one_side import is_flow_of_open_period, is_rough, misread_by_date, misread_by_words
 from tasks.changes.checks.statement import EXPECTED, NUMBER, Statement, sign_word
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
@@ -93,7 +93,7 @@ def explained(
     proof = proof_of_conflict(before, after, beside)
     if kind is ChangeKind.CONTRADICTED and proof not in STRONG_PROOFS and _gives_both(before, after):
         return "both_in_sentence"
-    if _is_expected_once(before, after):
+    if _is_expected_once(before, after, metric):
         return "forecast_and_actual"
     if beside.differ and proof in (None, *WEAK_PROOFS):
         return "other_figures_differ"
@@ -170,11 +170,16 @@ def _gives_same_numbers(before: Statement, after: Statement) -> bool:
     return old == new and names_value_of(after, before) and names_value_of(before, after)
 
 
-def _is_expected_once(before: Statement, after: Statement) -> bool:
-    """Return whether one of two values that were read as actual is expected by its words, or of a plan that moves."""
+def _is_expected_once(before: Statement, after: Statement, metric: Metric | None) -> bool:
+    """Return whether one of two values that were read as actual is expected: by its words, or as its period was open.
+
+    So is the value of a plan that moves.
+    """
     sides = (before, after)
     if any(side.item.observation.basis is not Basis.ACTUAL for side in sides):
         return False
+    if is_flow_of_open_period(before, metric) != is_flow_of_open_period(after, metric):
+        return True
     return any(sum(words <= side.marks for side in sides) == 1 for words in ({EXPECTED}, {"plan", "move"}))
 
 

@@ -15,7 +15,7 @@ from tasks.figures.linking.period.tenses import LinkedPeriod
 from tasks.figures.linking.quotation import find_speaker
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.numbers.accounting_brackets import is_accounting_loss
-from tasks.figures.syntax.nodes import Row
+from tasks.figures.syntax.nodes import Node, Row
 
 EXTRACTOR = "figurewatch-rules/2"
 _LOSS_WINDOW = 18  # characters: longer than any bracketed loss with its blank
@@ -184,14 +184,36 @@ def _is_loss(row: Row, quantity: Quantity, linked: LinkedNumber, text: str) -> b
 def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:
     """Return whether the noun that the amount belongs to is a loss.
 
-    Example: ``영업이익은 120억원 적자``, ``120억원의 적자``.
+    A list of amounts has it behind the last of them.
+
+    Example: ``영업이익은 120억원 적자``, ``120억원의 적자``, ``2022년 80억원, 2023년 120억원의 적자``.
     """
-    index = next((i for i, node in enumerate(row.nodes) if node.quantity is quantity), len(row.nodes))
-    if index + 1 >= len(row.nodes):
+    index = next((i for i, node in enumerate(row.nodes) if node.quantity is quantity), None)
+    if index is None or (index := _last_of_list(row, index)) + 1 == len(row.nodes):
         return False
     node, noun = row.nodes[index], row.nodes[index + 1]
     apart = text[node.end : noun.start].strip() and not node.has("genitive")
     return not apart and not node.roles - {"genitive"} and row.language.grammar.has("loss_nouns", noun.text)
+
+
+def _last_of_list(row: Row, index: int) -> int:
+    """Return the place of the last amount of a list, of which each is of another time or owner."""
+    place, first = index, row.nodes[index].quantity
+    for j in range(index + 1, len(row.nodes)):
+        node = row.nodes[j]
+        if first is not None and node.quantity is not None and node.quantity.unit == first.unit:
+            place = j
+        elif node.kind == "comma" and place == j - 1:
+            continue
+        elif place == j - 1 or not _tells_apart(node):
+            break
+    return place
+
+
+def _tells_apart(node: Node) -> bool:
+    """Return whether a node of a list may say whose or of when its next amount is, and nothing else."""
+    is_owner = node.kind == "entity" or (node.kind == "word" and node.pos in ("name", "noun") and node.has("subject"))
+    return is_owner or (node.kind == "period" and not node.roles)
 
 
 def _is_named_loss(row: Row, quantity: Quantity, text: str) -> bool:

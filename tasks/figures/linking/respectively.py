@@ -56,7 +56,10 @@ def assign_in_order(
 
 
 def quantity_runs(row: Row) -> list[list[int]]:
-    """Return runs of quantities of one unit with nothing but commas and joining words between."""
+    """Return runs of quantities of one unit with nothing but commas and joining words between.
+
+    Some pages have lost their commas: ``1조5400억원 430억원으로 각각``.
+    """
     runs: list[list[int]] = []
     for index in row.quantities():
         last = runs[-1][-1] if runs else None
@@ -79,7 +82,7 @@ def _joined(row: Row, left: int, right: int) -> bool:
         node in marks or node.pos in ("adverb", "determiner") or node.depth > a.depth or node.kind in ("open", "close")
         for node in between
     )
-    return plain and (bool(marks) or a.has("join"))
+    return plain and (bool(marks) or a.has("join") or not between)
 
 
 def _is_alone_in_brackets(row: Row, node: Node) -> bool:

@@ -48,15 +48,18 @@ def find_periods(text: str, language: str, published: date | None) -> list[Perio
     today = published.date() if isinstance(published, datetime) else published
     mentions: list[PeriodMention] = []
     earlier: tuple[_Match, PeriodMention] | None = None
+    before_since = earlier
     for match in _matches(text, grammar):
         inherited = _inherited_year(match, earlier, text, grammar)
         mention = _mention(match, text, today, inherited)
         if mention is None:
             continue
         mention = with_role(mention, match.values, text, today, grammar)
+        if mention.role == "duration" and mentions and mentions[-1].role == "since":
+            earlier = before_since  # "the lowest in 14 years, since 2009": what goes on is not of 2009
         mentions.append(mention)
         if mention.period is not None and mention.kind != "anaphoric":
-            earlier = (match, mention)
+            earlier, before_since = (match, mention), earlier
     mentions = with_parts_of_years(without_fiscal_asides(mentions, text, grammar), text, grammar)
     return with_comparisons(mentions, text, today, grammar)
 

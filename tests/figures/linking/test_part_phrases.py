@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.figures.linking.slots.parts.part_phrases import trimmed_phrase, without_glued_head
+from tasks.figures.entities.discourse import EntityRef
+from tasks.figures.linking.slots.parts.part_phrases import own_places, trimmed_phrase, without_glued_head
 from tasks.languages.language import load_language
 from tests.figures.linking.test_entity_slot import read
 
@@ -34,7 +35,7 @@ def test_a_part_is_named_without_its_entity_and_general_words(
     text: str, end: int, entity: str, left: str | None
 ) -> None:
     row = read(text).rows[0]
-    found = trimmed_phrase(row, 0, end, entity)
+    found = trimmed_phrase(row, 0, end, own_places(row, EntityRef(entity, entity)))
     assert (None if found is None else " ".join(node.text for node in row.nodes[slice(*found)])) == left
 
 

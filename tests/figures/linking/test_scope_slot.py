@@ -93,6 +93,25 @@ def test_the_name_before_a_cue_is_a_candidate_where_it_stands(name: str) -> None
     assert origins[name.removesuffix(" 부문").partition("(")[0]] == "before cue"
 
 
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("노바팜텍의 매출은 3조원이다.", set()),
+        ("국내 1위 노바팜텍은 매출 3조원을 올렸다.", set()),
+        ("노바팜텍 국내 매출은 3조원이다.", {"국내"}),
+        ("노바팜텍페이 매출은 3조원이다.", {"노바팜텍페이"}),
+        ("노바팜텍의 가전 매출은 3조원이다. 노바팜텍의 매출은 5조원이다.", {"가전"}),
+    ],
+    ids=["alone", "behind what it is", "before a part", "in a longer name", "in a sentence before"],
+)
+def test_the_name_of_a_firm_that_no_list_has_names_no_part_of_it(text: str, offered: set[str]) -> None:
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    (read,) = extractor.contexts([ArticleText(text, "ko", date(2025, 8, 14), None)])
+    statement = statement_of(read, len(read.numbers) - 1)
+    statement.entity = EntityRef("노바팜텍", "노바팜텍", discovered=True)
+    assert {item.value for item in ScopeSlot().candidates(statement, read)} - {None} == offered
+
+
 def test_a_name_that_lacks_the_amount_before_it_is_no_candidate_where_it_stands() -> None:
     extractor = Extractor(load_watchlist([WATCHLIST]))
     (read,) = extractor.contexts(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from tasks.figures.entities.discourse import EntityRef
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row, is_glued, is_joining, is_prefix
@@ -191,7 +193,31 @@ def topic_runs(row: Row) -> list[tuple[int, int]]:
     return once(row.derived, "topic runs", lambda: [(start, end) for start, end in noun_runs(row) if is_topic(end)])
 
 
-def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[int, int] | None:
+def own_places(row: Row, entity: EntityRef | None) -> frozenset[int]:
+    """Return the nodes of a sentence that name an entity.
+
+    A firm that no list has may be recognised by another sentence alone; here it is found by its written name.
+    """
+    if entity is None:
+        return frozenset()
+    return once(row.derived, ("own places", entity), lambda: frozenset(_own_places(row, entity)))
+
+
+def _own_places(row: Row, entity: EntityRef) -> Iterator[int]:
+    """Yield the nodes of a sentence that name an entity."""
+    yield from (j for j, node in enumerate(row.nodes) if node.mention is not None and node.mention.entity == entity.id)
+    if not entity.discovered or entity.group:
+        return
+    base = row.sentence.start
+    for match in re.finditer(rf"\b{re.escape(entity.name)}", row.sentence.text):
+        inside = [j for j, node in enumerate(row.nodes) if match.start() <= node.start - base < match.end()]
+        if not inside or row.nodes[inside[-1]].end - base != match.end():
+            continue  # in a longer word
+        if inside[-1] + 1 == len(row.nodes) or not is_glued(row, inside[-1] + 1):
+            yield from inside
+
+
+def trimmed_phrase(row: Row, start: int, end: int, own: Collection[int]) -> tuple[int, int] | None:
     """Return a run without the entity's own name before it and without words that name no part at its ends.
 
     A run that ends with the entity's name says what the entity is, and names no part of it. General heads of parts
@@ -201,7 +227,7 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
     Args:
         row: the sentence.
         start, end: range of nodes.
-        entity: id of the number's entity.
+        own: the nodes that name the number's entity.
 
     Returns:
         The range that is left; null where nothing is.
@@ -215,12 +241,9 @@ def trimmed_phrase(row: Row, start: int, end: int, entity: str | None) -> tuple[
             return False
         return node.kind == "dot" or node.pos in ("determiner", "suffix") or grammar.has("transparent", word)
 
-    def own(node: Node) -> bool:
-        return node.mention is not None and node.mention.entity == entity
-
-    if start < end and own(row.nodes[end - 1]):
+    if start < end and end - 1 in own:
         return None
-    while start < end and (own(row.nodes[start]) or empty(start)):
+    while start < end and (start in own or empty(start)):
         start += 1
     while start < end and empty(end - 1):
         end -= 1
@@ -272,7 +295,7 @@ def _markets(article: ArticleContext) -> list[tuple[int, str]]:
         for j, node in enumerate(row.nodes)
         if node.kind == "word" and row.language.grammar.has("market_nouns", node.text.lower())
         for phrase in _ending(row, j, "market")
-        if (trimmed := trimmed_phrase(row, phrase.start, phrase.end, None)) is not None
+        if (trimmed := trimmed_phrase(row, phrase.start, phrase.end, ())) is not None
     ]
 
 

@@ -13,6 +13,7 @@ from tasks.figures.linking.slots.parts.part_phrases import (
     kinds_of_accounts,
     markets_of,
     noun_runs,
+    own_places,
     phrases,
     quoted_names,
     text_of,
@@ -116,25 +117,28 @@ def _cuts_word(row: Row, place: int) -> bool:
 
 def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate]:
     """Return the different phrases that may name a part, each with where it comes from."""
-    number = statement.number
-    row, entity = number.row, statement.entity_id
+    number, entity = statement.number, statement.entity
+    row, own = number.row, own_places(number.row, entity)
     language = article.language
     grammar = language.grammar
+    own_name = entity.name if entity is not None and not entity.group else None
     found: dict[str, Candidate] = {}
 
     def add(name: str | None, origin: str, detail: tuple[int, int] | None = None) -> None:
         if name and not language.syntax.prepositions:
             name = without_glued_head(name, grammar)
-        if name and not (is_general_head(name.lower(), grammar) or grammar.has("no_parts", name.lower())):
+        if name == own_name or (name and is_general_head(name.lower(), grammar)):
+            return
+        if name and not grammar.has("no_parts", name.lower()):
             found.setdefault(name, Candidate(name, name, origin, detail))
 
     for phrase in phrases(statement):
         for start in range(phrase.start, phrase.end):
-            trimmed = trimmed_phrase(row, start, phrase.end, entity)
+            trimmed = trimmed_phrase(row, start, phrase.end, own)
             if trimmed is not None and not _cuts_word(row, trimmed[0]):
                 add(text_of(row, *trimmed), phrase.place, trimmed)
     for start, end in noun_runs(row):
-        trimmed = trimmed_phrase(row, start, end, entity)
+        trimmed = trimmed_phrase(row, start, end, own)
         if trimmed is not None and not _cuts_word(row, trimmed[0]):
             add(text_of(row, *trimmed), "elsewhere", trimmed)
     for name in kinds_of_accounts(row, statement.cue):
@@ -148,7 +152,7 @@ def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate
         if earlier is None:
             continue
         for start, end in topic_runs(earlier):
-            trimmed = trimmed_phrase(earlier, start, end, entity)
+            trimmed = trimmed_phrase(earlier, start, end, own_places(earlier, entity))
             if trimmed is not None:
                 add(text_of(earlier, *trimmed), "topic before")
         for name in kinds_of_accounts(earlier, None):
