@@ -233,6 +233,8 @@ def test_the_least_sure_of_the_reported_may_be_less_so_than_the_mean() -> None:
     assert not Model(0.0, 1.0, {}).is_sure(0.85, 0.9)
     assert Model(0.0, 1.0, {}).is_sure(0.9, 0.9)
     assert model_fitting.lenience_of([(0.95, True), (0.85, False)]) == 0
+    assert model_fitting.lenience_of([*held_out, *[(0.7, True)] * 200]) > lenient
+    assert model_fitting.lenience_of([*held_out, *[(0.7, True)] * 200], judged_from=0.75) == lenient
 
 
 def test_next_periods_of_a_source_are_judged_by_the_others(
@@ -264,7 +266,7 @@ def test_how_sure_a_next_period_must_be_is_found_on_sources_that_were_judged_who
     printed.write_text(json.dumps([as_printed(item) for item in observations()]), "utf-8")
     monkeypatch.setattr(fit_weights, "load_watchlist", lambda path: watched())
     asked: list[int] = []
-    monkeypatch.setattr(fit_weights, "lenience_of", lambda chances: float(asked.append(len(chances)) or 0))
+    monkeypatch.setattr(fit_weights, "lenience_of", lambda chances, _: float(asked.append(len(chances)) or 0))
     source = (printed, answers)
     fit_weights.main(SHIPPED, [source] * 2, [], steps_alone=True)
     fit_weights.main(SHIPPED, [source], [], [source], steps_alone=True)

@@ -16,9 +16,9 @@ weights that were not fitted on them, with what is right of each. They give next
 weights of ``FORMER`` count beside them as much as the pairs that they were fitted on, which are lost.
 
 The threshold of next periods is found on the sources that are given with ``--complete``, if there are any. Of such a
-source every change was judged that is reported with the present reader. Of another source only the reports of earlier
-readers were judged. A report that was never judged is false more often: of the reports of five unread sources .84 were
-true, of those of all sources together .90.
+source every change was judged that has at least the probability ``--judged-from``. Of another source only the reports
+of earlier readers were judged. A report that was never judged is false more often: of the reports of five unread
+sources .84 were true, of those of all sources together .90.
 
 With ``--steps-alone`` the model of next periods is fitted and the others stay as they are shipped: contradictions are
 few, and of some sources only those were judged that an earlier model had reported.
@@ -96,6 +96,7 @@ def main(
     complete: Sequence[tuple[Path, Path]] = (),
     *,
     readings: Path | None = None,
+    judged_from: float = 0.0,
     steps_alone: bool = False,
 ) -> str:
     """Fit the models.
@@ -104,8 +105,9 @@ def main(
         watchlist: entities and metrics that the observations were read with.
         sources: for each the rows of its view ``observations``, and the changes of them that were judged.
         figures: annotated figures.
-        complete: more sources, of which all that is reported was judged.
+        complete: more sources, of which everything was judged that is sure enough.
         readings: observations of annotated articles with what is right of them; null is none.
+        judged_from: the probability that is sure enough.
         steps_alone: whether only the model of next periods is fitted.
 
     Returns:
@@ -134,7 +136,7 @@ def main(
     numbers = [number for number, pair in numbered if pair.kind is ChangeKind.NEW_PERIOD]
     judged_whole = len(complete) or len(sources)
     reported = [chance for number, chance in zip(numbers, held_out, strict=True) if number < judged_whole]
-    step = replace(fit([*steps, *annotated], unnamed, former), lenience=lenience_of(reported))
+    step = replace(fit([*steps, *annotated], unnamed, former), lenience=lenience_of(reported, judged_from))
     if steps_alone:
         return _with_steps(step, _fitted_on(steps, annotated, len(sources)))
     conflicts = [pair for pair in pairs if pair.kind in CONFLICTS and NEAR_COPY not in pair.evidence]
@@ -265,11 +267,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("watchlist", type=Path, help="the watchlist that the observations were read with")
     for name, text in (
         ("--source", "rows of the view `observations` of some papers, and changes of them that were judged"),
-        ("--complete", "a source more, of which everything was judged that is reported"),
+        ("--complete", "a source more, of which everything was judged that is sure enough"),
     ):
         pair = ("OBSERVATIONS", "JUDGED")
         parser.add_argument(name, type=Path, nargs=2, action="append", default=[], metavar=pair, help=text)
     parser.add_argument("--readings", type=Path, help="observations of annotated articles with what is right of them")
+    parser.add_argument("--judged-from", type=float, default=0.0, help="the probability that is sure enough")
     parser.add_argument("--steps-alone", action="store_true", help="keep the other models that are shipped")
     parser.add_argument("--figures", type=Path, nargs="*", default=[], help="annotated figures")
     given = parser.parse_args()
@@ -282,5 +285,13 @@ if __name__ == "__main__":
     given = _arguments()
     sources, complete = ([tuple(pair) for pair in pairs] for pairs in (given.source, given.complete))
     sys.stdout.write(
-        main(given.watchlist, sources, given.figures, complete, readings=given.readings, steps_alone=given.steps_alone)
+        main(
+            given.watchlist,
+            sources,
+            given.figures,
+            complete,
+            readings=given.readings,
+            judged_from=given.judged_from,
+            steps_alone=given.steps_alone,
+        )
     )

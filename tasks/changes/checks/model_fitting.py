@@ -131,12 +131,17 @@ def account(chances: Sequence[tuple[float, bool]]) -> str:
     return f"{len(chances)} pairs, log loss {loss:.3f}, {true} true; {', '.join(curve)}"
 
 
-def lenience_of(chances: Sequence[tuple[float, bool]]) -> float:
+def lenience_of(chances: Sequence[tuple[float, bool]], judged_from: float = 0.0) -> float:
     """Return by how much the log-odds of a reported change may be below those of ``THRESHOLD``.
 
     Of all that is reported the share ``PRECISION`` is to be true: the least sure may be less so than the mean.
+
+    Args:
+        chances: held-out probabilities of judged changes, with the answers.
+        judged_from: the probability from which every change was judged. Of those below only some were, which earlier
+            readers had found sure: they say nothing of the others.
     """
-    ordered = sorted(chances, reverse=True)
+    ordered = sorted((item for item in chances if item[0] >= judged_from), reverse=True)
     found, true = THRESHOLD, 0
     for place, (chance, answer) in enumerate(ordered, 1):
         true += answer

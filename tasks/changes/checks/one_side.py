@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from tasks.changes.agreement import LIMITED
@@ -25,6 +26,9 @@ KNOWN_BY = timedelta(days=180)
 """Time after the end of a period from which no outlook of it is published: twice the 90 days in which Korean firms must
 file their annual report. A later forecast of the period is a misreading."""
 
+GAP = re.compile(r"[1-9]0{7,}[1-9]")
+"""Digits of an amount with as many zeros between them as a scale word of Korean leaves out at least."""
+
 HISTORY = timedelta(days=4 * 365)
 """Time after the end of a period from which its value is no news. Judged next periods: all 7 that were reported one to
 four years after the end of their period are true, none of the 9 that were reported later (three articles)."""
@@ -45,7 +49,7 @@ def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
     """Return why a value is no news of its period, by when that ended and when it was published; null if it may be."""
     if _is_of_long_ago(statement):
         return "long_over"
-    if _is_outlook_of_past(statement):
+    if is_outlook_of_past(statement):
         return "rather_actual"
     if _is_plan_of_open_period(statement):
         return "rather_a_plan"
@@ -64,19 +68,31 @@ def is_rough(observation: Observation) -> bool:
     return is_band or (observation.bound in LIMITED and None in (low, high))
 
 
+def has_lost_scale(observation: Observation) -> bool:
+    """Return whether an amount has a gap in its digits, as where the scale word of its last part is lost.
+
+    ``4조8540원`` is written for ``4조8540억원``: no paper gives trillions to the won and leaves out the millions.
+    """
+    value = observation.value
+    return value is not None and GAP.search(str(abs(int(value)))) is not None
+
+
 def _is_move(statement: Statement) -> bool:
     """Return whether a level is rather the size of a rise or fall, by the arrow behind it (``3303억원↑``)."""
     return statement.item.observation.measure is Measure.LEVEL and ARROW in statement.marks
 
 
 def _is_running_total(statement: Statement, metric: Metric | None) -> bool:
-    """Return whether a flow of a quarter or month, not the first, is rather one of the year so far by its words.
+    """Return whether a flow is rather one of the year so far by its words: of a quarter or month, or of an open year.
 
-    ``지난해 3분기 누적 순이익은 2506억원``. A running total of the first quarter is that quarter's.
+    ``지난해 3분기 누적 순이익은 2506억원``. A running total of the first quarter is that quarter's, one of a whole year
+    the year's.
     """
     observation = statement.item.observation
     if metric is None or metric.timing != "flow" or RUNNING_TOTAL not in statement.marks:
         return False
+    if observation.period_grain == "year":
+        return observation.basis is Basis.ACTUAL and statement.item.is_of_open_period
     if observation.measure is not Measure.LEVEL or observation.period_grain not in FIRST_OF_YEAR:
         return False
     return observation.period is None or not observation.period.endswith(FIRST_OF_YEAR[observation.period_grain])
@@ -97,8 +113,12 @@ def _is_of_long_ago(statement: Statement) -> bool:
     return end is not None and published is not None and published - end > HISTORY
 
 
-def _is_outlook_of_past(statement: Statement) -> bool:
-    """Return whether an outlook was published so long after its period that the value was known by then."""
+def is_outlook_of_past(statement: Statement) -> bool:
+    """Return whether an outlook was published so long after its period that the value was known by then.
+
+    Args:
+        statement: any.
+    """
     observation, published = statement.item.observation, statement.item.published_on
     if observation.basis is not Basis.FORECAST or observation.period_end is None or published is None:
         return False

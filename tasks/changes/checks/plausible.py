@@ -16,7 +16,14 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
-from tasks.changes.checks.one_side import is_flow_of_open_period, is_rough, misread_by_date, misread_by_words
+from tasks.changes.checks.one_side import (
+    has_lost_scale,
+    is_flow_of_open_period,
+    is_outlook_of_past,
+    is_rough,
+    misread_by_date,
+    misread_by_words,
+)
 from tasks.changes.checks.statement import EXPECTED, NUMBER, Statement, sign_word
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
@@ -71,8 +78,12 @@ def explained(
     if kind is ChangeKind.NEW_PERIOD:
         if (misread := misread_by_date(after, metric)) is not None:
             return misread
+        if is_outlook_of_past(before):
+            return "rather_actual"
         if any(is_rough(side.item.observation) for side in (before, after)):
             return "rough_value"
+        if any(has_lost_scale(side.item.observation) for side in (before, after)):
+            return "lost_scale"
         if EXPECTED in after.marks and after.item.observation.basis is Basis.ACTUAL:
             return "rather_expected"
         if _is_turn_between_losses(before, after):

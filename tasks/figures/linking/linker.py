@@ -47,7 +47,6 @@ class Linker:
         self._selection = MetricSelection(watchlist.metrics)
         self.metrics = {metric.id: metric for metric in watchlist.metrics}
         self.entities = {entity.id: entity for entity in watchlist.entities}
-        self._discovers = watchlist.settings.discover_entities
 
     def knowing(self, entities: Mapping[str, Entity]) -> Linker:
         """Return a linker that links to further entities too: those that only one article is about."""
@@ -187,8 +186,6 @@ class Linker:
             reason = Reason("subject", f"{assignment.entity.name}: assigned in order", 0.95)
             return EntityCandidate(assignment.entity, 0.95, reason), []
         ranked = [item for item in ranked if item.score >= LEAST_ENTITY_SCORE]
-        if not self._discovers:
-            ranked = [item for item in ranked if not item.entity.discovered]
         return (ranked[0] if ranked else None), ranked[1:]
 
     def _near_misses(

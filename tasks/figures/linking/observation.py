@@ -176,9 +176,18 @@ def _is_loss(row: Row, quantity: Quantity, linked: LinkedNumber, text: str) -> b
         return True
     if not linked.candidate.metric.loss_cues:
         return False
-    if is_accounting_loss(text, quantity, row.language) or _names_loss_behind(row, quantity, text):
-        return True
-    return _is_named_loss(row, quantity, text)
+    return is_accounting_loss(text, quantity, row.language) or is_written_loss(row, quantity, text)
+
+
+def is_written_loss(row: Row, quantity: Quantity, text: str) -> bool:
+    """Return whether the words next to an amount say that it is a loss.
+
+    Args:
+        row: the sentence.
+        quantity: an amount of it.
+        text: the whole text.
+    """
+    return _names_loss_behind(row, quantity, text) or _is_named_loss(row, quantity, text)
 
 
 def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.observation import is_written_loss
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.choices import ChoiceEvidence, by_choice, true_names
 from tasks.figures.linking.slots.measure_evidence import comparison_evidence
@@ -69,7 +70,8 @@ class SignSlot:
     name = "sign"
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
-        """Return the sign of the verb that moves a number, of 594 moves right in 592; else both signs.
+        """Return the sign that the sentence gives: of the verb that moves a number (of 594 moves right in 592), or of
+        the words next to an amount that call it a loss (of 95 annotated levels right in all); else both signs.
 
         Where nothing is written before it, the level of a metric that knows no losses is never below zero.
         """
@@ -78,6 +80,8 @@ class SignSlot:
         quantity, move = statement.number.quantity, statement.number.rules.move
         if statement.measure is Measure.LEVEL:
             knows_losses = statement.metric is None or bool(statement.metric.loss_cues)
+            if knows_losses and is_written_loss(statement.number.row, quantity, article.source.text):
+                return both[1:]
             return both if quantity.sign or knows_losses else both[:1]
         if move is None or quantity.sign:
             return both
