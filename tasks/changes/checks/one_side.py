@@ -49,7 +49,7 @@ def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
     """Return why a value is no news of its period, by when that ended and when it was published; null if it may be."""
     if _is_of_long_ago(statement):
         return "long_over"
-    if is_outlook_of_past(statement):
+    if _is_outlook_of_past(statement):
         return "rather_actual"
     if _is_plan_of_open_period(statement):
         return "rather_a_plan"
@@ -113,12 +113,8 @@ def _is_of_long_ago(statement: Statement) -> bool:
     return end is not None and published is not None and published - end > HISTORY
 
 
-def is_outlook_of_past(statement: Statement) -> bool:
-    """Return whether an outlook was published so long after its period that the value was known by then.
-
-    Args:
-        statement: any.
-    """
+def _is_outlook_of_past(statement: Statement) -> bool:
+    """Return whether an outlook was published so long after its period that the value was known by then."""
     observation, published = statement.item.observation, statement.item.published_on
     if observation.basis is not Basis.FORECAST or observation.period_end is None or published is None:
         return False

@@ -19,7 +19,6 @@ from tasks.changes.checks.evidence import (
 from tasks.changes.checks.one_side import (
     has_lost_scale,
     is_flow_of_open_period,
-    is_outlook_of_past,
     is_rough,
     misread_by_date,
     misread_by_words,
@@ -78,8 +77,6 @@ def explained(
     if kind is ChangeKind.NEW_PERIOD:
         if (misread := misread_by_date(after, metric)) is not None:
             return misread
-        if is_outlook_of_past(before):
-            return "rather_actual"
         if any(is_rough(side.item.observation) for side in (before, after)):
             return "rough_value"
         if any(has_lost_scale(side.item.observation) for side in (before, after)):
