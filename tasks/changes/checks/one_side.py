@@ -53,6 +53,8 @@ def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
         return "rather_actual"
     if _is_plan_of_open_period(statement):
         return "rather_a_plan"
+    if _is_total_of_open_year(statement, metric):
+        return "running_total"
     return "period_not_over" if is_flow_of_open_period(statement, metric) else None
 
 
@@ -83,19 +85,27 @@ def _is_move(statement: Statement) -> bool:
 
 
 def _is_running_total(statement: Statement, metric: Metric | None) -> bool:
-    """Return whether a flow is rather one of the year so far by its words: of a quarter or month, or of an open year.
+    """Return whether a flow of a quarter or month, not the first, is rather one of the year so far by its words.
 
-    ``지난해 3분기 누적 순이익은 2506억원``. A running total of the first quarter is that quarter's, one of a whole year
-    the year's.
+    ``지난해 3분기 누적 순이익은 2506억원``. A running total of the first quarter is that quarter's.
     """
     observation = statement.item.observation
     if metric is None or metric.timing != "flow" or RUNNING_TOTAL not in statement.marks:
         return False
-    if observation.period_grain == "year":
-        return observation.basis is Basis.ACTUAL and statement.item.is_of_open_period
     if observation.measure is not Measure.LEVEL or observation.period_grain not in FIRST_OF_YEAR:
         return False
     return observation.period is None or not observation.period.endswith(FIRST_OF_YEAR[observation.period_grain])
+
+
+def _is_total_of_open_year(statement: Statement, metric: Metric | None) -> bool:
+    """Return whether a flow of a year that is not over is one of the year so far, as its sentence says.
+
+    ``1~3분기 누적 영업이익은 지난해 778억원에서 올해 4억원으로``. Of the year before it gives the same months.
+    """
+    observation = statement.item.observation
+    is_flow = metric is not None and metric.timing == "flow" and observation.basis is Basis.ACTUAL
+    is_open = observation.period_grain == "year" and statement.item.is_of_open_period
+    return is_flow and is_open and statement.kinds.get("span") == "cumulative"
 
 
 def _is_word_of_source(statement: Statement) -> bool:
