@@ -118,7 +118,7 @@ def _step_to(
 def _is_compared_otherwise(
     before: SourcedObservation, after: SourcedObservation, known: KnownSeries, text: Sequence[SourcedObservation]
 ) -> bool:
-    """Return whether the sentence of one period gives another value for the other period than the one compared.
+    """Return whether a sentence of one period gives, for the other period, another value than the one compared.
 
     The two are then not counted alike, as those of one firm and of its group are, or one of them is misread: of judged
     next periods four were so, and none was true.
@@ -133,12 +133,16 @@ def _is_compared_otherwise(
 
 
 def _gives_another(side: SourcedObservation, other: SourcedObservation, text: Sequence[SourcedObservation]) -> bool:
-    """Return whether the sentence of a value gives another value of another period than the one known of it."""
-    key, sentence = series_period(other), side.observation.sentence
+    """Return whether a sentence that gives one side states, for the period of the other, a value that differs from it.
+
+    A text may give the side in several sentences; one that compares it otherwise is enough.
+    """
+    own, key = series_period(side), series_period(other)
+    sentences = {item.observation.sentence for item in text if series_period(item) == own and values_agree(item, side)}
     rivals = [
         item
         for item in text
-        if series_period(item) == key and item.observation.sentence == sentence and not values_agree(item, other)
+        if series_period(item) == key and item.observation.sentence in sentences and not values_agree(item, other)
     ]
     former = replaced_values(text) if rivals else frozenset()
     return any(item.observation_id not in former for item in rivals)

@@ -75,10 +75,15 @@ def _kind(former: Observation, present: Observation) -> ChangeKind | None:
     if former.expression == present.expression:
         return None
     how = _replaced(former.sentence, former.expression, present.expression)
-    if how is None or (how == "plan" and present.basis is Basis.ACTUAL):
+    if how is None or (how == "plan" and (present.basis is Basis.ACTUAL or _is_of_other_period(former, present))):
         return None
     own = present.basis is not Basis.ACTUAL and not _is_of_analysts(present)
     return ChangeKind.TARGET_MOVED if own else ChangeKind.REVISED
+
+
+def _is_of_other_period(former: Observation, present: Observation) -> bool:
+    """Return whether two values are of two known periods: then the one follows the other and does not replace it."""
+    return None not in (former.period, present.period) and former.period != present.period
 
 
 def _is_of_analysts(outlook: Observation) -> bool:

@@ -16,6 +16,7 @@
 * ``forecasting_house``: what stands behind the name of a house that forecasts for others.
 * ``of_source``: what stands behind a word that says where the firm is from that counted something (``Taiwanese
   research firm``), so that the word is no part of what was counted.
+* ``calendar_quarters``: whether a quarter is one of the calendar year unless its sentence calls it a fiscal one.
 * ``same_period``: a period that is named by pointing back (``the same period``).
 
 A language without the file has none of them. ``places`` are those of its grammar.
@@ -71,6 +72,7 @@ class StatementWords:
     former: re.Pattern[str]
     joined: re.Pattern[str]
     places: frozenset[str]
+    calendar_quarters: bool
 
     def is_joined(self, sentence: str, name: str, number: str) -> bool:
         """Return whether a sentence gives a number of several firms together.
@@ -136,7 +138,7 @@ def statement_words(language: str) -> StatementWords:
     places = frozenset(load_language(language).grammar.table("places"))
     return StatementWords(
         groups, marks, signs, replaced, counted, group, ahead, behind, same_period, speaker, house, of_source, former,
-        joined, places,
+        joined, places, bool(raw.get("calendar_quarters")),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tasks.changes.checks.statement import statement_of
 from tasks.changes.detection import find_changes
 from tasks.changes.known_series import KnownSeries
 from tasks.changes.next_periods import next_period
+from tasks.changes.replaced_values import replacements
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Reason, SourcedObservation
 from tasks.core.watchlist import Entity, Watchlist
@@ -268,9 +269,14 @@ def test_what_a_house_saw_is_replaced_by_what_it_sees_now() -> None:
         ("한빛의 영업이익 추정치를 357억원에서 416억원, 내년은 500억원에서 600억원으로 올렸다.", True),
         ("한빛의 영업이익 추정치는 올해 357억원에서 내년 416억원으로 늘어난다.", False),
         ("한빛의 영업이익은 357억원에서 416억원으로 늘었다.", False),
+        ("컨센서스에 따르면 한빛의 올해 영업이익은 지난해 357억원에서 416억원으로 늘어난다.", False),
+        ("한빛의 올해 영업이익 전망치는 지난해 357억원에서 416억원으로 늘어난다.", False),
     ],
-    ids=["without a verb of moving", "before another pair", "of another year", "no outlook"],
-)
+    ids=[
+        "without a verb of moving", "before another pair", "of another year", "no outlook", "the noun of the source",
+        "from the year before",
+    ],
+)  # fmt: skip
 def test_an_outlook_that_moves_from_one_number_to_another_replaces_it(sentence: str, replaced: bool) -> None:
     assert statement_words("ko").replaces("plan", sentence, "357억원", "416억원") is replaced
 
@@ -310,6 +316,15 @@ def test_a_next_period_moves_from_the_value_that_its_own_text_gives() -> None:
     assert change.before == later[0]  # nobody else gives the value of the text
 
 
+def test_a_value_of_another_period_replaces_none() -> None:
+    sentence = "naver raised its forecast of spending from 20% to 22%."
+    said = {"basis": "forecast", "sentence": sentence}
+    former, present = {**said, "is": 20, "number": "20%"}, {**said, "is": 22, "number": "22%"}
+    for period, replaced in (("2023", 1), ("2022", 0), (None, 1)):
+        text = of_text([{**former, "of": period}, {**present, "of": "2023"}])
+        assert len(list(replacements(text))) == replaced
+
+
 @pytest.mark.parametrize(
     ("ahead", "behind", "note"),
     [
@@ -330,6 +345,26 @@ def test_a_period_that_a_sentence_compares_with_another_value_is_not_compared(
     (item,) = [item for item in text if (item.observation.value, item.observation.sentence) == (22, second)]
     change = next_period(KnownSeries(text[:1]), item, text, ChangeContext(watchlist(), FOUND_AT))
     assert (change.note if change.stopped_by == "comparable" else None) == note
+
+
+def test_what_another_article_compares_with_another_value_is_not_compared() -> None:
+    first, second = "naver spent 25% in 2022 and 28% in 2023 on its own.", "naver spent 22% in 2023."
+    before = of_text([{"is": 25, "of": "2022", "sentence": first}, {"is": 28, "of": "2023", "sentence": first}])
+    now = of_text([{"is": 22, "of": "2023", "sentence": second}], number=2)
+    for known, stopped in ((before, True), (before[:1], False)):
+        change = next_period(KnownSeries(known), now[0], now, ChangeContext(watchlist(), FOUND_AT))
+        assert (change.note == "compared_otherwise") is stopped
+
+
+def test_one_sentence_of_a_text_that_compares_with_another_value_is_enough() -> None:
+    plain, compared = "naver spent 22% in 2023.", "naver spent 22% in 2023, after 19% in 2022."
+    apart = {"is": 19, "of": "2022", "sentence": "Others spent 19% in 2022."}
+    known = of_text([{"is": 25, "of": "2022", "sentence": "naver spent 25% in 2022."}])
+    beside = {"is": 22, "of": "2023", "sentence": compared}, {"is": 19, "of": "2022", "sentence": compared}
+    for others, stopped in ((beside, True), ((apart,), False)):
+        text = of_text([{"is": 22, "of": "2023", "sentence": plain}, *others], number=2)
+        change = next_period(KnownSeries(known), text[0], text, ChangeContext(watchlist(), FOUND_AT))
+        assert (change.note == "compared_otherwise") is stopped
 
 
 def test_of_a_text_known_before_the_headline_alone_may_say_whose_figure_it_was() -> None:

@@ -107,7 +107,7 @@ def main(
         figures: annotated figures.
         complete: more sources, of which everything was judged that is sure enough.
         readings: observations of annotated articles with what is right of them; null is none.
-        judged_from: the probability that is sure enough.
+        judged_from: the probability that is sure enough; also of ``sources``, where there is no complete one.
         steps_alone: whether only the model of next periods is fitted.
 
     Returns:
@@ -137,8 +137,9 @@ def main(
     judged_whole = len(complete) or len(sources)
     reported = [chance for number, chance in zip(numbers, held_out, strict=True) if number < judged_whole]
     step = replace(fit([*steps, *annotated], unnamed, former), lenience=lenience_of(reported, judged_from))
+    fitted_on = _fitted_on(steps, annotated, len(sources), judged_from)
     if steps_alone:
-        return _with_steps(step, _fitted_on(steps, annotated, len(sources)))
+        return _with_steps(step, fitted_on)
     conflicts = [pair for pair in pairs if pair.kind in CONFLICTS and NEAR_COPY not in pair.evidence]
     made = [pair for own in items for pair in made_contradictions(own, watched) if NEAR_COPY not in pair.evidence]
     chance, number = chance_of_slips(row for path in figures for row in _rows(path))
@@ -157,7 +158,7 @@ def main(
         "# The models of the check, fitted by fit_weights.py; weights are natural log-odds.",
         f"# conflict: two values of one figure, {_counted(conflicts)} judged in {len(sources)} sources,",
         f"# and {len(made)} made by corrupting reports that agree.",
-        f"# step: two periods of a figure, {_fitted_on(steps, annotated, len(sources))}.",
+        f"# step: two periods of a figure, {fitted_on}.",
         f"# How often chance looks like a slip was counted on {number} pairs of annotated figures of one metric.",
         "# move, edit: true where both sides are read right. A later text that says so weighs as much as a correction",
         "# notice; of a sentence that states the move, or was copied or edited in one number, the subject alone is in",
@@ -196,9 +197,11 @@ def _first_of(step: Model) -> Model:
     return Model(*READINGS_ALONE, {name: step.weight(name) for name in FIRST_EVIDENCE})
 
 
-def _fitted_on(judged: Sequence[TrainingPair], annotated: Sequence[TrainingPair], sources: int) -> str:
+def _fitted_on(
+    judged: Sequence[TrainingPair], annotated: Sequence[TrainingPair], sources: int, judged_from: float
+) -> str:
     """Return what the model of next periods was fitted on, in words."""
-    found = f"{_counted(judged)} judged in {sources} sources"
+    found = f"{_counted(judged)} judged in {sources} sources, all from {judged_from} on"
     return f"{found}; of annotated articles {_counted(annotated)}; prior: 917 pairs" if annotated else found
 
 

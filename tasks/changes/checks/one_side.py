@@ -17,10 +17,11 @@ MOSTLY_OVER = 0.75
 """Least share of a year or month that has passed where its flow is an actual one: nine periods judged at up to .62 were
 all false."""
 
-OVER = frozenset({"quarter", "half"})
-"""Grains whose flow is known only when the period is over: before, a house that watches the firm writes what it expects
-as if it were so. Of 36 annotated figures of Korean news from its last quarter none was the firm's own, and none of four
-that were reported as actual was true; fiscal years that end otherwise are the exception (English news)."""
+SPANS_OF_YEAR = frozenset({"quarter", "half"})
+"""Grains whose flow is known only when the period is over, where it is one of the calendar: before, a house that
+watches the firm writes what it expects as if it were so. Of 36 annotated figures of Korean news from the last weeks of
+such a period none was the firm's own; of four that were reported as actual none was true. In English news a firm's own
+quarters often end before those of the calendar."""
 
 KNOWN_BY = timedelta(days=180)
 """Time after the end of a period from which no outlook of it is published: twice the 90 days in which Korean firms must
@@ -139,10 +140,11 @@ def _is_plan_of_open_period(statement: Statement) -> bool:
 
 
 def is_flow_of_open_period(statement: Statement, metric: Metric | None) -> bool:
-    """Return whether an actual flow is of a period that was not over when it was published, or far from it.
+    """Return whether an actual flow was published before its period was over, or mostly over.
 
-    It is rather of another one, or an outlook: of nine such next periods that people judged none was true (quarters of
-    a year that a list names only at its head).
+    Of a quarter or half of the calendar all has to be over, of other periods three quarters. The value is rather of
+    another period, or an outlook: of nine such next periods that people judged none was true (quarters of a year that a
+    list names only at its head).
 
     Args:
         statement: any.
@@ -154,4 +156,12 @@ def is_flow_of_open_period(statement: Statement, metric: Metric | None) -> bool:
     start, end, published = observation.period_start, observation.period_end, item.published_on
     if start is None or end is None or published is None:
         return False
-    return published - start < (1.0 if observation.period_grain in OVER else MOSTLY_OVER) * (end - start)
+    if is_of_calendar(statement):
+        return item.is_of_open_period
+    return published - start < MOSTLY_OVER * (end - start)
+
+
+def is_of_calendar(statement: Statement) -> bool:
+    """Return whether a statement is of a quarter or half of the calendar year, as far as its words tell."""
+    is_part = statement.item.observation.period_grain in SPANS_OF_YEAR
+    return is_part and statement.words.calendar_quarters and statement.kinds.get("calendar") != "fiscal"

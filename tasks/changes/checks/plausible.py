@@ -19,6 +19,7 @@ from tasks.changes.checks.evidence import (
 from tasks.changes.checks.one_side import (
     has_lost_scale,
     is_flow_of_open_period,
+    is_of_calendar,
     is_rough,
     misread_by_date,
     misread_by_words,
@@ -179,15 +180,17 @@ def _gives_same_numbers(before: Statement, after: Statement) -> bool:
 
 
 def _is_expected_once(before: Statement, after: Statement, metric: Metric | None) -> bool:
-    """Return whether one of two values that were read as actual is expected: by its words, or as its period was open.
+    """Return whether one of two values that were read as actual is expected: by its words, or as its quarter was open.
 
     So is the value of a plan that moves.
     """
     sides = (before, after)
     if any(side.item.observation.basis is not Basis.ACTUAL for side in sides):
         return False
-    if is_flow_of_open_period(before, metric) != is_flow_of_open_period(after, metric):
-        return True
+    if is_of_calendar(before) and not is_near_copy(before, after):
+        was_open, is_open = (is_flow_of_open_period(side, metric) for side in sides)
+        if was_open != is_open and all(side.item.published_on is not None for side in sides):
+            return True
     return any(sum(words <= side.marks for side in sides) == 1 for words in ({EXPECTED}, {"plan", "move"}))
 
 

@@ -15,10 +15,10 @@ from tasks.figures.linking.period.tenses import LinkedPeriod
 from tasks.figures.linking.quotation import find_speaker
 from tasks.figures.linking.rise_and_fall import Move
 from tasks.figures.numbers.accounting_brackets import is_accounting_loss
-from tasks.figures.syntax.nodes import Node, Row
+from tasks.figures.syntax.nodes import Node, Row, is_glued
 
 EXTRACTOR = "figurewatch-rules/2"
-_LOSS_WINDOW = 18  # characters: longer than any bracketed loss with its blank
+_LOSS_WINDOW = 18  # characters: longer than a bracketed loss, and than )와 비교해 흑자로 전환
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,47 +176,74 @@ def _is_loss(row: Row, quantity: Quantity, linked: LinkedNumber, text: str) -> b
         return True
     if not linked.candidate.metric.loss_cues:
         return False
-    return is_accounting_loss(text, quantity, row.language) or is_written_loss(row, quantity, text)
+    return is_accounting_loss(text, quantity, row.language) or is_written_loss(
+        row, quantity, linked.candidate.metric.id, text
+    )
 
 
-def is_written_loss(row: Row, quantity: Quantity, text: str) -> bool:
+def is_written_loss(row: Row, quantity: Quantity, metric: str | None, text: str) -> bool:
     """Return whether the words next to an amount say that it is a loss.
 
     Args:
         row: the sentence.
         quantity: an amount of it.
+        metric: id of its metric; null where it is not known.
         text: the whole text.
     """
-    return _names_loss_behind(row, quantity, text) or _is_named_loss(row, quantity, text)
+    return _names_loss_behind(row, quantity, metric, text) or _is_named_loss(row, quantity, text)
 
 
-def _names_loss_behind(row: Row, quantity: Quantity, text: str) -> bool:
+def _names_loss_behind(row: Row, quantity: Quantity, metric: str | None, text: str) -> bool:
     """Return whether the noun that the amount belongs to is a loss.
 
-    A list of amounts has it behind the last of them.
+    A list of which no word before says what it is of has that noun behind the last amount.
 
     Example: ``영업이익은 120억원 적자``, ``120억원의 적자``, ``2022년 80억원, 2023년 120억원의 적자``.
     """
     index = next((i for i, node in enumerate(row.nodes) if node.quantity is quantity), None)
-    if index is None or (index := _last_of_list(row, index)) + 1 == len(row.nodes):
+    if index is None:
+        return False
+    if all(node.cue is None for node in row.nodes[:index]):
+        index = _last_of_list(row, index)
+    if index + 1 >= len(row.nodes) or _begins_longer_noun(row, index + 1):
         return False
     node, noun = row.nodes[index], row.nodes[index + 1]
+    if noun.cue is not None and metric is not None and metric not in noun.cue.losses:
+        return False  # 영업이익은 80억원, 50억원의 순손실
     apart = text[node.end : noun.start].strip() and not node.has("genitive")
     return not apart and not node.roles - {"genitive"} and row.language.grammar.has("loss_nouns", noun.text)
 
 
+def _begins_longer_noun(row: Row, place: int) -> bool:
+    """Return whether a noun is written in one with a word that names something else: ``손실충당금``."""
+    return place + 1 < len(row.nodes) and is_glued(row, place + 1) and row.nodes[place + 1].cue is not None
+
+
 def _last_of_list(row: Row, index: int) -> int:
     """Return the place of the last amount of a list, of which each is of another time or owner."""
-    place, first = index, row.nodes[index].quantity
-    for j in range(index + 1, len(row.nodes)):
-        node = row.nodes[j]
-        if first is not None and node.quantity is not None and node.quantity.unit == first.unit:
-            place = j
-        elif node.kind == "comma" and place == j - 1:
-            continue
-        elif place == j - 1 or not _tells_apart(node):
-            break
-    return place
+    place: int | None = index
+    while place is not None:
+        index, place = place, _next_of_list(row, place)
+    return index
+
+
+def _next_of_list(row: Row, place: int) -> int | None:
+    """Return the place of the next amount of a list: behind a comma or a joining particle, of the same unit.
+
+    What moves from one amount to another or is compared with it (``120억원에서 50억원 적자``) makes no list.
+    """
+    node, following = row.nodes[place], place + 1
+    if node.roles - {"join"}:
+        return None
+    if following < len(row.nodes) and row.nodes[following].kind == "comma":
+        following += 1
+    elif not node.has("join"):
+        return None
+    while following < len(row.nodes) and _tells_apart(row.nodes[following]):
+        following += 1
+    other = row.nodes[following].quantity if following < len(row.nodes) else None
+    same = other is not None and node.quantity is not None and other.unit == node.quantity.unit
+    return following if same else None
 
 
 def _tells_apart(node: Node) -> bool:

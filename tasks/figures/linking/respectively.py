@@ -82,7 +82,7 @@ def _joined(row: Row, left: int, right: int) -> bool:
         node in marks or node.pos in ("adverb", "determiner") or node.depth > a.depth or node.kind in ("open", "close")
         for node in between
     )
-    return plain and (bool(marks) or a.has("join") or not between)
+    return plain and (bool(marks) or a.has("join") or not (between or a.roles))
 
 
 def _is_alone_in_brackets(row: Row, node: Node) -> bool:

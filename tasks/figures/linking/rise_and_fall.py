@@ -150,7 +150,8 @@ def _near(row: Row, index: int, side: str) -> Iterator[Node]:
             if side == "after" and len(sides(row)) > 1 and not _number_next(row, j):
                 return  # 74,067 staff, an increase of 10%: the increase is the next number's
         elif node.kind == "quantity":
-            in_list = listed or nodes[j - 1].kind == "quantity"  # some pages have lost their commas: 1% 7% 늘었다
+            touched = nodes[j - 1].kind == "quantity" and not nodes[j - 1].roles
+            in_list = listed or touched  # some pages have lost their commas: 1% 7% 늘었다
             if not (in_list and side == "after" and _alike(node, origin) and not origin.has("object", "means")):
                 return
             if node.has("means", "until"):

@@ -49,17 +49,21 @@ def find_periods(text: str, language: str, published: date | None) -> list[Perio
     mentions: list[PeriodMention] = []
     earlier: tuple[_Match, PeriodMention] | None = None
     before_since = earlier
+    last: _Match | None = None
     for match in _matches(text, grammar):
         inherited = _inherited_year(match, earlier, text, grammar)
         mention = _mention(match, text, today, inherited)
         if mention is None:
             continue
         mention = with_role(mention, match.values, text, today, grammar)
-        if mention.role == "duration" and mentions and mentions[-1].role == "since":
-            earlier = before_since  # "the lowest in 14 years, since 2009": what goes on is not of 2009
+        if "first_since" in match.values and mentions and mentions[-1].role == "since" and earlier is not None:
+            if earlier[1] is mentions[-1]:
+                earlier = before_since  # "since 2009 the lowest in 14 years": what goes on is not of 2009
+        is_record = mention.role == "since" and last is not None and "first_since" in last.values
         mentions.append(mention)
-        if mention.period is not None and mention.kind != "anaphoric":
+        if mention.period is not None and mention.kind != "anaphoric" and not is_record:
             earlier, before_since = (match, mention), earlier
+        last = match
     mentions = with_parts_of_years(without_fiscal_asides(mentions, text, grammar), text, grammar)
     return with_comparisons(mentions, text, today, grammar)
 

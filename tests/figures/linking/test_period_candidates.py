@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from tasks.core.records import Measure
 from tasks.core.watchlist import Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
@@ -124,6 +125,35 @@ def test_a_number_that_opens_the_bracket_behind_a_period_is_of_it(text: str, off
     found = {item.value.label if item.value else None for item in PeriodSlot().candidates(statement, context)}
     assert offers <= found
     assert ("2021-Q2" in found) == ("2021-Q2" in offers)
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("네이버는 2020년 80억원, 2021년 50억원의 영업손실을 냈다.", [[-1], [-1]]),
+        ("2021년 네이버가 80억, 카카오가 50억원의 영업손실을 냈다.", [[-1], [-1]]),
+        ("네이버는 2020년 80억원과 2021년 50억원의 영업손실을 냈다.", [[-1], [-1]]),
+        ("네이버는 2020년 80억원, 2021년에는 50억원의 영업손실을 냈다.", [[1, -1], [-1]]),
+        ("네이버는 2020년 80억원에서 2021년 50억원의 영업손실로 돌아섰다.", [[1, -1], [-1]]),
+        ("네이버는 2020년 8억달러, 2021년 50억원의 영업손실을 냈다.", [[1, -1], [-1]]),
+        ("네이버는 2020년 80억원 2021년 50억원의 영업손실을 냈다.", [[1, -1], [-1]]),
+        ("네이버의 영업이익은 2020년 80억원, 2021년 50억원 적자였다.", [[1, -1], [-1]]),
+        ("네이버는 2020년 80억원, 2021년 50억원의 순손실을 냈다.", [[1, -1], [1, -1]]),
+        ("네이버는 50억원의 손실충당금을 쌓았다.", [[1, -1]]),
+        ("네이버의 이익은 80억원으로 1분기(50억원) 대비 흑자전환했다.", [[1, -1], [-1]]),
+        ("네이버의 이익은 80억원으로 1분기(50억원) 대비 흑자 폭이 컸다.", [[1, -1], [1, -1]]),
+    ],
+    ids=[
+        "a list of years", "a list of firms", "joined by a particle", "another year apart", "from one to the other",
+        "of another unit", "no comma", "a list of profits", "a loss of another metric", "a longer noun",
+        "a turn", "no turn",
+    ],
+)  # fmt: skip
+def test_an_amount_that_its_words_call_a_loss_is_below_zero(text: str, signs: list[list[int]]) -> None:
+    context = read(text, "ko")
+    metric = context.metrics["operating_profit"]
+    statements = [Statement(number, metric, measure=Measure.LEVEL) for number in context.numbers]
+    assert [[item.value for item in SignSlot().candidates(item, context)] for item in statements] == signs
 
 
 @pytest.mark.parametrize(("metric", "signs"), [("revenue", [1]), ("operating_profit", [1, -1])])

@@ -101,15 +101,29 @@ def test_the_name_before_a_cue_is_a_candidate_where_it_stands(name: str) -> None
         ("노바팜텍 국내 매출은 3조원이다.", {"국내"}),
         ("노바팜텍페이 매출은 3조원이다.", {"노바팜텍페이"}),
         ("노바팜텍의 가전 매출은 3조원이다. 노바팜텍의 매출은 5조원이다.", {"가전"}),
+        ("노바팜텍 가전 매출은 3조원이다. 매출은 5조원이다.", {"가전"}),
+        ("‘노바팜텍’의 매출은 3조원이다.", set()),
     ],
-    ids=["alone", "behind what it is", "before a part", "in a longer name", "in a sentence before"],
-)
+    ids=[
+        "alone", "behind what it is", "before a part", "in a longer name", "in a sentence before", "before a topic",
+        "quoted",
+    ],
+)  # fmt: skip
 def test_the_name_of_a_firm_that_no_list_has_names_no_part_of_it(text: str, offered: set[str]) -> None:
     extractor = Extractor(load_watchlist([WATCHLIST]))
     (read,) = extractor.contexts([ArticleText(text, "ko", date(2025, 8, 14), None)])
     statement = statement_of(read, len(read.numbers) - 1)
     statement.entity = EntityRef("노바팜텍", "노바팜텍", discovered=True)
     assert {item.value for item in ScopeSlot().candidates(statement, read)} - {None} == offered
+
+
+@pytest.mark.parametrize("name", ["누리반도체", "비누리"])
+def test_a_longer_word_that_has_the_name_of_the_firm_in_it_is_another_name(name: str) -> None:
+    extractor = Extractor(load_watchlist([WATCHLIST]))
+    (read,) = extractor.contexts([ArticleText(f"{name} 매출은 3조원이다.", "ko", date(2025, 8, 14), None)])
+    statement = statement_of(read, 0)
+    statement.entity = EntityRef("누리", "누리", discovered=True)
+    assert {item.value for item in ScopeSlot().candidates(statement, read)} - {None} == {name}
 
 
 def test_a_name_that_lacks_the_amount_before_it_is_no_candidate_where_it_stands() -> None:

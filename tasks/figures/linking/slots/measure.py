@@ -70,17 +70,20 @@ class SignSlot:
     name = "sign"
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
-        """Return the sign that the sentence gives: of the verb that moves a number (of 594 moves right in 592), or of
-        the words next to an amount that call it a loss (of 95 annotated levels right in all); else both signs.
+        """Return the sign that the sentence itself gives, else both.
 
-        Where nothing is written before it, the level of a metric that knows no losses is never below zero.
+        It is that of the verb that moves a number (of 594 moves right in 592), and minus where the words next to an
+        amount call it a loss. Where nothing is written before it, the level of a metric that knows no losses is never
+        below zero.
         """
         evidence = ChoiceEvidence(lambda: self._evidence(statement, article))
         both = [Candidate(1, "plus", "fixed", evidence), Candidate(-1, "minus", "fixed", evidence)]
         quantity, move = statement.number.quantity, statement.number.rules.move
         if statement.measure is Measure.LEVEL:
             knows_losses = statement.metric is None or bool(statement.metric.loss_cues)
-            if knows_losses and is_written_loss(statement.number.row, quantity, article.source.text):
+            if knows_losses and is_written_loss(
+                statement.number.row, quantity, statement.metric_id, article.source.text
+            ):
                 return both[1:]
             return both if quantity.sign or knows_losses else both[:1]
         if move is None or quantity.sign:

@@ -196,7 +196,7 @@ def topic_runs(row: Row) -> list[tuple[int, int]]:
 def own_places(row: Row, entity: EntityRef | None) -> frozenset[int]:
     """Return the nodes of a sentence that name an entity.
 
-    A firm that no list has may be recognised by another sentence alone; here it is found by its written name.
+    A firm that no list has may be recognised by another sentence alone; here it is found by its name as it is written.
     """
     if entity is None:
         return frozenset()
@@ -206,8 +206,6 @@ def own_places(row: Row, entity: EntityRef | None) -> frozenset[int]:
 def _own_places(row: Row, entity: EntityRef) -> Iterator[int]:
     """Yield the nodes of a sentence that name an entity."""
     yield from (j for j, node in enumerate(row.nodes) if node.mention is not None and node.mention.entity == entity.id)
-    if not entity.discovered or entity.group:
-        return
     base = row.sentence.start
     for match in re.finditer(rf"\b{re.escape(entity.name)}", row.sentence.text):
         inside = [j for j, node in enumerate(row.nodes) if match.start() <= node.start - base < match.end()]

@@ -127,9 +127,9 @@ def _phrases_of(statement: Statement, article: ArticleContext) -> list[Candidate
     def add(name: str | None, origin: str, detail: tuple[int, int] | None = None) -> None:
         if name and not language.syntax.prepositions:
             name = without_glued_head(name, grammar)
-        if name == own_name or (name and is_general_head(name.lower(), grammar)):
+        if not name or name == own_name:
             return
-        if name and not grammar.has("no_parts", name.lower()):
+        if not (is_general_head(name.lower(), grammar) or grammar.has("no_parts", name.lower())):
             found.setdefault(name, Candidate(name, name, origin, detail))
 
     for phrase in phrases(statement):
