@@ -356,12 +356,23 @@ def test_what_another_article_compares_with_another_value_is_not_compared() -> N
         assert (change.note == "compared_otherwise") is stopped
 
 
+def test_a_value_that_its_sentence_replaces_is_not_what_it_compares_with() -> None:
+    sentence = "naver raised its forecast for 2023 from 24% to 25%, and expects 30% in 2024."
+    said = {"basis": "forecast", "sentence": sentence}
+    moved = [{**said, "is": value, "number": f"{value}%", "of": "2023"} for value in (24, 25)]
+    text = of_text([*moved, {**said, "is": 30, "number": "30%", "of": "2024"}])
+    change = next_period(KnownSeries(text[1:2]), text[2], text, ChangeContext(watchlist(), FOUND_AT))
+    assert change.note != "compared_otherwise"
+
+
 def test_one_sentence_of_a_text_that_compares_with_another_value_is_enough() -> None:
     plain, compared = "naver spent 22% in 2023.", "naver spent 22% in 2023, after 19% in 2022."
     apart = {"is": 19, "of": "2022", "sentence": "Others spent 19% in 2022."}
     known = of_text([{"is": 25, "of": "2022", "sentence": "naver spent 25% in 2022."}])
     beside = {"is": 22, "of": "2023", "sentence": compared}, {"is": 19, "of": "2022", "sentence": compared}
-    for others, stopped in ((beside, True), ((apart,), False)):
+    other = {"is": 31, "of": "2023", "sentence": compared.replace("22%", "31%")}
+    of_other = {"is": 19, "of": "2022", "sentence": compared.replace("22%", "31%")}
+    for others, stopped in ((beside, True), ((apart,), False), ((other, of_other), False)):
         text = of_text([{"is": 22, "of": "2023", "sentence": plain}, *others], number=2)
         change = next_period(KnownSeries(known), text[0], text, ChangeContext(watchlist(), FOUND_AT))
         assert (change.note == "compared_otherwise") is stopped

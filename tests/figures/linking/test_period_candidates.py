@@ -135,6 +135,7 @@ def test_a_number_that_opens_the_bracket_behind_a_period_is_of_it(text: str, off
         ("네이버는 2020년 80억원과 2021년 50억원의 영업손실을 냈다.", [[-1], [-1]]),
         ("네이버는 2020년 80억원, 2021년에는 50억원의 영업손실을 냈다.", [[1, -1], [-1]]),
         ("네이버는 2020년 80억원에서 2021년 50억원의 영업손실로 돌아섰다.", [[1, -1], [-1]]),
+        ("네이버는 2020년 80억원에서, 2021년 50억원의 영업손실로 돌아섰다.", [[1, -1], [-1]]),
         ("네이버는 2020년 8억달러, 2021년 50억원의 영업손실을 냈다.", [[1, -1], [-1]]),
         ("네이버는 2020년 80억원 2021년 50억원의 영업손실을 냈다.", [[1, -1], [-1]]),
         ("네이버의 영업이익은 2020년 80억원, 2021년 50억원 적자였다.", [[1, -1], [-1]]),
@@ -145,6 +146,7 @@ def test_a_number_that_opens_the_bracket_behind_a_period_is_of_it(text: str, off
     ],
     ids=[
         "a list of years", "a list of firms", "joined by a particle", "another year apart", "from one to the other",
+        "from one to the other behind a comma",
         "of another unit", "no comma", "a list of profits", "a loss of another metric", "a longer noun",
         "a turn", "no turn",
     ],
