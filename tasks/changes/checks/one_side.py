@@ -28,7 +28,7 @@ KNOWN_BY = timedelta(days=180)
 file their annual report. A later forecast of the period is a misreading."""
 
 GAP = re.compile(r"[1-9]0{7,}[1-9]")
-"""Digits of an amount with as many zeros between them as a scale word of Korean leaves out at least."""
+"""Digits of an amount with seven zeros or more between them, as a lost 억 leaves behind trillions."""
 
 HISTORY = timedelta(days=4 * 365)
 """Time after the end of a period from which its value is no news. Judged next periods: all 7 that were reported one to
