@@ -16,10 +16,9 @@ from tasks.changes.checks.evidence import (
     shared_numbers,
     slip_of,
 )
+from tasks.changes.checks.expected_once import is_expected_once
 from tasks.changes.checks.one_side import (
     has_lost_scale,
-    is_flow_of_open_period,
-    is_of_calendar,
     is_rough,
     misread_by_date,
     misread_by_words,
@@ -102,7 +101,7 @@ def explained(
     proof = proof_of_conflict(before, after, beside)
     if kind is ChangeKind.CONTRADICTED and proof not in STRONG_PROOFS and _gives_both(before, after):
         return "both_in_sentence"
-    if _is_expected_once(before, after, metric):
+    if is_expected_once(before, after, metric):
         return "forecast_and_actual"
     if beside.differ and proof in (None, *WEAK_PROOFS):
         return "other_figures_differ"
@@ -177,21 +176,6 @@ def _gives_same_numbers(before: Statement, after: Statement) -> bool:
     """Return whether two sentences give both values, and all numbers in the same order: one of them was misread."""
     old, new = (NUMBER.findall(side.item.observation.sentence) for side in (before, after))
     return old == new and names_value_of(after, before) and names_value_of(before, after)
-
-
-def _is_expected_once(before: Statement, after: Statement, metric: Metric | None) -> bool:
-    """Return whether one of two values that were read as actual is expected: by its words, or as its quarter was open.
-
-    So is the value of a plan that moves.
-    """
-    sides = (before, after)
-    if any(side.item.observation.basis is not Basis.ACTUAL for side in sides):
-        return False
-    if is_of_calendar(before) and not is_near_copy(before, after):
-        was_open, is_open = (is_flow_of_open_period(side, metric) for side in sides)
-        if was_open != is_open and all(side.item.published_on is not None for side in sides):
-            return True
-    return any(sum(words <= side.marks for side in sides) == 1 for words in ({EXPECTED}, {"plan", "move"}))
 
 
 def _differ_in_sign(before: Statement, after: Statement) -> bool:

@@ -208,8 +208,9 @@ def _names_loss_behind(row: Row, quantity: Quantity, metric: str | None, text: s
     if index + 1 >= len(row.nodes) or _begins_longer_noun(row, index + 1):
         return False
     node, noun = row.nodes[index], row.nodes[index + 1]
-    if noun.cue is not None and metric is not None and metric not in noun.cue.losses:
-        return False  # 영업이익은 80억원, 50억원의 순손실
+    if noun.cue is not None and not row.language.grammar.has("bare_profits", noun.text.lower()):
+        if metric is not None and metric not in noun.cue.losses:
+            return False  # 영업이익은 80억원, 50억원의 순손실
     apart = text[node.end : noun.start].strip() and not node.has("genitive")
     return not apart and not node.roles - {"genitive"} and row.language.grammar.has("loss_nouns", noun.text)
 
