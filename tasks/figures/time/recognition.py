@@ -29,6 +29,10 @@ class _Match:
     values: dict[str, Value]
 
 
+_Found = tuple[_Match, PeriodMention]
+"""A form that matched, and the mention that it is."""
+
+
 def find_periods(text: str, language: str, published: date | None) -> list[PeriodMention]:
     """Find the time expressions of a text.
 
@@ -47,23 +51,22 @@ def find_periods(text: str, language: str, published: date | None) -> list[Perio
     grammar = load_period_grammar(language)
     today = published.date() if isinstance(published, datetime) else published
     mentions: list[PeriodMention] = []
-    earlier: tuple[_Match, PeriodMention] | None = None
-    before_since = earlier
-    last: _Match | None = None
+    dated: list[_Found] = []
+    last: _Found | None = None
     for match in _matches(text, grammar):
-        inherited = _inherited_year(match, earlier, text, grammar)
+        inherited = _inherited_year(match, dated[-1] if dated else None, text, grammar)
         mention = _mention(match, text, today, inherited)
         if mention is None:
             continue
         mention = with_role(mention, match.values, text, today, grammar)
-        if "first_since" in match.values and mentions and mentions[-1].role == "since" and earlier is not None:
-            if earlier[1] is mentions[-1]:
-                earlier = before_since  # "since 2009 the lowest in 14 years": what goes on is not of 2009
-        is_record = mention.role == "since" and last is not None and "first_since" in last.values
         mentions.append(mention)
+        found = match, mention
+        is_record = last is not None and _is_record(last, found, text, grammar)
+        if is_record and dated and dated[-1] is last:
+            dated.pop()
         if mention.period is not None and mention.kind != "anaphoric" and not is_record:
-            earlier, before_since = (match, mention), earlier
-        last = match
+            dated.append(found)
+        last = found
     mentions = with_parts_of_years(without_fiscal_asides(mentions, text, grammar), text, grammar)
     return with_comparisons(mentions, text, today, grammar)
 
@@ -129,9 +132,20 @@ def _mention(match: _Match, text: str, published: date | None, inherited: int | 
     )
 
 
-def _inherited_year(
-    match: _Match, earlier: tuple[_Match, PeriodMention] | None, text: str, grammar: PeriodGrammar
-) -> int | None:
+def _is_record(first: _Found, second: _Found, text: str, grammar: PeriodGrammar) -> bool:
+    """Return whether two mentions in a row say together what a value is a record since, in either order.
+
+    What goes on behind ``2009년 이후 14년 만에 최저`` is not of 2009.
+    """
+    if not any(
+        since.role == "since" and "first_since" in span.values
+        for (_, since), (span, _) in ((first, second), (second, first))
+    ):
+        return False
+    return grammar.sentence_end.search(text[first[1].end : second[1].start]) is None
+
+
+def _inherited_year(match: _Match, earlier: _Found | None, text: str, grammar: PeriodGrammar) -> int | None:
     """Return the year that a later part in the same sentence inherits: ``2025년 3분기 …, 4분기 …``; null if none."""
     if earlier is None:
         return None
