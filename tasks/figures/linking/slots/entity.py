@@ -9,6 +9,7 @@ from tasks.figures.linking.entity.ranking import mentioned_entity
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.entity_in_sentence import Mentions, add_mention, is_beside, read_mentions
 from tasks.figures.linking.slots.entity_in_text import add_text
+from tasks.figures.linking.slots.parts.left_out import is_added_or_left_out
 from tasks.figures.linking.slots.slot import Candidate
 
 # Sentences before a number whose names are candidates.
@@ -90,7 +91,8 @@ class EntitySlot:
 def _possible(
     candidates: list[Candidate], mentions: Mentions, statement: Statement, article: ArticleContext
 ) -> list[Candidate]:
-    """Leave out what no text means: places, firms named only as a reporter's employer, and the others of a list.
+    """Leave out what no text means: places, firms named only as a reporter's employer or as what a figure includes or
+    leaves out, and the others of a list.
 
     Where nothing would be left, all stay.
     """
@@ -103,7 +105,8 @@ def _possible(
     for item in candidates:
         own = mentions.positions(item.value.id)
         employs = bool(own) and all(is_beside(row, j, "reporter_titles") for j in own)
-        if not employs and not grammar.has("places", item.value.name):
+        apart = bool(own) and all(is_added_or_left_out(row, j) for j in own)
+        if not employs and not apart and not grammar.has("places", item.value.name):
             kept.append(item)
     return kept or candidates
 

@@ -25,7 +25,7 @@ class PartSlot:
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return both; one alone for metrics whose parts the rules name."""
-        if (named := part_named_by_rules(statement)) is not None:
+        if (named := part_named_by_rules(statement, article)) is not None:
             is_part = bool(named)
             return [Candidate(is_part, "part" if is_part else WHOLE, "rules")]
         return [Candidate(False, WHOLE, "fixed"), Candidate(True, "part", "fixed")]

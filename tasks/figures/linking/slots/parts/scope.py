@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features
+from tasks.figures.linking.slots.parts.left_out import part_without
 from tasks.figures.linking.slots.parts.part_context import divisions_before, part_evidence
 from tasks.figures.linking.slots.parts.part_phrases import (
     is_general_head,
@@ -59,12 +60,15 @@ def offered_phrases(statement: Statement, article: ArticleContext) -> OfferedPhr
     return offered
 
 
-def part_named_by_rules(statement: Statement) -> str | None:
+def part_named_by_rules(statement: Statement, article: ArticleContext) -> str | None:
     """Return the part of a metric that is told apart by venues or rounds, empty for the whole; null for other metrics.
 
-    Venues and rounds are written in few ways, which the rules know; too few are annotated to fit anything on.
+    Venues and rounds are written in few ways, which the rules know, and so is what a sentence leaves out of any figure;
+    too few are annotated to fit anything on.
     """
     metric, ruled = statement.metric, statement.number.rules.observation
+    if (left := part_without(statement, article)) is not None:
+        return left
     if metric is None or ruled is None or ruled.metric != metric.id or metric.split_by not in _RULED_SPLITS:
         return None
     return ruled.scope or ""
@@ -81,7 +85,7 @@ class ScopeSlot:
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return none, the phrases of the sentence that may name a part, and the parts and markets named before."""
         whole = Candidate(None, WHOLE, "fixed")
-        if (named := part_named_by_rules(statement)) is not None:
+        if (named := part_named_by_rules(statement, article)) is not None:
             found, evidence = [Candidate(named, named, "rules")] if named else [], {}
         else:
             found, evidence = _phrases_of(statement, article), part_evidence(statement, article)

@@ -1,0 +1,161 @@
+"""What is left out of a figure: sales without those of a subsidiary (``CJ대한통운을 제외한 매출``)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tasks.figures.linking.article_context import ArticleContext, Statement
+from tasks.figures.linking.slots.parts.part_phrases import is_noun, noun_runs, own_places, text_of
+from tasks.figures.syntax.nodes import Node, Row
+from tasks.languages.language import Grammar, load_language
+
+
+def part_without(statement: Statement, article: ArticleContext) -> str | None:
+    """Return the name of what is left of an entity where the text leaves something out; null where it does not.
+
+    The number's own sentence says so before it, or the next one of all that the sentence gives
+    (``이는 CJ대한통운을 제외한 실적이다``), or the one before, where it leaves out another firm and this one has no
+    subject of its own.
+
+    Args:
+        statement: metric, entity and period are decided.
+        article: its article.
+    """
+    pattern = article.language.grammar.settings.get("without")
+    if pattern is None:
+        return None
+    run = _left_out_before(statement)
+    name = text_of(statement.number.row, *run) if run is not None else _left_out_behind(statement, article)
+    name = name or _firm_left_out_above(statement, article)
+    return str(pattern).format(name=name) if name is not None else None
+
+
+def _left_out_before(statement: Statement) -> tuple[int, int] | None:
+    """Return the nodes of what a sentence leaves out of a number that stands behind it."""
+    row, own = statement.number.row, own_places(statement.number.row, statement.entity)
+    for run_start, end in reversed(noun_runs(row)):
+        behind = _end_of_leaving_out(row, end)
+        if behind is None or behind > statement.number.index:
+            continue
+        start = _with_joined(row, run_start)
+        taken_off = row.language.grammar.has("deductions", text_of(row, start, end).lower())
+        if taken_off or not own.isdisjoint(range(start, end)) or not _is_of(statement, behind, row.nodes[end - 1]):
+            return None
+        return start, end
+    return None
+
+
+def _end_of_leaving_out(row: Row, end: int) -> int | None:
+    """Return the node behind a word for leaving out behind a run of nouns: ``제외한``, ``빼면``, not ``제외하지``."""
+    grammar = row.language.grammar
+    if not _is_object_of("left_out", row, end - 1):
+        return None
+    place = end + 1
+    if place < len(row.nodes) and grammar.has("light_verbs", row.nodes[place].text):
+        place += 1
+    is_said = place < len(row.nodes) and grammar.has("left_out_endings", row.nodes[place].text)
+    return place + 1 if is_said else None
+
+
+def _with_joined(row: Row, start: int) -> int:
+    """Return where a list begins that ends with a run of nouns, or the number of what the run counts (``3개 회사``)."""
+    while start > 0 and (row.nodes[start - 1].has("join") or _counts(row.nodes[start - 1])):
+        start -= 1
+        while start > 0 and is_noun(row.nodes[start - 1]) and not row.nodes[start - 1].roles:
+            start -= 1
+    return start
+
+
+def _counts(node: Node) -> bool:
+    return node.kind == "quantity" and not node.roles
+
+
+def _is_of(statement: Statement, begin: int, left_out: Node) -> bool:
+    """Return whether the first figure behind a word for leaving out is a number's, or goes on to it.
+
+    It is said of the first cue or number, with no other noun before it. Figures of other metrics behind that one are
+    of the same, until a firm, the whole or what was left out is named.
+
+    Args:
+        statement: of the number.
+        begin: the node behind the word for leaving out.
+        left_out: the last node of what is left out.
+    """
+    row, index = statement.number.row, statement.number.index
+    own, grammar = own_places(row, statement.entity), row.language.grammar
+    first = next(j for j in range(begin, index + 1) if row.nodes[j].cue is not None or j == index)
+    if not all(j in own or _is_light(row.nodes[j], grammar) for j in range(begin, first)):
+        return False
+    if first == index or statement.cue is None or statement.cue <= first:
+        return not any(node.kind == "entity" for node in row.nodes[first:index])
+    goes_on = row.nodes[first : statement.cue + 1]
+    cue, metric = row.nodes[first].cue, statement.metric_id
+    again = cue is not None and metric is not None and cue.serves(metric)
+    return not again and not any(_begins_anew(node, grammar) or node.text == left_out.text for node in goes_on)
+
+
+def _is_light(node: Node, grammar: Grammar) -> bool:
+    """Return whether a node may stand between a word for leaving out and the figure: a time, a kind of accounts."""
+    word = node.text.lower()
+    return node.kind == "period" or grammar.has("kinds_of_accounts", word) or grammar.has("transparent", word)
+
+
+def _begins_anew(node: Node, grammar: Grammar) -> bool:
+    """Return whether a node names a firm, the whole, or a kind of accounts: what was left out before it is not."""
+    word = node.text.lower()
+    return node.kind == "entity" or grammar.has("wholes", word) or grammar.has("kinds_of_accounts", word)
+
+
+def is_added_or_left_out(row: Row, place: int) -> bool:
+    """Return whether a sentence adds what a noun names to a figure, or leaves it out: it is not the figure's owner."""
+    while row.nodes[place].has("join") and place + 1 < len(row.nodes) and is_noun(row.nodes[place + 1]):
+        place += 1
+    return any(_is_object_of(table, row, place) for table in ("left_out", "affiliates_with"))
+
+
+def _is_object_of(table: str, row: Row, place: int) -> bool:
+    """Return whether a noun is the object of a word of a table, right before it."""
+    behind = row.nodes[place + 1].text.lower() if place + 1 < len(row.nodes) else ""
+    return row.nodes[place].has("object") and row.language.grammar.has(table, behind)
+
+
+def _left_out_behind(statement: Statement, article: ArticleContext) -> str | None:
+    """Return what the next sentence leaves out of the figures of this one."""
+    following = statement.number.sentence + 1
+    if following >= len(article.sentences):
+        return None
+    match = _note(article.language.code).match(article.sentences[following].text)
+    return match["name"] if match is not None else None
+
+
+def _firm_left_out_above(statement: Statement, article: ArticleContext) -> str | None:
+    """Return the firm that the sentence before leaves out, where its last figure is of the same firm and period.
+
+    What goes on is a flow of money like it, and not said to be of the whole.
+    """
+    number, grammar = statement.number, article.language.grammar
+    above = (item for item in reversed(article.recent()) if item.number.sentence < number.sentence)
+    last = next(above, None)
+    if last is None or last.number.sentence < number.sentence - 1:
+        return None
+    if (last.entity, last.period) != (statement.entity, statement.period) or not _are_alike(last, statement):
+        return None
+    run = _left_out_before(last)
+    if run is None or last.number.row.nodes[run[1] - 1].kind != "entity":
+        return None
+    anew = any(_begins_anew(node, grammar) for node in number.row.nodes)
+    return None if anew else text_of(last.number.row, *run)
+
+
+def _are_alike(first: Statement, second: Statement) -> bool:
+    """Return whether two figures are of metrics of one dimension and timing."""
+    if first.metric is None or second.metric is None:
+        return False
+    return (first.metric.dimension, first.metric.timing) == (second.metric.dimension, second.metric.timing)
+
+
+@cache
+def _note(code: str) -> re.Pattern[str]:
+    """Return the pattern of a sentence that says of the one before what its figures leave out."""
+    return re.compile(str(load_language(code).grammar.settings.get("note_without", "(?!)")))
