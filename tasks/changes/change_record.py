@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tasks.changes.checks import NO_CORROBORATION, Corroboration, Proof, check_change
-from tasks.changes.checks.plausible import outcome_of
+from tasks.changes.checks.revisions import outcome_of
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
 from tasks.core.changes import Change, ChangeKind
@@ -85,7 +85,8 @@ def change_of(
         beside: what other figures and other stories say of the two sides.
 
     Returns:
-        The change with its difference (in the unit of ``after``), whether it is reported, and the reasons. A period
+        The change with its difference (in the unit of ``after``; of what ``proof`` gives instead, in that of
+        ``before``), whether it is reported, and the reasons. A period
         that is not over has no difference from an earlier one: 42 papers by April are no fall from 66 in the year
         before.
     """
@@ -95,6 +96,8 @@ def change_of(
     observation = subject.observation
     unfinished = kind is ChangeKind.NEW_PERIOD and after is not None and _is_unfinished(after)
     difference, relative = (None, None) if unfinished or ground else _difference(before, after)
+    if proof is not None and proof.instead is not None and before is not None and before.observation.value is not None:
+        difference, relative = proof.instead - before.observation.value, None
     if event_metric(observation, context.watchlist) is not None:
         relative = None  # two amounts of one event are no move
     note = _note(kind, before, after or subject, difference, relative, context)

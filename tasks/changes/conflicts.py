@@ -8,7 +8,8 @@ from datetime import timedelta
 from tasks.changes.agreement import agree, agreeing
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import NO_CORROBORATION, Corroboration, check_change
-from tasks.changes.checks.evidence import is_near_copy, says_correction
+from tasks.changes.checks.copies import is_near_copy
+from tasks.changes.checks.evidence import says_correction
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
 from tasks.changes.events.event import event_of

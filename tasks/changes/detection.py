@@ -258,7 +258,7 @@ class _ChangeDetector:
             for refuted in refuted_rates(rates, levels, own):
                 if is_of_other_levels(refuted, self.known.text(refuted.rate.revision_id)):
                     continue
-                proof = Proof(REFUTED_RATE, (refuted.earlier,))
+                proof = Proof(REFUTED_RATE, (refuted.earlier,), refuted.implied)
                 yield change_of(
                     ChangeKind.CONTRADICTED, refuted.rate, refuted.level, self.context, of=refuted.rate, proof=proof
                 )

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tasks.changes.checks.corroboration import RATES
 from tasks.changes.checks.digit_slips import significant_digits
 from tasks.changes.checks.evidence import SURE_DIGITS
 from tasks.changes.checks.statement import NUMBER
 from tasks.changes.conflicts import values_agree
 from tasks.changes.known_series import KnownSeries, series_period
 from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
-
-RATES = frozenset({Measure.YOY, Measure.QOQ})
 
 
 def rates_of_one_level(

@@ -29,7 +29,7 @@ class RefutedRate:
     Attributes:
         rate: the observation of the rate.
         level, earlier: the later and the earlier of the two levels.
-        implied: the rate that the levels give, in per cent.
+        implied: the rate that the levels give, in per cent, as exact as the one that is stated.
     """
 
     rate: SourcedObservation
@@ -128,7 +128,7 @@ def refuted_rates(
                 continue
             implied = _implied_by(rate.observation, earlier.observation, level.observation)
             if implied is not None and _is_slip(rate.observation.value, implied):
-                yield RefutedRate(rate, level, earlier, implied)
+                yield RefutedRate(rate, level, earlier, round(implied, _decimals(rate.observation.value, implied)))
 
 
 def is_of_other_levels(refuted: RefutedRate, text: Iterable[SourcedObservation]) -> bool:
@@ -235,6 +235,11 @@ def _is_slip(value: Decimal | None, implied: Decimal) -> bool:
         return len(str(abs(value)).replace(".", "").strip("0")) > 1
     slip = digit_slip(value, round(implied, max(0, -_exponent(value))))
     return slip is not None and slip.strong and slip.kind in (SlipKind.SWAP, SlipKind.DIGIT)
+
+
+def _decimals(stated: Decimal | None, implied: Decimal) -> int:
+    """Return how many decimals of a rate are shown beside a stated one: as many, but that one below 10 has one."""
+    return max(0 if stated is None else -_exponent(stated), 1 if abs(implied) < 10 else 0)
 
 
 def _exponent(value: Decimal) -> int:

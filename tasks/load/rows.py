@@ -100,8 +100,9 @@ def sourced(
 
 
 def change_row(change: Change) -> ChangeRow:
-    """Return a change as the warehouse keeps it."""
-    side = change.after or change.before
+    """Return a change as the warehouse keeps it; its unit is that of its series."""
+    sides = [side for side in (change.after, change.before) if side is not None]
+    side = next((side for side in sides if side.series_id == change.series_id), sides[0] if sides else None)
     return ChangeRow(
         **values_of(change, ChangeFacts),
         before_id=change.before.observation_id if change.before else None,

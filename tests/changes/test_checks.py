@@ -13,6 +13,7 @@ import yaml
 
 from tasks.changes.checks import Corroboration, check_change, corroboration_of
 from tasks.changes.checks.check import SURELY_DIFFERENT
+from tasks.changes.checks.copies import is_near_copy
 from tasks.changes.checks.digit_slips import digit_slip
 from tasks.changes.checks.evidence import evidence_of_conflict, evidence_of_step
 from tasks.changes.checks.joint_reading import Frame, joint_reading
@@ -189,7 +190,7 @@ def test_of_copies_that_differ_one_at_least_is_rather_read_right() -> None:
 
 
 def test_an_article_that_gives_both_values_contradicts_nobody() -> None:
-    case = CASES[0]
+    case = next(case for case in CASES if case["name"].startswith("a copied sentence"))
     before, after = (side(case[name], "revenue", at) for at, name in enumerate(("before", "after"), 1))
     beside = Corroboration(agreeing=1, in_sentence=True, both_in_text=True)
     notes = [
@@ -225,6 +226,108 @@ def test_two_values_of_one_part_are_compared_whatever_it_is_called(kind: ChangeK
 
     unsure_of_name = chance(Reason(NAME_OF_PART, "광고", 0.7))
     assert (unsure_of_name > chance()) is whatever_named
+
+
+@pytest.mark.parametrize(
+    ("metric", "worth", "found"),
+    [
+        ("revenue", 151, True), ("revenue", 150, False), ("revenue", 66, True), ("revenue", 67, False),
+        ("operating_profit", 401, True), ("operating_profit", 400, False), ("operating_profit", 24, True),
+        ("operating_profit", 25, False), ("operating_profit", -900, False), (None, 900, False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("stated", [False, True])
+def test_a_level_far_from_the_period_before_in_another_text_is_a_leap(
+    metric: str | None, worth: int, found: bool, stated: bool
+) -> None:
+    old = side({"sentence": "한빛의 수치는 100억원이다.", "number": "100억원", "is": 100}, metric or "revenue", 1)
+    new = side({"sentence": f"한빛은 {worth}억원이다.", "number": f"{worth}억원", "is": worth}, metric or "revenue", 2)
+    beside = Corroboration(move_stated=stated)
+    known = WATCHED.metric(metric) if metric else None
+    sides = statement_of(old), statement_of(new)
+    assert ("leap" in evidence_of_step(*sides, ["한빛"], beside, known)) is (found and not stated)
+    forecast = statement_of(replace(new, observation=replace(new.observation, basis=Basis.FORECAST)))
+    assert "leap" not in evidence_of_step(sides[0], forecast, ["한빛"], beside, known)
+    ended = replace(old.observation, period_end=date(2014, 12, 31))
+    assert "leap" not in evidence_of_step(statement_of(replace(old, observation=ended)), sides[1], [], beside, known)
+    same = statement_of(replace(new, article_id=old.article_id))
+    assert "leap" not in evidence_of_step(sides[0], same, ["한빛"], beside, known)
+
+
+@pytest.mark.parametrize(("worth", "found"), [(151, True), (149, False)])
+def test_a_leap_counts_against_the_next_period_of_a_figure(worth: int, found: bool) -> None:
+    sides = [
+        side({"sentence": f"한빛전자의 매출은 {value}억원이다.", "number": f"{value}억원", "is": value}, "revenue", at)
+        for at, value in enumerate((100, worth), 1)
+    ]
+    verdict = check_change(ChangeKind.NEW_PERIOD, *sides, WATCHED)
+    weights = [reason.weight for reason in verdict.reasons if reason.detail == "leap"]
+    assert bool(weights) is found
+    assert all(weight < 0 for weight in weights)
+
+
+@pytest.mark.parametrize("one_text", [True, False])
+def test_two_values_of_one_sentence_are_at_one_place_as_long_as_it_was_not_written_twice(one_text: bool) -> None:
+    text = "한빛전자의 매출은 750억원으로 지난해 같은 기간의 232억원보다 늘었다."
+    old, new = (
+        side({"sentence": text, "number": f"{worth}억원", "is": worth}, "revenue", at)
+        for at, worth in enumerate((232, 750), 1)
+    )
+    if one_text:
+        new = replace(new, revision_id=old.revision_id)
+    assert is_near_copy(statement_of(old), statement_of(new)) is one_text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        (
+            "1분기에 780억원, 2분기에 861억원을 벌었다고 7일 밝혔다.",
+            "1분기에 780억원, 2분기에 933억원을 벌었다고 밝혔다.",
+            True,
+        ),
+        (
+            "7일 1분기에 780억원, 2분기에 861억원을 벌었다고 밝혔다.",
+            "1분기에 780억원, 2분기에 933억원을 벌었다고 밝혔다.",
+            True,
+        ),
+        (
+            "1분기에 861억원, 2분기에 861억원을 벌었다고 밝혔다.",
+            "1분기에 861억원, 2분기에 933억원을 벌었다고 밝혔다.",
+            True,
+        ),
+        (
+            "1분기에 861억원, 2분기에 780억원을 벌었다고 밝혔다.",
+            "1분기에 780억원, 2분기에 933억원을 벌었다고 밝혔다.",
+            False,
+        ),
+    ],
+    ids=["more behind", "more before", "a number twice", "another place"],
+)
+def test_the_values_of_copies_stand_at_one_place(first: str, second: str, found: bool) -> None:
+    sides = [
+        statement_of(side({"sentence": text, "number": f"{worth}억원", "is": worth}, "revenue", at))
+        for at, (text, worth) in enumerate(((first, 861), (second, 933)), 1)
+    ]
+    assert is_near_copy(*sides) is found
+
+
+def test_rates_of_one_level_that_was_rounded_do_not_contradict() -> None:
+    said = (("한빛전자의 영업이익은 1452.2% 늘었다.", 1452.2), ("1462.29% 늘어난 이익을 한빛전자가 공시했다.", 1462.29))
+    sides = [
+        side(
+            {"sentence": text, "number": f"{rate}%", "is": rate, "unit": "percent", "measure": "yoy_change"},
+            "operating_profit",
+            at,
+        )
+        for at, (text, rate) in enumerate(said, 1)
+    ]
+    beside = Corroboration(agreeing=1, same_metric=True, in_sentence=True)
+    notes = [
+        check_change(ChangeKind.CONTRADICTED, *sides, WATCHED, beside=replace(beside, rounded_level=rounded)).note
+        for rounded in (True, False)
+    ]
+    assert notes == ["rounded", None]
 
 
 def test_a_contradiction_of_a_part_whose_name_is_unsure_says_that_its_subject_is() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tasks.changes.checks.corroboration import NO_CORROBORATION, corroboration_of, corroboration_of_step
 from tasks.changes.checks.known_reports import KnownReports
-from tasks.core.records import SourcedObservation
+from tasks.core.records import Measure, SourcedObservation
 from tests.changes.test_checks import side
 
 BEFORE = side({"sentence": "한빛전자의 매출은 567억원이다.", "number": "567억원", "is": 56700000000}, "revenue", 1)
@@ -90,3 +90,38 @@ def test_figures_beside_a_number_count_as_far_as_one_firm_s_figures_follow_each_
 
     found = corroboration_of(BEFORE, AFTER, ([beside(BEFORE)], [beside(AFTER)]), KnownReports())
     assert (found.agreeing, found.differing, found.in_sentence) == (agreeing, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("levels", "rates", "found"),
+    [
+        (("10.4", "10.4439"), ("1452.2", "1462.29"), True),
+        (("10.4439", "10.4"), ("1462.29", "1452.2"), True),
+        (("10.4", "10.4439"), ("1452.2", "1492.29"), False),
+        (("10.4", "10.4"), ("1452.2", "1462.29"), False),
+        (("10.4", "11.4439"), ("1452.2", "1462.29"), False),
+        (("10.4", "10.4439"), ("1452.2", "1436.8"), True),
+        (("10.4", "10.4439"), ("52.2", "-100"), False),
+    ],
+    ids=["rounded before", "rounded after", "too far", "one level", "two levels", "base rounded too", "nothing left"],
+)
+def test_two_rates_may_differ_as_much_as_the_rounding_of_their_level(
+    levels: tuple[str, str], rates: tuple[str, str], found: bool
+) -> None:
+    def figure(item: SourcedObservation, value: str, measure: Measure) -> SourcedObservation:
+        number, half = Decimal(value), Decimal(5).scaleb(-len(value.partition(".")[2]) - 1)
+        unit = "KRW" if measure is Measure.LEVEL else "percent"
+        of = replace(
+            item.observation,
+            value=number,
+            low=number - half,
+            high=number + half,
+            measure=measure,
+            unit=unit,
+            period="2023",
+        )
+        return replace(item, observation=of)
+
+    sides = [figure(item, rate, Measure.YOY) for item, rate in zip((BEFORE, AFTER), rates, strict=True)]
+    texts = [[figure(item, level, Measure.LEVEL)] for item, level in zip((BEFORE, AFTER), levels, strict=True)]
+    assert corroboration_of(sides[0], sides[1], (texts[0], texts[1]), KnownReports()).rounded_level is found

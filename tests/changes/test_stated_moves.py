@@ -130,7 +130,7 @@ def test_a_rate_that_two_levels_refute(rate: int, found: bool, together: bool) -
     changes = find_changes([*known, *new], [], CONTEXT) if together else find_changes(new, known, CONTEXT)
     refuted = [change for change in changes if change.kind is ChangeKind.CONTRADICTED]
     assert [(change.before, change.after) for change in refuted] == ([(new[0], known[1])] if found else [])
-    assert all(change.reported and change.difference is None for change in refuted)
+    assert all(change.reported and change.difference == 2030 - rate for change in refuted)
     assert all(Decimal(490) == change.after.observation.value for change in refuted if change.after)
 
 

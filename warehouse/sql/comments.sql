@@ -258,7 +258,7 @@ COMMENT ON COLUMN changes.period IS 'Label of what the value is of: 2020, 2021-Q
 COMMENT ON COLUMN changes.basis IS 'actual, target or forecast.';
 COMMENT ON COLUMN changes.measure IS 'level, change_amount, yoy_change, qoq_change or change_rate; one is never compared with another.';
 COMMENT ON COLUMN changes.before_value IS 'Value before the change.';
-COMMENT ON COLUMN changes.after_value IS 'Value after it.';
+COMMENT ON COLUMN changes.after_value IS 'Value after it; of a rate that two levels refute the one that they give.';
 COMMENT ON COLUMN changes.difference IS 'After minus before, in the unit (percentage points for a level in percent).';
 COMMENT ON COLUMN changes.relative IS 'The difference as a share of the value before.';
 COMMENT ON COLUMN changes.unit IS 'percent, percentage_point, a currency code (KRW), count or times.';
@@ -290,7 +290,7 @@ COMMENT ON COLUMN to_check.period IS 'Label of what the value is of: 2020, 2021-
 COMMENT ON COLUMN to_check.basis IS 'actual, target or forecast.';
 COMMENT ON COLUMN to_check.measure IS 'level, change_amount, yoy_change, qoq_change or change_rate; one is never compared with another.';
 COMMENT ON COLUMN to_check.before_value IS 'Value before the change.';
-COMMENT ON COLUMN to_check.after_value IS 'Value after it.';
+COMMENT ON COLUMN to_check.after_value IS 'Value after it; of a rate that two levels refute the one that they give.';
 COMMENT ON COLUMN to_check.unit IS 'percent, percentage_point, a currency code (KRW), count or times.';
 COMMENT ON COLUMN to_check.stopped_by IS 'Step of the check that it failed: comparable, plausible, sure_enough or second_reader; null where it passed or was not checked.';
 COMMENT ON COLUMN to_check.note IS 'Why it is not reported or what caused it, as one machine word.';
@@ -610,7 +610,7 @@ COMMENT ON COLUMN verdicts.period IS 'Label of what the value is of: 2020, 2021-
 COMMENT ON COLUMN verdicts.basis IS 'actual, target or forecast.';
 COMMENT ON COLUMN verdicts.measure IS 'level, change_amount, yoy_change, qoq_change or change_rate; one is never compared with another.';
 COMMENT ON COLUMN verdicts.before_value IS 'Value before the change.';
-COMMENT ON COLUMN verdicts.after_value IS 'Value after it.';
+COMMENT ON COLUMN verdicts.after_value IS 'Value after it; of a rate that two levels refute the one that they give.';
 COMMENT ON COLUMN verdicts.unit IS 'percent, percentage_point, a currency code (KRW), count or times.';
 COMMENT ON COLUMN verdicts.remark IS 'What the person wrote.';
 COMMENT ON COLUMN verdicts.was_reported IS 'Whether a report had the change before the first verdict on it.';

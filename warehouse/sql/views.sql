@@ -21,7 +21,11 @@ SELECT
     c.found_at, c.kind, c.entity, label_of(e.names, coalesce(e.name, c.entity)) AS entity_name,
     c.metric, label_of(m.labels, c.metric) AS metric_label,
     c.scope, c.period, c.basis, c.measure,
-    b.value AS before_value, a.value AS after_value, c.difference, c.relative,
+    b.value AS before_value,
+    -- What two levels give in place of a rate that they refute.
+    CASE WHEN a.measure <> b.measure AND c.difference IS NOT NULL THEN b.value + c.difference ELSE a.value END
+        AS after_value,
+    c.difference, c.relative,
     coalesce(c.unit, a.unit, b.unit) AS unit,
     c.reported, c.note, c.probability, c.stopped_by, c.checks,
     b.publisher AS before_publisher, b.published_on AS before_published_on, b.sentence AS before_sentence,
@@ -202,7 +206,10 @@ CREATE OR REPLACE VIEW verdicts AS
 SELECT
     v.judged_at, v.verdict, v.because, v.kind, c.entity, label_of(e.names, coalesce(e.name, c.entity)) AS entity_name,
     c.metric, label_of(m.labels, c.metric) AS metric_label, c.scope, c.period, c.basis, c.measure,
-    b.value AS before_value, a.value AS after_value, coalesce(c.unit, a.unit, b.unit) AS unit,
+    b.value AS before_value,
+    CASE WHEN a.measure <> b.measure AND c.difference IS NOT NULL THEN b.value + c.difference ELSE a.value END
+        AS after_value,
+    coalesce(c.unit, a.unit, b.unit) AS unit,
     v.remark, v.was_reported,
     b.publisher AS before_publisher, b.published_on AS before_published_on, b.sentence AS before_sentence,
     a.publisher AS after_publisher, a.published_on AS after_published_on, a.sentence AS after_sentence,

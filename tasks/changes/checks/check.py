@@ -120,7 +120,7 @@ def check_change(
     first, second = (statement_of(side) if side else None for side in (before, after))
     names = entity.all_names() if entity else ()
     event = _event_match(first, second, metric)
-    found = [proof.name] if proof is not None else _evidence(kind, first, second, names, beside, event)
+    found = [proof.name] if proof is not None else _evidence(kind, first, second, names, beside, event, metric)
     model = model_of(kind, one_side=first is None or second is None, copied=NEAR_COPY in found)
     reading = reading_of_change(kind, first, second, proof, beside)
     sure = round(model.probability(reading, found), PLACES)
@@ -230,6 +230,7 @@ def _evidence(
     names: Collection[str],
     beside: Corroboration,
     event: EventMatch | None,
+    metric: Metric | None,
 ) -> list[str]:
     """Return the names of the evidence of a change."""
     if before is None or after is None:
@@ -239,4 +240,4 @@ def _evidence(
         identified = [event.why] if event is not None and event.same and event.why in IDENTIFIED else []
         return evidence_of_conflict(before, after, names, beside) + identified
     stated = [STATED_OUTCOME] if kind in WITH_OUTCOME and says_outcome(before, after) else []
-    return evidence_of_step(before, after, names, beside) + stated
+    return evidence_of_step(before, after, names, beside, metric) + stated

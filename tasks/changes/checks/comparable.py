@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.changes.checks.copies import is_near_copy, shared_numbers
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
-from tasks.changes.checks.evidence import is_near_copy, shared_numbers
 from tasks.changes.checks.statement import OF_SEVERAL, Statement
 from tasks.changes.events import EventMatch
 from tasks.core.changes import ChangeKind

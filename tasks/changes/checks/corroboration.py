@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tasks.changes.agreement import LIMITED, agree
+from tasks.changes.agreement import LIMITED, agree, likely_ends
 from tasks.changes.checks.digit_slips import significant_digits
 from tasks.changes.checks.joint_reading import UNCONFIRMED
 from tasks.changes.checks.known_reports import KnownReports
 from tasks.core.records import Measure, Observation, SourcedObservation
 from tasks.languages.statement_words import words_of_sentence
+
+RATES = frozenset({Measure.YOY, Measure.QOQ})
+"""Measures of growth from one known period to another."""
 
 SPAN_DIGITS = 4
 """Fewest digits by which the figures of two periods are the same ones: two profits of one firm seldom share as many."""
@@ -38,6 +41,7 @@ class Corroboration:
         agreeing, differing: figures near the two that both texts give of the same entity, scope and period, alike and
             otherwise.
         same_metric: whether they agree on another measure of the very metric: the level behind two growth rates.
+        rounded_level: whether they are growth rates as far apart as the rounding of the level that one text gives.
         in_sentence: whether these figures are in the very sentences of the two sides.
         stories_before, stories_after: further stories that give the value of the earlier and of the later side.
         other_span: whether one text gives the very figures of another period that the other text gives: those of a
@@ -54,6 +58,7 @@ class Corroboration:
     agreeing: int = 0
     differing: int = 0
     same_metric: bool = False
+    rounded_level: bool = False
     in_sentence: bool = False
     stories_before: int = 0
     stories_after: int = 0
@@ -105,6 +110,7 @@ def corroboration_of(
         agreeing=len(agreeing),
         differing=len(compared) - len(agreeing),
         same_metric=same_metric,
+        rounded_level=_are_of_rounded_level(before.observation, after.observation, first, second),
         in_sentence=bool(here),
         stories_before=alike[0].further_stories(own),
         stories_after=alike[1].further_stories(own),
@@ -145,6 +151,37 @@ def corroboration_of_step(
         implied_after=implied[1],
         compared_otherwise=compared_otherwise,
     )
+
+
+def _are_of_rounded_level(before: Observation, after: Observation, first: _Companions, second: _Companions) -> bool:
+    """Return whether two growth rates differ no more than they must where one was worked out from a rounded level.
+
+    A preliminary profit of 10.4 trillion has grown by 1452.2%, the final 10.4439 trillion by 1462.29%. The level before
+    was rounded as well, so that twice the part of the level that rounding may hide is allowed for.
+    """
+    if before.unit != "percent" or before.value is None or after.value is None or before.measure not in RATES:
+        return False
+    key = before.metric, Measure.LEVEL, before.period
+    growth = (100 + before.value) / (100 + after.value) if after.value > -100 else None
+    hidden = max(
+        (
+            _rounded_off(side)
+            for one, _ in first.get(key, ())
+            for other, _ in second.get(key, ())
+            if one.value != other.value and agree(one, other)
+            for side in (one, other)
+        ),
+        default=None,
+    )
+    return growth is not None and hidden is not None and abs(growth - 1) <= 2 * hidden
+
+
+def _rounded_off(level: Observation) -> Decimal:
+    """Return which part of a level its rounding may hide."""
+    low, high = likely_ends(level)
+    if low is None or high is None or not level.value:
+        return Decimal(0)
+    return (high - low) / 2 / abs(level.value)
 
 
 def _gives_value_of(side: SourcedObservation, other: SourcedObservation, text: Iterable[SourcedObservation]) -> bool:

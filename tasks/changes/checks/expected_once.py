@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.changes.checks.evidence import is_near_copy
+from tasks.changes.checks.copies import is_near_copy
 from tasks.changes.checks.one_side import is_flow_of_open_period, is_of_calendar
 from tasks.changes.checks.statement import EXPECTED, Statement
 from tasks.core.records import Basis

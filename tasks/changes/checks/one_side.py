@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from tasks.changes.agreement import LIMITED
-from tasks.changes.checks.statement import ARROW, RUNNING_TOTAL, THRESHOLD, Statement, places_of
+from tasks.changes.checks.statement import ARROW, NUMBER, RUNNING_TOTAL, SHARE, THRESHOLD, Statement, places_of
 from tasks.core.records import Basis, Bound, Measure, Observation
 from tasks.core.watchlist import Metric
 
@@ -27,8 +27,9 @@ KNOWN_BY = timedelta(days=180)
 """Time after the end of a period from which no outlook of it is published: twice the 90 days in which Korean firms must
 file their annual report. A later forecast of the period is a misreading."""
 
-GAP = re.compile(r"[1-9]0{7,}[1-9]")
-"""Digits of an amount with seven zeros or more between them, as a lost 억 leaves behind trillions."""
+GAP = re.compile(r"[1-9]0{4,}[1-9]")
+"""Digits of an amount with four zeros or more between them, as a lost 만 leaves behind billions. Of ten such amounts in
+44 weeks of news all had lost their last scale word."""
 
 HISTORY = timedelta(days=4 * 365)
 """Time after the end of a period from which its value is no news. Judged next periods: all 7 that were reported one to
@@ -43,6 +44,8 @@ def misread_by_words(statement: Statement, metric: Metric | None) -> str | None:
         return "rather_a_move"
     if _is_word_of_source(statement):
         return "part_of_source"
+    if SHARE in statement.marks and statement.item.observation.scope is None:
+        return "share_of_whole"
     return "running_total" if _is_running_total(statement, metric) else None
 
 
@@ -74,10 +77,16 @@ def is_rough(observation: Observation) -> bool:
 def has_lost_scale(observation: Observation) -> bool:
     """Return whether an amount has a gap in its digits, as where the scale word of its last part is lost.
 
-    ``4조8540원`` is written for ``4조8540억원``: no paper gives trillions to the won and leaves out the millions.
+    ``4조8540원`` is written for ``4조8540억원``: no paper gives trillions to the won and leaves out the millions. Where
+    the last part has its scale word (``100조50억원``), the gap is meant; a count
+    may be 100,002.
     """
-    value = observation.value
-    return value is not None and GAP.search(str(abs(int(value)))) is not None
+    value, written = observation.value, NUMBER.findall(observation.expression)
+    if value is None or not written or GAP.search(str(abs(int(value)))) is None:
+        return False
+    last = written[-1].replace(",", "")
+    is_amount = observation.unit != "count" and len(written) > 1 and last.isdigit()
+    return is_amount and str(abs(int(value))).endswith(last)
 
 
 def _is_move(statement: Statement) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tasks.changes.checks.comparable import half_named_kinds
+from tasks.changes.checks.copies import is_near_copy, shared_numbers
 from tasks.changes.checks.corroboration import NO_CORROBORATION, Corroboration
 from tasks.changes.checks.digit_slips import SlipKind, significant_digits
 from tasks.changes.checks.evidence import (
     SURE_DIGITS,
-    is_near_copy,
     names_value_of,
-    says_correction,
     says_outcome,
-    shared_numbers,
     slip_of,
 )
 from tasks.changes.checks.expected_once import is_expected_once
@@ -23,16 +21,14 @@ from tasks.changes.checks.one_side import (
     misread_by_date,
     misread_by_words,
 )
-from tasks.changes.checks.statement import EXPECTED, NUMBER, Statement, sign_word
+from tasks.changes.checks.revisions import no_revision
+from tasks.changes.checks.statement import EXPECTED, FORMER_OUTLOOK, NUMBER, Statement, sign_word
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 
 CONFLICTS = frozenset({ChangeKind.CONTRADICTED, ChangeKind.REVISED})
-
-OUTCOME_NOTES = ("plan_and_outcome", "final_figure", "last_word", "said_corrected")
-"""Why a later value took the place of an earlier one that was no error of anybody, or that somebody corrected."""
 
 WEAK_PROOFS = frozenset({"shared_number", "both_repeated", "one_repeated"})
 """Proofs that hold no longer where the two texts differ in their other figures too."""
@@ -70,6 +66,8 @@ def explained(
     )
     if misread is not None:
         return misread
+    if after is not None and FORMER_OUTLOOK in after.marks:
+        return "former_outlook"
     if before is None or after is None:
         return None
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
@@ -79,6 +77,8 @@ def explained(
             return misread
         if any(is_rough(side.item.observation) for side in (before, after)):
             return "rough_value"
+        if FORMER_OUTLOOK in before.marks:
+            return "former_outlook"
         if any(has_lost_scale(side.item.observation) for side in (before, after)):
             return "lost_scale"
         if EXPECTED in after.marks and after.item.observation.basis is Basis.ACTUAL:
@@ -106,29 +106,11 @@ def explained(
     if beside.differ and proof in (None, *WEAK_PROOFS):
         return "other_figures_differ"
     if kind is ChangeKind.REVISED:
-        if after.item.observation.basis is Basis.FORECAST:
-            return None if _forecaster_moves(before, after) else "other_forecaster"
-        return None if proof or says_correction(before, after) else "no_proof"
+        return no_revision(before, after)
     if proof:
-        return "rounded" if _is_rounded(before, after) and proof not in STRONG_PROOFS else None
+        is_rounded = _is_rounded(before, after) or beside.rounded_level
+        return "rounded" if is_rounded and proof not in STRONG_PROOFS else None
     return _explanation(before, after, metric) or "no_proof"
-
-
-def outcome_of(kind: ChangeKind, before: Statement, after: Statement) -> str | None:
-    """Return why the later of two values took the place of the earlier one, as one of ``OUTCOME_NOTES``.
-
-    A preliminary figure and the final one do not contradict each other, nor do a plan and what came of it.
-    """
-    if kind is not ChangeKind.REVISED:
-        return None
-    old, new = before.item, after.item
-    if old.observation.basis is not Basis.ACTUAL and new.observation.basis is Basis.ACTUAL:
-        return "plan_and_outcome"
-    if new.authority is not None and old.authority is None:
-        return "last_word"
-    if "preliminary" in before.marks and "preliminary" not in after.marks:
-        return "final_figure"
-    return "said_corrected" if "correction" in after.marks else None
 
 
 def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> str | None:
@@ -257,19 +239,6 @@ def _is_before_end(item: SourcedObservation) -> bool:
     """Return whether an observation was published before its period was over, or either is unknown."""
     end, published = item.observation.period_end, item.published_on
     return end is None or published is None or published < end
-
-
-def _forecaster_moves(before: Statement, after: Statement) -> bool:
-    """Return whether a later outlook is the earlier one's, moved: two houses that differ revise nothing.
-
-    A sentence about a move may be about another value (a price target), so that it has to name the former value, or
-    both have to be of the same person.
-    """
-    if says_correction(before, after):
-        return True
-    person = after.item.observation.quoted_by
-    is_same = person is not None and person == before.item.observation.quoted_by
-    return "move" in after.marks and (is_same or names_value_of(before, after))
 
 
 def _is_turned_round(before: Statement, after: Statement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from tasks.core.records import Reason, SourcedObservation
@@ -45,7 +46,9 @@ class Proof:
     Attributes:
         name: ``ONE_SENTENCE`` or ``REFUTED_RATE``, with a weight in ``weights.yaml``.
         further: observations besides the two sides that it rests on; they must be right too.
+        instead: the value that what proves it gives in place of the one before, in that one's unit; null for none.
     """
 
     name: str
     further: tuple[SourcedObservation, ...] = ()
+    instead: Decimal | None = None

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tasks.changes.agreement import agree
-from tasks.changes.checks.evidence import is_near_copy
+from tasks.changes.checks.copies import is_near_copy
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events.event import EXTENSION, Event, days_between, days_between_reports, event_of
 from tasks.core.records import Basis, Observation, SourcedObservation

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tasks.changes.change_record import GROUND_NOTES, UNFINISHED
-from tasks.changes.checks.plausible import OUTCOME_NOTES
+from tasks.changes.checks.revisions import OUTCOME_NOTES
 from tasks.changes.events import IDENTIFIED
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.identifiers import hex_id
-from tasks.core.records import Basis, Measure, SourcedObservation
+from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
 from tasks.reports.context import ReportContext
 from tasks.reports.date_format import period_text
 from tasks.reports.number_format import difference_text, has_relative, interval_text, relative_text, value_text
@@ -131,13 +133,30 @@ def _apart(change: Change, words: Words) -> str | None:
 
 
 def values_of(change: Change, context: ReportContext) -> tuple[str | None, str | None]:
-    """Return the values on both sides of a change, null where there is no side."""
+    """Return the values on both sides of a change, null where there is no side.
+
+    Of a rate that two levels refute the second value is the rate that they give.
+    """
     counters = context.counters(change.metric)
     before, after = (
         value_text(side.observation, context.words, counters) if side else None
         for side in (change.before, change.after)
     )
+    instead = _given_by_levels(change)
+    if instead is not None:
+        after = context.words.say("given_by_levels", rate=value_text(instead, context.words, counters))
     return before, after
+
+
+def _given_by_levels(change: Change) -> Observation | None:
+    """Return the rate that two levels give in place of the stated one; null for a change that refutes no rate."""
+    if change.before is None or change.after is None or change.difference is None:
+        return None
+    stated = change.before.observation
+    if stated.value is None or stated.measure is change.after.observation.measure:
+        return None
+    value = stated.value + change.difference
+    return replace(stated, value=value, value_high=None, low=value, high=value, bound=Bound.EXACT)
 
 
 def _tags(change: Change, words: Words) -> list[str]:
@@ -150,7 +169,8 @@ def difference_of(change: Change, context: ReportContext) -> str | None:
     if change.difference is None:
         return None
     signed = change.kind is not ChangeKind.CONTRADICTED
-    sides = [side.observation for side in change.sides]
+    instead = _given_by_levels(change)
+    sides = [side.observation for side in change.sides] if instead is None else [instead]
     counters = context.counters(change.metric)
     text = difference_text(change.difference, sides, context.words, counters, signed=signed)
     return text if signed else context.words.say("difference", amount=text)
