@@ -301,8 +301,13 @@ def test_two_values_of_one_sentence_are_at_one_place_as_long_as_it_was_not_writt
             "1분기에 780억원, 2분기에 933억원을 벌었다고 밝혔다.",
             False,
         ),
+        (
+            "1분기에 1861억원, 2분기에 861억원을 벌었다고 밝혔다.",
+            "1분기에 933억원, 2분기에 861억원을 벌었다고 밝혔다.",
+            False,
+        ),
     ],
-    ids=["more behind", "more before", "a number twice", "another place"],
+    ids=["more behind", "more before", "a number twice", "another place", "within a longer number"],
 )
 def test_the_values_of_copies_stand_at_one_place(first: str, second: str, found: bool) -> None:
     sides = [

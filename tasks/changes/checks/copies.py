@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.changes.checks.statement import NUMBER, Statement, are_alike, places_of
+from tasks.changes.checks.statement import NUMBER, Statement, are_alike, place_of, places_alone
 from tasks.core.records import Observation
 
 COPIED_LETTERS = 30
@@ -39,7 +39,7 @@ def _is_at_one_place(before: Statement, after: Statement) -> bool:
 def _places(observation: Observation) -> tuple[set[int], set[int]]:
     """Return how many numbers may stand before and behind a value in its sentence, which may give it more than once."""
     sentence, expression = observation.sentence, observation.expression
-    starts = list(places_of(expression, sentence))
+    starts = list(places_alone(expression, sentence)) or [place_of(expression, sentence)]
     ahead = {len(NUMBER.findall(sentence[:start])) for start in starts}
     return ahead, {len(NUMBER.findall(sentence[start + len(expression) :])) for start in starts}
 

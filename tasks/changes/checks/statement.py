@@ -118,11 +118,15 @@ def sign_word(statement: Statement) -> str | None:
 
 def place_of(expression: str, sentence: str) -> int:
     """Return where a sentence has a number by itself, not within a longer one: ``1조`` of ``1조548억원, 1조 클럽``."""
+    return next(places_alone(expression, sentence), max(sentence.find(expression), 0))
+
+
+def places_alone(expression: str, sentence: str) -> Iterator[int]:
+    """Yield where a sentence has a number by itself, not within a longer one."""
     for start in places_of(expression, sentence):
         before, behind = sentence[start - 1 : start], sentence[start + len(expression) :][:2].strip()[:1]
         if not (before.isdigit() or (before and before in ".,") or behind.isdigit()):
-            return start
-    return max(sentence.find(expression), 0)
+            yield start
 
 
 def places_of(part: str, text: str) -> Iterator[int]:

@@ -12,7 +12,7 @@ import yaml
 from tasks.figures import ArticleText
 from tests.figures.linking.test_entity_slot import candidates, extractor, read
 
-CASES = Path(__file__).parents[2] / "cases" / "linking" / "left_out.yaml"
+CASES = Path(__file__).parents[2] / "cases" / "parts" / "left_out.yaml"
 DAY = date(2025, 8, 14)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
@@ -15,8 +16,8 @@ def part_without(statement: Statement, article: ArticleContext) -> str | None:
     """Return the name of what is left of an entity where the text leaves something out; null where it does not.
 
     The number's own sentence says so before it, or the next one of all that the sentence gives
-    (``이는 CJ대한통운을 제외한 실적이다``), or the one before, where it leaves out another firm and this one has no
-    subject of its own.
+    (``이는 CJ대한통운을 제외한 실적이다``), or the one before, where it leaves out another firm and this one begins
+    with another metric.
 
     Args:
         statement: metric, entity and period are decided.
@@ -39,11 +40,18 @@ def _left_out_before(statement: Statement) -> tuple[int, int] | None:
         if behind is None or behind > statement.number.index:
             continue
         start = _with_joined(row, run_start)
-        taken_off = row.language.grammar.has("deductions", text_of(row, start, end).lower())
-        if taken_off or not own.isdisjoint(range(start, end)) or not _is_of(statement, behind, row.nodes[end - 1]):
+        words = [node.text.lower() for node in row.nodes[start:end] if is_noun(node) or _counts(node)]
+        if not own.isdisjoint(range(start, end)) or not _names_something(words, statement, row.language.grammar):
             return None
-        return start, end
+        return (start, end) if _is_of(statement, behind) else None
     return None
+
+
+def _names_something(words: Sequence[str], statement: Statement, grammar: Grammar) -> bool:
+    """Return whether words name what a figure may be without: ``등`` names nothing, and a profit is without taxes."""
+    plain = [word for word in words if not grammar.has("transparent", word)]
+    is_profit = statement.metric is not None and bool(statement.metric.loss_cues)
+    return bool(plain) and not (is_profit and all(grammar.has("deductions", word) for word in plain))
 
 
 def _end_of_leaving_out(row: Row, end: int) -> int | None:
@@ -71,40 +79,44 @@ def _counts(node: Node) -> bool:
     return node.kind == "quantity" and not node.roles
 
 
-def _is_of(statement: Statement, begin: int, left_out: Node) -> bool:
-    """Return whether the first figure behind a word for leaving out is a number's, or goes on to it.
+def _is_of(statement: Statement, begin: int) -> bool:
+    """Return whether a word for leaving out is said of a number's figure.
 
-    It is said of the first cue or number, with no other noun before it. Figures of other metrics behind that one are
-    of the same, until a firm, the whole or what was left out is named.
+    It is said of the first cue behind it, or of the number where none is, with no other noun before that; and of
+    figures of other metrics behind it (``매출은 4조원이고 영업이익은``), which no word narrows, until a firm is named.
 
     Args:
         statement: of the number.
         begin: the node behind the word for leaving out.
-        left_out: the last node of what is left out.
     """
-    row, index = statement.number.row, statement.number.index
+    row, index, cue = statement.number.row, statement.number.index, statement.cue
     own, grammar = own_places(row, statement.entity), row.language.grammar
     first = next(j for j in range(begin, index + 1) if row.nodes[j].cue is not None or j == index)
-    if not all(j in own or _is_light(row.nodes[j], grammar) for j in range(begin, first)):
+    if not all(j in own or _may_stand_before(row.nodes[j], grammar) for j in range(begin, first)):
         return False
-    if first == index or statement.cue is None or statement.cue <= first:
-        return not any(node.kind == "entity" for node in row.nodes[first:index])
-    goes_on = row.nodes[first : statement.cue + 1]
-    cue, metric = row.nodes[first].cue, statement.metric_id
-    again = cue is not None and metric is not None and cue.serves(metric)
-    return not again and not any(_begins_anew(node, grammar) or node.text == left_out.text for node in goes_on)
+    if any(node.kind == "entity" for node in row.nodes[first:index]):
+        return False
+    if first == index or cue is None or cue <= first:
+        return True
+    named = row.nodes[first].cue
+    again = named is not None and statement.metric_id is not None and named.serves(statement.metric_id)
+    return not again and _begins_clause(row, cue)
 
 
-def _is_light(node: Node, grammar: Grammar) -> bool:
-    """Return whether a node may stand between a word for leaving out and the figure: a time, a kind of accounts."""
+def _begins_clause(row: Row, cue: int) -> bool:
+    """Return whether only times stand between a cue and the end of the clause or number before it."""
+    for node in reversed(row.nodes[:cue]):
+        if node.kind in ("break", "comma", "quantity") or node.pos == "ending":
+            return True
+        if node.kind != "period":
+            return False
+    return True
+
+
+def _may_stand_before(node: Node, grammar: Grammar) -> bool:
+    """Return whether a node may stand between a word for leaving out and its figure: a time, a kind of accounts."""
     word = node.text.lower()
-    return node.kind == "period" or grammar.has("kinds_of_accounts", word) or grammar.has("transparent", word)
-
-
-def _begins_anew(node: Node, grammar: Grammar) -> bool:
-    """Return whether a node names a firm, the whole, or a kind of accounts: what was left out before it is not."""
-    word = node.text.lower()
-    return node.kind == "entity" or grammar.has("wholes", word) or grammar.has("kinds_of_accounts", word)
+    return node.kind == "period" or grammar.has("kinds_of_accounts", word) or grammar.has("before_figures", word)
 
 
 def is_added_or_left_out(row: Row, place: int) -> bool:
@@ -121,31 +133,36 @@ def _is_object_of(table: str, row: Row, place: int) -> bool:
 
 
 def _left_out_behind(statement: Statement, article: ArticleContext) -> str | None:
-    """Return what the next sentence leaves out of the figures of this one."""
-    following = statement.number.sentence + 1
+    """Return what the next sentence leaves out of the figures of this one, where they are all of one firm."""
+    row, following = statement.number.row, statement.number.sentence + 1
     if following >= len(article.sentences):
         return None
     match = _note(article.language.code).match(article.sentences[following].text)
-    return match["name"] if match is not None else None
+    if match is None or not _names_something(match["name"].lower().split(), statement, article.language.grammar):
+        return None
+    own = own_places(row, statement.entity)
+    others = any(node.kind == "entity" and j not in own for j, node in enumerate(row.nodes))
+    is_own = statement.entity is not None and match["name"] == statement.entity.name
+    return None if others or is_own else match["name"]
 
 
 def _firm_left_out_above(statement: Statement, article: ArticleContext) -> str | None:
     """Return the firm that the sentence before leaves out, where its last figure is of the same firm and period.
 
-    What goes on is a flow of money like it, and not said to be of the whole.
+    What goes on is of another metric like it, a flow of money, and begins the sentence.
     """
-    number, grammar = statement.number, article.language.grammar
+    number = statement.number
     above = (item for item in reversed(article.recent()) if item.number.sentence < number.sentence)
     last = next(above, None)
-    if last is None or last.number.sentence < number.sentence - 1:
+    if last is None or last.number.sentence < number.sentence - 1 or last.metric_id == statement.metric_id:
         return None
     if (last.entity, last.period) != (statement.entity, statement.period) or not _are_alike(last, statement):
         return None
     run = _left_out_before(last)
-    if run is None or last.number.row.nodes[run[1] - 1].kind != "entity":
+    if run is None or last.number.row.nodes[run[1] - 1].kind != "entity" or statement.cue is None:
         return None
-    anew = any(_begins_anew(node, grammar) for node in number.row.nodes)
-    return None if anew else text_of(last.number.row, *run)
+    is_first = all(node.kind == "period" for node in number.row.nodes[: statement.cue])
+    return text_of(last.number.row, *run) if is_first else None
 
 
 def _are_alike(first: Statement, second: Statement) -> bool:

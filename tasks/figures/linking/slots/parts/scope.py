@@ -61,10 +61,10 @@ def offered_phrases(statement: Statement, article: ArticleContext) -> OfferedPhr
 
 
 def part_named_by_rules(statement: Statement, article: ArticleContext) -> str | None:
-    """Return the part of a metric that is told apart by venues or rounds, empty for the whole; null for other metrics.
+    """Return the part that rules name: what is left where a text leaves something out, and for metrics that are told
+    apart by venues or rounds one of these, empty for the whole; null where no rule says.
 
-    Venues and rounds are written in few ways, which the rules know, and so is what a sentence leaves out of any figure;
-    too few are annotated to fit anything on.
+    These are written in few ways, which the rules know; too few are annotated to fit anything on.
     """
     metric, ruled = statement.metric, statement.number.rules.observation
     if (left := part_without(statement, article)) is not None:
