@@ -39,7 +39,8 @@ class ChangeFacts:
     Attributes:
         change_id: 64-bit id made of what the change says; the same change found again has the same id.
         series_id: the series; ``entity`` to ``period_grain`` spell it out, ``period`` is a label of one of its periods.
-        difference: ``after`` minus ``before`` in their unit, percentage points for percentages; null without both.
+        difference: ``after`` minus ``before`` in their unit, percentage points for percentages; null without both. Of
+            a rate that two levels refute, the rate that they give minus the stated one.
         relative: the same as a share of ``before``.
         reported: false where a threshold or the kind keeps it out of the report.
         note: one short machine word on why it is not reported, or what caused it (``below_threshold``, ``extractor``).

@@ -204,22 +204,15 @@ WHERE q.resolved_at IS NULL;
 -- Of several verdicts on one change the latest counts.
 CREATE OR REPLACE VIEW verdicts AS
 SELECT
-    v.judged_at, v.verdict, v.because, v.kind, c.entity, label_of(e.names, coalesce(e.name, c.entity)) AS entity_name,
-    c.metric, label_of(m.labels, c.metric) AS metric_label, c.scope, c.period, c.basis, c.measure,
-    b.value AS before_value,
-    CASE WHEN a.measure <> b.measure AND c.difference IS NOT NULL THEN b.value + c.difference ELSE a.value END
-        AS after_value,
-    coalesce(c.unit, a.unit, b.unit) AS unit,
+    v.judged_at, v.verdict, v.because, v.kind, c.entity, c.entity_name,
+    c.metric, c.metric_label, c.scope, c.period, c.basis, c.measure,
+    c.before_value, c.after_value, c.unit,
     v.remark, v.was_reported,
-    b.publisher AS before_publisher, b.published_on AS before_published_on, b.sentence AS before_sentence,
-    a.publisher AS after_publisher, a.published_on AS after_published_on, a.sentence AS after_sentence,
+    c.before_publisher, c.before_published_on, c.before_sentence,
+    c.after_publisher, c.after_published_on, c.after_sentence,
     v.run_id, c.series_id, c.before_id, c.after_id, v.change_id, v.verdict_id
 FROM store.verdicts AS v
-JOIN store.changes AS c ON v.change_id = c.change_id
-LEFT JOIN store.observations AS b ON c.before_id = b.observation_id
-LEFT JOIN store.observations AS a ON c.after_id = a.observation_id
-LEFT JOIN store.entities AS e ON c.entity = e.entity
-LEFT JOIN store.metrics AS m ON c.metric = m.metric
+JOIN changes AS c ON v.change_id = c.change_id
 QUALIFY row_number() OVER (PARTITION BY v.change_id ORDER BY v.judged_at DESC, v.run_id DESC, v.verdict_id) = 1;
 
 -- How often what was reported is true, by the verdicts of people.
