@@ -86,9 +86,8 @@ def change_of(
 
     Returns:
         The change with its difference (in the unit of ``after``; of what ``proof`` gives instead, in that of
-        ``before``), whether it is reported, and the reasons. A period
-        that is not over has no difference from an earlier one: 42 papers by April are no fall from 66 in the year
-        before.
+        ``before``), whether it is reported, and the reasons. A period that is not over has no difference from an
+        earlier one: 42 papers by April are no fall from 66 in the year before.
     """
     subject = of or after or before
     if subject is None:

@@ -26,7 +26,6 @@ SURE_DIGITS = 3
 NEAR_COPY = "near_copy"
 """Evidence of two sentences of which one copies the other: both are of the same figure, whatever it is."""
 
-
 AMOUNT = re.compile(r"(?P<amount>\d(?:\S*\d)?)(?P<unit>\D?)")
 """A number as it is written, from its first digit to its last, and the sign behind it."""
 
@@ -40,7 +39,6 @@ PERCENT = re.compile(r"(\d{1,5}(?:\.\d{1,3})?) ?%")
 
 FAR = math.log(5)
 """Two periods of one figure seldom differ by more than this factor: 6 of 38 true pairs, 20 of 49 false ones."""
-
 
 NEIGHBOURS = timedelta(days=370)
 """Time between the ends of two periods of which one is a year before the other, or nearer."""
@@ -251,15 +249,21 @@ def says_outcome(target: Statement, outcome: Statement) -> bool:
 
 
 def says_correction(before: Statement, after: Statement) -> bool:
-    """Return whether the later text corrects the earlier one: it says so, a preliminary figure became a final one, or
-    it is a correction notice or an official filing, which has the last word."""
-    has_last_word = after.item.authority is not None and before.item.authority is None
-    return has_last_word or is_final(before, after) or "correction" in after.marks
+    """Return whether the later text corrects the earlier one; see ``correction_of``."""
+    return correction_of(before, after) is not None
 
 
-def is_final(before: Statement, after: Statement) -> bool:
-    """Return whether the earlier text calls its figure preliminary, and the later one its own final."""
-    return "preliminary" in before.marks and "final" in after.marks
+def correction_of(before: Statement, after: Statement) -> str | None:
+    """Return how the later text corrects the earlier one, as one machine word; null where it does not.
+
+    It is a correction notice or an official filing, which has the last word; a preliminary figure became a final one;
+    or it says so.
+    """
+    if after.item.authority is not None and before.item.authority is None:
+        return "last_word"
+    if "preliminary" in before.marks and "final" in after.marks:
+        return "final_figure"
+    return "said_corrected" if "correction" in after.marks else None
 
 
 def says_move(before: Statement, after: Statement) -> bool:

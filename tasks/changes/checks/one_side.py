@@ -78,8 +78,7 @@ def has_lost_scale(observation: Observation) -> bool:
     """Return whether an amount has a gap in its digits, as where the scale word of its last part is lost.
 
     ``4조8540원`` is written for ``4조8540억원``: no paper gives trillions to the won and leaves out the millions. Where
-    the last part has its scale word (``100조50억원``), the gap is meant; a count
-    may be 100,002.
+    the last part has its scale word (``100조50억원``), the gap is meant; a count may be 100,002.
     """
     value, written = observation.value, NUMBER.findall(observation.expression)
     if value is None or not written or GAP.search(str(abs(int(value)))) is None:

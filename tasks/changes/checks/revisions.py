@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasks.changes.checks.copies import is_near_copy
-from tasks.changes.checks.evidence import is_final, names_value_of, says_correction, slip_of
+from tasks.changes.checks.evidence import correction_of, names_value_of, says_correction, slip_of
 from tasks.changes.checks.statement import Statement
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis
@@ -19,14 +19,10 @@ def outcome_of(kind: ChangeKind, before: Statement, after: Statement) -> str | N
     """
     if kind is not ChangeKind.REVISED:
         return None
-    old, new = before.item, after.item
-    if old.observation.basis is not Basis.ACTUAL and new.observation.basis is Basis.ACTUAL:
+    old, new = before.item.observation, after.item.observation
+    if old.basis is not Basis.ACTUAL and new.basis is Basis.ACTUAL:
         return "plan_and_outcome"
-    if new.authority is not None and old.authority is None:
-        return "last_word"
-    if is_final(before, after):
-        return "final_figure"
-    return "said_corrected" if "correction" in after.marks else None
+    return correction_of(before, after)
 
 
 def no_revision(before: Statement, after: Statement) -> str | None:

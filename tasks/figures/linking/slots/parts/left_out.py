@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.slots.parts.part_phrases import is_noun, noun_runs, own_places, text_of
+from tasks.figures.syntax.derived_values import once
 from tasks.figures.syntax.nodes import Node, Row
 from tasks.languages.language import Grammar, load_language
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """A phrase that says what is left out: its nodes, and the node behind the word for leaving out."""
+
+    start: int
+    end: int
+    behind: int
 
 
 def part_without(statement: Statement, article: ArticleContext) -> str | None:
@@ -33,18 +44,29 @@ def part_without(statement: Statement, article: ArticleContext) -> str | None:
 
 
 def _left_out_before(statement: Statement) -> tuple[int, int] | None:
-    """Return the nodes of what a sentence leaves out of a number that stands behind it."""
-    row, own = statement.number.row, own_places(statement.number.row, statement.entity)
-    for run_start, end in reversed(noun_runs(row)):
-        behind = _end_of_leaving_out(row, end)
-        if behind is None or behind > statement.number.index:
-            continue
-        start = _with_joined(row, run_start)
-        words = [node.text.lower() for node in row.nodes[start:end] if is_noun(node) or _counts(node)]
-        if not own.isdisjoint(range(start, end)) or not _names_something(words, statement, row.language.grammar):
-            return None
-        return (start, end) if _is_of(statement, behind) else None
-    return None
+    """Return the range of nodes that a number's sentence leaves out before it; null where it leaves out nothing."""
+    row = statement.number.row
+    phrase = next((found for found in reversed(_left_out_phrases(row)) if found.behind <= statement.number.index), None)
+    if phrase is None or not _is_of(statement, phrase.behind):
+        return None
+    nodes = row.nodes[phrase.start : phrase.end]
+    words = [node.text.lower() for node in nodes if is_noun(node) or _counts(node)]
+    is_own = not own_places(row, statement.entity).isdisjoint(range(phrase.start, phrase.end))
+    is_named = not is_own and _names_something(words, statement, row.language.grammar)
+    return (phrase.start, phrase.end) if is_named else None
+
+
+def _left_out_phrases(row: Row) -> list[_LeftOut]:
+    """Return the phrases of a sentence that say what is left out, in their order."""
+    return once(
+        row.derived,
+        "left out",
+        lambda: [
+            _LeftOut(_with_joined(row, start), end, behind)
+            for start, end in noun_runs(row)
+            if (behind := _end_of_leaving_out(row, end)) is not None
+        ],
+    )
 
 
 def _names_something(words: Sequence[str], statement: Statement, grammar: Grammar) -> bool:
@@ -80,14 +102,15 @@ def _counts(node: Node) -> bool:
 
 
 def _is_of(statement: Statement, begin: int) -> bool:
-    """Return whether a word for leaving out is said of a number's figure.
+    """Return whether a phrase for leaving out applies to a number.
 
-    It is said of the first cue behind it, or of the number where none is, with no other noun before that; and of
-    figures of other metrics behind it (``매출은 4조원이고 영업이익은``), which no word narrows, until a firm is named.
+    It applies to the figures of the first cue behind it (to the first number where there is no cue), if only times and
+    kinds of accounts stand between; and to later figures of other metrics (``매출은 4조원이고 영업이익은``) whose cue
+    begins a clause, up to the next entity.
 
     Args:
         statement: of the number.
-        begin: the node behind the word for leaving out.
+        begin: the node behind the phrase.
     """
     row, index, cue = statement.number.row, statement.number.index, statement.cue
     own, grammar = own_places(row, statement.entity), row.language.grammar

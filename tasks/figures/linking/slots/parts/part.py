@@ -10,7 +10,7 @@ from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.scorer.features import Features, Words
 from tasks.figures.linking.slots.parts.part_context import headline_words
 from tasks.figures.linking.slots.parts.part_phrases import kinds_of_accounts, part_words
-from tasks.figures.linking.slots.parts.scope import WHOLE, offered_phrases, part_named_by_rules
+from tasks.figures.linking.slots.parts.scope import WHOLE, offered_phrases
 from tasks.figures.linking.slots.slot import Candidate
 from tasks.figures.linking.slots.surroundings.words import around, bag, window
 
@@ -25,7 +25,7 @@ class PartSlot:
 
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return both; one alone for metrics whose parts the rules name."""
-        if (named := part_named_by_rules(statement, article)) is not None:
+        if (named := offered_phrases(statement, article).ruled) is not None:
             is_part = bool(named)
             return [Candidate(is_part, "part" if is_part else WHOLE, "rules")]
         return [Candidate(False, WHOLE, "fixed"), Candidate(True, "part", "fixed")]

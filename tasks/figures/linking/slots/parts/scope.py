@@ -43,11 +43,13 @@ class OfferedPhrases:
         candidates: the whole first, then the phrases that may name a part.
         evidence: what text and numbers before say for a part, whatever its name.
         before: which parts the numbers before are of.
+        ruled: the part that rules decide; see ``_part_named_by_rules``.
     """
 
     candidates: list[Candidate]
     evidence: Mapping[str, float]
     before: ScopesBefore
+    ruled: str | None
 
     def features(self, candidate: Candidate, statement: Statement, article: ArticleContext) -> Features:
         """Return what is known of one of the phrases."""
@@ -60,11 +62,11 @@ def offered_phrases(statement: Statement, article: ArticleContext) -> OfferedPhr
     return offered
 
 
-def part_named_by_rules(statement: Statement, article: ArticleContext) -> str | None:
-    """Return the part that rules name: what is left where a text leaves something out, and for metrics that are told
-    apart by venues or rounds one of these, empty for the whole; null where no rule says.
+def _part_named_by_rules(statement: Statement, article: ArticleContext) -> str | None:
+    """Return the part that rules decide; empty for the whole, null where no rule decides.
 
-    These are written in few ways, which the rules know; too few are annotated to fit anything on.
+    Rules decide what a figure leaves out, and the venues and rounds of metrics that are told apart by them: these are
+    written in few ways, and too few are annotated to fit anything on.
     """
     metric, ruled = statement.metric, statement.number.rules.observation
     if (left := part_without(statement, article)) is not None:
@@ -85,11 +87,11 @@ class ScopeSlot:
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return none, the phrases of the sentence that may name a part, and the parts and markets named before."""
         whole = Candidate(None, WHOLE, "fixed")
-        if (named := part_named_by_rules(statement, article)) is not None:
+        if (named := _part_named_by_rules(statement, article)) is not None:
             found, evidence = [Candidate(named, named, "rules")] if named else [], {}
         else:
             found, evidence = _phrases_of(statement, article), part_evidence(statement, article)
-        offered = OfferedPhrases([whole, *found], evidence, scopes_before(statement, article))
+        offered = OfferedPhrases([whole, *found], evidence, scopes_before(statement, article), named)
         article.derived["phrases", statement.number.order] = offered
         return offered.candidates
 
