@@ -27,7 +27,10 @@ def test_no_name_is_that_of_a_place_or_an_office(code: str) -> None:
 
 def test_no_korean_name_is_also_a_word_but_those_that_mean_the_firm_on_business_pages() -> None:
     words = [name for name in load_language("ko").grammar.table("firms") if is_everyday(name)]
-    assert words == ["메타", "사피온", "알파벳", "야놀자", "징둥", "테무", "토스", "핀둬둬", "한독", "한섬"]
+    assert words == [
+        "네오플", "메타", "바로고", "사피온", "삼쩜삼", "씨트립", "알파벳", "야놀자", "요기요", "징둥", "테무", "토스",
+        "핀둬둬", "한독", "한섬",
+    ]  # fmt: skip
 
 
 def test_a_language_without_a_list_has_none() -> None:

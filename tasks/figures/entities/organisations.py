@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,6 +25,10 @@ GROUP = "group:"
 # A bracket right behind a name, and the stock codes in it: (035420), (NASDAQ: HMST).
 _BRACKET = re.compile(r"\.?\s?[(（]([^()（）]{1,30})[)）]")
 _CODE = re.compile(r"[0-9A-Z]+(?:\.[A-Z]+)?")
+# Letters at least of a credit that gives the end of the name behind it; shorter ones end many names.
+_LEAST_OF_CREDIT = 3
+# Joins the parts of one name: 아무개호텔&리조트.
+_AND = "&"
 # A word that describes rather than names: San Francisco-based, AI-powered.
 _COMPOUND_ADJECTIVE = re.compile(r"[^\W\d_]-[a-z]")
 _SUBJECT_ROLES = frozenset({"topic", "subject", "genitive", "also"})
@@ -134,28 +139,39 @@ def free_runs(
 def _letters_of_double(name: str) -> int:
     """Return how many letters of a name are the same name before it: a firm whose own picture it is, in a caption.
 
-    In Latin script such a name is a name (``CoCo``).
+    The credit may give the end of the name alone (``가스공사한국가스공사는``). In Latin script such a name is a name
+    (``CoCo``).
     """
+    if name.isascii():
+        return 0
     half = len(name) // 2
-    return half if half > 1 and name[:half] == name[half:] and not name.isascii() else 0
+    if half > 1 and name[:half] == name[half:]:
+        return half
+    return next((k for k in range(half, _LEAST_OF_CREDIT - 1, -1) if name[k:].endswith(name[:k])), 0)
 
 
 def _name_runs(tokens: Sequence[Token], syntax: Syntax) -> Iterator[tuple[int, int]]:
     """Yield runs of tokens that hold a name: written together or, in Latin script, capitalised."""
-    spaced = syntax.capitalised_names
     i = 0
     while i < len(tokens):
-        if not _nameable(tokens[i], spaced):
+        if not is_nameable(tokens[i], syntax):
             i += 1
             continue
         j = i
-        while j + 1 < len(tokens) and _nameable(tokens[j + 1], spaced):
-            gap = tokens[j + 1].start - tokens[j].end
-            if gap > (1 if spaced else 0):
-                break
-            j += 1
+        while (following := _next_of_name(tokens, j, syntax)) is not None:
+            j = following
         yield i, j
         i = j + 1
+
+
+def _next_of_name(tokens: Sequence[Token], j: int, syntax: Syntax) -> int | None:
+    """Return the position of the word that goes on with a name, past an ampersand within it; null where none does."""
+    spaced = syntax.capitalised_names
+    k = j + 2 if not spaced and j + 2 < len(tokens) and tokens[j + 1].form == _AND else j + 1
+    if k >= len(tokens) or not is_nameable(tokens[k], syntax):
+        return None
+    gaps = sum(after.start - before.end for before, after in pairwise(tokens[j : k + 1]))
+    return k if gaps <= (1 if spaced else 0) else None
 
 
 def is_barred(name: str, grammar: Grammar) -> bool:
@@ -163,10 +179,9 @@ def is_barred(name: str, grammar: Grammar) -> bool:
     return grammar.has("places", name) or grammar.has("not_organisations", name)
 
 
-def _nameable(token: Token, spaced: bool) -> bool:
-    if spaced:
-        return token.pos == "name"
-    return token.pos in ("name", "noun", "number")
+def is_nameable(token: Token, syntax: Syntax) -> bool:
+    """Return whether a token may be part of a name."""
+    return token.pos == "name" or (not syntax.capitalised_names and token.pos in ("noun", "number"))
 
 
 def _is_group(name: str, grammar: Grammar) -> bool:

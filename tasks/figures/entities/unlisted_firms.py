@@ -16,7 +16,7 @@ from functools import cache
 
 from tasks.figures.entities.mentions import Cue, Mention, overlaps, places_of
 from tasks.figures.entities.names.plain_names import without_legal_form
-from tasks.figures.entities.organisations import NameRun, free_runs, is_at_head, is_barred
+from tasks.figures.entities.organisations import NameRun, free_runs, is_at_head, is_barred, is_nameable
 from tasks.figures.entities.particles import Particles
 from tasks.figures.entities.short_names import beginning_with
 from tasks.figures.syntax.sentences import Sentence
@@ -24,6 +24,8 @@ from tasks.languages.language import Language, Token, load_language
 
 # Tokens between a possessive name and the cue of its figure: X의 올해 1분기 연결 기준 매출.
 _WINDOW = 8
+# Tokens at most that one name of a known firm is torn into.
+_PIECES = 3
 # Letters of a name at least; shorter ones are initials and grammatical slips of the tokenizer.
 _LEAST = 2
 # Letters at least of a noun that no dictionary has.
@@ -123,6 +125,38 @@ def _runs(
     for run in free_runs(sentence, tokens, names, language.syntax):
         if language.grammar.has("firms", run.name) or not overlaps(run.start, run.end, cues):
             yield run
+    for run in _torn_names(sentence, tokens, language):
+        if not overlaps(run.start, run.end, names):
+            yield run
+
+
+def _torn_names(sentence: Sentence, tokens: Sequence[Token], language: Language) -> Iterator[NameRun]:
+    """Yield the names of known firms that the tokenizer took for other words (``한샘의``: a determiner and a noun)."""
+    for first, token in enumerate(tokens if language.grammar.table("firms") else ()):
+        if not _begins_word(tokens, first):
+            continue
+        for last in range(first + 1, min(first + _PIECES, len(tokens))):
+            if tokens[last].start != tokens[last - 1].end:
+                break
+            name = sentence.text[token.start : tokens[last].end]
+            if not language.grammar.has("firms", name) or not _ends_name(tokens, last):
+                continue
+            if not all(is_nameable(piece, language.syntax) for piece in tokens[first : last + 1]):
+                yield NameRun(first, last, sentence.start + token.start, sentence.start + tokens[last].end, name)
+
+
+def _begins_word(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a word begins with a token: behind a blank, or behind a sign."""
+    before = tokens[place - 1] if place else None
+    return before is None or before.end < tokens[place].start or not before.form[-1:].isalnum()
+
+
+def _ends_name(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a name may end with a token: a particle, a sign or a blank follows."""
+    if place + 1 == len(tokens):
+        return True
+    behind = tokens[place + 1]
+    return behind.pos == "particle" or behind.start > tokens[place].end or not behind.form[:1].isalnum()
 
 
 def _listed_names(sentences: Sequence[Sentence], spans: Sequence[Sequence[object]]) -> dict[str, str]:

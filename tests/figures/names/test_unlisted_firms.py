@@ -12,8 +12,11 @@ import yaml
 from tasks.core.watchlist import Entity, Watchlist
 from tasks.core.watchlist_loading import load_watchlist
 from tasks.figures import ArticleText, Extractor
+from tasks.figures.entities.unlisted_firms import _torn_names
 from tasks.figures.linking.article_context import Statement
 from tasks.figures.linking.slots.entity import EntitySlot
+from tasks.figures.syntax.sentences import Sentence
+from tasks.languages.language import Token, load_language
 
 ROOT = Path(__file__).parents[3]
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/entities/unlisted.yaml").read_text("utf-8"))
@@ -73,3 +76,24 @@ def test_a_firm_of_common_nouns_is_seen_where_its_name_begins_with_a_listed_one(
         if item.value is not None
     }
     assert firms == {"하늘전자증권": 1.0, "haneul": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ([("한", "determiner"), ("샘", "noun"), ("의", "particle")], ["한샘"]),
+        ([("한", "determiner"), ("샘", "noun")], ["한샘"]),
+        ([("한", "determiner"), ("샘", "noun"), ("골", "noun")], []),
+        ([("새", "noun"), ("한", "determiner"), ("샘", "noun")], []),
+        ([(",", "comma"), ("한", "determiner"), ("샘", "noun"), (",", "comma")], ["한샘"]),
+        ([("한", "noun"), ("샘", "noun")], []),
+        ([("한", "determiner"), ("물", "noun")], []),
+    ],
+    ids=["before a particle", "at the end", "begins a word", "ends one", "between signs", "not torn", "no firm"],
+)
+def test_a_firm_whose_name_was_taken_for_other_words(words: list[tuple[str, str]], found: list[str]) -> None:
+    text = "".join(form for form, _ in words)
+    starts = [len("".join(form for form, _ in words[:place])) for place in range(len(words))]
+    tokens = [Token(form, pos, start, start + len(form)) for (form, pos), start in zip(words, starts, strict=True)]
+    runs = _torn_names(Sentence(0, len(text), text), tokens, load_language("ko"))
+    assert [run.name for run in runs] == found
