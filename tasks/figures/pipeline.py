@@ -25,7 +25,7 @@ from tasks.figures.linking.confidence import confidence_of
 from tasks.figures.linking.decoding import by_weights, decode
 from tasks.figures.linking.linker import Linker
 from tasks.figures.linking.period.text_period import first_period
-from tasks.figures.linking.repetition import share_venues
+from tasks.figures.linking.repetition import complete_by_text
 from tasks.figures.linking.scorer.weights import Weights, load_weights
 from tasks.figures.linking.statement_observation import EXTRACTOR, observation_of
 from tasks.figures.near_misses import NearMiss
@@ -206,7 +206,7 @@ class Extractor:
         ]
         if not self._watchlist.settings.discover_entities:
             found = [item for item in found if not item.discovered]
-        return share_venues(found, context.metrics)
+        return complete_by_text(found, context.metrics)
 
     def _with_discovered(self, observation: Observation) -> Observation:
         """Mark the figure of a firm that only its article makes an entity as one of a discovered entity."""

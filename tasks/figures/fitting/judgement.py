@@ -15,7 +15,7 @@ from tasks.figures.fitting.examples import Example
 from tasks.figures.fitting.readings import reading_row
 from tasks.figures.fitting.scores import TIERS, Sure, by_metric, coverage, reliability, score
 from tasks.figures.linking.confidence import Confidence
-from tasks.figures.linking.repetition import share_venues
+from tasks.figures.linking.repetition import complete_by_text
 from tasks.figures.linking.statement_observation import observation_of
 
 
@@ -53,7 +53,7 @@ class Judgement:
                 found.setdefault(item.article, []).append(observation)
         for place, example in enumerate(self.corpus.examples):
             if example.set in self.sets:
-                yield example, share_venues(found.get(place, []), self.corpus.articles[place].metrics)
+                yield example, complete_by_text(found.get(place, []), self.corpus.articles[place].metrics)
 
     def readings(self) -> Iterator[dict[str, Any]]:
         """Yield every observation with what is known of its truth, a row of ``readings`` each."""

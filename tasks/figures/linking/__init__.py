@@ -10,7 +10,7 @@ Which file answers which question:
 * is it reported, planned or expected? ``modality``
 * is it a level or a change, and against what? ``measure``; did it rise or fall? ``rise_and_fall``
 * is it an amount of one customer, share or store? ``per_unit_amounts``
-* does the text repeat a count without its venue? ``repetition``
+* does the text repeat a count without its venue, or give a level beside a move? ``repetition``
 
 ``linker`` asks these in order, ``observation`` builds the result, ``discourse_update`` keeps what the next
 sentence needs.

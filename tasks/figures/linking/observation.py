@@ -172,6 +172,8 @@ def observation_of_number(
 
 def _is_loss(row: Row, quantity: Quantity, linked: LinkedNumber, text: str) -> bool:
     """Return whether the cue names a loss, or accounting brackets or words next to it make a loss of a profit."""
+    if linked.candidate.metric.loss_cues and is_written_profit(row, quantity, text):
+        return False
     if linked.candidate.negative:
         return True
     if not linked.candidate.metric.loss_cues:
@@ -191,6 +193,19 @@ def is_written_loss(row: Row, quantity: Quantity, metric: str | None, text: str)
         text: the whole text.
     """
     return _names_loss_behind(row, quantity, metric, text) or _is_named_loss(row, quantity, text)
+
+
+def is_written_profit(row: Row, quantity: Quantity, text: str) -> bool:
+    """Return whether the words behind an amount say that it is a profit: one that turned into a loss.
+
+    Example: ``영업손실이 157억원으로 전년 동기(391억원)와 비교해 적자 전환``.
+
+    Args:
+        row: the sentence.
+        quantity: an amount of it.
+        text: the whole text.
+    """
+    return _is_followed_by("profit_behind", row, quantity, text)
 
 
 def _names_loss_behind(row: Row, quantity: Quantity, metric: str | None, text: str) -> bool:
@@ -258,12 +273,15 @@ def _is_named_loss(row: Row, quantity: Quantity, text: str) -> bool:
 
     Example: ``순이익은 적자 50억원``, ``$12.3 million (loss)``.
     """
-    settings = row.language.grammar.settings
+    pattern = str(row.language.grammar.settings.get("loss_before", "(?!)"))
     before = text[max(0, quantity.start - _LOSS_WINDOW) : quantity.start]
-    behind = text[quantity.end : quantity.end + _LOSS_WINDOW]
-    if re.search(str(settings.get("loss_before", "(?!)")), before) is not None:
-        return True
-    return re.match(str(settings.get("loss_behind", "(?!)")), behind) is not None
+    return re.search(pattern, before) is not None or _is_followed_by("loss_behind", row, quantity, text)
+
+
+def _is_followed_by(setting: str, row: Row, quantity: Quantity, text: str) -> bool:
+    """Return whether a pattern of the grammar's settings matches right behind an amount."""
+    pattern = str(row.language.grammar.settings.get(setting, "(?!)"))
+    return re.match(pattern, text[quantity.end : quantity.end + _LOSS_WINDOW]) is not None
 
 
 def _negated(value: Decimal | None) -> Decimal | None:

@@ -117,9 +117,17 @@ def test_the_objective_raises_the_right_candidate_and_lowers_the_others_by_their
         ("네이버는 2분기 매출이 전년 동기(3억원) 대비 늘어난 5억원이다.", {"2020-Q2"}),
         ("네이버는 2분기 매출이 전년 동기 3억원에서 5억원으로 늘었다.", {"2020-Q2", "2021-Q2", None}),
         ("네이버는 2분기 매출이 전년 동기(연결 기준 3억원) 대비 늘었다.", {"2020-Q2", "2021-Q2", None}),
+        ("네이버의 2분기 매출은 3억원(2019년)보다 많다.", {"2019"}),
+        ("네이버의 2분기 매출은 3억원(2019년 기준)보다 많다.", {"2019", "2021-Q2", None}),
+        ("네이버의 2분기 매출은 3억원(전체 2019년)보다 많다.", {"2019", "2021-Q2", None}),
+        ("네이버의 2분기 매출은 3억원, 2019년보다 많다.", {"2019", "2021-Q2", None}),
     ],
-)
-def test_a_number_that_opens_the_bracket_behind_a_period_is_of_it(text: str, offers: set[str | None]) -> None:
+    ids=[
+        "opens the bracket", "no bracket", "behind a word in the bracket",
+        "before a period in brackets", "with a word behind the period", "with a word before it", "none behind it",
+    ],
+)  # fmt: skip
+def test_a_number_that_a_bracket_holds_to_a_period_is_of_it(text: str, offers: set[str | None]) -> None:
     context = read(text, "ko")
     statement = Statement(context.numbers[0], context.metrics["revenue"])
     found = {item.value.label if item.value else None for item in PeriodSlot().candidates(statement, context)}
@@ -142,13 +150,15 @@ def test_a_number_that_opens_the_bracket_behind_a_period_is_of_it(text: str, off
         ("네이버는 2020년 80억원, 2021년 50억원의 순손실을 냈다.", [[1, -1], [1, -1]]),
         ("네이버는 50억원의 손실충당금을 쌓았다.", [[1, -1]]),
         ("네이버의 이익은 80억원으로 1분기(50억원) 대비 흑자전환했다.", [[1, -1], [-1]]),
+        ("네이버의 손실은 80억원으로 1분기(50억원) 대비 적자 전환했다.", [[1, -1], [1]]),
+        ("네이버의 손실은 80억원으로 1분기(50억원) 대비 줄었다.", [[1, -1], [1, -1]]),
         ("네이버의 이익은 80억원으로 1분기(50억원) 대비 흑자 폭이 컸다.", [[1, -1], [1, -1]]),
     ],
     ids=[
         "a list of years", "a list of firms", "joined by a particle", "another year apart", "from one to the other",
         "from one to the other behind a comma",
         "of another unit", "no comma", "a list of profits", "a loss of another metric", "a longer noun",
-        "a turn", "no turn",
+        "a turn", "a turn to a loss", "a loss that shrank", "no turn",
     ],
 )  # fmt: skip
 def test_an_amount_that_its_words_call_a_loss_is_below_zero(text: str, signs: list[list[int]]) -> None:

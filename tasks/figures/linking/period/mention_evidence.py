@@ -9,6 +9,9 @@ from tasks.figures.linking.period.timeline import TimedMention
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.surroundings.words import window
 
+_BEHIND_BRACKET = 2
+"""Nodes from a number to the first word of the bracket behind it."""
+
 
 def put_mention(features: Features, positions: list[int], statement: Statement, here: list[TimedMention]) -> None:
     """Add where the nearest time expression of a period stands, seen from the number, and what kind it is."""
@@ -57,6 +60,19 @@ def opens_bracket(statement: Statement, position: int) -> bool:
     """
     nodes, index = statement.number.row.nodes, statement.number.index
     return index - position == 2 and nodes[index].depth > nodes[position].depth
+
+
+def fills_bracket(statement: Statement, position: int) -> bool:
+    """Return whether a time expression stands alone in the bracket right behind a number.
+
+    Args:
+        statement: of the number.
+        position: of the time expression among the nodes of the number's row.
+    """
+    nodes, index = statement.number.row.nodes, statement.number.index
+    if position - index != _BEHIND_BRACKET or nodes[position].depth <= nodes[index].depth:
+        return False
+    return position + 1 < len(nodes) and nodes[position + 1].kind == "close"
 
 
 def _put_adjacent(features: Features, position: int, statement: Statement) -> None:

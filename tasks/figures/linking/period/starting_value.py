@@ -8,6 +8,9 @@ from tasks.figures.linking.period.sentence_time import mention_right_behind, nea
 from tasks.figures.syntax.nodes import Row
 from tasks.figures.time.calendar_periods import shifted
 
+_SAME = ("same", 0)
+"""How the period of "the same period" follows from the one before it."""
+
 
 def period_of_starting_value(row: Row, index: int, discourse: Discourse) -> Period | None:
     """Return the period of a value that a move started from: the one before the text's or the sentence's period.
@@ -38,7 +41,25 @@ def period_of_starting_value(row: Row, index: int, discourse: Discourse) -> Peri
         base = discourse.period
     if base is None:
         return None
+    if mention is not None and mention.shift == _SAME and (compared := _compared_with(row, index, base, discourse)):
+        return compared
     return shifted(base, "quarter" if _is_quarterly(row, base, discourse) else "year", -1)
+
+
+def _compared_with(row: Row, index: int, base: Period, discourse: Discourse) -> Period | None:
+    """Return the earlier period that the text has just compared a period with; null where it named none.
+
+    ``2022년 매출은 2019년(20억원)보다 늘었고, 같은 기간 영업이익은 1억원에서``: the profit too is of 2019. The sentence
+    itself is asked first, then the dated numbers of the one before.
+    """
+    here = [node.period.period for node in row.nodes[:index] if node.period is not None and not node.period.shift]
+    before = [
+        number.period
+        for number in discourse.previous_numbers
+        if number.dated and number.sentence == discourse.sentence - 1 and number.measure == Measure.LEVEL.value
+    ]
+    earlier = [period for period in (*before, *here) if period and period.grain == base.grain and period.end < base.end]
+    return earlier[-1] if earlier else None
 
 
 def _names_own_period(row: Row, index: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.observation import is_written_loss
+from tasks.figures.linking.observation import is_written_loss, is_written_profit
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.choices import ChoiceEvidence, by_choice, true_names
 from tasks.figures.linking.slots.measure_evidence import comparison_evidence
@@ -72,15 +72,17 @@ class SignSlot:
     def candidates(self, statement: Statement, article: ArticleContext) -> list[Candidate]:
         """Return the sign that the sentence itself gives, else both.
 
-        It is that of the verb that moves a number (of 594 moves right in 592), and minus where the words next to an
-        amount call it a loss. Where nothing is written before it, the level of a metric that knows no losses is never
-        below zero.
+        It is that of the verb that moves a number (of 594 moves right in 592), minus where the words next to an amount
+        call it a loss, and plus where they call it a profit that turned into one. Where nothing is written before it,
+        the level of a metric that knows no losses is never below zero.
         """
         evidence = ChoiceEvidence(lambda: self._evidence(statement, article))
         both = [Candidate(1, "plus", "fixed", evidence), Candidate(-1, "minus", "fixed", evidence)]
         quantity, move = statement.number.quantity, statement.number.rules.move
         if statement.measure is Measure.LEVEL:
             knows_losses = statement.metric is None or bool(statement.metric.loss_cues)
+            if knows_losses and is_written_profit(statement.number.row, quantity, article.source.text):
+                return both[:1]
             if knows_losses and is_written_loss(
                 statement.number.row, quantity, statement.metric_id, article.source.text
             ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.figures.linking.article_context import ArticleContext, Statement
 from tasks.figures.linking.period.candidates import PeriodSources, period_candidates
 from tasks.figures.linking.period.evidence import number_evidence, period_features
-from tasks.figures.linking.period.mention_evidence import opens_bracket
+from tasks.figures.linking.period.mention_evidence import fills_bracket, opens_bracket
 from tasks.figures.linking.period.timeline import usable_period
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.slot import Candidate
@@ -24,7 +24,7 @@ class PeriodSlot:
         """
         shared = number_evidence(statement, article)
         found = period_candidates(statement, article)
-        own = [item for item in found if any(opens_bracket(statement, position) for position in item.positions)]
+        own = [item for item in found if any(_is_bracketed(statement, position) for position in item.positions)]
         if own:
             return [Candidate(item.period, item.period.label, item.kinds[0], (item, shared)) for item in own]
         return [
@@ -53,3 +53,8 @@ class PeriodSlot:
                 statement.period = usable_period(mention.period_of(statement.metric.timing))
         elif "rules" in sources.kinds and statement.number.rules.observation is not None:
             statement.period_words = statement.number.rules.observation.period_words
+
+
+def _is_bracketed(statement: Statement, position: int) -> bool:
+    """Return whether a bracket holds a number to a time expression, or the time expression to the number."""
+    return opens_bracket(statement, position) or fills_bracket(statement, position)
