@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from tasks.changes.agreement import written_number
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks import corroboration_of_step
 from tasks.changes.checks.forecasters import is_same_forecaster
 from tasks.changes.checks.naming import is_implied, is_in_headline
+from tasks.changes.checks.one_side import is_outlook_of_past
+from tasks.changes.checks.statement import statement_of
 from tasks.changes.conflicts import PARTNERS, values_agree
 from tasks.changes.grounds import change_of_ground
 from tasks.changes.known_series import KnownSeries, series_period
@@ -17,6 +20,10 @@ from tasks.changes.settled_figure import doubt, surest_first
 from tasks.changes.stated_moves import is_stated_move
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, SourcedObservation
+
+REPORTED_BY = timedelta(days=45)
+"""Time after the end of a quarter in which listed Korean firms must file its report. From then on what an outlook is
+compared with is an actual value, whatever the basis that was read: of twelve that people judged ten were."""
 
 
 def next_period(
@@ -81,7 +88,9 @@ def _step_to(
     *,
     is_old: bool = False,
 ) -> Change:
-    """Return the next period of a series; an outlook of somebody else, or another plan, has no value before it.
+    """Return the next period of a series; it has no value before it if that is another plan or somebody else's outlook.
+
+    Nor if that is what happened, read as an outlook because the outlook of today is compared with it.
 
     Args:
         known: everything known before.
@@ -94,7 +103,8 @@ def _step_to(
     if previous is None or basis is Basis.TARGET:
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
     before = _reported_beside(item, previous.best, known)
-    if basis is Basis.FORECAST and not is_same_forecaster(before, item):
+    was_known = is_outlook_of_past(statement_of(before), REPORTED_BY)
+    if basis is Basis.FORECAST and (was_known or not is_same_forecaster(before, item)):
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
     is_level = item.observation.measure is Measure.LEVEL
     ground = change_of_ground(known, before, item, text) if is_level else None

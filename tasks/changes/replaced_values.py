@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tasks.changes.checks.statement import place_of
+from tasks.changes.checks.statement import place_of, places_of
 from tasks.core.changes import ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.languages.statement_words import words_of_sentence
@@ -89,13 +89,28 @@ def _is_of_other_period(former: Observation, present: Observation) -> bool:
 def _is_of_analysts(outlook: Observation) -> bool:
     """Return whether an outlook is of those who watch a firm, not its own: nobody meets or misses it.
 
-    They are named ahead of it; what is named behind it is what it is compared with.
+    What says so begins ahead of it (``전망치는 111억원에서 104억원으로 하락``); what is named behind it is what it is
+    compared with.
     """
     marks, sentence = words_of_sentence(outlook.sentence).marks, outlook.sentence
-    ahead = sentence[: place_of(outlook.expression, sentence)]
-    if outlook.basis is not Basis.FORECAST or "analyst" not in marks or not marks["analyst"].search(ahead):
+    if outlook.basis is not Basis.FORECAST or "analyst" not in marks:
+        return False
+    named = marks["analyst"].search(sentence)
+    is_named = named is not None and named.start() < place_of(outlook.expression, sentence)
+    if not is_named and not _is_only_owner(outlook):
         return False
     return not any(marks[name].search(sentence) for name in ("own", "plan") if name in marks)
+
+
+def _is_only_owner(outlook: Observation) -> bool:
+    """Return whether a sentence names the firm of an outlook without letting it act: somebody else moves the outlook.
+
+    ``하늘전자 반도체 부문의 영업이익 전망치를 9조원에서 5조원으로 낮췄다``.
+    """
+    name, sentence, actor = outlook.entity_name, outlook.sentence, words_of_sentence(outlook.sentence).actor
+    if actor is None or not name or name not in sentence:
+        return False
+    return all(actor.match(sentence, place + len(name)) is None for place in places_of(name, sentence))
 
 
 def _figure(observation: Observation) -> tuple[object, ...]:

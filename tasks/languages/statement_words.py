@@ -1,7 +1,8 @@
 """The words that say what a statement of a figure is of: each language folder's ``statements.yaml``.
 
 * ``alternatives``: groups of which one figure has one kind (consolidated or separate accounts, monthly or paying
-  users). ``usual`` is the kind of a figure that names none.
+  users). ``usual`` is the kind of a figure that names none; ``across_sentences`` is true where one sentence may use the
+  words of two kinds for one thing.
 * ``marks``: what a statement is besides (expected, planned, corrected, preliminary).
 * ``signs``: words by which the sign of a number is read; the nearest one counts.
 * ``replaced``: patterns of a number that takes the place of another in one sentence.
@@ -12,6 +13,7 @@
 * ``ahead``, ``behind``: further marks, of the words in front of a number and right behind it: somebody expects it
   (``expected``: ``50억원으로 추정되고``), it is only a mark that is passed (``threshold``: ``1조 클럽``), it is a sum
   or a difference of several (``of_several``: ``두 곳의 합은``).
+* ``actor``: what stands behind the name of a firm that does something itself (``하늘전자는``).
 * ``speaker``: what stands behind the name of a firm for which only somebody speaks (``하늘증권 연구원``).
 * ``forecasting_house``: what stands behind the name of a house that forecasts for others.
 * ``of_source``: what stands behind a word that says where the firm is from that counted something (``Taiwanese
@@ -43,10 +45,17 @@ _PLACES_OF_SIGNS = re.compile("|".join(_SIGNS))
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """One group of kinds; ``usual`` is the kind of a figure that names none, null where nothing can be assumed."""
+    """One group of kinds.
+
+    Attributes:
+        usual: the kind of a figure that names none, null where nothing can be assumed.
+        kinds: the patterns by kind.
+        across_sentences: whether only two sentences tell two kinds apart; one calls the same thing by both words.
+    """
 
     usual: str | None
     kinds: Mapping[str, re.Pattern[str]]
+    across_sentences: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class StatementWords:
     ahead: Mapping[str, re.Pattern[str]]
     behind: Mapping[str, re.Pattern[str]]
     same_period: re.Pattern[str]
+    actor: re.Pattern[str] | None
     speaker: re.Pattern[str]
     forecasting_house: re.Pattern[str]
     of_source: re.Pattern[str]
@@ -121,7 +131,11 @@ def statement_words(language: str) -> StatementWords:
     """
     raw = tables_of(language, "statements.yaml")
     groups = {
-        name: Alternatives(group.get("usual"), {kind: any_of(patterns) for kind, patterns in group["kinds"].items()})
+        name: Alternatives(
+            group.get("usual"),
+            {kind: any_of(patterns) for kind, patterns in group["kinds"].items()},
+            bool(group.get("across_sentences")),
+        )
         for name, group in raw.get("alternatives", {}).items()
     }
     marks, signs, ahead, behind = (
@@ -133,12 +147,13 @@ def statement_words(language: str) -> StatementWords:
         any_of([raw.get(name, "(?!)")])
         for name in ("counted", "group", "same_period", "speaker", "forecasting_house", "of_source")
     )
+    actor = re.compile(raw["actor"]) if "actor" in raw else None
     former = any_of(map(_with_signs, raw.get("former", ())))
     joined = re.compile(_with_signs(raw.get("joined", "(?!)")), re.DOTALL)
     places = frozenset(load_language(language).grammar.table("places"))
     return StatementWords(
-        groups, marks, signs, replaced, counted, group, ahead, behind, same_period, speaker, house, of_source, former,
-        joined, places, bool(raw.get("calendar_quarters")),
+        groups, marks, signs, replaced, counted, group, ahead, behind, same_period, actor, speaker, house, of_source,
+        former, joined, places, bool(raw.get("calendar_quarters")),
     )  # fmt: skip
 
 

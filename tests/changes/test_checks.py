@@ -361,9 +361,12 @@ def test_a_value_that_another_text_puts_in_its_own_words_is_surer() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "scope", "elsewhere", "found"),
     [
-        ("한빛의 매출은 500억원에서 600억원으로 늘었다.", None, None, False, ["one_sentence"]),
-        ("한빛의 매출은 500억원에서 600억원으로 20% 늘었다.", None, None, False, ["one_sentence"]),
-        ("한빛의 매출은 500억원에서 600억원으로 늘었다.", None, "광고", False, ["one_sentence", "of_part"]),
+        ("한빛의 매출은 500억원에서 600억원으로 늘었다.", None, None, False, ["one_sentence", "years_in_sentence"]),
+        ("한빛의 매출은 500억원에서 600억원으로 20% 늘었다.", None, None, False, ["one_sentence", "years_in_sentence"]),
+        (
+            "한빛의 매출은 500억원에서 600억원으로 늘었다.", None, "광고", False,
+            ["one_sentence", "of_part", "years_in_sentence"],
+        ),
         ("한빛의 매출은 500억원이다.", "한빛의 매출은 600억원이다.", "광고", False, ["of_part"]),
         ("한빛의 매출은 500억원이다.", "한빛의 매출은 600억원이다.", None, True, ["other_article"]),
         (
@@ -380,6 +383,20 @@ def test_what_two_periods_of_a_figure_show(
     if not elsewhere:
         new = replace(new, article_id=old.article_id, revision_id=old.revision_id)
     assert evidence_of_step(statement_of(old), statement_of(new), ["한빛"]) == found
+
+
+@pytest.mark.parametrize(
+    ("metric", "found"), [("market_share", ["of_share"]), ("rnd_ratio", []), ("users", []), (None, [])]
+)
+def test_two_periods_of_a_share_show_that_they_are_one(metric: str | None, found: list[str]) -> None:
+    sides = [
+        statement_of(
+            side({"sentence": f"한빛의 점유율은 {value}%다.", "number": f"{value}%", "is": value}, "users", at)
+        )
+        for at, value in enumerate((12, 15), 1)
+    ]
+    evidence = evidence_of_step(*sides, ["한빛"], metric=SHIPPED.metric(metric) if metric else None)
+    assert evidence == [*found, "other_article"]
 
 
 def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:

@@ -124,6 +124,11 @@ def test_evidence_of_few_judged_pairs_is_rare() -> None:
     assert not fit_weights._is_rare("seldom", [*pairs, *pairs[:1]])
 
 
+def test_annotated_pairs_say_nothing_of_what_judged_ones_alone_show() -> None:
+    pairs = [pair(["one_sentence", *fit_weights.JUDGED_ALONE], true=True), pair(["discovered"], true=False)]
+    assert [item.evidence for item in fit_weights.as_annotated(pairs)] == [("one_sentence",), ("discovered",)]
+
+
 def test_made_pairs_weigh_half_of_what_true_ones_do() -> None:
     pairs = [pair([], true=True)] * 4 + [pair([], true=False)] * 4
     made = [pair(["made"], true=True, made=True)] * 400

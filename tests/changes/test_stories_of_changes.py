@@ -27,6 +27,9 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 CONTEXT = ChangeContext(WATCHED, FOUND_AT)
 DEFAULTS = ("KRW", "2024", "actual", "level")
 
+WRITTEN = ("한빛전자", "한빛", "Hanbit")
+"""How the texts write the entity's name."""
+
 
 def observed(case: dict[str, Any]) -> list[list[SourcedObservation]]:
     """The observations of each article of a case."""
@@ -59,6 +62,7 @@ def _sourced(figure: list[Any], place: int, article: dict[str, Any], number: int
         sentence=sentence,
         confidence=0.98,
         extractor="test",
+        entity_name=next((name for name in WRITTEN if name in sentence), None),
         period_start=period.start,
         period_end=period.end,
         period_grain=period.grain,

@@ -109,6 +109,8 @@ def differing_kinds(before: Statement, after: Statement) -> str | None:
     named = before.words.alternatives.keys() | after.words.alternatives.keys()
     for name in sorted(named - ({"calendar"} if before.item.observation.period_grain in DEFINED_BY_MONTHS else set())):
         group = before.words.alternatives.get(name) or after.words.alternatives[name]
+        if group.across_sentences and before.item.observation.sentence == after.item.observation.sentence:
+            continue
         first, second = (side.kinds.get(name, group.usual) for side in (before, after))
         if first is not None and second is not None and first != second:
             return name

@@ -223,6 +223,10 @@ def evidence_of_step(
     found = ["one_sentence"] if one else []
     if after.item.observation.scope is not None:
         found.append("of_part")
+    if one and {side.item.observation.period_grain for side in (before, after)} == {"year"}:
+        found.append("years_in_sentence")
+    if metric is not None and metric.split_by == "market":
+        found.append("of_share")
     if after.item.observation.discovered:
         found.append("discovered")
     if not one and (beside.move_stated or states_difference(before, after)):

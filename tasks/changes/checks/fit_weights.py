@@ -85,6 +85,11 @@ UNNAMED = ("unnamed_after", "unnamed_before")
 """Evidence that no word says whose a figure is. It keeps the weights of ``FORMER``: annotated articles are mostly of
 firms that their watchlists list, and show nothing of it."""
 
+JUDGED_ALONE = frozenset({"of_share"})
+"""Evidence that is fitted on judged pairs alone. Of news that nobody prepared the share of a market is given to a firm
+that is only named, or a scrap of a sentence is taken for the market: of 24 that were reported 15 were true. Of the
+annotated articles, mostly about firms and their results, 62 of 81 are, as of other figures."""
+
 FIRST_EVIDENCE = ("unnamed_after",)
 """Evidence on a first statement; it weighs as in a pair."""
 
@@ -129,7 +134,7 @@ def main(
     ]
     pairs = [pair for _, pair in numbered]
     steps = [pair for pair in pairs if pair.kind is ChangeKind.NEW_PERIOD]
-    annotated = list(annotated_pairs(_rows(readings), watched)) if readings is not None else []
+    annotated = as_annotated(annotated_pairs(_rows(readings), watched)) if readings is not None else []
     former = FORMER if annotated else {}
     unnamed = {name: former[name] for name in UNNAMED if name in former}
     held_out = _held_out("step", [*steps, *annotated], unnamed, former)[: len(steps)]
@@ -176,6 +181,11 @@ def main(
         *_lines("step", step),
     ]
     return "\n".join(lines) + "\n"
+
+
+def as_annotated(pairs: Iterable[TrainingPair]) -> list[TrainingPair]:
+    """Return annotated pairs without the evidence that is fitted on judged ones alone."""
+    return [replace(pair, evidence=tuple(name for name in pair.evidence if name not in JUDGED_ALONE)) for pair in pairs]
 
 
 def _held_out(

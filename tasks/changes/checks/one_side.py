@@ -6,7 +6,16 @@ import re
 from datetime import timedelta
 
 from tasks.changes.agreement import LIMITED
-from tasks.changes.checks.statement import ARROW, NUMBER, RUNNING_TOTAL, SHARE, THRESHOLD, Statement, places_of
+from tasks.changes.checks.statement import (
+    AGAINST_OUTLOOK,
+    ARROW,
+    NUMBER,
+    RUNNING_TOTAL,
+    SHARE,
+    THRESHOLD,
+    Statement,
+    places_of,
+)
 from tasks.core.records import Basis, Bound, Measure, Observation
 from tasks.core.watchlist import Metric
 
@@ -42,6 +51,8 @@ def misread_by_words(statement: Statement, metric: Metric | None) -> str | None:
         return "only_a_threshold"
     if _is_move(statement):
         return "rather_a_move"
+    if AGAINST_OUTLOOK in statement.marks and statement.item.observation.measure is not Measure.LEVEL:
+        return "amount_of_excess"
     if _is_word_of_source(statement):
         return "part_of_source"
     if SHARE in statement.marks and statement.item.observation.scope is None:
@@ -53,7 +64,7 @@ def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
     """Return why a value is no news of its period, by when that ended and when it was published; null if it may be."""
     if _is_of_long_ago(statement):
         return "long_over"
-    if _is_outlook_of_past(statement):
+    if is_outlook_of_past(statement):
         return "rather_actual"
     if _is_plan_of_open_period(statement):
         return "rather_a_plan"
@@ -65,11 +76,14 @@ def misread_by_date(statement: Statement, metric: Metric | None) -> str | None:
 def is_rough(observation: Observation) -> bool:
     """Return whether a value is a bound or a band (``2조원 이상``, ``1조원대``): of eight steps judged one was true.
 
-    What is nearly reached has both ends, and is about as good as a value.
+    So is what happened and is given as a range (``15~20%``). What is nearly reached has both ends, and is about as good
+    as a value.
     """
     low, high = observation.low, observation.high
     if observation.basis is Basis.TARGET or low == high:
         return False
+    if observation.bound is Bound.RANGE and observation.basis is Basis.ACTUAL:
+        return True
     is_band = observation.bound is Bound.ABOUT and observation.value in (low, high)
     return is_band or (observation.bound in LIMITED and None in (low, high))
 
@@ -132,12 +146,19 @@ def _is_of_long_ago(statement: Statement) -> bool:
     return end is not None and published is not None and published - end > HISTORY
 
 
-def _is_outlook_of_past(statement: Statement) -> bool:
-    """Return whether an outlook was published so long after its period that the value was known by then."""
+def is_outlook_of_past(statement: Statement, known_by: timedelta = KNOWN_BY) -> bool:
+    """Return whether an outlook was published so long after its period that the value was known by then.
+
+    Mostly it is what an outlook is compared with: ``349억원으로 작년(693억원)의 절반``.
+
+    Args:
+        statement: any.
+        known_by: time after the end of a period from which its value is known.
+    """
     observation, published = statement.item.observation, statement.item.published_on
     if observation.basis is not Basis.FORECAST or observation.period_end is None or published is None:
         return False
-    return published - observation.period_end > KNOWN_BY
+    return published - observation.period_end > known_by
 
 
 def _is_plan_of_open_period(statement: Statement) -> bool:

@@ -21,7 +21,7 @@ from tasks.changes.checks.one_side import (
     misread_by_date,
     misread_by_words,
 )
-from tasks.changes.checks.revisions import no_revision
+from tasks.changes.checks.revisions import no_move, no_revision
 from tasks.changes.checks.statement import EXPECTED, FORMER_OUTLOOK, NUMBER, Statement, sign_word
 from tasks.changes.events import is_event
 from tasks.core.changes import ChangeKind
@@ -68,26 +68,14 @@ def explained(
         return misread
     if after is not None and FORMER_OUTLOOK in after.marks:
         return "former_outlook"
+    if kind is ChangeKind.NEW_PERIOD and after is not None:
+        return _no_news_of_period(before, after, metric)
     if before is None or after is None:
         return None
     if kind in (ChangeKind.TARGET_MET, ChangeKind.TARGET_MISSED, ChangeKind.TARGET_MOVED):
+        if kind is ChangeKind.TARGET_MOVED and (unsaid := no_move(before, after)) is not None:
+            return unsaid
         return _no_target(before) or _no_outcome(kind, before, after, metric) or _of_other_span(kind, before, after)
-    if kind is ChangeKind.NEW_PERIOD:
-        if (misread := misread_by_date(after, metric)) is not None:
-            return misread
-        if any(is_rough(side.item.observation) for side in (before, after)):
-            return "rough_value"
-        if FORMER_OUTLOOK in before.marks:
-            return "former_outlook"
-        if any(has_lost_scale(side.item.observation) for side in (before, after)):
-            return "lost_scale"
-        if EXPECTED in after.marks and after.item.observation.basis is Basis.ACTUAL:
-            return "rather_expected"
-        if _is_turn_between_losses(before, after):
-            return "unsure_sign"
-        if _is_turned_round(before, after):
-            return "turned_round"
-        return "same_number" if _is_same_number(before, after) else None
     if kind not in CONFLICTS:
         return None
     if metric is not None and is_event(metric, before.item.observation):
@@ -111,6 +99,34 @@ def explained(
         is_rounded = _is_rounded(before, after) or beside.rounded_level
         return "rounded" if is_rounded and proof not in STRONG_PROOFS else None
     return _explanation(before, after, metric) or "no_proof"
+
+
+def _no_news_of_period(before: Statement | None, after: Statement, metric: Metric | None) -> str | None:
+    """Return why a value is no news of its period, or does not follow the value before; null where it may be and do.
+
+    Args:
+        before: of the period before; null where nothing is known of it.
+        after: of the period.
+        metric: of both; null where the watchlist does not hold it any more.
+    """
+    if (misread := misread_by_date(after, metric)) is not None:
+        return misread
+    sides = [side for side in (before, after) if side is not None]
+    if any(is_rough(side.item.observation) for side in sides):
+        return "rough_value"
+    if before is not None and FORMER_OUTLOOK in before.marks:
+        return "former_outlook"
+    if any(has_lost_scale(side.item.observation) for side in sides):
+        return "lost_scale"
+    if EXPECTED in after.marks and after.item.observation.basis is Basis.ACTUAL:
+        return "rather_expected"
+    if before is None:
+        return None
+    if _is_turn_between_losses(before, after):
+        return "unsure_sign"
+    if _is_turned_round(before, after):
+        return "turned_round"
+    return "same_number" if _is_same_number(before, after) else None
 
 
 def proof_of_conflict(before: Statement, after: Statement, beside: Corroboration = NO_CORROBORATION) -> str | None:

@@ -43,6 +43,20 @@ def no_revision(before: Statement, after: Statement) -> str | None:
     return "rather_a_slip" if slip is not None and slip.strong else "no_proof"
 
 
+def no_move(before: Statement, after: Statement) -> str | None:
+    """Return why a later target does not take the place of an earlier one, as one machine word; null where it does.
+
+    Another text has to say that a target moves, or give the former one too: else the two may be targets of two parts,
+    or plans of two plants. Of four such moves that people judged in 92 weeks of news none was true.
+
+    Args:
+        before, after: the sides.
+    """
+    if before.item.revision_id == after.item.revision_id or is_near_copy(before, after):
+        return None
+    return None if "move" in after.marks or names_value_of(before, after) else "no_proof"
+
+
 def _forecaster_moves(before: Statement, after: Statement) -> bool:
     """Return whether a later outlook is the earlier one's, moved: two houses that differ revise nothing.
 

@@ -36,6 +36,9 @@ were read in 38 weeks of news were wrong."""
 FORMER_OUTLOOK = "former_outlook"
 """Mark of a number that somebody expected before: its sentence gives another one, or what came of it."""
 
+AGAINST_OUTLOOK = "against_outlook"
+"""Mark of a number that says how far a value is from what was expected: no change of anything over time."""
+
 ARROW = "arrow"
 """Mark of a number with an arrow behind it: how much something rose or fell."""
 
