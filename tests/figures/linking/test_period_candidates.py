@@ -152,13 +152,14 @@ def test_a_number_that_a_bracket_holds_to_a_period_is_of_it(text: str, offers: s
         ("네이버의 이익은 80억원으로 1분기(50억원) 대비 흑자전환했다.", [[1, -1], [-1]]),
         ("네이버의 손실은 80억원으로 1분기(50억원) 대비 적자 전환했다.", [[1, -1], [1]]),
         ("네이버의 손실은 80억원으로 1분기(50억원) 대비 줄었다.", [[1, -1], [1, -1]]),
+        ("네이버의 영업손실(연결 기준)은 80억원으로 늘었다.", [[-1]]),
         ("네이버의 이익은 80억원으로 1분기(50억원) 대비 흑자 폭이 컸다.", [[1, -1], [1, -1]]),
     ],
     ids=[
         "a list of years", "a list of firms", "joined by a particle", "another year apart", "from one to the other",
         "from one to the other behind a comma",
         "of another unit", "no comma", "a list of profits", "a loss of another metric", "a longer noun",
-        "a turn", "a turn to a loss", "a loss that shrank", "no turn",
+        "a turn", "a turn to a loss", "a loss that shrank", "a kind of loss in brackets", "no turn",
     ],
 )  # fmt: skip
 def test_an_amount_that_its_words_call_a_loss_is_below_zero(text: str, signs: list[list[int]]) -> None:
