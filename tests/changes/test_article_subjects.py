@@ -255,6 +255,23 @@ def test_the_value_that_a_sentence_compares_with_is_no_news(sentence: str, forme
     assert explained(ChangeKind.NEW_PERIOD, elsewhere, old, None) is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "of_analysts"),
+    [
+        ("올해 매출 전망치는 석 달 전 111억원에서 104억원으로 하락했다.", True),
+        ("올해 매출 전망치를 111억원에서 104억원으로 낮췄다.", False),
+        ("올해 매출 전망치는 111억원으로, 회사가 제시했다.", False),
+        ("삼성을 중심으로 실적 전망치의 하향 조정이 이뤄졌다.", True),
+        ("삼성을 중심으로 실적 전망치의 배경을 설명했다.", False),
+        ("하늘증권은 하반기 한빛 공연 매출 추정치를 111억원에서 104억원으로 낮췄다.", True),
+        ("한빛은 하반기 공연 매출 추정치를 111억원에서 104억원으로 낮췄다.", False),
+    ],
+    ids=["moves by itself", "is moved", "is given", "its cut", "its reason", "a house's estimate", "a firm's own"],
+)
+def test_an_outlook_that_nobody_of_the_firm_moves_is_of_analysts(sentence: str, of_analysts: bool) -> None:
+    assert (statement_words("ko").marks["analyst"].search(sentence) is not None) is of_analysts
+
+
 def test_what_a_house_saw_is_replaced_by_what_it_sees_now() -> None:
     words = statement_words("ko")
     sentence = "한빛의 영업이익을 26조7000억원으로 봤던 증권사는 1일 이를 28조1000억원으로 상향 조정했다."

@@ -399,6 +399,15 @@ def test_two_periods_of_a_share_show_that_they_are_one(metric: str | None, found
     assert evidence == [*found, "other_article"]
 
 
+def test_two_quarters_of_one_sentence_are_no_two_years() -> None:
+    sentence = "한빛의 매출은 500억원에서 600억원으로 늘었다."
+    old, new = (
+        side({"sentence": sentence, "number": number, "is": 1}, "revenue", 1, "quarter")
+        for number in ("500억원", "600억원")
+    )
+    assert evidence_of_step(statement_of(old), statement_of(new), ["한빛"]) == ["one_sentence"]
+
+
 def test_a_figure_that_still_stands_in_the_new_text_was_not_withdrawn() -> None:
     withdrawn = side(
         {"sentence": "한빛전자의 2023년 매출은 567억원이다.", "number": "567억원", "is": 56700000000}, "revenue", 1
