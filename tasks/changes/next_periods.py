@@ -103,8 +103,7 @@ def _step_to(
     if previous is None or basis is Basis.TARGET:
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
     before = _reported_beside(item, previous.best, known)
-    was_known = is_outlook_of_past(statement_of(before), REPORTED_BY)
-    if basis is Basis.FORECAST and (was_known or not is_same_forecaster(before, item)):
+    if basis is Basis.FORECAST and not _is_outlook_before(before, item):
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
     is_level = item.observation.measure is Measure.LEVEL
     ground = change_of_ground(known, before, item, text) if is_level else None
@@ -123,6 +122,11 @@ def _step_to(
         implied=implied,
     )
     return change_of(ChangeKind.NEW_PERIOD, before, item, context, ground=ground, beside=beside)
+
+
+def _is_outlook_before(before: SourcedObservation, item: SourcedObservation) -> bool:
+    """Return whether a value is an outlook that another follows: of one forecaster, and not known by then."""
+    return is_same_forecaster(before, item) and not is_outlook_of_past(statement_of(before), REPORTED_BY)
 
 
 def _is_compared_otherwise(

@@ -172,40 +172,30 @@ def observation_of_number(
 
 def _is_loss(row: Row, quantity: Quantity, linked: LinkedNumber, text: str) -> bool:
     """Return whether the cue names a loss, or accounting brackets or words next to it make a loss of a profit."""
-    if linked.candidate.metric.loss_cues and is_written_profit(row, quantity, text):
-        return False
-    if linked.candidate.negative:
-        return True
     if not linked.candidate.metric.loss_cues:
-        return False
-    return is_accounting_loss(text, quantity, row.language) or is_written_loss(
-        row, quantity, linked.candidate.metric.id, text
-    )
+        return linked.candidate.negative
+    sign = written_sign(row, quantity, linked.candidate.metric.id, text)
+    return sign < 0 or (sign == 0 and (linked.candidate.negative or is_accounting_loss(text, quantity, row.language)))
 
 
-def is_written_loss(row: Row, quantity: Quantity, metric: str | None, text: str) -> bool:
-    """Return whether the words next to an amount say that it is a loss.
+def written_sign(row: Row, quantity: Quantity, metric: str | None, text: str) -> int:
+    """Return the sign that the words next to an amount give it: -1 of a loss, 1 of a profit that turned into one.
+
+    Example: ``영업손실이 157억원으로 전년 동기(391억원)와 비교해 적자 전환``: the second amount is the profit.
 
     Args:
         row: the sentence.
         quantity: an amount of it.
         metric: id of its metric; null where it is not known.
         text: the whole text.
+
+    Returns:
+        The sign; 0 where the words give none.
     """
-    return _names_loss_behind(row, quantity, metric, text) or _is_named_loss(row, quantity, text)
-
-
-def is_written_profit(row: Row, quantity: Quantity, text: str) -> bool:
-    """Return whether the words behind an amount say that it is a profit: one that turned into a loss.
-
-    Example: ``영업손실이 157억원으로 전년 동기(391억원)와 비교해 적자 전환``.
-
-    Args:
-        row: the sentence.
-        quantity: an amount of it.
-        text: the whole text.
-    """
-    return _is_followed_by("profit_behind", row, quantity, text)
+    if _is_followed_by("profit_behind", row, quantity, text):
+        return 1
+    is_loss = _names_loss_behind(row, quantity, metric, text) or _is_named_loss(row, quantity, text)
+    return -1 if is_loss else 0
 
 
 def _names_loss_behind(row: Row, quantity: Quantity, metric: str | None, text: str) -> bool:

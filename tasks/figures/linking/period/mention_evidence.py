@@ -8,9 +8,10 @@ from tasks.figures.linking.period.text_period import is_usable
 from tasks.figures.linking.period.timeline import TimedMention
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.surroundings.words import window
+from tasks.figures.syntax.nodes import Row
 
-_BEHIND_BRACKET = 2
-"""Nodes from a number to the first word of the bracket behind it."""
+_PAST_BRACKET = 2
+"""Nodes from a word to the first one in the bracket right behind it."""
 
 
 def put_mention(features: Features, positions: list[int], statement: Statement, here: list[TimedMention]) -> None:
@@ -58,8 +59,7 @@ def opens_bracket(statement: Statement, position: int) -> bool:
         statement: of the number.
         position: of the time expression among the nodes of the number's row.
     """
-    nodes, index = statement.number.row.nodes, statement.number.index
-    return index - position == 2 and nodes[index].depth > nodes[position].depth
+    return _begins_bracket_behind(position, statement.number.index, statement.number.row)
 
 
 def fills_bracket(statement: Statement, position: int) -> bool:
@@ -69,10 +69,15 @@ def fills_bracket(statement: Statement, position: int) -> bool:
         statement: of the number.
         position: of the time expression among the nodes of the number's row.
     """
-    nodes, index = statement.number.row.nodes, statement.number.index
-    if position - index != _BEHIND_BRACKET or nodes[position].depth <= nodes[index].depth:
+    row = statement.number.row
+    if not _begins_bracket_behind(statement.number.index, position, row):
         return False
-    return position + 1 < len(nodes) and nodes[position + 1].kind == "close"
+    return position + 1 < len(row.nodes) and row.nodes[position + 1].kind == "close"
+
+
+def _begins_bracket_behind(place: int, inside: int, row: Row) -> bool:
+    """Return whether a node is the first one of the bracket right behind another."""
+    return inside - place == _PAST_BRACKET and row.nodes[inside].depth > row.nodes[place].depth
 
 
 def _put_adjacent(features: Features, position: int, statement: Statement) -> None:

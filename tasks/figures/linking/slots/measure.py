@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasks.core.records import Measure
 from tasks.figures.linking.article_context import ArticleContext, Statement
-from tasks.figures.linking.observation import is_written_loss, is_written_profit
+from tasks.figures.linking.observation import written_sign
 from tasks.figures.linking.scorer.features import Features
 from tasks.figures.linking.slots.choices import ChoiceEvidence, by_choice, true_names
 from tasks.figures.linking.slots.measure_evidence import comparison_evidence
@@ -81,13 +81,10 @@ class SignSlot:
         quantity, move = statement.number.quantity, statement.number.rules.move
         if statement.measure is Measure.LEVEL:
             knows_losses = statement.metric is None or bool(statement.metric.loss_cues)
-            if knows_losses and is_written_profit(statement.number.row, quantity, article.source.text):
-                return both[:1]
-            if knows_losses and is_written_loss(
-                statement.number.row, quantity, statement.metric_id, article.source.text
-            ):
-                return both[1:]
-            return both if quantity.sign or knows_losses else both[:1]
+            if not knows_losses:
+                return both if quantity.sign else both[:1]
+            sign = written_sign(statement.number.row, quantity, statement.metric_id, article.source.text)
+            return [candidate for candidate in both if sign in (0, candidate.value)]
         if move is None or quantity.sign:
             return both
         return [candidate for candidate in both if candidate.value == move.direction]

@@ -65,7 +65,7 @@ def offered_phrases(statement: Statement, article: ArticleContext) -> OfferedPhr
 def _part_named_by_rules(statement: Statement, article: ArticleContext) -> str | None:
     """Return the part that rules decide; empty for the whole, null where no rule decides.
 
-    Rules decide what a figure leaves out, and the venues and rounds of metrics that are told apart by them: these are
+    A rule decides where a figure leaves something out, and for metrics that are split by venues or rounds. Those are
     written in few ways, and too few are annotated to fit anything on.
     """
     metric, ruled = statement.metric, statement.number.rules.observation
