@@ -12,6 +12,7 @@ from tasks.core.identifiers import (
     quarantine_id,
     revision_id,
     series_id,
+    series_ids,
 )
 
 IDS = {
@@ -33,3 +34,10 @@ IDS = {
 def test_id_is_the_number_that_it_was(name: str) -> None:
     made, known = IDS[name]
     assert made == known
+
+
+@pytest.mark.parametrize("scope", [None, "", "반도체"])
+def test_ids_of_many_series_of_one_figure_are_those_of_each(scope: str | None) -> None:
+    kinds = [(basis, grain) for basis in ("actual", "target") for grain in (None, "year", "quarter")]
+    many = series_ids("가람전자", "revenue", scope, "level", "KRW", kinds)
+    assert many == [series_id("가람전자", "revenue", scope, basis, "level", grain, "KRW") for basis, grain in kinds]
