@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from tasks.changes.checks import NO_CORROBORATION, Corroboration, Proof, check_change
+from tasks.changes.checks import NO_CORROBORATION, Corroboration, Proof, Verdict, check_change
 from tasks.changes.checks.revisions import outcome_of
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
@@ -71,6 +71,7 @@ def change_of(
     ground: str | None = None,
     proof: Proof | None = None,
     beside: Corroboration = NO_CORROBORATION,
+    verdict: Verdict | None = None,
 ) -> Change:
     """Make one change between two observations, and check it.
 
@@ -83,6 +84,7 @@ def change_of(
             counted alike, and their difference says nothing.
         proof: what proves a change besides the sides.
         beside: what other figures and other stories say of the two sides.
+        verdict: what the check of the change says, where it was made before; it stands for ``proof`` and ``beside``.
 
     Returns:
         The change with its difference (in the unit of ``after``; of what ``proof`` gives instead, in that of
@@ -100,19 +102,13 @@ def change_of(
     if event_metric(observation, context.watchlist) is not None:
         relative = None  # two amounts of one event are no move
     note = _note(kind, before, after or subject, difference, relative, context)
-    verdict = (
-        check_change(
-            kind,
-            before,
-            after,
-            context.watchlist,
-            after_text=context.texts.get(subject.article_id),
-            proof=proof,
-            beside=beside,
+    if note not in (None, "baseline"):
+        verdict = None
+    elif verdict is None:
+        after_text = context.texts.get(subject.article_id)
+        verdict = check_change(
+            kind, before, after, context.watchlist, after_text=after_text, proof=proof, beside=beside
         )
-        if note in (None, "baseline")
-        else None
-    )
     if note == "baseline" and verdict is not None and verdict.stopped_by in (None, "sure_enough"):
         verdict = None  # what is known needs no certainty, but what cannot be compared is no move of a figure
     stopped = verdict is not None and verdict.stopped_by is not None

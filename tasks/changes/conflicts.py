@@ -61,15 +61,15 @@ def conflict(
     if not pairs:
         return
 
-    def proof(candidate: tuple[Pair, Corroboration]) -> tuple[bool, float]:
-        verdict = check_change(*candidate[0], context.watchlist, beside=candidate[1])
-        return verdict.stopped_by is None, verdict.probability
-
-    best, corroboration = max(pairs, key=proof)
+    verdicts = [check_change(*pair, context.watchlist, beside=corroboration) for pair, corroboration in pairs]
+    best = max(range(len(pairs)), key=lambda at: (verdicts[at].stopped_by is None, verdicts[at].probability))
+    pair, corroboration = pairs[best]
     sentences = [other for _, other in pairs if other.in_sentence]
     if not corroboration.in_sentence and sentences and all(other.differ for other in sentences):
-        corroboration = sentences[0]  # copies whose sentences say more show that the texts speak of different things
-    yield change_of(*best, context, beside=corroboration)
+        # Copies whose sentences say more show that the texts speak of different things.
+        yield change_of(*pair, context, beside=sentences[0])
+    else:
+        yield change_of(*pair, context, verdict=verdicts[best])
 
 
 def values_agree(item: SourcedObservation, known: SourcedObservation) -> bool:

@@ -25,19 +25,16 @@ from tasks.changes.conflicts import agreeing_and_not, conflict, is_other_copy, v
 from tasks.changes.edits import by_series_period, edits
 from tasks.changes.event_detection import event_changes
 from tasks.changes.events import event_metric
-from tasks.changes.known_series import (
-    KnownSeries,
-    figure_family,
-    series_group,
-    series_period,
-)
+from tasks.changes.known_series import KnownSeries
 from tasks.changes.next_periods import late_period, next_period
 from tasks.changes.one_level import rates_of_one_level
 from tasks.changes.replaced_values import Replacement, replaced_values, replacements
-from tasks.changes.settled_figure import Figure, agreeing_groups, main_observation, published_at, surest_first
+from tasks.changes.series_keys import FigureFamily, figure_family, series_group, series_period
+from tasks.changes.settled_figure import agreeing_groups, main_observation, published_at, surest_first
 from tasks.changes.stated_moves import is_of_other_levels, refuted_rates
 from tasks.changes.targets import TargetOutcome, in_own_text, target_outcomes
 from tasks.core.changes import Change, ChangeKind
+from tasks.core.collector import collector_paused
 from tasks.core.records import Basis, SourcedObservation
 
 
@@ -65,6 +62,16 @@ def find_changes(
     Returns:
         Changes by order of publication, each once, checked. The same input gives the same ids (DESIGN section 4).
     """
+    with collector_paused():
+        return _found_changes(new, history, context, dropped)
+
+
+def _found_changes(
+    new: Sequence[SourcedObservation],
+    history: Sequence[SourcedObservation],
+    context: ChangeContext,
+    dropped: Sequence[SourcedObservation],
+) -> list[Change]:
     known_ids = {item.observation_id for item in history}
     detector = _ChangeDetector(KnownSeries(history, dropped), context)
     dropped_by_article: dict[int, list[SourcedObservation]] = defaultdict(list)
@@ -128,10 +135,10 @@ class _ChangeDetector:
 
     def _compare(self, item: SourcedObservation, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         key = series_period(item)
-        figure = self.known.figure(key)
+        best = self.known.settled(key)
         yield from self._lost_scale(item, text)
-        if figure is not None:
-            yield from self._same_period(item, figure, text)
+        if best is not None:
+            yield from self._same_period(item, best, text)
             yield from late_period(self.known, item, text, self.context)
         elif not self.known.has_series(item.series_id):
             yield change_of(ChangeKind.NEW_SERIES, None, item, self.context)
@@ -159,10 +166,10 @@ class _ChangeDetector:
             if basis is observation.basis or observation.period is None:
                 continue
             for key in self.known.group(series_group(item), basis):
-                figure = self.known.figure(key) if key.period == observation.period else None
-                slip = slip_of(figure.best.observation, observation) if figure is not None else None
-                if figure is not None and slip is not None and slip.kind is SlipKind.SCALE and slip.strong:
-                    yield from self._conflict(item, [figure.best], text, kind=ChangeKind.CONTRADICTED)
+                best = self.known.settled(key) if key.period == observation.period else None
+                slip = slip_of(best.observation, observation) if best is not None else None
+                if best is not None and slip is not None and slip.kind is SlipKind.SCALE and slip.strong:
+                    yield from self._conflict(item, [best], text, kind=ChangeKind.CONTRADICTED)
 
     def _slips_of_one_text(
         self, main: SourcedObservation, items: Sequence[SourcedObservation], text: Sequence[SourcedObservation]
@@ -191,7 +198,7 @@ class _ChangeDetector:
             yield from self._conflict(item, [rival], text, kind=ChangeKind.CONTRADICTED)
 
     def _same_period(
-        self, item: SourcedObservation, figure: Figure, text: Sequence[SourcedObservation]
+        self, item: SourcedObservation, best: SourcedObservation, text: Sequence[SourcedObservation]
     ) -> Iterator[Change]:
         others = self.known.observations(series_period(item))
         copies = [other for other in others if other.story_id == item.story_id]
@@ -202,10 +209,9 @@ class _ChangeDetector:
             return
         if item.observation.period is None:
             # Without a period each article is about its own time: the last value counts, not that of the majority.
-            best = self.known.latest_published(series_period(item)) or figure.best
+            best = self.known.latest_published(series_period(item)) or best
             agrees = values_agree(item, best)
         else:
-            best = figure.best
             agreeing, rivals = agreeing_and_not(item, others)
             agrees = bool(agreeing)
             if agrees:
@@ -253,9 +259,12 @@ class _ChangeDetector:
     def _refuted(self, text: Sequence[SourcedObservation]) -> Iterator[Change]:
         """Yield the stated rates that known levels refute, where a text states the rate or the levels."""
         own = frozenset(item.observation_id for item in text)
-        for family in dict.fromkeys(figure_family(item) for item in text):
-            levels, rates = self.known.levels_and_moves(family)
-            for refuted in refuted_rates(rates, levels, own):
+        families: dict[FigureFamily, list[SourcedObservation]] = defaultdict(list)
+        for item in text:
+            if item.observation.basis is Basis.ACTUAL:
+                families[figure_family(item)].append(item)
+        for family, items in families.items():
+            for refuted in refuted_rates(*self.known.rates_and_levels(family, items), own):
                 if is_of_other_levels(refuted, self.known.text(refuted.rate.revision_id)):
                     continue
                 proof = Proof(REFUTED_RATE, (refuted.earlier,), refuted.implied)

@@ -8,7 +8,7 @@ from tasks.changes.agreement import agree
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.event_detection import event_edits
 from tasks.changes.events import event_metric
-from tasks.changes.known_series import SeriesPeriod, period_order, series_period
+from tasks.changes.series_keys import SeriesPeriod, period_order, series_period
 from tasks.changes.settled_figure import main_observation, publication_order
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import SourcedObservation

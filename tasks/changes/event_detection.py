@@ -9,7 +9,8 @@ from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.conflicts import conflict, values_agree
 from tasks.changes.events import Relation, match_events
 from tasks.changes.events.matching import amounts_agree
-from tasks.changes.known_series import KnownSeries, series_period
+from tasks.changes.known_series import KnownSeries
+from tasks.changes.series_keys import series_period
 from tasks.changes.settled_figure import agreeing_groups
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import SourcedObservation

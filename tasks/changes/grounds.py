@@ -28,10 +28,10 @@ def change_of_ground(
     for beside in text:
         if beside is item or not _is_beside(beside.observation, item.observation):
             continue
-        earlier = known.previous_figure(beside)
-        if earlier is None or earlier.best.observation.period != before.observation.period:
+        earlier = known.previous(beside)
+        if earlier is None or earlier.observation.period != before.observation.period:
             continue
-        if is_on_other_ground(earlier.best.observation, beside.observation, text):
+        if is_on_other_ground(earlier.observation, beside.observation, text):
             return GROUND_CHANGED_BESIDE
     return None
 

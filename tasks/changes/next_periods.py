@@ -14,8 +14,9 @@ from tasks.changes.checks.one_side import is_outlook_of_past
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.conflicts import PARTNERS, values_agree
 from tasks.changes.grounds import change_of_ground
-from tasks.changes.known_series import KnownSeries, series_period
+from tasks.changes.known_series import KnownSeries
 from tasks.changes.replaced_values import replaced_values
+from tasks.changes.series_keys import series_period
 from tasks.changes.settled_figure import doubt, surest_first
 from tasks.changes.stated_moves import is_stated_move
 from tasks.core.changes import Change, ChangeKind
@@ -64,7 +65,7 @@ def late_period(
         return
     if item.observation.measure is not Measure.LEVEL:
         return  # a change of a change is never reported
-    if not known.is_of_latest_period(item) or known.previous_figure(item) is None:
+    if not known.is_of_latest_period(item) or known.previous(item) is None:
         return
     reports = known.observations(series_period(item))
     # Mostly the surest of the known reports was sure enough: the new one need not be looked at then.
@@ -76,8 +77,18 @@ def late_period(
 
 
 def _was_sure_enough(known: KnownSeries, item: SourcedObservation, context: ChangeContext) -> bool:
-    """Return whether a report that was known before is sure enough for the next period to be reported from it."""
-    return _step_to(known, item, known.text(item.revision_id), context, is_old=True).reported
+    """Return whether a report that was known before is sure enough for the next period to be reported from it.
+
+    Once it was, it is: further reports only confirm either side. What it moves from may become another value.
+    """
+    previous = known.previous(item)
+    step = item.observation_id, previous.observation_id if previous is not None else None
+    if (
+        step not in known.sure_steps
+        and _step_to(known, item, known.text(item.revision_id), context, is_old=True).reported
+    ):
+        known.sure_steps.add(step)
+    return step in known.sure_steps
 
 
 def _step_to(
@@ -99,10 +110,10 @@ def _step_to(
         context: the watchlist and the time.
         is_old: whether its text was known before, so that observations of it may not be at hand.
     """
-    previous, basis = known.previous_figure(item), item.observation.basis
+    previous, basis = known.previous(item), item.observation.basis
     if previous is None or basis is Basis.TARGET:
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
-    before = _reported_beside(item, previous.best, known)
+    before = _reported_beside(item, previous, known)
     if basis is Basis.FORECAST and not _is_outlook_before(before, item):
         return change_of(ChangeKind.NEW_PERIOD, None, item, context)
     is_level = item.observation.measure is Measure.LEVEL

@@ -13,7 +13,8 @@ from tasks.changes.checks.digit_slips import significant_digits
 from tasks.changes.checks.evidence import SURE_DIGITS
 from tasks.changes.checks.statement import NUMBER
 from tasks.changes.conflicts import values_agree
-from tasks.changes.known_series import KnownSeries, series_period
+from tasks.changes.known_series import KnownSeries
+from tasks.changes.series_keys import series_period
 from tasks.core.records import Basis, Bound, Measure, Observation, SourcedObservation
 
 

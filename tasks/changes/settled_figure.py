@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from operator import itemgetter
 
-from tasks.changes.agreement import Ends, ends, is_same_number, likely_ends, overlap, width
+from tasks.changes.agreement import Ends, ends, is_same_number, likely_ends, number_as_written, overlap, width
 from tasks.core.records import Observation, SourcedObservation
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -61,13 +61,6 @@ class Figure:
         """How many independent sources agree with it."""
         return len(self.sources)
 
-    def confirmed_by(self, item: SourcedObservation) -> Figure:
-        """Return what ``settle`` gives with one more observation, which writes the number of ``best``.
-
-        Its group stays the one that most stories report, and no other group takes the observation in.
-        """
-        return replace(self, best=min(self.best, item, key=exactness_order), sources=self.sources | item)
-
 
 def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
     """Settle the value of a series for one period; the order of the observations does not matter.
@@ -97,6 +90,20 @@ def settle(observations: Sequence[SourcedObservation]) -> Figure | None:
     )
 
 
+def settled_observation(observations: Sequence[SourcedObservation]) -> SourcedObservation | None:
+    """Return the observation that the value of ``settle`` is taken from, and no more."""
+    current = [item for item in observations if item.retired_at is None]
+    return settled_group(agreeing_groups(current))[0] if current else None
+
+
+def confirmed(best: SourcedObservation, item: SourcedObservation) -> SourcedObservation:
+    """Return what a figure is taken from after one more observation that writes the number of ``best``.
+
+    Its group stays the one that most stories report, and no other group takes the observation in.
+    """
+    return min(best, item, key=_latest_first)
+
+
 def agreeing_groups(observations: Sequence[SourcedObservation]) -> list[list[SourcedObservation]]:
     """Group observations that agree; the groups exclude each other, and each begins with its most exact observation.
 
@@ -108,7 +115,7 @@ def agreeing_groups(observations: Sequence[SourcedObservation]) -> list[list[Sou
     # Most reports of a figure write one number: each interval is compared once, not each observation.
     by_interval: dict[tuple[str, Ends], list[tuple[int, SourcedObservation]]] = {}
     before: Observation | None = None
-    for place, item in enumerate(sorted(observations, key=exactness_order)):
+    for place, item in enumerate(by_exactness(observations)):
         if before is None or not is_same_number(item.observation, before):
             before = item.observation
             interval = before.unit, likely_ends(before)
@@ -127,7 +134,8 @@ def settled_group(groups: Iterable[list[SourcedObservation]]) -> list[SourcedObs
     Args:
         groups: of ``agreeing_groups``, at least one.
     """
-    return max(groups, key=_weight)
+    found = list(groups)
+    return max(found, key=_weight) if len(found) > 1 else found[0]
 
 
 def main_observation(items: Sequence[SourcedObservation]) -> SourcedObservation:
@@ -165,16 +173,22 @@ def doubt(item: SourcedObservation) -> float:
     return -item.observation.confidence
 
 
-def exactness_order(item: SourcedObservation) -> tuple[bool, Decimal, float, int]:
-    """Return the sort key of exactness: the narrowest interval first, of equal ones the one published last."""
-    interval_width = width(item.observation)
-    age = -(published_at(item) - UNDATED).total_seconds()
-    return (
-        interval_width is None,
-        interval_width if interval_width is not None else Decimal(0),
-        age,
-        item.observation_id,
-    )
+def by_exactness(items: Iterable[SourcedObservation]) -> list[SourcedObservation]:
+    """Return observations by exactness: the narrowest interval first, of equal ones the one published last."""
+    by_number: dict[Hashable, list[SourcedObservation]] = {}
+    for item in items:
+        by_number.setdefault(number_as_written(item.observation), []).append(item)
+    by_width: dict[tuple[bool, Decimal], list[SourcedObservation]] = {}
+    for alike in by_number.values():  # most reports of a figure write one number
+        number = width(alike[0].observation)
+        by_width.setdefault((number is None, number if number is not None else Decimal(0)), []).extend(alike)
+    return [
+        item for _, alike in sorted(by_width.items(), key=itemgetter(0)) for item in sorted(alike, key=_latest_first)
+    ]
+
+
+def _latest_first(item: SourcedObservation) -> tuple[float, int]:
+    return -(published_at(item) - UNDATED).total_seconds(), item.observation_id
 
 
 def _agree(one: tuple[str, Ends], other: tuple[str, Ends]) -> bool:

@@ -109,25 +109,26 @@ def refuted_rates(
     for level in levels:
         by_period[level.observation.period].append(level)
         if level.observation.period_start is not None:
-            by_start[level.observation.period_grain, _months(level.observation.period_start)].append(level)
-    pairs: dict[tuple[str | None, int], list[tuple[SourcedObservation, SourcedObservation]]] = {}
+            by_start[level.observation.period_grain, months_of(level.observation.period_start)].append(level)
+    pairs: dict[tuple[str | None, int], list[tuple[SourcedObservation, SourcedObservation, Decimal]]] = {}
     for rate in rates:
-        apart = _months_apart(rate.observation)
+        apart = months_apart(rate.observation)
         if apart is None:
             continue
         key = rate.observation.period, apart
         if key not in pairs:  # many texts state the rate of one period
             pairs[key] = [
-                (level, earlier)
+                (level, earlier, implied)
                 for level in by_period.get(key[0], ())
                 if (start := level.observation.period_start) is not None
-                for earlier in by_start.get((level.observation.period_grain, _months(start) - apart), ())
+                for earlier in by_start.get((level.observation.period_grain, months_of(start) - apart), ())
+                if _is_level_before(earlier.observation, rate.observation, level.observation)
+                if (implied := _implied(earlier.observation, level.observation)) is not None
             ]
-        for level, earlier in pairs[key]:
+        for level, earlier, implied in pairs[key]:
             if new.isdisjoint((rate.observation_id, level.observation_id, earlier.observation_id)):
                 continue
-            implied = _implied_by(rate.observation, earlier.observation, level.observation)
-            if implied is not None and _is_slip(rate.observation.value, implied):
+            if _is_slip(rate.observation.value, implied) and _is_move_of(rate.observation, level.observation):
                 yield RefutedRate(rate, level, earlier, round(implied, _decimals(rate.observation.value, implied)))
 
 
@@ -157,13 +158,6 @@ def _is_move_of(move: Observation, level: Observation) -> bool:
     return (move.entity, move.metric, move.scope) == (level.entity, level.metric, level.scope)
 
 
-def _implied_by(rate: Observation, earlier: Observation, level: Observation) -> Decimal | None:
-    """Return the rate that two levels give, in per cent; null where a stated rate is not of these two."""
-    if level.value is None or not _is_move_of(rate, level) or not _is_level_before(earlier, rate, level):
-        return None
-    return _implied(earlier, level)
-
-
 def _is_level_before(earlier: Observation, rate: Observation, level: Observation) -> bool:
     if (earlier.entity, earlier.metric, earlier.scope, earlier.unit) != (
         level.entity, level.metric, level.scope, level.unit
@@ -178,17 +172,18 @@ def _spans(move: Observation, before: Observation, after: Observation) -> bool:
         return False
     if move.measure is Measure.QOQ and after.period_grain != "quarter":
         return False
-    return _months(after.period_start) - _months(before.period_start) == _months_apart(move)
+    return months_of(after.period_start) - months_of(before.period_start) == months_apart(move)
 
 
-def _months_apart(move: Observation) -> int | None:
+def months_apart(move: Observation) -> int | None:
     """Return the months between the two periods that a move is between; null where its measure does not say."""
     if move.measure is Measure.QOQ:
         return MONTHS["quarter"]
     return MONTHS["year"] if move.measure in (Measure.YOY, Measure.CHANGE_AMOUNT) else None
 
 
-def _months(day: date) -> int:
+def months_of(day: date) -> int:
+    """Return the months from the year 0 to the month of a day."""
     return day.year * 12 + day.month
 
 

@@ -9,7 +9,8 @@ from tasks.changes.agreement import ends, overlap, written_number
 from tasks.changes.change_record import ChangeContext, change_of
 from tasks.changes.checks.statement import statement_of
 from tasks.changes.events import event_metric
-from tasks.changes.known_series import KnownSeries, SeriesGroup, SeriesPeriod, series_group
+from tasks.changes.known_series import KnownSeries
+from tasks.changes.series_keys import SeriesGroup, SeriesPeriod, series_group
 from tasks.changes.settled_figure import publication_order, published_at
 from tasks.core.changes import GRACE_PERIOD, Change, ChangeKind
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
@@ -51,17 +52,20 @@ def target_outcomes(
         return {}
     metric = watchlist.metric(item.observation.metric)
     by_end = metric is not None and metric.timing != "flow"
+    actual_values = _actual_values(known, group)
+    if not actual_values:
+        return {}
     outcomes = {}
     for key in targets:
-        figure = known.figure(key)
-        if figure is not None and (outcome := _outcome(known, group, figure.best, by_end=by_end)):
+        target = known.settled(key)
+        if target is not None and (outcome := _outcome(actual_values, target, by_end=by_end)):
             outcomes[key] = outcome
     for key in outlooks:
         outlook = next((one for one in known.observations(key) if is_own(one)), None)
         if (
             outlook is not None
             and outlook.observation.period
-            and (outcome := _outcome(known, group, outlook, by_end=by_end))
+            and (outcome := _outcome(actual_values, outlook, by_end=by_end))
         ):
             outcomes[key] = outcome
     return outcomes
@@ -122,50 +126,48 @@ def passed_targets(observations: Sequence[SourcedObservation], context: ChangeCo
             due[item.series_id, observation.period] = item
     changes = []
     for item in due.values():
-        figure = known.figure(SeriesPeriod(item.series_id, item.observation.period))
+        target = known.settled(SeriesPeriod(item.series_id, item.observation.period))
         metric = context.watchlist.metric(item.observation.metric)
         by_end = metric is not None and metric.timing != "flow"
-        if figure is not None and not _actual_values(known, series_group(item), item.observation, by_end=by_end):
-            changes.append(change_of(ChangeKind.TARGET_DUE, figure.best, None, context))
+        is_known = any(
+            _is_of_period(actual.observation, item.observation, by_end=by_end)
+            for actual in _actual_values(known, series_group(item))
+        )
+        if target is not None and not is_known:
+            changes.append(change_of(ChangeKind.TARGET_DUE, target, None, context))
     return changes
 
 
 def _outcome(
-    known: KnownSeries, group: SeriesGroup, target: SourcedObservation, *, by_end: bool
+    actual_values: Sequence[SourcedObservation], target: SourcedObservation, *, by_end: bool
 ) -> TargetOutcome | None:
     # A growth is aimed at from below, whatever it was in the period before.
-    upward = target.observation.measure is not Measure.LEVEL or _is_upward(_actual_values(known, group), target)
+    upward = target.observation.measure is not Measure.LEVEL or _is_upward(actual_values, target)
     if target.observation.period is None:
-        later = [actual for actual in _actual_values(known, group) if published_at(actual) >= published_at(target)]
+        later = [actual for actual in actual_values if published_at(actual) >= published_at(target)]
         met_by = next((actual for actual in later if _meets(actual.observation, target.observation, upward)), None)
         return TargetOutcome(ChangeKind.TARGET_MET, target, met_by) if met_by else None
-    for actual in _actual_values(known, group, target.observation, by_end=by_end):
-        met = _meets(actual.observation, target.observation, upward)
-        return TargetOutcome(ChangeKind.TARGET_MET if met else ChangeKind.TARGET_MISSED, target, actual)
+    for actual in actual_values:
+        if _is_of_period(actual.observation, target.observation, by_end=by_end):
+            met = _meets(actual.observation, target.observation, upward)
+            return TargetOutcome(ChangeKind.TARGET_MET if met else ChangeKind.TARGET_MISSED, target, actual)
     return None
 
 
-def _actual_values(
-    known: KnownSeries, group: SeriesGroup, target: Observation | None = None, *, by_end: bool = False
-) -> list[SourcedObservation]:
-    """Return the settled actual values of a group in order of publication; those of a target's period if given.
-
-    With ``by_end`` a value as of the end of the target's period is of that period too.
-    """
-    figures = [known.figure(key) for key in known.group(group, Basis.ACTUAL)]
-    values = [figure.best for figure in figures if figure]
-    if target is not None:
-        values = [item for item in values if _is_of_period(item.observation, target, by_end=by_end)]
-    return sorted(values, key=publication_order)
+def _actual_values(known: KnownSeries, group: SeriesGroup) -> list[SourcedObservation]:
+    """Return the settled actual values of a group in order of publication."""
+    values = (known.settled(key) for key in known.group(group, Basis.ACTUAL))
+    return sorted((value for value in values if value is not None), key=publication_order)
 
 
 def _is_of_period(actual: Observation, target: Observation, *, by_end: bool) -> bool:
+    """Return whether a value is of a target's period; with ``by_end`` one as of the end of that period is too."""
     if actual.period == target.period:
         return True
     return by_end and actual.period_end is not None and actual.period_end == target.period_end
 
 
-def _is_upward(actual_values: list[SourcedObservation], target: SourcedObservation) -> bool:
+def _is_upward(actual_values: Sequence[SourcedObservation], target: SourcedObservation) -> bool:
     """Return whether the target asks for a rise: true unless the last value before it was above it.
 
     What came of the target is no value before it, though one text may give both.

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tasks.changes.events import event_metric
-from tasks.changes.known_series import event_series
+from tasks.changes.series_keys import event_series
 from tasks.core.changes import Change
-from tasks.core.identifiers import series_id
+from tasks.core.collector import collector_paused
+from tasks.core.identifiers import series_ids
 from tasks.core.records import Basis, SourcedObservation
 from tasks.core.store import EventSeries, SeriesFamily, WarehouseStore
 from tasks.core.watchlist import Watchlist
 
 GRAINS = (None, "year", "half", "quarter", "month", "day", "span")
+
+KINDS = tuple((basis.value, grain) for basis in Basis for grain in GRAINS)
+"""In what the series of one figure differ."""
 
 
 def history_beside(
@@ -30,10 +34,11 @@ def history_beside(
         watchlist: says of which metrics each figure is of an event.
     """
     touched = (*dropped, *new)
-    families = {SeriesFamily.of(item.observation) for item in touched}  # many texts report one figure
-    family = {series for family in families for series in series_of(family)}
+    by_series = {item.series_id: item.observation for item in touched}  # many texts report one figure
+    family = {series for observation in by_series.values() for series in series_of(SeriesFamily.of(observation))}
     dropped_ids = [item.observation_id for item in dropped]
-    return list(store.observations_bearing_on(touched, family, dropped_ids, _events(new, watchlist)))
+    with collector_paused():
+        return list(store.observations_bearing_on(touched, family, dropped_ids, _events(new, watchlist)))
 
 
 def emitted_before(
@@ -73,8 +78,4 @@ def series_of(family: SeriesFamily) -> list[int]:
 
     A target is measured by the actual values, and these may be reported for another grain than the target was.
     """
-    return [
-        series_id(family.entity, family.metric, family.scope, basis.value, family.measure, grain, family.unit)
-        for basis in Basis
-        for grain in GRAINS
-    ]
+    return series_ids(family.entity, family.metric, family.scope, family.measure, family.unit, KINDS)

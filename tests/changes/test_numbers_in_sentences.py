@@ -45,3 +45,26 @@ def test_a_sentence_names_a_value_only_by_a_number_of_its_own(sentence: str, is_
 )
 def test_a_number_behind_names_that_are_joined_is_of_all_of_them(sentence: str, name: str, is_joined: bool) -> None:
     assert statement_words("ko").is_joined(sentence, name, "600억원") is is_joined
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "others"),
+    [
+        ("한빛의 2023년 매출은 600억원, 이익은 45억원, 고객은 3.5배다.", "600억원", {"3.5"}),
+        ("한빛의 매출은 1조5120억원, 이익은 1,234억원이다.", "1조5120억원", {"1,234"}),
+        ("한빛의 매출은 600억원, 이익도 600억원이다.", "600억원", set()),
+    ],
+    ids=["short ones and years say nothing", "in two parts", "its own said again"],
+)
+def test_what_other_numbers_a_sentence_has(sentence: str, number: str, others: set[str]) -> None:
+    own = side({"sentence": sentence, "number": number, "is": 1}, "revenue", 1)
+    assert statement_of(own).numbers == others
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counted"),
+    [("Hanbit works with 30 Schools in Korea.", "schools"), ("Hanbit works with 30, and more.", None)],
+)
+def test_what_a_number_counts_is_the_noun_behind_it(sentence: str, counted: str | None) -> None:
+    own = side({"sentence": sentence, "number": "30", "is": 30}, "schools", 1)
+    assert statement_of(own).counted == counted

@@ -7,6 +7,8 @@ from typing import Any
 
 from tasks.changes import find_changes
 from tasks.changes.change_record import ChangeContext
+from tasks.changes.checks import NO_CORROBORATION, Corroboration
+from tasks.changes.conflicts import conflict
 from tasks.core.changes import ChangeKind
 from tasks.core.records import SourcedObservation
 from tests.changes.case_observations import FOUND_AT
@@ -123,3 +125,62 @@ def test_a_disagreement_that_no_sentence_proves_is_not_reported_whoever_repeats_
     third = rate(3, "한빛전자는 지난해 매출이 1년 새 12% 줄며 10년 만에 가장 크게 내려앉았다.", "12%", -12, 0.99)
     assert [reported for _, reported in conflicts(first, second)] == [False]
     assert not any(reported for _, reported in conflicts(first, second, third))
+
+
+def sale(number: int, written: str, value: int, sentence: str, confidence: float = 0.97) -> SourcedObservation:
+    figure = {"sentence": sentence.replace("%", written), "number": written, "is": value, "confidence": confidence}
+    return side(figure, "revenue", number)
+
+
+COPIED = "한빛전자의 지난해 매출은 북미 수출이 늘면서 %을 기록했다고 회사가 어제 저녁 밝혔다."
+APART = "업계에 따르면 한빛전자가 지난해 국내외에서 거둔 매출은 %으로 추산된다."
+
+
+def test_of_several_reports_of_another_value_the_one_that_proves_most_is_told() -> None:
+    context = ChangeContext(WATCHED, FOUND_AT)
+    new = sale(9, "5,431억원", 543100000000, COPIED)
+    others = [sale(number, "4,877억원", 487700000000, sentence) for number, sentence in enumerate((APART, COPIED), 1)]
+    doubtful = sale(3, "4,877억원", 487700000000, COPIED, confidence=0.5)
+    for known in ([others[0], others[1]], [others[1], others[0]], [doubtful, others[1]], [others[1], doubtful]):
+        (change,) = conflict(new, known, context)
+        assert change.before == others[1]
+        assert change.reported
+        assert change.probability == max(
+            change.probability or 0 for other in known for change in conflict(new, [other], context)
+        )
+
+
+def test_a_report_that_can_be_compared_is_told_before_one_that_is_surer() -> None:
+    context = ChangeContext(WATCHED, FOUND_AT)
+    new = sale(9, "5,431억원", 543100000000, COPIED)
+    copied = sale(1, "4,877억원", 487700000000, COPIED, confidence=0.9)
+    gross = sale(2, "4,877억원", 487700000000, COPIED.replace("매출은", "매출은 별도 기준으로"), confidence=0.995)
+    consolidated = replace(
+        new,
+        observation=replace(
+            new.observation, sentence=new.observation.sentence.replace("매출은", "매출은 연결 기준으로")
+        ),
+    )
+    alone = {other.article_id: next(conflict(consolidated, [other], context)) for other in (copied, gross)}
+    assert alone[2].stopped_by == "comparable"
+    assert (alone[2].probability or 0) > (alone[1].probability or 0)
+    for known in ([copied, gross], [gross, copied]):
+        (change,) = conflict(consolidated, known, context)
+        assert change.before == copied
+        assert change.stopped_by is None
+
+
+def test_sentences_that_say_more_than_a_copy_show_that_two_texts_speak_of_different_things() -> None:
+    context = ChangeContext(WATCHED, FOUND_AT)
+    new = sale(9, "5,431억원", 543100000000, COPIED)
+    known = [sale(1, "4,877억원", 487700000000, COPIED), sale(2, "4,877억원", 487700000000, APART)]
+    differing = Corroboration(differing=2, in_sentence=True)
+
+    def beside(before: SourcedObservation, _after: SourcedObservation) -> Corroboration:
+        return differing if before == known[1] else NO_CORROBORATION
+
+    (change,) = conflict(new, known, context, beside=beside)
+    assert change.before == known[0]
+    assert "other_figures_differ" in {reason.detail for reason in change.checks}
+    (without,) = conflict(new, known, context)
+    assert "other_figures_differ" not in {reason.detail for reason in without.checks}

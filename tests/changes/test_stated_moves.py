@@ -176,3 +176,39 @@ def test_levels_of_other_months_make_no_difference_to_a_stated_rate() -> None:
     assert together == alone
     assert together
     assert not list(refuted_rates(stated, known, frozenset()))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "rate", "refuted"),
+    [
+        ({}, {}, {}, True),
+        ({"unit": "USD"}, {}, {}, False),
+        ({"basis": "target"}, {}, {}, False),
+        ({"scope": "cars"}, {}, {}, False),
+        ({}, {}, {"scope": "cars"}, False),
+        ({}, {}, {"basis": "forecast"}, False),
+        ({"is": 0}, {}, {}, False),
+    ],
+    ids=[
+        "one figure",
+        "two currencies",
+        "a plan",
+        "of a part",
+        "a part's rate",
+        "an outlook of the rate",
+        "from nothing",
+    ],
+)
+def test_a_rate_is_compared_with_two_levels_of_its_own_figure(
+    earlier: dict[str, Any], later: dict[str, Any], rate: dict[str, Any], refuted: bool
+) -> None:
+    says = [
+        {"is": 100, "within": 0.5, "of": "2022", "unit": "KRW", **earlier},
+        {"is": 137, "within": 0.5, "of": "2023", "unit": "KRW", **later},
+        {"is": 73.0, "within": 0.05, "of": "2023", "unit": "percent", "measure": "yoy_change", **rate},
+    ]
+    before, after, stated = sourced({"day": date(2024, 3, 30), "says": says}, 1)
+    found = list(refuted_rates([stated], [before, after], frozenset({stated.observation_id})))
+    assert [(one.level, one.earlier, one.implied) for one in found] == (
+        [(after, before, Decimal("37.0"))] if refuted else []
+    )

@@ -106,12 +106,13 @@ def differing_kinds(before: Statement, after: Statement) -> str | None:
 
     A fiscal quarter is known by its months; a fiscal year is not, and may end in another than the calendar year.
     """
-    named = before.words.alternatives.keys() | after.words.alternatives.keys()
-    for name in sorted(named - ({"calendar"} if before.item.observation.period_grain in DEFINED_BY_MONTHS else set())):
+    kinds = before.kinds, after.kinds  # of a group that neither names both have the usual kind
+    unknown = {"calendar"} if before.item.observation.period_grain in DEFINED_BY_MONTHS else set()
+    for name in sorted({*kinds[0], *kinds[1]} - unknown):
         group = before.words.alternatives.get(name) or after.words.alternatives[name]
         if group.across_sentences and before.item.observation.sentence == after.item.observation.sentence:
             continue
-        first, second = (side.kinds.get(name, group.usual) for side in (before, after))
+        first, second = (named.get(name, group.usual) for named in kinds)
         if first is not None and second is not None and first != second:
             return name
     return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tasks.changes.checks.statement import NUMBER, Statement, are_alike, place_of, places_alone
-from tasks.core.records import Observation
 
 COPIED_LETTERS = 30
 """Letters of a sentence that two writers hardly write alike: half of the sentences with a figure are longer."""
@@ -32,16 +33,18 @@ def _is_at_one_place(before: Statement, after: Statement) -> bool:
     first, second = before.item, after.item
     if (first.revision_id, first.observation.sentence) == (second.revision_id, second.observation.sentence):
         return True
-    (ahead, behind), (other_ahead, other_behind) = (_places(side.item.observation) for side in (before, after))
+    (ahead, behind), (other_ahead, other_behind) = (
+        _places(side.item.observation.sentence, side.item.observation.expression) for side in (before, after)
+    )
     return not ahead.isdisjoint(other_ahead) or not behind.isdisjoint(other_behind)
 
 
-def _places(observation: Observation) -> tuple[set[int], set[int]]:
+@lru_cache(maxsize=4096)
+def _places(sentence: str, expression: str) -> tuple[frozenset[int], frozenset[int]]:
     """Return how many numbers may stand before and behind a value in its sentence, which may give it more than once."""
-    sentence, expression = observation.sentence, observation.expression
     starts = list(places_alone(expression, sentence)) or [place_of(expression, sentence)]
-    ahead = {len(NUMBER.findall(sentence[:start])) for start in starts}
-    return ahead, {len(NUMBER.findall(sentence[start + len(expression) :])) for start in starts}
+    ahead = frozenset(len(NUMBER.findall(sentence[:start])) for start in starts)
+    return ahead, frozenset(len(NUMBER.findall(sentence[start + len(expression) :])) for start in starts)
 
 
 def is_long_copy(before: Statement, after: Statement) -> bool:

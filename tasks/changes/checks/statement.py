@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.core.records import Measure, SourcedObservation
 from tasks.languages.statement_words import StatementWords, words_of_sentence
@@ -48,26 +48,39 @@ COPIED = 0.85
 """Least similarity of two sentences without their numbers that counts as a copy; 1 is the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a sentence says around the number of an observation.
+class Statement(NamedTuple):
+    """What a sentence says around the number of an observation; what few checks ask for is read when it is asked for.
 
     Attributes:
         item: the observation.
-        kinds: for each group of alternatives that a word near the number names, which kind.
         marks: what the sentence is besides (``outlook``, ``correction``, ...), and what the words beside the number
             say of it (``EXPECTED``, ``THRESHOLD``, ``OF_SEVERAL``, ...).
-        numbers: the sentence's other numbers that have three digits or a decimal, years left out.
-        masked: the sentence with ``#`` for every number.
-        counted: the noun right behind the number that says what is counted (``schools``); null where none is.
     """
 
     item: SourcedObservation
-    kinds: Mapping[str, str]
     marks: frozenset[str]
-    numbers: frozenset[str]
-    masked: str
-    counted: str | None
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """For each group of alternatives that a word near the number names, which kind."""
+        return _kinds(self.item.observation.sentence, self.item.observation.expression)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The sentence's other numbers that have three digits or a decimal, years left out."""
+        return _other_numbers(self.item.observation.sentence, self.item.observation.expression)
+
+    @property
+    def masked(self) -> str:
+        """The sentence with ``#`` for every number."""
+        return masked_numbers(self.item.observation.sentence)
+
+    @property
+    def counted(self) -> str | None:
+        """The noun right behind the number that says what is counted (``schools``); null where none is."""
+        sentence = self.item.observation.sentence
+        noun = self.words.counted.match(sentence, place_of(self.item.observation.expression, sentence))
+        return noun["noun"].lower() if noun else None
 
     @property
     def words(self) -> StatementWords:
@@ -77,33 +90,36 @@ class Statement:
 
 def statement_of(item: SourcedObservation) -> Statement:
     """Read the words around an observation's number."""
-    kinds, marks, numbers, masked, counted = _read(item.observation.sentence, item.observation.expression)
-    return Statement(item, dict(kinds), marks, numbers, masked, counted)
+    return Statement(item, _marks(item.observation.sentence, item.observation.expression))
 
 
 @lru_cache(maxsize=16384)
-def _read(
-    sentence: str, expression: str
-) -> tuple[tuple[tuple[str, str], ...], frozenset[str], frozenset[str], str, str | None]:
+def _marks(sentence: str, expression: str) -> frozenset[str]:
     words = words_of_sentence(sentence)
     start = place_of(expression, sentence)
     end = start + len(expression)
-    kinds = []
-    for name, group in words.alternatives.items():
-        nearest = _nearest(group.kinds, sentence, start, end)
-        kinds += [(name, nearest)] if nearest else []
-    marks = frozenset(name for name, pattern in words.marks.items() if pattern.search(sentence))
+    marks = {name for name, pattern in words.marks.items() if pattern.search(sentence)}
     marks |= {name for name, pattern in words.ahead.items() if pattern.search(sentence, max(0, start - NEAR), start)}
     marks |= {name for name, pattern in words.behind.items() if pattern.match(sentence, end)}
+    return frozenset(marks)
+
+
+@lru_cache(maxsize=16384)
+def _kinds(sentence: str, expression: str) -> Mapping[str, str]:
+    start = place_of(expression, sentence)
+    groups = words_of_sentence(sentence).alternatives.items()
+    found = ((name, _nearest(group.kinds, sentence, start, start + len(expression))) for name, group in groups)
+    return {name: nearest for name, nearest in found if nearest is not None}
+
+
+@lru_cache(maxsize=16384)
+def _other_numbers(sentence: str, expression: str) -> frozenset[str]:
     own = set(NUMBER.findall(expression))
-    numbers = frozenset(
+    return frozenset(
         number
         for number in NUMBER.findall(sentence)
         if number not in own and not YEAR.fullmatch(number) and (len(number.replace(",", "")) >= 3 or "." in number)
     )
-    noun = words.counted.match(sentence, start)
-    counted = noun["noun"].lower() if noun else None
-    return tuple(kinds), marks, numbers, masked_numbers(sentence), counted
 
 
 def sign_word(statement: Statement) -> str | None:

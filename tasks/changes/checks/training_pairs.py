@@ -27,7 +27,7 @@ from tasks.changes.checks.plausible import explained
 from tasks.changes.checks.probability import probability_of
 from tasks.changes.checks.statement import NUMBER, statement_of
 from tasks.changes.detection import find_changes
-from tasks.changes.known_series import series_period
+from tasks.changes.series_keys import series_period
 from tasks.core.changes import Change, ChangeKind
 from tasks.core.records import Basis, Measure, Observation, Reason, SourcedObservation
 from tasks.core.watchlist import Watchlist

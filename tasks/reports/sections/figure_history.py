@@ -10,7 +10,7 @@ from datetime import date
 from tasks.changes.events import is_event
 from tasks.changes.events.grouping import events_of
 from tasks.changes.events.matching import amounts_agree
-from tasks.changes.settled_figure import agreeing_groups, exactness_order, publication_order, settle, settled_group
+from tasks.changes.settled_figure import agreeing_groups, by_exactness, publication_order, settle, settled_group
 from tasks.core.records import Basis, Measure, Observation, SourcedObservation
 from tasks.core.watchlist import Metric
 
@@ -103,7 +103,7 @@ def _rows_of_event(event: list[SourcedObservation]) -> list[FigureRow]:
     rows = []
     for basis in BASES:
         groups: list[list[SourcedObservation]] = []
-        for item in sorted((item for item in event if item.observation.basis is basis), key=exactness_order):
+        for item in by_exactness(item for item in event if item.observation.basis is basis):
             agreeing = (group for group in groups if amounts_agree(group[0].observation, item.observation) is not False)
             if (group := next(agreeing, None)) is None:
                 groups.append([item])
