@@ -83,9 +83,11 @@ def observations_bearing_on(
         word, the surest and the latest ones, those of the stories touched, and what a sentence that is read gives
         besides. The surest of them counts the stories that are left out.
     """
-    figures = dict.fromkeys(TouchedFigure.of(item) for item in touched)
+    # A figure of many texts is asked for once.
+    by_value = {(item.series_id, item.observation.period, item.observation.value): item for item in touched}
+    figures = [TouchedFigure.of(item) for item in by_value.values()]
     with (
-        offered(con, arrow_table(list(figures), TouchedFigure)),
+        offered(con, arrow_table(figures, TouchedFigure)),
         offered(con, ids_table(family), "family"),
         offered(con, ids_table(dropped), "dropped"),
         offered(con, arrow_table(list(dict.fromkeys(events)), EventSeries), "event_series"),

@@ -39,12 +39,11 @@ spans AS MATERIALIZED (
     SEMI JOIN bearing AS b ON k.series_id = b.series_id
 ),
 before_it AS (
-    SELECT i.series_id, max_by(s.period, s.span) AS period
+    SELECT i.series_id, s.period
     FROM incoming AS i
-    JOIN spans AS s
+    ASOF JOIN spans AS s
         ON i.series_id = s.series_id
-        AND s.span < span_of(i.period_end, i.period_start, i.period)
-    GROUP BY i.series_id, i.period
+        AND span_of(i.period_end, i.period_start, i.period) > s.span
 ),
 latest AS (
     SELECT s.series_id, max_by(s.period, s.span) AS period
