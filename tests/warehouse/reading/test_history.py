@@ -198,3 +198,23 @@ def test_ids_are_taken_by_what_stands_and_by_what_was_retired(tmp_path: Path) ->
     ids = [current.sourced.observation_id, retired.sourced.observation_id, 77]
     with Store.open(tmp_path) as store:
         assert store.known_observations(ids) == set(ids[:2])
+
+
+def test_each_value_of_a_figure_is_looked_for_under_other_parts(tmp_path: Path, watchlist: Watchlist) -> None:
+    fields: dict[str, Any] = {"entity": "naver", "metric": "revenue", "unit": "KRW", "period": "2020"}
+    known = [stored_observation({**fields, "scope": "cloud", "value": value}, value) for value in (3060, 3070, 3080)]
+    load(tmp_path, known)
+    new = [stored_observation({**fields, "value": value}, 10_000 + value).sourced for value in (3060, 3070)]
+    with Store.open(tmp_path) as store:
+        found = history_beside(store, new, [], watchlist)
+    assert sorted(item.observation.value or 0 for item in found) == [3060, 3070]
+
+
+def test_what_bears_on_a_figure_that_leaves_its_text_is_read(tmp_path: Path, watchlist: Watchlist) -> None:
+    fields: dict[str, Any] = {"entity": "naver", "metric": "rnd_ratio", "period": "2020"}
+    plan = stored_observation({**fields, "basis": "target", "value": 30}, 1)
+    left = stored_observation({**fields, "value": 25}, 2)
+    load(tmp_path, [plan, left])
+    with Store.open(tmp_path) as store:
+        found = history_beside(store, [], [left.sourced], watchlist)
+    assert [item.observation_id for item in found] == [plan.sourced.observation_id]
