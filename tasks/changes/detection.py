@@ -38,6 +38,7 @@ from tasks.core.collector import collector_paused
 from tasks.core.records import Basis, SourcedObservation
 
 
+@collector_paused()
 def find_changes(
     new: Sequence[SourcedObservation],
     history: Sequence[SourcedObservation],
@@ -62,16 +63,6 @@ def find_changes(
     Returns:
         Changes by order of publication, each once, checked. The same input gives the same ids (DESIGN section 4).
     """
-    with collector_paused():
-        return _found_changes(new, history, context, dropped)
-
-
-def _found_changes(
-    new: Sequence[SourcedObservation],
-    history: Sequence[SourcedObservation],
-    context: ChangeContext,
-    dropped: Sequence[SourcedObservation],
-) -> list[Change]:
     known_ids = {item.observation_id for item in history}
     detector = _ChangeDetector(KnownSeries(history, dropped), context)
     dropped_by_article: dict[int, list[SourcedObservation]] = defaultdict(list)

@@ -42,8 +42,8 @@ class KnownSeries:
 
     def __init__(self, observations: Iterable[SourcedObservation], dropped: Iterable[SourcedObservation] = ()) -> None:
         self._observations: dict[SeriesPeriod, list[SourcedObservation]] = {}
-        self._periods: dict[int, SortedPeriods] = defaultdict(SortedPeriods)
-        self._groups: dict[SeriesGroup, dict[Basis, dict[SeriesPeriod, None]]] = defaultdict(dict)
+        self._periods: dict[int, SortedPeriods] = {}
+        self._groups: dict[SeriesGroup, dict[Basis, list[SeriesPeriod]]] = {}
         self._families: dict[FigureFamily, RatesAndLevels] = defaultdict(RatesAndLevels)
         self._metrics: dict[EventSeries, list[SourcedObservation]] = defaultdict(list)
         self._levels: dict[LevelValue, list[SourcedObservation]] = defaultdict(list)
@@ -83,11 +83,11 @@ class KnownSeries:
         basis = item.observation.basis
         self._observations[key] = []
         self._series.add(key.series_id)
-        self._groups[series_group(item)].setdefault(basis, {})[key] = None
+        self._groups.setdefault(series_group(item), {}).setdefault(basis, []).append(key)
         if basis is Basis.ACTUAL and item.observation.measure is Measure.LEVEL:
             self._families[figure_family(item)].add_level(key, item)
         if key.period is not None:
-            self._periods[key.series_id].add(period_order(item), key)
+            self._periods.setdefault(key.series_id, SortedPeriods()).add(period_order(item), key)
 
     def _confirm(self, key: SeriesPeriod, item: SourcedObservation) -> None:
         """Bring what is known of a period up to date with one more report of it: mostly one more of the same number."""
@@ -139,7 +139,8 @@ class KnownSeries:
 
     def previous(self, item: SourcedObservation) -> SourcedObservation | None:
         """Return what is settled of the last known period before an observation's own; null where there is none."""
-        key = self._periods[item.series_id].last_before(period_order(item)) if item.series_id in self._periods else None
+        periods = self._periods.get(item.series_id)
+        key = periods.last_before(period_order(item)) if periods is not None else None
         return self.settled(key) if key is not None else None
 
     def is_latest_period(self, item: SourcedObservation) -> bool:
@@ -153,7 +154,8 @@ class KnownSeries:
         return latest is None or latest <= period_order(item)
 
     def _latest_period(self, series_id: int) -> PeriodOrder | None:
-        return self._periods[series_id].latest if series_id in self._periods else None
+        periods = self._periods.get(series_id)
+        return periods.latest if periods is not None else None
 
     def latest_published(self, key: SeriesPeriod) -> SourcedObservation | None:
         """Return the observation of a period that was published last."""
@@ -184,4 +186,4 @@ class KnownSeries:
 
     def group(self, group: SeriesGroup, basis: Basis) -> list[SeriesPeriod]:
         """Return the periods of a group's series on one basis, in the order in which they became known."""
-        return list(self._groups[group].get(basis, ())) if group in self._groups else []
+        return self._groups.get(group, {}).get(basis, [])

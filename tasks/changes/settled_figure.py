@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from operator import itemgetter
 
-from tasks.changes.agreement import Ends, ends, is_same_number, likely_ends, number_as_written, overlap, width
+from tasks.changes.agreement import Ends, ends, is_same_number, likely_ends, overlap, width
 from tasks.core.records import Observation, SourcedObservation
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -134,8 +134,7 @@ def settled_group(groups: Iterable[list[SourcedObservation]]) -> list[SourcedObs
     Args:
         groups: of ``agreeing_groups``, at least one.
     """
-    found = list(groups)
-    return max(found, key=_weight) if len(found) > 1 else found[0]
+    return max(groups, key=_weight)
 
 
 def main_observation(items: Sequence[SourcedObservation]) -> SourcedObservation:
@@ -175,16 +174,12 @@ def doubt(item: SourcedObservation) -> float:
 
 def by_exactness(items: Iterable[SourcedObservation]) -> list[SourcedObservation]:
     """Return observations by exactness: the narrowest interval first, of equal ones the one published last."""
-    by_number: dict[Hashable, list[SourcedObservation]] = {}
-    for item in items:
-        by_number.setdefault(number_as_written(item.observation), []).append(item)
-    by_width: dict[tuple[bool, Decimal], list[SourcedObservation]] = {}
-    for alike in by_number.values():  # most reports of a figure write one number
-        number = width(alike[0].observation)
-        by_width.setdefault((number is None, number if number is not None else Decimal(0)), []).extend(alike)
-    return [
-        item for _, alike in sorted(by_width.items(), key=itemgetter(0)) for item in sorted(alike, key=_latest_first)
-    ]
+    return sorted(items, key=_exactness)
+
+
+def _exactness(item: SourcedObservation) -> tuple[bool, Decimal, float, int]:
+    span = width(item.observation)
+    return span is None, span if span is not None else Decimal(0), *_latest_first(item)
 
 
 def _latest_first(item: SourcedObservation) -> tuple[float, int]:

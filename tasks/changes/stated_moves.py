@@ -99,8 +99,6 @@ def refuted_rates(
         levels: levels of the same entities and metrics.
         new: ids of observations; a rate is compared only where it or one of the two levels is among them.
     """
-    if new.isdisjoint(level.observation_id for level in levels):
-        rates = [rate for rate in rates if rate.observation_id in new]
     rates = [rate for rate in rates if rate.observation.unit == "percent"]
     if not rates:
         return

@@ -37,7 +37,7 @@ class RatesAndLevels:
             self._by_start[observation.period_grain, months_of(observation.period_start)][key] = item
 
     def rates_beside(self, new: Iterable[SourcedObservation]) -> list[SourcedObservation]:
-        """Return the rates that may be between levels of which one is new, and the new rates.
+        """Return the rates that may be between levels of which one is new, and the new moves.
 
         Args:
             new: observations of the figure.
@@ -48,7 +48,7 @@ class RatesAndLevels:
         for item in new:
             observation = item.observation
             if observation.measure is not Measure.LEVEL:
-                rates = [item] if observation.unit == "percent" else []
+                rates = [item]
             else:
                 rates = [*self._rates.get(observation.period, ()), *self._rates_from(item)]
             found.update((rate.observation_id, rate) for rate in rates)

@@ -214,8 +214,8 @@ class Watchlist(WatchlistModel):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy, some fields replaced; what it is looked up by is made anew, for pydantic copies that too."""
         copied = super().model_copy(update=update, deep=deep)
-        for index in ("_entities_by_id", "_metrics_by_id", "_sources_by_id"):
-            copied.__dict__.pop(index, None)
+        for index in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[index]
         return copied
 
     def entity(self, entity_id: str) -> Entity | None:
